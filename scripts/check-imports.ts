@@ -1,0 +1,77 @@
+// Who may import whom: the edges of the layout, read from the import statements themselves.
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+
+/** Room → rooms it may import. `?` marks one that may only be loaded lazily, by `import()`, or for its types. */
+const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  core: [],
+  protocol: ['core'],
+  system: ['core'],
+  transport: [],
+  security: ['protocol', 'system', 'transport'],
+  portal: ['core', 'protocol', 'system', 'security', 'transport'],
+  client: ['core', 'protocol', 'system', 'security', 'portal?'],
+  cli: ['core', 'protocol', 'system', 'client', 'transport?'],
+  web: ['core', 'protocol'],
+};
+
+/** Packages that pure rooms may use; Node's own modules are not among them. */
+const PURE_ROOMS = ['core', 'protocol'];
+const PURE_PACKAGES = ['valibot'];
+/** Only this file may name the native engine. */
+const NATIVE_ENGINE = 'uWebSockets.js';
+const NATIVE_ENGINE_HOME = 'src/transport';
+
+interface Import {
+  readonly target: string;
+  /** Loaded when the module is: neither `import type` nor `import()`. */
+  readonly isStatic: boolean;
+}
+
+/** Every import in `source`, by a pattern: good enough for code that a formatter keeps in one shape. */
+function readImports(source: string): Import[] {
+  const statements = source.matchAll(
+    /^(?:import|export)\s+(type\s)?[^;'"]*?from\s+'([^']+)'|^import\s+'([^']+)'|\bimport\('([^']+)'\)/gm,
+  );
+  return [...statements].map(([, type, from, bare, lazy]) => ({
+    target: from ?? bare ?? lazy ?? '',
+    isStatic: lazy === undefined && type === undefined,
+  }));
+}
+
+function roomOf(path: string): string | null {
+  const [top, second] = path.split('/');
+  return top === 'src' ? (second ?? null) : top === 'web' ? 'web' : null;
+}
+
+function findFault(file: string, { target, isStatic }: Import): string | null {
+  const room = roomOf(file) ?? '';
+  if (!target.startsWith('.')) {
+    if (PURE_ROOMS.includes(room) && !PURE_PACKAGES.includes(target))
+      return `${room} is pure and may not use ${target}`;
+    if (target.startsWith(NATIVE_ENGINE) && !file.startsWith(NATIVE_ENGINE_HOME))
+      return `only ${NATIVE_ENGINE_HOME} may name ${target}`;
+    return null;
+  }
+  const targetRoom = roomOf(relative('.', resolve(dirname(file), target)));
+  if (targetRoom === null || targetRoom === room) return null;
+  const allowed = MAY_IMPORT[room] ?? [];
+  if (allowed.includes(targetRoom) || (!isStatic && allowed.includes(`${targetRoom}?`))) return null;
+  return `${room} may not import ${targetRoom} (${target})`;
+}
+
+function listSources(directory: string): string[] {
+  return readdirSync(directory, { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\.tsx?$/.test(name))
+    .map((name) => join(directory, name));
+}
+
+const faults = [...listSources('src'), ...listSources('web')].flatMap((file) =>
+  readImports(readFileSync(file, 'utf8')).flatMap((entry) => {
+    const fault = findFault(file, entry);
+    return fault === null ? [] : [`${file}: ${fault}`];
+  }),
+);
+for (const fault of faults) console.error(fault);
+if (faults.length > 0) process.exitCode = 1;
+else console.log('imports: every edge is allowed');

@@ -1,0 +1,20 @@
+// Rebuilds dist/ at every change of the sources: `npm run dev` beside a terminal that runs bin/choice.js.
+import { spawnSync } from 'node:child_process';
+import { watch } from 'node:fs';
+
+/** Editors write a file in several steps: changes within this many ms are one. */
+const QUIET = 100;
+
+let timer: NodeJS.Timeout | undefined;
+
+function build(): void {
+  spawnSync('node_modules/.bin/tsx', ['scripts/build.ts'], { stdio: 'inherit' });
+}
+
+build();
+for (const directory of ['src', 'web']) {
+  watch(directory, { recursive: true }, () => {
+    clearTimeout(timer);
+    timer = setTimeout(build, QUIET);
+  });
+}

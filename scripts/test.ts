@@ -1,0 +1,33 @@
+// All tests: `npm test`, or those in the folders named: `npm test -- unit cli`.
+import { spawnSync } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { ensureChromium } from './find-chromium.ts';
+
+const FOLDERS = ['unit', 'contract', 'integration', 'cli', 'e2e'];
+
+function listTests(folder: string): string[] {
+  return readdirSync(join('test', folder), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.test.ts'))
+    .map((name) => join('test', folder, name))
+    .sort();
+}
+
+function run(command: string, args: readonly string[], env: NodeJS.ProcessEnv = process.env): boolean {
+  return spawnSync(command, args, { stdio: 'inherit', env }).status === 0;
+}
+
+const named = process.argv.slice(2);
+const folders = named.length > 0 ? named : FOLDERS;
+// The gates build too; a named part of the tests only needs the build.
+const isReady =
+  named.length > 0
+    ? run('node_modules/.bin/tsx', ['scripts/build.ts'])
+    : run('node_modules/.bin/tsx', ['scripts/check.ts']);
+if (!isReady) {
+  process.exitCode = 1;
+} else {
+  const env = { ...process.env, ...(folders.includes('e2e') ? { CHOICE_TEST_CHROMIUM: ensureChromium() } : {}) };
+  const args = ['--import', 'tsx', '--test', '--test-reporter=spec', ...folders.flatMap(listTests)];
+  if (!run(process.execPath, args, env)) process.exitCode = 1;
+}

@@ -1,0 +1,143 @@
+// `choice dashboard`: what is waiting for a human right now.
+import type { Command } from 'commander';
+import { inviteToDashboard, type ListedPrompt, listPrompts } from '../../client/api.ts';
+import { chooseOpener, openBrowser } from '../../client/browser.ts';
+import { type Connection, findPortal } from '../../client/connect.ts';
+import { watchPrompts } from '../../client/watch.ts';
+import { formatClock } from '../../core/duration.ts';
+import { resolvePaths } from '../../system/paths.ts';
+import { EXIT, SIGNAL_EXITS } from '../exit-codes.ts';
+import { addFlags, readFlags, switchFlag } from '../flags.ts';
+import { type Notes, openNotes, writeResult } from '../output.ts';
+import { formatTable } from '../table.ts';
+
+export const dashboardFlags = {
+  json: switchFlag(
+    '--json',
+    'CHOICE_JSON',
+    'print an array of { id, question, options, remaining_ms, opened_at, url }',
+  ),
+  watch: switchFlag('-w, --watch', 'CHOICE_WATCH', 'keep the list live until Ctrl-C; with --json, one array a line'),
+  open: switchFlag('--open', 'CHOICE_OPEN', 'open the dashboard in the browser'),
+};
+
+const NOTHING = 'no portal is running: nothing is waiting for a human';
+const DEFAULT_WIDTH = 100;
+const REDRAW_INTERVAL = 1_000;
+
+export function defineDashboard(program: Command, finish: (exitCode: number) => void): void {
+  const command = program
+    .command('dashboard')
+    .summary('list the prompts that wait for a human')
+    .description('List the prompts that wait for a human, with the time each has left. Never starts a portal.')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  $ choice dashboard\n  $ choice dashboard --watch\n  $ choice dashboard --json | jq -r ".[].url"\n  $ choice dashboard --open',
+    );
+  addFlags(command, dashboardFlags).action(async () => {
+    const flags = readFlags(command, dashboardFlags, process.env);
+    finish(await showDashboard(flags, openNotes(false)));
+  });
+}
+
+async function showDashboard(
+  { json, watch, open }: { json: boolean; watch: boolean; open: boolean },
+  notes: Notes,
+): Promise<number> {
+  const connection = await findPortal(resolvePaths(process.env));
+  if (!connection) {
+    notes.say(NOTHING);
+    return (await writeResult(json ? '[]\n' : '')) ?? 0;
+  }
+  if (open) return openDashboard(connection, notes);
+  const print = json ? printJson : printTable;
+  if (!watch) return (await print(await listPrompts(connection), notes)) ?? 0;
+  return watchDashboard(connection, json, notes);
+}
+
+async function openDashboard(connection: Connection, notes: Notes): Promise<number> {
+  const url = await inviteToDashboard(connection);
+  notes.line(url);
+  await openBrowser(chooseOpener(process.env, process.platform), url, (reason) =>
+    notes.say(`no browser could be opened (${reason}); open the address above`),
+  );
+  return 0;
+}
+
+function printJson(prompts: readonly ListedPrompt[]): Promise<number | null> {
+  const rows = prompts.map(({ id, question, options, remaining_ms, opened_at, url }) => ({
+    id,
+    question,
+    options,
+    remaining_ms,
+    opened_at,
+    url,
+  }));
+  return writeResult(`${JSON.stringify(rows)}\n`);
+}
+
+function printTable(prompts: readonly ListedPrompt[], notes: Notes): Promise<number | null> {
+  if (prompts.length === 0) notes.say('nothing is waiting for a human');
+  return writeResult(tableOf(prompts));
+}
+
+function tableOf(prompts: readonly ListedPrompt[]): string {
+  if (prompts.length === 0) return '';
+  const rows = prompts.map(({ id, question, options, remaining_ms }) => [
+    id,
+    remaining_ms === null ? 'none' : formatClock(remaining_ms),
+    String(options.length),
+    question,
+  ]);
+  const lines = formatTable(['ID', 'LEFT', 'OPTIONS', 'QUESTION'], rows, process.stdout.columns ?? DEFAULT_WIDTH);
+  return lines.map((line) => `${line}\n`).join('');
+}
+
+/** Redraws at every change, and on a terminal each second besides; ends by a signal or with the portal. */
+async function watchDashboard(connection: Connection, json: boolean, notes: Notes): Promise<number> {
+  const isScreen = process.stdout.isTTY === true && !json;
+  let failure: number | null = null;
+  return new Promise((resolve) => {
+    const draw = async () => {
+      const prompts = await listPrompts(connection).catch(() => null);
+      if (!prompts) return;
+      if (json) failure = await printJson(prompts);
+      else
+        failure = await writeResult(
+          isScreen
+            ? `\u001b[H\u001b[2J${tableOf(prompts) || 'nothing is waiting for a human\n'}`
+            : `${tableOf(prompts)}\n`,
+        );
+      if (failure !== null) end(failure);
+    };
+    const redraw = inTurn(draw);
+    const timer = isScreen ? setInterval(redraw, REDRAW_INTERVAL) : null;
+    const stop = watchPrompts(connection, redraw, () => {
+      notes.say('the portal left: nothing is waiting for a human');
+      end(EXIT.answered);
+    });
+    const end = (exitCode: number) => {
+      if (timer) clearInterval(timer);
+      stop();
+      resolve(exitCode);
+    };
+    process.once('SIGINT', () => end(SIGNAL_EXITS.SIGINT));
+    process.once('SIGTERM', () => end(SIGNAL_EXITS.SIGTERM));
+  });
+}
+
+/** Runs `task` one at a time: calls while it runs are answered by one more run, so that the last one saw everything. */
+function inTurn(task: () => Promise<void>): () => void {
+  let isRunning = false;
+  let isWanted = false;
+  return async () => {
+    isWanted = true;
+    if (isRunning) return;
+    isRunning = true;
+    while (isWanted) {
+      isWanted = false;
+      await task();
+    }
+    isRunning = false;
+  };
+}

@@ -1,0 +1,43 @@
+// `choice stop`: ends the background portal.
+import type { Command } from 'commander';
+import { ApiError, retirePortal } from '../../client/api.ts';
+import { findPortal } from '../../client/connect.ts';
+import { resolvePaths } from '../../system/paths.ts';
+import { EXIT } from '../exit-codes.ts';
+import { addFlags, readFlags, switchFlag } from '../flags.ts';
+import { openNotes } from '../output.ts';
+
+export const stopFlags = {
+  force: switchFlag('-f, --force', 'CHOICE_FORCE', 'cancel the prompts that are open'),
+};
+
+export function defineStop(program: Command, finish: (exitCode: number) => void): void {
+  const command = program
+    .command('stop')
+    .summary('stop the background portal')
+    .description(
+      'Stop the background portal. It leaves by itself when nobody needs it; with open prompts it stays (exit code 1) unless --force.',
+    );
+  addFlags(command, stopFlags).action(async () => {
+    const { force } = readFlags(command, stopFlags, process.env);
+    finish(await stopPortal(force));
+  });
+}
+
+async function stopPortal(force: boolean): Promise<number> {
+  const notes = openNotes(false);
+  const connection = await findPortal(resolvePaths(process.env));
+  if (!connection) {
+    notes.say('no portal is running');
+    return EXIT.answered;
+  }
+  try {
+    const { cancelled } = await retirePortal(connection, force);
+    notes.say(cancelled === 0 ? 'the portal leaves' : `the portal leaves; ${cancelled} prompts were cancelled`);
+    return EXIT.answered;
+  } catch (error) {
+    if (!(error instanceof ApiError && error.status === 409)) throw error;
+    notes.fail(`${error.message}; the portal stays. To cancel them: choice stop --force`);
+    return EXIT.no;
+  }
+}

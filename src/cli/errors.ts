@@ -1,0 +1,31 @@
+// What can go wrong, as a line for people and an exit code for scripts.
+
+import { NoPortalError } from '../client/start.ts';
+import { UnsafeDirectoryError } from '../system/private-directory.ts';
+import { EXIT } from './exit-codes.ts';
+
+/** Ends the command with `exitCode` after printing `message`, one line that names the fix. */
+export class CommandError extends Error {
+  override readonly name = 'CommandError';
+  readonly exitCode: number;
+
+  constructor(message: string, exitCode: number) {
+    super(message);
+    this.exitCode = exitCode;
+  }
+}
+
+/** The command line, or the spec it makes, is wrong. */
+export function usageError(message: string): CommandError {
+  return new CommandError(message, EXIT.usage);
+}
+
+/** What to print and how to exit after `error`. Never 1: that is an answer. */
+export function describeError(error: unknown): { readonly message: string; readonly exitCode: number } {
+  if (error instanceof CommandError) return error;
+  if (error instanceof NoPortalError || error instanceof UnsafeDirectoryError) {
+    return { message: `no human can be reached: ${error.message}`, exitCode: EXIT.unavailable };
+  }
+  const detail = error instanceof Error ? error.message : String(error);
+  return { message: `internal error: ${detail}; this is a bug in choice`, exitCode: EXIT.internal };
+}

@@ -1,0 +1,99 @@
+// Flags as data: each with its environment twin, so that help, environment and documents cannot drift apart.
+import { type Command, Option } from 'commander';
+import { parseDuration } from '../core/duration.ts';
+import { usageError } from './errors.ts';
+
+export interface Flag<T> {
+  /** As commander writes it: `--timeout <duration>`, `--json`, `--no-open`. */
+  readonly flags: string;
+  readonly env: string;
+  readonly description: string;
+  /** Text of a flag that takes a value → its value. Throws a sentence about the text. */
+  readonly parse: (text: string) => T;
+  /** When neither flag nor environment say anything. */
+  readonly otherwise: T;
+}
+
+/** A flag that is there or not. `--no-x` gives true when it is there: its name says what it does. */
+export function switchFlag(flags: string, env: string, description: string): Flag<boolean> {
+  return { flags, env, description, otherwise: false, parse: (text) => !/^(?:|0|false|no|off)$/i.test(text) };
+}
+
+export function textFlag(flags: string, env: string, description: string): Flag<string | undefined> {
+  return { flags, env, description, otherwise: undefined, parse: (text) => text };
+}
+
+/** A duration from `min` to `max` ms; null for `none`. */
+export function durationFlag<T extends number | null | undefined>(
+  flags: string,
+  env: string,
+  description: string,
+  { min, max, otherwise }: { min: number; max: number; otherwise: T },
+): Flag<number | null | T> {
+  return {
+    flags,
+    env,
+    description,
+    otherwise,
+    parse(text) {
+      const parsed = parseDuration(text, min, max);
+      if (!parsed.ok) throw new Error(parsed.problem);
+      return parsed.ms;
+    },
+  };
+}
+
+/** One of `choices`. */
+export function choiceFlag<T extends string>(
+  flags: string,
+  env: string,
+  description: string,
+  choices: readonly T[],
+  otherwise: T,
+): Flag<T> {
+  return {
+    flags,
+    env,
+    description,
+    otherwise,
+    parse(text) {
+      const found = choices.find((choice) => choice === text);
+      if (found === undefined) throw new Error(`"${text}" is not known; use one of: ${choices.join(', ')}`);
+      return found;
+    },
+  };
+}
+
+// Keyed by the name that the command's code uses.
+type Flags = Readonly<Record<string, Flag<unknown>>>;
+export type FlagValues<F extends Flags> = { readonly [Name in keyof F]: F[Name] extends Flag<infer T> ? T : never };
+
+/** Adds `flags` to `command`, each with its environment twin in the help. */
+export function addFlags(command: Command, flags: Flags): Command {
+  for (const { flags: spelling, env, description } of Object.values(flags)) {
+    command.addOption(new Option(spelling, `${description} [${env}]`));
+  }
+  return command;
+}
+
+/** Values of `flags`: from the command line, else the environment, else their own default. */
+export function readFlags<F extends Flags>(command: Command, flags: F, env: NodeJS.ProcessEnv): FlagValues<F> {
+  const values = Object.entries(flags).map(([name, flag]) => [name, readFlag(command, flag, env)]);
+  return Object.fromEntries(values);
+}
+
+function readFlag<T>(command: Command, flag: Flag<T>, env: NodeJS.ProcessEnv): T {
+  const option = new Option(flag.flags);
+  const isGiven = command.getOptionValueSource(option.attributeName()) === 'cli';
+  const given: unknown = command.getOptionValue(option.attributeName());
+  // A variable that is set but empty counts as not set.
+  const [text, source] = isGiven
+    ? [typeof given === 'string' ? given : 'true', option.long]
+    : [env[flag.env] || undefined, flag.env];
+  if (text === undefined) return flag.otherwise;
+  try {
+    return flag.parse(text);
+  } catch (error) {
+    throw usageError(`${source}: ${(error as Error).message}`);
+  }
+}

@@ -1,0 +1,53 @@
+// The two streams: stdout carries results and nothing else, stderr everything for people.
+import kleur from 'kleur';
+import { EXIT } from './exit-codes.ts';
+
+/** Control characters (C0, DEL, C1) could move the cursor, set colours or the title: they never reach a terminal. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what it looks for
+const CONTROLS = /[\u0000-\u001f\u007f-\u009f]+/g;
+
+/** Text of others, safe to show on one line of a terminal. */
+export function printable(text: string): string {
+  return text.replaceAll(CONTROLS, ' ');
+}
+
+/** Writes `text` to stdout. Gives null once it is written, or the exit code of the failure. */
+export function writeResult(text: string): Promise<number | null> {
+  if (text === '') return Promise.resolve(null);
+  return new Promise((resolve) => {
+    const onError = (error: NodeJS.ErrnoException) =>
+      resolve(error.code === 'EPIPE' ? EXIT.brokenPipe : EXIT.outputFailed);
+    process.stdout.once('error', onError);
+    process.stdout.write(text, (error) => (error ? onError(error) : resolve(null)));
+  });
+}
+
+/** Speaks to people on stderr. */
+export interface Notes {
+  /** One line of information. */
+  say(message: string): void;
+  /** A line that can be copied whole, such as a URL: nothing before or after it. */
+  line(text: string): void;
+  /** A line that matters even with `--quiet`. */
+  fail(message: string): void;
+}
+
+/** Notes on stderr; with `quiet`, only failures. */
+export function openNotes(quiet: boolean, env: NodeJS.ProcessEnv = process.env): Notes {
+  kleur.enabled = wantsColour(env);
+  // stderr may be closed or broken: what people cannot read must not end the command.
+  process.stderr.on('error', () => {});
+  const write = (line: string) => process.stderr.write(`${line}\n`);
+  return {
+    say: (message) => quiet || write(`${kleur.dim('choice:')} ${printable(message)}`),
+    line: (text) => quiet || write(kleur.cyan(printable(text))),
+    fail: (message) => write(`${kleur.red('choice:')} ${printable(message)}`),
+  };
+}
+
+/** no-color.org and force-color.org; else colour on a terminal. */
+function wantsColour({ NO_COLOR, FORCE_COLOR, TERM }: NodeJS.ProcessEnv): boolean {
+  if (NO_COLOR) return false;
+  if (FORCE_COLOR !== undefined && FORCE_COLOR !== '') return FORCE_COLOR !== '0';
+  return process.stderr.isTTY === true && TERM !== 'dumb';
+}

@@ -1,0 +1,116 @@
+// Finding a portal, or having one: the one way in for every command, wherever the portal runs.
+import type { Portal } from '../portal/portal.ts';
+import type { Handshake } from '../protocol/http.ts';
+import { PROTOCOL } from '../protocol/version.ts';
+import { shakeHands } from '../security/handshake.ts';
+import { findKey, loadKey } from '../security/key.ts';
+import { askerToken } from '../security/token.ts';
+import { readDiscovery } from '../system/discovery.ts';
+import type { Paths } from '../system/paths.ts';
+import { UnsafeDirectoryError } from '../system/private-directory.ts';
+import { retirePortal } from './api.ts';
+import { NoPortalError, startOrWait } from './start.ts';
+
+/** A portal that proved to be the user's own, and the token that it takes from us. */
+export interface Connection {
+  readonly port: number;
+  readonly token: string;
+  readonly handshake: Handshake;
+}
+
+/** Where the portal is to run: in the background, or inside this very command. */
+export type PortalMode = 'background' | 'inline';
+
+/** The running portal, or null. Starts nothing and creates nothing. */
+export async function findPortal(paths: Paths): Promise<Connection | null> {
+  const discovery = readDiscovery(paths);
+  const key = discovery && findKey(paths.state);
+  if (!discovery || !key) return null;
+  return reach(discovery.port, key);
+}
+
+async function reach(port: number, key: string): Promise<Connection | null> {
+  const handshake = await shakeHands(port, key);
+  return handshake && { port, handshake, token: askerToken(key, handshake.instance) };
+}
+
+function isUsable({ handshake }: Connection): boolean {
+  return handshake.protocol === PROTOCOL && !handshake.draining;
+}
+
+/** Attempts to meet a portal that is neither leaving nor lost again before we talk to it. */
+const ATTEMPTS = 5;
+
+/** Asks a portal of another protocol version to leave. A busy one stays: then `warn` is told of the second one. */
+async function retireOther(found: Connection, warn: (message: string) => void): Promise<void> {
+  const { version, open } = found.handshake;
+  const isRetired = await retirePortal(found, false).then(
+    () => true,
+    () => false,
+  );
+  if (!isRetired)
+    warn(`a portal of another version (${version}) is busy with ${open} prompts; starting a second one beside it`);
+}
+
+/** The user's background portal, started when there is none. Throws `NoPortalError` when none can be had. */
+export async function connectBackground(
+  paths: Paths,
+  env: NodeJS.ProcessEnv,
+  warn: (message: string) => void,
+): Promise<Connection> {
+  const isThere = async () => {
+    const found = await findPortal(paths);
+    return found !== null && isUsable(found);
+  };
+  const key = loadKey(paths.state);
+  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+    const found = await findPortal(paths);
+    if (found && isUsable(found)) return found;
+    if (found && found.handshake.protocol !== PROTOCOL) await retireOther(found, warn);
+    const started = await startOrWait(paths, env, isThere);
+    const connection = started === null ? await findPortal(paths) : await reach(started, key);
+    if (connection && isUsable(connection)) return connection;
+  }
+  throw new NoPortalError('the portal keeps ending right after its start; run: choice doctor');
+}
+
+/** A way to a portal: asked again after each loss. */
+export interface Connector {
+  connect(): Promise<Connection>;
+  /** Ends what was started for this command alone. */
+  close(): Promise<void>;
+}
+
+/** Fails as a background portal that cannot start does. */
+async function hostInline(paths: Paths, env: NodeJS.ProcessEnv): Promise<{ portal: Portal; key: string }> {
+  const { hostInlinePortal } = await import('../portal/host.ts');
+  try {
+    return await hostInlinePortal(paths, env);
+  } catch (error) {
+    if (error instanceof UnsafeDirectoryError) throw error;
+    throw new NoPortalError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** The one way in: a portal in the background, or one inside this very command, gone with it. */
+export function connector(
+  mode: PortalMode,
+  paths: Paths,
+  env: NodeJS.ProcessEnv,
+  warn: (message: string) => void,
+): Connector {
+  if (mode === 'background') return { connect: () => connectBackground(paths, env, warn), close: async () => {} };
+  let hosted: Promise<{ portal: Portal; key: string }> | null = null;
+  return {
+    async connect() {
+      hosted ??= hostInline(paths, env);
+      const { portal, key } = await hosted;
+      const connection = await reach(portal.port, key);
+      if (!connection) throw new NoPortalError('the portal inside this command does not answer');
+      return connection;
+    },
+    async close() {
+      await (await hosted)?.portal.close();
+    },
+  };
+}

@@ -1,0 +1,25 @@
+// Every bound on untrusted input, in one place. Times are milliseconds, sizes are UTF-8 bytes.
+
+export const SECOND = 1_000;
+export const MINUTE = 60 * SECOND;
+export const HOUR = 60 * MINUTE;
+export const DAY = 24 * HOUR;
+
+export const MIN_TIMEOUT = SECOND;
+export const MAX_TIMEOUT = 30 * DAY;
+export const DEFAULT_TIMEOUT = 5 * MINUTE;
+/** How long a prompt may live in all, extensions included, unless its asker says otherwise. */
+export const DEFAULT_MAX_TIMEOUT = 24 * HOUR;
+
+export const MAX_QUESTION_BYTES = 4 * 1024;
+export const MAX_LABEL_BYTES = 1024;
+export const MAX_NOTE_BYTES = 4 * 1024;
+export const MAX_OPTIONS = 1_000;
+/** A whole prompt as JSON: less than an asker's message of 1 MiB, which carries it. */
+export const MAX_SPEC_BYTES = 1_000_000;
+export const MAX_OPEN_PROMPTS = 1_000;
+
+/** Settled prompts that a registry still knows, so that late tabs and repeated requests get the outcome. */
+export const MAX_SETTLED_KEPT = 1_000;
+/** Request ids that a prompt remembers, so that a repeated request is applied once. */
+export const MAX_REQUESTS_KEPT = 32;

@@ -1,0 +1,97 @@
+// A prompt: one question with a life of its own. Open until it settles, once.
+import type { PromptSpec } from './spec.ts';
+
+/** What a human submits. */
+export interface Answer {
+  readonly values: readonly string[];
+  readonly text?: string;
+  readonly note?: string;
+  readonly notes?: Readonly<Record<string, string>>;
+}
+
+/** What a human has picked or typed so far, without having submitted it. */
+export type Draft = Answer;
+
+/** Where a decision came from. `deadline` and `portal` are not people. */
+export type Surface = 'browser' | 'terminal' | 'cli' | 'asker' | 'deadline' | 'portal';
+
+/** The one final record of a prompt. `settled_at` is wall-clock ms, the others durations in ms. */
+export interface Outcome {
+  readonly status: 'answered' | 'timeout' | 'cancelled';
+  readonly values: readonly string[];
+  readonly text: string | null;
+  readonly note: string | null;
+  readonly notes: Readonly<Record<string, string>>;
+  /** True when the deadline passed and the fallback was applied. */
+  readonly fallback: boolean;
+  readonly by: Surface;
+  readonly settled_at: number;
+  readonly elapsed_ms: number;
+  /** Net shift of the deadline by extensions; negative when it was brought forward. */
+  readonly extended_ms: number;
+}
+
+/** State of one prompt. Immutable: every change makes a new one with a higher revision. */
+export interface Prompt {
+  readonly id: string;
+  readonly spec: PromptSpec;
+  /** Wall-clock ms of the first registration. */
+  readonly opened_at: number;
+  /** Monotonic ms of the first registration, on the clock of the registry that holds the prompt. */
+  readonly opened: number;
+  /** Monotonic ms; null when there is no deadline. */
+  readonly deadline: number | null;
+  readonly extended_ms: number;
+  readonly revision: number;
+  readonly draft: Draft | null;
+  /** Wall-clock ms at which a human's surface first showed the prompt. */
+  readonly seen_at: number | null;
+  readonly outcome: Outcome | null;
+  /** The last applied request ids, oldest first. */
+  readonly requests: readonly string[];
+}
+
+/** What an asker hands over to register a prompt, or to register it again with a new portal. */
+export interface OpenRequest {
+  readonly id: string;
+  readonly spec: PromptSpec;
+  /** Present when a portal already held this prompt: what was true then, carried over. */
+  readonly resume?: {
+    readonly opened_at: number;
+    readonly elapsed_ms: number;
+    readonly remaining_ms: number | null;
+    readonly extended_ms: number;
+    readonly revision: number;
+  };
+}
+
+/** Whole milliseconds until the deadline at `now`, rounded up, never negative; null without a deadline. */
+export function remaining(prompt: Prompt, now: number): number | null {
+  return prompt.deadline === null ? null : Math.max(0, Math.ceil(prompt.deadline - now));
+}
+
+/** Monotonic ms beyond which the deadline can never move; null without a bound. */
+export function latestDeadline(prompt: Prompt): number | null {
+  const max = prompt.spec.max_timeout_ms;
+  return max === null ? null : prompt.opened + max;
+}
+
+/** A prompt as it is the moment it is registered. */
+export function openPrompt({ id, spec, resume }: OpenRequest, at: { now: number; wall: number }): Prompt {
+  const left = resume ? resume.remaining_ms : spec.timeout_ms;
+  const opened = at.now - (resume?.elapsed_ms ?? 0);
+  const latest = spec.max_timeout_ms === null ? Number.POSITIVE_INFINITY : opened + spec.max_timeout_ms;
+  return {
+    id,
+    spec,
+    opened_at: resume?.opened_at ?? at.wall,
+    opened,
+    deadline: left === null ? null : Math.min(at.now + left, latest),
+    extended_ms: resume?.extended_ms ?? 0,
+    revision: (resume?.revision ?? 0) + 1,
+    draft: null,
+    seen_at: null,
+    outcome: null,
+    requests: [],
+  };
+}

@@ -1,0 +1,259 @@
+// Live prompts and the decisions about them. The face is asynchronous so that a shared database can stand behind it.
+import { type Clock, type Instant, instant } from './clock.ts';
+import { DeadlineQueue } from './deadline-queue.ts';
+import { MAX_OPEN_PROMPTS, MAX_SETTLED_KEPT } from './limits.ts';
+import { type Answer, type Draft, type OpenRequest, openPrompt, type Prompt, type Surface } from './prompt.ts';
+import { type PromptEvent, type Refusal, transition } from './transition.ts';
+
+export type Reply =
+  | { readonly accepted: true; readonly prompt: Prompt }
+  | { readonly accepted: false; readonly reason: Refusal; readonly prompt: Prompt }
+  | { readonly accepted: false; readonly reason: 'unknown_prompt'; readonly prompt: null };
+
+export type OpenReply =
+  | { readonly accepted: true; readonly prompt: Prompt; readonly created: boolean }
+  | { readonly accepted: false; readonly reason: 'too_many_prompts' | 'id_taken' };
+
+interface Request {
+  /** Chosen by the caller; the same id again is answered alike and applied once. */
+  readonly request_id: string;
+  readonly by: Surface;
+}
+
+/** What subscribers hear, after it was recorded: `settled` once per prompt, `changed` for every other new revision. */
+export interface RegistryEvent {
+  readonly type: 'opened' | 'changed' | 'settled';
+  readonly prompt: Prompt;
+  /** False when the outcome could not be written to the journal. Always true for other events. */
+  readonly logged: boolean;
+}
+
+export interface Registry {
+  /** Registers a prompt. Idempotent by id: a known prompt is given back as it stands, settled or not. */
+  open(request: OpenRequest): Promise<OpenReply>;
+  /** Resolves once the outcome is recorded; refused with the winning outcome when another decision came first. */
+  answer(id: string, request: Request & { readonly answer: Answer }): Promise<Reply>;
+  cancel(id: string, request: Request): Promise<Reply>;
+  /** Moves the deadline later by `by_ms`, at most to the prompt's max-timeout. */
+  extend(id: string, request: Request & { readonly by_ms: number }): Promise<Reply>;
+  /** Sets the time left; null takes the deadline away where the prompt has no max-timeout. */
+  updateTimeout(id: string, request: Request & { readonly remaining_ms: number | null }): Promise<Reply>;
+  saveDraft(id: string, draft: Draft | null): Promise<Reply>;
+  markSeen(id: string): Promise<Reply>;
+  /** Settles every prompt whose deadline is at or before `now` (monotonic ms). */
+  expireDue(now: number): Promise<void>;
+  /** The earliest deadline of all open prompts (monotonic ms). */
+  nextDeadline(): Promise<number | null>;
+  get(id: string): Promise<Prompt | null>;
+  /** Open prompts, in the order of their registration. */
+  list(): Promise<readonly Prompt[]>;
+  subscribe(listener: (event: RegistryEvent) => void): () => void;
+}
+
+/** Where a registry writes what must outlive it. */
+export interface Recorder {
+  opened(prompt: Prompt): void;
+  extended(prompt: Prompt, by: Surface): void;
+  /** Resolves to true once the outcome is safe on disk, to false when it could not be written. Never rejects. */
+  settled(prompt: Prompt): Promise<boolean>;
+}
+
+export interface MemoryRegistryOptions {
+  readonly clock: Clock;
+  readonly recorder: Recorder;
+  /**
+   * Runs its argument once, after every message of this turn of the event loop was read. Requests of one turn are
+   * judged together, so that an answer beats a cancel and both beat a timeout.
+   */
+  readonly nextTurn: (flush: () => void) => void;
+}
+
+interface Pending {
+  readonly id: string;
+  readonly event: PromptEvent;
+  readonly at: Instant;
+  readonly resolve: (reply: Reply | Promise<Reply>) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+const PRECEDENCE: Readonly<Record<PromptEvent['type'], number>> = {
+  answer: 0,
+  cancel: 1,
+  extend: 2,
+  update_timeout: 2,
+  draft: 2,
+  seen: 2,
+  expire: 3,
+};
+
+/** The registry of one portal, in memory. */
+export class MemoryRegistry implements Registry {
+  readonly #options: MemoryRegistryOptions;
+  readonly #open = new Map<string, Prompt>();
+  readonly #settled = new Map<string, Prompt>();
+  /** Outcomes decided but not yet recorded; whoever asks about them waits. */
+  readonly #recording = new Map<string, Promise<unknown>>();
+  readonly #deadlines = new DeadlineQueue();
+  readonly #listeners = new Set<(event: RegistryEvent) => void>();
+  #pending: Pending[] = [];
+
+  constructor(options: MemoryRegistryOptions) {
+    this.#options = options;
+  }
+
+  /** Takes over a prompt that an earlier portal settled, so that its asker and late tabs learn the outcome. */
+  adopt(prompt: Prompt): void {
+    this.#keepSettled(prompt);
+  }
+
+  async open(request: OpenRequest): Promise<OpenReply> {
+    const known = this.#find(request.id);
+    if (known) {
+      await this.#recording.get(request.id);
+      const same = JSON.stringify(known.spec) === JSON.stringify(request.spec);
+      return same ? { accepted: true, prompt: known, created: false } : { accepted: false, reason: 'id_taken' };
+    }
+    if (this.#open.size >= MAX_OPEN_PROMPTS) return { accepted: false, reason: 'too_many_prompts' };
+    const prompt = openPrompt(request, instant(this.#options.clock));
+    this.#put(prompt);
+    this.#options.recorder.opened(prompt);
+    this.#emit({ type: 'opened', prompt, logged: true });
+    return { accepted: true, prompt, created: true };
+  }
+
+  answer(id: string, request: Request & { readonly answer: Answer }): Promise<Reply> {
+    return this.#submit(id, { type: 'answer', ...request });
+  }
+
+  cancel(id: string, request: Request): Promise<Reply> {
+    return this.#submit(id, { type: 'cancel', ...request });
+  }
+
+  extend(id: string, request: Request & { readonly by_ms: number }): Promise<Reply> {
+    return this.#submit(id, { type: 'extend', ...request });
+  }
+
+  updateTimeout(id: string, request: Request & { readonly remaining_ms: number | null }): Promise<Reply> {
+    return this.#submit(id, { type: 'update_timeout', ...request });
+  }
+
+  saveDraft(id: string, draft: Draft | null): Promise<Reply> {
+    return this.#submit(id, { type: 'draft', draft });
+  }
+
+  markSeen(id: string): Promise<Reply> {
+    return this.#submit(id, { type: 'seen' });
+  }
+
+  async expireDue(now: number): Promise<void> {
+    await Promise.all(this.#deadlines.takeDue(now).map((id) => this.#submit(id, { type: 'expire' })));
+  }
+
+  async nextDeadline(): Promise<number | null> {
+    return this.#deadlines.next();
+  }
+
+  async get(id: string): Promise<Prompt | null> {
+    await this.#recording.get(id);
+    return this.#find(id);
+  }
+
+  async list(): Promise<readonly Prompt[]> {
+    return [...this.#open.values()].filter((prompt) => prompt.outcome === null);
+  }
+
+  subscribe(listener: (event: RegistryEvent) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  #find(id: string): Prompt | null {
+    return this.#open.get(id) ?? this.#settled.get(id) ?? null;
+  }
+
+  #submit(id: string, event: PromptEvent): Promise<Reply> {
+    return new Promise((resolve, reject) => {
+      this.#pending.push({ id, event, at: instant(this.#options.clock), resolve, reject });
+      if (this.#pending.length === 1) this.#options.nextTurn(() => this.#flush());
+    });
+  }
+
+  #flush(): void {
+    let waiting = this.#pending;
+    this.#pending = [];
+    while (waiting.length > 0) {
+      // What was in time goes first; it may move a deadline, by which the rest is then judged anew.
+      const inTime = waiting.filter((request) => !this.#isLate(request));
+      const round = inTime.length > 0 ? inTime : waiting;
+      waiting = inTime.length > 0 ? waiting.filter((request) => this.#isLate(request)) : [];
+      this.#applyAll(round);
+    }
+  }
+
+  #applyAll(requests: Pending[]): void {
+    requests.sort((a, b) => PRECEDENCE[a.event.type] - PRECEDENCE[b.event.type]);
+    for (const { id, event, at, resolve, reject } of requests) {
+      // A recorder or listener that throws must not strand the other requests of this turn.
+      try {
+        resolve(this.#apply(id, event, at));
+      } catch (error) {
+        reject(error);
+      }
+    }
+  }
+
+  #isLate({ id, at }: Pending): boolean {
+    const deadline = this.#open.get(id)?.deadline ?? null;
+    return deadline !== null && at.now >= deadline;
+  }
+
+  #apply(id: string, event: PromptEvent, at: Instant): Reply | Promise<Reply> {
+    const before = this.#find(id);
+    if (!before) return { accepted: false, reason: 'unknown_prompt', prompt: null };
+    const verdict = transition(before, event, at);
+    if (verdict.prompt !== before) this.#commit(before, verdict.prompt, event);
+    else if (event.type === 'expire' && !before.outcome) this.#deadlines.set(id, before.deadline);
+    const recording = this.#recording.get(id);
+    return recording ? recording.then(() => verdict) : verdict;
+  }
+
+  #commit(before: Prompt, after: Prompt, event: PromptEvent): void {
+    this.#put(after);
+    if (after.outcome) {
+      this.#record(after);
+      return;
+    }
+    if (after.deadline !== before.deadline && 'by' in event) this.#options.recorder.extended(after, event.by);
+    this.#emit({ type: 'changed', prompt: after, logged: true });
+  }
+
+  #record(prompt: Prompt): void {
+    const announce = (logged: boolean) => {
+      this.#open.delete(prompt.id);
+      this.#keepSettled(prompt);
+      this.#recording.delete(prompt.id);
+      this.#emit({ type: 'settled', prompt, logged });
+    };
+    // A recorder that breaks its word must not keep the outcome from those who wait for it.
+    const written = this.#options.recorder.settled(prompt).catch(() => false);
+    const recording = written.then(announce);
+    this.#recording.set(prompt.id, recording);
+  }
+
+  #put(prompt: Prompt): void {
+    this.#open.set(prompt.id, prompt);
+    this.#deadlines.set(prompt.id, prompt.outcome ? null : prompt.deadline);
+  }
+
+  #keepSettled(prompt: Prompt): void {
+    this.#settled.set(prompt.id, prompt);
+    if (this.#settled.size > MAX_SETTLED_KEPT) {
+      const oldest = this.#settled.keys().next().value;
+      if (oldest !== undefined) this.#settled.delete(oldest);
+    }
+  }
+
+  #emit(event: RegistryEvent): void {
+    for (const listener of this.#listeners) listener(event);
+  }
+}

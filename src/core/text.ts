@@ -1,0 +1,26 @@
+// Facts about strings that hold in every runtime.
+
+/** Length of `text` in UTF-8 bytes. */
+export function utf8Length(text: string): number {
+  let bytes = 0;
+  for (const character of text) {
+    const point = character.codePointAt(0) ?? 0;
+    bytes += point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x10000 ? 3 : 4;
+  }
+  return bytes;
+}
+
+/** True when `text` survives UTF-8 unchanged: no half of a surrogate pair stands alone. */
+export function isWellFormed(text: string): boolean {
+  return !/[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/.test(text);
+}
+
+/**
+ * `text` for a message: on one line, control characters as spaces, and cut to at most `length` characters, with an
+ * ellipsis where it was cut.
+ */
+export function shorten(text: string, length = 40): string {
+  const line = text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ');
+  const characters = [...line];
+  return characters.length <= length ? line : `${characters.slice(0, length - 1).join('')}…`;
+}

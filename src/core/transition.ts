@@ -1,0 +1,139 @@
+// The state machine of a prompt: pure and synchronous. Every rule about who may change what, and when, is here.
+import { type AnswerProblem, checkAnswer } from './answer.ts';
+import type { Instant } from './clock.ts';
+import { MAX_REQUESTS_KEPT, MIN_TIMEOUT } from './limits.ts';
+import { type Answer, type Draft, latestDeadline, type Outcome, type Prompt, type Surface } from './prompt.ts';
+
+export type PromptEvent =
+  | { readonly type: 'answer'; readonly request_id: string; readonly by: Surface; readonly answer: Answer }
+  | { readonly type: 'cancel'; readonly request_id: string; readonly by: Surface }
+  | { readonly type: 'extend'; readonly request_id: string; readonly by: Surface; readonly by_ms: number }
+  | {
+      readonly type: 'update_timeout';
+      readonly request_id: string;
+      readonly by: Surface;
+      readonly remaining_ms: number | null;
+    }
+  | { readonly type: 'draft'; readonly draft: Draft | null }
+  | { readonly type: 'seen' }
+  | { readonly type: 'expire' };
+
+/** Why an event was refused. */
+export type Refusal = 'settled' | 'not_extendable' | 'max_timeout' | 'not_due' | AnswerProblem;
+
+export type Verdict =
+  | { readonly accepted: true; readonly prompt: Prompt }
+  | { readonly accepted: false; readonly reason: Refusal; readonly prompt: Prompt };
+
+/**
+ * Applies `event`, which arrived at `at`, to `prompt`. The clock is judged here and not only when a timer fires:
+ * at or after the deadline the prompt settles as timed out, whatever the event was, and the event is refused.
+ * `verdict.prompt` is the very object given when nothing changed; otherwise its revision is higher.
+ */
+export function transition(prompt: Prompt, event: PromptEvent, at: Instant): Verdict {
+  const repeated = 'request_id' in event && prompt.requests.includes(event.request_id);
+  const due = prompt.outcome === null && prompt.deadline !== null && at.now >= prompt.deadline;
+  const current = due ? settleAtDeadline(prompt, at) : prompt;
+  if (repeated || (due && event.type === 'expire')) return accept(current);
+  if (current.outcome) return { accepted: false, reason: 'settled', prompt: current };
+  switch (event.type) {
+    case 'answer':
+      return answer(prompt, event, at);
+    case 'cancel':
+      return accept(remember(settle(prompt, { status: 'cancelled', by: event.by }, at), event.request_id));
+    case 'extend':
+      return prompt.deadline === null
+        ? { accepted: false, reason: 'not_extendable', prompt }
+        : moveDeadline(prompt, prompt.deadline + event.by_ms, event.request_id);
+    case 'update_timeout':
+      return moveDeadline(
+        prompt,
+        event.remaining_ms === null ? null : at.now + Math.max(MIN_TIMEOUT, event.remaining_ms),
+        event.request_id,
+      );
+    case 'draft':
+      return saveDraft(prompt, event.draft);
+    case 'seen':
+      return accept(prompt.seen_at === null ? { ...prompt, seen_at: at.wall, revision: prompt.revision + 1 } : prompt);
+    case 'expire':
+      return { accepted: false, reason: 'not_due', prompt };
+    default:
+      return event satisfies never;
+  }
+}
+
+function accept(prompt: Prompt): Verdict {
+  return { accepted: true, prompt };
+}
+
+function remember(prompt: Prompt, requestId: string): Prompt {
+  return { ...prompt, requests: [...prompt.requests, requestId].slice(-MAX_REQUESTS_KEPT) };
+}
+
+function answer(prompt: Prompt, event: PromptEvent & { type: 'answer' }, at: Instant): Verdict {
+  const problem = checkAnswer(prompt.spec, event.answer);
+  if (problem !== null) return { accepted: false, reason: problem, prompt };
+  const { values, text, note, notes } = event.answer;
+  const settled = settle(
+    prompt,
+    { status: 'answered', by: event.by, values, text: text ?? null, note: note ?? null, notes: notes ?? {} },
+    at,
+  );
+  return accept(remember(settled, event.request_id));
+}
+
+function moveDeadline(prompt: Prompt, wanted: number | null, requestId: string): Verdict {
+  if (!prompt.spec.extendable) return { accepted: false, reason: 'not_extendable', prompt };
+  const latest = latestDeadline(prompt);
+  if (
+    latest !== null &&
+    (wanted === null || prompt.deadline === latest) &&
+    (wanted ?? Number.POSITIVE_INFINITY) >= latest
+  ) {
+    return { accepted: false, reason: 'max_timeout', prompt };
+  }
+  const deadline = wanted === null ? null : Math.min(wanted, latest ?? wanted);
+  const shift = deadline === null || prompt.deadline === null ? 0 : deadline - prompt.deadline;
+  return accept(
+    remember(
+      { ...prompt, deadline, extended_ms: prompt.extended_ms + shift, revision: prompt.revision + 1 },
+      requestId,
+    ),
+  );
+}
+
+function saveDraft(prompt: Prompt, draft: Draft | null): Verdict {
+  const known = new Set(prompt.spec.options.map((option) => option.value));
+  const unknown = draft?.values.some((value) => !known.has(value)) ?? false;
+  if (unknown) return { accepted: false, reason: 'unknown_value', prompt };
+  return accept({ ...prompt, draft, revision: prompt.revision + 1 });
+}
+
+function settleAtDeadline(prompt: Prompt, at: Instant): Prompt {
+  const { fallback } = prompt.spec;
+  return settle(
+    prompt,
+    {
+      status: 'timeout',
+      by: 'deadline',
+      values: fallback === undefined ? [] : [fallback],
+      fallback: fallback !== undefined,
+    },
+    at,
+  );
+}
+
+function settle(prompt: Prompt, decision: Pick<Outcome, 'status' | 'by'> & Partial<Outcome>, at: Instant): Prompt {
+  const outcome: Outcome = {
+    values: [],
+    text: null,
+    note: null,
+    notes: {},
+    fallback: false,
+    settled_at: at.wall,
+    elapsed_ms: Math.round(at.now - prompt.opened),
+    extended_ms: Math.round(prompt.extended_ms),
+    ...decision,
+  };
+  return { ...prompt, outcome, draft: null, revision: prompt.revision + 1 };
+}

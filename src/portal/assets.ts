@@ -1,0 +1,64 @@
+// The page's files, from memory: hashed names for ever, precompressed, nothing outside the build's own folder.
+import { readdirSync, readFileSync } from 'node:fs';
+import { extname, join } from 'node:path';
+import type { Reply } from '../transport/transport.ts';
+import { refuse, reply } from './replies.ts';
+
+const TYPES: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+};
+const IMMUTABLE = 'public, max-age=31536000, immutable';
+const ENCODINGS = [
+  ['br', '.br'],
+  ['gzip', '.gz'],
+] as const;
+
+/** Serves the built page in `directory`. Files are read at their first request. */
+export class Assets {
+  readonly #directory: string;
+  readonly #files = new Map<string, Buffer>();
+  #names: ReadonlySet<string> | null = null;
+
+  constructor(directory: string) {
+    this.#directory = directory;
+  }
+
+  /** The one HTML page, for every route that a human opens. */
+  page(acceptEncoding: string | null): Reply {
+    return this.#serve('index.html', acceptEncoding, 'no-store');
+  }
+
+  serviceWorker(acceptEncoding: string | null): Reply {
+    return this.#serve('sw.js', acceptEncoding, 'no-cache');
+  }
+
+  /** `/assets/NAME`; the name is looked up in a list of what the build made, never used as a path. */
+  asset(name: string, acceptEncoding: string | null): Reply {
+    this.#names ??= new Set(readdirSync(join(this.#directory, 'assets')));
+    if (!this.#names.has(name))
+      return refuse(404, { error: 'not_found', message: 'there is no such file; reload the page' });
+    return this.#serve(join('assets', name), acceptEncoding, IMMUTABLE);
+  }
+
+  #serve(file: string, acceptEncoding: string | null, cacheControl: string): Reply {
+    const accepted = (acceptEncoding ?? '').split(',').map((entry) => entry.split(';')[0]?.trim());
+    const [encoding, suffix] = ENCODINGS.find(([name]) => accepted.includes(name)) ?? [null, ''];
+    return reply(200, this.#read(file + suffix), {
+      'content-type': TYPES[extname(file)] ?? 'application/octet-stream',
+      'cache-control': cacheControl,
+      vary: 'accept-encoding',
+      ...(encoding ? { 'content-encoding': encoding } : {}),
+    });
+  }
+
+  #read(file: string): Buffer {
+    const known = this.#files.get(file);
+    if (known) return known;
+    const content = readFileSync(join(this.#directory, file));
+    this.#files.set(file, content);
+    return content;
+  }
+}

@@ -1,0 +1,32 @@
+// What the portal's handlers work with.
+import type { Clock } from '../core/clock.ts';
+import type { MemoryRegistry } from '../core/registry.ts';
+import type { Codes } from '../security/codes.ts';
+import type { Log } from '../system/log.ts';
+import type { Engine } from '../transport/transport.ts';
+import type { AskerLinks } from './asker-links.ts';
+import type { Assets } from './assets.ts';
+import type { HistoryEntry } from './history.ts';
+import type { Hub } from './hub.ts';
+import type { Invitations } from './invitations.ts';
+
+export interface PortalContext {
+  readonly key: string;
+  readonly instance: string;
+  readonly version: string;
+  readonly engine: Engine;
+  readonly clock: Clock;
+  readonly registry: MemoryRegistry;
+  readonly hub: Hub;
+  readonly askers: AskerLinks;
+  readonly codes: Codes;
+  readonly invitations: Invitations;
+  readonly assets: Assets;
+  readonly log: Log;
+  readonly history: () => Promise<readonly HistoryEntry[]>;
+  /** The port that we listen on. */
+  readonly port: () => number;
+  readonly isDraining: () => boolean;
+  /** Leaves: takes no more prompts, and stops once what is under way is done. */
+  readonly retire: () => void;
+}

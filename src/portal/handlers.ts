@@ -1,0 +1,175 @@
+// What each route does: (call, context) → reply. Testable without a socket.
+import * as v from 'valibot';
+import { remaining } from '../core/prompt.ts';
+import type { Reply as Verdict } from '../core/registry.ts';
+import {
+  AnswerRequestSchema,
+  CancelRequestSchema,
+  ExtendRequestSchema,
+  type Handshake,
+  RetireRequestSchema,
+  SessionRequestSchema,
+} from '../protocol/http.ts';
+import { REFUSAL_TEXT } from '../protocol/refusal.ts';
+import { PROTOCOL } from '../protocol/version.ts';
+import { summarize, viewPrompt } from '../protocol/view.ts';
+import { newTabToken, proveIdentity, type Role } from '../security/token.ts';
+import { header, type Reply, type RequestHead } from '../transport/transport.ts';
+import type { PortalContext } from './context.ts';
+import type { HistoryEntry } from './history.ts';
+import { json, refuse } from './replies.ts';
+
+/** A request that passed the guard. */
+export interface Call {
+  readonly head: RequestHead;
+  readonly role: Role | null;
+  readonly params: Readonly<Record<string, string>>;
+  /** Parsed JSON of a POST; undefined otherwise. */
+  readonly body: unknown;
+}
+
+export type Handler = (call: Call, context: PortalContext) => Reply | Promise<Reply>;
+
+const SURFACE = { tab: 'browser', asker: 'cli' } as const;
+const NONCE = /^nonce=([\w-]{16,64})$/;
+const DEFAULT_HISTORY = 100;
+
+export const servePage: Handler = ({ head }, { assets }) => assets.page(header(head, 'accept-encoding'));
+
+export const serveWorker: Handler = ({ head }, { assets }) => assets.serviceWorker(header(head, 'accept-encoding'));
+
+export const serveAsset: Handler = ({ head, params }, { assets }) =>
+  assets.asset(params.name ?? '', header(head, 'accept-encoding'));
+
+/** Who listens here. With `?nonce=` the reply proves that it knows the user's key, before any secret is sent to it. */
+export const shakeHands: Handler = async ({ head }, context) => {
+  const nonce = NONCE.exec(head.query)?.[1] ?? null;
+  const handshake: Handshake = {
+    name: 'choice',
+    instance: context.instance,
+    protocol: PROTOCOL,
+    version: context.version,
+    pid: process.pid,
+    engine: context.engine,
+    open: (await context.registry.list()).length,
+    draining: context.isDraining(),
+    proof: nonce === null ? null : proveIdentity(context.key, nonce, context.port()),
+  };
+  return json(200, handshake);
+};
+
+/** A code from a URL → a token for this browser. */
+export const openSession: Handler = async ({ body }, { key, codes, registry, clock }) => {
+  const parsed = v.safeParse(SessionRequestSchema, body);
+  if (!parsed.success) return badBody(parsed.issues);
+  const open = await registry.list();
+  const isGood = codes.redeem(
+    parsed.output.code,
+    open.map(({ id }) => id),
+  );
+  if (!isGood) {
+    return refuse(401, {
+      error: 'bad_code',
+      message: 'this link was used or is too old; run: choice dashboard --open',
+    });
+  }
+  return json(200, { token: newTabToken(key, clock.wall()) });
+};
+
+/** A URL that opens the dashboard in a browser without a token. */
+export const invite: Handler = (_call, { invitations }) => json(200, { url: invitations.oneTimeUrl('/') });
+
+export const listPrompts: Handler = async ({ role }, { registry, clock, invitations }) => {
+  const now = clock.now();
+  const prompts = await registry.list();
+  return json(200, {
+    prompts: prompts.map((prompt) => ({
+      ...summarize(prompt, now),
+      ...(role === 'asker' ? { url: invitations.printedUrl(prompt.id) } : {}),
+    })),
+  });
+};
+
+export const showPrompt: Handler = async ({ params }, { registry, clock, askers }) => {
+  const prompt = await registry.get(params.id ?? '');
+  if (!prompt) return refuse(404, { error: 'unknown_prompt', message: REFUSAL_TEXT.unknown_prompt });
+  return json(200, { prompt: viewPrompt(prompt, clock.now(), askers.delivery(prompt.id)) });
+};
+
+export const answerPrompt: Handler = async ({ params, body, role }, context) => {
+  const parsed = v.safeParse(AnswerRequestSchema, body);
+  if (!parsed.success) return badBody(parsed.issues);
+  return settle(
+    context,
+    await context.registry.answer(params.id ?? '', { ...parsed.output, by: SURFACE[role ?? 'tab'] }),
+  );
+};
+
+export const cancelPrompt: Handler = async ({ params, body, role }, context) => {
+  const parsed = v.safeParse(CancelRequestSchema, body);
+  if (!parsed.success) return badBody(parsed.issues);
+  return settle(
+    context,
+    await context.registry.cancel(params.id ?? '', { ...parsed.output, by: SURFACE[role ?? 'tab'] }),
+  );
+};
+
+export const extendPrompt: Handler = async ({ params, body, role }, context) => {
+  const parsed = v.safeParse(ExtendRequestSchema, body);
+  if (!parsed.success) return badBody(parsed.issues);
+  const { registry } = context;
+  const id = params.id ?? '';
+  const by = SURFACE[role ?? 'tab'];
+  const request = parsed.output;
+  return settle(
+    context,
+    'by_ms' in request
+      ? await registry.extend(id, { ...request, by })
+      : await registry.updateTimeout(id, { ...request, by }),
+  );
+};
+
+/** The last prompts, newest first; `?limit=` from 1 to 1,000. */
+export const showHistory: Handler = async ({ head }, { history }) => {
+  const limit = Number(/^limit=(\d{1,4})$/.exec(head.query)?.[1] ?? DEFAULT_HISTORY);
+  const entries = await history();
+  const newest = [...entries].sort((a, b) => b.opened_at - a.opened_at).slice(0, Math.min(Math.max(limit, 1), 1_000));
+  return json(200, { prompts: newest.map(describeEntry) });
+};
+
+/** Leaves when idle; with `force`, cancels what is open first. */
+export const retirePortal: Handler = async ({ body }, { registry, retire }) => {
+  const parsed = v.safeParse(RetireRequestSchema, body);
+  if (!parsed.success) return badBody(parsed.issues);
+  const open = await registry.list();
+  if (open.length > 0 && !parsed.output.force) {
+    return refuse(409, { error: 'busy', message: `${open.length} prompts are open` });
+  }
+  await Promise.all(open.map(({ id }) => registry.cancel(id, { request_id: `retire-${id}`, by: 'portal' })));
+  retire();
+  return json(200, { retired: true, cancelled: open.length });
+};
+
+function settle({ clock }: PortalContext, verdict: Verdict): Reply {
+  if (verdict.accepted) {
+    return json(200, {
+      accepted: true,
+      remaining_ms: remaining(verdict.prompt, clock.now()),
+      outcome: verdict.prompt.outcome,
+    });
+  }
+  const status = verdict.reason === 'unknown_prompt' ? 404 : verdict.reason === 'settled' ? 409 : 422;
+  return refuse(status, {
+    error: verdict.reason,
+    message: REFUSAL_TEXT[verdict.reason],
+    outcome: verdict.prompt?.outcome ?? null,
+  });
+}
+
+function describeEntry({ id, spec, opened_at, outcome, seen_at, received }: HistoryEntry) {
+  return { id, question: spec.question, options: spec.options, opened_at, seen_at, outcome, received };
+}
+
+function badBody([issue]: readonly [v.BaseIssue<unknown>, ...v.BaseIssue<unknown>[]]): Reply {
+  return refuse(422, { error: 'bad_message', message: `${v.getDotPath(issue) ?? 'body'}: ${issue.message}` });
+}

@@ -1,0 +1,64 @@
+// Starting a portal with this machine's own parts: for the background process and for an asker that hosts its own.
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { PROTOCOL } from '../protocol/version.ts';
+import { shakeHands } from '../security/handshake.ts';
+import { loadKey, newKey } from '../security/key.ts';
+import { systemClock } from '../system/clock.ts';
+import { candidatePorts, removeDiscovery, writeDiscovery } from '../system/discovery.ts';
+import { openLog, silentLog } from '../system/log.ts';
+import type { Paths } from '../system/paths.ts';
+import { ensurePrivateDirectory } from '../system/private-directory.ts';
+import { readIdleExit } from '../system/settings.ts';
+import { version } from '../system/version.ts';
+import { selectTransport } from '../transport/select.ts';
+import { type Portal, startPortal } from './portal.ts';
+
+/** The build puts the page beside the bundle. */
+const pageDirectory = fileURLToPath(new URL('./web', import.meta.url));
+
+/** The user's one background portal: known by its discovery file, leaving when idle. */
+export async function hostBackgroundPortal(paths: Paths, env: NodeJS.ProcessEnv): Promise<Portal> {
+  for (const directory of [paths.state, paths.run, paths.log]) ensurePrivateDirectory(directory);
+  const clock = systemClock();
+  const key = loadKey(paths.state);
+  const { create } = await selectTransport(env.CHOICE_TRANSPORT);
+  let instance: string | null = null;
+  const portal = await startPortal({
+    key,
+    clock,
+    version,
+    pageDirectory,
+    log: openLog(join(paths.log, 'portal.log'), clock.wall),
+    createTransport: create,
+    journalDirectory: join(paths.state, 'journal'),
+    ports: candidatePorts(paths),
+    isOurs: async (port) => (await shakeHands(port, key))?.protocol === PROTOCOL,
+    idleDelay: readIdleExit(env),
+    onLeave: () => instance !== null && removeDiscovery(paths, instance),
+  });
+  instance = portal.instance;
+  writeDiscovery(paths, { pid: process.pid, port: portal.port, instance });
+  return portal;
+}
+
+/** A portal inside the asker that needs it: a key of its own, any port, gone with the command. */
+export async function hostInlinePortal(paths: Paths, env: NodeJS.ProcessEnv): Promise<{ portal: Portal; key: string }> {
+  ensurePrivateDirectory(paths.state);
+  const key = newKey();
+  const { create } = await selectTransport(env.CHOICE_TRANSPORT);
+  const portal = await startPortal({
+    key,
+    clock: systemClock(),
+    version,
+    pageDirectory,
+    log: silentLog,
+    createTransport: create,
+    journalDirectory: join(paths.state, 'journal'),
+    ports: [0],
+    isOurs: async () => false,
+    idleDelay: null,
+    onLeave() {},
+  });
+  return { portal, key };
+}

@@ -1,0 +1,159 @@
+// Tabs: who is connected, what they watch, and telling them of every change.
+import type { Clock } from '../core/clock.ts';
+import { type Prompt, remaining } from '../core/prompt.ts';
+import type { Registry, RegistryEvent } from '../core/registry.ts';
+import { encode } from '../protocol/codec.ts';
+import type { PortalToTab } from '../protocol/tab.ts';
+import { type Delivery, summarize, viewPrompt } from '../protocol/view.ts';
+import type { Socket } from '../transport/transport.ts';
+
+/** How often the time left is pushed to every tab of a prompt: ms. */
+const SYNC_INTERVAL = 5_000;
+export const MAX_TABS = 256;
+export const MAX_TABS_PER_PROMPT = 32;
+
+export interface HubOptions {
+  readonly registry: Registry;
+  readonly clock: Clock;
+  readonly delivery: (id: string) => Delivery;
+  /** A settled prompt that this portal never held, from the journals of earlier ones. */
+  readonly findSettled: (id: string) => Promise<Prompt | null>;
+}
+
+/** One connected tab link: of the prompt `id`, or of the list. */
+export interface TabLink {
+  readonly socket: Socket;
+  readonly id: string | null;
+  /** A page that a human may be looking at; false for the command line's live table. */
+  readonly isPage: boolean;
+}
+
+export class Hub {
+  readonly #options: HubOptions;
+  readonly #lists = new Set<TabLink>();
+  readonly #prompts = new Map<string, Set<TabLink>>();
+  readonly #unsubscribe: () => void;
+  readonly #listeners = new Set<() => void>();
+  #timer: NodeJS.Timeout | null = null;
+
+  constructor(options: HubOptions) {
+    this.#options = options;
+    this.#unsubscribe = options.registry.subscribe((event) => this.#announce(event));
+  }
+
+  /** Pages that could show a prompt right now. */
+  get pages(): number {
+    return [...this.#links()].filter((link) => link.isPage).length;
+  }
+
+  /** Every link, pages or not. */
+  get size(): number {
+    return this.#lists.size + [...this.#prompts.values()].reduce((sum, links) => sum + links.size, 0);
+  }
+
+  /** True when one more link for the prompt `id`, or for the list, would be too many. */
+  isFull(id: string | null): boolean {
+    return this.size >= MAX_TABS || (id !== null && (this.#prompts.get(id)?.size ?? 0) >= MAX_TABS_PER_PROMPT);
+  }
+
+  add(link: TabLink): void {
+    if (link.id === null) this.#lists.add(link);
+    else this.#prompts.set(link.id, (this.#prompts.get(link.id) ?? new Set()).add(link));
+    if (!this.#timer && this.#prompts.size > 0) this.#timer = setInterval(() => void this.#syncAll(), SYNC_INTERVAL);
+    for (const listener of this.#listeners) listener();
+    void this.sendState(link);
+  }
+
+  remove(link: TabLink): void {
+    this.#lists.delete(link);
+    const links = link.id === null ? undefined : this.#prompts.get(link.id);
+    links?.delete(link);
+    if (link.id !== null && links?.size === 0) this.#prompts.delete(link.id);
+    if (this.#timer && this.#prompts.size === 0) this.#stopSyncing();
+    for (const listener of this.#listeners) listener();
+  }
+
+  /** Calls `listener` after every tab that comes or goes. */
+  onTabs(listener: () => void): void {
+    this.#listeners.add(listener);
+  }
+
+  /** Sends the whole state of what `link` watches. */
+  async sendState(link: TabLink): Promise<void> {
+    const { registry, clock, findSettled } = this.#options;
+    if (link.id === null) {
+      const prompts = await registry.list();
+      return this.#send(link, { type: 'list', prompts: prompts.map((prompt) => summarize(prompt, clock.now())) });
+    }
+    const prompt = (await registry.get(link.id)) ?? (await findSettled(link.id));
+    this.#send(link, prompt ? this.#snapshot(prompt) : { type: 'status', id: link.id, status: 'unknown' });
+  }
+
+  /** Tells the tabs of `id` that the asker has the outcome, or that it is gone. */
+  announceDelivery(id: string, type: 'delivered' | 'gone'): void {
+    this.#tell(id, { type, id });
+  }
+
+  stop(): void {
+    this.#unsubscribe();
+    this.#stopSyncing();
+  }
+
+  #announce({ type, prompt, logged }: RegistryEvent): void {
+    const { id, outcome } = prompt;
+    const now = this.#options.clock.now();
+    if (type === 'settled' && outcome) {
+      this.#tell(id, { type: 'status', id, status: 'settled', outcome, logged });
+      this.#tellLists({ type: 'removed', id, outcome });
+      return;
+    }
+    this.#tell(id, this.#sync(prompt, now));
+    this.#tell(id, this.#snapshot(prompt));
+    this.#tellLists({ type: 'changed', prompt: summarize(prompt, now) });
+  }
+
+  async #syncAll(): Promise<void> {
+    for (const id of this.#prompts.keys()) {
+      const prompt = await this.#options.registry.get(id);
+      if (prompt && !prompt.outcome) this.#tell(id, this.#sync(prompt, this.#options.clock.now()));
+    }
+  }
+
+  #sync(prompt: Prompt, now: number): PortalToTab {
+    return { type: 'sync', id: prompt.id, remaining_ms: remaining(prompt, now), revision: prompt.revision };
+  }
+
+  #snapshot(prompt: Prompt): PortalToTab {
+    return {
+      type: 'snapshot',
+      prompt: viewPrompt(prompt, this.#options.clock.now(), this.#options.delivery(prompt.id)),
+    };
+  }
+
+  *#links(): Iterable<TabLink> {
+    yield* this.#lists;
+    for (const links of this.#prompts.values()) yield* links;
+  }
+
+  #tell(id: string, message: PortalToTab): void {
+    const links = this.#prompts.get(id);
+    if (!links) return;
+    const text = encode(message);
+    for (const link of links) link.socket.send(text);
+  }
+
+  #tellLists(message: PortalToTab): void {
+    if (this.#lists.size === 0) return;
+    const text = encode(message);
+    for (const link of this.#lists) link.socket.send(text);
+  }
+
+  #send(link: TabLink, message: PortalToTab): void {
+    link.socket.send(encode(message));
+  }
+
+  #stopSyncing(): void {
+    if (this.#timer) clearInterval(this.#timer);
+    this.#timer = null;
+  }
+}

@@ -1,0 +1,177 @@
+// The portal, put together: the one place that knows every part.
+import type { Clock } from '../core/clock.ts';
+import { MemoryRegistry } from '../core/registry.ts';
+import { Codes } from '../security/codes.ts';
+import { newInstanceId, newRequestId } from '../system/ids.ts';
+import type { Log } from '../system/log.ts';
+import { ensurePrivateDirectory } from '../system/private-directory.ts';
+import type { Transport, TransportFactory } from '../transport/transport.ts';
+import { AskerLinks } from './asker-links.ts';
+import { Assets } from './assets.ts';
+import type { PortalContext } from './context.ts';
+import { readHistory, settledPrompt } from './history.ts';
+import { Hub } from './hub.ts';
+import { IdleWatch } from './idle.ts';
+import { Invitations } from './invitations.ts';
+import { Journal } from './journal.ts';
+import { listenOnFirst } from './listen.ts';
+import { MAX_ASKER_MESSAGE_BYTES, routeRequests } from './router.ts';
+import { Scheduler } from './scheduler.ts';
+
+export interface PortalOptions {
+  readonly key: string;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly version: string;
+  readonly createTransport: TransportFactory;
+  /** Directory of the built page. */
+  readonly pageDirectory: string;
+  /** Private directory of the journals. */
+  readonly journalDirectory: string;
+  /** Ports to try, in order; 0 for any. */
+  readonly ports: readonly number[];
+  /** Asked about a port that is taken: is it a portal of this user? */
+  readonly isOurs: (port: number) => Promise<boolean>;
+  /** Ms without prompt, asker and tab after which the portal leaves; null for never. */
+  readonly idleDelay: number | null;
+  /** Called when the portal begins to leave: nobody should find it any more. */
+  readonly onLeave: () => void;
+}
+
+export interface Portal {
+  readonly instance: string;
+  readonly port: number;
+  /** Resolves once the portal has left, by itself or by `close`. */
+  readonly closed: Promise<void>;
+  /** Stops listening, closes every link and the journal. */
+  close(): Promise<void>;
+}
+
+/** Starts a portal. Rejects when no port can be had, or another portal of this user is there. */
+export async function startPortal(options: PortalOptions): Promise<Portal> {
+  ensurePrivateDirectory(options.journalDirectory);
+  const { clock, log, key } = options;
+  const instance = newInstanceId();
+  const journal = new Journal({ directory: options.journalDirectory, instance, wall: clock.wall, now: clock.now, log });
+  const registry = new MemoryRegistry({ clock, recorder: journal, nextTurn: (flush) => setImmediate(flush) });
+  const codes = new Codes(key, clock.now);
+  const findSettled = async (id: string) => settledPrompt((await readHistory(options.journalDirectory)).get(id));
+  const hub: Hub = new Hub({ registry, clock, findSettled, delivery: (id) => askers.delivery(id) });
+  let port = 0;
+  const invitations = new Invitations({
+    key,
+    codes,
+    now: clock.now,
+    pages: () => hub.pages,
+    origin: () => `http://127.0.0.1:${port}`,
+  });
+  let draining = false;
+  const askers: AskerLinks = new AskerLinks({
+    registry,
+    clock,
+    invitations,
+    findSettled,
+    newRequestId,
+    isDraining: () => draining,
+    onDelivery(id, delivery) {
+      if (delivery === 'delivered') journal.received(id);
+      hub.announceDelivery(id, delivery);
+    },
+  });
+  const scheduler = new Scheduler(registry, clock);
+  const idle = options.idleDelay === null ? null : watchIdle(options.idleDelay);
+
+  let transport: Transport | null = null;
+  let leaving: Promise<void> | null = null;
+  let resolveClosed = () => {};
+  const closed = new Promise<void>((resolve) => {
+    resolveClosed = resolve;
+  });
+
+  const context: PortalContext = {
+    key,
+    instance,
+    clock,
+    registry,
+    hub,
+    askers,
+    codes,
+    invitations,
+    log,
+    version: options.version,
+    get engine() {
+      return transport?.engine ?? 'node';
+    },
+    assets: new Assets(options.pageDirectory),
+    history: async () => [...(await readHistory(options.journalDirectory)).values()],
+    port: () => port,
+    isDraining: () => draining,
+    // A moment for the reply and for askers to fetch their outcomes.
+    retire: () => void drain(200),
+  };
+
+  hub.onTabs(() => {
+    if (hub.pages > 0) invitations.endLaunch();
+    idle?.touch();
+  });
+  askers.onAskers(() => idle?.touch());
+  registry.subscribe(({ type, prompt }) => {
+    idle?.touch();
+    if (type !== 'settled') return;
+    invitations.endLaunch(prompt.id);
+    codes.forget(prompt.id);
+  });
+
+  transport = options.createTransport(routeRequests(context), {
+    maxHeadBytes: 4 * 1024,
+    maxMessageBytes: MAX_ASKER_MESSAGE_BYTES,
+    maxBackpressureBytes: 4 * 1024 * 1024,
+    idleTimeoutSeconds: 60,
+  });
+  try {
+    port = await listenOnFirst(transport, options.ports, options.isOurs);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  log.info(`portal ${instance} listens on 127.0.0.1:${port} (${transport.engine})`);
+  return { instance, port, closed, close };
+
+  function watchIdle(delay: number): IdleWatch {
+    const isBusy = () => askers.size > 0 || hub.size > 0 || openPrompts > 0;
+    let openPrompts = 0;
+    registry.subscribe(({ type }) => {
+      if (type === 'opened') openPrompts += 1;
+      if (type === 'settled') openPrompts -= 1;
+    });
+    return new IdleWatch({ delay, isBusy, leave: () => void drain(0) });
+  }
+
+  /** Takes nothing new, tells nobody of itself, and leaves after `delay` ms. */
+  async function drain(delay: number): Promise<void> {
+    if (draining) return;
+    draining = true;
+    options.onLeave();
+    transport?.stopListening();
+    await new Promise((resolve) => setTimeout(resolve, delay));
+    await close();
+  }
+
+  function close(): Promise<void> {
+    leaving ??= shutDown();
+    return leaving;
+  }
+
+  async function shutDown(): Promise<void> {
+    draining = true;
+    options.onLeave();
+    idle?.stop();
+    scheduler.stop();
+    askers.stop();
+    hub.stop();
+    await transport?.close();
+    await journal.close();
+    log.info(`portal ${instance} left`);
+    resolveClosed();
+  }
+}

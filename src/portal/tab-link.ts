@@ -1,0 +1,101 @@
+// What one tab says, parsed and carried out; every request is answered by its id.
+import type { Clock } from '../core/clock.ts';
+import { remaining, type Surface } from '../core/prompt.ts';
+import type { Registry, Reply } from '../core/registry.ts';
+import { encode } from '../protocol/codec.ts';
+import { REFUSAL_TEXT, type RefusalReason } from '../protocol/refusal.ts';
+import { decodeTabMessage, type PortalToTab, type TabMessage } from '../protocol/tab.ts';
+import type { Socket, SocketListener } from '../transport/transport.ts';
+import type { Hub, TabLink } from './hub.ts';
+
+/** Unreadable messages that a tab may send before its link is closed. */
+const MAX_BAD_MESSAGES = 5;
+
+export interface TabContext {
+  readonly registry: Registry;
+  readonly clock: Clock;
+  readonly hub: Hub;
+  readonly surface: Surface;
+}
+
+/** The listener of a tab on the prompt `id`, or on the list when `id` is null. */
+export function listenToTab(context: TabContext, id: string | null, isPage: boolean): SocketListener {
+  let link: TabLink | null = null;
+  let bad = 0;
+  return {
+    open(socket) {
+      link = { socket, id, isPage };
+      context.hub.add(link);
+    },
+    message(text) {
+      if (!link) return;
+      const decoded = decodeTabMessage(text);
+      if (decoded.ok) {
+        void carryOut(context, link, decoded.message);
+        return;
+      }
+      refuse(link.socket, decoded.request_id, decoded.reason, decoded.detail);
+      bad += 1;
+      if (bad >= MAX_BAD_MESSAGES) link.socket.close(1008, 'too many bad messages');
+    },
+    close() {
+      if (link) context.hub.remove(link);
+      link = null;
+    },
+  };
+}
+
+async function carryOut(context: TabContext, link: TabLink, message: TabMessage): Promise<void> {
+  const { registry, hub, surface: by } = context;
+  const { id, socket } = link;
+  if (message.type === 'ping') return hub.sendState(link);
+  if (id === null) {
+    if (message.type !== 'hello')
+      refuse(socket, requestId(message), 'unknown_prompt', 'this link carries the list; use /ws/ID');
+    return;
+  }
+  switch (message.type) {
+    case 'hello':
+      if (message.visible && link.isPage) await registry.markSeen(id);
+      return;
+    case 'draft':
+      await registry.saveDraft(id, message.draft);
+      return;
+    case 'answer':
+      return reply(context, socket, message, await registry.answer(id, { ...message, by }));
+    case 'cancel':
+      return reply(context, socket, message, await registry.cancel(id, { ...message, by }));
+    case 'extend':
+      return reply(context, socket, message, await registry.extend(id, { ...message, by }));
+    case 'update_timeout':
+      return reply(context, socket, message, await registry.updateTimeout(id, { ...message, by }));
+    default:
+      message satisfies never;
+  }
+}
+
+function requestId(message: TabMessage): string | null {
+  return 'request_id' in message ? message.request_id : null;
+}
+
+function reply(context: TabContext, socket: Socket, { request_id }: { request_id: string }, verdict: Reply): void {
+  if (verdict.accepted) {
+    send(socket, { type: 'accepted', request_id, remaining_ms: remaining(verdict.prompt, context.clock.now()) });
+  } else {
+    refuse(socket, request_id, verdict.reason, REFUSAL_TEXT[verdict.reason], verdict.prompt?.outcome ?? null);
+  }
+}
+
+function refuse(
+  socket: Socket,
+  request_id: string | null,
+  reason: RefusalReason,
+  detail: string,
+  outcome: Extract<PortalToTab, { type: 'refused' }>['outcome'] = null,
+): void {
+  send(socket, { type: 'refused', request_id, reason, detail, outcome });
+}
+
+function send(socket: Socket, message: PortalToTab): void {
+  socket.send(encode(message));
+}

@@ -1,0 +1,71 @@
+// What an asker and the portal say to each other on `/ask`. One link carries one prompt.
+import * as v from 'valibot';
+import type { Outcome } from '../core/prompt.ts';
+import { PromptSpecSchema } from '../core/spec.ts';
+import { type Decoded, decode } from './codec.ts';
+import { DurationSchema, IdSchema } from './fields.ts';
+import type { RefusalReason } from './refusal.ts';
+
+const revision = v.pipe(v.number(), v.integer(), v.minValue(0));
+
+const schemas = {
+  /** Registers the prompt; after a portal was lost, again under the same id with what is left. */
+  open: v.strictObject({
+    type: v.literal('open'),
+    id: IdSchema,
+    spec: PromptSpecSchema,
+    /** False when the asker must not open a browser: the portal then never asks it to. */
+    may_open: v.boolean(),
+    resume: v.exactOptional(
+      v.strictObject({
+        opened_at: v.number(),
+        elapsed_ms: v.pipe(v.number(), v.finite(), v.minValue(0)),
+        remaining_ms: v.nullable(DurationSchema),
+        extended_ms: v.pipe(v.number(), v.finite()),
+        revision,
+      }),
+    ),
+  }),
+  /** The asker gives up: a signal came. Settles the prompt as cancelled by `asker`. */
+  cancel: v.strictObject({ type: v.literal('cancel') }),
+  /** The outcome was printed: only now may a tab say "Delivered". */
+  received: v.strictObject({ type: v.literal('received') }),
+};
+
+export type AskerMessage = {
+  [Type in keyof typeof schemas]: v.InferOutput<(typeof schemas)[Type]>;
+}[keyof typeof schemas];
+
+/** Parses what an asker sent. */
+export function decodeAskerMessage(text: string): Decoded<AskerMessage> {
+  return decode<AskerMessage>(schemas, text);
+}
+
+/** What the portal tells an asker. */
+export type PortalToAsker =
+  | {
+      readonly type: 'opened';
+      readonly id: string;
+      /** For a human to open; its fragment carries a code that is good while the prompt is open. */
+      readonly url: string;
+      readonly opened_at: number;
+      readonly remaining_ms: number | null;
+      readonly revision: number;
+      /** Present when no tab is there to show the prompt: the asker opens this, its code works once, for 60 s. */
+      readonly open_url: string | null;
+    }
+  | {
+      readonly type: 'sync';
+      readonly id: string;
+      readonly remaining_ms: number | null;
+      readonly revision: number;
+      readonly extended_ms: number;
+    }
+  | {
+      readonly type: 'settled';
+      readonly id: string;
+      readonly outcome: Outcome;
+      readonly opened_at: number;
+      readonly logged: boolean;
+    }
+  | { readonly type: 'refused'; readonly reason: RefusalReason; readonly detail: string };

@@ -1,0 +1,29 @@
+// Schemas of the fields that several messages share.
+import * as v from 'valibot';
+import { MAX_LABEL_BYTES, MAX_NOTE_BYTES, MAX_OPTIONS, MAX_TIMEOUT } from '../core/limits.ts';
+
+export const IdSchema = v.pipe(v.string(), v.regex(/^[0-9a-z]{8,32}$/, 'not a prompt id'));
+export const RequestIdSchema = v.pipe(v.string(), v.minLength(1), v.maxLength(64));
+export const DurationSchema = v.pipe(v.number(), v.finite(), v.minValue(0), v.maxValue(MAX_TIMEOUT));
+/** How far an extension moves the deadline: whole ms, at least one second. */
+export const ExtensionSchema = v.pipe(v.number(), v.integer(), v.minValue(1_000), v.maxValue(MAX_TIMEOUT));
+
+const ValueSchema = v.pipe(v.string(), v.maxLength(MAX_LABEL_BYTES));
+const NoteSchema = v.pipe(v.string(), v.maxLength(MAX_NOTE_BYTES));
+/** Notes by option value. Not `v.record`, which drops the keys `constructor`, `prototype` and `__proto__` unasked. */
+const NotesSchema = v.custom<Record<string, string>>(
+  (input) =>
+    typeof input === 'object' &&
+    input !== null &&
+    !Array.isArray(input) &&
+    Object.values(input).every((note) => v.is(NoteSchema, note)),
+  `must map option values to notes of at most ${MAX_NOTE_BYTES} characters`,
+);
+
+export const answerFields = {
+  values: v.pipe(v.array(ValueSchema), v.maxLength(MAX_OPTIONS)),
+  text: v.exactOptional(v.pipe(v.string(), v.maxLength(16_384))),
+  note: v.exactOptional(NoteSchema),
+  notes: v.exactOptional(NotesSchema),
+};
+export const AnswerSchema = v.strictObject(answerFields);

@@ -1,0 +1,42 @@
+// Bodies of the HTTP API, for the CLI and the page alike.
+import * as v from 'valibot';
+import type { Outcome } from '../core/prompt.ts';
+import { AnswerSchema, DurationSchema, ExtensionSchema, RequestIdSchema } from './fields.ts';
+import type { RefusalReason } from './refusal.ts';
+
+const request_id = RequestIdSchema;
+
+export const SessionRequestSchema = v.strictObject({ code: v.pipe(v.string(), v.maxLength(64)) });
+export const AnswerRequestSchema = v.strictObject({ request_id, answer: AnswerSchema });
+export const CancelRequestSchema = v.strictObject({ request_id });
+/** Either moves the deadline by `by_ms` or sets the time left; null takes the deadline away. */
+export const ExtendRequestSchema = v.union([
+  v.strictObject({ request_id, by_ms: ExtensionSchema }),
+  v.strictObject({ request_id, remaining_ms: v.nullable(DurationSchema) }),
+]);
+/** `force` cancels the open prompts; without it a portal that holds some stays. */
+export const RetireRequestSchema = v.strictObject({ force: v.boolean() });
+
+/** Answer to `GET /healthz`: who listens here. Holds no secret. */
+export const HandshakeSchema = v.object({
+  name: v.literal('choice'),
+  instance: v.string(),
+  protocol: v.number(),
+  version: v.string(),
+  pid: v.number(),
+  engine: v.string(),
+  /** Open prompts. */
+  open: v.number(),
+  /** True once it is leaving: whoever needs a portal tries again a moment later. */
+  draining: v.boolean(),
+  /** HMAC of the caller's nonce under the user's key: proof that this is the user's own portal. */
+  proof: v.nullable(v.string()),
+});
+export type Handshake = v.InferOutput<typeof HandshakeSchema>;
+
+/** Body of every refusal over HTTP. */
+export interface ErrorBody {
+  readonly error: RefusalReason | string;
+  readonly message: string;
+  readonly outcome?: Outcome | null;
+}

@@ -1,0 +1,34 @@
+// Why a message was refused, by name, with a sentence for people.
+import { formatDuration } from '../core/duration.ts';
+import { MAX_NOTE_BYTES, MAX_OPEN_PROMPTS, MAX_TIMEOUT, MIN_TIMEOUT } from '../core/limits.ts';
+import type { Refusal } from '../core/transition.ts';
+
+export type RefusalReason =
+  | Refusal
+  | 'unknown_prompt'
+  | 'too_many_prompts'
+  | 'id_taken'
+  | 'draining'
+  | 'bad_json'
+  | 'unknown_type'
+  | 'bad_message'
+  | 'bad_spec';
+
+export const REFUSAL_TEXT: Readonly<Record<RefusalReason, string>> = {
+  settled: 'this prompt is already settled',
+  not_extendable: 'the deadline of this prompt cannot be changed',
+  max_timeout: 'the deadline cannot be moved beyond the maximum of this prompt',
+  not_due: 'the deadline has not passed yet',
+  unknown_value: 'that value is not one of the options',
+  wrong_count: 'pick exactly one option',
+  note_too_long: `a note may be at most ${MAX_NOTE_BYTES} bytes`,
+  unexpected_text: 'this prompt takes no typed text',
+  unknown_prompt: 'there is no such prompt',
+  too_many_prompts: `${MAX_OPEN_PROMPTS} prompts are open already; answer or cancel some`,
+  id_taken: 'another prompt has this id',
+  draining: 'this portal is leaving; try again',
+  bad_json: 'the message is not valid JSON',
+  unknown_type: 'the message has no known "type"',
+  bad_message: `a field of the message is missing or wrong (times are whole ms from ${MIN_TIMEOUT}, at most ${formatDuration(MAX_TIMEOUT)})`,
+  bad_spec: 'the prompt is invalid',
+};

@@ -1,0 +1,63 @@
+// What a tab and the portal say to each other, on `/ws/:id` (one prompt) and `/ws` (the live list).
+import * as v from 'valibot';
+import type { Outcome } from '../core/prompt.ts';
+import { type Decoded, decode } from './codec.ts';
+import { AnswerSchema, DurationSchema, ExtensionSchema, RequestIdSchema } from './fields.ts';
+import type { RefusalReason } from './refusal.ts';
+import type { PromptSummary, PromptView } from './view.ts';
+
+const request_id = RequestIdSchema;
+
+const schemas = {
+  /** Says what the tab can do; sent on connect and whenever it changes. */
+  hello: v.strictObject({ type: v.literal('hello'), visible: v.boolean(), can_notify: v.boolean() }),
+  answer: v.strictObject({ type: v.literal('answer'), request_id, answer: AnswerSchema }),
+  cancel: v.strictObject({ type: v.literal('cancel'), request_id }),
+  extend: v.strictObject({ type: v.literal('extend'), request_id, by_ms: ExtensionSchema }),
+  /** Sets the time left; null for no deadline. */
+  update_timeout: v.strictObject({
+    type: v.literal('update_timeout'),
+    request_id,
+    remaining_ms: v.nullable(DurationSchema),
+  }),
+  /** What the human picked so far; null forgets it. */
+  draft: v.strictObject({ type: v.literal('draft'), draft: v.nullable(AnswerSchema) }),
+  /** Asks for the state anew: `snapshot` or `list` comes back. */
+  ping: v.strictObject({ type: v.literal('ping') }),
+};
+
+export type TabMessage = {
+  [Type in keyof typeof schemas]: v.InferOutput<(typeof schemas)[Type]>;
+}[keyof typeof schemas];
+
+/** Parses what a tab sent. */
+export function decodeTabMessage(text: string): Decoded<TabMessage> {
+  return decode<TabMessage>(schemas, text);
+}
+
+/** What the portal tells a tab. */
+export type PortalToTab =
+  | { readonly type: 'snapshot'; readonly prompt: PromptView }
+  | { readonly type: 'sync'; readonly id: string; readonly remaining_ms: number | null; readonly revision: number }
+  /** `unknown` while no portal knows the prompt: its asker may still be on its way to a new portal. */
+  | {
+      readonly type: 'status';
+      readonly id: string;
+      readonly status: 'settled';
+      readonly outcome: Outcome;
+      readonly logged: boolean;
+    }
+  | { readonly type: 'status'; readonly id: string; readonly status: 'unknown' }
+  | { readonly type: 'delivered'; readonly id: string }
+  | { readonly type: 'gone'; readonly id: string }
+  | { readonly type: 'list'; readonly prompts: readonly PromptSummary[] }
+  | { readonly type: 'changed'; readonly prompt: PromptSummary }
+  | { readonly type: 'removed'; readonly id: string; readonly outcome: Outcome }
+  | { readonly type: 'accepted'; readonly request_id: string; readonly remaining_ms: number | null }
+  | {
+      readonly type: 'refused';
+      readonly request_id: string | null;
+      readonly reason: RefusalReason;
+      readonly detail: string;
+      readonly outcome: Outcome | null;
+    };

@@ -1,0 +1,39 @@
+// The machine's clocks as core wants them: monotonic, and counting time spent suspended.
+import os from 'node:os';
+import { performance } from 'node:perf_hooks';
+import type { Clock } from '../core/clock.ts';
+
+/** Gaps between the two clocks up to this many ms are noise: `os.uptime()` moves in steps of 10 ms. */
+const SUSPEND_THRESHOLD = 500;
+
+export interface ClockSources {
+  /** Ms; stands still while the machine is suspended. */
+  readonly monotonic: () => number;
+  /** Ms since boot; counts suspend. Null where the platform has no such clock that is free of wall-clock steps. */
+  readonly uptime: (() => number) | null;
+  readonly wall: () => number;
+}
+
+const machine: ClockSources = {
+  monotonic: () => performance.now(),
+  // CLOCK_BOOTTIME on Linux. Elsewhere the monotonic clock counts suspend, or uptime follows the wall clock.
+  uptime: process.platform === 'linux' ? () => os.uptime() * 1000 : null,
+  wall: () => Date.now(),
+};
+
+/** A clock of this machine. Notices a suspend at the first reading after it. */
+export function systemClock({ monotonic, uptime, wall }: ClockSources = machine): Clock {
+  let suspended = 0;
+  const offset = uptime ? uptime() - monotonic() : 0;
+  return {
+    now() {
+      const now = monotonic();
+      if (uptime) {
+        const gap = uptime() - now - offset - suspended;
+        if (gap > SUSPEND_THRESHOLD) suspended += gap;
+      }
+      return now + suspended;
+    },
+    wall,
+  };
+}

@@ -1,0 +1,53 @@
+// The discovery file: a hint where the user's portal may listen. Only an answered handshake is the truth.
+import { createHash } from 'node:crypto';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { readIfPresent, replaceFile } from './atomic-file.ts';
+import type { Paths } from './paths.ts';
+
+export interface Discovery {
+  readonly pid: number;
+  readonly port: number;
+  readonly instance: string;
+}
+
+const discoveryFile = (paths: Paths) => join(paths.run, 'portal.json');
+const portFile = (paths: Paths) => join(paths.state, 'port');
+
+/** What the file says, or null when it is missing or makes no sense. */
+export function readDiscovery(paths: Paths): Discovery | null {
+  try {
+    const { pid, port, instance } = JSON.parse(readIfPresent(discoveryFile(paths)) ?? 'null') ?? {};
+    return Number.isInteger(pid) && Number.isInteger(port) && typeof instance === 'string'
+      ? { pid, port, instance }
+      : null;
+  } catch {
+    return null;
+  }
+}
+
+export function writeDiscovery(paths: Paths, discovery: Discovery): void {
+  replaceFile(discoveryFile(paths), JSON.stringify(discovery));
+  replaceFile(portFile(paths), String(discovery.port));
+}
+
+/** Removes the file if it still speaks of `instance`. */
+export function removeDiscovery(paths: Paths, instance: string): void {
+  if (readDiscovery(paths)?.instance === instance) rmSync(discoveryFile(paths), { force: true });
+}
+
+/** Below the ranges from which systems pick ports for outgoing connections. */
+const FIRST_PORT = 21_000;
+const PORTS = 8_000;
+const CANDIDATES = 8;
+
+/**
+ * Ports to try, in order: the last one used, then a run that is the same for this state directory each time, then
+ * any. Browsers keep permissions and storage per origin, port included, so the port should stay what it was.
+ */
+export function candidatePorts(paths: Paths): number[] {
+  const last = Number(readIfPresent(portFile(paths)) ?? 0);
+  const hash = createHash('sha256').update(paths.state).digest().readUInt32BE(0);
+  const run = Array.from({ length: CANDIDATES }, (_, index) => FIRST_PORT + ((hash + index) % PORTS));
+  return [...new Set([...(Number.isInteger(last) && last > 1_023 && last < 65_536 ? [last] : []), ...run]), 0];
+}

@@ -1,0 +1,40 @@
+// A lock file that names its owner, so that one left behind by a dead process can be told and broken.
+import { readFileSync, renameSync, rmSync } from 'node:fs';
+import { createFile } from './atomic-file.ts';
+import { identify, isGone, type ProcessIdentity } from './process-identity.ts';
+
+/** Takes the lock at `path` for this process. Gives its release, or null while a living process holds it. */
+export function tryLock(path: string): (() => void) | null {
+  const mine = JSON.stringify(identify(process.pid));
+  if (!createFile(path, mine) && !(breakStaleLock(path) && createFile(path, mine))) return null;
+  return () => {
+    const owner = readOwner(path);
+    if (owner !== 'missing' && owner?.pid === process.pid) rmSync(path, { force: true });
+  };
+}
+
+/** Removes a lock whose owner is gone. True when the path is free to try again. */
+function breakStaleLock(path: string): boolean {
+  const owner = readOwner(path);
+  if (owner === 'missing') return true;
+  if (owner !== null && !isGone(owner)) return false;
+  // Two breakers may race: the rename moves one lock away once, and a lock that is not the stale one is put back.
+  const aside = `${path}.${process.pid}.stale`;
+  try {
+    renameSync(path, aside);
+  } catch {
+    return true;
+  }
+  const moved = readOwner(aside);
+  if (moved !== null && moved !== 'missing' && !isGone(moved)) createFile(path, JSON.stringify(moved));
+  rmSync(aside, { force: true });
+  return true;
+}
+
+function readOwner(path: string): ProcessIdentity | 'missing' | null {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8')) as ProcessIdentity;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'missing' : null;
+  }
+}

@@ -1,0 +1,34 @@
+// The portal's log: one line an event, in a file, because a background process has no terminal.
+import { appendFileSync, renameSync, statSync } from 'node:fs';
+
+export interface Log {
+  info(message: string): void;
+  warn(message: string): void;
+  error(message: string, cause?: unknown): void;
+}
+
+const MAX_BYTES = 1024 * 1024;
+
+/** A log that appends to `path` (mode 0600) and keeps one older file of at most 1 MiB beside it. Never throws. */
+export function openLog(path: string, wall: () => number): Log {
+  const write = (level: string, message: string) => {
+    try {
+      if ((statSync(path, { throwIfNoEntry: false })?.size ?? 0) > MAX_BYTES) renameSync(path, `${path}.1`);
+      appendFileSync(path, `${new Date(wall()).toISOString()} ${level} ${process.pid} ${message}\n`, { mode: 0o600 });
+    } catch {
+      // A full disk must not take the portal down, and there is nowhere else to say so.
+    }
+  };
+  return {
+    info: (message) => write('info', message),
+    warn: (message) => write('warn', message),
+    error: (message, cause) => write('error', cause === undefined ? message : `${message}: ${describe(cause)}`),
+  };
+}
+
+/** A log that keeps silent. */
+export const silentLog: Log = { info() {}, warn() {}, error() {} };
+
+function describe(cause: unknown): string {
+  return cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
+}

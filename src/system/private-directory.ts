@@ -1,0 +1,46 @@
+// Directories that hold secrets: real, ours, and closed to everybody else.
+import { lstatSync, mkdirSync, type Stats } from 'node:fs';
+
+/** A directory that others could have tampered with, or that cannot be made. */
+export class UnsafeDirectoryError extends Error {
+  override readonly name = 'UnsafeDirectoryError';
+}
+
+/** Creates `directory` with mode 0700 where it is missing. Throws `UnsafeDirectoryError` unless it is ours alone. */
+export function ensurePrivateDirectory(directory: string): void {
+  try {
+    mkdirSync(directory, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    throw new UnsafeDirectoryError(
+      `cannot create ${directory} (${(error as NodeJS.ErrnoException).code}); set CHOICE_HOME to a directory of yours`,
+    );
+  }
+  const problem = findFault(lstatSync(directory), 0o077);
+  if (problem) throw new UnsafeDirectoryError(`${directory} ${problem.is}; ${problem.fix(directory)}`);
+}
+
+/**
+ * Checks a directory that was given to us, such as `CHOICE_HOME`: it may be readable by others, since the secrets
+ * lie in private directories below, but must not be writable by them. Missing is fine: it will be created.
+ */
+export function checkGivenDirectory(directory: string): void {
+  const stats = lstatSync(directory, { throwIfNoEntry: false });
+  const problem = stats && findFault(stats, 0o022);
+  if (problem) throw new UnsafeDirectoryError(`${directory} ${problem.is}; ${problem.fix(directory)}`);
+}
+
+interface Fault {
+  readonly is: string;
+  readonly fix: (directory: string) => string;
+}
+
+function findFault(stats: Stats, forbiddenMode: number): Fault | null {
+  if (stats.isSymbolicLink()) return { is: 'is a symbolic link', fix: () => 'name the directory itself' };
+  if (!stats.isDirectory()) return { is: 'is not a directory', fix: () => 'move it away or set CHOICE_HOME' };
+  if (process.platform === 'win32') return null;
+  if (stats.uid !== process.getuid?.())
+    return { is: 'belongs to another user', fix: () => 'set CHOICE_HOME to a directory of yours' };
+  if ((stats.mode & forbiddenMode) !== 0)
+    return { is: 'is open to other users', fix: (directory) => `run: chmod 700 ${directory}` };
+  return null;
+}

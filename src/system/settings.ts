@@ -1,0 +1,37 @@
+// Settings of the portal that come from the environment, read in one place.
+import { parseDuration } from '../core/duration.ts';
+import { DAY, SECOND } from '../core/limits.ts';
+
+/** Without prompts, askers and tabs for this long, the portal leaves: ms. */
+const DEFAULT_IDLE_EXIT = 60 * SECOND;
+const MIN_IDLE_EXIT = 0.1 * SECOND;
+
+/** The idle delay in ms from `CHOICE_IDLE_EXIT`, null for `none`. A value that makes no sense is ignored. */
+export function readIdleExit(env: NodeJS.ProcessEnv): number | null {
+  const parsed = parseDuration(env.CHOICE_IDLE_EXIT ?? '', MIN_IDLE_EXIT, DAY);
+  return parsed.ok ? parsed.ms : DEFAULT_IDLE_EXIT;
+}
+
+/** What a portal is given of its starter's environment: nothing that could change how Node runs, no secrets. */
+export function portalEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const allowed = [
+    'CHOICE_HOME',
+    'CHOICE_TRANSPORT',
+    'CHOICE_IDLE_EXIT',
+    'HOME',
+    'USER',
+    'PATH',
+    'TMPDIR',
+    'TZ',
+    'LANG',
+    'XDG_DATA_HOME',
+    'XDG_CONFIG_HOME',
+    'XDG_STATE_HOME',
+    'XDG_CACHE_HOME',
+    'APPDATA',
+    'LOCALAPPDATA',
+    'SYSTEMROOT',
+    'TEMP',
+  ];
+  return Object.fromEntries(allowed.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]])));
+}

@@ -1,0 +1,121 @@
+// One open WebSocket, whichever engine carries it: limits, safety after the close, and a listener that may throw.
+import type { Socket, SocketListener } from './transport.ts';
+
+/** What an engine does with an open WebSocket. Never called once it is closed. */
+export interface RawSocket {
+  /** False when the message was not taken because the peer is already leaving. */
+  send(text: Uint8Array): boolean;
+  /** Bytes that wait for the peer. */
+  bufferedBytes(): number;
+  ping(): void;
+  close(code: number, reason: string): void;
+  /** Cuts the connection without a closing handshake. */
+  terminate(): void;
+}
+
+export interface SocketPolicy {
+  readonly maxMessageBytes: number;
+  readonly maxBackpressureBytes: number;
+  /** Hears what the listener threw. */
+  readonly failed: (error: unknown) => void;
+  /** Called once, as soon as the socket can no longer be used. */
+  readonly gone: (socket: GuardedSocket) => void;
+}
+
+/** RFC 6455 §5.5: a control frame holds 125 bytes, two of them the code. */
+const MAX_REASON_BYTES = 123;
+const SENDABLE_CODES = new Set([1000, 1001, 1003, 1008, 1009, 1011]);
+
+export class GuardedSocket implements Socket {
+  readonly #raw: RawSocket;
+  readonly #listener: SocketListener;
+  readonly #policy: SocketPolicy;
+  #usable = true;
+
+  constructor(raw: RawSocket, listener: SocketListener, policy: SocketPolicy) {
+    this.#raw = raw;
+    this.#listener = listener;
+    this.#policy = policy;
+  }
+
+  send(text: string): boolean {
+    if (!this.#usable) return false;
+    // Encoded here: the native engine would pass a lone surrogate on as invalid UTF-8, and peers hang up on that.
+    const bytes = Buffer.from(text);
+    if (this.#raw.bufferedBytes() + bytes.byteLength > this.#policy.maxBackpressureBytes) {
+      this.terminate();
+      return false;
+    }
+    return this.#raw.send(bytes);
+  }
+
+  /** @throws {RangeError} on a code that must not be sent. */
+  close(code: number, reason: string): void {
+    if (!SENDABLE_CODES.has(code) && !(code >= 3000 && code <= 4999)) throw new RangeError(`close code ${code}`);
+    if (!this.#usable) return;
+    this.#retire();
+    this.#raw.close(code, fitReason(reason));
+  }
+
+  /** Cuts the connection. */
+  terminate(): void {
+    if (!this.#usable) return;
+    this.#retire();
+    this.#raw.terminate();
+  }
+
+  ping(): void {
+    if (this.#usable) this.#raw.ping();
+  }
+
+  /** The engine has completed the handshake. */
+  opened(): void {
+    this.#guard(() => this.#listener.open(this));
+  }
+
+  /** The engine has read a whole message; `bytes` are not kept. */
+  received(bytes: Uint8Array, isBinary: boolean): void {
+    if (!this.#usable) return;
+    if (isBinary) {
+      this.close(1003, 'text messages only');
+    } else if (bytes.byteLength > this.#policy.maxMessageBytes) {
+      this.close(1009, 'message too long');
+    } else {
+      const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString();
+      this.#guard(() => this.#listener.message(text));
+    }
+  }
+
+  /** The engine has lost the connection, for whatever reason. */
+  closed(): void {
+    if (this.#usable) this.#retire();
+  }
+
+  /** The listener hears of the close in a microtask: never from inside its own `send` or `close`. */
+  #retire(): void {
+    this.#usable = false;
+    this.#policy.gone(this);
+    queueMicrotask(() => {
+      try {
+        this.#listener.close();
+      } catch (error) {
+        this.#policy.failed(error);
+      }
+    });
+  }
+
+  #guard(call: () => void): void {
+    try {
+      call();
+    } catch (error) {
+      this.#policy.failed(error);
+      this.close(1011, 'internal error');
+    }
+  }
+}
+
+function fitReason(reason: string): string {
+  let fitting = reason;
+  while (Buffer.byteLength(fitting) > MAX_REASON_BYTES) fitting = fitting.slice(0, -1);
+  return fitting;
+}

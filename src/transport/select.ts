@@ -1,0 +1,91 @@
+// Chooses the engine at run time: the native one where a binary fits and loads, else node:http with ws.
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import type { Engine, TransportFactory } from './transport.ts';
+import type { NativeModule } from './uws-engine.ts';
+
+export interface SelectedTransport {
+  readonly engine: Engine;
+  /** One line for people: why this engine runs. */
+  readonly reason: string;
+  readonly create: TransportFactory;
+}
+
+/** The machine as the choice depends on it. */
+export interface Host {
+  readonly platform: string;
+  readonly arch: string;
+  /** The version of Node's binary interface, `process.versions.modules`. */
+  readonly abi: string;
+  /** The `node_modules` folders to look in, nearest first. */
+  readonly moduleFolders: readonly string[];
+}
+
+const PACKAGE = 'uWebSockets.js';
+/** Where the binaries lie: in the root of the official package, in `binaries` of others. */
+const BINARY_FOLDERS = ['.', 'binaries'];
+
+const require = createRequire(import.meta.url);
+
+/**
+ * The engine to run. `forced` is the value of CHOICE_TRANSPORT; undefined or empty leaves the choice to the machine.
+ * @throws {Error} when `forced` is unknown, or is `uws` and the native engine is not to be had.
+ */
+export async function selectTransport(forced: string | undefined, host: Host = thisHost()): Promise<SelectedTransport> {
+  if (forced === 'node') return nodeEngine('CHOICE_TRANSPORT=node');
+  if (forced && forced !== 'uws') {
+    throw new Error(`CHOICE_TRANSPORT=${forced} is unknown; allowed are "uws" and "node"`);
+  }
+  const found = loadNative(host);
+  if ('native' in found) {
+    const { uwsFactory } = await import('./uws-engine.ts');
+    return { engine: 'uws', reason: `${PACKAGE} loaded from ${found.file}`, create: uwsFactory(found.native) };
+  }
+  if (forced === 'uws') {
+    throw new Error(`CHOICE_TRANSPORT=uws, but ${found.missing}; unset it or set CHOICE_TRANSPORT=node`);
+  }
+  return nodeEngine(found.missing);
+}
+
+async function nodeEngine(reason: string): Promise<SelectedTransport> {
+  const { createNodeTransport } = await import('./node-engine.ts');
+  return { engine: 'node', reason, create: createNodeTransport };
+}
+
+function thisHost(): Host {
+  return {
+    platform: process.platform,
+    arch: process.arch,
+    abi: process.versions.modules,
+    moduleFolders: require.resolve.paths(PACKAGE) ?? [],
+  };
+}
+
+/**
+ * Requires the binary itself: the package's main may fall back to JavaScript of its own. Folders are searched by hand,
+ * for the package's `exports` may hide its files from `require.resolve`.
+ */
+function loadNative(host: Host): { native: NativeModule; file: string } | { missing: string } {
+  const { platform, arch, abi } = host;
+  const root = host.moduleFolders.map((folder) => join(folder, PACKAGE)).find((folder) => existsSync(folder));
+  if (!root) return { missing: `${PACKAGE} is not installed` };
+  const name = `uws_${platform}_${arch}_${abi}.node`;
+  const file = BINARY_FOLDERS.map((folder) => join(root, folder, name)).find((path) => existsSync(path));
+  if (!file) return { missing: `${PACKAGE} has no binary for ${platform} ${arch} and Node ABI ${abi}` };
+  try {
+    const native: unknown = require(file);
+    return isNativeModule(native) ? { native, file } : { missing: `${file} is not the engine this version knows` };
+  } catch (error) {
+    return { missing: `${PACKAGE} does not load: ${firstLine(error)}` };
+  }
+}
+
+function isNativeModule(value: unknown): value is NativeModule {
+  const names = ['App', 'us_listen_socket_close', 'us_socket_local_port', 'LIBUS_LISTEN_EXCLUSIVE_PORT', 'DISABLED'];
+  return typeof value === 'object' && value !== null && names.every((name) => name in value);
+}
+
+function firstLine(error: unknown): string {
+  return String(error instanceof Error ? error.message : error).split('\n', 1)[0] ?? '';
+}

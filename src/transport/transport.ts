@@ -1,0 +1,112 @@
+// The HTTP + WebSocket engine as the portal sees it. Knows nothing of prompts; every engine passes one contract suite.
+
+/** Head of a request, copied out of the engine: valid for as long as it is kept. */
+export interface RequestHead {
+  /** Upper case. */
+  readonly method: string;
+  /** Path as sent: not decoded, without the query. */
+  readonly path: string;
+  /** What followed `?`, without it; empty when there was none. */
+  readonly query: string;
+  /** By lower-case name, every occurrence in the order sent. */
+  readonly headers: ReadonlyMap<string, readonly string[]>;
+}
+
+/** The value of header `name` (lower case), or null when it is absent. The first one when it was sent twice. */
+export function header(head: RequestHead, name: string): string | null {
+  return head.headers.get(name)?.[0] ?? null;
+}
+
+export interface Reply {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | Uint8Array;
+}
+
+/** Decided from the head alone: a reply at once, or a body to be read first. */
+export type RequestDecision =
+  | { readonly reply: Reply }
+  | {
+      readonly maxBodyBytes: number;
+      /** Sent, and the connection closed, as soon as the body is longer than `maxBodyBytes`. */
+      readonly tooLarge: Reply;
+      readonly handle: (body: Uint8Array) => Reply | Promise<Reply>;
+    };
+
+/** One WebSocket, as its listener writes to it. Every method is safe after the close. */
+export interface Socket {
+  /**
+   * Sends one text message. False when the socket is closed or its peer reads so slowly that the engine's
+   * backpressure limit was passed; the engine then closes it.
+   */
+  send(text: string): boolean;
+  /** Closes with `code` (1000 or 3000..4999, or 1001, 1003, 1008, 1009, 1011 as RFC 6455 §7.4.1 defines them). */
+  close(code: number, reason: string): void;
+}
+
+/** Hears of one WebSocket. `close` comes exactly once, and last. What a listener throws closes its socket with 1011. */
+export interface SocketListener {
+  open(socket: Socket): void;
+  message(text: string): void;
+  close(): void;
+}
+
+/** Decided from the head of an upgrade: refused with a reply, before any 101, or accepted. */
+export type UpgradeDecision =
+  | { readonly reply: Reply }
+  | {
+      /** The sub-protocol to confirm, or null to name none. */
+      readonly protocol: string | null;
+      /** A longer message closes the socket with 1009. Never above the engine's own limit. */
+      readonly maxMessageBytes: number;
+      readonly listener: SocketListener;
+    };
+
+/** What the portal does with what comes in. */
+export interface TransportHandlers {
+  request(head: RequestHead): RequestDecision;
+  upgrade(head: RequestHead): UpgradeDecision;
+  /** A handler threw: what to answer. Also the place to log it. */
+  failed(error: unknown): Reply;
+  /** The engine itself refuses a request before `request` (malformed, head too large): what to answer. */
+  malformed(status: 400 | 431): Reply;
+}
+
+export interface TransportOptions {
+  /** Bound on the request line and headers together. */
+  readonly maxHeadBytes: number;
+  /** Bound on any WebSocket message. */
+  readonly maxMessageBytes: number;
+  /** Bytes that may wait for a slow peer before its socket is closed. */
+  readonly maxBackpressureBytes: number;
+  /** Seconds without a byte from the peer, pings unanswered, until its socket is closed: 8 to 960. */
+  readonly idleTimeoutSeconds: number;
+}
+
+export type Engine = 'uws' | 'node';
+
+export interface Transport {
+  readonly engine: Engine;
+  /**
+   * Listens exclusively on `host`:`port` (0 for any free port) and gives the port. Rejects with `PortTakenError`
+   * when another socket listens there.
+   */
+  listen(host: string, port: number): Promise<number>;
+  /** Stops accepting connections; those that are open live on. */
+  stopListening(): void;
+  /** Stops listening, closes every WebSocket with 1001 and every connection. */
+  close(): Promise<void>;
+}
+
+export type TransportFactory = (handlers: TransportHandlers, options: TransportOptions) => Transport;
+
+/** Somebody else listens on this port. */
+export class PortTakenError extends Error {
+  override readonly name = 'PortTakenError';
+  readonly port: number;
+
+  constructor(port: number) {
+    super(`port ${port} is taken`);
+    this.port = port;
+  }
+}

@@ -1,0 +1,76 @@
+// Replies made ready for an engine: the one place where reply headers pass, and where a handler's throw becomes a reply.
+import { STATUS_CODES } from 'node:http';
+import type { Reply, TransportHandlers } from './transport.ts';
+
+/** A reply that is safe to write as it stands. */
+export interface WireReply {
+  readonly status: number;
+  readonly statusText: string;
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  /** Null for a status that has neither body nor Content-Length (204, 304). */
+  readonly body: Uint8Array | null;
+}
+
+const NAME = /^[\w!#$%&'*+.^`|~-]+$/;
+/** Visible ASCII, space and tab: no CR, LF or NUL can split the head, and both engines write the same bytes. */
+const VALUE = /^[\t\x20-\x7e]*$/;
+/** How a message ends is the engine's own affair. */
+const FRAMING = new Set(['connection', 'content-length', 'transfer-encoding']);
+
+const LAST_RESORT: WireReply = {
+  status: 500,
+  statusText: 'Internal Server Error',
+  headers: [],
+  body: new Uint8Array(),
+};
+
+/**
+ * Makes `reply` ready to be written.
+ * @throws {TypeError} on a status outside 200..599, a header name or value that is not plain ASCII text (CR, LF and NUL
+ * included), or a header that frames the message.
+ */
+export function toWire(reply: Reply): WireReply {
+  const { status } = reply;
+  if (!Number.isInteger(status) || status < 200 || status > 599) throw new TypeError(`reply status ${status}`);
+  const headers = Object.entries(reply.headers);
+  for (const [name, value] of headers) {
+    if (!NAME.test(name) || FRAMING.has(name.toLowerCase())) {
+      throw new TypeError(`reply header name ${JSON.stringify(name)}`);
+    }
+    if (!VALUE.test(value)) throw new TypeError(`value of reply header ${name}: ${JSON.stringify(value)}`);
+  }
+  const body = typeof reply.body === 'string' ? Buffer.from(reply.body) : reply.body;
+  const bodiless = status === 204 || status === 304;
+  return { status, statusText: STATUS_CODES[status] ?? 'Unknown', headers, body: bodiless ? null : body };
+}
+
+/** The reply that `handlers.failed` gives for `error`, or a bare 500 when it throws too. Never throws. */
+export function failedWire(handlers: TransportHandlers, error: unknown): WireReply {
+  try {
+    return toWire(handlers.failed(error));
+  } catch {
+    return LAST_RESORT;
+  }
+}
+
+/** The reply that `handlers.malformed` gives for `status`. Never throws. */
+export function malformedWire(handlers: TransportHandlers, status: 400 | 431): WireReply {
+  try {
+    return toWire(handlers.malformed(status));
+  } catch (error) {
+    return failedWire(handlers, error);
+  }
+}
+
+/** What `handle` makes of a whole body, or the reply for what it threw. Never rejects. */
+export async function wireOfBody(
+  handlers: TransportHandlers,
+  handle: (body: Uint8Array) => Reply | Promise<Reply>,
+  body: Uint8Array,
+): Promise<WireReply> {
+  try {
+    return toWire(await handle(body));
+  } catch (error) {
+    return failedWire(handlers, error);
+  }
+}

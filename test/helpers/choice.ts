@@ -1,0 +1,210 @@
+// Running the real binary: each test has a home of its own, and leaves nothing behind.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import type { TestContext } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import type { ListedPrompt } from '../../src/client/api.ts';
+
+export const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+export const binary = join(root, 'bin', 'choice.js');
+
+type Environment = Readonly<Record<string, string>>;
+
+/** A private state directory, and the environment that points every command at it. */
+export interface Home {
+  /** Holds nothing until a command puts something there. */
+  readonly directory: string;
+  readonly env: Environment;
+  /** Commands that run. */
+  readonly children: Set<ChildProcess>;
+}
+
+/** Makes a home for one test; what still runs in it and its files go when the test ends. `extra` is added to the environment. */
+export function makeHome(t: TestContext, extra: Environment = {}): Home {
+  const directory = mkdtempSync(join(tmpdir(), 'choice-test-'));
+  const home: Home = {
+    directory,
+    // Neither CI nor a display of the machine that runs the tests may leak in.
+    env: { PATH: process.env.PATH ?? '', HOME: directory, CHOICE_HOME: directory, CHOICE_IDLE_EXIT: '30s', ...extra },
+    children: new Set(),
+  };
+  t.after(async () => {
+    // Askers first: one whose portal leaves starts another.
+    for (const child of home.children) child.kill('SIGKILL');
+    await eventually(() => {
+      const pids = portalPids(home);
+      for (const pid of pids) kill(pid, 'SIGTERM');
+      return pids.length === 0;
+    }, 'the end of the portal');
+    rmSync(directory, { recursive: true, force: true, maxRetries: 3 });
+  });
+  return home;
+}
+
+export interface Result {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A command that runs. */
+export interface Running {
+  readonly child: ChildProcess;
+  readonly exit: Promise<Result>;
+  /** Resolves with the first match of `pattern` in what stderr said so far or says later; rejects when the command ends before. */
+  said(pattern: RegExp): Promise<RegExpExecArray>;
+  /** The same for stdout. */
+  printed(pattern: RegExp): Promise<RegExpExecArray>;
+  /** The URL that `ask` prints once its prompt is registered. */
+  url(): Promise<URL>;
+}
+
+/** Starts `choice ARGS`. */
+export function start(home: Home, args: readonly string[], env: Environment = {}): Running {
+  return keep(home, startCommand(process.execPath, [binary, ...args], { ...home.env, ...env }));
+}
+
+/** Starts `choice ARGS` in a process group of its own, which Ctrl-C at a terminal signals as a whole. */
+export function startGroup(home: Home, args: readonly string[]): Running {
+  return keep(home, startCommand(process.execPath, [binary, ...args], home.env, true));
+}
+
+/** Starts `script` in `/bin/sh`, where `choice` is a command. */
+export function startShell(home: Home, script: string, env: Environment = {}): Running {
+  const folder = mkdtempSync(join(tmpdir(), 'choice-bin-'));
+  symlinkSync(binary, join(folder, 'choice'));
+  const PATH = `${folder}:${dirname(process.execPath)}:${home.env.PATH}`;
+  const running = startCommand('/bin/sh', ['-c', script], { ...home.env, PATH, ...env });
+  void running.exit.then(() => rmSync(folder, { recursive: true, force: true }));
+  return keep(home, running);
+}
+
+function keep(home: Home, running: Running): Running {
+  home.children.add(running.child);
+  void running.exit.then(() => home.children.delete(running.child));
+  return running;
+}
+
+/** Starts any command; `detached` in a process group of its own, as a shell at a terminal does. */
+export function startCommand(file: string, args: readonly string[], env: Environment, detached = false): Running {
+  const child = spawn(file, args, { env, stdio: ['ignore', 'pipe', 'pipe'], detached });
+  const exit = once(child, 'close');
+  const stdout = collect(child.stdout, exit);
+  const stderr = collect(child.stderr, exit);
+  return {
+    child,
+    exit: exit.then(([code, signal]) => ({ code, signal, stdout: stdout.text(), stderr: stderr.text() })),
+    said: stderr.match,
+    printed: stdout.match,
+    url: async () => new URL((await stderr.match(/^http:\/\/\S+$/m))[0]),
+  };
+}
+
+/** What `stream` says until `end`. */
+function collect(stream: NodeJS.ReadableStream, end: Promise<unknown>) {
+  let text = '';
+  const listeners = new Set<() => void>();
+  stream.setEncoding('utf8').on('data', (chunk: string) => {
+    text += chunk;
+    for (const listener of listeners) listener();
+  });
+  const match = (pattern: RegExp) =>
+    new Promise<RegExpExecArray>((resolve, reject) => {
+      const look = () => {
+        const found = pattern.exec(text);
+        if (!found) return;
+        listeners.delete(look);
+        resolve(found);
+      };
+      listeners.add(look);
+      look();
+      void end.then(() => reject(new Error(`the command ended before it said ${pattern}; it said:\n${text}`)));
+    });
+  return { text: () => text, match };
+}
+
+/** An asker whose prompt is registered. */
+export interface Asker extends Running {
+  readonly link: URL;
+  readonly id: string;
+}
+
+/** Starts `choice ask ARGS` and waits until its prompt is registered. */
+export async function ask(home: Home, args: readonly string[], env: Environment = {}): Promise<Asker> {
+  const running = start(home, ['ask', ...args], env);
+  const link = await running.url();
+  return { ...running, link, id: idOf(link) };
+}
+
+/** What `choice dashboard --json` lists. */
+export async function readDashboard(home: Home): Promise<ListedPrompt[]> {
+  return JSON.parse((await run(home, ['dashboard', '--json'])).stdout);
+}
+
+/** Runs `choice ARGS` to its end. */
+export function run(home: Home, args: readonly string[], env: Environment = {}): Promise<Result> {
+  return start(home, args, env).exit;
+}
+
+/** The id of the prompt at `url`. */
+export function idOf(url: URL): string {
+  return url.pathname.split('/').pop() ?? '';
+}
+
+/** Pid of the home's portal by its discovery file, or null. */
+export function portalPid(home: Home): number | null {
+  try {
+    return JSON.parse(readFileSync(join(home.directory, 'run', 'portal.json'), 'utf8')).pid;
+  } catch {
+    return null;
+  }
+}
+
+/** Pids of all portal processes of this home, known to the discovery file or not. Linux only: elsewhere the known one. */
+export function portalPids(home: Home): number[] {
+  const mark = `CHOICE_HOME=${home.directory}\0`;
+  try {
+    return readdirSync('/proc')
+      .map(Number)
+      .filter(
+        (pid) => pid > 0 && readProc(pid, 'cmdline').includes('portal.js') && readProc(pid, 'environ').includes(mark),
+      );
+  } catch {
+    const pid = portalPid(home);
+    return pid !== null && isAlive(pid) ? [pid] : [];
+  }
+}
+
+function readProc(pid: number, file: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/${file}`, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+export function isAlive(pid: number): boolean {
+  return kill(pid, 0);
+}
+
+function kill(pid: number, signal: NodeJS.Signals | 0): boolean {
+  try {
+    process.kill(pid, signal);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Waits until `condition` holds, looking every 10 ms; fails after 10 s. For what no event tells of. */
+export async function eventually(condition: () => boolean | Promise<boolean>, what = 'the condition'): Promise<void> {
+  const until = Date.now() + 10_000;
+  while (!(await condition())) {
+    if (Date.now() > until) throw new Error(`${what} did not hold within 10 s`);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}

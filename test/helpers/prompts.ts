@@ -1,0 +1,31 @@
+// Valid specs and open prompts, so that a test names only what it is about.
+import { openPrompt, type Prompt } from '../../src/core/prompt.ts';
+import { type PromptSpec, type PromptSpecInput, validateSpec } from '../../src/core/spec.ts';
+
+/** The spec of "Deploy where?" with the options `staging` and `production`, timeout 60 s. Throws when it is invalid. */
+export function makeSpec(overrides: Partial<PromptSpecInput> = {}): PromptSpec {
+  const checked = validateSpec({
+    kind: 'select',
+    question: 'Deploy where?',
+    options: [{ value: 'staging' }, { value: 'production' }],
+    timeout_ms: 60_000,
+    ...overrides,
+  });
+  if (!checked.ok) throw new Error(checked.problem);
+  return checked.spec;
+}
+
+/** An open prompt, registered at monotonic 0 and wall 1,000,000 ms, with the spec of {@link makeSpec}. */
+export function makePrompt(overrides: Partial<PromptSpecInput> = {}, state: Partial<Prompt> = {}): Prompt {
+  const spec = makeSpec(overrides);
+  return { ...openPrompt({ id: 'p0000001', spec }, { now: 0, wall: 1_000_000 }), ...state };
+}
+
+/** `value` with every object inside it frozen, so that a mutation throws. */
+export function deepFreeze<T>(value: T): T {
+  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
+    Object.freeze(value);
+    for (const inner of Object.values(value)) deepFreeze(inner);
+  }
+  return value;
+}

@@ -1,0 +1,149 @@
+// A tab without a browser: a session from a printed URL, the HTTP API, and WebSockets as the page speaks them.
+import { once } from 'node:events';
+import { performance } from 'node:perf_hooks';
+import { WebSocket } from 'ws';
+import { promptLink, readCode } from '../../src/protocol/paths.ts';
+import type { PortalToTab } from '../../src/protocol/tab.ts';
+import { SUBPROTOCOL, TOKEN_SUBPROTOCOL_PREFIX } from '../../src/protocol/version.ts';
+
+/** Exchanges the code in `url` for a token. Rejects with the status of a refusal. */
+export async function openSession(url: URL): Promise<string> {
+  const response = await fetch(new URL('/api/session', url), {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', origin: url.origin },
+    body: JSON.stringify({ code: readCode(url.hash) }),
+  });
+  const { token } = (await response.json()) as { token: string };
+  if (response.status !== 200) throw new Error(`no session: ${response.status}`);
+  return token;
+}
+
+/** Calls the HTTP API with a bearer token. */
+export function callApi(url: URL, token: string, path: string, body?: object): Promise<Response> {
+  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+  return fetch(new URL(path, url), body ? { method: 'POST', headers, body: JSON.stringify(body) } : { headers });
+}
+
+type Message<Type extends PortalToTab['type']> = Extract<PortalToTab, { type: Type }>;
+
+let requests = 0;
+
+/** A request id that was not used before. */
+export function nextRequestId(): string {
+  requests += 1;
+  return `request-${requests}`;
+}
+
+/** One connected link. Keeps everything that it was told. */
+export class Tab {
+  readonly socket: WebSocket;
+  readonly told: PortalToTab[] = [];
+  /** Of the prompt, in ms of this process's `performance.now()`, by the last message that said it; null without one. */
+  deadline: number | null = null;
+  readonly #waiting = new Set<() => void>();
+  readonly #failing = new Set<() => void>();
+
+  private constructor(socket: WebSocket) {
+    this.socket = socket;
+    socket.on('message', (data) => {
+      const message: PortalToTab = JSON.parse(String(data));
+      this.#noteDeadline(message, performance.now());
+      this.told.push(message);
+      for (const look of this.#waiting) look();
+    });
+    socket.on('close', () => {
+      for (const fail of this.#failing) fail();
+    });
+  }
+
+  /** Connects to the prompt `id`, or to the list when it is null. */
+  static async open(url: URL, token: string, id: string | null): Promise<Tab> {
+    const path = id === null ? '/ws' : promptLink(id);
+    const socket = new WebSocket(`ws://${url.host}${path}`, [SUBPROTOCOL, TOKEN_SUBPROTOCOL_PREFIX + token], {
+      origin: url.origin,
+    });
+    const tab = new Tab(socket);
+    await once(socket, 'open');
+    return tab;
+  }
+
+  /** The first message of `type`, told already or later, that `accept` takes. Rejects when the link closes before. */
+  async heard<Type extends PortalToTab['type']>(
+    type: Type,
+    accept: (message: Message<Type>) => boolean = () => true,
+  ): Promise<Message<Type>> {
+    const find = () =>
+      this.told.find((message): message is Message<Type> => message.type === type && accept(message as Message<Type>));
+    return new Promise((resolve, reject) => {
+      const fail = () => reject(new Error(`closed before it heard ${type}`));
+      const look = () => {
+        const found = find();
+        if (!found) return;
+        this.#waiting.delete(look);
+        this.#failing.delete(fail);
+        resolve(found);
+      };
+      this.#waiting.add(look);
+      this.#failing.add(fail);
+      look();
+      if (this.socket.readyState === WebSocket.CLOSED) fail();
+    });
+  }
+
+  send(message: object | string): void {
+    this.socket.send(typeof message === 'string' ? message : JSON.stringify(message));
+  }
+
+  /** Sends a request and gives the verdict on it. */
+  request(message: object, request_id = nextRequestId()): Promise<Message<'accepted'> | Message<'refused'>> {
+    const isVerdict = (verdict: { request_id: string | null }) => verdict.request_id === request_id;
+    const verdict = Promise.race([this.heard('accepted', isVerdict), this.heard('refused', isVerdict)]);
+    this.send({ ...message, request_id });
+    return verdict;
+  }
+
+  /** Picks `value` and submits. */
+  answer(value: string, request_id = nextRequestId()): void {
+    this.send({ type: 'answer', request_id, answer: { values: [value] } });
+  }
+
+  /** The prompt as it is now: asks for a new snapshot. */
+  async look(): Promise<Message<'snapshot'>['prompt']> {
+    const seen = this.told.length;
+    this.send({ type: 'ping' });
+    const isNew = (message: PortalToTab) => this.told.indexOf(message) >= seen;
+    return (await this.heard('snapshot', isNew)).prompt;
+  }
+
+  /** The deadline by the quickest of several looks: what a busy machine adds on the way is left out. */
+  async measureDeadline(looks = 8): Promise<number> {
+    let earliest = Number.POSITIVE_INFINITY;
+    for (let look = 0; look < looks; look += 1) {
+      await this.look();
+      earliest = Math.min(earliest, this.deadline ?? Number.NaN);
+    }
+    return earliest;
+  }
+
+  close(): void {
+    this.socket.terminate();
+  }
+
+  #noteDeadline(message: PortalToTab, now: number): void {
+    if (message.type !== 'sync' && message.type !== 'snapshot') return;
+    const { remaining_ms } = message.type === 'sync' ? message : message.prompt;
+    this.deadline = remaining_ms === null ? null : now + remaining_ms;
+  }
+}
+
+/** Session and link of a prompt's tab in one step. */
+export async function openTab(url: URL): Promise<Tab> {
+  return Tab.open(url, await openSession(url), url.pathname.split('/').pop() ?? '');
+}
+
+/** Answers by the HTTP API, with no tab at all. */
+export async function answerByHttp(url: URL, value: string): Promise<Response> {
+  const id = url.pathname.split('/').pop();
+  const body = { request_id: nextRequestId(), answer: { values: [value] } };
+  return callApi(url, await openSession(url), `/api/prompts/${id}/answer`, body);
+}

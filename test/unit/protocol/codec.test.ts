@@ -1,0 +1,224 @@
+// What the wire accepts, and how it refuses the rest: by name, and without ever throwing.
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import fc from 'fast-check';
+import { type AskerMessage, decodeAskerMessage } from '../../../src/protocol/asker.ts';
+import { type Decoded, encode } from '../../../src/protocol/codec.ts';
+import { REFUSAL_TEXT } from '../../../src/protocol/refusal.ts';
+import { decodeTabMessage, type TabMessage } from '../../../src/protocol/tab.ts';
+import { makeSpec } from '../../helpers/prompts.ts';
+
+const request_id = 'r1';
+const answer = { values: ['staging'] };
+const ID = 'p0000001';
+const open = { type: 'open', id: ID, spec: makeSpec(), may_open: true };
+const resume = { opened_at: 1, elapsed_ms: 2.5, remaining_ms: null, extended_ms: -3, revision: 4 };
+
+/** `[reason, detail, request_id]` of a refusal. */
+function refusal(decoded: Decoded<unknown>): [reason: string, detail: string, requestId: string | null] {
+  assert.ok(!decoded.ok, 'was accepted');
+  return [decoded.reason, decoded.detail, decoded.request_id];
+}
+
+describe('every message that a side may send', () => {
+  const tab: TabMessage[] = [
+    { type: 'hello', visible: true, can_notify: false },
+    { type: 'answer', request_id, answer },
+    { type: 'answer', request_id, answer: { values: [], text: 't', note: 'n', notes: { staging: 'why' } } },
+    { type: 'cancel', request_id },
+    { type: 'extend', request_id, by_ms: 1_000 },
+    { type: 'update_timeout', request_id, remaining_ms: 0.5 },
+    { type: 'update_timeout', request_id, remaining_ms: null },
+    { type: 'draft', draft: answer },
+    { type: 'draft', draft: null },
+    { type: 'ping' },
+  ];
+  for (const message of tab) {
+    test(`when a tab sends ${encode(message)}, then it arrives unchanged`, () =>
+      assert.deepEqual(decodeTabMessage(encode(message)), { ok: true, message }));
+  }
+
+  const asker: [string, object][] = [
+    ['open', open],
+    ['open again', { ...open, resume }],
+    ['cancel', { type: 'cancel' }],
+    ['received', { type: 'received' }],
+  ];
+  for (const [name, message] of asker) {
+    test(`when an asker sends ${name}, then it arrives unchanged`, () =>
+      assert.deepEqual(decodeAskerMessage(encode(message)), { ok: true, message: message as AskerMessage }));
+  }
+
+  test('when a note is on a value named like an inherited property, then the note is kept', () => {
+    const notes = JSON.parse('{"constructor":"a","__proto__":"b"}');
+    const decoded = decodeTabMessage(
+      encode({ type: 'answer', request_id, answer: { values: ['constructor'], notes } }),
+    );
+    assert.ok(decoded.ok && decoded.message.type === 'answer');
+    assert.deepEqual(Object.entries(decoded.message.answer.notes ?? {}), [
+      ['constructor', 'a'],
+      ['__proto__', 'b'],
+    ]);
+    assert.equal(({} as { a?: string }).a, undefined);
+  });
+});
+
+describe('refusals', () => {
+  const both: [text: string, reason: string, detail: string][] = [
+    ['', 'bad_json', 'not JSON'],
+    ['{', 'bad_json', 'not JSON'],
+    ['undefined', 'bad_json', 'not JSON'],
+    ['null', 'unknown_type', 'type ""'],
+    ['3', 'unknown_type', 'type ""'],
+    ['"ping"', 'unknown_type', 'type ""'],
+    ['[{"type":"ping"}]', 'unknown_type', 'type ""'],
+    ['{}', 'unknown_type', 'type ""'],
+    ['{"type":7}', 'unknown_type', 'type ""'],
+    ['{"type":"Ping"}', 'unknown_type', 'type "Ping"'],
+    ['{"type":"__proto__"}', 'unknown_type', 'type "__proto__"'],
+    ['{"type":"constructor"}', 'unknown_type', 'type "constructor"'],
+    ['{"type":"toString"}', 'unknown_type', 'type "toString"'],
+    ['{"__proto__":{"type":"ping"}}', 'unknown_type', 'type ""'],
+    [encode({ type: `${'x'.repeat(5_000)}\n` }), 'unknown_type', `type "${'x'.repeat(39)}…"`],
+  ];
+  for (const [text, reason, detail] of both) {
+    test(`when ${text.slice(0, 40) || 'nothing'} is sent, then either side refuses it as ${reason}`, () => {
+      assert.deepEqual(refusal(decodeTabMessage(text)), [reason, detail, null]);
+      assert.deepEqual(refusal(decodeAskerMessage(text)), [reason, detail, null]);
+    });
+  }
+
+  test('when one side sends what only the other may, then it is refused as unknown_type', () => {
+    assert.equal(refusal(decodeTabMessage(encode(open)))[0], 'unknown_type');
+    assert.equal(refusal(decodeAskerMessage('{"type":"answer"}'))[0], 'unknown_type');
+  });
+
+  const fields: [field: string, message: object][] = [
+    ['visible', { type: 'hello', visible: 1, can_notify: true }],
+    ['can_notify', { type: 'hello', visible: true }],
+    ['answer', { type: 'answer', request_id }],
+    ['answer.values', { type: 'answer', request_id, answer: {} }],
+    ['answer.values.1', { type: 'answer', request_id, answer: { values: ['a', 1] } }],
+    ['answer.values.0', { type: 'answer', request_id, answer: { values: ['v'.repeat(1_025)] } }],
+    ['answer.values', { type: 'answer', request_id, answer: { values: Array(1_001).fill('a') } }],
+    ['answer.note', { type: 'answer', request_id, answer: { values: [], note: 'n'.repeat(4_097) } }],
+    ['answer.notes', { type: 'answer', request_id, answer: { values: [], notes: { a: 1 } } }],
+    ['answer.notes', { type: 'answer', request_id, answer: { values: [], notes: { a: 'n'.repeat(4_097) } } }],
+    ['answer.notes', { type: 'answer', request_id, answer: { values: [], notes: [] } }],
+    ['answer.text', { type: 'answer', request_id, answer: { values: [], text: null } }],
+    ['answer.extra', { type: 'answer', request_id, answer: { values: [], extra: 1 } }],
+    ['by_ms', { type: 'extend', request_id, by_ms: 999 }],
+    ['by_ms', { type: 'extend', request_id, by_ms: -60_000 }],
+    ['by_ms', { type: 'extend', request_id, by_ms: 1_000.5 }],
+    ['by_ms', { type: 'extend', request_id, by_ms: 1e300 }],
+    ['remaining_ms', { type: 'update_timeout', request_id }],
+    ['remaining_ms', { type: 'update_timeout', request_id, remaining_ms: -1 }],
+    ['draft', { type: 'draft', draft: [] }],
+    ['constructor', { type: 'cancel', request_id, constructor: 1 }],
+    ['__proto__', JSON.parse(`{"type":"cancel","request_id":"${request_id}","__proto__":{}}`)],
+  ];
+  for (const [field, message] of fields) {
+    const text = encode(message);
+    test(`when a tab sends ${text.slice(0, 80)}, then ${field} is named and the request id echoed`, () => {
+      const [reason, detail, echoed] = refusal(decodeTabMessage(text));
+      assert.equal(reason, 'bad_message');
+      assert.equal(detail.slice(0, detail.indexOf(': ')), field === 'draft' ? 'draft.values' : field);
+      assert.equal(echoed, 'request_id' in message ? request_id : null);
+    });
+  }
+
+  test('when a request id is missing, empty, too long or no text, then it is the field at fault', () => {
+    for (const id of [undefined, '', 'r'.repeat(65), 7]) {
+      assert.match(refusal(decodeTabMessage(encode({ type: 'cancel', request_id: id })))[1], /^request_id: /);
+    }
+  });
+
+  const askerFields: [field: string, message: object][] = [
+    ['id', { ...open, id: '../../etc' }],
+    ['id', { ...open, id: 'short' }],
+    ['id', { ...open, id: 'UPPERCASE' }],
+    ['may_open', { ...open, may_open: undefined }],
+    ['spec.question', { ...open, spec: { ...open.spec, question: '' } }],
+    ['spec.options.0.label', { ...open, spec: { ...open.spec, options: [{ value: 'a', label: 'l'.repeat(2_048) }] } }],
+    ['spec.timeout_ms', { ...open, spec: { ...open.spec, timeout_ms: 999 } }],
+    ['resume.elapsed_ms', { ...open, resume: { ...resume, elapsed_ms: -1 } }],
+    ['resume.remaining_ms', { ...open, resume: { ...resume, remaining_ms: undefined } }],
+    ['resume.revision', { ...open, resume: { ...resume, revision: 1.5 } }],
+    ['resume', { ...open, resume: null }],
+  ];
+  for (const [field, message] of askerFields) {
+    test(`when an asker sends a wrong ${field}, then that field is named: ${encode(message).slice(0, 60)}`, () => {
+      const [reason, detail] = refusal(decodeAskerMessage(encode(message)));
+      assert.equal(reason, 'bad_message');
+      assert.ok(detail.startsWith(`${field}: `) || (field === 'resume' && detail.startsWith('resume')), detail);
+    });
+  }
+
+  test('when a wrong field is huge or has control characters, then the detail stays one short line', () => {
+    for (const bad of ['x'.repeat(16_000), 'a\nb\u001b[31m']) {
+      for (const message of [{ type: 'hello', visible: bad }, { type: 'ping', [bad]: 1 }, { type: bad }]) {
+        assert.match(refusal(decodeTabMessage(encode(message)))[1], /^\P{Cc}{1,200}$/u);
+      }
+    }
+  });
+
+  test('when the text nests very deeply, then it is refused and nothing overflows', () => {
+    const deep = `${'['.repeat(500_000)}${']'.repeat(500_000)}`;
+    for (const text of [deep, `{"type":"draft","draft":${deep}}`, `{"type":"cancel","request_id":${deep}}`]) {
+      assert.equal(decodeTabMessage(text).ok, false);
+      assert.equal(decodeAskerMessage(text).ok, false);
+    }
+  });
+
+  test('when a refusal is explained, then the sentence is one plain line', () => {
+    for (const [reason, sentence] of Object.entries(REFUSAL_TEXT)) assert.match(sentence, /^\P{Cc}{10,}$/u, reason);
+  });
+});
+
+describe('arbitrary input', () => {
+  const decodeBoth = (text: string) => {
+    for (const decoded of [decodeTabMessage(text), decodeAskerMessage(text)]) {
+      if (decoded.ok) continue;
+      assert.ok(['bad_json', 'unknown_type', 'bad_message'].includes(decoded.reason));
+      assert.ok(decoded.detail.length > 0 && decoded.detail.length <= 400);
+    }
+  };
+  const types = ['hello', 'answer', 'cancel', 'extend', 'update_timeout', 'draft', 'ping', 'open', 'received'];
+  const keys = ['request_id', 'answer', 'draft', 'by_ms', 'remaining_ms', 'values', 'notes', 'spec', 'id', '__proto__'];
+
+  test('when any text is sent, then it is decoded or refused by name', () => {
+    fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 200 }), decodeBoth));
+  });
+
+  test('when any JSON is sent, then it is decoded or refused by name', () => {
+    fc.assert(fc.property(fc.json(), decodeBoth));
+  });
+
+  test('when any fields come with a known type, then they are decoded or refused by name', () => {
+    const message = fc.tuple(
+      fc.constantFrom(...types),
+      fc.dictionary(fc.oneof(fc.constantFrom(...keys), fc.string()), fc.jsonValue({ maxDepth: 4 })),
+    );
+    fc.assert(
+      fc.property(message, ([type, fields]) => decodeBoth(encode({ ...fields, type }))),
+      { numRuns: 500 },
+    );
+  });
+
+  test('when a good message is damaged anywhere, then it is decoded or refused by name', () => {
+    const good = [
+      encode({ ...open, resume }),
+      encode({ type: 'answer', request_id, answer: { ...answer, note: 'n' } }),
+    ];
+    const damage = fc.record({
+      text: fc.constantFrom(...good),
+      at: fc.nat(400),
+      cut: fc.nat(5),
+      put: fc.string({ maxLength: 3 }),
+    });
+    fc.assert(
+      fc.property(damage, ({ text, at, cut, put }) => decodeBoth(text.slice(0, at) + put + text.slice(at + cut))),
+      { numRuns: 500 },
+    );
+  });
+});

@@ -1,0 +1,18 @@
+// A link to a view of this page: it routes without a reload, and leaves clicks with a modifier to the browser.
+import type { ComponentChildren } from 'preact';
+import { type Route, routePath } from '../models/route.ts';
+import { useApp } from './context.ts';
+
+export function LinkTo({ to, class: name, children }: { to: Route; class?: string; children: ComponentChildren }) {
+  const app = useApp();
+  const follow = (event: MouseEvent) => {
+    if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    app.navigate(to);
+  };
+  return (
+    <a href={routePath(to)} class={name} onClick={follow}>
+      {children}
+    </a>
+  );
+}

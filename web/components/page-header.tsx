@@ -1,0 +1,39 @@
+// The top of every view: where one is, the way to all active prompts, and whether the portal hears this page.
+import { strings } from '../i18n/strings.ts';
+import { DASHBOARD } from '../models/route.ts';
+import { useApp } from './context.ts';
+import { LinkTo } from './link-to.tsx';
+
+export function PageHeader() {
+  const app = useApp();
+  const granted = app.access.value === 'granted';
+  return (
+    <header class="page-header">
+      <span class="brand">
+        <svg viewBox="0 0 24 24" aria-hidden="true">
+          <circle cx="12" cy="12" r="9" pathLength="1" />
+        </svg>
+        <span class="brand-name">{strings.brand}</span>
+      </span>
+      {granted && (
+        <>
+          <Connection />
+          <nav>
+            <LinkTo to={DASHBOARD} class="nav-link">
+              {strings.activePromptsCount(app.list.prompts.value.length)}
+            </LinkTo>
+          </nav>
+        </>
+      )}
+    </header>
+  );
+}
+
+function Connection() {
+  const state = useApp().connection.value;
+  return (
+    <p class="connection" role="status" data-testid="connection" data-state={state}>
+      <span class="connection-text">{strings.connection[state]}</span>
+    </p>
+  );
+}

@@ -1,0 +1,66 @@
+// The whole page: header, the view that the address names, and what stands around it.
+
+import { announcement } from '../announcer.ts';
+import { strings } from '../i18n/strings.ts';
+import { summarizeSettlement } from '../settled-words.ts';
+import { ActiveList } from './active-list.tsx';
+import { useApp } from './context.ts';
+import { Dashboard } from './dashboard.tsx';
+import { LockedView } from './locked-view.tsx';
+import { NotificationOffer } from './notification-offer.tsx';
+import { PageHeader } from './page-header.tsx';
+import { PromptView } from './prompt-view.tsx';
+
+export function Page() {
+  const app = useApp();
+  return (
+    <>
+      <PageHeader />
+      <div class="columns">
+        <main>
+          <Strip />
+          <View />
+        </main>
+        <OtherPrompts />
+        {app.access.value === 'granted' && <NotificationOffer />}
+      </div>
+      <p class="unseen" role="status" data-testid="announcement">
+        {announcement}
+      </p>
+    </>
+  );
+}
+
+function View() {
+  const app = useApp();
+  const access = app.access.value;
+  const prompt = app.prompt.value;
+  if (access === 'locked') return <LockedView />;
+  if (access === 'checking') return <p class="card waiting">{strings.presence.loading}</p>;
+  return prompt ? <PromptView key={prompt.id} model={prompt} /> : <Dashboard />;
+}
+
+function Strip() {
+  const settlement = useApp().strip.value;
+  if (!settlement) return null;
+  return (
+    <p class="strip" data-testid="strip">
+      {summarizeSettlement(settlement)}
+    </p>
+  );
+}
+
+/** The other active prompts, beside or below an open one. */
+function OtherPrompts() {
+  const app = useApp();
+  const prompt = app.prompt.value;
+  if (!prompt || prompt.settlement.value || prompt.presence.value !== 'here') return null;
+  const others = app.list.prompts.value.filter(({ summary }) => summary.id !== prompt.id);
+  if (others.length === 0) return null;
+  return (
+    <aside class="others" aria-label={strings.alsoWaiting}>
+      <h2>{strings.alsoWaiting}</h2>
+      <ActiveList prompts={others} />
+    </aside>
+  );
+}

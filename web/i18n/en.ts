@@ -1,0 +1,108 @@
+// Every word of the page, in English. Other languages are dictionaries of the same shape.
+import { REFUSAL_TEXT } from '../../src/protocol/refusal.ts';
+
+const plural = (count: number, one: string, many: string) => `${count} ${count === 1 ? one : many}`;
+
+export const en = {
+  brand: 'choice',
+  activePrompts: 'Active prompts',
+  activePromptsCount: (count: number) => `Active prompts (${count})`,
+  alsoWaiting: 'Also waiting',
+  showAll: 'Show all',
+  optionCount: (count: number) => plural(count, 'option', 'options'),
+
+  connection: { connecting: 'Connecting…', open: 'Connected', reconnecting: 'Reconnecting…' },
+
+  empty: {
+    title: 'Nothing is waiting for you.',
+    text: 'A question appears here the moment a script asks one. Try it in a terminal:',
+    command: 'choice ask "Deploy where?" staging production',
+  },
+
+  locked: {
+    title: 'This page is locked',
+    text: 'It has no key to your prompts. Open the link that your terminal printed, or get a fresh one:',
+    command: 'choice dashboard --open',
+  },
+
+  presence: {
+    loading: 'Loading…',
+    looking: 'Looking for this prompt…',
+    missing: 'This prompt is not here any more',
+    missingText: 'It was answered, cancelled or timed out a while ago, or its command has ended.',
+  },
+
+  time: {
+    left: 'Time left',
+    checking: 'checking…',
+    none: 'no limit',
+    extendOne: '+1 min',
+    extendFive: '+5 min',
+    setLabel: 'Set time left',
+    setHint: '90, 5m, 2:30',
+    set: 'Set',
+    atMaximum: 'No more time can be added.',
+  },
+
+  form: {
+    submit: 'Submit',
+    cancel: 'Cancel',
+    recommended: 'recommended',
+    fallback: 'chosen when time runs out',
+    sending: 'Sending…',
+    answerQueued: 'Reconnecting… your choice is kept',
+    cancelQueued: 'Reconnecting… the prompt is cancelled as soon as that is done',
+  },
+
+  notices: {
+    ...REFUSAL_TEXT,
+    pick_first: 'Pick an option first',
+    bad_duration: 'Write a time such as 90, 5m, 1h or 2:30, from 1 second to 30 days',
+  },
+
+  settled: {
+    sending: 'Sending…',
+    sendingText: 'The command has not confirmed yet.',
+    delivered: 'Delivered',
+    deliveredText: 'The command has the answer. You can close this tab.',
+    gone: 'The command is gone',
+    goneText: 'It ended before it could take an answer.',
+    timed_out: 'Timed out',
+    timed_outText: 'Nobody answered in time.',
+    fallback_used: 'Timed out',
+    fallback_usedText: 'Nobody answered in time, so the fallback was applied.',
+    cancelled: 'Cancelled',
+    cancelledText: 'The command was told that nobody will answer.',
+    stopped: 'Cancelled',
+    stoppedText: 'The portal was stopped.',
+    answeredInTab: 'Answered in another tab:',
+    answeredInTerminal: 'Answered in the terminal:',
+    cancelledInTab: 'Cancelled in another tab',
+    cancelledInTerminal: 'Cancelled in the terminal',
+    /** Follows the fallback's label. */
+    wasUsed: 'was used',
+    nothingElse: 'Nothing else is waiting.',
+    notLogged: 'Not logged (disk full?)',
+  },
+
+  announce: {
+    minute: 'One minute left',
+    halfMinute: '30 seconds left',
+    tenSeconds: '10 seconds left',
+    arrived: (count: number) => `A new prompt is waiting, ${count} in all`,
+  },
+
+  offer: {
+    label: 'Notifications',
+    text: 'Hear of new prompts and of time running out while you are elsewhere.',
+    enable: 'Turn on notifications',
+    dismiss: 'Not now',
+  },
+
+  notifications: {
+    arrived: (options: number) => `A command is waiting for you: ${plural(options, 'option', 'options')}`,
+    soon: 'Less than 10 seconds left',
+    timedOut: 'Timed out: nobody answered in time',
+    fallbackUsed: (label: string) => `Timed out: ${label} was used`,
+  },
+};

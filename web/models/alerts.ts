@@ -1,0 +1,86 @@
+// Which notifications are due, for every active prompt. Whether a page is focused is for the deliverer to judge.
+import type { Outcome } from '../../src/core/prompt.ts';
+import type { Environment } from './environment.ts';
+import type { ActivePrompt, ListEvent } from './prompt-list.ts';
+import { timeLeft, URGENT_MS } from './time-left.ts';
+
+export type AlertKind = 'new' | 'soon' | 'timeout';
+
+export interface AlertDelivery {
+  raise(kind: AlertKind, prompt: ActivePrompt, outcome: Outcome | null): void;
+  /** Takes back what is no longer true. */
+  lower(kinds: readonly AlertKind[], id: string): void;
+}
+
+/** The longest timer that engines keep without overflow, in ms. */
+const LONGEST_TIMER = 2 ** 31 - 1;
+
+export class AlertModel {
+  readonly #environment: Environment;
+  readonly #delivery: AlertDelivery;
+  readonly #timers = new Map<string, () => void>();
+  /** Prompts in their last seconds. */
+  readonly #urgent = new Map<string, ActivePrompt>();
+
+  constructor(environment: Environment, delivery: AlertDelivery) {
+    this.#environment = environment;
+    this.#delivery = delivery;
+  }
+
+  handle({ type, prompt, ...event }: ListEvent): void {
+    if (type === 'arrived') this.#delivery.raise('new', prompt, null);
+    else if (type === 'told') this.#arm(prompt);
+    else this.#retire(prompt, 'outcome' in event ? event.outcome : null);
+  }
+
+  /** The human looks at the prompt: nothing about it needs to be said any more. */
+  attend(id: string): void {
+    this.#delivery.lower(['new', 'soon', 'timeout'], id);
+  }
+
+  /** The page lost the focus: what was not worth an alert a moment ago is now. */
+  remind(): void {
+    for (const prompt of this.#urgent.values()) this.#delivery.raise('soon', prompt, null);
+  }
+
+  /** One timer per prompt, set from the portal's messages: browsers slow down timers that set themselves. */
+  #arm(prompt: ActivePrompt): void {
+    const { id } = prompt.summary;
+    this.#disarm(id);
+    const left = timeLeft(prompt.reading, this.#environment.clock.now());
+    if (left === null || left > URGENT_MS) this.#calm(id);
+    if (left === null) return;
+    if (left <= URGENT_MS) this.#alarm(prompt);
+    else {
+      const wait = Math.min(left - URGENT_MS, LONGEST_TIMER);
+      this.#timers.set(
+        id,
+        this.#environment.after(wait, () => this.#arm(prompt)),
+      );
+    }
+  }
+
+  #alarm(prompt: ActivePrompt): void {
+    const { id } = prompt.summary;
+    if (this.#urgent.has(id)) return;
+    this.#urgent.set(id, prompt);
+    this.#delivery.raise('soon', prompt, null);
+  }
+
+  #calm(id: string): void {
+    if (this.#urgent.delete(id)) this.#delivery.lower(['soon'], id);
+  }
+
+  #retire(prompt: ActivePrompt, outcome: Outcome | null): void {
+    const { id } = prompt.summary;
+    this.#disarm(id);
+    this.#urgent.delete(id);
+    this.#delivery.lower(['new', 'soon'], id);
+    if (outcome?.status === 'timeout') this.#delivery.raise('timeout', prompt, outcome);
+  }
+
+  #disarm(id: string): void {
+    this.#timers.get(id)?.();
+    this.#timers.delete(id);
+  }
+}

@@ -1,0 +1,135 @@
+// The page as a whole: access, route, the live list, the prompt on view, and how one follows the other.
+import { batch, computed, effect, type Signal, signal, untracked } from '@preact/signals';
+import { PATHS } from '../../src/protocol/paths.ts';
+import type { Environment } from './environment.ts';
+import type { Link, LinkState, OpenLink } from './link.ts';
+import { PromptModel } from './prompt.ts';
+import { PromptList } from './prompt-list.ts';
+import { type Route, routePath, sameRoute } from './route.ts';
+import type { Settlement } from './settlement.ts';
+
+export type Access = 'checking' | 'granted' | 'locked';
+
+/** What this tab can do for its user; the portal weighs it before it asks for another window. */
+export interface Ability {
+  readonly visible: boolean;
+  readonly can_notify: boolean;
+}
+
+export interface AppOptions {
+  readonly environment: Environment;
+  readonly openLink: OpenLink;
+  readonly route: Route;
+  readonly ability: Ability;
+  /** Writes the address of a new view; `replace` leaves no step to go back to. */
+  readonly writeAddress: (path: string, replace: boolean) => void;
+}
+
+export class AppModel {
+  readonly access = signal<Access>('checking');
+  readonly route: Signal<Route>;
+  readonly ability: Signal<Ability>;
+  readonly list: PromptList;
+  readonly prompt = signal<PromptModel | null>(null);
+  /** How the prompt ended that this one followed by itself. */
+  readonly strip = signal<Settlement | null>(null);
+  readonly #options: AppOptions;
+  readonly #listLink = signal<Link | null>(null);
+  /** The first prompt that arrived since the one on view was settled. */
+  readonly #next = signal<string | null>(null);
+
+  /** The weakest of the page's links. */
+  readonly connection = computed<LinkState>(() => {
+    const states = [this.#listLink.value, this.prompt.value?.link].map((link) => link?.state.value ?? 'open');
+    return states.find((state) => state === 'reconnecting') ?? states.find((state) => state !== 'open') ?? 'open';
+  });
+
+  constructor(options: AppOptions) {
+    this.#options = options;
+    this.route = signal(options.route);
+    this.ability = signal(options.ability);
+    this.list = new PromptList(options.environment.clock);
+    this.list.subscribe((event) => {
+      if (event.type === 'arrived' && this.prompt.peek()?.settlement.peek())
+        this.#next.value ??= event.prompt.summary.id;
+    });
+    effect(() => this.#follow());
+    effect(() => this.#sayHello());
+  }
+
+  /** Access was granted: opens the list's link, which stays for good, and shows what the address names. */
+  unlock(): void {
+    if (this.access.peek() === 'granted') return;
+    this.access.value = 'granted';
+    this.#listLink.value = this.#options.openLink(PATHS.listLink, {
+      opened() {},
+      received: (message) => this.list.receive(message),
+    });
+    this.#show(this.route.peek());
+  }
+
+  /** Access is refused: closes every link. */
+  lock(): void {
+    batch(() => {
+      this.access.value = 'locked';
+      this.#listLink.value?.close();
+      this.#listLink.value = null;
+      this.#leavePrompt();
+    });
+  }
+
+  /** Goes to another view and writes its address. */
+  navigate(route: Route, replace = false): void {
+    if (sameRoute(route, this.route.peek())) return;
+    this.#options.writeAddress(routePath(route), replace);
+    this.enter(route);
+  }
+
+  /** Goes to another view whose address is already there: back, forward. */
+  enter(route: Route): void {
+    if (sameRoute(route, this.route.peek())) return;
+    batch(() => {
+      this.route.value = route;
+      this.strip.value = null;
+      if (this.access.peek() === 'granted') this.#show(route);
+    });
+  }
+
+  /** Time may have been lost: every link asks for the state anew. */
+  wake(): void {
+    this.#listLink.peek()?.wake();
+    this.prompt.peek()?.link.wake();
+  }
+
+  #show(route: Route): void {
+    this.#leavePrompt();
+    if (route.name !== 'prompt') return;
+    this.prompt.value = new PromptModel(route.id, this.#options.environment, this.#options.openLink);
+  }
+
+  #leavePrompt(): void {
+    this.prompt.peek()?.close();
+    this.prompt.value = null;
+    this.#next.value = null;
+  }
+
+  /** A prompt that arrives after the one on view is over takes its place, as the next page of a form would. */
+  #follow(): void {
+    const settlement = this.prompt.value?.settlement.value;
+    const id = this.#next.value;
+    if (!settlement?.final || id === null) return;
+    const waiting = this.list.prompts.value.some(({ summary }) => summary.id === id);
+    this.#next.value = null;
+    if (!waiting) return;
+    untracked(() => this.navigate({ name: 'prompt', id }, true));
+    this.strip.value = settlement;
+  }
+
+  /** Tells every open link what the tab can do, on opening and on each change. */
+  #sayHello(): void {
+    const hello = { type: 'hello', ...this.ability.value } as const;
+    for (const link of [this.#listLink.value, this.prompt.value?.link]) {
+      if (link?.state.value === 'open') link.send(hello);
+    }
+  }
+}

@@ -1,0 +1,243 @@
+// The prompt on view: what the portal said of it, what this tab asked for, and how it ended.
+import { computed, type ReadonlySignal, signal } from '@preact/signals';
+import { parseDuration } from '../../src/core/duration.ts';
+import { MAX_TIMEOUT, MIN_TIMEOUT } from '../../src/core/limits.ts';
+import type { Outcome } from '../../src/core/prompt.ts';
+import { promptLink } from '../../src/protocol/paths.ts';
+import type { RefusalReason } from '../../src/protocol/refusal.ts';
+import type { PortalToTab } from '../../src/protocol/tab.ts';
+import type { PromptView } from '../../src/protocol/view.ts';
+import { DraftModel } from './draft.ts';
+import type { Environment } from './environment.ts';
+import type { Link, OpenLink } from './link.ts';
+import { isDecision, type PendingRequest, RequestQueue, type TabRequest } from './request-queue.ts';
+import { type Author, describeSettlement } from './settlement.ts';
+import { type Reading, takeReading } from './time-left.ts';
+
+/** How long a prompt that no portal knows may be on its way to a new one. */
+const LOOKING_MS = 6_000;
+
+export type Presence = 'loading' | 'here' | 'looking' | 'missing';
+
+/** Something to tell the human beside the control it is about. */
+export interface Notice {
+  readonly about: 'answer' | 'time';
+  readonly reason: RefusalReason | 'pick_first' | 'bad_duration';
+}
+
+type Message<Type extends PortalToTab['type']> = Extract<PortalToTab, { type: Type }>;
+type NewRequest = TabRequest extends infer Each ? (Each extends unknown ? Omit<Each, 'request_id'> : never) : never;
+
+export class PromptModel {
+  readonly id: string;
+  readonly view = signal<PromptView | null>(null);
+  readonly reading = signal<Reading | null>(null);
+  readonly presence = signal<Presence>('loading');
+  readonly notice = signal<Notice | null>(null);
+  readonly draft: DraftModel;
+  readonly link: Link;
+  readonly #environment: Environment;
+  readonly #requests: RequestQueue;
+  readonly #author = signal<Author>('unknown');
+  readonly #logged = signal(true);
+  /** True from the moment a connection opens, or loses the prompt, until a snapshot tells where things stand. */
+  #stale = true;
+  #stopLooking: () => void = () => {};
+
+  readonly settlement = computed(() => {
+    const view = this.view.value;
+    return view && describeSettlement(view, this.#author.value, this.#logged.value);
+  });
+
+  /** The answer or cancellation that has no reply yet. */
+  readonly decision: ReadonlySignal<PendingRequest | null> = computed(() => this.#requests.decision());
+
+  constructor(id: string, environment: Environment, openLink: OpenLink) {
+    this.id = id;
+    this.#environment = environment;
+    this.#requests = new RequestQueue((message) => this.link.send(message));
+    this.draft = new DraftModel(
+      environment,
+      (value) => !this.#stale && this.link.send({ type: 'draft', draft: { values: [value] } }),
+    );
+    this.link = openLink(promptLink(id), {
+      opened: () => {
+        this.#stale = true;
+      },
+      received: (message) => this.#receive(message),
+    });
+  }
+
+  /** The human chose an option. Takes back an answer that still waits for a connection. */
+  pick(value: string): void {
+    if (!this.#withdraw()) return;
+    this.notice.value = null;
+    this.draft.pick(value);
+  }
+
+  /** Sends the picked option. False, with a notice, when nothing is picked. */
+  submit(): boolean {
+    const value = this.draft.picked.value;
+    if (value === null) {
+      this.notice.value = { about: 'answer', reason: 'pick_first' };
+      return false;
+    }
+    if (this.#withdraw()) this.#request({ type: 'answer', answer: { values: [value] } });
+    return true;
+  }
+
+  cancel(): void {
+    if (this.#withdraw()) this.#request({ type: 'cancel' });
+  }
+
+  /** Moves the deadline later by `by_ms`. */
+  extend(by_ms: number): void {
+    this.#request({ type: 'extend', by_ms });
+  }
+
+  /** Sets the time left from what a human typed: a duration, `none`, or a clock (`m:ss`). False when unreadable. */
+  setTimeLeft(text: string): boolean {
+    const clock = /^(?:(\d+):)?(\d+):(\d{2})$/.exec(text.trim());
+    const typed = clock ? `${clock[1] ?? 0}h${clock[2]}m${clock[3]}s` : text;
+    const parsed = parseDuration(typed, MIN_TIMEOUT, MAX_TIMEOUT);
+    if (parsed.ok) this.#request({ type: 'update_timeout', remaining_ms: parsed.ms });
+    else this.notice.value = { about: 'time', reason: 'bad_duration' };
+    return parsed.ok;
+  }
+
+  close(): void {
+    this.draft.flush();
+    this.draft.close();
+    this.#stopLooking();
+    this.link.close();
+  }
+
+  #request(request: NewRequest): void {
+    this.notice.value = null;
+    this.#requests.add({ ...request, request_id: this.#environment.newId() } as TabRequest, this.#stale);
+  }
+
+  /** Takes back a decision that was never sent. False when one is in doubt: it may already count. */
+  #withdraw(): boolean {
+    const decision = this.#requests.decision();
+    if (decision && decision.sends > 0) return false;
+    if (decision) this.#requests.take(decision.message.request_id);
+    return true;
+  }
+
+  #receive(message: PortalToTab): void {
+    switch (message.type) {
+      case 'snapshot':
+        this.#onSnapshot(message.prompt);
+        break;
+      case 'sync':
+        this.#onSync(message.remaining_ms);
+        break;
+      case 'status':
+        if (message.status === 'settled') this.#onSettled(message);
+        else this.#onUnknown();
+        break;
+      case 'delivered':
+      case 'gone':
+        this.#merge({ delivery: message.type });
+        break;
+      case 'accepted':
+        this.#onAccepted(message);
+        break;
+      case 'refused':
+        this.#onRefused(message);
+        break;
+      case 'list':
+      case 'changed':
+      case 'removed':
+        break;
+      default:
+        message satisfies never;
+    }
+  }
+
+  #onSnapshot(prompt: PromptView): void {
+    const fresh = this.#stale;
+    const watched = this.view.value?.status === 'open';
+    this.#found();
+    this.#stale = false;
+    this.view.value = prompt;
+    this.#onSync(prompt.remaining_ms);
+    if (prompt.outcome) {
+      this.#judge(prompt.outcome, fresh, watched);
+    } else {
+      if (fresh) this.#requests.resend();
+      this.draft.applyRemote(prompt.draft, fresh);
+    }
+  }
+
+  #onSync(remaining_ms: number | null): void {
+    const view = this.view.value;
+    if (view) this.reading.value = takeReading(remaining_ms, view.opened_at, this.#environment.clock);
+  }
+
+  #onSettled({ outcome, logged }: Message<'status'> & { status: 'settled' }): void {
+    const watched = this.view.value?.status === 'open';
+    this.#logged.value = logged;
+    this.#merge({ status: 'settled', outcome });
+    this.#judge(outcome, false, watched);
+  }
+
+  #onUnknown(): void {
+    this.#stale = true;
+    if (this.view.value?.outcome || this.presence.value === 'looking' || this.presence.value === 'missing') return;
+    this.presence.value = 'looking';
+    this.#stopLooking = this.#environment.after(LOOKING_MS, () => {
+      this.presence.value = 'missing';
+    });
+  }
+
+  #onAccepted({ request_id, remaining_ms }: Message<'accepted'>): void {
+    const request = this.#requests.take(request_id);
+    if (request && isDecision(request.message)) this.#author.value = 'me';
+    else if (request) this.#onSync(remaining_ms);
+  }
+
+  #onRefused({ request_id, reason, outcome }: Message<'refused'>): void {
+    if (request_id === null) return;
+    if (reason === 'unknown_prompt' || reason === 'draining') {
+      this.#stale = true;
+      return;
+    }
+    const request = this.#requests.take(request_id);
+    if (!request) return;
+    if (outcome) {
+      if (isDecision(request.message))
+        this.#author.value = request.sends > 1 && isEcho(request, outcome) ? 'me' : 'other';
+      if (!this.view.value?.outcome) this.#merge({ status: 'settled', outcome });
+      return;
+    }
+    this.notice.value = { about: isDecision(request.message) ? 'answer' : 'time', reason };
+  }
+
+  /** Finds out who decided. A decision sent on this very connection is left to its own reply. */
+  #judge(outcome: Outcome, fresh: boolean, watched: boolean): void {
+    const decision = this.#requests.decision();
+    if (decision && decision.sends > 0 && !fresh) return;
+    if (this.#author.value === 'unknown' && (decision || watched)) {
+      this.#author.value = decision && isEcho(decision, outcome) ? 'me' : 'other';
+    }
+    this.#requests.clear();
+  }
+
+  #found(): void {
+    this.#stopLooking();
+    this.presence.value = 'here';
+  }
+
+  #merge(change: Partial<PromptView>): void {
+    if (this.view.value) this.view.value = { ...this.view.value, ...change };
+  }
+}
+
+/** True when `outcome` is what `request` asked for and an earlier, unanswered sending of it can be the reason. */
+function isEcho({ message, sends }: PendingRequest, outcome: Outcome): boolean {
+  if (sends === 0 || outcome.by !== 'browser') return false;
+  if (message.type === 'answer') return outcome.values[0] === message.answer.values[0];
+  return message.type === 'cancel' && outcome.status === 'cancelled';
+}

@@ -1,0 +1,46 @@
+// The time left as the portal last said it, counted down on this page's own monotonic clock.
+import type { Clock } from '../../src/core/clock.ts';
+
+/** One word of the portal about a deadline, and when this page heard it. All values are milliseconds. */
+export interface Reading {
+  /** Null without a deadline. */
+  readonly remaining_ms: number | null;
+  /** Monotonic time of this page. */
+  readonly heard_at: number;
+  /** From registration to deadline, extensions included: what a full ring stands for. */
+  readonly span_ms: number;
+}
+
+/** Below this many ms a prompt is urgent. */
+export const URGENT_MS = 10_000;
+
+/** Takes down what the portal said just now about a prompt registered at wall-clock `opened_at`. */
+export function takeReading(remaining_ms: number | null, opened_at: number, clock: Clock): Reading {
+  const age = Math.max(0, clock.wall() - opened_at);
+  return { remaining_ms, heard_at: clock.now(), span_ms: (remaining_ms ?? 0) + age };
+}
+
+/** Milliseconds left at monotonic `now`, never negative; null without a deadline. */
+export function timeLeft(reading: Reading, now: number): number | null {
+  return reading.remaining_ms === null ? null : Math.max(0, reading.remaining_ms - (now - reading.heard_at));
+}
+
+/** Share of the whole time that is left at `now`, from 0 to 1; 1 without a deadline. */
+export function fractionLeft(reading: Reading, now: number): number {
+  const left = timeLeft(reading, now);
+  if (left === null) return 1;
+  return reading.span_ms > 0 ? Math.min(1, left / reading.span_ms) : 0;
+}
+
+/** True in the last seconds, where the page changes its colour. */
+export function isUrgent(left: number | null): boolean {
+  return left !== null && left < URGENT_MS;
+}
+
+const MOMENTS = [10_000, 30_000, 60_000] as const;
+
+/** The moment worth saying aloud (ms left) that lies between two looks at the clock, or null. */
+export function crossedMoment(before: number | null, after: number | null): (typeof MOMENTS)[number] | null {
+  if (before === null || after === null || after <= 0) return null;
+  return MOMENTS.find((moment) => before > moment && after <= moment) ?? null;
+}

@@ -1,0 +1,28 @@
+// The words for how a prompt ended, for the places that need them as plain text.
+import { strings } from './i18n/strings.ts';
+import type { Settlement } from './models/settlement.ts';
+import { plainLine } from './text.ts';
+
+const texts = strings.settled;
+
+/** What happened, without the answer: `Delivered`, `Answered in another tab:`. */
+export function nameSettlement({ kind, elsewhere }: Settlement): string {
+  if (elsewhere === null || kind === 'gone') return texts[kind];
+  if (kind === 'cancelled') return elsewhere === 'tab' ? texts.cancelledInTab : texts.cancelledInTerminal;
+  return elsewhere === 'tab' ? texts.answeredInTab : texts.answeredInTerminal;
+}
+
+/** True when the answer belongs right behind the name. */
+export function namesAnswer({ kind, elsewhere }: Settlement): boolean {
+  return elsewhere !== null && (kind === 'sending' || kind === 'delivered');
+}
+
+/** All of it on one line: `Delivered — Pick one: b`. */
+export function summarizeSettlement(settlement: Settlement): string {
+  const name = nameSettlement(settlement).replace(/:$/, '');
+  const question = plainLine(settlement.question);
+  const colon = /\p{P}$/u.test(question) ? '' : ':';
+  const answer = settlement.answer === null ? '' : `${colon} ${plainLine(settlement.answer)}`;
+  const used = settlement.kind === 'fallback_used' ? ` ${texts.wasUsed}` : '';
+  return `${name} — ${question}${answer}${used}`;
+}

@@ -1,0 +1,22 @@
+// A lock that tells the worker a fact about this page; it goes when the page goes.
+
+export class SharedLock {
+  readonly #name: string;
+  #release: (() => void) | null = null;
+
+  constructor(name: string) {
+    this.#name = name;
+  }
+
+  /** Holds the lock, shared with whoever else does, or lets it go. */
+  hold(wanted: boolean): void {
+    if (wanted === (this.#release !== null) || !navigator.locks) return;
+    this.#release?.();
+    this.#release = null;
+    if (!wanted) return;
+    const released = new Promise<void>((resolve) => {
+      this.#release = resolve;
+    });
+    void navigator.locks.request(this.#name, { mode: 'shared' }, () => released);
+  }
+}
