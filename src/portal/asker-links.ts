@@ -13,6 +13,8 @@ import type { Invitations } from './invitations.ts';
 
 /** How long a lost asker may take to come back before its prompt is cancelled: ms. Its death shows within 1 s. */
 const GRACE = 500;
+/** Messages that cannot be taken which one asker may send before its link is closed. */
+const MAX_BAD_MESSAGES = 5;
 
 export interface AskerLinksOptions {
   readonly registry: MemoryRegistry;
@@ -23,6 +25,14 @@ export interface AskerLinksOptions {
   readonly findSettled: (id: string) => Promise<Prompt | null>;
   readonly onDelivery: (id: string, delivery: 'delivered' | 'gone') => void;
   readonly newRequestId: () => string;
+}
+
+/** One connection, and the prompt that it carries once it said so. */
+interface AskerLink {
+  readonly socket: Socket;
+  id: string | null;
+  isOpen: boolean;
+  badMessages: number;
 }
 
 interface AskerState {
@@ -38,6 +48,7 @@ export class AskerLinks {
   readonly #unsubscribe: () => void;
   readonly #listeners = new Set<() => void>();
   #connected = 0;
+  #isStopped = false;
 
   constructor(options: AskerLinksOptions) {
     this.#options = options;
@@ -59,39 +70,50 @@ export class AskerLinks {
     this.#listeners.add(listener);
   }
 
+  /** From now on a lost asker is not given up: its prompt goes on at the next portal. */
   stop(): void {
+    this.#isStopped = true;
     this.#unsubscribe();
     for (const { grace } of this.#askers.values()) if (grace) clearTimeout(grace);
   }
 
   /** The listener of one asker's link. */
   listen(): SocketListener {
-    let socket: Socket | null = null;
-    let id: string | null = null;
+    let link: AskerLink | null = null;
     return {
-      open: (opened) => {
-        socket = opened;
+      open: (socket) => {
+        link = { socket, id: null, isOpen: true, badMessages: 0 };
         this.#count(1);
       },
       message: (text) => {
-        if (!socket) return;
-        const decoded = decodeAskerMessage(text);
-        if (!decoded.ok) return this.#refuse(socket, decoded.reason, decoded.detail);
-        if (decoded.message.type === 'open') {
-          if (id !== null && id !== decoded.message.id)
-            return this.#refuse(socket, 'bad_message', 'this link carries another prompt already');
-          id = decoded.message.id;
-          void this.#open(socket, decoded.message);
-        } else if (id !== null) {
-          void this.#carryOut(id, decoded.message, socket);
-        }
+        if (link) this.#hear(link, text);
       },
       close: () => {
+        if (!link) return;
+        link.isOpen = false;
         this.#count(-1);
-        if (id !== null && this.#askers.get(id)?.socket === socket) this.#lose(id);
-        socket = null;
+        this.#lose(link);
       },
     };
+  }
+
+  #hear(link: AskerLink, text: string): void {
+    const decoded = decodeAskerMessage(text);
+    if (!decoded.ok) {
+      this.#refuseMessage(link, decoded.reason, decoded.detail);
+      return;
+    }
+    const { message } = decoded;
+    if (message.type !== 'open') {
+      if (link.id !== null) void this.#carryOut(link.id, message, link.socket);
+      else
+        this.#refuseMessage(link, 'bad_message', `${message.type}: this link carries no prompt yet; send open first`);
+    } else if (link.id === null || link.id === message.id) {
+      link.id = message.id;
+      void this.#open(link, message);
+    } else {
+      this.#refuseMessage(link, 'bad_message', 'this link carries another prompt already');
+    }
   }
 
   #count(change: 1 | -1): void {
@@ -99,19 +121,23 @@ export class AskerLinks {
     for (const listener of this.#listeners) listener();
   }
 
-  async #open(socket: Socket, { id, spec: input, resume, may_open }: AskerMessage & { type: 'open' }): Promise<void> {
+  async #open(link: AskerLink, { id, spec: input, resume, may_open }: AskerMessage & { type: 'open' }): Promise<void> {
     const { registry, clock, invitations, isDraining, findSettled } = this.#options;
+    const { socket } = link;
     const validated = validateSpec(input);
-    if (!validated.ok) return this.#refuse(socket, 'bad_spec', validated.problem);
-    const asker = this.#attach(id, socket);
+    if (!validated.ok) return this.#refuseOpen(link, 'bad_spec', validated.problem);
     const settled = resume && !(await registry.get(id)) ? await findSettled(id) : null;
     if (settled) registry.adopt(settled);
-    else if (isDraining()) return this.#refuse(socket, 'draining', REFUSAL_TEXT.draining);
+    else if (isDraining()) return this.#refuseOpen(link, 'draining', REFUSAL_TEXT.draining);
+    const isNew = !this.#askers.has(id);
+    const asker = this.#remember(id);
     const reply = await registry.open({ id, spec: validated.spec, ...(resume ? { resume } : {}) });
     if (!reply.accepted) {
-      this.#askers.delete(id);
-      return this.#refuse(socket, reply.reason, REFUSAL_TEXT[reply.reason]);
+      // The asker whose prompt has this id, if there is one, keeps its link.
+      if (isNew) this.#askers.delete(id);
+      return this.#refuseOpen(link, reply.reason, REFUSAL_TEXT[reply.reason]);
     }
+    this.#attach(asker, link);
     const { prompt } = reply;
     this.#send(socket, {
       type: 'opened',
@@ -125,14 +151,22 @@ export class AskerLinks {
     if (prompt.outcome) this.#deliver(asker, prompt, prompt.outcome);
   }
 
-  #attach(id: string, socket: Socket): AskerState {
-    const asker = this.#askers.get(id) ?? { socket, delivery: 'waiting', grace: null, logged: true };
-    if (asker.grace) clearTimeout(asker.grace);
-    asker.grace = null;
-    asker.socket = socket;
+  /** The state of the asker of `id`, made where it is missing: tabs that hear of a new prompt ask for it at once. */
+  #remember(id: string): AskerState {
+    const known = this.#askers.get(id);
+    if (known) return known;
+    const asker: AskerState = { socket: null, delivery: 'waiting', grace: null, logged: true };
     this.#askers.set(id, asker);
     this.#forgetOldest();
     return asker;
+  }
+
+  #attach(asker: AskerState, link: AskerLink): void {
+    if (asker.grace) clearTimeout(asker.grace);
+    asker.grace = null;
+    asker.socket = link.socket;
+    // It may have been lost while its prompt was looked up.
+    if (!link.isOpen) this.#lose(link);
   }
 
   /** Keeps what late tabs may ask about, and no more than the registry keeps. */
@@ -160,11 +194,11 @@ export class AskerLinks {
     socket.close(1000, 'heard');
   }
 
-  #lose(id: string): void {
-    const asker = this.#askers.get(id);
-    if (!asker) return;
+  #lose({ id, socket }: AskerLink): void {
+    const asker = id === null ? undefined : this.#askers.get(id);
+    if (id === null || asker?.socket !== socket) return;
     asker.socket = null;
-    if (asker.delivery === 'delivered' || asker.delivery === 'gone') return;
+    if (this.#isStopped || asker.delivery === 'delivered' || asker.delivery === 'gone') return;
     asker.grace = setTimeout(() => void this.#giveUp(id), GRACE);
   }
 
@@ -192,7 +226,7 @@ export class AskerLinks {
         type: 'sync',
         id,
         revision,
-        extended_ms,
+        extended_ms: Math.round(extended_ms),
         remaining_ms: remaining(prompt, this.#options.clock.now()),
       });
     }
@@ -201,6 +235,18 @@ export class AskerLinks {
   #deliver(asker: AskerState, { id, opened_at }: Prompt, outcome: Outcome): void {
     if (asker.delivery === 'waiting') asker.delivery = 'sending';
     if (asker.socket) this.#send(asker.socket, { type: 'settled', id, outcome, opened_at, logged: asker.logged });
+  }
+
+  #refuseMessage(link: AskerLink, reason: RefusalReason, detail: string): void {
+    this.#refuse(link.socket, reason, detail);
+    link.badMessages += 1;
+    if (link.badMessages >= MAX_BAD_MESSAGES) link.socket.close(1008, 'too many bad messages');
+  }
+
+  #refuseOpen(link: AskerLink, reason: RefusalReason, detail: string): void {
+    // What it says next must not reach the prompt of another asker that has this id.
+    link.id = null;
+    this.#refuse(link.socket, reason, detail);
   }
 
   #refuse(socket: Socket, reason: RefusalReason, detail: string): void {

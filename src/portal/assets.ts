@@ -38,13 +38,16 @@ export class Assets {
   /** `/assets/NAME`; the name is looked up in a list of what the build made, never used as a path. */
   asset(name: string, acceptEncoding: string | null): Reply {
     this.#names ??= new Set(readdirSync(join(this.#directory, 'assets')));
-    if (!this.#names.has(name))
+    if (!this.#names.has(name) || ENCODINGS.some(([, suffix]) => name.endsWith(suffix)))
       return refuse(404, { error: 'not_found', message: 'there is no such file; reload the page' });
     return this.#serve(join('assets', name), acceptEncoding, IMMUTABLE);
   }
 
   #serve(file: string, acceptEncoding: string | null, cacheControl: string): Reply {
-    const accepted = (acceptEncoding ?? '').split(',').map((entry) => entry.split(';')[0]?.trim());
+    const accepted = (acceptEncoding ?? '')
+      .split(',')
+      .map((entry) => entry.replaceAll(/\s/g, '').toLowerCase().split(';'))
+      .flatMap(([name = '', quality = 'q=1']) => (/^q=0(?:\.0*)?$/.test(quality) ? [] : [name]));
     const [encoding, suffix] = ENCODINGS.find(([name]) => accepted.includes(name)) ?? [null, ''];
     return reply(200, this.#read(file + suffix), {
       'content-type': TYPES[extname(file)] ?? 'application/octet-stream',

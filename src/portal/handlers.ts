@@ -152,10 +152,12 @@ export const retirePortal: Handler = async ({ body }, { registry, retire }) => {
 
 function settle({ clock }: PortalContext, verdict: Verdict): Reply {
   if (verdict.accepted) {
+    const { outcome } = verdict.prompt;
     return json(200, {
       accepted: true,
-      remaining_ms: remaining(verdict.prompt, clock.now()),
-      outcome: verdict.prompt.outcome,
+      // A settled prompt has no time left to tell: a repeated request gets the very same reply.
+      remaining_ms: outcome ? null : remaining(verdict.prompt, clock.now()),
+      outcome,
     });
   }
   const status = verdict.reason === 'unknown_prompt' ? 404 : verdict.reason === 'settled' ? 409 : 422;

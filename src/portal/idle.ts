@@ -12,6 +12,7 @@ export interface IdleOptions {
 export class IdleWatch {
   readonly #options: IdleOptions;
   #timer: NodeJS.Timeout | null = null;
+  #isStopped = false;
 
   constructor(options: IdleOptions) {
     this.#options = options;
@@ -20,6 +21,7 @@ export class IdleWatch {
 
   touch(): void {
     if (this.#timer) clearTimeout(this.#timer);
+    if (this.#isStopped) return;
     this.#timer = setTimeout(
       () => (this.#options.isBusy() ? this.touch() : this.#options.leave()),
       this.#options.delay,
@@ -27,6 +29,7 @@ export class IdleWatch {
   }
 
   stop(): void {
+    this.#isStopped = true;
     if (this.#timer) clearTimeout(this.#timer);
     this.#timer = null;
   }

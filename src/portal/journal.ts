@@ -138,7 +138,8 @@ export class Journal implements Recorder {
 
   #create(): Promise<FileHandle> {
     const { directory, instance, wall } = this.#options;
-    const stamp = new Date(wall()).toISOString().replaceAll(/[-:]|\.\d+/g, '');
+    // Milliseconds too: history reads the files in the order of their names, and a portal may live for less than 1 s.
+    const stamp = new Date(wall()).toISOString().replaceAll(/[-:.]/g, '');
     const name = `${stamp}-${instance}-${this.#files++}.jsonl`;
     return open(join(directory, name), 'ax', 0o600);
   }

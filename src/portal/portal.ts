@@ -15,7 +15,7 @@ import { IdleWatch } from './idle.ts';
 import { Invitations } from './invitations.ts';
 import { Journal } from './journal.ts';
 import { listenOnFirst } from './listen.ts';
-import { MAX_ASKER_MESSAGE_BYTES, routeRequests } from './router.ts';
+import { MAX_ASKER_MESSAGE_BYTES, MAX_HEAD_BYTES, routeRequests } from './router.ts';
 import { Scheduler } from './scheduler.ts';
 
 export interface PortalOptions {
@@ -51,17 +51,24 @@ export interface Portal {
 export async function startPortal(options: PortalOptions): Promise<Portal> {
   ensurePrivateDirectory(options.journalDirectory);
   const { clock, log, key } = options;
+  const now = () => clock.now();
   const instance = newInstanceId();
-  const journal = new Journal({ directory: options.journalDirectory, instance, wall: clock.wall, now: clock.now, log });
+  const journal = new Journal({
+    directory: options.journalDirectory,
+    instance,
+    wall: () => clock.wall(),
+    now,
+    log,
+  });
   const registry = new MemoryRegistry({ clock, recorder: journal, nextTurn: (flush) => setImmediate(flush) });
-  const codes = new Codes(key, clock.now);
+  const codes = new Codes(key, now);
   const findSettled = async (id: string) => settledPrompt((await readHistory(options.journalDirectory)).get(id));
   const hub: Hub = new Hub({ registry, clock, findSettled, delivery: (id) => askers.delivery(id) });
   let port = 0;
   const invitations = new Invitations({
     key,
     codes,
-    now: clock.now,
+    now,
     pages: () => hub.pages,
     origin: () => `http://127.0.0.1:${port}`,
   });
@@ -123,7 +130,7 @@ export async function startPortal(options: PortalOptions): Promise<Portal> {
   });
 
   transport = options.createTransport(routeRequests(context), {
-    maxHeadBytes: 4 * 1024,
+    maxHeadBytes: MAX_HEAD_BYTES,
     maxMessageBytes: MAX_ASKER_MESSAGE_BYTES,
     maxBackpressureBytes: 4 * 1024 * 1024,
     idleTimeoutSeconds: 60,

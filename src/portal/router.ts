@@ -18,6 +18,7 @@ import { refuse, refused } from './replies.ts';
 import { matchPath, ROUTES, type Route } from './routes.ts';
 import { listenToTab } from './tab-link.ts';
 
+export const MAX_HEAD_BYTES = 4 * 1024;
 const MAX_BODY_BYTES = 64 * 1024;
 const MAX_TAB_MESSAGE_BYTES = 16 * 1024;
 export const MAX_ASKER_MESSAGE_BYTES = 1024 * 1024;
@@ -40,7 +41,10 @@ export function routeRequests(context: PortalContext): TransportHandlers {
     malformed(status) {
       return refuse(status, {
         error: 'malformed',
-        message: status === 431 ? 'the request head is too large' : 'the request is malformed',
+        message:
+          status === 431
+            ? `the request head is larger than ${MAX_HEAD_BYTES} bytes; send fewer or shorter headers`
+            : 'the request is malformed; send one header Host, a plain path, and one clear length of the body',
       });
     },
   };

@@ -49,7 +49,7 @@ export function checkCaller(
     return {
       status: 401,
       error: 'unauthorized',
-      message: 'no valid token; open the link that choice printed, or run: choice dashboard --open',
+      message: `header ${tokenHeader(access)} has no valid token; open the link that choice printed, or run: choice dashboard --open`,
     };
   }
   return { role };
@@ -82,6 +82,10 @@ function checkFetchSite(head: RequestHead, access: Access): Refused | null {
     error: 'cross_site',
     message: 'header Sec-Fetch-Site says that another site asks; open the page from the portal itself',
   };
+}
+
+function tokenHeader(access: Access): string {
+  return access === 'socket' ? 'Sec-WebSocket-Protocol' : 'Authorization';
 }
 
 function bearerToken(head: RequestHead): string | null {

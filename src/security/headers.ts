@@ -22,7 +22,6 @@ const UNUSED_FEATURES = [
   'usb',
   'serial',
   'hid',
-  'bluetooth',
   'display-capture',
 ];
 

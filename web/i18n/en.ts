@@ -8,7 +8,6 @@ export const en = {
   activePrompts: 'Active prompts',
   activePromptsCount: (count: number) => `Active prompts (${count})`,
   alsoWaiting: 'Also waiting',
-  showAll: 'Show all',
   optionCount: (count: number) => plural(count, 'option', 'options'),
 
   connection: { connecting: 'Connecting…', open: 'Connected', reconnecting: 'Reconnecting…' },

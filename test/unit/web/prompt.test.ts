@@ -1,0 +1,321 @@
+// The prompt on view: requests that survive a lost connection, and an honest end.
+import assert from 'node:assert/strict';
+import { beforeEach, describe, test } from 'node:test';
+import type { Outcome } from '../../../src/core/prompt.ts';
+import type { RefusalReason } from '../../../src/protocol/refusal.ts';
+import type { PromptView } from '../../../src/protocol/view.ts';
+import { PromptModel } from '../../../web/models/prompt.ts';
+import { timeLeft } from '../../../web/models/time-left.ts';
+import { FakeEnvironment, type FakeLink, fakeLinks, makeOutcome, makeSettledView, makeView } from './fakes.ts';
+
+let environment: FakeEnvironment;
+let link: FakeLink;
+let model: PromptModel;
+
+const snapshot = (prompt: PromptView) => link.receive({ type: 'snapshot', prompt });
+const settle = (outcome: Partial<Outcome> = {}, logged = true) =>
+  link.receive({ type: 'status', id: model.id, status: 'settled', outcome: makeOutcome(outcome), logged });
+const accept = (request_id: string) => link.receive({ type: 'accepted', request_id, remaining_ms: 60_000 });
+const refuse = (request_id: string, reason: RefusalReason, outcome: Outcome | null = null) =>
+  link.receive({ type: 'refused', request_id, reason, detail: '', outcome });
+
+function connect(view = makeView()): void {
+  link.open();
+  snapshot(view);
+}
+
+/** Picks and submits, and gives the id under which it was sent. */
+function answer(value: string): string {
+  model.pick(value);
+  model.submit();
+  return model.decision.value?.message.request_id ?? '';
+}
+
+beforeEach(() => {
+  environment = new FakeEnvironment();
+  const { openLink, last } = fakeLinks();
+  model = new PromptModel('p0000001', environment, openLink);
+  link = last();
+});
+
+describe('presence', () => {
+  test('when a snapshot comes, then the prompt is here, on its own link', () => {
+    assert.equal(link.path, '/ws/p0000001');
+    assert.equal(model.presence.value, 'loading');
+    connect();
+    assert.equal(model.presence.value, 'here');
+  });
+
+  test('when no portal knows it, then it is looked for, then missing, and found again when it comes', () => {
+    link.open();
+    link.receive({ type: 'status', id: model.id, status: 'unknown' });
+    environment.pass(5_999);
+    assert.equal(model.presence.value, 'looking');
+    environment.pass(1);
+    assert.equal(model.presence.value, 'missing');
+    link.receive({ type: 'status', id: model.id, status: 'unknown' });
+    assert.equal(model.presence.value, 'missing');
+    snapshot(makeView());
+    assert.equal(model.presence.value, 'here');
+  });
+
+  test('when it is found in time, then it does not go missing later', () => {
+    link.open();
+    link.receive({ type: 'status', id: model.id, status: 'unknown' });
+    snapshot(makeView());
+    environment.pass(10_000);
+    assert.equal(model.presence.value, 'here');
+  });
+
+  test('when a settled prompt is no longer known, then its end stays on view', () => {
+    connect(makeSettledView({}, 'delivered'));
+    link.receive({ type: 'status', id: model.id, status: 'unknown' });
+    environment.pass(10_000);
+    assert.equal(model.presence.value, 'here');
+  });
+});
+
+describe('time', () => {
+  test('when a sync comes, then the countdown goes by it', () => {
+    connect();
+    environment.pass(5_000);
+    link.receive({ type: 'sync', id: model.id, remaining_ms: 54_900, revision: 1 });
+    const reading = model.reading.value;
+    assert.ok(reading);
+    assert.equal(timeLeft(reading, environment.clock.now()), 54_900);
+  });
+
+  test('when more time is asked for, then the reply moves the countdown', () => {
+    connect();
+    model.extend(60_000);
+    const [request] = link.sentOf('extend');
+    assert.equal(request?.by_ms, 60_000);
+    link.receive({ type: 'accepted', request_id: request?.request_id ?? '', remaining_ms: 119_000 });
+    assert.equal(model.reading.value?.remaining_ms, 119_000);
+  });
+
+  const typed: [string, number | null][] = [
+    ['90', 90_000],
+    ['5m', 300_000],
+    ['1h', 3_600_000],
+    ['2:30', 150_000],
+    ['1:00:00', 3_600_000],
+    [' none ', null],
+  ];
+  for (const [text, remaining_ms] of typed) {
+    test(`when "${text}" is typed, then ${remaining_ms} ms are asked for`, () => {
+      connect();
+      assert.equal(model.setTimeLeft(text), true);
+      assert.equal(link.sentOf('update_timeout')[0]?.remaining_ms, remaining_ms);
+    });
+  }
+
+  for (const text of ['', 'soon', '0', '-5', '31d', '1:2', '0:00']) {
+    test(`when "${text}" is typed, then nothing is sent and a notice says so`, () => {
+      connect();
+      assert.equal(model.setTimeLeft(text), false);
+      assert.deepEqual(link.sent, []);
+      assert.deepEqual(model.notice.value, { about: 'time', reason: 'bad_duration' });
+    });
+  }
+
+  test('when an extension is refused, then a notice beside the time says why', () => {
+    connect();
+    model.extend(60_000);
+    refuse(link.sentOf('extend')[0]?.request_id ?? '', 'max_timeout');
+    assert.deepEqual(model.notice.value, { about: 'time', reason: 'max_timeout' });
+  });
+});
+
+describe('answering', () => {
+  test('when nothing is picked, then nothing is sent and a notice says so until something is', () => {
+    connect();
+    assert.equal(model.submit(), false);
+    assert.deepEqual(model.notice.value, { about: 'answer', reason: 'pick_first' });
+    model.pick('staging');
+    assert.equal(model.notice.value, null);
+  });
+
+  test('when Submit is pressed twice, then one answer goes out', () => {
+    connect();
+    answer('staging');
+    model.submit();
+    assert.equal(link.sentOf('answer').length, 1);
+  });
+
+  test('when a snapshot comes while it is on its way, then it is not sent again', () => {
+    connect();
+    answer('staging');
+    snapshot(makeView());
+    assert.equal(link.sentOf('answer').length, 1);
+  });
+
+  test('when it is accepted, then it is "sending" until the asker has it, then "delivered"', () => {
+    connect();
+    const id = answer('staging');
+    settle();
+    assert.equal(model.settlement.value?.kind, 'sending');
+    accept(id);
+    assert.equal(model.settlement.value?.kind, 'sending');
+    assert.equal(model.settlement.value?.elsewhere, null);
+    link.receive({ type: 'delivered', id: model.id });
+    assert.equal(model.settlement.value?.kind, 'delivered');
+  });
+
+  test('when the asker died meanwhile, then the command is gone', () => {
+    connect();
+    accept(answer('staging'));
+    settle();
+    link.receive({ type: 'gone', id: model.id });
+    assert.equal(model.settlement.value?.kind, 'gone');
+  });
+
+  test('when another tab was faster, then its answer is told as answered elsewhere', () => {
+    connect();
+    const id = answer('staging');
+    settle({ values: ['production'] });
+    refuse(id, 'settled', makeOutcome({ values: ['production'] }));
+    assert.deepEqual(
+      [model.settlement.value?.elsewhere, model.settlement.value?.answer, model.decision.value],
+      ['tab', 'production', null],
+    );
+  });
+
+  test('when another tab was faster with the same option, then it was elsewhere all the same', () => {
+    connect();
+    const id = answer('staging');
+    settle();
+    refuse(id, 'settled', makeOutcome());
+    assert.equal(model.settlement.value?.elsewhere, 'tab');
+  });
+
+  test('when the refusal comes before the status, then its outcome stands already', () => {
+    connect();
+    refuse(answer('staging'), 'settled', makeOutcome({ status: 'timeout', values: [], by: 'deadline' }));
+    assert.equal(model.settlement.value?.kind, 'timed_out');
+  });
+
+  test('when another tab answers while this one only watches, then it was elsewhere', () => {
+    connect();
+    settle();
+    assert.equal(model.settlement.value?.elsewhere, 'tab');
+  });
+
+  test('when the page opens after the end, then nobody is named', () => {
+    connect(makeSettledView({}, 'delivered'));
+    assert.equal(model.settlement.value?.elsewhere, null);
+  });
+
+  test('when the outcome could not be logged, then that is known', () => {
+    connect();
+    settle({}, false);
+    assert.equal(model.settlement.value?.logged, false);
+  });
+});
+
+describe('without a connection', () => {
+  beforeEach(() => {
+    connect();
+    link.lose();
+  });
+
+  test('when Submit is pressed, then the answer waits and goes out once the prompt is seen to be open', () => {
+    const id = answer('staging');
+    assert.equal(model.decision.value?.sends, 0);
+    link.open();
+    assert.deepEqual(link.sentOf('answer'), []);
+    snapshot(makeView());
+    assert.deepEqual(link.sentOf('answer'), [{ type: 'answer', request_id: id, answer: { values: ['staging'] } }]);
+  });
+
+  test('when another option is picked while it waits, then it is taken back', () => {
+    answer('staging');
+    model.pick('production');
+    assert.equal(model.decision.value, null);
+  });
+
+  test('when Cancel is pressed while an answer waits, then only the cancellation goes out', () => {
+    answer('staging');
+    model.cancel();
+    connect();
+    assert.deepEqual([link.sentOf('answer').length, link.sentOf('cancel').length], [0, 1]);
+  });
+
+  test('when the link is open but the prompt not seen yet, then selection and answer wait for the snapshot', () => {
+    link.open();
+    model.pick('staging');
+    environment.pass(150);
+    model.submit();
+    assert.deepEqual(link.sent, []);
+    snapshot(makeView());
+    assert.deepEqual(
+      link.sent.map(({ type }) => type),
+      ['answer', 'draft'],
+    );
+  });
+
+  test('when the prompt was settled meanwhile, then the waiting answer is dropped', () => {
+    answer('staging');
+    connect(makeSettledView({ values: ['production'] }));
+    assert.deepEqual(link.sentOf('answer'), []);
+    assert.equal(model.settlement.value?.elsewhere, 'tab');
+  });
+
+  test('when the new portal does not know the prompt yet, then the answer waits for it', () => {
+    answer('staging');
+    link.open();
+    link.receive({ type: 'status', id: model.id, status: 'unknown' });
+    assert.deepEqual(link.sentOf('answer'), []);
+    snapshot(makeView());
+    assert.equal(link.sentOf('answer').length, 1);
+  });
+});
+
+describe('an answer in doubt: sent, then the connection broke', () => {
+  let id: string;
+  beforeEach(() => {
+    connect();
+    id = answer('staging');
+    link.lose();
+  });
+
+  test('when the prompt is still open, then it is sent again under the same id', () => {
+    connect();
+    assert.deepEqual(
+      link.sentOf('answer').map(({ request_id }) => request_id),
+      [id, id],
+    );
+  });
+
+  test('when the prompt ended with this very answer, then it counts as this tab’s', () => {
+    connect(makeSettledView({ values: ['staging'] }));
+    assert.equal(model.settlement.value?.elsewhere, null);
+  });
+
+  test('when the prompt ended otherwise, then it was elsewhere', () => {
+    connect(makeSettledView({ values: ['production'] }));
+    assert.equal(model.settlement.value?.elsewhere, 'tab');
+  });
+
+  test('when another option is picked, then nothing changes: the answer may count already', () => {
+    model.pick('production');
+    assert.equal(model.draft.picked.value, 'staging');
+  });
+
+  test('when the portal is leaving, then it is sent again to the next one', () => {
+    connect();
+    refuse(id, 'draining');
+    connect();
+    assert.equal(link.sentOf('answer').length, 3);
+    accept(id);
+    assert.equal(model.decision.value, null);
+  });
+});
+
+test('when the prompt is left, then an untold selection is told and the link closed', () => {
+  connect();
+  model.pick('staging');
+  model.close();
+  assert.deepEqual(link.sentOf('draft'), [{ type: 'draft', draft: { values: ['staging'] } }]);
+  assert.equal(link.closed, true);
+});

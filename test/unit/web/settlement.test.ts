@@ -1,0 +1,95 @@
+// How a prompt ended, as facts.
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import type { Outcome } from '../../../src/core/prompt.ts';
+import type { Delivery } from '../../../src/protocol/view.ts';
+import { type Author, describeSettlement, type Settlement } from '../../../web/models/settlement.ts';
+import { summarizeSettlement } from '../../../web/settled-words.ts';
+import { makeSettledView, makeView } from './fakes.ts';
+
+type Case = [string, Partial<Outcome>, Delivery, Author, Settlement['kind'], Settlement['elsewhere'], string];
+
+const timeout = { status: 'timeout', values: [], by: 'deadline' } as const;
+const cancelled = { status: 'cancelled', values: [] } as const;
+const cases: Case[] = [
+  ['this tab answered', {}, 'sending', 'me', 'sending', null, 'Sending… — Deploy where? staging'],
+  ['the asker has it', {}, 'delivered', 'me', 'delivered', null, 'Delivered — Deploy where? staging'],
+  [
+    'another tab answered',
+    {},
+    'delivered',
+    'other',
+    'delivered',
+    'tab',
+    'Answered in another tab — Deploy where? staging',
+  ],
+  [
+    'the terminal answered',
+    { by: 'terminal' },
+    'delivered',
+    'unknown',
+    'delivered',
+    'terminal',
+    'Answered in the terminal — Deploy where? staging',
+  ],
+  ['the asker died', {}, 'gone', 'me', 'gone', null, 'The command is gone — Deploy where? staging'],
+  ['nobody answered', timeout, 'delivered', 'other', 'timed_out', null, 'Timed out — Deploy where?'],
+  [
+    'the fallback was applied',
+    { ...timeout, values: ['production'], fallback: true },
+    'sending',
+    'other',
+    'fallback_used',
+    null,
+    'Timed out — Deploy where? production was used',
+  ],
+  ['this tab cancelled', cancelled, 'delivered', 'me', 'cancelled', null, 'Cancelled — Deploy where?'],
+  [
+    'another tab cancelled',
+    cancelled,
+    'sending',
+    'other',
+    'cancelled',
+    'tab',
+    'Cancelled in another tab — Deploy where?',
+  ],
+  [
+    'the asker gave up',
+    { ...cancelled, by: 'asker' },
+    'gone',
+    'other',
+    'gone',
+    null,
+    'The command is gone — Deploy where?',
+  ],
+  [
+    'the portal was stopped',
+    { ...cancelled, by: 'portal' },
+    'gone',
+    'other',
+    'stopped',
+    null,
+    'Cancelled — Deploy where?',
+  ],
+];
+
+describe('describeSettlement', () => {
+  for (const [when, outcome, delivery, author, kind, elsewhere, line] of cases) {
+    test(`when ${when}, then it is "${kind}" and reads "${line}"`, () => {
+      const settlement = describeSettlement(makeSettledView(outcome, delivery), author, true);
+      assert.ok(settlement);
+      assert.deepEqual([settlement.kind, settlement.elsewhere], [kind, elsewhere]);
+      assert.equal(settlement.final, kind !== 'sending');
+      assert.equal(summarizeSettlement(settlement), line);
+    });
+  }
+
+  test('when the prompt is open, then there is nothing to say', () => {
+    assert.equal(describeSettlement(makeView(), 'unknown', true), null);
+  });
+
+  test('when the option has a label, then the label is shown, not the value', () => {
+    const view = { ...makeSettledView(), options: [{ value: 'staging', label: 'The staging machine' }] };
+    assert.equal(describeSettlement(view, 'me', true)?.answer, 'The staging machine');
+  });
+});
