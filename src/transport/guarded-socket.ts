@@ -73,6 +73,11 @@ export class GuardedSocket implements Socket {
     this.#guard(() => this.#listener.open(this));
   }
 
+  /** The engine has answered a ping. A peer that pings and never reads must not fill the memory with pongs. */
+  pinged(): void {
+    if (this.#usable && this.#raw.bufferedBytes() > this.#policy.maxBackpressureBytes) this.terminate();
+  }
+
   /** The engine has read a whole message; `bytes` are not kept. */
   received(bytes: Uint8Array, isBinary: boolean): void {
     if (!this.#usable) return;

@@ -127,7 +127,6 @@ class NodeTransport implements Transport {
   }
 
   #onUpgrade(req: IncomingMessage, connection: Duplex, first: Buffer): void {
-    connection.on('error', () => connection.destroy());
     const head = copyHead(req);
     const verdict = this.#judge(head);
     switch (verdict.type) {
@@ -172,8 +171,7 @@ class NodeTransport implements Transport {
     });
     ws.on('ping', () => {
       this.#sockets.heard(socket);
-      // Each ping is answered by a pong: a peer that pings and never reads must not fill the memory.
-      if (ws.bufferedAmount > this.#options.maxBackpressureBytes) socket.terminate();
+      socket.pinged();
     });
     ws.on('pong', () => this.#sockets.heard(socket));
     ws.on('close', () => socket.closed());
@@ -235,6 +233,7 @@ function writeReply(res: ServerResponse, wire: WireReply, closeConnection: boole
 
 /** Writes `wire` past node:http, which has let go of `connection`, and closes it. */
 function writeLast(connection: Duplex, wire: WireReply, headOnly = false): void {
+  connection.on('error', () => connection.destroy());
   const lines = wire.headers.map(([name, value]) => `${name}: ${value}`);
   if (wire.body) lines.push(`Content-Length: ${wire.body.byteLength}`);
   const head = [`HTTP/1.1 ${wire.status} ${wire.statusText}`, ...lines, 'Connection: close', '', ''].join('\r\n');

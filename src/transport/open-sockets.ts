@@ -29,7 +29,7 @@ export class OpenSockets {
   /** Takes over a socket whose handshake is done. Its listener hears `open` before this returns. */
   adopt(raw: RawSocket, accepted: AcceptedUpgrade): GuardedSocket {
     const socket = new GuardedSocket(raw, accepted.listener, {
-      maxMessageBytes: accepted.maxMessageBytes,
+      maxMessageBytes: Math.min(accepted.maxMessageBytes, this.#options.maxMessageBytes),
       maxBackpressureBytes: this.#options.maxBackpressureBytes,
       failed: (error) => failedWire(this.#handlers, error),
       gone: (gone) => this.#silentBeats.delete(gone),

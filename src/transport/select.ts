@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { Engine, TransportFactory } from './transport.ts';
-import type { NativeModule } from './uws-engine.ts';
+import type { NativeModule } from './uws-native.ts';
 
 export interface SelectedTransport {
   readonly engine: Engine;
@@ -26,7 +26,7 @@ const PACKAGE = 'uWebSockets.js';
 /** Where the binaries lie: in the root of the official package, in `binaries` of others. */
 const BINARY_FOLDERS = ['.', 'binaries'];
 
-const require = createRequire(import.meta.url);
+const requireHere = createRequire(import.meta.url);
 
 /**
  * The engine to run. `forced` is the value of CHOICE_TRANSPORT; undefined or empty leaves the choice to the machine.
@@ -58,7 +58,7 @@ function thisHost(): Host {
     platform: process.platform,
     arch: process.arch,
     abi: process.versions.modules,
-    moduleFolders: require.resolve.paths(PACKAGE) ?? [],
+    moduleFolders: requireHere.resolve.paths(PACKAGE) ?? [],
   };
 }
 
@@ -74,7 +74,7 @@ function loadNative(host: Host): { native: NativeModule; file: string } | { miss
   const file = BINARY_FOLDERS.map((folder) => join(root, folder, name)).find((path) => existsSync(path));
   if (!file) return { missing: `${PACKAGE} has no binary for ${platform} ${arch} and Node ABI ${abi}` };
   try {
-    const native: unknown = require(file);
+    const native: unknown = requireHere(file);
     return isNativeModule(native) ? { native, file } : { missing: `${file} is not the engine this version knows` };
   } catch (error) {
     return { missing: `${PACKAGE} does not load: ${firstLine(error)}` };
@@ -82,7 +82,7 @@ function loadNative(host: Host): { native: NativeModule; file: string } | { miss
 }
 
 function isNativeModule(value: unknown): value is NativeModule {
-  const names = ['App', 'us_listen_socket_close', 'us_socket_local_port', 'LIBUS_LISTEN_EXCLUSIVE_PORT', 'DISABLED'];
+  const names = ['App', 'us_listen_socket_close', 'LIBUS_LISTEN_EXCLUSIVE_PORT', 'DISABLED'];
   return typeof value === 'object' && value !== null && names.every((name) => name in value);
 }
 

@@ -1,4 +1,6 @@
-// The engine on uWebSockets.js: the only file that knows the shape of the native module.
+// The engine on uWebSockets.js.
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
 import type { GuardedSocket, RawSocket } from './guarded-socket.ts';
 import { type AcceptedUpgrade, judge, type Verdict } from './judge.ts';
 import { OpenSockets } from './open-sockets.ts';
@@ -11,77 +13,25 @@ import {
   type TransportHandlers,
   type TransportOptions,
 } from './transport.ts';
+import type {
+  ListenToken,
+  NativeApp,
+  NativeBehaviour,
+  NativeModule,
+  NativeRequest,
+  NativeResponse,
+  NativeSocket,
+  UpgradeContext,
+} from './uws-native.ts';
 import { failedWire, malformedWire, type WireReply, wireOfBody } from './wire-reply.ts';
-
-/** What is used of the native module. */
-export interface NativeModule {
-  App(options: object): NativeApp;
-  us_listen_socket_close(token: ListenToken): void;
-  us_socket_local_port(token: ListenToken): number;
-  readonly LIBUS_LISTEN_EXCLUSIVE_PORT: number;
-  readonly DISABLED: number;
-}
-
-type ListenToken = object;
-type UpgradeContext = object;
-
-interface NativeApp {
-  any(pattern: string, handler: (res: NativeResponse, req: NativeRequest) => void): NativeApp;
-  ws(pattern: string, behaviour: NativeBehaviour): NativeApp;
-  listen(host: string, port: number, options: number, done: (token: ListenToken | false) => void): NativeApp;
-  close(): NativeApp;
-}
-
-/** Dead once its handler has returned. */
-interface NativeRequest {
-  getCaseSensitiveMethod(): string;
-  getUrl(): string;
-  getQuery(): string | undefined;
-  forEach(visit: (name: string, value: string) => void): void;
-}
-
-/** Dead once aborted or ended; touching it then throws. */
-interface NativeResponse {
-  onAborted(handler: () => void): void;
-  /** The chunk is emptied on return. */
-  onData(handler: (chunk: ArrayBuffer, isLast: boolean) => void): void;
-  cork(write: () => void): void;
-  writeStatus(status: string): void;
-  writeHeader(name: string, value: string): void;
-  end(body: Uint8Array, closeConnection: boolean): void;
-  /** Its optional arguments are of no use: the response stays open after a length above 0. */
-  endWithoutBody(): void;
-  upgrade(data: SocketData, key: string, protocol: string, extensions: string, context: UpgradeContext): void;
-}
-
-interface NativeSocket {
-  getUserData(): SocketData;
-  getBufferedAmount(): number;
-  send(message: Uint8Array, isBinary: boolean, compress: boolean): number;
-  ping(): number;
-  end(code: number, reason: string): void;
-  close(): void;
-}
-
-interface NativeBehaviour {
-  readonly compression: number;
-  readonly idleTimeout: number;
-  readonly sendPingsAutomatically: boolean;
-  readonly maxPayloadLength: number;
-  readonly maxBackpressure: number;
-  readonly closeOnBackpressureLimit: boolean;
-  upgrade(res: NativeResponse, req: NativeRequest, context: UpgradeContext): void;
-  open(ws: NativeSocket): void;
-  message(ws: NativeSocket, message: ArrayBuffer, isBinary: boolean): void;
-  ping(ws: NativeSocket): void;
-  pong(ws: NativeSocket): void;
-  close(ws: NativeSocket): void;
-}
 
 interface SocketData {
   readonly accepted: AcceptedUpgrade;
   socket: GuardedSocket | null;
 }
+
+/** Others may take a free port before it is listened on. */
+const FREE_PORT_ATTEMPTS = 5;
 
 /** The result of `send` for a message that was thrown away. */
 const DROPPED = 2;
@@ -96,7 +46,7 @@ class UwsTransport implements Transport {
   readonly #native: NativeModule;
   readonly #handlers: TransportHandlers;
   readonly #options: TransportOptions;
-  readonly #app: NativeApp;
+  readonly #app: NativeApp<SocketData>;
   readonly #sockets: OpenSockets;
   #token: ListenToken | null = null;
   #draining = false;
@@ -106,24 +56,21 @@ class UwsTransport implements Transport {
     this.#handlers = handlers;
     this.#options = options;
     this.#sockets = new OpenSockets(handlers, options);
-    this.#app = native.App({});
+    this.#app = native.App<SocketData>({});
     this.#app.any('/*', (res, req) => this.#enter(res, req, null));
     this.#app.ws('/*', this.#behaviour());
   }
 
-  listen(host: string, port: number): Promise<number> {
-    const { us_socket_local_port, LIBUS_LISTEN_EXCLUSIVE_PORT } = this.#native;
-    return new Promise((resolve, reject) => {
-      // Without the flag the port would be shared (SO_REUSEPORT). The engine names no cause when it fails.
-      this.#app.listen(host, port, LIBUS_LISTEN_EXCLUSIVE_PORT, (token) => {
-        if (token) {
-          this.#token = token;
-          resolve(us_socket_local_port(token));
-        } else {
-          reject(new PortTakenError(port));
-        }
-      });
-    });
+  async listen(host: string, port: number): Promise<number> {
+    if (port !== 0) return this.#listen(host, port);
+    // For port 0 the engine leaves SO_REUSEADDR out, and nobody could listen there for a minute after a close.
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.#listen(host, await findFreePort(host));
+      } catch (error) {
+        if (attempt === FREE_PORT_ATTEMPTS) throw error;
+      }
+    }
   }
 
   stopListening(): void {
@@ -138,8 +85,22 @@ class UwsTransport implements Transport {
     this.#app.close();
   }
 
-  #behaviour(): NativeBehaviour {
-    const heard = (ws: NativeSocket) => {
+  #listen(host: string, port: number): Promise<number> {
+    return new Promise((resolve, reject) => {
+      // Without the flag the port would be shared (SO_REUSEPORT). The engine names no cause when it fails.
+      this.#app.listen(host, port, this.#native.LIBUS_LISTEN_EXCLUSIVE_PORT, (token) => {
+        if (token) {
+          this.#token = token;
+          resolve(port);
+        } else {
+          reject(new PortTakenError(port));
+        }
+      });
+    });
+  }
+
+  #behaviour(): NativeBehaviour<SocketData> {
+    const heard = (ws: NativeSocket<SocketData>) => {
       const { socket } = ws.getUserData();
       if (socket) this.#sockets.heard(socket);
     };
@@ -161,14 +122,17 @@ class UwsTransport implements Transport {
         heard(ws);
         ws.getUserData().socket?.received(new Uint8Array(message), isBinary);
       },
-      ping: heard,
+      ping: (ws) => {
+        heard(ws);
+        ws.getUserData().socket?.pinged();
+      },
       pong: heard,
       close: (ws) => ws.getUserData().socket?.closed(),
     };
   }
 
   /** Every request comes through here; `context` is set when the engine takes it for a WebSocket handshake. */
-  #enter(res: NativeResponse, req: NativeRequest, context: UpgradeContext | null): void {
+  #enter(res: NativeResponse<SocketData>, req: NativeRequest, context: UpgradeContext | null): void {
     // First of all: a response that nobody watches ends the process when something below throws.
     const exchange = new Exchange(res);
     try {
@@ -204,10 +168,10 @@ class UwsTransport implements Transport {
 /** One response, touched only while the engine allows it. */
 class Exchange {
   headOnly = false;
-  readonly #res: NativeResponse;
+  readonly #res: NativeResponse<SocketData>;
   #over = false;
 
-  constructor(res: NativeResponse) {
+  constructor(res: NativeResponse<SocketData>) {
     this.#res = res;
     res.onAborted(() => {
       this.#over = true;
@@ -255,6 +219,14 @@ class Exchange {
   }
 }
 
+async function findFreePort(host: string): Promise<number> {
+  const probe = createServer().listen({ host, port: 0, exclusive: true });
+  await once(probe, 'listening');
+  const { port } = probe.address() as AddressInfo;
+  await new Promise((resolve) => probe.close(resolve));
+  return port;
+}
+
 function copyHead(req: NativeRequest): RequestHead {
   const headers = new Map<string, string[]>();
   req.forEach((name, value) => {
@@ -265,7 +237,7 @@ function copyHead(req: NativeRequest): RequestHead {
   return { method: req.getCaseSensitiveMethod(), path: req.getUrl(), query: req.getQuery() ?? '', headers };
 }
 
-function rawSocket(ws: NativeSocket): RawSocket {
+function rawSocket(ws: NativeSocket<SocketData>): RawSocket {
   return {
     send: (text) => ws.send(text, false, false) !== DROPPED,
     bufferedBytes: () => ws.getBufferedAmount(),

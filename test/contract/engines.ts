@@ -15,11 +15,13 @@ const UWS_IS_DUE =
   process.versions.modules === '115' &&
   'glibcVersionRuntime' in (process.report.getReport() as { header: object }).header;
 
-/** Runs `suite` for each engine, its tests side by side. */
+/** Runs `suite` for each engine, everything side by side. */
 export function forEachEngine(suite: (under: EngineUnderTest) => void): void {
-  for (const engine of ['uws', 'node'] as const) {
-    describe(engine, { concurrency: true }, () => defineSuite(engine, suite));
-  }
+  describe('transport', { concurrency: true }, () => {
+    for (const engine of ['uws', 'node'] as const) {
+      describe(engine, { concurrency: true }, () => defineSuite(engine, suite));
+    }
+  });
 }
 
 /** Engines that load on this machine; at least the one on node:http. */

@@ -1,0 +1,68 @@
+// Which engine runs, and what people are told about it.
+import assert from 'node:assert/strict';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type TestContext, test } from 'node:test';
+import { type Host, selectTransport } from '../../src/transport/select.ts';
+
+/** A machine whose only module folder is new; `files` lie in its package uWebSockets.js, if any are given. */
+async function host(t: TestContext, files: Record<string, string> | null): Promise<Host> {
+  const folder = await mkdtemp(join(tmpdir(), 'choice-select-'));
+  t.after(() => rm(folder, { recursive: true }));
+  if (files) await mkdir(join(folder, 'uWebSockets.js', 'binaries'), { recursive: true });
+  for (const [name, content] of Object.entries(files ?? {})) {
+    await writeFile(join(folder, 'uWebSockets.js', name), content);
+  }
+  return { platform: 'plan9', arch: 'mips', abi: '1', moduleFolders: [join(folder, 'absent'), folder] };
+}
+
+const MISSING: Record<string, [files: Record<string, string> | null, reason: RegExp]> = {
+  'the package is not installed': [null, /^uWebSockets\.js is not installed$/],
+  'no binary fits': [
+    { 'binaries/uws_linux_x64_1.node': '' },
+    /^uWebSockets\.js has no binary for plan9 mips and Node ABI 1$/,
+  ],
+  'the binary does not load': [
+    { 'binaries/uws_plan9_mips_1.node': 'not\na library' },
+    /^uWebSockets\.js does not load: .+$/,
+  ],
+  'the binary in the package root does not load': [
+    { 'uws_plan9_mips_1.node': 'not a library' },
+    /^uWebSockets\.js does not load: .+uws_plan9_mips_1\.node.*$/,
+  ],
+};
+
+for (const [name, [files, reason]] of Object.entries(MISSING)) {
+  test(`when ${name}, the node engine runs and says why`, async (t) => {
+    for (const forced of [undefined, '']) {
+      const selected = await selectTransport(forced, await host(t, files));
+      assert.equal(selected.engine, 'node');
+      assert.match(selected.reason, reason);
+    }
+  });
+
+  test(`when ${name} and uws is forced, the error names cause and fix in one line`, async (t) => {
+    const cause = reason.source.slice(1, -1);
+    await assert.rejects(selectTransport('uws', await host(t, files)), {
+      message: new RegExp(`^CHOICE_TRANSPORT=uws, but ${cause}; unset it or set CHOICE_TRANSPORT=node$`),
+    });
+  });
+}
+
+test('when the node engine is forced, it runs', async () => {
+  const { engine, reason } = await selectTransport('node');
+  assert.equal(engine, 'node');
+  assert.equal(reason, 'CHOICE_TRANSPORT=node');
+});
+
+test('an unknown engine is an error that names the known ones', async () => {
+  await assert.rejects(selectTransport('bun'), {
+    message: 'CHOICE_TRANSPORT=bun is unknown; allowed are "uws" and "node"',
+  });
+});
+
+test('when nothing is forced, the reason is one line, whichever engine runs', async () => {
+  const { engine, reason } = await selectTransport(undefined);
+  assert.match(reason, engine === 'uws' ? /^uWebSockets\.js loaded from .+\.node$/ : /^.+$/);
+});
