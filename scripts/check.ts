@@ -6,6 +6,7 @@ const GATES: readonly (readonly [name: string, ...command: string[]])[] = [
   ['types: Node', 'tsc', '-p', '.'],
   ['types: page', 'tsc', '-p', 'web'],
   ['types: service worker', 'tsc', '-p', 'web/worker'],
+  ['types: end-to-end tests', 'tsc', '-p', 'test/e2e'],
   ['lint and format', 'biome', 'check', '.'],
   ['import edges', 'tsx', 'scripts/check-imports.ts'],
   ['build', 'tsx', 'scripts/build.ts'],

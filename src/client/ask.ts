@@ -14,6 +14,8 @@ import { NoPortalError } from './start.ts';
 
 /** Past its deadline by this much without an outcome, the asker settles by itself: ms. It never hangs. */
 const SELF_SETTLE = 10 * SECOND;
+/** Portals that may leave between their handshake and our link before we give up on the first registration. */
+const FIRST_ATTEMPTS = 5;
 const FIRST_RETRY = 50;
 const MAX_RETRY = 1_000;
 const HANDSHAKE_TIME = 2_000;
@@ -90,14 +92,19 @@ export class Asking {
 
   async #stayAttached(): Promise<void> {
     let wait = 0;
+    let attempts = 0;
     while (!this.#isOver) {
+      let connection: Connection | null = null;
       try {
-        const connection = await this.#options.connect();
+        connection = await this.#options.connect();
         if (this.#isOver) return;
+        attempts += 1;
         if (await this.#attach(connection)) wait = 0;
       } catch (error) {
-        // Nobody was told of the prompt yet: better to say so at once than to wait for a portal in vain.
-        if (!this.#known) return this.#fail(error instanceof Error ? error : new Error(String(error)));
+        // Nobody was told of the prompt yet: better to say so soon than to wait for a portal in vain. One that was
+        // there a moment ago has just left; the next attempt starts another.
+        const isHopeless = connection === null || attempts >= FIRST_ATTEMPTS;
+        if (!this.#known && isHopeless) return this.#fail(error instanceof Error ? error : new Error(String(error)));
       }
       if (this.#isOver) return;
       if (wait > 0) await delay(wait * (0.5 + Math.random() / 2));

@@ -143,7 +143,8 @@ export const retirePortal: Handler = async ({ body }, { registry, retire }) => {
   if (!parsed.success) return badBody(parsed.issues);
   const open = await registry.list();
   if (open.length > 0 && !parsed.output.force) {
-    return refuse(409, { error: 'busy', message: `${open.length} prompts are open` });
+    const count = open.length === 1 ? '1 prompt is open' : `${open.length} prompts are open`;
+    return refuse(409, { error: 'busy', message: count });
   }
   await Promise.all(open.map(({ id }) => registry.cancel(id, { request_id: `retire-${id}`, by: 'portal' })));
   retire();

@@ -24,9 +24,20 @@ export function ensurePrivateDirectory(directory: string): void {
  * lie in private directories below, but must not be writable by them. Missing is fine: it will be created.
  */
 export function checkGivenDirectory(directory: string): void {
-  const stats = lstatSync(directory, { throwIfNoEntry: false });
+  const stats = inspect(directory);
   const problem = stats && findFault(stats, 0o022);
   if (problem) throw new UnsafeDirectoryError(`${directory} ${problem.is}; ${problem.fix(directory)}`);
+}
+
+function inspect(directory: string): Stats | null {
+  try {
+    return lstatSync(directory, { throwIfNoEntry: false }) ?? null;
+  } catch (error) {
+    // A file where a directory should be, one that we may not enter, a loop of links.
+    throw new UnsafeDirectoryError(
+      `cannot reach ${directory} (${(error as NodeJS.ErrnoException).code}); set CHOICE_HOME to a directory of yours`,
+    );
+  }
 }
 
 interface Fault {

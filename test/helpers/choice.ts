@@ -4,7 +4,6 @@ import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import type { ListedPrompt } from '../../src/client/api.ts';
 
@@ -22,8 +21,13 @@ export interface Home {
   readonly children: Set<ChildProcess>;
 }
 
+/** Whose end is cleaned up after: a test, or a script that takes the place of one. */
+export interface Scope {
+  after(cleanUp: () => void | Promise<void>): void;
+}
+
 /** Makes a home for one test; what still runs in it and its files go when the test ends. `extra` is added to the environment. */
-export function makeHome(t: TestContext, extra: Environment = {}): Home {
+export function makeHome(t: Scope, extra: Environment = {}): Home {
   const directory = mkdtempSync(join(tmpdir(), 'choice-test-'));
   const home: Home = {
     directory,
@@ -65,7 +69,12 @@ export interface Running {
 
 /** Starts `choice ARGS`. */
 export function start(home: Home, args: readonly string[], env: Environment = {}): Running {
-  return keep(home, startCommand(process.execPath, [binary, ...args], { ...home.env, ...env }));
+  return startIn(home, process.execPath, [binary, ...args], env);
+}
+
+/** Starts `file ARGS` with the home's environment, such as another installation of `choice`. */
+export function startIn(home: Home, file: string, args: readonly string[], env: Environment = {}): Running {
+  return keep(home, startCommand(file, args, { ...home.env, ...env }));
 }
 
 /** Starts `choice ARGS` in a process group of its own, which Ctrl-C at a terminal signals as a whole. */
@@ -104,6 +113,9 @@ export function startCommand(file: string, args: readonly string[], env: Environ
   };
 }
 
+/** How long a test waits for a word before it fails with what was said instead: ms. Below any prompt's own timeout. */
+export const PATIENCE = 20_000;
+
 /** What `stream` says until `end`. */
 function collect(stream: NodeJS.ReadableStream, end: Promise<unknown>) {
   let text = '';
@@ -114,15 +126,21 @@ function collect(stream: NodeJS.ReadableStream, end: Promise<unknown>) {
   });
   const match = (pattern: RegExp) =>
     new Promise<RegExpExecArray>((resolve, reject) => {
+      const fail = (when: string) => reject(new Error(`${pattern} was not said ${when}; this was:\n${text}`));
+      const timer = setTimeout(() => fail(`within ${PATIENCE} ms`), PATIENCE);
       const look = () => {
         const found = pattern.exec(text);
         if (!found) return;
+        clearTimeout(timer);
         listeners.delete(look);
         resolve(found);
       };
       listeners.add(look);
       look();
-      void end.then(() => reject(new Error(`the command ended before it said ${pattern}; it said:\n${text}`)));
+      void end.then(() => {
+        clearTimeout(timer);
+        fail('before the command ended');
+      });
     });
   return { text: () => text, match };
 }
@@ -187,8 +205,9 @@ function readProc(pid: number, file: string): string {
   }
 }
 
+/** False for a process that has ended and only waits for its parent to notice. */
 export function isAlive(pid: number): boolean {
-  return kill(pid, 0);
+  return kill(pid, 0) && !/^\d+ \(.*\) Z/.test(readProc(pid, 'stat'));
 }
 
 function kill(pid: number, signal: NodeJS.Signals | 0): boolean {

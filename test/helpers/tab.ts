@@ -34,6 +34,9 @@ export function nextRequestId(): string {
   return `request-${requests}`;
 }
 
+/** How long a test waits for a message before it fails with what came instead: ms. */
+const PATIENCE = 20_000;
+
 /** One connected link. Keeps everything that it was told. */
 export class Tab {
   readonly socket: WebSocket;
@@ -68,25 +71,39 @@ export class Tab {
   }
 
   /** The first message of `type`, told already or later, that `accept` takes. Rejects when the link closes before. */
-  async heard<Type extends PortalToTab['type']>(
+  heard<Type extends PortalToTab['type']>(
     type: Type,
     accept: (message: Message<Type>) => boolean = () => true,
   ): Promise<Message<Type>> {
-    const find = () =>
-      this.told.find((message): message is Message<Type> => message.type === type && accept(message as Message<Type>));
+    const isWanted = (message: PortalToTab): message is Message<Type> =>
+      message.type === type && accept(message as Message<Type>);
+    return this.#wait(type, isWanted);
+  }
+
+  #wait<Wanted extends PortalToTab>(
+    what: string,
+    isWanted: (message: PortalToTab) => message is Wanted,
+  ): Promise<Wanted> {
     return new Promise((resolve, reject) => {
-      const fail = () => reject(new Error(`closed before it heard ${type}`));
-      const look = () => {
-        const found = find();
-        if (!found) return;
+      const end = (act: () => void) => {
+        clearTimeout(timer);
         this.#waiting.delete(look);
         this.#failing.delete(fail);
-        resolve(found);
+        act();
       };
+      const fail = (when = 'before it closed') => {
+        const told = this.told.map((message) => JSON.stringify(message)).join('\n');
+        end(() => reject(new Error(`did not hear ${what} ${when}; this was told:\n${told}`)));
+      };
+      const look = () => {
+        const found = this.told.find(isWanted);
+        if (found) end(() => resolve(found));
+        return found;
+      };
+      const timer = setTimeout(() => fail(`within ${PATIENCE} ms`), PATIENCE);
       this.#waiting.add(look);
       this.#failing.add(fail);
-      look();
-      if (this.socket.readyState === WebSocket.CLOSED) fail();
+      if (!look() && this.socket.readyState === WebSocket.CLOSED) fail();
     });
   }
 
@@ -96,8 +113,9 @@ export class Tab {
 
   /** Sends a request and gives the verdict on it. */
   request(message: object, request_id = nextRequestId()): Promise<Message<'accepted'> | Message<'refused'>> {
-    const isVerdict = (verdict: { request_id: string | null }) => verdict.request_id === request_id;
-    const verdict = Promise.race([this.heard('accepted', isVerdict), this.heard('refused', isVerdict)]);
+    const isVerdict = (verdict: PortalToTab): verdict is Message<'accepted'> | Message<'refused'> =>
+      (verdict.type === 'accepted' || verdict.type === 'refused') && verdict.request_id === request_id;
+    const verdict = this.#wait(`a verdict on ${request_id}`, isVerdict);
     this.send({ ...message, request_id });
     return verdict;
   }

@@ -148,7 +148,10 @@ function open(opener: Opener, url: string, notes: Notes): void {
 /** What a human can do where no page can be shown. Over SSH, that is a tunnel. */
 function explainNoBrowser(reason: string, url: string, env: NodeJS.ProcessEnv, notes: Notes): void {
   const tunnel = tunnelCommand(env, new URL(url).port);
-  if (!tunnel) return notes.say(`no browser is opened (${reason}); open the address above`);
+  if (!tunnel) {
+    notes.say(`no browser is opened (${reason}); open the address above`);
+    return;
+  }
   notes.say(`no browser is opened (${reason}); where you sit, run this and then open the address above:`);
   notes.line(tunnel);
 }

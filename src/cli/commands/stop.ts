@@ -33,7 +33,8 @@ async function stopPortal(force: boolean): Promise<number> {
   }
   try {
     const { cancelled } = await retirePortal(connection, force);
-    notes.say(cancelled === 0 ? 'the portal leaves' : `the portal leaves; ${cancelled} prompts were cancelled`);
+    const were = cancelled === 1 ? '1 prompt was' : `${cancelled} prompts were`;
+    notes.say(cancelled === 0 ? 'the portal leaves' : `the portal leaves; ${were} cancelled`);
     return EXIT.answered;
   } catch (error) {
     if (!(error instanceof ApiError && error.status === 409)) throw error;

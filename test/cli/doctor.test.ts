@@ -1,0 +1,101 @@
+// `choice doctor`: what runs here and why; and that either engine does the whole work.
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, test } from 'node:test';
+import { ask, makeHome, portalPid, portalPids, root, run } from '../helpers/choice.ts';
+import { openTab } from '../helpers/tab.ts';
+
+const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+
+describe('choice doctor', { concurrency: true }, () => {
+  test('when no portal runs, then --json says what would be used and nothing is started', async (t) => {
+    const home = makeHome(t);
+    const { code, stdout, stderr } = await run(home, ['doctor', '--json']);
+    assert.deepEqual([code, stderr], [0, '']);
+    const report = JSON.parse(stdout);
+    assert.equal(report.version, version);
+    assert.equal(report.node, process.version);
+    assert.deepEqual(Object.keys(report.transport), ['engine', 'reason']);
+    assert.deepEqual([report.portal.running, report.portal.pid, report.portal.url], [false, null, null]);
+    assert.equal(report.paths.state, join(home.directory, 'state'));
+    assert.deepEqual(portalPids(home), []);
+    assert.deepEqual(readdirSync(home.directory), []);
+  });
+
+  test('when a portal runs, then it is described', async (t) => {
+    const home = makeHome(t);
+    const asker = await ask(home, ['Pick one', 'a', 'b']);
+    const { portal } = JSON.parse((await run(home, ['doctor', '--json'])).stdout);
+    assert.deepEqual(portal, { running: true, pid: portalPid(home), url: `${asker.link.origin}/`, open: 1 });
+  });
+
+  test('when no --json is given, then it is a table for people', async (t) => {
+    const { code, stdout } = await run(makeHome(t), ['doctor']);
+    assert.equal(code, 0);
+    for (const row of [
+      `choice +${version}`,
+      `node +${process.version}`,
+      'transport +(uws|node): \\S',
+      'portal +not running',
+      'browser +none: there is no display',
+      'state +/',
+    ])
+      assert.match(stdout, new RegExp(`^${row}`, 'm'));
+  });
+
+  const skip =
+    process.platform === 'linux' && process.arch === 'x64' && process.version.startsWith('v20.')
+      ? false
+      : 'no binary of uWebSockets.js for this machine';
+  test('when the native engine fits this machine, then it is the one that runs', { skip }, async (t) => {
+    const { transport } = JSON.parse((await run(makeHome(t), ['doctor', '--json'])).stdout);
+    assert.equal(transport.engine, 'uws');
+    assert.match(transport.reason, /\.node$/);
+  });
+
+  for (const [name, value] of [
+    ['CHOICE_BROWSER', 'my-browser'],
+    ['BROWSER', 'other'],
+  ] as const) {
+    test(`when ${name} is set, then the report names it`, async (t) => {
+      const { browser } = JSON.parse((await run(makeHome(t), ['doctor', '--json'], { [name]: value })).stdout);
+      assert.deepEqual(browser, { how: `${name}=${value}`, reason: null });
+    });
+  }
+});
+
+describe('CHOICE_TRANSPORT', { concurrency: true }, () => {
+  test('when it is node, then that engine runs and does the whole work', async (t) => {
+    const home = makeHome(t, { CHOICE_TRANSPORT: 'node' });
+    const { transport } = JSON.parse((await run(home, ['doctor', '--json'])).stdout);
+    assert.deepEqual(transport, { engine: 'node', reason: 'CHOICE_TRANSPORT=node' });
+    const asker = await ask(home, ['--timeout', '60', 'Pick one', 'a', 'b']);
+    const log = readFileSync(join(home.directory, 'log', 'portal.log'), 'utf8');
+    assert.match(log, /listens on \S+ \(node\)/);
+    const [first, second] = await Promise.all([openTab(asker.link), openTab(asker.link)]);
+    await first.request({ type: 'extend', by_ms: 60_000 });
+    await second.heard('sync', ({ remaining_ms }) => (remaining_ms ?? 0) > 60_000);
+    assert.equal((await second.request({ type: 'answer', answer: { values: ['b'] } })).type, 'accepted');
+    await first.heard('delivered');
+    assert.equal((await asker.exit).stdout, 'b\n');
+  });
+
+  for (const portal of ['background', 'inline']) {
+    test(`when it is unknown (${portal}), then ask says so with exit code 69`, async (t) => {
+      const home = makeHome(t, { CHOICE_TRANSPORT: 'bogus' });
+      const { code, stdout, stderr } = await run(home, ['ask', '--portal', portal, 'Pick one', 'a']);
+      assert.deepEqual([code, stdout], [69, '']);
+      assert.match(stderr, /^choice: no human can be reached: CHOICE_TRANSPORT=bogus is unknown.*\n$/);
+      assert.deepEqual(portalPids(home), []);
+    });
+  }
+
+  test('when it is unknown, then doctor still answers and says what is wrong', async (t) => {
+    const { code, stdout } = await run(makeHome(t), ['doctor', '--json'], { CHOICE_TRANSPORT: 'bogus' });
+    assert.equal(code, 0);
+    const { transport } = JSON.parse(stdout);
+    assert.equal(transport.engine, null);
+    assert.match(transport.reason, /bogus/);
+  });
+});

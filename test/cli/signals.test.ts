@@ -1,0 +1,89 @@
+// A command that ends before its answer: by a signal it says so, killed it is noticed. The portal lives on.
+import assert from 'node:assert/strict';
+import { performance } from 'node:perf_hooks';
+import { describe, test } from 'node:test';
+import { ask, idOf, isAlive, makeHome, portalPid, readDashboard, start, startGroup } from '../helpers/choice.ts';
+import { openTab } from '../helpers/tab.ts';
+
+const SIGNALS = [
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+  ['SIGHUP', 129],
+] as const;
+
+describe('a signal', { concurrency: true }, () => {
+  for (const [signal, exitCode] of SIGNALS) {
+    test(`when ${signal} comes, then the exit code is ${exitCode}, stdout is empty and the prompt is closed everywhere`, async (t) => {
+      const home = makeHome(t);
+      const asker = await ask(home, ['--json', 'Pick one', 'a', 'b']);
+      const tab = await openTab(asker.link);
+      asker.child.kill(signal);
+      const { code, stdout } = await asker.exit;
+      assert.deepEqual([code, stdout], [exitCode, '']);
+      const status = await tab.heard('status');
+      assert.ok(status.status === 'settled');
+      assert.deepEqual([status.outcome.status, status.outcome.by], ['cancelled', 'asker']);
+      await tab.heard('gone');
+      assert.deepEqual(await readDashboard(home), []);
+      assert.ok(isAlive(portalPid(home) ?? 0), 'the portal lives on');
+    });
+  }
+
+  test('when Ctrl-C is typed at the command that started the portal, then the portal and other askers live on', async (t) => {
+    const home = makeHome(t);
+    const group = startGroup(home, ['ask', 'First', 'a', 'b']);
+    const link = await group.url();
+    const pid = portalPid(home) ?? assert.fail('no portal');
+    const other = await ask(home, ['Second', 'a', 'b']);
+    // As a terminal does: to every process of the foreground group.
+    process.kill(-(group.child.pid ?? assert.fail()), 'SIGINT');
+    assert.equal((await group.exit).code, 130);
+    assert.deepEqual(
+      (await readDashboard(home)).map(({ id }) => id),
+      [other.id],
+    );
+    assert.notEqual(other.id, idOf(link));
+    assert.equal(portalPid(home), pid);
+    (await openTab(other.link)).answer('b');
+    assert.equal((await other.exit).stdout, 'b\n');
+  });
+
+  test('when the signal comes before the prompt is registered, then the command ends all the same', async (t) => {
+    const home = makeHome(t);
+    const asker = start(home, ['ask', 'Pick one', 'a', 'b']);
+    await new Promise((resolve) => asker.child.once('spawn', resolve));
+    asker.child.kill('SIGTERM');
+    const { code, signal, stdout } = await asker.exit;
+    assert.ok(code === 143 || signal === 'SIGTERM', `${code} ${signal}`);
+    assert.equal(stdout, '');
+  });
+
+  test('when a second signal comes, then the command does not outlive it', async (t) => {
+    const asker = await ask(makeHome(t), ['Pick one', 'a', 'b']);
+    asker.child.kill('SIGINT');
+    asker.child.kill('SIGINT');
+    const { code, signal } = await asker.exit;
+    assert.ok(code === 130 || signal === 'SIGINT', `${code} ${signal}`);
+  });
+});
+
+describe('a killed asker', () => {
+  test('when it is killed, then its tab hears within 1 s that the command is gone', async (t) => {
+    const home = makeHome(t);
+    const asker = await ask(home, ['Pick one', 'a', 'b']);
+    const tab = await openTab(asker.link);
+    await tab.look();
+    const killed = performance.now();
+    asker.child.kill('SIGKILL');
+    const status = await tab.heard('status');
+    await tab.heard('gone');
+    const took = performance.now() - killed;
+    assert.ok(took < 1_000, `${took} ms`);
+    assert.ok(status.status === 'settled');
+    assert.deepEqual([status.outcome.status, status.outcome.by], ['cancelled', 'asker']);
+    assert.equal((await tab.look()).delivery, 'gone');
+    const verdict = await tab.request({ type: 'answer', answer: { values: ['a'] } });
+    assert.ok(verdict.type === 'refused' && verdict.outcome?.status === 'cancelled');
+    assert.deepEqual(await readDashboard(home), []);
+  });
+});

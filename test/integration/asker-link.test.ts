@@ -1,0 +1,180 @@
+// The asker's link, `/ask`: registering, coming back, and what becomes of a prompt whose asker is gone.
+import assert from 'node:assert/strict';
+import { performance } from 'node:perf_hooks';
+import { test } from 'node:test';
+import { forEachEngine } from '../contract/engines.ts';
+import { TestPortal } from '../helpers/portal.ts';
+import { makeSpec } from '../helpers/prompts.ts';
+
+interface Shown {
+  readonly prompt: { readonly status: string; readonly outcome: { status: string; by: string } | null };
+}
+
+forEachEngine((under) => {
+  test('when a prompt is opened again by the same id and spec, then it stays as it is, on the same or another link', async (t) => {
+    const portal = await TestPortal.start(t, under);
+    const { asker, id } = await portal.ask();
+    const [first] = asker.told;
+    assert.ok(first?.type === 'opened');
+    const again = await asker.open(id, makeSpec());
+    assert.deepEqual(omitTime(again), omitTime(first));
+    const other = await portal.connectAsker();
+    assert.deepEqual(omitTime(await other.open(id, makeSpec())), omitTime(first));
+    assert.equal((await portal.get<{ prompts: unknown[] }>('/api/prompts')).body.prompts.length, 1);
+    assert.equal(portal.journal().filter(({ type }) => type === 'opened').length, 1);
+  });
+
+  test('when an asker resumes at a portal that never saw its prompt, then id, deadline, opening and revision go on', async (t) => {
+    const portal = await TestPortal.start(t, under);
+    const asker = await portal.connectAsker();
+    const opened_at = Date.now() - 20_000;
+    const resume = { opened_at, elapsed_ms: 20_000, remaining_ms: 7_000, extended_ms: -3_000, revision: 8 };
+    const opened = await asker.open('resumed0', makeSpec(), { resume });
+    assert.deepEqual([opened.id, opened.opened_at, opened.revision], ['resumed0', opened_at, 9]);
+    assert.ok(opened.remaining_ms !== null && opened.remaining_ms <= 7_000 && opened.remaining_ms > 6_500);
+    const tab = await portal.openTab('resumed0');
+    tab.answer('staging');
+    const { outcome } = await asker.heard('settled');
+    assert.ok(outcome.elapsed_ms >= 20_000 && outcome.elapsed_ms < 25_000, `${outcome.elapsed_ms}`);
+    assert.equal(outcome.extended_ms, -3_000);
+  });
+
+  test('when a resumed prompt claims more time than its bound leaves, then it gets what is left', async (t) => {
+    const portal = await TestPortal.start(t, under);
+    const asker = await portal.connectAsker();
+    const spec = makeSpec({ timeout_ms: 10_000, max_timeout_ms: 60_000 });
+    const resume = { opened_at: 0, elapsed_ms: 55_000, remaining_ms: 50_000, extended_ms: 0, revision: 1 };
+    const { remaining_ms } = await asker.open('greedy00', spec, { resume });
+    assert.ok(remaining_ms !== null && remaining_ms <= 5_000);
+  });
+
+  test('when a spec is invalid, then it is refused by name and nothing is registered; the link may try again', async (t) => {
+    const portal = await TestPortal.start(t, under);
+    const asker = await portal.connectAsker();
+    const same = { ...makeSpec(), options: [{ value: 'a' }, { value: 'a' }] };
+    asker.send({ type: 'open', id: 'invalid0', spec: same, may_open: true });
+    const refused = await asker.heard('refused');
+    assert.equal(refused.reason, 'bad_spec');
+    assert.match(refused.detail, /"a" is given twice/);
+    assert.deepEqual((await portal.get<{ prompts: unknown[] }>('/api/prompts')).body.prompts, []);
+    assert.equal((await asker.open('another0', makeSpec())).id, 'another0');
+  });
+
+  test('when another asker comes with the same id and another spec, then it is refused and the first one keeps its prompt', async (t) => {
+    const portal = await TestPortal.start(t, under);
+    const { asker, id } = await portal.ask();
+    const intruder = await portal.connectAsker();
+    intruder.send({ type: 'open', id, spec: makeSpec({ question: 'Mine?' }), may_open: false });
+    assert.equal((await intruder.heard('refused')).reason, 'id_taken');
+    intruder.send({ type: 'cancel' });
+    assert.equal((await intruder.heard('refused', ({ reason }) => reason !== 'id_taken')).reason, 'bad_message');
+    intruder.die();
+    await intruder.closed;
+    const tab = await portal.openTab(id);
+    tab.answer('staging');
+    assert.deepEqual((await asker.heard('settled')).outcome.values, ['staging']);
+    asker.send({ type: 'received' });
+    await tab.heard('delivered');
+  });
+
+  test('when a portal is leaving, then a new prompt is refused as draining', async (t) => {
+    const portal = await TestPortal.start(t, under);
+    const asker = await portal.connectAsker();
+    assert.equal((await portal.post('/api/retire', { force: false }, portal.askerToken)).status, 200);
+    asker.send({ type: 'open', id: 'toolate0', spec: makeSpec(), may_open: true });
+    assert.equal((await asker.heard('refused')).reason, 'draining');
+    await portal.portal.closed;
+    assert.equal((await asker.closed).code, 1001);
+  });
+
+  test('when a portal with open prompts is asked to leave, then it stays; by force they are cancelled by the portal', async (t) => {
+    const portal = await TestPortal.start(t, under);
+    const { asker } = await portal.ask();
+    const refused = await portal.post<{ error: string; message: string }>(
+      '/api/retire',
+      { force: false },
+      portal.askerToken,
+    );
+    assert.deepEqual([refused.status, refused.body.error, refused.body.message], [409, 'busy', '1 prompt is open']);
+    const retired = await portal.post('/api/retire', { force: true }, portal.askerToken);
+    assert.deepEqual([retired.status, retired.body], [200, { retired: true, cancelled: 1 }]);
+    const { outcome } = await asker.heard('settled');
+    assert.deepEqual([outcome.status, outcome.by], ['cancelled', 'portal']);
+    await portal.portal.closed;
+  });
+
+  test('when an asker dies, then its prompt is cancelled by asker and tabs hear gone, within 1 s', async (t) => {
+    const portal = await TestPortal.start(t, under);
+    const { asker, id } = await portal.ask();
+    const tab = await portal.openTab(id);
+    await tab.heard('snapshot');
+    const died = performance.now();
+    asker.die();
+    await tab.heard('gone');
+    assert.ok(performance.now() - died < 1_000);
+    const status = await tab.heard('status');
+    assert.ok(status.status === 'settled');
+    assert.deepEqual([status.outcome.status, status.outcome.by], ['cancelled', 'asker']);
+    assert.ok(!tab.told.some(({ type }) => type === 'delivered'));
+  });
+
+  test('when an asker leaves while its prompt is being looked up, then the prompt is registered and given up', async (t) => {
+    const portal = await TestPortal.start(t, under);
+    const tab = await portal.openTab('hasty000');
+    const asker = await portal.connectAsker();
+    const resume = { opened_at: 1, elapsed_ms: 0, remaining_ms: 60_000, extended_ms: 0, revision: 1 };
+    asker.send({ type: 'open', id: 'hasty000', spec: makeSpec(), may_open: false, resume });
+    asker.socket.close();
+    await tab.heard('snapshot');
+    await tab.heard('gone');
+    assert.equal((await tab.look()).outcome?.by, 'asker');
+  });
+
+  test('when an asker comes back within its grace, then nothing happened to its prompt', async (t) => {
+    const portal = await TestPortal.start(t, under);
+    const { asker, id } = await portal.ask();
+    const tab = await portal.openTab(id);
+    asker.die();
+    await asker.closed;
+    const back = await portal.connectAsker();
+    await back.open(id, makeSpec(), {
+      resume: { opened_at: Date.now(), elapsed_ms: 0, remaining_ms: 60_000, extended_ms: 0, revision: 1 },
+    });
+    // By the time that another asker's grace is over, the one that came back would have been given up too.
+    const other = await portal.ask();
+    const witness = await portal.openTab(other.id);
+    other.asker.die();
+    await witness.heard('gone');
+    assert.equal((await portal.get<Shown>(`/api/prompts/${id}`)).body.prompt.status, 'open');
+    tab.answer('production');
+    assert.deepEqual((await back.heard('settled')).outcome.values, ['production']);
+  });
+
+  test('when an asker dies with the outcome unacknowledged, then tabs hear gone and never delivered', async (t) => {
+    const portal = await TestPortal.start(t, under);
+    const { asker, id } = await portal.ask();
+    const tab = await portal.openTab(id);
+    tab.answer('staging');
+    await asker.heard('settled');
+    asker.die();
+    await tab.heard('gone');
+    assert.ok(!tab.told.some(({ type }) => type === 'delivered'));
+    assert.equal((await tab.look()).delivery, 'gone');
+    assert.equal(portal.journal().filter(({ type }) => type === 'received').length, 0);
+  });
+
+  test('when an asker gives up, then its prompt is cancelled by asker at once and its link closed', async (t) => {
+    const portal = await TestPortal.start(t, under);
+    const { asker, id } = await portal.ask();
+    const tab = await portal.openTab(id);
+    asker.send({ type: 'cancel' });
+    assert.deepEqual(await asker.closed, { code: 1000, reason: 'heard' });
+    await tab.heard('gone');
+    const { prompt } = (await portal.get<Shown>(`/api/prompts/${id}`)).body;
+    assert.deepEqual([prompt.outcome?.status, prompt.outcome?.by], ['cancelled', 'asker']);
+  });
+});
+
+function omitTime({ remaining_ms, ...rest }: { readonly remaining_ms: number | null }): object {
+  return rest;
+}

@@ -1,0 +1,89 @@
+// Row 8: codes in URLs are exchanged for tokens, and die when they should.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { readCode } from '../../src/protocol/paths.ts';
+import { forEachEngine } from '../contract/engines.ts';
+import { assertRefused } from '../helpers/answers.ts';
+import { FakeClock } from '../helpers/clock.ts';
+import { TestPortal } from '../helpers/portal.ts';
+
+const STALE = /^this link was used or is too old; run: choice dashboard --open$/;
+
+async function inviteCode(portal: TestPortal): Promise<string> {
+  const { body } = await portal.post<{ url: string }>('/api/invite', {}, portal.askerToken);
+  return codeOf(body.url);
+}
+
+function codeOf(url: string | URL): string {
+  const code = readCode(new URL(url).hash);
+  assert.ok(code, `no code in ${url}`);
+  return code;
+}
+
+forEachEngine((under) => {
+  test('row 8: when a one-time code is redeemed twice, then 200 with a token that works, and 401', async (t) => {
+    const portal = await TestPortal.start(t, under, { clock: new FakeClock() });
+    const code = await inviteCode(portal);
+    const first = await portal.redeem(code);
+    assert.equal(first.status, 200);
+    const { token } = JSON.parse(first.text);
+    assert.equal((await portal.get('/api/prompts', token)).status, 200);
+    assertRefused(await portal.redeem(code), 401, STALE);
+    assert.equal((await portal.get('/api/prompts', token)).status, 200, 'the token lives on');
+  });
+
+  test('row 8: when a one-time code is 59 s old, then it works; at 61 s it does not', async (t) => {
+    const clock = new FakeClock();
+    const portal = await TestPortal.start(t, under, { clock });
+    const [younger, older] = [await inviteCode(portal), await inviteCode(portal)];
+    clock.advance(59_000);
+    assert.equal((await portal.redeem(younger)).status, 200);
+    clock.advance(2_000);
+    assertRefused(await portal.redeem(older), 401, STALE);
+  });
+
+  test('row 8: when the printed code is redeemed for the ninth time, then 401', async (t) => {
+    const portal = await TestPortal.start(t, under);
+    const { url } = await portal.ask();
+    const { url: other } = await portal.ask();
+    for (let use = 1; use <= 8; use += 1) assert.equal((await portal.redeem(codeOf(url))).status, 200, `use ${use}`);
+    assertRefused(await portal.redeem(codeOf(url)), 401, STALE);
+    assert.equal((await portal.redeem(codeOf(other))).status, 200, 'another prompt has its own');
+  });
+
+  test('row 8: when the prompt has an outcome, then its printed code is dead', async (t) => {
+    const portal = await TestPortal.start(t, under);
+    const { id, url, asker } = await portal.ask();
+    assert.equal((await portal.redeem(codeOf(url))).status, 200);
+    await portal.post(`/api/prompts/${id}/cancel`, { request_id: 'r1' });
+    await asker.heard('settled');
+    assertRefused(await portal.redeem(codeOf(url)), 401, STALE);
+  });
+
+  test('row 8: when an asker may open a browser, then it is given a one-time code, unless a tab or another one is on its way', async (t) => {
+    const portal = await TestPortal.start(t, under);
+    const spec = { kind: 'select', question: 'Which?', options: [{ value: 'a' }] };
+    const [asker, second, silent] = await Promise.all([1, 2, 3].map(() => portal.connectAsker()));
+    assert.ok(asker && second && silent);
+    assert.equal((await silent.open('silent00', spec, { may_open: false })).open_url, null);
+    const { open_url, url } = await asker.open('first000', spec, { may_open: true });
+    assert.ok(open_url);
+    assert.equal(new URL(open_url).pathname, '/choice/first000');
+    assert.notEqual(codeOf(open_url), codeOf(url));
+    assert.equal((await second.open('second00', spec, { may_open: true })).open_url, null, 'a browser is on its way');
+    assert.equal((await portal.redeem(codeOf(open_url))).status, 200);
+    assertRefused(await portal.redeem(codeOf(open_url)), 401, STALE);
+  });
+
+  test('row 8: when a code is malformed, empty or too long, then it is refused and nothing else happens', async (t) => {
+    const portal = await TestPortal.start(t, under);
+    for (const code of ['', 'x', 'constructor', '__proto__', 'A'.repeat(22)])
+      assertRefused(await portal.redeem(code), 401, STALE);
+    assertRefused(await portal.redeem('x'.repeat(65)), 422, /^code: /);
+    const headers = [portal.origin, 'Content-Type: application/json'];
+    for (const body of ['null', '[]', '{"code":1}', '{"code":"x","more":1}'])
+      assertRefused(await portal.call('POST', '/api/session', { headers, body }), 422, /./);
+    const unsent = { headers: ['Content-Type: application/json'], body: '{"code":"x"}' };
+    assertRefused(await portal.call('POST', '/api/session', unsent), 403, /^header Origin /);
+  });
+});

@@ -1,0 +1,171 @@
+// The HTTP API: what each route gives, and each way in which it says no.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Outcome } from '../../src/core/prompt.ts';
+import { forEachEngine } from '../contract/engines.ts';
+import { assertRefused } from '../helpers/answers.ts';
+import { TestPortal } from '../helpers/portal.ts';
+import { makeSpec } from '../helpers/prompts.ts';
+
+interface Shown {
+  readonly id: string;
+  readonly question: string;
+  readonly status: string;
+  readonly remaining_ms: number | null;
+  readonly outcome: Outcome | null;
+  readonly received: boolean;
+}
+
+interface Verdict {
+  readonly accepted?: boolean;
+  readonly error?: string;
+  readonly message?: string;
+  readonly remaining_ms: number | null;
+  readonly outcome: Outcome | null;
+}
+
+const answer = { request_id: 'r1', answer: { values: ['staging'] } };
+
+forEachEngine((under) => {
+  test('when prompts are open, then they are listed in the order of their coming, and shown one by one', async (t) => {
+    const portal = await TestPortal.start(t, under);
+    assert.deepEqual((await portal.get('/api/prompts')).body, { prompts: [] });
+    const [first, second] = [await portal.ask(makeSpec({ question: 'One?' })), await portal.ask()];
+    const { body } = await portal.get<{ prompts: Shown[] }>('/api/prompts');
+    assert.deepEqual(
+      body.prompts.map(({ id }) => id),
+      [first.id, second.id],
+    );
+    const one = await portal.get<{ prompt: Shown }>(`/api/prompts/${first.id}`);
+    assert.deepEqual([one.status, one.body.prompt.question, one.body.prompt.status], [200, 'One?', 'open']);
+  });
+
+  test('when a prompt is answered over HTTP, then 200 with the outcome, by browser or cli as the token says', async (t) => {
+    const portal = await TestPortal.start(t, under);
+    for (const [token, by] of [
+      [portal.tabToken, 'browser'],
+      [portal.askerToken, 'cli'],
+    ] as const) {
+      const { id, asker } = await portal.ask();
+      const { status, body } = await portal.post<Verdict>(`/api/prompts/${id}/answer`, answer, token);
+      assert.deepEqual([status, body.accepted, body.outcome?.values, body.outcome?.by], [200, true, ['staging'], by]);
+      assert.deepEqual((await asker.heard('settled')).outcome, body.outcome);
+    }
+  });
+
+  test('when a deadline is moved over HTTP, then 200 with the time left; beyond its bounds 422 by name', async (t) => {
+    const portal = await TestPortal.start(t, under);
+    const { id } = await portal.ask(makeSpec({ max_timeout_ms: 120_000 }));
+    const extend = (body: object) => portal.post<Verdict>(`/api/prompts/${id}/extend`, body);
+    const near = (left: number | null, wanted: number) =>
+      assert.ok(left !== null && left <= wanted && left > wanted - 2_000);
+    near((await extend({ request_id: 'r1', by_ms: 30_000 })).body.remaining_ms, 90_000);
+    near((await extend({ request_id: 'r2', remaining_ms: 20_000 })).body.remaining_ms, 20_000);
+    near((await extend({ request_id: 'r3', by_ms: 3_600_000 })).body.remaining_ms, 120_000);
+    const beyond = await extend({ request_id: 'r4', by_ms: 60_000 });
+    assert.deepEqual([beyond.status, beyond.body.error], [422, 'max_timeout']);
+    const fixed = await portal.ask(makeSpec({ extendable: false }));
+    const refused = await portal.post<Verdict>(`/api/prompts/${fixed.id}/extend`, { request_id: 'r5', by_ms: 60_000 });
+    assert.deepEqual([refused.status, refused.body.error], [422, 'not_extendable']);
+  });
+
+  test('when a prompt is settled, then every request about it is 409 with the outcome that stands', async (t) => {
+    const portal = await TestPortal.start(t, under);
+    const { id } = await portal.ask();
+    const { status, body } = await portal.post<Verdict>(`/api/prompts/${id}/cancel`, { request_id: 'r0' });
+    assert.deepEqual([status, body.outcome?.status, body.outcome?.by], [200, 'cancelled', 'browser']);
+    for (const [action, request] of [
+      ['answer', answer],
+      ['extend', { request_id: 'r2', by_ms: 60_000 }],
+      ['extend', { request_id: 'r3', remaining_ms: null }],
+      ['cancel', { request_id: 'r4' }],
+    ] as const) {
+      const refused = await portal.post<Verdict>(`/api/prompts/${id}/${action}`, request);
+      assert.deepEqual([refused.status, refused.body.error, refused.body.outcome], [409, 'settled', body.outcome]);
+    }
+  });
+
+  test('when no such prompt is there, then 404; when a body means nothing, then 422 names the field', async (t) => {
+    const portal = await TestPortal.start(t, under);
+    const { id } = await portal.ask();
+    assert.equal((await portal.get<Verdict>('/api/prompts/unknown0')).body.error, 'unknown_prompt');
+    for (const [action, body] of [
+      ['answer', answer],
+      ['extend', { request_id: 'r1', by_ms: 60_000 }],
+      ['cancel', { request_id: 'r1' }],
+    ] as const) {
+      const { status, body: refusal } = await portal.post<Verdict>(`/api/prompts/unknown0/${action}`, body);
+      assert.deepEqual([status, refusal.error], [404, 'unknown_prompt']);
+    }
+    for (const [action, body, field] of [
+      ['answer', {}, /^request_id: /],
+      ['answer', { request_id: 'r1', answer: { values: [1] } }, /^answer\.values\.0: /],
+      ['answer', { ...answer, by: 'asker' }, /^by: /],
+      ['extend', { request_id: 'r1' }, /./],
+      ['extend', { request_id: 'r1', by_ms: 0 }, /./],
+      ['cancel', [], /./],
+    ] as const) {
+      const { status, body: refusal } = await portal.post<Verdict>(`/api/prompts/${id}/${action}`, body);
+      assert.deepEqual([status, refusal.error], [422, 'bad_message']);
+      assert.match(refusal.message ?? '', field);
+    }
+    const unknown = await portal.post<Verdict>(`/api/prompts/${id}/answer`, { ...answer, answer: { values: ['c'] } });
+    assert.deepEqual([unknown.status, unknown.body.error, unknown.body.outcome], [422, 'unknown_value', null]);
+  });
+
+  test('when prompts were asked, then history has the newest first, with outcome and receipt, as many as wanted', async (t) => {
+    const portal = await TestPortal.start(t, under);
+    assert.deepEqual((await portal.get('/api/history')).body, { prompts: [] });
+    const { id, asker } = await portal.ask();
+    const { body: answered } = await portal.post<Verdict>(`/api/prompts/${id}/answer`, answer);
+    await asker.heard('settled');
+    asker.send({ type: 'received' });
+    await asker.closed;
+    const later = await portal.ask();
+    // Settling it makes sure that everything before is written.
+    await portal.post(`/api/prompts/${later.id}/cancel`, { request_id: 'r1' });
+    const { body } = await portal.get<{ prompts: Shown[] }>('/api/history');
+    assert.deepEqual(
+      body.prompts.map((entry) => [entry.id, entry.outcome?.status, entry.received]),
+      [
+        [later.id, 'cancelled', false],
+        [id, 'answered', true],
+      ],
+    );
+    assert.deepEqual(body.prompts[1]?.outcome, answered.outcome);
+    for (const [query, count] of [
+      ['?limit=1', 1],
+      ['?limit=0', 1],
+      ['?limit=9999', 2],
+      ['?limit=x', 2],
+    ] as const)
+      assert.equal((await portal.get<{ prompts: Shown[] }>(`/api/history${query}`)).body.prompts.length, count, query);
+  });
+
+  test('when HEAD is asked, then the head of the GET comes and no body', async (t) => {
+    const portal = await TestPortal.start(t, under);
+    for (const path of ['/', '/healthz', '/assets/x-abc.js', '/api/prompts']) {
+      const headers = [portal.bearer];
+      const [head, get] = [await portal.call('HEAD', path, { headers }), await portal.call('GET', path, { headers })];
+      assert.deepEqual([head.status, head.body.length], [200, 0]);
+      for (const name of ['content-type', 'content-length', 'cache-control'])
+        assert.equal(head.headers.get(name), get.headers.get(name), `${path} ${name}`);
+    }
+  });
+
+  test('when a path is almost one of ours, then 404, and nothing is decoded on the way', async (t) => {
+    const portal = await TestPortal.start(t, under);
+    const { id } = await portal.ask();
+    const near = [
+      '/api',
+      '/api/',
+      '/api/prompts/',
+      `/api/prompts/${id}/`,
+      `/api/prompts/${id}/settle`,
+      '//',
+      '/API/prompts',
+    ];
+    for (const path of [...near, '/choice', '/choice/', '/choice/a/b', '/api/prompts/%70', '/index.html', '/healthz/'])
+      assertRefused(await portal.call('GET', path, { headers: [portal.bearer] }), 404, /nothing at this address/);
+  });
+});

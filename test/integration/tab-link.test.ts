@@ -1,0 +1,149 @@
+// A tab's link to one prompt, on both engines: whole states, prompt syncs, verdicts by request id, and limits.
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { test } from 'node:test';
+import { forEachEngine } from '../contract/engines.ts';
+import { assertRefused } from '../helpers/answers.ts';
+import { TestPortal } from '../helpers/portal.ts';
+import { makeSpec } from '../helpers/prompts.ts';
+
+forEachEngine((under) => {
+  test('when a tab connects, then it is told the whole prompt at once', async (t) => {
+    const portal = await TestPortal.start(t, under);
+    const { id } = await portal.ask(makeSpec({ recommended: 'staging', fallback: 'production', timeout_ms: 60_000 }));
+    const tab = await portal.openTab(id);
+    const { prompt } = await tab.heard('snapshot');
+    const { remaining_ms, max_remaining_ms, opened_at, ...rest } = prompt;
+    assert.ok(remaining_ms !== null && remaining_ms > 55_000 && remaining_ms <= 60_000);
+    assert.ok(max_remaining_ms !== null && max_remaining_ms > remaining_ms);
+    assert.ok(Math.abs(opened_at - Date.now()) < 10_000);
+    assert.deepEqual(rest, {
+      id,
+      question: 'Deploy where?',
+      options: [
+        { value: 'staging', label: 'staging' },
+        { value: 'production', label: 'production' },
+      ],
+      status: 'open',
+      kind: 'select',
+      timeout_ms: 60_000,
+      extendable: true,
+      fallback: 'production',
+      recommended: 'staging',
+      draft: null,
+      outcome: null,
+      delivery: 'waiting',
+      revision: 1,
+    });
+  });
+
+  test('when nothing happens, then a sync comes within 5 s, with less time left and the same revision', async (t) => {
+    const portal = await TestPortal.start(t, under);
+    const { id } = await portal.ask();
+    const tab = await portal.openTab(id);
+    const { prompt } = await tab.heard('snapshot');
+    const sync = await tab.heard('sync');
+    assert.equal(sync.id, id);
+    assert.equal(sync.revision, prompt.revision);
+    const passed = (prompt.remaining_ms ?? 0) - (sync.remaining_ms ?? 0);
+    assert.ok(passed > 4_000 && passed < 5_500, `${passed} ms`);
+  });
+
+  test('when a tab moves the deadline, then every tab hears it at once with a higher revision', async (t) => {
+    const portal = await TestPortal.start(t, under);
+    const { id, asker } = await portal.ask();
+    const [tab, other] = [await portal.openTab(id), await portal.openTab(id)];
+    await Promise.all([tab.heard('snapshot'), other.heard('snapshot')]);
+    const extended = await tab.request({ type: 'extend', by_ms: 60_000 });
+    assert.ok(extended.type === 'accepted' && extended.remaining_ms !== null && extended.remaining_ms > 115_000);
+    const sync = await other.heard('sync', ({ revision }) => revision === 2);
+    assert.ok(sync.remaining_ms !== null && sync.remaining_ms > 115_000);
+    await other.heard('snapshot', ({ prompt }) => prompt.revision === 2);
+    await other.request({ type: 'update_timeout', remaining_ms: 20_000 });
+    const shorter = await tab.heard('sync', ({ revision }) => revision === 3);
+    assert.ok(shorter.remaining_ms !== null && shorter.remaining_ms <= 20_000);
+    const told = await asker.heard('sync', ({ revision }) => revision === 3);
+    assert.ok(Math.abs((told.remaining_ms ?? 0) - shorter.remaining_ms) < 50, 'the asker is told alike');
+  });
+
+  test('when a prompt may not be moved, then a hand-written message is refused by name', async (t) => {
+    const portal = await TestPortal.start(t, under);
+    const [fixed, bounded] = await Promise.all([
+      portal.ask(makeSpec({ extendable: false })),
+      portal.ask(makeSpec({ max_timeout_ms: 60_000 })),
+    ]);
+    const [fixedTab, boundedTab] = [await portal.openTab(fixed.id), await portal.openTab(bounded.id)];
+    for (const message of [
+      { type: 'extend', by_ms: 60_000 },
+      { type: 'update_timeout', remaining_ms: null },
+    ]) {
+      const [first, second] = [await fixedTab.request(message), await boundedTab.request(message)];
+      assert.equal(first.type === 'refused' && first.reason, 'not_extendable');
+      assert.equal(second.type === 'refused' && second.reason, 'max_timeout');
+    }
+  });
+
+  test('when an answer is accepted and acknowledged, then tabs hear status and delivered, in this order', async (t) => {
+    const portal = await TestPortal.start(t, under);
+    const { id, asker } = await portal.ask();
+    const tab = await portal.openTab(id);
+    await tab.heard('snapshot');
+    const seen = tab.told.length;
+    tab.answer('staging');
+    const { outcome } = await asker.heard('settled');
+    assert.equal((await tab.look()).delivery, 'sending', 'not delivered before the asker said so');
+    asker.send({ type: 'received' });
+    await tab.heard('delivered');
+    assert.deepEqual(await asker.closed, { code: 1000, reason: 'heard' });
+    const status = await tab.heard('status');
+    assert.deepEqual(status.status === 'settled' && status.outcome, outcome);
+    assert.deepEqual(
+      tab.told
+        .slice(seen)
+        .map(({ type }) => type)
+        .filter((type) => type === 'status' || type === 'delivered'),
+      ['status', 'delivered'],
+    );
+    const late = await portal.openTab(id);
+    const { prompt } = await late.heard('snapshot');
+    assert.deepEqual([prompt.status, prompt.delivery, prompt.outcome], ['settled', 'delivered', outcome]);
+  });
+
+  test('when a tab watches an unknown prompt, then it is told so, and the whole prompt once its asker registers', async (t) => {
+    const portal = await TestPortal.start(t, under);
+    const tab = await portal.openTab('later000');
+    assert.deepEqual(await tab.heard('status'), { type: 'status', id: 'later000', status: 'unknown' });
+    const refused = await tab.request({ type: 'answer', answer: { values: ['staging'] } });
+    assert.equal(refused.type === 'refused' && refused.reason, 'unknown_prompt');
+    await portal.ask(makeSpec(), 'later000');
+    const { prompt } = await tab.heard('snapshot');
+    assert.deepEqual([prompt.id, prompt.status, prompt.delivery], ['later000', 'open', 'waiting']);
+  });
+
+  test('when a draft is saved, then every tab of the prompt has it, also one that comes later', async (t) => {
+    const portal = await TestPortal.start(t, under);
+    const { id } = await portal.ask();
+    const [tab, other] = [await portal.openTab(id), await portal.openTab(id)];
+    tab.send({ type: 'draft', draft: { values: ['production'], note: 'almost' } });
+    await other.heard('snapshot', ({ prompt }) => prompt.draft?.note === 'almost');
+    tab.close();
+    const late = await portal.openTab(id);
+    assert.deepEqual((await late.heard('snapshot')).prompt.draft, { values: ['production'], note: 'almost' });
+  });
+
+  test('when a 33rd tab of a prompt comes, then 429 before any 101, and the list and other prompts are open still', async (t) => {
+    const portal = await TestPortal.start(t, under);
+    const [{ id }, other] = [await portal.ask(), await portal.ask()];
+    const tabs = await Promise.all(Array.from({ length: 32 }, () => portal.openTab(id)));
+    await Promise.all(tabs.map((tab) => tab.heard('snapshot')));
+    const token = { 'Sec-WebSocket-Protocol': `choice.v1, choice.token.${portal.tabToken}` };
+    assertRefused(await portal.upgrade(`/ws/${id}`, token), 429, /too many tabs .* close some/);
+    assert.equal((await portal.upgrade('/ws', token)).status, 101);
+    assert.equal((await portal.upgrade(`/ws/${other.id}`, token)).status, 101);
+    const [first] = tabs;
+    assert.ok(first);
+    first.socket.close();
+    await once(first.socket, 'close');
+    assert.equal((await portal.upgrade(`/ws/${id}`, token)).status, 101, 'one left, one may come');
+  });
+});

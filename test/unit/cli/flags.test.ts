@@ -1,0 +1,80 @@
+// Flags: from the command line, else the environment, else their own default; every fault names its source.
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { Command } from 'commander';
+import { askFlags } from '../../../src/cli/commands/ask.ts';
+import { dashboardFlags } from '../../../src/cli/commands/dashboard.ts';
+import { doctorFlags } from '../../../src/cli/commands/doctor.ts';
+import { stopFlags } from '../../../src/cli/commands/stop.ts';
+import { addFlags, choiceFlag, durationFlag, readFlags, switchFlag, textFlag } from '../../../src/cli/flags.ts';
+
+const flags = {
+  time: durationFlag('-t, --time <duration>', 'X_TIME', 'time', { min: 1_000, max: 60_000, otherwise: 5_000 }),
+  text: textFlag('--text <text>', 'X_TEXT', 'text'),
+  loud: switchFlag('-l, --loud', 'X_LOUD', 'loud'),
+  noOpen: switchFlag('--no-open', 'X_NO_OPEN', 'open nothing'),
+  where: choiceFlag('--where <where>', 'X_WHERE', 'where', ['here', 'there'], 'here'),
+};
+
+function read(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
+  const command = addFlags(new Command('x'), flags).exitOverride();
+  command.parse([...args], { from: 'user' });
+  return readFlags(command, flags, env);
+}
+
+const unset = { time: 5_000, text: undefined, loud: false, noOpen: false, where: 'here' };
+
+describe('flags', () => {
+  const cases: readonly [args: string[], env: Record<string, string>, expected: object][] = [
+    [[], {}, {}],
+    [['--time', '10'], {}, { time: 10_000 }],
+    [['-t', '1m'], { X_TIME: '2' }, { time: 60_000 }],
+    [[], { X_TIME: '2s' }, { time: 2_000 }],
+    [[], { X_TIME: 'none' }, { time: null }],
+    [[], { X_TIME: '' }, {}],
+    [['--text', ''], { X_TEXT: 'env' }, { text: '' }],
+    [['--text=--loud'], {}, { text: '--loud' }],
+    [[], { X_TEXT: 'env' }, { text: 'env' }],
+    [['--loud'], { X_LOUD: '0' }, { loud: true }],
+    [['-l'], {}, { loud: true }],
+    [[], { X_LOUD: '1' }, { loud: true }],
+    [[], { X_LOUD: 'yes' }, { loud: true }],
+    [[], { X_LOUD: '0' }, {}],
+    [[], { X_LOUD: 'FALSE' }, {}],
+    [[], { X_LOUD: 'off' }, {}],
+    [[], { X_LOUD: '' }, {}],
+    [['--no-open'], {}, { noOpen: true }],
+    [[], { X_NO_OPEN: '1' }, { noOpen: true }],
+    [['--where', 'there'], { X_WHERE: 'here' }, { where: 'there' }],
+    [[], { X_WHERE: 'there' }, { where: 'there' }],
+  ];
+  for (const [args, env, expected] of cases) {
+    test(`when ${args.join(' ') || 'nothing'} is given and the environment has ${JSON.stringify(env)}`, () => {
+      assert.deepEqual(read(args, env), { ...unset, ...expected });
+    });
+  }
+
+  const faults: readonly [args: string[], env: Record<string, string>, message: RegExp][] = [
+    [['--time', '0'], {}, /^--time: "0" is out of range; it must be from 1 s to 60 s$/],
+    [['-t', 'soon'], {}, /^--time: "soon" is not a duration/],
+    [['--time', '-5'], {}, /^--time: "-5" is out of range/],
+    [[], { X_TIME: '2h' }, /^X_TIME: "2h" is out of range/],
+    [['--where', 'nowhere'], {}, /^--where: "nowhere" is not known; use one of: here, there$/],
+    [[], { X_WHERE: 'toString' }, /^X_WHERE: "toString" is not known/],
+  ];
+  for (const [args, env, message] of faults) {
+    test(`when ${args.join(' ') || JSON.stringify(env)} makes no sense, then exit 2 and its source is named`, () => {
+      assert.throws(() => read(args, env), { message, exitCode: 2 });
+    });
+  }
+
+  test('when help is shown, then every flag of every command names its twin in the environment', () => {
+    for (const all of [askFlags, dashboardFlags, doctorFlags, stopFlags]) {
+      const help = addFlags(new Command('x'), all).helpInformation().replaceAll(/\s+/g, ' ');
+      for (const { flags: spelling, env } of Object.values(all)) {
+        assert.match(env, /^CHOICE_[A-Z_]+$/);
+        assert.ok(help.includes(spelling) && help.includes(`[${env}]`), spelling);
+      }
+    }
+  });
+});

@@ -1,0 +1,128 @@
+// Tokens, proofs, codes and headers: what each is good for, and when it dies.
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { Codes } from '../../../src/security/codes.ts';
+import { SECURITY_HEADERS } from '../../../src/security/headers.ts';
+import { newKey } from '../../../src/security/key.ts';
+import {
+  askerToken,
+  isPrintedCode,
+  isProof,
+  newTabToken,
+  printedCode,
+  proveIdentity,
+  roleOf,
+} from '../../../src/security/token.ts';
+
+const KEY = newKey();
+const WALL = Date.UTC(2026, 0, 1);
+const DAY = 24 * 60 * 60 * 1_000;
+
+describe('tokens', () => {
+  test('when a token is given, then its role is known at its own portal and key only', () => {
+    const tab = newTabToken(KEY, WALL);
+    const asker = askerToken(KEY, 'one');
+    assert.deepEqual([roleOf(KEY, 'one', tab, WALL), roleOf(KEY, 'two', tab, WALL)], ['tab', 'tab']);
+    assert.deepEqual([roleOf(KEY, 'one', asker, WALL), roleOf(KEY, 'two', asker, WALL)], ['asker', null]);
+    const other = newKey();
+    assert.deepEqual([roleOf(other, 'one', tab, WALL), roleOf(other, 'one', asker, WALL)], [null, null]);
+  });
+
+  test('when a tab token is 30 days old, then it is dead', () => {
+    const tab = newTabToken(KEY, WALL);
+    assert.equal(roleOf(KEY, 'one', tab, WALL + 30 * DAY - 1), 'tab');
+    assert.equal(roleOf(KEY, 'one', tab, WALL + 30 * DAY), null);
+  });
+
+  test('when any character of a token is changed or missing, then it is none', () => {
+    for (const token of [newTabToken(KEY, WALL), askerToken(KEY, 'one')]) {
+      for (let index = 0; index < token.length; index += 1) {
+        const other = token[index] === 'A' ? 'B' : 'A';
+        const changed = token.slice(0, index) + other + token.slice(index + 1);
+        assert.equal(roleOf(KEY, 'one', changed, WALL), null, `changed at ${index}`);
+        assert.equal(roleOf(KEY, 'one', token.slice(0, index), WALL), null, `cut at ${index}`);
+      }
+    }
+    for (const odd of ['', '.', 't...', 't.NaN.x.y', 'a.', '\0', 'é'.repeat(45)])
+      assert.equal(roleOf(KEY, 'one', odd, WALL), null);
+  });
+
+  test('when two tab tokens are made at the same moment, then they differ', () => {
+    assert.notEqual(newTabToken(KEY, WALL), newTabToken(KEY, WALL));
+  });
+
+  test('when a proof is checked, then nonce, port and key must be the ones it was made for', () => {
+    const proof = proveIdentity(KEY, 'nonce', 1);
+    assert.ok(isProof(KEY, 'nonce', 1, proof));
+    assert.ok(
+      !isProof(KEY, 'other', 1, proof) && !isProof(KEY, 'nonce', 2, proof) && !isProof(newKey(), 'nonce', 1, proof),
+    );
+    assert.ok(!isProof(KEY, 'nonce', 1, ''));
+  });
+
+  test('when purposes differ, then so does what is derived, even from the same words', () => {
+    const derived = [proveIdentity(KEY, 'x', 1), askerToken(KEY, 'x').slice(2), printedCode(KEY, 'x')];
+    assert.equal(new Set(derived.map((text) => text.slice(0, 22))).size, derived.length);
+  });
+});
+
+describe('codes', () => {
+  function makeCodes(): { codes: Codes; pass: (ms: number) => void } {
+    let now = 5_000;
+    const pass = (ms: number) => {
+      now += ms;
+    };
+    return { codes: new Codes(KEY, () => now), pass };
+  }
+
+  test('when a one-time code is redeemed, then once', () => {
+    const { codes } = makeCodes();
+    const code = codes.issue();
+    assert.deepEqual([codes.redeem(code, []), codes.redeem(code, [])], [true, false]);
+  });
+
+  for (const [age, isGood] of [
+    [0, true],
+    [59_999, true],
+    [60_000, false],
+    [61_000, false],
+  ] as const) {
+    test(`when a one-time code is ${age} ms old, then it is ${isGood ? 'good' : 'dead, and stays so'}`, () => {
+      const { codes, pass } = makeCodes();
+      const code = codes.issue();
+      pass(age);
+      assert.deepEqual([codes.redeem(code, []), codes.redeem(code, [])], [isGood, false]);
+    });
+  }
+
+  test('when more than 256 codes wait, then the oldest go first', () => {
+    const { codes } = makeCodes();
+    const issued = Array.from({ length: 257 }, () => codes.issue());
+    assert.deepEqual(
+      [issued[0], issued[1], issued[256]].map((code) => codes.redeem(code ?? '', [])),
+      [false, true, true],
+    );
+  });
+
+  test('when a printed code is redeemed, then 8 times, and only while its prompt is open', () => {
+    const { codes } = makeCodes();
+    const code = printedCode(KEY, 'prompt01');
+    assert.ok(isPrintedCode(KEY, 'prompt01', code) && !isPrintedCode(KEY, 'prompt02', code));
+    assert.equal(codes.redeem(code, []), false);
+    assert.equal(codes.redeem(code, ['prompt02']), false);
+    const uses = Array.from({ length: 9 }, () => codes.redeem(code, ['prompt02', 'prompt01']));
+    assert.deepEqual(uses, [...Array(8).fill(true), false]);
+    assert.equal(codes.redeem(printedCode(KEY, 'prompt02'), ['prompt02', 'prompt01']), true);
+  });
+});
+
+describe('response headers', () => {
+  test('when the page is served, then its policy allows no inline script, no frame and no other origin', () => {
+    const policy = SECURITY_HEADERS['content-security-policy'] ?? '';
+    for (const forbidden of ['unsafe-inline', 'unsafe-eval', '*', 'http:', 'https:'])
+      assert.ok(!policy.includes(forbidden), forbidden);
+    assert.match(policy, /^default-src 'none'; .*frame-ancestors 'none'; require-trusted-types-for 'script'$/);
+    for (const [name, value] of Object.entries(SECURITY_HEADERS))
+      assert.match(`${name}: ${value}`, /^[a-z-]+: [\x20-\x7e]+$/);
+  });
+});

@@ -1,0 +1,111 @@
+// The start lock: held by the living, broken when its owner is provably gone, and by one breaker only.
+import assert from 'node:assert/strict';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, type TestContext, test } from 'node:test';
+import { tryLock } from '../../../src/system/lock.ts';
+import { identify, isGone } from '../../../src/system/process-identity.ts';
+import { makeDirectory } from '../../helpers/directory.ts';
+
+const me = identify(process.pid);
+/** A process that has just ended. */
+const ended = spawnSync(process.execPath, ['-e', '']).pid;
+const onLinux = { skip: process.platform !== 'linux' && 'start times and boot ids are read from /proc' };
+
+function lockPath(t: TestContext, owner?: object | string): string {
+  const path = join(makeDirectory(t), 'start.lock');
+  if (owner !== undefined) writeFileSync(path, typeof owner === 'string' ? owner : JSON.stringify(owner));
+  return path;
+}
+
+describe('the lock', () => {
+  test('when it is free, then it is taken with the name of its owner, and free again after its release', (t) => {
+    const path = lockPath(t);
+    const release = tryLock(path);
+    assert.ok(release);
+    assert.deepEqual(JSON.parse(readFileSync(path, 'utf8')), me);
+    assert.equal(tryLock(path), null);
+    release();
+    assert.ok(!existsSync(path));
+    assert.ok(tryLock(path));
+  });
+
+  test('when a living process holds it, then it is left alone, whatever its age', (t) => {
+    const owner = identify(process.ppid);
+    const path = lockPath(t, owner);
+    assert.equal(tryLock(path), null);
+    assert.deepEqual(JSON.parse(readFileSync(path, 'utf8')), owner);
+  });
+
+  const stale: Readonly<Record<string, object | string>> = {
+    'a process that ended': { pid: ended, started: '1', boot: me.boot },
+    'an earlier boot': { ...me, boot: '00000000-0000-0000-0000-000000000000' },
+    'an earlier process of a pid that is used again': { ...me, started: '1' },
+    'nobody that can be read': '{"pid":',
+  };
+  for (const [whose, owner] of Object.entries(stale)) {
+    test(`when it is of ${whose}, then it is broken and taken`, onLinux, (t) => {
+      const path = lockPath(t, owner);
+      const release = tryLock(path);
+      assert.ok(release);
+      assert.deepEqual(JSON.parse(readFileSync(path, 'utf8')), me);
+      release();
+      assert.deepEqual(readdirSync(join(path, '..')), [], 'nothing is left behind');
+    });
+  }
+
+  test('when its owner lost it to another, then the release leaves it alone', (t) => {
+    const path = lockPath(t);
+    const release = tryLock(path);
+    const other = JSON.stringify(identify(process.ppid));
+    writeFileSync(path, other);
+    release?.();
+    assert.equal(readFileSync(path, 'utf8'), other);
+  });
+
+  test('when several processes break a stale lock at once, then one of them gets it', async (t) => {
+    const path = lockPath(t, { pid: ended, started: '1', boot: me.boot });
+    const breakers = Array.from({ length: 4 }, () => startBreaker(t, path));
+    await Promise.all(breakers.map((breaker) => line(breaker)));
+    const verdicts = breakers.map((breaker) => line(breaker));
+    for (const { stdin } of breakers) stdin?.write('go\n');
+    assert.deepEqual((await Promise.all(verdicts)).sort(), ['lost', 'lost', 'lost', 'won']);
+  });
+});
+
+describe('the identity of a process', onLinux, () => {
+  test('when a process lives, then it is told from one that is gone', () => {
+    assert.match(me.started, /^\d+$/);
+    assert.match(me.boot, /^[\da-f-]{36}$/);
+    assert.equal(isGone(me), false);
+    assert.equal(isGone({ pid: ended, started: '', boot: '' }), true);
+    assert.equal(isGone({ ...me, started: `${me.started}0` }), true);
+    assert.equal(isGone({ ...me, boot: 'another' }), true);
+  });
+
+  test('when the platform says nothing of start and boot, then a living pid is not gone', () => {
+    assert.equal(isGone({ pid: process.pid, started: '', boot: '' }), false);
+  });
+});
+
+/** A process that says `ready`, tries for the lock when it is told to, says how it went, and stays. */
+function startBreaker(t: TestContext, path: string): ChildProcess {
+  const lock = new URL('../../../src/system/lock.ts', import.meta.url).href;
+  const script = `
+    import { tryLock } from ${JSON.stringify(lock)};
+    process.stdin.on('data', () => console.log(tryLock(${JSON.stringify(path)}) ? 'won' : 'lost'));
+    console.log('ready');`;
+  const args = ['--import', 'tsx', '--input-type=module', '-e', script];
+  const child = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit'] });
+  child.stdout?.setEncoding('utf8');
+  t.after(() => child.kill());
+  return child;
+}
+
+async function line({ stdout }: ChildProcess): Promise<string> {
+  assert.ok(stdout);
+  const [text] = await once(stdout, 'data');
+  return String(text).trim();
+}
