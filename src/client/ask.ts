@@ -9,6 +9,7 @@ import type { AskerMessage, PortalToAsker } from '../protocol/asker.ts';
 import { encode } from '../protocol/codec.ts';
 import { PATHS } from '../protocol/paths.ts';
 import { SUBPROTOCOL } from '../protocol/version.ts';
+import { machineTime } from '../system/clock.ts';
 import type { Connection } from './connect.ts';
 import { NoPortalError } from './start.ts';
 
@@ -148,6 +149,7 @@ export class Asking {
         ? {
             resume: {
               opened_at: known.opened_at,
+              sent_at: machineTime(),
               elapsed_ms: now - known.opened,
               remaining_ms: known.remaining_ms === null ? null : Math.max(0, known.remaining_ms - (now - known.at)),
               extended_ms: this.#extendedMs,
@@ -186,9 +188,15 @@ export class Asking {
     }
   }
 
-  #registered({ url, open_url, opened_at, remaining_ms, revision }: PortalToAsker & { type: 'opened' }): void {
-    const { clock, onOpened, onReattached } = this.#options;
-    const at = clock.now();
+  /** The moment at which the portal sent a message of ours, on our clock: it may have waited to be read. */
+  #sentAt(sent_at: number): number {
+    return this.#options.clock.now() - Math.max(0, machineTime() - sent_at);
+  }
+
+  #registered(message: PortalToAsker & { type: 'opened' }): void {
+    const { url, open_url, opened_at, remaining_ms, revision } = message;
+    const { onOpened, onReattached } = this.#options;
+    const at = this.#sentAt(message.sent_at);
     const isFirst = this.#known === null;
     this.#known = { at, opened: this.#known?.opened ?? at, opened_at, remaining_ms, revision };
     this.#watchDeadline(remaining_ms);
@@ -196,10 +204,10 @@ export class Asking {
     else onReattached();
   }
 
-  #moved({ remaining_ms, revision, extended_ms }: PortalToAsker & { type: 'sync' }): void {
+  #moved({ sent_at, remaining_ms, revision, extended_ms }: PortalToAsker & { type: 'sync' }): void {
     if (!this.#known) return;
     const isMoved = extended_ms !== this.#extendedMs || (remaining_ms === null) !== (this.#known.remaining_ms === null);
-    this.#known = { ...this.#known, at: this.#options.clock.now(), remaining_ms, revision };
+    this.#known = { ...this.#known, at: this.#sentAt(sent_at), remaining_ms, revision };
     this.#extendedMs = extended_ms;
     this.#watchDeadline(remaining_ms);
     if (isMoved) this.#options.onMoved(remaining_ms);

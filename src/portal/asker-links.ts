@@ -25,6 +25,8 @@ export interface AskerLinksOptions {
   readonly findSettled: (id: string) => Promise<Prompt | null>;
   readonly onDelivery: (id: string, delivery: 'delivered' | 'gone') => void;
   readonly newRequestId: () => string;
+  /** Ms on the clock that all processes of this machine share. */
+  readonly machineTime: () => number;
 }
 
 /** One connection, and the prompt that it carries once it said so. */
@@ -131,7 +133,8 @@ export class AskerLinks {
     else if (isDraining()) return this.#refuseOpen(link, 'draining', REFUSAL_TEXT.draining);
     const isNew = !this.#askers.has(id);
     const asker = this.#remember(id);
-    const reply = await registry.open({ id, spec: validated.spec, ...(resume ? { resume } : {}) });
+    const carried = resume ? { resume: arrived(resume, this.#options.machineTime()) } : {};
+    const reply = await registry.open({ id, spec: validated.spec, ...carried });
     if (!reply.accepted) {
       // The asker whose prompt has this id, if there is one, keeps its link.
       if (isNew) this.#askers.delete(id);
@@ -144,6 +147,7 @@ export class AskerLinks {
       id,
       url: invitations.printedUrl(id),
       opened_at: prompt.opened_at,
+      sent_at: this.#options.machineTime(),
       remaining_ms: remaining(prompt, clock.now()),
       revision: prompt.revision,
       open_url: may_open && !prompt.outcome ? invitations.claim(id) : null,
@@ -225,6 +229,7 @@ export class AskerLinks {
       this.#send(asker.socket, {
         type: 'sync',
         id,
+        sent_at: this.#options.machineTime(),
         revision,
         extended_ms: Math.round(extended_ms),
         remaining_ms: remaining(prompt, this.#options.clock.now()),
@@ -256,4 +261,17 @@ export class AskerLinks {
   #send(socket: Socket, message: PortalToAsker): void {
     socket.send(encode(message));
   }
+}
+
+type Resume = NonNullable<(AskerMessage & { type: 'open' })['resume']>;
+
+/** What an asker carried over, less the time that its message was on its way; unknown for one on another machine. */
+function arrived({ sent_at, ...resume }: Resume, now: number): Omit<Resume, 'sent_at'> {
+  const { elapsed_ms, remaining_ms } = resume;
+  const underway = sent_at === undefined ? 0 : Math.max(0, now - sent_at);
+  return {
+    ...resume,
+    elapsed_ms: elapsed_ms + underway,
+    remaining_ms: remaining_ms === null ? null : Math.max(0, remaining_ms - underway),
+  };
 }

@@ -2,6 +2,7 @@
 import type { Clock } from '../core/clock.ts';
 import { MemoryRegistry } from '../core/registry.ts';
 import { Codes } from '../security/codes.ts';
+import { machineTime } from '../system/clock.ts';
 import { newInstanceId, newRequestId } from '../system/ids.ts';
 import type { Log } from '../system/log.ts';
 import { ensurePrivateDirectory } from '../system/private-directory.ts';
@@ -79,6 +80,7 @@ export async function startPortal(options: PortalOptions): Promise<Portal> {
     invitations,
     findSettled,
     newRequestId,
+    machineTime,
     isDraining: () => draining,
     onDelivery(id, delivery) {
       if (delivery === 'delivered') journal.received(id);

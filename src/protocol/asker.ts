@@ -6,6 +6,12 @@ import { type Decoded, decode } from './codec.ts';
 import { DurationSchema, IdSchema } from './fields.ts';
 import type { RefusalReason } from './refusal.ts';
 
+/**
+ * Ms on the clock that both ends share when they run on one machine, read as the message was sent. A duration in the
+ * message held then: on a busy machine it may be read a good while later.
+ */
+const sent_at = v.pipe(v.number(), v.finite());
+
 const revision = v.pipe(v.number(), v.integer(), v.minValue(0));
 
 const schemas = {
@@ -19,6 +25,7 @@ const schemas = {
     resume: v.exactOptional(
       v.strictObject({
         opened_at: v.number(),
+        sent_at: v.exactOptional(sent_at),
         elapsed_ms: v.pipe(v.number(), v.finite(), v.minValue(0)),
         remaining_ms: v.nullable(DurationSchema),
         extended_ms: v.pipe(v.number(), v.finite()),
@@ -49,6 +56,7 @@ export type PortalToAsker =
       /** For a human to open; its fragment carries a code that is good while the prompt is open. */
       readonly url: string;
       readonly opened_at: number;
+      readonly sent_at: number;
       readonly remaining_ms: number | null;
       readonly revision: number;
       /** Present when no tab is there to show the prompt: the asker opens this, its code works once, for 60 s. */
@@ -57,6 +65,7 @@ export type PortalToAsker =
   | {
       readonly type: 'sync';
       readonly id: string;
+      readonly sent_at: number;
       readonly remaining_ms: number | null;
       readonly revision: number;
       readonly extended_ms: number;

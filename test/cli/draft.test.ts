@@ -53,9 +53,10 @@ describe('a draft', { concurrency: true }, () => {
   });
 
   test('when a draft is saved, then nobody is told that it is an answer, and the deadline decides', async (t) => {
-    const asker = await ask(makeHome(t), ['--timeout', '1', 'Pick one', 'a', 'b']);
+    const asker = await ask(makeHome(t), ['Pick one', 'a', 'b']);
     const tab = await openTab(asker.link);
     tab.send({ type: 'draft', draft });
+    await tab.hasten();
     const { code, stdout } = await asker.exit;
     assert.deepEqual([code, stdout], [124, 'timeout\n']);
   });
@@ -64,6 +65,8 @@ describe('a draft', { concurrency: true }, () => {
     const asker = await ask(makeHome(t), ['Pick one', 'a', 'b']);
     const tab = await openTab(asker.link);
     tab.send({ type: 'draft', draft: { values: ['c'] } });
+    // Carried out in order: once this one is accepted, the draft was judged.
+    await tab.request({ type: 'extend', by_ms: 1_000 });
     assert.equal((await tab.look()).draft, null);
   });
 });

@@ -103,8 +103,9 @@ describe('--portal inline', { concurrency: true }, () => {
   }
 
   test('when the tab stays open, then the command ends all the same', async (t) => {
-    const asker = await ask(makeHome(t), ['--portal', 'inline', '--timeout', '1', 'Pick one', 'a']);
+    const asker = await ask(makeHome(t), ['--portal', 'inline', 'Pick one', 'a']);
     const tab = await openTab(asker.link);
+    await tab.hasten();
     assert.equal((await asker.exit).code, 124);
     await tab.heard('delivered');
   });

@@ -8,8 +8,9 @@ import { answerByHttp, callApi, openSession, openTab, Tab } from '../helpers/tab
 
 describe('an answer after the deadline', { concurrency: true }, () => {
   test('when a tab sends it, then it is refused with the outcome that stands', async (t) => {
-    const asker = await ask(makeHome(t), ['--timeout', '1', '--fallback', 'a', 'Pick one', 'a', 'b']);
+    const asker = await ask(makeHome(t), ['--fallback', 'a', 'Pick one', 'a', 'b']);
     const tab = await openTab(asker.link);
+    await tab.hasten();
     await tab.heard('status');
     const verdict = await tab.request({ type: 'answer', answer: { values: ['b'] } });
     assert.ok(verdict.type === 'refused' && verdict.reason === 'settled');
@@ -19,8 +20,9 @@ describe('an answer after the deadline', { concurrency: true }, () => {
   });
 
   test('when it comes by HTTP, then it is refused with the outcome that stands', async (t) => {
-    const asker = await ask(makeHome(t), ['--timeout', '1', 'Pick one', 'a', 'b']);
+    const asker = await ask(makeHome(t), ['Pick one', 'a', 'b']);
     const token = await openSession(asker.link);
+    await (await Tab.open(asker.link, token, asker.id)).hasten();
     await asker.exit;
     const body = { request_id: 'late', answer: { values: ['b'] } };
     const response = await callApi(asker.link, token, `/api/prompts/${asker.id}/answer`, body);
@@ -31,8 +33,9 @@ describe('an answer after the deadline', { concurrency: true }, () => {
 
   test('when it meets a portal that slept through the deadline, then the clock decides and not the timer', async (t) => {
     const home = makeHome(t);
-    const asker = await ask(home, ['--timeout', '2', 'Pick one', 'a', 'b']);
+    const asker = await ask(home, ['Pick one', 'a', 'b']);
     const tab = await openTab(asker.link);
+    await tab.hasten();
     const deadline = await tab.measureDeadline();
     const pid = portalPid(home) ?? assert.fail('no portal');
     process.kill(pid, 'SIGSTOP');
@@ -83,6 +86,11 @@ describe('two tabs at once', { concurrency: true }, () => {
   });
 });
 
+/** The verdicts that `tab` heard so far. */
+function verdicts(tab: Tab): string[] {
+  return tab.told.map(({ type }) => type).filter((type) => type === 'accepted' || type === 'refused');
+}
+
 describe('a repeated request', { concurrency: true }, () => {
   test('when an answer comes again under its id, from any tab, then the reply is the same', async (t) => {
     const asker = await ask(makeHome(t), ['Pick one', 'a', 'b']);
@@ -92,9 +100,8 @@ describe('a repeated request', { concurrency: true }, () => {
     tab.answer('a', 'once');
     await tab.heard('delivered');
     tab.answer('a', 'once');
-    const verdicts = () => tab.told.map(({ type }) => type).filter((type) => type === 'accepted' || type === 'refused');
-    await eventually(() => verdicts().length === 3, 'the third reply');
-    assert.deepEqual(verdicts(), ['accepted', 'accepted', 'accepted']);
+    await eventually(() => verdicts(tab).length === 3, 'the third reply');
+    assert.deepEqual(verdicts(tab), ['accepted', 'accepted', 'accepted']);
     const other = await Tab.open(asker.link, token, asker.id);
     assert.equal((await other.request({ type: 'answer', answer: { values: ['a'] } }, 'once')).type, 'accepted');
     assert.equal((await asker.exit).stdout, 'a\n');
@@ -105,6 +112,8 @@ describe('a repeated request', { concurrency: true }, () => {
     const tab = await openTab(asker.link);
     const before = await tab.measureDeadline();
     for (let time = 0; time < 2; time += 1) tab.send({ type: 'extend', request_id: 'once', by_ms: 60_000 });
+    await eventually(() => verdicts(tab).length === 2, 'the second reply');
+    assert.deepEqual(verdicts(tab), ['accepted', 'accepted']);
     const after = await tab.measureDeadline();
     assert.ok(Math.abs(after - before - 60_000) < 100, `moved by ${after - before} ms`);
   });

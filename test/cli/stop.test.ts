@@ -121,13 +121,13 @@ describe('an idle portal', { concurrency: true }, () => {
   });
 
   test('when askers keep coming while portals leave, then every one is served', async (t) => {
-    const home = makeHome(t, { CHOICE_IDLE_EXIT: '0.1' });
+    const home = makeHome(t, env);
     for (let round = 0; round < 8; round += 1) {
       const asker = await ask(home, ['Pick one', 'a']);
       await answerByHttp(asker.link, 'a');
       assert.equal((await asker.exit).stdout, 'a\n');
       // From just before to just after the moment at which the portal leaves.
-      await delay(round * 20);
+      await delay(IDLE - 100 + round * 20);
     }
   });
 });

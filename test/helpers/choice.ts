@@ -37,7 +37,7 @@ export function makeHome(t: Scope, extra: Environment = {}): Home {
   };
   t.after(async () => {
     // Askers first: one whose portal leaves starts another.
-    for (const child of home.children) child.kill('SIGKILL');
+    for (const child of home.children) endAll(child);
     await eventually(() => {
       const pids = portalPids(home);
       for (const pid of pids) kill(pid, 'SIGTERM');
@@ -87,26 +87,41 @@ export function startShell(home: Home, script: string, env: Environment = {}): R
   const folder = mkdtempSync(join(tmpdir(), 'choice-bin-'));
   symlinkSync(binary, join(folder, 'choice'));
   const PATH = `${folder}:${dirname(process.execPath)}:${home.env.PATH}`;
-  const running = startCommand('/bin/sh', ['-c', script], { ...home.env, PATH, ...env });
-  void running.exit.then(() => rmSync(folder, { recursive: true, force: true }));
+  const running = startCommand('/bin/sh', ['-c', script], { ...home.env, PATH, ...env }, true);
+  running.child.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   return keep(home, running);
 }
 
 function keep(home: Home, running: Running): Running {
   home.children.add(running.child);
-  void running.exit.then(() => home.children.delete(running.child));
+  running.child.once('close', () => home.children.delete(running.child));
   return running;
+}
+
+/** Kills a command; one in a group of its own with all that it started there. */
+function endAll({ pid }: ChildProcess): void {
+  if (pid !== undefined && !kill(-pid, 'SIGKILL')) kill(pid, 'SIGKILL');
 }
 
 /** Starts any command; `detached` in a process group of its own, as a shell at a terminal does. */
 export function startCommand(file: string, args: readonly string[], env: Environment, detached = false): Running {
   const child = spawn(file, args, { env, stdio: ['ignore', 'pipe', 'pipe'], detached });
-  const exit = once(child, 'close');
-  const stdout = collect(child.stdout, exit);
-  const stderr = collect(child.stderr, exit);
+  const close = once(child, 'close');
+  const stdout = collect(child.stdout, close);
+  const stderr = collect(child.stderr, close);
+  const exit = new Promise<Result>((resolve, reject) => {
+    const late = () => reject(new Error(`${args.join(' ')} still runs after ${LIFETIME} ms`));
+    const timer = setTimeout(late, LIFETIME).unref();
+    void close.then(([code, signal]) => {
+      clearTimeout(timer);
+      resolve({ code, signal, stdout: stdout.text(), stderr: stderr.text() });
+    });
+  });
+  // Not every test waits for the end.
+  exit.catch(() => {});
   return {
     child,
-    exit: exit.then(([code, signal]) => ({ code, signal, stdout: stdout.text(), stderr: stderr.text() })),
+    exit,
     said: stderr.match,
     printed: stdout.match,
     url: async () => new URL((await stderr.match(/^http:\/\/\S+$/m))[0]),
@@ -114,7 +129,10 @@ export function startCommand(file: string, args: readonly string[], env: Environ
 }
 
 /** How long a test waits for a word before it fails with what was said instead: ms. Below any prompt's own timeout. */
-export const PATIENCE = 20_000;
+const PATIENCE = 20_000;
+
+/** How long a command may run before the test fails that waits for its end: ms. */
+const LIFETIME = 60_000;
 
 /** What `stream` says until `end`. */
 function collect(stream: NodeJS.ReadableStream, end: Promise<unknown>) {

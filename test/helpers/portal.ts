@@ -12,6 +12,7 @@ import { silentLog } from '../../src/system/log.ts';
 import type { TransportFactory } from '../../src/transport/transport.ts';
 import { handshake, RawClient } from '../contract/raw-client.ts';
 import { Asker } from './asker.ts';
+import { atEnd } from './cleanup.ts';
 import { makeDirectory } from './directory.ts';
 import { countingIds } from './ids.ts';
 import { makeSpec } from './prompts.ts';
@@ -95,7 +96,7 @@ export class TestPortal {
       ...own,
     };
     const portal = await startPortal(options);
-    t.after(() => portal.close());
+    atEnd(t, () => portal.close());
     return new TestPortal(t, portal, options);
   }
 
@@ -165,7 +166,7 @@ export class TestPortal {
   /** A link of an asker that has registered nothing yet. */
   async connectAsker(): Promise<Asker> {
     const asker = await Asker.connect(this.portal.port, this.askerToken);
-    this.#t.after(() => asker.die());
+    atEnd(this.#t, () => asker.die());
     return asker;
   }
 
@@ -179,7 +180,7 @@ export class TestPortal {
   /** A tab of the prompt `id`, or of the list when it is null. */
   async openTab(id: string | null, token = this.tabToken): Promise<Tab> {
     const tab = await Tab.open(this.url, token, id);
-    this.#t.after(() => tab.close());
+    atEnd(this.#t, () => tab.close());
     return tab;
   }
 

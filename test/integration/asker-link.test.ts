@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { performance } from 'node:perf_hooks';
 import { test } from 'node:test';
+import { machineTime } from '../../src/system/clock.ts';
 import { forEachEngine } from '../contract/engines.ts';
 import { TestPortal } from '../helpers/portal.ts';
 import { makeSpec } from '../helpers/prompts.ts';
@@ -22,6 +23,15 @@ forEachEngine((under) => {
     assert.deepEqual(omitTime(await other.open(id, makeSpec())), omitTime(first));
     assert.equal((await portal.get<{ prompts: unknown[] }>('/api/prompts')).body.prompts.length, 1);
     assert.equal(portal.journal().filter(({ type }) => type === 'opened').length, 1);
+  });
+
+  test('when what an asker carries over was long on its way, then that time is gone too', async (t) => {
+    const portal = await TestPortal.start(t, under);
+    const asker = await portal.connectAsker();
+    const sent_at = machineTime() - 2_000;
+    const resume = { opened_at: Date.now(), sent_at, elapsed_ms: 0, remaining_ms: 7_000, extended_ms: 0, revision: 1 };
+    const { remaining_ms } = await asker.open('resumed1', makeSpec(), { resume });
+    assert.ok(remaining_ms !== null && remaining_ms <= 5_000 && remaining_ms > 4_000, String(remaining_ms));
   });
 
   test('when an asker resumes at a portal that never saw its prompt, then id, deadline, opening and revision go on', async (t) => {
@@ -175,6 +185,11 @@ forEachEngine((under) => {
   });
 });
 
-function omitTime({ remaining_ms, ...rest }: { readonly remaining_ms: number | null }): object {
+interface Timed {
+  readonly remaining_ms: number | null;
+  readonly sent_at: number;
+}
+
+function omitTime({ remaining_ms, sent_at, ...rest }: Timed): object {
   return rest;
 }

@@ -90,7 +90,7 @@ describe('finding a portal', { concurrency: true }, () => {
     const started = performance.now();
     assert.deepEqual(await Promise.all(Array.from({ length: 5 }, () => findPortal(paths))), Array(5).fill(null));
     const waited = performance.now() - started;
-    assert.ok(waited > 1_900 && waited < 2_600, `${waited} ms`);
+    assert.ok(waited > 1_900 && waited < 3_000, `${waited} ms`);
     assert.ok(!heard().includes(key) && !/authorization/i.test(heard()), 'it saw no secret');
   });
 

@@ -8,6 +8,7 @@ import type { Outcome, Prompt } from '../../../src/core/prompt.ts';
 import { readHistory } from '../../../src/portal/history.ts';
 import { Journal } from '../../../src/portal/journal.ts';
 import type { Log } from '../../../src/system/log.ts';
+import { atEnd } from '../../helpers/cleanup.ts';
 import { makeDirectory } from '../../helpers/directory.ts';
 import { makePrompt } from '../../helpers/prompts.ts';
 
@@ -40,7 +41,7 @@ function makeJournal(t: TestContext, directory = join(makeDirectory(t), 'journal
   const log: Log = { info() {}, warn() {}, error: (message) => errors.push(message) };
   const wall = () => Date.UTC(2026, 0, 1, 12);
   const journal = new Journal({ directory, instance: 'inst', wall, now: () => 0, log });
-  t.after(() => journal.close());
+  atEnd(t, () => journal.close());
   const records = () =>
     readdirSync(directory)
       .sort()

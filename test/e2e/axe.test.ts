@@ -1,0 +1,38 @@
+// Every state of the page, light and dark, narrow and wide: axe finds nothing to complain of.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { describe, test } from 'node:test';
+import type { AxeResults } from 'axe-core';
+import type { Page } from 'playwright-core';
+import { useBrowser } from './support/browser.ts';
+import { STATES, showState } from './support/states.ts';
+
+const browser = useBrowser();
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** What axe finds, one line each. */
+async function findViolations(page: Page): Promise<string[]> {
+  const { violations } = await page.evaluate(() =>
+    (window as unknown as { axe: { run(): Promise<AxeResults> } }).axe.run(),
+  );
+  return violations.flatMap(({ id, help, nodes }) =>
+    nodes.map(({ target, failureSummary }) => `${id}: ${help}\n  ${target.join(' ')}\n  ${failureSummary ?? ''}`),
+  );
+}
+
+describe('axe', { concurrency: 2 }, () => {
+  for (const state of STATES) {
+    test(`when the page is ${state.name}, then it reports no violation`, async (t) => {
+      const found: string[] = [];
+      const looked: string[] = [];
+      await showState(browser(), t, state, async (page, variant) => {
+        if (looked.length === 0) await page.evaluate(axe);
+        looked.push(variant);
+        found.push(...(await findViolations(page)).map((violation) => `${variant}: ${violation}`));
+      });
+      assert.equal(found.join('\n'), '');
+      assert.deepEqual(looked, ['light-360', 'light-1280', 'dark-360', 'dark-1280']);
+    });
+  }
+});

@@ -1,0 +1,110 @@
+// What a tab shows when the processes behind it die, and how it comes back without being told to.
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { ask, portalPids, startGroup } from '../helpers/choice.ts';
+import { useChromium } from './support/browser.ts';
+import { countsTo, portalDeadline } from './support/deadline.ts';
+import { appears, digits, isMarked, linkState, mark, pick, picked, press, settled } from './support/page.ts';
+import { killPortal, LOST } from './support/portal.ts';
+
+const setStage = useChromium();
+
+/** How far a deadline may move when the portal is replaced (ms), and what measuring it in a page adds. */
+const MOVED = 50;
+const MEASURING = 30;
+
+describe('recovery', () => {
+  test('when the portal is killed, then tabs come back by themselves with the same time left and selection', async (t) => {
+    const { home, open, expectComplaint } = await setStage(t);
+    expectComplaint(LOST);
+    const timeouts = ['60', '5m', '1h'];
+    const askers = await Promise.all(
+      timeouts.map((timeout) => ask(home, ['--timeout', timeout, `Within ${timeout}`, 'a', 'b', 'c'])),
+    );
+    const pages = await Promise.all(askers.map(({ link }) => open(link)));
+    const dashboard = await open(askers[0]?.link.origin ?? '');
+    for (const page of pages) {
+      await pick(page, 'c');
+      await mark(page);
+    }
+    const before = await Promise.all(askers.map(({ link }) => portalDeadline(link)));
+    const all = [...pages, dashboard];
+    const lost = Promise.all(all.map((page) => linkState(page, 'reconnecting')));
+
+    await killPortal(home);
+    await lost;
+    await Promise.all(all.map((page) => linkState(page, 'open')));
+    await Promise.all(askers.map(({ said }) => said(/the portal was lost and is back/)));
+    assert.equal(portalPids(home).length, 1);
+    await dashboard.getByRole('link', { name: 'Active prompts (3)' }).waitFor();
+
+    for (const [index, page] of pages.entries()) {
+      await countsTo(page, before[index] ?? Number.NaN, MOVED + MEASURING);
+      assert.ok(await isMarked(page), 'without a reload');
+      assert.equal(await page.locator('input:checked').getAttribute('value'), '2');
+      await press(page, 'Submit');
+      await settled(page, 'delivered');
+      assert.equal((await askers[index]?.exit)?.stdout, 'c\n');
+    }
+    await dashboard.getByTestId('empty').waitFor();
+  });
+
+  test('when the portal is killed and the page reloaded, then the new portal has the selection', async (t) => {
+    const { home, open, expectComplaint } = await setStage(t);
+    expectComplaint(LOST);
+    const asker = await ask(home, ['Pick one', 'a', 'b', 'c']);
+    const page = await open(asker.link);
+    await pick(page, 'b');
+    await killPortal(home);
+    await asker.said(/the portal was lost and is back/);
+    await linkState(page, 'open');
+    await page.reload();
+    await picked(page, 1);
+  });
+
+  test('when Submit is pressed while the portal is away, then the answer arrives once it is back', async (t) => {
+    const { home, open, expectComplaint } = await setStage(t);
+    expectComplaint(LOST);
+    const asker = await ask(home, ['Pick one', 'a', 'b']);
+    const page = await open(asker.link);
+    await pick(page, 'b');
+    // A stopped asker starts no other portal until it goes on.
+    asker.child.kill('SIGSTOP');
+    await killPortal(home);
+    await linkState(page, 'reconnecting');
+    await press(page, 'Submit');
+    await page.getByText('Reconnecting… your choice is kept').waitFor();
+    asker.child.kill('SIGCONT');
+    await settled(page, 'delivered');
+    assert.equal((await asker.exit).stdout, 'b\n');
+  });
+
+  test('when the asker is killed, then its tab says within a second that the command is gone', async (t) => {
+    const { home, open } = await setStage(t);
+    const asker = await ask(home, ['Pick one', 'a', 'b']);
+    const page = await open(asker.link);
+    await digits(page).waitFor();
+    const gone = appears(page, '[data-testid=settled][data-kind=gone]');
+    const killed = Date.now();
+    asker.child.kill('SIGKILL');
+    const late = (await gone) - killed;
+    assert.ok(late < 1_000, `${late} ms`);
+    const view = await settled(page, 'gone');
+    assert.match((await view.textContent()) ?? '', /The command is gone.*Pick one/);
+    assert.equal(await page.getByRole('radio').count(), 0);
+  });
+
+  test('when Ctrl-C ends the asker, then its tabs say so and the list is empty', async (t) => {
+    const { home, open } = await setStage(t);
+    const asker = startGroup(home, ['ask', 'Pick one', 'a', 'b']);
+    const link = await asker.url();
+    const page = await open(link);
+    const dashboard = await open(link.origin);
+    await dashboard.getByTestId('active-list').waitFor();
+    process.kill(-(asker.child.pid ?? assert.fail()), 'SIGINT');
+    await settled(page, 'gone');
+    await dashboard.getByTestId('empty').waitFor();
+    const { code, stdout } = await asker.exit;
+    assert.deepEqual([code, stdout], [130, '']);
+  });
+});

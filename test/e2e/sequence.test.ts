@@ -1,0 +1,33 @@
+// A script that asks three times: one tab leads its human from one prompt to the next.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { startShell } from '../helpers/choice.ts';
+import { useChromium } from './support/browser.ts';
+import { answer, isMarked, mark, settled } from './support/page.ts';
+
+const setStage = useChromium();
+
+test('when a script asks three times in a row, then the tab goes from one prompt to the next by itself', async (t) => {
+  const { home, open } = await setStage(t);
+  const script = startShell(home, 'choice ask First a b && choice ask "And second?" c d && choice ask Third e f');
+  const page = await open(await script.url());
+  const strip = page.getByTestId('strip');
+  await page.getByRole('group', { name: 'First' }).waitFor();
+  await mark(page);
+  const steps = await page.evaluate(() => history.length);
+  assert.equal(await strip.count(), 0);
+  await answer(page, 'b');
+  await page.getByRole('group', { name: 'And second?' }).waitFor();
+  assert.equal(await strip.textContent(), 'Delivered — First: b');
+  assert.equal(await page.locator('input:checked').count(), 0, 'nothing is taken over from the one before');
+  await answer(page, 'c');
+  await page.getByRole('group', { name: 'Third' }).waitFor();
+  assert.equal(await strip.textContent(), 'Delivered — And second? c');
+  await answer(page, 'f');
+  await settled(page, 'delivered');
+  await page.getByText('Nothing else is waiting.').waitFor();
+  assert.ok(await isMarked(page), 'without a reload');
+  assert.equal(await page.evaluate(() => history.length), steps, 'and without a step to go back to');
+  const { code, stdout } = await script.exit;
+  assert.deepEqual([code, stdout], [0, 'b\nc\nf\n']);
+});

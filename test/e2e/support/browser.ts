@@ -1,0 +1,122 @@
+// A real Chromium per test file, and a fresh profile per visitor. Whatever a page complains of fails its test.
+import assert from 'node:assert/strict';
+import { after, before } from 'node:test';
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { findChromium } from '../../../scripts/find-chromium.ts';
+import { type Home, makeHome, type Scope } from '../../helpers/choice.ts';
+
+const FLAGS = [
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+/** How long a page may take to show what is waited for: ms. */
+const PATIENCE = 10_000;
+
+/** One person's browser: shares nothing with another's. */
+export interface Visitor {
+  readonly context: BrowserContext;
+  /** A new tab at `url`. */
+  open(url: URL | string): Promise<Page>;
+}
+
+/** A home for the commands of one test and the first visitor of its portal. What is to follow it runs while both are there. */
+export interface Stage extends Visitor, Scope {
+  readonly home: Home;
+  newVisitor(): Promise<Visitor>;
+  /** Complaints that match are no fault: the test brings them about. */
+  expectComplaint(pattern: RegExp): void;
+}
+
+export interface StageOptions {
+  /** Added to the environment of every command. */
+  readonly env?: Readonly<Record<string, string>>;
+  readonly visitor?: BrowserContextOptions;
+}
+
+/** Starts Chromium. The sandbox cannot be had by root. */
+export function launchChromium(): Promise<Browser> {
+  const executablePath = findChromium();
+  assert.ok(executablePath, 'no Chromium; npm test installs one where it can');
+  return chromium.launch({ executablePath, args: FLAGS, chromiumSandbox: process.getuid?.() !== 0 });
+}
+
+/** Gives this test file a Chromium of its own, from its first test to its last. */
+export function useBrowser(): () => Browser {
+  let browser: Browser | null = null;
+  before(async () => {
+    browser = await launchChromium();
+  });
+  after(() => browser?.close());
+  return () => browser ?? assert.fail('Chromium is not there yet');
+}
+
+/** The same, and the way to set the stage for each of its tests. */
+export function useChromium(): (t: Scope, options?: StageOptions) => Promise<Stage> {
+  const browser = useBrowser();
+  return (t, options) => setStage(browser(), t, options);
+}
+
+/** Sets the stage for one test, or for what `scope` stands for. */
+export async function setStage(browser: Browser, scope: Scope, options: StageOptions = {}): Promise<Stage> {
+  const complaints: string[] = [];
+  const expected: RegExp[] = [];
+  const visitors: Visitor[] = [];
+  const endings: (() => void | Promise<void>)[] = [];
+  const endHome: typeof endings = [];
+  scope.after(async () => {
+    for (const end of endings) await end();
+    // Pages before the portal: they would complain of its end.
+    for (const { context } of visitors) await context.close();
+    for (const end of endHome) await end();
+    const faults = complaints.filter((complaint) => !expected.some((pattern) => pattern.test(complaint)));
+    assert.deepEqual(faults, [], 'complaints of the pages');
+  });
+  const home = makeHome({ after: (end) => endHome.push(end) }, options.env);
+  const newVisitor = async () => {
+    const visitor = await visit(browser, options.visitor ?? {}, (complaint) => complaints.push(complaint));
+    visitors.push(visitor);
+    return visitor;
+  };
+  return {
+    ...(await newVisitor()),
+    home,
+    newVisitor,
+    expectComplaint: (pattern) => expected.push(pattern),
+    after: (end) => endings.push(end),
+  };
+}
+
+async function visit(
+  browser: Browser,
+  options: BrowserContextOptions,
+  complain: (complaint: string) => void,
+): Promise<Visitor> {
+  const context = await browser.newContext(options);
+  context.setDefaultTimeout(PATIENCE);
+  context.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type())) complain(`console: ${message.text()} ${message.location().url}`);
+  });
+  context.on('weberror', (error) => complain(`uncaught: ${error.error()}`));
+  context.on('dialog', (dialog) => {
+    complain(`dialog: ${dialog.message()}`);
+    void dialog.dismiss();
+  });
+  context.on('page', (page) => page.on('crash', () => complain('crashed')));
+  // What the transpiler of these tests calls where they give a function a name.
+  await context.addInitScript({ content: 'globalThis.__name = (named) => named;' });
+  await context.addInitScript(() => {
+    addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI, sample }) => {
+      console.error('content security policy:', violatedDirective, blockedURI, sample);
+    });
+  });
+  const open = async (url: URL | string) => {
+    const page = await context.newPage();
+    await page.goto(String(url));
+    return page;
+  };
+  return { context, open };
+}

@@ -1,0 +1,122 @@
+// The end of the time: the portal alone judges, the page never says more than it knows.
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { ask } from '../helpers/choice.ts';
+import { useChromium } from './support/browser.ts';
+import { answer, digits, option, pick, press, settled } from './support/page.ts';
+import { pausePortal } from './support/portal.ts';
+
+const setStage = useChromium();
+
+/** Collects every state that the page shows from now on, each once. */
+async function watchStates(page: Page): Promise<() => Promise<string[]>> {
+  await page.evaluate(() => {
+    const states = new Set<string>();
+    Object.assign(window, { states });
+    new MutationObserver(() => {
+      const view = document.querySelector<HTMLElement>('[data-testid=settled], [data-testid=remaining]');
+      states.add(view?.dataset.kind ?? view?.textContent ?? 'nothing');
+    }).observe(document.body, { subtree: true, childList: true, characterData: true, attributes: true });
+  });
+  return () => page.evaluate(() => [...(window as unknown as { states: Set<string> }).states]);
+}
+
+describe('the deadline', { concurrency: 2 }, () => {
+  test('when it passes, then the page counts down, and says so once the portal has', async (t) => {
+    const { home, open } = await setStage(t);
+    const asker = await ask(home, ['--timeout', '3', 'Pick one', 'a', 'b']);
+    const page = await open(asker.link);
+    await digits(page).waitFor();
+    const states = await watchStates(page);
+    const { code, stdout } = await asker.exit;
+    assert.deepEqual([code, stdout], [124, 'timeout\n']);
+    const view = await settled(page, 'timed_out');
+    assert.match((await view.textContent()) ?? '', /Timed out.*Pick one.*Nobody answered in time/);
+    const seen = (await states()).filter((state) => state !== 'checking…');
+    assert.deepEqual(seen, ['0:03', '0:02', '0:01', 'timed_out'].slice(-seen.length));
+    assert.ok(seen.length > 1, seen.join());
+  });
+
+  test('when the portal is silent at the deadline, then the page is checking until it speaks', async (t) => {
+    const stage = await setStage(t);
+    const { home, open } = stage;
+    const asker = await ask(home, ['--timeout', '2', 'Pick one', 'a', 'b']);
+    const page = await open(asker.link);
+    await digits(page).waitFor();
+    const states = await watchStates(page);
+    const { resume } = pausePortal(stage);
+    await digits(page).filter({ hasText: 'checking…' }).waitFor();
+    await page.waitForFunction(() => document.title.includes('checking…'));
+    // Two beats of the page later it still knows no better.
+    await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+    assert.equal((await states()).at(-1), 'checking…');
+    assert.equal(await page.getByTestId('settled').count(), 0);
+    resume();
+    await settled(page, 'timed_out');
+    assert.equal((await asker.exit).code, 124);
+  });
+
+  test('when there is a fallback, then the page names it and stdout has it', async (t) => {
+    const { home, open } = await setStage(t);
+    const asker = await ask(home, ['--timeout', '1.5', '--fallback', 'b', 'Pick one', 'a', 'b']);
+    const page = await open(asker.link);
+    const view = await settled(page, 'fallback_used');
+    assert.match((await view.textContent()) ?? '', /Timed out.*b was used/);
+    const { code, stdout } = await asker.exit;
+    assert.deepEqual([code, stdout], [0, 'b\n']);
+  });
+
+  test('when Submit is pressed too late, then the answer is refused and the page shows the outcome', async (t) => {
+    const stage = await setStage(t);
+    const { home, open } = stage;
+    const asker = await ask(home, ['--timeout', '2', 'Pick one', 'a', 'b']);
+    const page = await open(asker.link);
+    await pick(page, 'b');
+    const { resume } = pausePortal(stage);
+    await digits(page).filter({ hasText: 'checking…' }).waitFor();
+    await press(page, 'Submit');
+    await page.getByText('Sending…').waitFor();
+    resume();
+    await settled(page, 'timed_out');
+    const { code, stdout } = await asker.exit;
+    assert.deepEqual([code, stdout], [124, 'timeout\n']);
+  });
+
+  test('when two tabs submit at once, then one is delivered and the other is told who won', async (t) => {
+    const stage = await setStage(t);
+    const { home, open, newVisitor } = stage;
+    const asker = await ask(home, ['Pick one', 'a', 'b']);
+    const tabs = [
+      { page: await open(asker.link), label: 'a' },
+      { page: await (await newVisitor()).open(asker.link), label: 'b' },
+    ] as const;
+    for (const { page, label } of tabs) await option(page, label).waitFor();
+    // Both answers are on their way before the portal reads the first of them.
+    const { resume } = pausePortal(stage);
+    for (const { page, label } of tabs) {
+      await answer(page, label);
+      await page.getByText('Sending…').waitFor();
+    }
+    resume();
+    const { code, stdout } = await asker.exit;
+    assert.equal(code, 0);
+    const winner = tabs.find(({ label }) => `${label}\n` === stdout) ?? assert.fail(stdout);
+    const loser = tabs.find((tab) => tab !== winner) ?? assert.fail();
+    const won = await settled(winner.page, 'delivered');
+    await won.getByRole('heading', { name: 'Delivered', exact: true }).waitFor();
+    const lost = await settled(loser.page, 'delivered');
+    await lost.getByRole('heading', { name: `Answered in another tab: ${winner.label}`, exact: true }).waitFor();
+  });
+
+  test('when one tab answers, then the other tab says so without a reload', async (t) => {
+    const { home, open } = await setStage(t);
+    const asker = await ask(home, ['Pick one', 'a', 'b']);
+    const [page, other] = [await open(asker.link), await open(asker.link.origin + asker.link.pathname)];
+    await digits(other).waitFor();
+    await answer(page, 'a');
+    await settled(page, 'delivered');
+    await other.getByRole('heading', { name: 'Answered in another tab: a', exact: true }).waitFor();
+    assert.equal((await asker.exit).stdout, 'a\n');
+  });
+});

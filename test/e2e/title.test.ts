@@ -1,0 +1,76 @@
+// What shows of a page that is one tab among many: the time left in its title and its icon.
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { ask } from '../helpers/choice.ts';
+import { useChromium } from './support/browser.ts';
+import { answer, press } from './support/page.ts';
+
+const setStage = useChromium();
+
+/** Waits until the tab's title matches. */
+async function titled(page: Page, pattern: RegExp): Promise<void> {
+  await page.waitForFunction(({ source }) => new RegExp(source).test(document.title), { source: pattern.source });
+}
+
+function iconOf(page: Page): Promise<string> {
+  return page.evaluate(() => decodeURIComponent(document.querySelector('link[rel=icon]')?.getAttribute('href') ?? ''));
+}
+
+/** Waits until the icon is another one than `before`; gives it. */
+async function otherIcon(page: Page, before: string): Promise<string> {
+  await page.waitForFunction(
+    (old) => decodeURIComponent(document.querySelector('link[rel=icon]')?.getAttribute('href') ?? '') !== old,
+    before,
+  );
+  return iconOf(page);
+}
+
+describe('the tab', { concurrency: 2 }, () => {
+  test('when a prompt is open, then the title has its time left, and how it ended after that', async (t) => {
+    const { home, open } = await setStage(t);
+    const asker = await ask(home, ['--timeout', '75', 'Pick one', 'a', 'b']);
+    const page = await open(asker.link);
+    await titled(page, /^1:1\d · Pick one$/);
+    const shown = await page.title();
+    await page.waitForFunction((before) => document.title !== before, shown);
+    await titled(page, /^1:[01]\d · Pick one$/);
+    await press(page, '+5 min');
+    await titled(page, /^6:[01]\d · Pick one$/);
+    await answer(page, 'a');
+    await titled(page, /^Delivered · Pick one$/);
+  });
+
+  test('when the dashboard is on view, then the title counts the active prompts', async (t) => {
+    const { home, open } = await setStage(t);
+    const first = await ask(home, ['First', 'a']);
+    const page = await open(first.link);
+    await page.getByRole('link', { name: /^Active prompts/ }).click();
+    await titled(page, /^\(1\) Active prompts · choice$/);
+    const second = await ask(home, ['Second', 'a']);
+    await titled(page, /^\(2\) Active prompts · choice$/);
+    for (const { child } of [first, second]) child.kill('SIGINT');
+    await titled(page, /^choice$/);
+  });
+
+  test('when time passes, then the icon is a ring that shrinks, turns urgent and comes to rest', async (t) => {
+    const { home, open } = await setStage(t);
+    const asker = await ask(home, ['--timeout', '12', 'Pick one', 'a', 'b']);
+    const page = await open(asker.link);
+    await titled(page, /Pick one/);
+    const icons = [await iconOf(page)];
+    icons.push(await otherIcon(page, icons.at(-1) ?? ''));
+    for (const icon of icons) assert.match(icon, /^data:image\/svg\+xml,<svg .*<circle /);
+    const arcs = icons.map((icon) => Number(/stroke-dasharray="([\d.]+) /.exec(icon)?.[1]));
+    assert.ok((arcs[0] ?? 0) > (arcs[1] ?? 0) && (arcs[1] ?? 0) > 0.5, arcs.join());
+    const calm = /stroke="(#\w+)"/.exec(icons[0] ?? '')?.[1] ?? '';
+    await page.waitForFunction(
+      (colour) => !document.querySelector('link[rel=icon]')?.getAttribute('href')?.includes(encodeURIComponent(colour)),
+      calm,
+    );
+    const urgent = await iconOf(page);
+    await press(page, 'Cancel');
+    const rest = await otherIcon(page, urgent);
+    assert.match(rest, /stroke-dasharray="1\.000 /);
+  });
+});
