@@ -28,6 +28,13 @@ if (!isReady) {
   process.exitCode = 1;
 } else {
   const env = { ...process.env, ...(folders.includes('e2e') ? { CHOICE_TEST_CHROMIUM: ensureChromium() } : {}) };
-  const args = ['--import', 'tsx', '--test', '--test-reporter=spec', '--test-timeout=240000', ...folders.flatMap(listTests)];
+  const args = [
+    '--import',
+    'tsx',
+    '--test',
+    '--test-reporter=spec',
+    '--test-timeout=240000',
+    ...folders.flatMap(listTests),
+  ];
   if (!run(process.execPath, args, env)) process.exitCode = 1;
 }

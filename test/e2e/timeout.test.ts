@@ -25,7 +25,7 @@ async function watchStates(page: Page): Promise<() => Promise<string[]>> {
 describe('the deadline', { concurrency: 2 }, () => {
   test('when it passes, then the page counts down, and says so once the portal has', async (t) => {
     const { home, open } = await setStage(t);
-    const asker = await ask(home, ['--timeout', '3', 'Pick one', 'a', 'b']);
+    const asker = await ask(home, ['--timeout', '4', 'Pick one', 'a', 'b']);
     const page = await open(asker.link);
     await digits(page).waitFor();
     const states = await watchStates(page);
@@ -34,14 +34,14 @@ describe('the deadline', { concurrency: 2 }, () => {
     const view = await settled(page, 'timed_out');
     assert.match((await view.textContent()) ?? '', /Timed out.*Pick one.*Nobody answered in time/);
     const seen = (await states()).filter((state) => state !== 'checking…');
-    assert.deepEqual(seen, ['0:03', '0:02', '0:01', 'timed_out'].slice(-seen.length));
+    assert.deepEqual(seen, ['0:04', '0:03', '0:02', '0:01', 'timed_out'].slice(-seen.length));
     assert.ok(seen.length > 1, seen.join());
   });
 
   test('when the portal is silent at the deadline, then the page is checking until it speaks', async (t) => {
     const stage = await setStage(t);
     const { home, open } = stage;
-    const asker = await ask(home, ['--timeout', '2', 'Pick one', 'a', 'b']);
+    const asker = await ask(home, ['--timeout', '3', 'Pick one', 'a', 'b']);
     const page = await open(asker.link);
     await digits(page).waitFor();
     const states = await watchStates(page);
@@ -70,10 +70,11 @@ describe('the deadline', { concurrency: 2 }, () => {
   test('when Submit is pressed too late, then the answer is refused and the page shows the outcome', async (t) => {
     const stage = await setStage(t);
     const { home, open } = stage;
-    const asker = await ask(home, ['--timeout', '2', 'Pick one', 'a', 'b']);
+    const asker = await ask(home, ['--timeout', '3', 'Pick one', 'a', 'b']);
     const page = await open(asker.link);
-    await pick(page, 'b');
+    await digits(page).waitFor();
     const { resume } = pausePortal(stage);
+    await pick(page, 'b');
     await digits(page).filter({ hasText: 'checking…' }).waitFor();
     await press(page, 'Submit');
     await page.getByText('Sending…').waitFor();

@@ -1,6 +1,7 @@
 // Focus and notifications as they really are: Playwright makes every page believe that it has the focus.
 import assert from 'node:assert/strict';
 import type { BrowserContext, Page, Worker } from 'playwright-core';
+import { FOCUS_LOCK } from '../../../web/worker/messages.ts';
 import { eventually } from '../../helpers/choice.ts';
 
 export interface Shown {
@@ -24,15 +25,20 @@ export async function focus(page: Page): Promise<void> {
   for (const each of page.context().pages()) await hasFocus(each, each === page);
 }
 
-/** The human looks at something else: a page that is none of ours. */
+/** The human looks at something else: a page that is none of ours. What is raised from now on is noted. */
 export async function lookAway(context: BrowserContext): Promise<void> {
   const [ours] = context.pages();
+  await noteRaised(context);
   await focus(await context.newPage());
   // A page gives up its claim to the focus a moment after it lost it.
-  await ours?.waitForFunction(async () => {
-    const { held = [] } = await navigator.locks.query();
-    return held.every(({ name }) => name !== 'choice.focused');
-  });
+  await ours?.waitForFunction(
+    async (lock) => {
+      const { held = [] } = await navigator.locks.query();
+      return held.every(({ name }) => name !== lock);
+    },
+    FOCUS_LOCK,
+    { polling: 20 },
+  );
 }
 
 async function hasFocus(page: Page, wanted: boolean): Promise<void> {
@@ -44,38 +50,51 @@ export async function workerOf(context: BrowserContext): Promise<Worker> {
   return context.serviceWorkers()[0] ?? context.waitForEvent('serviceworker');
 }
 
+/** Has the worker note, from now on, how often it shows which notification. */
+export async function noteRaised(context: BrowserContext): Promise<void> {
+  await (await workerOf(context)).evaluate(() => {
+    const scope = self as unknown as { registration: ServiceWorkerRegistration; raised?: Record<string, number> };
+    if (scope.raised) return;
+    const raised: Record<string, number> = {};
+    scope.raised = raised;
+    const show = scope.registration.showNotification.bind(scope.registration);
+    scope.registration.showNotification = async (title, options) => {
+      await show(title, options);
+      const tag = options?.tag ?? '';
+      raised[tag] = (raised[tag] ?? 0) + 1;
+    };
+  });
+}
+
+/** How often each notification was shown since `noteRaised`, by tag. */
+export async function readRaised(context: BrowserContext): Promise<Record<string, number>> {
+  const worker = await workerOf(context);
+  return worker.evaluate(() => (self as unknown as { raised: Record<string, number> }).raised);
+}
+
 /** What is shown right now. */
 export function notifications(page: Page): Promise<Shown[]> {
   return page.evaluate(async () => {
-    const { getNotifications } = await navigator.serviceWorker.ready;
-    const shown = await getNotifications.call(await navigator.serviceWorker.ready);
-    return shown.map(({ title, body, tag }) => ({ title, body, tag }));
+    const registration = await navigator.serviceWorker.ready;
+    return (await registration.getNotifications()).map(({ title, body, tag }) => ({ title, body, tag }));
   });
 }
 
 /** Waits until exactly the notifications with these tags are shown, in any order; gives them in the order of `tags`. */
 export async function notified(page: Page, tags: readonly string[]): Promise<Shown[]> {
+  // Chromium forgets a notification when it is asked for all of them in the moment in which it shows that one.
+  await eventually(async () => {
+    const raised = await readRaised(page.context());
+    return tags.every((tag) => tag in raised);
+  }, `the notifications ${tags.join()}`);
   let shown: Shown[] = [];
   await eventually(async () => {
     shown = await notifications(page);
     return JSON.stringify(shown.map(({ tag }) => tag).sort()) === JSON.stringify([...tags].sort());
-  }, `the notifications ${tags.join()}`).catch((error) => assert.fail(`${error.message}: ${JSON.stringify(shown)}`));
+  }, `only the notifications ${tags.join()}`).catch((error) =>
+    assert.fail(`${error.message}: ${JSON.stringify(shown)}`),
+  );
   return tags.map((tag) => shown.find((each) => each.tag === tag) ?? assert.fail());
-}
-
-/** Counts how often the worker shows a notification from now on, by tag. */
-export async function countRaised(worker: Worker): Promise<() => Promise<Record<string, number>>> {
-  await worker.evaluate(() => {
-    const scope = self as unknown as { registration: ServiceWorkerRegistration; raised: Record<string, number> };
-    const { raised } = Object.assign(scope, { raised: {} as Record<string, number> });
-    const show = scope.registration.showNotification.bind(scope.registration);
-    scope.registration.showNotification = (title, options) => {
-      const tag = options?.tag ?? '';
-      raised[tag] = (raised[tag] ?? 0) + 1;
-      return show(title, options);
-    };
-  });
-  return () => worker.evaluate(() => (self as unknown as { raised: Record<string, number> }).raised);
 }
 
 /** What the worker did about a click: pages that it focused, addresses that it opened. */

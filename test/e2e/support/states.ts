@@ -154,7 +154,7 @@ export const STATES: readonly State[] = [
   {
     name: 'checking',
     async make(stage) {
-      const { page } = await askAndOpen(stage, ['--timeout', '2', ...QUESTION]);
+      const { page } = await askAndOpen(stage, ['--timeout', '3', ...QUESTION]);
       pausePortal(stage);
       await digits(page).filter({ hasText: 'checking…' }).waitFor();
       return page;
@@ -216,7 +216,8 @@ export const STATES: readonly State[] = [
   {
     name: 'timed-out',
     async make(stage) {
-      const { page } = await askAndOpen(stage, ['--timeout', '2', ...QUESTION]);
+      const { link } = await ask(stage.home, ['--timeout', '1', ...QUESTION]);
+      const page = await stage.open(link);
       await settled(page, 'timed_out');
       return page;
     },
@@ -224,7 +225,8 @@ export const STATES: readonly State[] = [
   {
     name: 'timed-out-fallback',
     async make(stage) {
-      const { page } = await askAndOpen(stage, ['--timeout', '2', ...MARKED]);
+      const { link } = await ask(stage.home, ['--timeout', '1', ...MARKED]);
+      const page = await stage.open(link);
       await settled(page, 'fallback_used');
       return page;
     },
