@@ -84,12 +84,10 @@ export function startGroup(home: Home, args: readonly string[]): Running {
 
 /** Starts `script` in `/bin/sh`, where `choice` is a command. */
 export function startShell(home: Home, script: string, env: Environment = {}): Running {
-  const folder = mkdtempSync(join(tmpdir(), 'choice-bin-'));
+  const folder = mkdtempSync(join(home.directory, 'bin-'));
   symlinkSync(binary, join(folder, 'choice'));
   const PATH = `${folder}:${dirname(process.execPath)}:${home.env.PATH}`;
-  const running = startCommand('/bin/sh', ['-c', script], { ...home.env, PATH, ...env }, true);
-  running.child.once('exit', () => rmSync(folder, { recursive: true, force: true }));
-  return keep(home, running);
+  return keep(home, startCommand('/bin/sh', ['-c', script], { ...home.env, PATH, ...env }, true));
 }
 
 function keep(home: Home, running: Running): Running {
