@@ -1,8 +1,9 @@
 // What one tab says, parsed and carried out; every request is answered by its id.
 import type { Clock } from '../core/clock.ts';
-import { remaining, type Surface } from '../core/prompt.ts';
+import { type Answer, remaining, type Surface } from '../core/prompt.ts';
 import type { Registry, Reply } from '../core/registry.ts';
 import { encode } from '../protocol/codec.ts';
+import type { TabAnswer } from '../protocol/fields.ts';
 import { REFUSAL_TEXT, type RefusalReason } from '../protocol/refusal.ts';
 import { decodeTabMessage, type PortalToTab, type TabMessage } from '../protocol/tab.ts';
 import type { Socket, SocketListener } from '../transport/transport.ts';
@@ -56,13 +57,13 @@ async function carryOut(context: TabContext, link: TabLink, message: TabMessage)
   }
   switch (message.type) {
     case 'hello':
-      if (message.visible && link.isPage) await registry.markSeen(id);
+      if (message.visible) await registry.markSeen(id);
       return;
     case 'draft':
-      await registry.saveDraft(id, message.draft);
+      await registry.saveDraft(id, message.draft && (await resolvePicks(registry, id, message.draft)));
       return;
     case 'answer':
-      return reply(context, socket, message, await registry.answer(id, { ...message, by }));
+      return reply(context, socket, message, await answer(context, id, message));
     case 'cancel':
       return reply(context, socket, message, await registry.cancel(id, { ...message, by }));
     case 'extend':
@@ -72,6 +73,23 @@ async function carryOut(context: TabContext, link: TabLink, message: TabMessage)
     default:
       message satisfies never;
   }
+}
+
+async function answer(
+  { registry, surface: by }: TabContext,
+  id: string,
+  message: TabMessage & { type: 'answer' },
+): Promise<Reply> {
+  const { request_id } = message;
+  return registry.answer(id, { request_id, by, answer: await resolvePicks(registry, id, message.answer) });
+}
+
+/** Positions of options → their values. A position beyond the last becomes a value that no option has. */
+async function resolvePicks(registry: Registry, id: string, given: TabAnswer): Promise<Answer> {
+  if ('values' in given) return given;
+  const { picked, ...rest } = given;
+  const options = (await registry.get(id))?.spec.options ?? [];
+  return { ...rest, values: picked.map((position) => options[position]?.value ?? '') };
 }
 
 function requestId(message: TabMessage): string | null {

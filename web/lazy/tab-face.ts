@@ -1,13 +1,13 @@
 // What shows of the page when it is one tab among many: its title and its icon, with the time left in both.
 import { computed, effect } from '@preact/signals';
-import { formatClock } from '../src/core/duration.ts';
-import { steadyBeat, timeAt } from './beats.ts';
-import { strings } from './i18n/strings.ts';
-import type { AppModel } from './models/app.ts';
-import type { PromptModel } from './models/prompt.ts';
-import { fractionLeft, isUrgent, timeLeft } from './models/time-left.ts';
-import { nameSettlement } from './settled-words.ts';
-import { plainLine } from './text.ts';
+import { formatClock } from '../../src/core/duration.ts';
+import { steadyBeat, timeAt } from '../beats.ts';
+import { strings } from '../i18n/strings.ts';
+import type { AppModel } from '../models/app.ts';
+import type { PromptModel } from '../models/prompt.ts';
+import { fractionLeft, isUrgent, timeLeft } from '../models/time-left.ts';
+import { nameSettlement } from '../settled-words.ts';
+import { plainLine } from '../text.ts';
 
 /** The icon changes in this many steps, for browsers are slow at changing it. */
 const STEPS = 24;
@@ -27,18 +27,20 @@ export function startTabFace(app: AppModel): void {
 function describeTitle(app: AppModel): string {
   const prompt = app.prompt.value;
   const view = prompt?.view.value;
+  const { name } = app.route.value;
+  if (name === 'history' || name === 'settings') return `${strings[name]} · ${strings.brand}`;
   if (!prompt || !view) {
     const count = app.list.prompts.value.length;
     return count === 0 ? strings.brand : `(${count}) ${strings.activePrompts} · ${strings.brand}`;
   }
-  const question = plainLine(view.question);
+  const question = plainLine(view.spec.question);
   const state = describeState(prompt);
   return state === null ? question : `${state} · ${question}`;
 }
 
 function describeState(prompt: PromptModel): string | null {
   const settlement = prompt.settlement.value;
-  if (settlement) return nameSettlement(settlement).replace(/:$/, '');
+  if (settlement) return nameSettlement(settlement).replace(/[:：]$/, '');
   const reading = prompt.reading.value;
   const left = reading ? timeLeft(reading, timeAt(steadyBeat)) : null;
   if (left === null) return null;
