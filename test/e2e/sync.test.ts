@@ -5,7 +5,7 @@ import type { Page } from 'playwright-core';
 import { type Asker, ask, eventually, readDashboard } from '../helpers/choice.ts';
 import { useChromium } from './support/browser.ts';
 import { assertSameMoment, countsTo, deadlineOf, portalDeadline } from './support/deadline.ts';
-import { button, digits, press, watchSent } from './support/page.ts';
+import { button, digits, press, setTimeLeft, watchSent } from './support/page.ts';
 
 const setStage = useChromium();
 
@@ -118,8 +118,7 @@ describe('the time left', { concurrency: 2 }, () => {
     const asker = await ask(home, ['Pick one', 'a', 'b']);
     const page = await open(asker.link);
     for (const typed of ['soon', '-5', '0', '31d', '']) {
-      await page.getByLabel('Set time left').fill(typed);
-      await press(page, 'Set');
+      await setTimeLeft(page, typed);
       await page.getByRole('alert').filter({ hasText: 'Write a time such as 90, 5m' }).waitFor();
       assert.equal(await page.getByLabel('Set time left').getAttribute('aria-invalid'), 'true');
     }
@@ -145,8 +144,7 @@ describe('the time left', { concurrency: 2 }, () => {
     await countsTo(page, before + 30_000);
     assert.ok(await button(page, '+1 min').isDisabled());
     assert.ok(await button(page, '+5 min').isDisabled());
-    await page.getByLabel('Set time left').fill('1h');
-    await press(page, 'Set');
+    await setTimeLeft(page, '1h');
     await page.getByRole('alert').filter({ hasText: 'cannot be moved beyond the maximum' }).waitFor();
     assertSameMoment(await portalDeadline(asker.link), before + 30_000, APART, 'the deadline stays');
   });

@@ -3,7 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import { type Asker, ask, run, type Scope } from '../../helpers/choice.ts';
 import { type Stage, setStage } from './browser.ts';
 import { askByHand } from './hand-asker.ts';
-import { activeCount, answer, button, digits, linkState, option, pick, press, settled } from './page.ts';
+import { activeCount, answer, button, digits, linkState, option, pick, press, setTimeLeft, settled } from './page.ts';
 import { killPortal, LOST, pausePortal } from './portal.ts';
 
 export interface State {
@@ -89,8 +89,7 @@ export const STATES: readonly State[] = [
       const { page } = await askAndOpen(stage, ['--timeout', '60', '--max-timeout', '61', ...QUESTION]);
       await press(page, '+1 min');
       await page.getByText('No more time can be added.').waitFor();
-      await page.getByLabel('Set time left').fill('soon');
-      await press(page, 'Set');
+      await setTimeLeft(page, 'soon');
       await page.getByText('Write a time such as').waitFor();
       return page;
     },
@@ -154,7 +153,9 @@ export const STATES: readonly State[] = [
   {
     name: 'checking',
     async make(stage) {
-      const { page } = await askAndOpen(stage, ['--timeout', '3', ...QUESTION]);
+      const { page } = await askAndOpen(stage, QUESTION);
+      await setTimeLeft(page, '3');
+      await digits(page).filter({ hasText: /^0:0/ }).waitFor();
       pausePortal(stage);
       await digits(page).filter({ hasText: 'checking…' }).waitFor();
       return page;
@@ -216,8 +217,8 @@ export const STATES: readonly State[] = [
   {
     name: 'timed-out',
     async make(stage) {
-      const { link } = await ask(stage.home, ['--timeout', '1', ...QUESTION]);
-      const page = await stage.open(link);
+      const { page } = await askAndOpen(stage, QUESTION);
+      await setTimeLeft(page, '1');
       await settled(page, 'timed_out');
       return page;
     },
@@ -225,8 +226,8 @@ export const STATES: readonly State[] = [
   {
     name: 'timed-out-fallback',
     async make(stage) {
-      const { link } = await ask(stage.home, ['--timeout', '1', ...MARKED]);
-      const page = await stage.open(link);
+      const { page } = await askAndOpen(stage, MARKED);
+      await setTimeLeft(page, '1');
       await settled(page, 'fallback_used');
       return page;
     },
