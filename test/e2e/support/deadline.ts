@@ -36,11 +36,13 @@ export function deadlineOf(page: Page): Promise<number> {
 }
 
 /**
- * Waits until the page counts down to `deadline`, give or take `tolerance` ms. A page that was busy when the portal spoke
- * counts to a moment that is a little late; the portal's next word, after 5 s at most, puts it right.
+ * Waits until the page, once it is in front, counts down to `deadline`, give or take `tolerance` ms. A page that was busy
+ * when the portal spoke counts to a moment that is a little late; the portal's next word, after 5 s at most, puts it
+ * right.
  */
 export async function countsTo(page: Page, deadline: number, tolerance = TOLERANCE): Promise<void> {
   let apart = Number.NaN;
+  await page.bringToFront();
   await eventually(async () => {
     apart = (await deadlineOf(page)) - deadline;
     return Math.abs(apart) <= tolerance;
