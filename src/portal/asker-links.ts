@@ -8,6 +8,7 @@ import { type AskerMessage, decodeAskerMessage, type PortalToAsker } from '../pr
 import { encode } from '../protocol/codec.ts';
 import { REFUSAL_TEXT, type RefusalReason } from '../protocol/refusal.ts';
 import type { Delivery } from '../protocol/view.ts';
+import type { Log } from '../system/log.ts';
 import type { Socket, SocketListener } from '../transport/transport.ts';
 import type { Invitations } from './invitations.ts';
 
@@ -25,6 +26,7 @@ export interface AskerLinksOptions {
   readonly findSettled: (id: string) => Promise<Prompt | null>;
   readonly onDelivery: (id: string, delivery: 'delivered' | 'gone') => void;
   readonly newRequestId: () => string;
+  readonly log: Log;
   /** Ms on the clock that all processes of this machine share. */
   readonly machineTime: () => number;
 }
@@ -107,15 +109,23 @@ export class AskerLinks {
     }
     const { message } = decoded;
     if (message.type !== 'open') {
-      if (link.id !== null) void this.#carryOut(link.id, message, link.socket);
+      if (link.id !== null) this.#guard(link.socket, this.#carryOut(link.id, message, link.socket));
       else
         this.#refuseMessage(link, 'bad_message', `${message.type}: this link carries no prompt yet; send open first`);
     } else if (link.id === null || link.id === message.id) {
       link.id = message.id;
-      void this.#open(link, message);
+      this.#guard(link.socket, this.#open(link, message));
     } else {
       this.#refuseMessage(link, 'bad_message', 'this link carries another prompt already');
     }
+  }
+
+  /** A fault in the work on one link ends that link, not the portal. */
+  #guard(socket: Socket | null, work: Promise<void>): void {
+    work.catch((error) => {
+      this.#options.log.error('the work for an asker failed', error);
+      socket?.close(1011, 'internal error');
+    });
   }
 
   #count(change: 1 | -1): void {
@@ -203,7 +213,7 @@ export class AskerLinks {
     if (id === null || asker?.socket !== socket) return;
     asker.socket = null;
     if (this.#isStopped || asker.delivery === 'delivered' || asker.delivery === 'gone') return;
-    asker.grace = setTimeout(() => void this.#giveUp(id), GRACE);
+    asker.grace = setTimeout(() => this.#guard(null, this.#giveUp(id)), GRACE);
   }
 
   async #giveUp(id: string): Promise<void> {

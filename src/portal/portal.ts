@@ -80,6 +80,7 @@ export async function startPortal(options: PortalOptions): Promise<Portal> {
     invitations,
     findSettled,
     newRequestId,
+    log,
     machineTime,
     isDraining: () => draining,
     onDelivery(id, delivery) {
