@@ -6,12 +6,13 @@ import { dirname, join, relative, resolve } from 'node:path';
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   core: [],
   protocol: ['core'],
-  system: ['core'],
+  system: ['core', 'protocol'],
   transport: [],
   security: ['protocol', 'system', 'transport'],
   portal: ['core', 'protocol', 'system', 'security', 'transport'],
   client: ['core', 'protocol', 'system', 'security', 'portal?'],
-  cli: ['core', 'protocol', 'system', 'client', 'transport?'],
+  terminal: ['core', 'protocol', 'system', 'client'],
+  cli: ['core', 'protocol', 'system', 'client', 'transport?', 'terminal?'],
   web: ['core', 'protocol'],
 };
 

@@ -9,11 +9,7 @@ import { crossedMoment, timeLeft } from './models/time-left.ts';
 /** The text of the page's live region. */
 export const announcement = signal('');
 
-const MOMENTS = {
-  60000: strings.announce.minute,
-  30000: strings.announce.halfMinute,
-  10000: strings.announce.tenSeconds,
-} as const;
+const MOMENTS = { 60000: 'minute', 30000: 'halfMinute', 10000: 'tenSeconds' } as const;
 
 /** How long a text stays (ms): it must go before the same one can be said again. */
 const STAY_MS = 5_000;
@@ -36,7 +32,7 @@ function watchMoments(app: AppModel): void {
     const moment = prompt?.id === promptId ? crossedMoment(before, left) : null;
     promptId = prompt?.id ?? null;
     before = left;
-    if (moment !== null) say(MOMENTS[moment]);
+    if (moment !== null) say(strings.announce[MOMENTS[moment]]);
   });
 }
 

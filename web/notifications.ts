@@ -1,10 +1,12 @@
 // Notifications as the page sees them: permission, the worker that shows them, and their words.
-import { computed, signal } from '@preact/signals';
+import { computed, type ReadonlySignal, signal } from '@preact/signals';
 import type { Outcome } from '../src/core/prompt.ts';
 import { PATHS } from '../src/protocol/paths.ts';
 import { strings } from './i18n/strings.ts';
 import type { AlertDelivery, AlertKind } from './models/alerts.ts';
+import type { AlertRules } from './models/preferences.ts';
 import type { ActivePrompt } from './models/prompt-list.ts';
+import { listAnswers } from './models/settlement.ts';
 import { recall, remember } from './storage.ts';
 import { plainLine } from './text.ts';
 import type { PageToWorker, WorkerToPage } from './worker/messages.ts';
@@ -24,6 +26,9 @@ export const canNotify = computed(() => permission.value === 'granted');
 
 /** True while the human has neither decided about notifications nor put the question away. */
 export const mayOfferNotifications = computed(() => permission.value === 'default' && !dismissed.value);
+
+/** What the browser says about notifications from this page. */
+export const notificationPermission: ReadonlySignal<NotificationPermission> = permission;
 
 /** To be called from a click only: browsers hold the question against pages that ask unbidden. */
 export async function askPermission(): Promise<void> {
@@ -53,34 +58,33 @@ export function startWorker(host: WorkerHost): void {
   navigator.serviceWorker.register(trustWorkerUrl(), { updateViaCache: 'none' }).catch((error) => console.warn(error));
 }
 
-/** Hands alerts to the worker, which shows them unless a page has the focus. */
-export const alertDelivery: AlertDelivery = {
-  raise(kind, prompt, outcome) {
-    if (!canNotify.value || document.hasFocus()) return;
-    const { id, question } = prompt.summary;
-    post({
-      type: 'raise',
-      tag: nameTag(kind, id),
-      prompt_id: id,
-      title: plainLine(question),
-      body: describe(kind, prompt, outcome),
-    });
-  },
-  lower(kinds, id) {
-    if (canNotify.value) post({ type: 'lower', tags: kinds.map((kind) => nameTag(kind, id)) });
-  },
-};
+/** Hands alerts to the worker, which shows them unless a page has the focus; sounds them where that is wanted. */
+export function deliverAlerts(rules: ReadonlySignal<AlertRules>): AlertDelivery {
+  return {
+    raise(kind, prompt, outcome) {
+      const { id, question } = prompt.summary;
+      const tag = nameTag(kind, id);
+      if (rules.value.sound) void import('./lazy/sound.ts').then(({ sound }) => sound(tag)).catch(console.warn);
+      if (!canNotify.value || document.hasFocus()) return;
+      const body = describe(kind, prompt, outcome, rules.value.before_ms);
+      post({ type: 'raise', tag, prompt_id: id, title: plainLine(question), body });
+    },
+    lower(kinds, id) {
+      if (canNotify.value) post({ type: 'lower', tags: kinds.map((kind) => nameTag(kind, id)) });
+    },
+  };
+}
 
 function nameTag(kind: AlertKind, id: string): string {
   return `choice.${kind}.${id}`;
 }
 
-function describe(kind: AlertKind, { summary }: ActivePrompt, outcome: Outcome | null): string {
+function describe(kind: AlertKind, { summary }: ActivePrompt, outcome: Outcome | null, before_ms: number): string {
   const texts = strings.notifications;
-  if (kind === 'new') return texts.arrived(summary.options.length);
-  if (kind === 'soon') return texts.soon;
-  const used = outcome?.fallback ? summary.options.find(({ value }) => value === outcome.values[0]) : undefined;
-  return used ? texts.fallbackUsed(plainLine(used.label)) : texts.timedOut;
+  if (kind === 'new') return texts.arrived(strings.asks[summary.kind](summary.options.length));
+  if (kind === 'soon') return texts.soon(strings.time.duration(before_ms));
+  const [used] = outcome?.fallback ? listAnswers(outcome, summary.options) : [];
+  return used === undefined ? texts.timedOut : texts.fallbackUsed(plainLine(used));
 }
 
 function post(message: PageToWorker): void {

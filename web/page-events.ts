@@ -18,7 +18,7 @@ export function watchPage(app: AppModel, alerts: AlertModel): void {
   watchFocus(app, alerts);
   watchSleep(() => app.wake());
   for (const type of ['online', 'pageshow']) addEventListener(type, () => app.wake());
-  addEventListener('pagehide', () => app.prompt.peek()?.draft.flush());
+  addEventListener('pagehide', () => app.prompt.peek()?.form.draft.flush());
   addEventListener('popstate', () => app.enter(parseRoute(location.pathname)));
 }
 
@@ -35,7 +35,7 @@ function watchVisibility(app: AppModel): void {
   document.addEventListener('visibilitychange', () => {
     update();
     if (document.visibilityState === 'visible') app.wake();
-    else app.prompt.peek()?.draft.flush();
+    else app.prompt.peek()?.form.draft.flush();
   });
 }
 

@@ -3,10 +3,9 @@ import { strings } from './i18n/strings.ts';
 import type { Settlement } from './models/settlement.ts';
 import { plainLine } from './text.ts';
 
-const texts = strings.settled;
-
 /** What happened, without the answer: `Delivered`, `Answered in another tab:`. */
 export function nameSettlement({ kind, elsewhere }: Settlement): string {
+  const texts = strings.settled;
   if (elsewhere === null || kind === 'gone') return texts[kind];
   if (kind === 'cancelled') return elsewhere === 'tab' ? texts.cancelledInTab : texts.cancelledInTerminal;
   return elsewhere === 'tab' ? texts.answeredInTab : texts.answeredInTerminal;
@@ -19,10 +18,10 @@ export function namesAnswer({ kind, elsewhere }: Settlement): boolean {
 
 /** All of it on one line: `Delivered — Pick one: b`. */
 export function summarizeSettlement(settlement: Settlement): string {
-  const name = nameSettlement(settlement).replace(/:$/, '');
+  const name = nameSettlement(settlement).replace(/[:：]$/, '');
   const question = plainLine(settlement.question);
   const colon = /\p{P}$/u.test(question) ? '' : ':';
-  const answer = settlement.answer === null ? '' : `${colon} ${plainLine(settlement.answer)}`;
-  const used = settlement.kind === 'fallback_used' ? ` ${texts.wasUsed}` : '';
+  const answer = settlement.answers.length === 0 ? '' : `${colon} ${settlement.answers.map(plainLine).join(', ')}`;
+  const used = settlement.kind === 'fallback_used' ? ` ${strings.settled.wasUsed}` : '';
   return `${name} — ${question}${answer}${used}`;
 }

@@ -12,6 +12,10 @@ export interface Flag<T> {
   readonly parse: (text: string) => T;
   /** When neither flag nor environment say anything. */
   readonly otherwise: T;
+  /** May be given several times: each adds a line to the text. */
+  readonly isList?: true;
+  /** Every text that it takes, where they can be told. */
+  readonly choices?: readonly string[];
 }
 
 /** A flag that is there or not. `--no-x` gives true when it is there: its name says what it does. */
@@ -56,6 +60,7 @@ export function choiceFlag<T extends string>(
     env,
     description,
     otherwise,
+    choices,
     parse(text) {
       const found = choices.find((choice) => choice === text);
       if (found === undefined) throw new Error(`"${text}" is not known; use one of: ${choices.join(', ')}`);
@@ -64,16 +69,55 @@ export function choiceFlag<T extends string>(
   };
 }
 
+/** A whole number from `min` to `max`. */
+export function numberFlag(
+  flags: string,
+  env: string,
+  description: string,
+  { min, max }: { min: number; max: number },
+): Flag<number | undefined> {
+  return {
+    flags,
+    env,
+    description,
+    otherwise: undefined,
+    parse(text) {
+      const value = Number(text);
+      if (/^\d+$/.test(text) && value >= min && value <= max) return value;
+      throw new Error(`"${text}" is not a whole number from ${min} to ${max}`);
+    },
+  };
+}
+
+/** A flag that may be given several times; its environment twin holds one value a line. */
+export function listFlag(flags: string, env: string, description: string): Flag<readonly string[]> {
+  return { flags, env, description, otherwise: [], isList: true, parse: (text) => text.split('\n') };
+}
+
 // Keyed by the name that the command's code uses.
 type Flags = Readonly<Record<string, Flag<unknown>>>;
 export type FlagValues<F extends Flags> = { readonly [Name in keyof F]: F[Name] extends Flag<infer T> ? T : never };
 
+const choicesByOption = new WeakMap<Option, readonly string[]>();
+
+/** Every text that `option` takes, for completion; none where they cannot be told. */
+export function choicesOf(option: Option): readonly string[] {
+  return choicesByOption.get(option) ?? [];
+}
+
 /** Adds `flags` to `command`, each with its environment twin in the help. */
 export function addFlags(command: Command, flags: Flags): Command {
-  for (const { flags: spelling, env, description } of Object.values(flags)) {
-    command.addOption(new Option(spelling, `${description} [${env}]`));
+  for (const { flags: spelling, env, description, isList, choices } of Object.values(flags)) {
+    const option = new Option(spelling, `${description} [${env}]`);
+    if (choices) choicesByOption.set(option, choices);
+    command.addOption(isList ? option.argParser(addLine) : option);
   }
   return command;
+}
+
+/** Values of a repeated flag, kept as lines; a value cannot hold a line break and come back whole. */
+function addLine(value: string, lines: string | undefined): string {
+  return lines === undefined ? value : `${lines}\n${value}`;
 }
 
 /** Values of `flags`: from the command line, else the environment, else their own default. */

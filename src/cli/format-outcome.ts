@@ -1,11 +1,18 @@
 // An outcome as scripts read it: text for stdout and an exit code. Pure, so that the two cannot disagree.
 import type { Outcome } from '../core/prompt.ts';
+import type { PromptSpec } from '../core/spec.ts';
 import { EXIT } from './exit-codes.ts';
 
 export interface OutputStyle {
   readonly json: boolean;
   /** Leave stdout empty on every non-zero exit. */
   readonly noStatus: boolean;
+  /** End each value with NUL instead of a newline. */
+  readonly print0?: boolean;
+  /** Print the positions of the picked options, from 0, instead of their values. */
+  readonly index?: boolean;
+  /** Several values: in the order of the options, or in the order in which they were picked. */
+  readonly order?: 'options' | 'picked';
 }
 
 export interface Result {
@@ -13,27 +20,57 @@ export interface Result {
   readonly exitCode: number;
 }
 
-/** `opened_at` is wall-clock ms. */
-export function formatOutcome(
-  id: string,
-  opened_at: number,
-  outcome: Outcome,
-  { json, noStatus }: OutputStyle,
-): Result {
-  const exitCode = exitCodeOf(outcome);
-  if (exitCode !== EXIT.answered && noStatus) return { stdout: '', exitCode };
-  if (json) return { stdout: `${JSON.stringify(describe(id, opened_at, outcome))}\n`, exitCode };
-  const lines = exitCode === EXIT.answered ? outcome.values : [outcome.status];
-  return { stdout: lines.map((line) => `${line}\n`).join(''), exitCode };
+export interface SettledPrompt {
+  readonly id: string;
+  /** Wall-clock ms. */
+  readonly opened_at: number;
+  readonly outcome: Outcome;
 }
 
-function exitCodeOf({ status, fallback }: Outcome): number {
+export function formatOutcome({ id, opened_at, outcome }: SettledPrompt, spec: PromptSpec, style: OutputStyle): Result {
+  const exitCode = exitCodeOf(outcome, spec);
+  const values = orderValues(outcome.values, spec, style);
+  if (exitCode !== EXIT.answered && style.noStatus) return { stdout: '', exitCode };
+  if (style.json) return { stdout: `${JSON.stringify(describe(id, opened_at, { ...outcome, values }))}\n`, exitCode };
+  if (exitCode !== EXIT.answered && exitCode !== EXIT.no) return { stdout: `${outcome.status}\n`, exitCode };
+  const lines =
+    outcome.text === null ? values.map((value) => (style.index ? positionOf(value, spec) : value)) : [outcome.text];
+  const end = style.print0 ? '\0' : '\n';
+  return { stdout: lines.map((line) => line + end).join(''), exitCode };
+}
+
+function exitCodeOf({ status, fallback, values }: Outcome, { kind }: PromptSpec): number {
   if (status === 'cancelled') return EXIT.cancelled;
-  return status === 'answered' || fallback ? EXIT.answered : EXIT.timeout;
+  if (status === 'timeout' && !fallback) return EXIT.timeout;
+  return kind === 'confirm' && values[0] === 'no' ? EXIT.no : EXIT.answered;
+}
+
+function orderValues(values: readonly string[], spec: PromptSpec, { order }: OutputStyle): readonly string[] {
+  if (order === 'picked' || values.length < 2) return values;
+  const picked = new Set(values);
+  return spec.options.flatMap(({ value }) => (picked.has(value) ? [value] : []));
+}
+
+function positionOf(value: string, { options }: PromptSpec): string {
+  return String(options.findIndex((option) => option.value === value));
 }
 
 /** The object of `--json`; its keys are a contract. */
 function describe(id: string, opened_at: number, outcome: Outcome): object {
-  const { status, values, text, note, notes, fallback, by, settled_at, elapsed_ms, extended_ms } = outcome;
-  return { id, status, values, text, note, notes, fallback, by, opened_at, settled_at, elapsed_ms, extended_ms };
+  const { status, values, text, note, notes, fallback, by, settled_at, elapsed_ms, extended_ms, seen_at } = outcome;
+  return {
+    id,
+    status,
+    values,
+    text,
+    note,
+    notes,
+    fallback,
+    by,
+    opened_at,
+    settled_at,
+    elapsed_ms,
+    extended_ms,
+    seen_at,
+  };
 }

@@ -1,9 +1,19 @@
 // The command line: one program, one file per command, one place where everything ends.
 import { Command, CommanderError } from 'commander';
 import { version } from '../system/version.ts';
+import { defineAnswer } from './commands/answer.ts';
 import { defineAsk } from './commands/ask.ts';
+import { defineCancel } from './commands/cancel.ts';
+import { defineCompletion } from './commands/completion.ts';
+import { defineConfig } from './commands/config.ts';
+import { defineConfirm } from './commands/confirm.ts';
 import { defineDashboard } from './commands/dashboard.ts';
 import { defineDoctor } from './commands/doctor.ts';
+import { defineExtend } from './commands/extend.ts';
+import { defineHistory } from './commands/history.ts';
+import { defineInput } from './commands/input.ts';
+import { defineSchema } from './commands/schema.ts';
+import { defineShow } from './commands/show.ts';
 import { defineStop } from './commands/stop.ts';
 import { describeError } from './errors.ts';
 import { EXIT } from './exit-codes.ts';
@@ -56,9 +66,19 @@ function defineProgram(finish: (exitCode: number) => void, output: string[], com
       outputError: (text, write) => write(text),
     });
   defineAsk(program, finish);
+  defineConfirm(program, finish);
+  defineInput(program, finish);
   defineDashboard(program, finish);
+  defineShow(program, finish);
+  defineAnswer(program, finish);
+  defineExtend(program, finish);
+  defineCancel(program, finish);
+  defineHistory(program, finish);
+  defineConfig(program, finish);
   defineStop(program, finish);
   defineDoctor(program, finish);
+  defineSchema(program, finish);
+  defineCompletion(program, finish);
   return program;
 }
 
@@ -80,7 +100,7 @@ async function endParsing(
     return EXIT.usage;
   }
   const line = printable(complaints.join(' ').replaceAll(/^error: |\s+$/g, ''));
-  const isDashed = error.code === 'commander.unknownOption' && first === 'ask' && !line.includes('Did you mean');
+  const isDashed = error.code === 'commander.unknownOption' && !line.includes('Did you mean');
   openNotes(false).fail(isDashed ? `${line}; put -- before options that start with a dash` : line);
   return EXIT.usage;
 }

@@ -1,9 +1,14 @@
 // The portal's HTTP API, as the command line calls it.
 import http from 'node:http';
+import type { Answer, Outcome } from '../core/prompt.ts';
+import type { HistoryDetail, HistoryRow, HistoryStatus } from '../protocol/history.ts';
 import type { ErrorBody } from '../protocol/http.ts';
 import { PATHS } from '../protocol/paths.ts';
-import type { PromptSummary } from '../protocol/view.ts';
+import type { Settings, SettingsChange } from '../protocol/settings.ts';
+import type { PromptSummary, PromptView } from '../protocol/view.ts';
+import { newRequestId } from '../system/ids.ts';
 import type { Connection } from './connect.ts';
+import { NoPortalError } from './start.ts';
 
 const PATIENCE = 5_000;
 
@@ -27,6 +32,73 @@ export async function listPrompts(connection: Connection): Promise<readonly List
   return prompts;
 }
 
+/** One prompt, open or settled of late; null when the portal does not know it. */
+export async function readPrompt(connection: Connection, id: string): Promise<PromptView | null> {
+  const reply = await orNull(call<{ prompt: PromptView }>(connection, 'GET', promptPath(id)));
+  return reply?.prompt ?? null;
+}
+
+/** How a prompt stands after a request about it. */
+export interface Accepted {
+  /** Ms until the deadline; null without one, and for a settled prompt. */
+  readonly remaining_ms: number | null;
+  readonly outcome: Outcome | null;
+}
+
+/** Throws `ApiError` when the answer does not fit (422), or another decision came first (409). */
+export function answerPrompt(connection: Connection, id: string, answer: Answer): Promise<Accepted> {
+  return call(connection, 'POST', `${promptPath(id)}/answer`, { request_id: newRequestId(), answer });
+}
+
+/** Throws `ApiError` when another decision came first (409). */
+export function cancelPrompt(connection: Connection, id: string): Promise<Accepted> {
+  return call(connection, 'POST', `${promptPath(id)}/cancel`, { request_id: newRequestId() });
+}
+
+/** A later deadline by so many ms; or the time left, in ms, null for no deadline. */
+export type DeadlineChange = { readonly by_ms: number } | { readonly remaining_ms: number | null };
+
+/** Throws `ApiError` when the deadline cannot be moved so (422), or the prompt is settled (409). */
+export function moveDeadline(connection: Connection, id: string, change: DeadlineChange): Promise<Accepted> {
+  return call(connection, 'POST', `${promptPath(id)}/extend`, { request_id: newRequestId(), ...change });
+}
+
+/** Which prompts of the history; times are wall-clock ms. */
+export interface HistoryQuery {
+  readonly status?: HistoryStatus;
+  /** Found in the question, the key, an option or the answer. */
+  readonly text?: string;
+  readonly since?: number;
+  readonly before?: number;
+  /** From 1 to 1,000. */
+  readonly limit: number;
+}
+
+/** Newest first; `next` is the `before` of the following page, null at the end. */
+export interface HistoryPage {
+  readonly prompts: readonly HistoryRow[];
+  readonly next: number | null;
+}
+
+export function readHistoryPage(connection: Connection, { text, ...query }: HistoryQuery): Promise<HistoryPage> {
+  const fields = new URLSearchParams(text ? { q: text } : {});
+  for (const [name, value] of Object.entries(query)) fields.set(name, String(value));
+  return call(connection, 'GET', `${PATHS.history}?${fields}`);
+}
+
+/** One prompt with all that is known of it; null when the journals do not have it. */
+export async function readHistoryOf(connection: Connection, id: string): Promise<HistoryDetail | null> {
+  const reply = await orNull(
+    call<{ prompt: HistoryDetail }>(connection, 'GET', `${PATHS.history}/${encodeURIComponent(id)}`),
+  );
+  return reply?.prompt ?? null;
+}
+
+/** Changes settings, so that every page hears of it. Gives all of them. */
+export async function changeSettings(connection: Connection, change: SettingsChange): Promise<Settings> {
+  return (await call<{ settings: Settings }>(connection, 'POST', PATHS.settings, change)).settings;
+}
+
 /** A URL of the dashboard whose code works once, for 60 s. */
 export async function inviteToDashboard(connection: Connection): Promise<string> {
   return (await call<{ url: string }>(connection, 'POST', PATHS.invite, {})).url;
@@ -37,6 +109,21 @@ export async function retirePortal(connection: Connection, force: boolean): Prom
   return call(connection, 'POST', PATHS.retire, { force });
 }
 
+function promptPath(id: string): string {
+  return `${PATHS.prompts}/${encodeURIComponent(id)}`;
+}
+
+/** What `reply` brings, or null when the portal says that there is no such thing. */
+async function orNull<T>(reply: Promise<T>): Promise<T | null> {
+  try {
+    return await reply;
+  } catch (error) {
+    if (error instanceof ApiError && error.status === 404) return null;
+    throw error;
+  }
+}
+
+/** Throws `NoPortalError` when the portal does not answer within 5 s. */
 function call<T>({ port, token }: Connection, method: 'GET' | 'POST', path: string, body?: object): Promise<T> {
   const payload = body === undefined ? undefined : JSON.stringify(body);
   const headers = {
@@ -46,6 +133,7 @@ function call<T>({ port, token }: Connection, method: 'GET' | 'POST', path: stri
       : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(payload) }),
   };
   return new Promise((resolve, reject) => {
+    const lost = (error: Error) => reject(new NoPortalError(`the portal does not answer (${error.message})`));
     const options = {
       host: '127.0.0.1',
       port,
@@ -70,9 +158,9 @@ function call<T>({ port, token }: Connection, method: 'GET' | 'POST', path: stri
           reject(error);
         }
       });
-      response.on('error', reject);
+      response.on('error', lost);
     });
-    request.on('error', reject);
+    request.on('error', lost);
     request.end(payload);
   });
 }

@@ -4,7 +4,8 @@ import { WebSocket } from 'ws';
 import type { Clock } from '../core/clock.ts';
 import { SECOND } from '../core/limits.ts';
 import type { Outcome } from '../core/prompt.ts';
-import type { PromptSpec } from '../core/spec.ts';
+import type { PromptSpec, PromptSpecInput } from '../core/spec.ts';
+import { fallbackOf } from '../core/transition.ts';
 import type { AskerMessage, PortalToAsker } from '../protocol/asker.ts';
 import { encode } from '../protocol/codec.ts';
 import { PATHS } from '../protocol/paths.ts';
@@ -25,25 +26,63 @@ const FAREWELL_TIME = 500;
 
 export interface AskOptions {
   readonly id: string;
+  /** As it goes to the portal. */
+  readonly input: PromptSpecInput;
+  /** The same, checked. */
   readonly spec: PromptSpec;
+  /** Attaches to the prompt that has this key, or gives its outcome. */
+  readonly key: string | null;
   /** Finds or starts a portal. Throws `NoPortalError` when none can be had. */
   readonly connect: () => Promise<Connection>;
   readonly clock: Clock;
   /** May the portal ask for a browser to be opened? */
   readonly mayOpen: boolean;
-  /** The prompt is registered for the first time; `openUrl` is to be opened in a browser unless null. */
-  readonly onOpened: (url: string, openUrl: string | null, remainingMs: number | null) => void;
-  /** The deadline was moved. */
-  readonly onMoved: (remainingMs: number | null) => void;
+  /** The prompt is registered for the first time, or found under its key. */
+  readonly onOpened: (opened: Opened) => void;
+  /** The deadline was moved; `isHold` when by the portal, because a human is answering. */
+  readonly onMoved: (remainingMs: number | null, isHold: boolean) => void;
   /** The portal was lost, and found or started again. */
   readonly onReattached: () => void;
 }
 
+export interface Opened {
+  readonly id: string;
+  /** For a human to open. */
+  readonly url: string;
+  /** To be opened in a browser; null when a page is there already. */
+  readonly openUrl: string | null;
+  readonly remainingMs: number | null;
+  /** False when the prompt was there already. */
+  readonly created: boolean;
+  /** True when it has an outcome already, which comes next. */
+  readonly isSettled: boolean;
+}
+
+/** Another question was asked under the same key. */
+export class KeyTakenError extends Error {
+  override readonly name = 'KeyTakenError';
+}
+
 export interface Settled {
+  /** Of the prompt that settled: another one than was asked for when it had the key already. */
+  readonly id: string;
   readonly outcome: Outcome;
   readonly opened_at: number;
   /** False when the portal could not write the outcome to its journal. */
   readonly logged: boolean;
+}
+
+/** Monotonic ms in `at` and `opened`; the rest as the portal said it. */
+interface Known {
+  readonly id: string;
+  readonly at: number;
+  readonly opened: number;
+  readonly opened_at: number;
+  readonly remaining_ms: number | null;
+  readonly revision: number;
+  readonly extended_ms: number;
+  readonly holds: number;
+  readonly seen_at: number | null;
 }
 
 /** One prompt being asked. */
@@ -55,14 +94,7 @@ export class Asking {
   #socket: WebSocket | null = null;
   #isOver = false;
   /** What the portal said last, and when: what a new portal will be told. */
-  #known: {
-    readonly at: number;
-    readonly opened: number;
-    readonly opened_at: number;
-    readonly remaining_ms: number | null;
-    readonly revision: number;
-  } | null = null;
-  #extendedMs = 0;
+  #known: Known | null = null;
   #timer: NodeJS.Timeout | null = null;
 
   constructor(options: AskOptions) {
@@ -137,27 +169,24 @@ export class Asking {
   }
 
   #openMessage(): AskerMessage {
-    const { id, spec, mayOpen, clock } = this.#options;
-    const now = clock.now();
+    const { id, input, key, mayOpen } = this.#options;
     const known = this.#known;
     return {
       type: 'open',
-      id,
-      spec,
+      id: known?.id ?? id,
+      spec: input,
       may_open: mayOpen && !known,
-      ...(known
-        ? {
-            resume: {
-              opened_at: known.opened_at,
-              sent_at: machineTime(),
-              elapsed_ms: now - known.opened,
-              remaining_ms: known.remaining_ms === null ? null : Math.max(0, known.remaining_ms - (now - known.at)),
-              extended_ms: this.#extendedMs,
-              revision: known.revision,
-            },
-          }
-        : {}),
+      ...(key === null ? {} : { key }),
+      ...(known ? { resume: this.#carryOver(known) } : {}),
     };
+  }
+
+  /** What a new portal needs to go on where the last one ended. */
+  #carryOver({ at, opened, opened_at, remaining_ms, extended_ms, holds, seen_at, revision }: Known) {
+    const now = this.#options.clock.now();
+    const left = remaining_ms === null ? null : Math.max(0, remaining_ms - (now - at));
+    const sent_at = machineTime();
+    return { opened_at, sent_at, elapsed_ms: now - opened, remaining_ms: left, extended_ms, holds, seen_at, revision };
   }
 
   #hear(message: PortalToAsker, socket: WebSocket): void {
@@ -169,9 +198,9 @@ export class Asking {
         this.#moved(message);
         break;
       case 'settled': {
-        const { outcome, opened_at, logged } = message;
+        const { id, outcome, opened_at, logged } = message;
         this.#over();
-        this.#settle({ outcome, opened_at, logged });
+        this.#settle({ id, outcome, opened_at, logged });
         break;
       }
       case 'refused':
@@ -181,7 +210,11 @@ export class Asking {
           break;
         }
         this.#over();
-        this.#fail(new NoPortalError(`the portal refused the prompt: ${message.detail}`));
+        this.#fail(
+          message.reason === 'key_taken'
+            ? new KeyTakenError(message.detail)
+            : new NoPortalError(`the portal refused the prompt: ${message.detail}`),
+        );
         break;
       default:
         message satisfies never;
@@ -194,23 +227,25 @@ export class Asking {
   }
 
   #registered(message: PortalToAsker & { type: 'opened' }): void {
-    const { url, open_url, opened_at, remaining_ms, revision } = message;
-    const { onOpened, onReattached } = this.#options;
+    const { clock, onOpened, onReattached } = this.#options;
+    const { id, url, open_url, opened_at, remaining_ms, revision, extended_ms, holds, seen_at, created } = message;
     const at = this.#sentAt(message.sent_at);
-    const isFirst = this.#known === null;
-    this.#known = { at, opened: this.#known?.opened ?? at, opened_at, remaining_ms, revision };
+    const before = this.#known;
+    // A prompt that was there already, under our key, is as old as its portal says.
+    const opened = before?.opened ?? (created ? at : at - Math.max(0, clock.wall() - opened_at));
+    this.#known = { id, at, opened, opened_at, remaining_ms, revision, extended_ms, holds, seen_at };
     this.#watchDeadline(remaining_ms);
-    if (isFirst) onOpened(url, open_url, remaining_ms);
-    else onReattached();
+    if (before) onReattached();
+    else onOpened({ id, url, openUrl: open_url, remainingMs: remaining_ms, created, isSettled: message.settled });
   }
 
-  #moved({ sent_at, remaining_ms, revision, extended_ms }: PortalToAsker & { type: 'sync' }): void {
-    if (!this.#known) return;
-    const isMoved = extended_ms !== this.#extendedMs || (remaining_ms === null) !== (this.#known.remaining_ms === null);
-    this.#known = { ...this.#known, at: this.#sentAt(sent_at), remaining_ms, revision };
-    this.#extendedMs = extended_ms;
+  #moved({ sent_at, remaining_ms, revision, extended_ms, holds, seen_at }: PortalToAsker & { type: 'sync' }): void {
+    const before = this.#known;
+    if (!before) return;
+    const isMoved = extended_ms !== before.extended_ms || (remaining_ms === null) !== (before.remaining_ms === null);
+    this.#known = { ...before, at: this.#sentAt(sent_at), remaining_ms, revision, extended_ms, holds, seen_at };
     this.#watchDeadline(remaining_ms);
-    if (isMoved) this.#options.onMoved(remaining_ms);
+    if (isMoved) this.#options.onMoved(remaining_ms, holds > before.holds);
   }
 
   /** Looks at the clock now and then, because a timer stands still while the machine is suspended. */
@@ -228,22 +263,23 @@ export class Asking {
   }
 
   #settleAlone(): void {
-    const { spec, clock } = this.#options;
-    const { opened = clock.now(), opened_at = clock.wall() } = this.#known ?? {};
+    const { spec, clock, id } = this.#options;
+    const now = clock.now();
+    const { opened = now, opened_at = clock.wall(), extended_ms = 0, seen_at = null } = this.#known ?? {};
     this.#over();
     const outcome: Outcome = {
       status: 'timeout',
-      values: spec.fallback === undefined ? [] : [spec.fallback],
-      text: null,
+      ...fallbackOf(spec),
       note: null,
       notes: {},
       fallback: spec.fallback !== undefined,
       by: 'asker',
       settled_at: clock.wall(),
-      elapsed_ms: Math.round(clock.now() - opened),
-      extended_ms: Math.round(this.#extendedMs),
+      elapsed_ms: Math.round(now - opened),
+      extended_ms: Math.round(extended_ms),
+      seen_at,
     };
-    this.#settle({ outcome, opened_at, logged: false });
+    this.#settle({ id: this.#known?.id ?? id, outcome, opened_at, logged: false });
   }
 
   /** Sends an asker's last words. The portal closes the link once it heard them; a lost one is not waited for long. */

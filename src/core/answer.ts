@@ -1,18 +1,73 @@
 // Whether an answer fits the question it answers.
-import { MAX_NOTE_BYTES } from './limits.ts';
+import { MAX_NOTE_BYTES, MAX_TEXT_LENGTH } from './limits.ts';
 import type { Answer } from './prompt.ts';
-import type { PromptSpec } from './spec.ts';
+import type { InputSpec, PromptSpec } from './spec.ts';
 import { utf8Length } from './text.ts';
 
-export type AnswerProblem = 'unknown_value' | 'wrong_count' | 'note_too_long' | 'unexpected_text';
+export type AnswerProblem =
+  | 'unknown_value'
+  | 'wrong_count'
+  | 'too_few'
+  | 'too_many'
+  | 'note_too_long'
+  | 'unexpected_text'
+  | 'text_missing'
+  | 'too_short'
+  | 'too_long'
+  | 'not_one_line'
+  | 'pattern_mismatch';
 
 /** The first reason why `answer` does not fit `spec`, or null when it fits. */
 export function checkAnswer(spec: PromptSpec, answer: Answer): AnswerProblem | null {
-  if (answer.values.length !== 1) return 'wrong_count';
-  if (answer.text !== undefined) return 'unexpected_text';
+  return checkContent(spec, answer) ?? checkNotes(answer);
+}
+
+function checkContent(spec: PromptSpec, { values, text }: Answer): AnswerProblem | null {
+  if (spec.kind === 'input') return values.length > 0 ? 'unknown_value' : checkText(spec, text);
+  if (spec.kind === 'select' && spec.other && values.length === 0) return checkOther(text);
+  if (text !== undefined) return 'unexpected_text';
+  if (!areOptions(spec, values)) return 'unknown_value';
+  if (spec.kind !== 'multi') return values.length === 1 ? null : 'wrong_count';
+  if (values.length < spec.min) return 'too_few';
+  return values.length > spec.max ? 'too_many' : null;
+}
+
+/** A typed answer beside options: one line, as each of them is printed as one. */
+function checkOther(text: string | undefined): AnswerProblem | null {
+  if (text === undefined || text.trim() === '') return 'wrong_count';
+  if (/[\r\n]/.test(text)) return 'not_one_line';
+  return [...text].length > MAX_TEXT_LENGTH ? 'too_long' : null;
+}
+
+/** True when every one of `values` is an option, none of them twice. */
+export function areOptions(spec: PromptSpec, values: readonly string[]): boolean {
   const known = new Set(spec.options.map((option) => option.value));
-  if (!answer.values.every((value) => known.has(value))) return 'unknown_value';
-  const notes = [answer.note ?? '', ...Object.values(answer.notes ?? {})];
-  if (notes.some((note) => utf8Length(note) > MAX_NOTE_BYTES)) return 'note_too_long';
-  return Object.keys(answer.notes ?? {}).every((value) => answer.values.includes(value)) ? null : 'unknown_value';
+  return values.every((value) => known.delete(value));
+}
+
+/** The first reason why `text` does not fit an input. Lengths are in characters (code points). */
+export function checkText(spec: InputSpec, text: string | undefined): AnswerProblem | null {
+  if (text === undefined) return 'text_missing';
+  if (!spec.multiline && /[\r\n]/.test(text)) return 'not_one_line';
+  const length = [...text].length;
+  if (length < spec.min_length) return 'too_short';
+  if (length > spec.max_length) return 'too_long';
+  return spec.pattern === undefined || patternOf(spec.pattern)?.test(text) ? null : 'pattern_mismatch';
+}
+
+/** The regular expression that the whole text must match, or null when `pattern` is none. */
+export function patternOf(pattern: string): RegExp | null {
+  try {
+    // By itself too: `a)|(?:b` would only be one inside the parentheses.
+    new RegExp(pattern, 'u');
+    return new RegExp(`^(?:${pattern})$`, 'u');
+  } catch {
+    return null;
+  }
+}
+
+function checkNotes({ values, note, notes }: Answer): AnswerProblem | null {
+  const texts = [note ?? '', ...Object.values(notes ?? {})];
+  if (texts.some((text) => utf8Length(text) > MAX_NOTE_BYTES)) return 'note_too_long';
+  return Object.keys(notes ?? {}).every((value) => values.includes(value)) ? null : 'unknown_value';
 }

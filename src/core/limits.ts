@@ -12,7 +12,11 @@ export const DEFAULT_TIMEOUT = 5 * MINUTE;
 export const DEFAULT_MAX_TIMEOUT = 24 * HOUR;
 
 export const MAX_QUESTION_BYTES = 4 * 1024;
+export const MAX_BODY_BYTES = 64 * 1024;
 export const MAX_LABEL_BYTES = 1024;
+export const MAX_PATTERN_BYTES = 1024;
+/** Characters of a typed answer: what a tab's message has room for even where each takes four bytes. */
+export const MAX_TEXT_LENGTH = 3_000;
 export const MAX_NOTE_BYTES = 4 * 1024;
 export const MAX_OPTIONS = 1_000;
 /** A whole prompt as JSON: less than an asker's message of 1 MiB, which carries it. */
@@ -23,3 +27,9 @@ export const MAX_OPEN_PROMPTS = 1_000;
 export const MAX_SETTLED_KEPT = 1_000;
 /** Request ids that a prompt remembers, so that a repeated request is applied once. */
 export const MAX_REQUESTS_KEPT = 32;
+
+/** A human who is answering with less than this left is given a hold: ms. */
+export const HOLD_THRESHOLD = 15 * SECOND;
+/** How far one hold moves the deadline: ms. */
+export const HOLD_LENGTH = 10 * SECOND;
+export const MAX_HOLDS = 3;

@@ -15,6 +15,9 @@ export type Draft = Answer;
 /** Where a decision came from. `deadline` and `portal` are not people. */
 export type Surface = 'browser' | 'terminal' | 'cli' | 'asker' | 'deadline' | 'portal';
 
+/** Surfaces on which a human decides. */
+export type HumanSurface = 'browser' | 'terminal' | 'cli';
+
 /** The one final record of a prompt. `settled_at` is wall-clock ms, the others durations in ms. */
 export interface Outcome {
   readonly status: 'answered' | 'timeout' | 'cancelled';
@@ -29,11 +32,15 @@ export interface Outcome {
   readonly elapsed_ms: number;
   /** Net shift of the deadline by extensions; negative when it was brought forward. */
   readonly extended_ms: number;
+  /** Wall-clock ms at which a human's surface first showed the prompt; null when none ever did. */
+  readonly seen_at: number | null;
 }
 
 /** State of one prompt. Immutable: every change makes a new one with a higher revision. */
 export interface Prompt {
   readonly id: string;
+  /** Chosen by the asker: asking again under it finds this prompt. */
+  readonly key: string | null;
   readonly spec: PromptSpec;
   /** Wall-clock ms of the first registration. */
   readonly opened_at: number;
@@ -42,6 +49,8 @@ export interface Prompt {
   /** Monotonic ms; null when there is no deadline. */
   readonly deadline: number | null;
   readonly extended_ms: number;
+  /** Holds granted so far, because the human was answering as the time ran out. */
+  readonly holds: number;
   readonly revision: number;
   readonly draft: Draft | null;
   /** Wall-clock ms at which a human's surface first showed the prompt. */
@@ -54,6 +63,7 @@ export interface Prompt {
 /** What an asker hands over to register a prompt, or to register it again with a new portal. */
 export interface OpenRequest {
   readonly id: string;
+  readonly key?: string | null;
   readonly spec: PromptSpec;
   /** Present when a portal already held this prompt: what was true then, carried over. */
   readonly resume?: {
@@ -61,6 +71,8 @@ export interface OpenRequest {
     readonly elapsed_ms: number;
     readonly remaining_ms: number | null;
     readonly extended_ms: number;
+    readonly holds?: number;
+    readonly seen_at?: number | null;
     readonly revision: number;
   };
 }
@@ -77,21 +89,28 @@ export function latestDeadline(prompt: Prompt): number | null {
 }
 
 /** A prompt as it is the moment it is registered. */
-export function openPrompt({ id, spec, resume }: OpenRequest, at: { now: number; wall: number }): Prompt {
+export function openPrompt({ id, key = null, spec, resume }: OpenRequest, at: { now: number; wall: number }): Prompt {
   const left = resume ? resume.remaining_ms : spec.timeout_ms;
   const opened = at.now - (resume?.elapsed_ms ?? 0);
   const latest = spec.max_timeout_ms === null ? Number.POSITIVE_INFINITY : opened + spec.max_timeout_ms;
   return {
     id,
+    key,
     spec,
     opened_at: resume?.opened_at ?? at.wall,
     opened,
     deadline: left === null ? null : Math.min(at.now + left, latest),
     extended_ms: resume?.extended_ms ?? 0,
+    holds: resume?.holds ?? 0,
     revision: (resume?.revision ?? 0) + 1,
     draft: null,
-    seen_at: null,
+    seen_at: resume?.seen_at ?? null,
     outcome: null,
     requests: [],
   };
+}
+
+/** True for an outcome that a human or the deadline brought; false when the asker or the portal merely ended. */
+export function isDecided(outcome: Outcome | null): boolean {
+  return outcome !== null && outcome.by !== 'asker' && outcome.by !== 'portal';
 }

@@ -2,7 +2,15 @@
 import { type Clock, type Instant, instant } from './clock.ts';
 import { DeadlineQueue } from './deadline-queue.ts';
 import { MAX_OPEN_PROMPTS, MAX_SETTLED_KEPT } from './limits.ts';
-import { type Answer, type Draft, type OpenRequest, openPrompt, type Prompt, type Surface } from './prompt.ts';
+import {
+  type Answer,
+  type Draft,
+  isDecided,
+  type OpenRequest,
+  openPrompt,
+  type Prompt,
+  type Surface,
+} from './prompt.ts';
 import { type PromptEvent, type Refusal, transition } from './transition.ts';
 
 export type Reply =
@@ -12,7 +20,7 @@ export type Reply =
 
 export type OpenReply =
   | { readonly accepted: true; readonly prompt: Prompt; readonly created: boolean }
-  | { readonly accepted: false; readonly reason: 'too_many_prompts' | 'id_taken' };
+  | { readonly accepted: false; readonly reason: 'too_many_prompts' | 'id_taken' | 'key_taken' };
 
 interface Request {
   /** Chosen by the caller; the same id again is answered alike and applied once. */
@@ -29,7 +37,10 @@ export interface RegistryEvent {
 }
 
 export interface Registry {
-  /** Registers a prompt. Idempotent by id: a known prompt is given back as it stands, settled or not. */
+  /**
+   * Registers a prompt. Idempotent by id and by key: a known prompt is given back as it stands, settled or not, under
+   * the id that it has. A key whose prompt nobody decided, because its asker or portal ended, is free again.
+   */
   open(request: OpenRequest): Promise<OpenReply>;
   /** Resolves once the outcome is recorded; refused with the winning outcome when another decision came first. */
   answer(id: string, request: Request & { readonly answer: Answer }): Promise<Reply>;
@@ -53,7 +64,8 @@ export interface Registry {
 /** Where a registry writes what must outlive it. */
 export interface Recorder {
   opened(prompt: Prompt): void;
-  extended(prompt: Prompt, by: Surface): void;
+  /** The deadline was moved, by a human or, with `hold`, by the portal because one was answering. */
+  extended(prompt: Prompt, by: Surface | 'hold'): void;
   /** Resolves to true once the outcome is safe on disk, to false when it could not be written. Never rejects. */
   settled(prompt: Prompt): Promise<boolean>;
 }
@@ -93,6 +105,8 @@ export class MemoryRegistry implements Registry {
   readonly #settled = new Map<string, Prompt>();
   /** Outcomes decided but not yet recorded; whoever asks about them waits. */
   readonly #recording = new Map<string, Promise<unknown>>();
+  /** Key → id of the prompt that has it. */
+  readonly #keys = new Map<string, string>();
   readonly #deadlines = new DeadlineQueue();
   readonly #listeners = new Set<(event: RegistryEvent) => void>();
   #pending: Pending[] = [];
@@ -106,12 +120,20 @@ export class MemoryRegistry implements Registry {
     this.#keepSettled(prompt);
   }
 
+  /** True when a prompt that is known here has `key`. */
+  hasKey(key: string): boolean {
+    return this.#findByKey(key) !== null;
+  }
+
   async open(request: OpenRequest): Promise<OpenReply> {
-    const known = this.#find(request.id);
+    const known = this.#find(request.id) ?? this.#findByKey(request.key ?? null);
     if (known) {
-      await this.#recording.get(request.id);
-      const same = JSON.stringify(known.spec) === JSON.stringify(request.spec);
-      return same ? { accepted: true, prompt: known, created: false } : { accepted: false, reason: 'id_taken' };
+      await this.#recording.get(known.id);
+      const reason = known.id === request.id ? 'id_taken' : 'key_taken';
+      const isSame = JSON.stringify(known.spec) === JSON.stringify(request.spec);
+      return isSame
+        ? { accepted: true, prompt: this.#find(known.id) ?? known, created: false }
+        : { accepted: false, reason };
     }
     if (this.#open.size >= MAX_OPEN_PROMPTS) return { accepted: false, reason: 'too_many_prompts' };
     const prompt = openPrompt(request, instant(this.#options.clock));
@@ -223,7 +245,7 @@ export class MemoryRegistry implements Registry {
       this.#record(after);
       return;
     }
-    if (after.deadline !== before.deadline && 'by' in event) this.#options.recorder.extended(after, event.by);
+    if (after.deadline !== before.deadline) this.#options.recorder.extended(after, 'by' in event ? event.by : 'hold');
     this.#emit({ type: 'changed', prompt: after, logged: true });
   }
 
@@ -240,17 +262,29 @@ export class MemoryRegistry implements Registry {
     this.#recording.set(prompt.id, recording);
   }
 
+  #findByKey(key: string | null): Prompt | null {
+    const prompt = key === null ? null : this.#find(this.#keys.get(key) ?? '');
+    return prompt && (prompt.outcome === null || isDecided(prompt.outcome)) ? prompt : null;
+  }
+
   #put(prompt: Prompt): void {
     this.#open.set(prompt.id, prompt);
+    if (prompt.key !== null) this.#keys.set(prompt.key, prompt.id);
     this.#deadlines.set(prompt.id, prompt.outcome ? null : prompt.deadline);
   }
 
   #keepSettled(prompt: Prompt): void {
     this.#settled.set(prompt.id, prompt);
-    if (this.#settled.size > MAX_SETTLED_KEPT) {
-      const oldest = this.#settled.keys().next().value;
-      if (oldest !== undefined) this.#settled.delete(oldest);
-    }
+    // Not from the prompt that has it now; one that nobody decided has it no more.
+    if (prompt.key !== null && !this.#findByKey(prompt.key)) this.#keys.set(prompt.key, prompt.id);
+    if (this.#settled.size > MAX_SETTLED_KEPT) this.#forgetOldest();
+  }
+
+  #forgetOldest(): void {
+    const oldest = this.#settled.values().next().value;
+    if (!oldest) return;
+    this.#settled.delete(oldest.id);
+    if (oldest.key !== null && this.#keys.get(oldest.key) === oldest.id) this.#keys.delete(oldest.key);
   }
 
   #emit(event: RegistryEvent): void {

@@ -1,25 +1,31 @@
-// What an asker asks: the untrusted PromptSpec, its one schema, and the rules that a schema cannot say.
+// What an asker asks: the untrusted PromptSpec, its one schema, and the shape it has once it passed every check.
 import * as v from 'valibot';
 import { formatDuration } from './duration.ts';
 import {
-  DEFAULT_MAX_TIMEOUT,
   DEFAULT_TIMEOUT,
+  MAX_BODY_BYTES,
   MAX_LABEL_BYTES,
   MAX_OPTIONS,
+  MAX_PATTERN_BYTES,
   MAX_QUESTION_BYTES,
-  MAX_SPEC_BYTES,
+  MAX_TEXT_LENGTH,
   MAX_TIMEOUT,
   MIN_TIMEOUT,
 } from './limits.ts';
-import { isWellFormed, shorten, utf8Length } from './text.ts';
+import { isWellFormed, utf8Length } from './text.ts';
 
-const text = (what: string, maxBytes: number) =>
+const sized = (what: string, maxBytes: number) =>
   v.pipe(
     v.string(`${what} must be text`),
-    v.check((value) => value.trim() !== '', `${what} is empty; write something there`),
     v.check((value) => utf8Length(value) <= maxBytes, `${what} is longer than ${maxBytes} bytes; shorten it`),
     v.check(isWellFormed, `${what} is not valid Unicode text; remove the broken character`),
     v.check((value) => !value.includes('\0'), `${what} contains a NUL byte; remove it`),
+  );
+
+const text = (what: string, maxBytes: number) =>
+  v.pipe(
+    sized(what, maxBytes),
+    v.check((value) => value.trim() !== '', `${what} is empty; write something there`),
   );
 
 const timeout = (what: string) =>
@@ -32,129 +38,165 @@ const timeout = (what: string) =>
     ),
   );
 
+const flag = (what: string) => v.boolean(`${what} must be true or false`);
+
+const count = (what: string, min: number, max: number) =>
+  v.pipe(
+    v.number(`${what} must be a number`),
+    v.integer(`${what} must be a whole number`),
+    v.minValue(min, `${what} must be at least ${min}`),
+    v.maxValue(max, `${what} must be at most ${max}`),
+  );
+
 export const OptionSchema = v.strictObject({
   /** Goes to stdout, byte for byte. */
   value: text('the value', MAX_LABEL_BYTES),
   /** Shown to the human; the value when absent. */
   label: v.optional(text('the label', MAX_LABEL_BYTES)),
   hint: v.optional(text('the hint', MAX_LABEL_BYTES)),
+  /** Chosen only by a deliberate act: holding a button, or typing the value. */
+  danger: v.optional(flag('danger'), false),
 });
 
-export const PromptSpecSchema = v.strictObject({
-  kind: v.literal('select', 'kind must be "select"'),
+const options = v.pipe(
+  v.array(OptionSchema, 'options must be a list'),
+  v.minLength(1, 'no options given; add at least one after the question'),
+  v.maxLength(MAX_OPTIONS, `too many options; give at most ${MAX_OPTIONS}`),
+  v.readonly(),
+);
+
+const value = (what: string) => v.optional(v.string(`${what} must be text`));
+
+const preselected = v.optional(
+  v.pipe(v.array(v.string('select must be text'), 'select must be a list of values'), v.readonly()),
+  [],
+);
+
+/** What every kind of prompt has. */
+const common = {
   question: text('the question', MAX_QUESTION_BYTES),
-  options: v.pipe(
-    v.array(OptionSchema, 'options must be a list'),
-    v.minLength(1, 'no options given; add at least one after the question'),
-    v.maxLength(MAX_OPTIONS, `too many options; give at most ${MAX_OPTIONS}`),
-    v.readonly(),
-  ),
+  /** Markdown, shown above the options. */
+  body: v.optional(sized('the body', MAX_BODY_BYTES)),
   /** From registration to the deadline; null for no deadline. */
   timeout_ms: v.optional(timeout('timeout'), DEFAULT_TIMEOUT),
   /** Bound on the prompt's whole life, extensions included; null for no bound. */
   max_timeout_ms: v.optional(timeout('max-timeout')),
   /** False forbids every later change of the deadline. */
-  extendable: v.optional(v.boolean('extendable must be true or false'), true),
-  /** The value applied when the deadline passes. */
-  fallback: v.optional(v.string('fallback must be text')),
+  extendable: v.optional(flag('extendable'), true),
+  /** False forbids the portal to hold the deadline while the human is answering. */
+  hold: v.optional(flag('hold'), true),
+  /** The answer applied when the deadline passes: a value, or the text of an input. */
+  fallback: value('fallback'),
+};
+
+const SelectSchema = v.strictObject({
+  kind: v.literal('select'),
+  ...common,
+  options,
   /** The value that is marked for the human; never preselected. */
-  recommended: v.optional(v.string('recommended must be text')),
+  recommended: value('recommended'),
+  /** The value that is picked when the page opens. */
+  select: preselected,
+  /** A typed answer is taken beside the options. */
+  other: v.optional(flag('other'), false),
 });
+
+const MultiSchema = v.strictObject({
+  kind: v.literal('multi'),
+  ...common,
+  options,
+  recommended: value('recommended'),
+  select: preselected,
+  /** How many options to pick. An empty answer must be asked for: it would look like success. */
+  min: v.optional(count('min', 0, MAX_OPTIONS), 1),
+  max: v.optional(count('max', 1, MAX_OPTIONS)),
+});
+
+const ConfirmSchema = v.strictObject({
+  kind: v.literal('confirm'),
+  ...common,
+  recommended: value('recommended'),
+  select: preselected,
+  /** Labels of the two answers, whose values are always `yes` and `no`. */
+  yes: v.optional(text('the label of yes', MAX_LABEL_BYTES), 'Yes'),
+  no: v.optional(text('the label of no', MAX_LABEL_BYTES), 'No'),
+  /** `yes` takes a deliberate act. */
+  danger: v.optional(flag('danger'), false),
+});
+
+const InputSchema = v.strictObject({
+  kind: v.literal('input'),
+  ...common,
+  multiline: v.optional(flag('multiline'), false),
+  placeholder: v.optional(sized('the placeholder', MAX_LABEL_BYTES)),
+  initial: v.optional(sized('the initial text', 4 * MAX_TEXT_LENGTH)),
+  /** A regular expression (ECMAScript, with the u flag) that the whole text must match. */
+  pattern: v.optional(text('the pattern', MAX_PATTERN_BYTES)),
+  /** Said when the text does not match. */
+  pattern_message: v.optional(text('the message of the pattern', MAX_LABEL_BYTES)),
+  /** In characters. */
+  min_length: v.optional(count('min-length', 0, MAX_TEXT_LENGTH), 1),
+  max_length: v.optional(count('max-length', 1, MAX_TEXT_LENGTH), MAX_TEXT_LENGTH),
+});
+
+export const PromptSpecSchema = v.variant(
+  'kind',
+  [SelectSchema, MultiSchema, ConfirmSchema, InputSchema],
+  'kind must be one of: select, multi, confirm, input',
+);
+
+export type PromptSpecInput = v.InferInput<typeof PromptSpecSchema>;
+/** A spec whose shape is right, not yet checked for contradictions. */
+export type ParsedSpec = v.InferOutput<typeof PromptSpecSchema>;
 
 export interface Option {
   readonly value: string;
   readonly label: string;
   readonly hint?: string;
+  readonly danger?: true;
 }
 
-/** A PromptSpec that passed every check, with its gaps filled. */
-export interface PromptSpec {
-  readonly kind: 'select';
+interface CommonSpec {
   readonly question: string;
-  readonly options: readonly Option[];
+  readonly body?: string;
   readonly timeout_ms: number | null;
   readonly max_timeout_ms: number | null;
   readonly extendable: boolean;
+  readonly hold: boolean;
   readonly fallback?: string;
+  /** Empty for an input. */
+  readonly options: readonly Option[];
   readonly recommended?: string;
+  /** Values that are picked when a surface first shows the prompt. */
+  readonly select: readonly string[];
 }
 
-export type PromptSpecInput = v.InferInput<typeof PromptSpecSchema>;
-
-export type ValidatedSpec =
-  | { readonly ok: true; readonly spec: PromptSpec }
-  | { readonly ok: false; readonly problem: string };
-
-/** Checks an untrusted spec. `problem` is one line that names what to mend. */
-export function validateSpec(input: unknown): ValidatedSpec {
-  const parsed = v.safeParse(PromptSpecSchema, input, { abortEarly: true });
-  if (!parsed.success) return { ok: false, problem: describeIssue(parsed.issues[0]) };
-  const raw = parsed.output;
-  const problem = findContradiction(raw);
-  if (problem !== null) return { ok: false, problem };
-  const spec = fillGaps(raw);
-  return utf8Length(JSON.stringify(spec)) > MAX_SPEC_BYTES
-    ? { ok: false, problem: `the prompt is larger than ${MAX_SPEC_BYTES} bytes in all; give fewer or shorter options` }
-    : { ok: true, spec };
+export interface SelectSpec extends CommonSpec {
+  readonly kind: 'select';
+  readonly other: boolean;
 }
 
-function fillGaps(raw: v.InferOutput<typeof PromptSpecSchema>): PromptSpec {
-  const { fallback, recommended } = raw;
-  return {
-    kind: raw.kind,
-    question: raw.question,
-    options: raw.options.map(({ value, label, hint }) => ({
-      value,
-      label: label ?? value,
-      ...(hint === undefined ? {} : { hint }),
-    })),
-    timeout_ms: raw.timeout_ms,
-    max_timeout_ms: raw.max_timeout_ms === undefined ? defaultMaxTimeout(raw.timeout_ms) : raw.max_timeout_ms,
-    extendable: raw.extendable,
-    ...(fallback === undefined ? {} : { fallback }),
-    ...(recommended === undefined ? {} : { recommended }),
-  };
+export interface MultiSpec extends CommonSpec {
+  readonly kind: 'multi';
+  readonly min: number;
+  readonly max: number;
 }
 
-function defaultMaxTimeout(timeoutMs: number | null): number | null {
-  return timeoutMs === null ? null : Math.max(timeoutMs, DEFAULT_MAX_TIMEOUT);
+/** Its options are always `yes` and `no`. */
+export interface ConfirmSpec extends CommonSpec {
+  readonly kind: 'confirm';
 }
 
-function findContradiction(raw: v.InferOutput<typeof PromptSpecSchema>): string | null {
-  const values = new Set<string>();
-  for (const { value } of raw.options) {
-    if (values.has(value)) return `option "${shorten(value)}" is given twice; every option value must be different`;
-    values.add(value);
-  }
-  for (const name of ['fallback', 'recommended'] as const) {
-    const value = raw[name];
-    if (value !== undefined && !values.has(value)) {
-      return `${name} "${shorten(value)}" is not one of the options; use one of: ${shorten([...values].join(', '), 80)}`;
-    }
-  }
-  if (raw.timeout_ms === null && raw.fallback !== undefined) {
-    return 'a fallback needs a deadline; give a timeout, or leave the fallback out';
-  }
-  if (typeof raw.max_timeout_ms === 'number') {
-    if (raw.timeout_ms === null) return 'max-timeout needs a deadline; give a timeout, or leave max-timeout out';
-    if (raw.max_timeout_ms < raw.timeout_ms) {
-      const [max, wanted] = [formatDuration(raw.max_timeout_ms), formatDuration(raw.timeout_ms)];
-      return `max-timeout (${max}) is shorter than timeout (${wanted}); raise max-timeout or lower timeout`;
-    }
-  }
-  return null;
+export interface InputSpec extends CommonSpec {
+  readonly kind: 'input';
+  readonly multiline: boolean;
+  readonly placeholder?: string;
+  readonly initial?: string;
+  readonly pattern?: string;
+  readonly pattern_message?: string;
+  readonly min_length: number;
+  readonly max_length: number;
 }
 
-function describeIssue(issue: v.BaseIssue<unknown>): string {
-  const path = v.getDotPath(issue) ?? '';
-  const option = /^options\.(\d+)(?:\.(.*))?$/s.exec(path);
-  const place = option ? `option ${Number(option[1]) + 1}` : 'the prompt';
-  const prefix = option ? `${place}: ` : '';
-  if (issue.type !== 'strict_object') return `${prefix}${issue.message}`;
-  if (issue.expected === 'Object')
-    return `${place} must be an object with ${option ? '"value"' : '"question" and "options"'}`;
-  const field = shorten(option ? (option[2] ?? '') : path);
-  return issue.expected === 'never'
-    ? `${prefix}unknown field "${field}"; remove it`
-    : `${prefix}field "${field}" is missing; add it`;
-}
+/** A PromptSpec that passed every check, with its gaps filled. */
+export type PromptSpec = SelectSpec | MultiSpec | ConfirmSpec | InputSpec;

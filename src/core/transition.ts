@@ -1,8 +1,9 @@
 // The state machine of a prompt: pure and synchronous. Every rule about who may change what, and when, is here.
-import { type AnswerProblem, checkAnswer } from './answer.ts';
+import { type AnswerProblem, areOptions, checkAnswer } from './answer.ts';
 import type { Instant } from './clock.ts';
-import { MAX_REQUESTS_KEPT, MIN_TIMEOUT } from './limits.ts';
+import { HOLD_LENGTH, HOLD_THRESHOLD, MAX_HOLDS, MAX_REQUESTS_KEPT, MIN_TIMEOUT } from './limits.ts';
 import { type Answer, type Draft, latestDeadline, type Outcome, type Prompt, type Surface } from './prompt.ts';
+import type { PromptSpec } from './spec.ts';
 
 export type PromptEvent =
   | { readonly type: 'answer'; readonly request_id: string; readonly by: Surface; readonly answer: Answer }
@@ -52,7 +53,7 @@ export function transition(prompt: Prompt, event: PromptEvent, at: Instant): Ver
         event.request_id,
       );
     case 'draft':
-      return saveDraft(prompt, event.draft);
+      return saveDraft(prompt, event.draft, at);
     case 'seen':
       return accept(prompt.seen_at === null ? { ...prompt, seen_at: at.wall, revision: prompt.revision + 1 } : prompt);
     case 'expire':
@@ -102,25 +103,34 @@ function moveDeadline(prompt: Prompt, wanted: number | null, requestId: string):
   );
 }
 
-function saveDraft(prompt: Prompt, draft: Draft | null): Verdict {
-  const known = new Set(prompt.spec.options.map((option) => option.value));
-  const unknown = draft?.values.some((value) => !known.has(value)) ?? false;
-  if (unknown) return { accepted: false, reason: 'unknown_value', prompt };
-  return accept({ ...prompt, draft, revision: prompt.revision + 1 });
+/** A draft is a sign that the human is answering: with little time left it is worth a hold. */
+function saveDraft(prompt: Prompt, draft: Draft | null, at: Instant): Verdict {
+  if (draft && !areOptions(prompt.spec, draft.values)) return { accepted: false, reason: 'unknown_value', prompt };
+  return accept({ ...hold(prompt, at), draft, revision: prompt.revision + 1 });
+}
+
+function hold(prompt: Prompt, at: Instant): Prompt {
+  const { deadline, holds, spec } = prompt;
+  if (deadline === null || !spec.hold || !spec.extendable) return prompt;
+  if (holds >= MAX_HOLDS || deadline - at.now >= HOLD_THRESHOLD) return prompt;
+  const held = Math.min(deadline + HOLD_LENGTH, latestDeadline(prompt) ?? Number.POSITIVE_INFINITY);
+  if (held <= deadline) return prompt;
+  return { ...prompt, deadline: held, holds: holds + 1, extended_ms: prompt.extended_ms + held - deadline };
 }
 
 function settleAtDeadline(prompt: Prompt, at: Instant): Prompt {
-  const { fallback } = prompt.spec;
+  const { spec } = prompt;
   return settle(
     prompt,
-    {
-      status: 'timeout',
-      by: 'deadline',
-      values: fallback === undefined ? [] : [fallback],
-      fallback: fallback !== undefined,
-    },
+    { status: 'timeout', by: 'deadline', fallback: spec.fallback !== undefined, ...fallbackOf(spec) },
     at,
   );
+}
+
+/** What `spec` answers when its deadline passes: nothing without a fallback. */
+export function fallbackOf({ fallback, kind }: PromptSpec): Pick<Outcome, 'values' | 'text'> {
+  if (fallback === undefined) return { values: [], text: null };
+  return kind === 'input' ? { values: [], text: fallback } : { values: [fallback], text: null };
 }
 
 function settle(prompt: Prompt, decision: Pick<Outcome, 'status' | 'by'> & Partial<Outcome>, at: Instant): Prompt {
@@ -133,6 +143,7 @@ function settle(prompt: Prompt, decision: Pick<Outcome, 'status' | 'by'> & Parti
     settled_at: at.wall,
     elapsed_ms: Math.round(at.now - prompt.opened),
     extended_ms: Math.round(prompt.extended_ms),
+    seen_at: prompt.seen_at,
     ...decision,
   };
   return { ...prompt, outcome, draft: null, revision: prompt.revision + 1 };

@@ -1,14 +1,13 @@
 // Askers: registering their prompts, handing them the outcome, and noticing when one is gone.
 import type { Clock } from '../core/clock.ts';
 import { MAX_SETTLED_KEPT } from '../core/limits.ts';
-import { type Outcome, type Prompt, remaining } from '../core/prompt.ts';
+import { type OpenRequest, type Outcome, type Prompt, remaining } from '../core/prompt.ts';
 import type { MemoryRegistry, RegistryEvent } from '../core/registry.ts';
-import { validateSpec } from '../core/spec.ts';
+import { validateSpec } from '../core/validate.ts';
 import { type AskerMessage, decodeAskerMessage, type PortalToAsker } from '../protocol/asker.ts';
 import { encode } from '../protocol/codec.ts';
 import { REFUSAL_TEXT, type RefusalReason } from '../protocol/refusal.ts';
-import type { Delivery } from '../protocol/view.ts';
-import type { Log } from '../system/log.ts';
+import type { Delivery, Handover } from '../protocol/view.ts';
 import type { Socket, SocketListener } from '../transport/transport.ts';
 import type { Invitations } from './invitations.ts';
 
@@ -23,15 +22,16 @@ export interface AskerLinksOptions {
   readonly invitations: Invitations;
   /** True once the portal is leaving and takes no new prompts. */
   readonly isDraining: () => boolean;
+  /** Prompts that earlier portals settled, by id and by key. */
   readonly findSettled: (id: string) => Promise<Prompt | null>;
+  readonly findByKey: (key: string) => Promise<Prompt | null>;
   readonly onDelivery: (id: string, delivery: 'delivered' | 'gone') => void;
   readonly newRequestId: () => string;
-  readonly log: Log;
   /** Ms on the clock that all processes of this machine share. */
   readonly machineTime: () => number;
 }
 
-/** One connection, and the prompt that it carries once it said so. */
+/** One connection, and the prompt that it carries once it was registered. */
 interface AskerLink {
   readonly socket: Socket;
   id: string | null;
@@ -39,8 +39,9 @@ interface AskerLink {
   badMessages: number;
 }
 
+/** The askers of one prompt: several, when they asked under the same key. */
 interface AskerState {
-  socket: Socket | null;
+  readonly links: Set<AskerLink>;
   delivery: Delivery;
   grace: NodeJS.Timeout | null;
   logged: boolean;
@@ -65,8 +66,9 @@ export class AskerLinks {
   }
 
   /** How far the outcome of prompt `id` is on its way. A prompt of an earlier portal has no asker here any more. */
-  delivery(id: string): Delivery {
-    return this.#askers.get(id)?.delivery ?? 'gone';
+  handover(id: string): Handover {
+    const { delivery, logged } = this.#askers.get(id) ?? { delivery: 'gone', logged: true };
+    return { delivery, logged };
   }
 
   /** Calls `listener` after every asker that comes or goes. */
@@ -108,24 +110,14 @@ export class AskerLinks {
       return;
     }
     const { message } = decoded;
-    if (message.type !== 'open') {
-      if (link.id !== null) this.#guard(link.socket, this.#carryOut(link.id, message, link.socket));
-      else
-        this.#refuseMessage(link, 'bad_message', `${message.type}: this link carries no prompt yet; send open first`);
-    } else if (link.id === null || link.id === message.id) {
-      link.id = message.id;
-      this.#guard(link.socket, this.#open(link, message));
+    if (message.type === 'open') {
+      if (link.id === null || link.id === message.id) void this.#open(link, message);
+      else this.#refuseMessage(link, 'bad_message', 'this link carries another prompt already');
+    } else if (link.id !== null) {
+      void this.#carryOut(link.id, message, link);
     } else {
-      this.#refuseMessage(link, 'bad_message', 'this link carries another prompt already');
+      this.#refuseMessage(link, 'bad_message', `${message.type}: this link carries no prompt yet; send open first`);
     }
-  }
-
-  /** A fault in the work on one link ends that link, not the portal. */
-  #guard(socket: Socket | null, work: Promise<void>): void {
-    work.catch((error) => {
-      this.#options.log.error('the work for an asker failed', error);
-      socket?.close(1011, 'internal error');
-    });
   }
 
   #count(change: 1 | -1): void {
@@ -133,52 +125,71 @@ export class AskerLinks {
     for (const listener of this.#listeners) listener();
   }
 
-  async #open(link: AskerLink, { id, spec: input, resume, may_open }: AskerMessage & { type: 'open' }): Promise<void> {
-    const { registry, clock, invitations, isDraining, findSettled } = this.#options;
-    const { socket } = link;
-    const validated = validateSpec(input);
-    if (!validated.ok) return this.#refuseOpen(link, 'bad_spec', validated.problem);
-    const settled = resume && !(await registry.get(id)) ? await findSettled(id) : null;
+  async #open(link: AskerLink, message: AskerMessage & { type: 'open' }): Promise<void> {
+    const { registry, isDraining } = this.#options;
+    const validated = validateSpec(message.spec);
+    if (!validated.ok) return this.#refuse(link, 'bad_spec', validated.problem);
+    const settled = await this.#findEarlier(message);
     if (settled) registry.adopt(settled);
-    else if (isDraining()) return this.#refuseOpen(link, 'draining', REFUSAL_TEXT.draining);
-    const isNew = !this.#askers.has(id);
-    const asker = this.#remember(id);
+    else if (isDraining()) return this.#refuse(link, 'draining', REFUSAL_TEXT.draining);
+    const { id, key, resume } = message;
     const carried = resume ? { resume: arrived(resume, this.#options.machineTime()) } : {};
-    const reply = await registry.open({ id, spec: validated.spec, ...carried });
-    if (!reply.accepted) {
-      // The asker whose prompt has this id, if there is one, keeps its link.
-      if (isNew) this.#askers.delete(id);
-      return this.#refuseOpen(link, reply.reason, REFUSAL_TEXT[reply.reason]);
-    }
-    this.#attach(asker, link);
-    const { prompt } = reply;
-    this.#send(socket, {
+    const request: OpenRequest = { id, spec: validated.spec, key: key ?? null, ...carried };
+    // Made before the prompt is: tabs that hear of a new one ask for its asker at once.
+    const isNew = !this.#askers.has(id);
+    this.#remember(id);
+    const reply = await registry.open(request);
+    if (isNew && (!reply.accepted || reply.prompt.id !== id)) this.#askers.delete(id);
+    if (!reply.accepted) return this.#refuse(link, reply.reason, REFUSAL_TEXT[reply.reason]);
+    this.#attach(link, reply.prompt);
+    this.#welcome(link, reply.prompt, reply.created, message.may_open);
+  }
+
+  /** A prompt that an earlier portal settled: this very one, or the one that has the key. */
+  async #findEarlier({ id, key, resume }: AskerMessage & { type: 'open' }): Promise<Prompt | null> {
+    const { registry, findSettled, findByKey } = this.#options;
+    if (resume) return (await registry.get(id)) ? null : findSettled(id);
+    return key === undefined || registry.hasKey(key) ? null : findByKey(key);
+  }
+
+  #welcome(link: AskerLink, prompt: Prompt, created: boolean, mayOpen: boolean): void {
+    const { clock, invitations } = this.#options;
+    const { id, opened_at, revision, holds, seen_at, outcome } = prompt;
+    this.#send(link, {
       type: 'opened',
       id,
       url: invitations.printedUrl(id),
-      opened_at: prompt.opened_at,
+      opened_at,
       sent_at: this.#options.machineTime(),
-      remaining_ms: remaining(prompt, clock.now()),
-      revision: prompt.revision,
-      open_url: may_open && !prompt.outcome ? invitations.claim(id) : null,
+      // A settled prompt has no time left to tell, whatever its deadline was.
+      remaining_ms: outcome ? null : remaining(prompt, clock.now()),
+      revision,
+      extended_ms: Math.round(prompt.extended_ms),
+      holds,
+      seen_at,
+      settled: outcome !== null,
+      created,
+      open_url: mayOpen && !outcome ? invitations.claim(id) : null,
     });
-    if (prompt.outcome) this.#deliver(asker, prompt, prompt.outcome);
+    if (outcome) this.#deliver(this.#remember(id), prompt, outcome, [link]);
   }
 
-  /** The state of the asker of `id`, made where it is missing: tabs that hear of a new prompt ask for it at once. */
+  /** The askers of `id`, made where they are missing. */
   #remember(id: string): AskerState {
     const known = this.#askers.get(id);
     if (known) return known;
-    const asker: AskerState = { socket: null, delivery: 'waiting', grace: null, logged: true };
+    const asker: AskerState = { links: new Set(), delivery: 'waiting', grace: null, logged: true };
     this.#askers.set(id, asker);
     this.#forgetOldest();
     return asker;
   }
 
-  #attach(asker: AskerState, link: AskerLink): void {
+  #attach(link: AskerLink, { id }: Prompt): void {
+    const asker = this.#remember(id);
     if (asker.grace) clearTimeout(asker.grace);
     asker.grace = null;
-    asker.socket = link.socket;
+    link.id = id;
+    asker.links.add(link);
     // It may have been lost while its prompt was looked up.
     if (!link.isOpen) this.#lose(link);
   }
@@ -194,10 +205,13 @@ export class AskerLinks {
   }
 
   /** Both are an asker's last words: closing the link tells it that they were heard. */
-  async #carryOut(id: string, message: Exclude<AskerMessage, { type: 'open' }>, socket: Socket): Promise<void> {
+  async #carryOut(id: string, message: Exclude<AskerMessage, { type: 'open' }>, link: AskerLink): Promise<void> {
+    const asker = this.#askers.get(id);
+    asker?.links.delete(link);
     switch (message.type) {
       case 'cancel':
-        await this.#giveUp(id);
+        // Others who asked under the same key still wait.
+        if (asker?.links.size === 0) await this.#giveUp(id);
         break;
       case 'received':
         this.#settleDelivery(id, 'delivered');
@@ -205,15 +219,15 @@ export class AskerLinks {
       default:
         message satisfies never;
     }
-    socket.close(1000, 'heard');
+    link.socket.close(1000, 'heard');
   }
 
-  #lose({ id, socket }: AskerLink): void {
+  #lose(link: AskerLink): void {
+    const { id } = link;
     const asker = id === null ? undefined : this.#askers.get(id);
-    if (id === null || asker?.socket !== socket) return;
-    asker.socket = null;
+    if (id === null || !asker?.links.delete(link) || asker.links.size > 0) return;
     if (this.#isStopped || asker.delivery === 'delivered' || asker.delivery === 'gone') return;
-    asker.grace = setTimeout(() => this.#guard(null, this.#giveUp(id)), GRACE);
+    asker.grace = setTimeout(() => void this.#giveUp(id), GRACE);
   }
 
   async #giveUp(id: string): Promise<void> {
@@ -233,43 +247,37 @@ export class AskerLinks {
     if (!asker) return;
     if (prompt.outcome) {
       asker.logged = logged;
-      this.#deliver(asker, prompt, prompt.outcome);
-    } else if (type === 'changed' && asker.socket) {
-      const { id, revision, extended_ms } = prompt;
-      this.#send(asker.socket, {
-        type: 'sync',
-        id,
-        sent_at: this.#options.machineTime(),
-        revision,
-        extended_ms: Math.round(extended_ms),
-        remaining_ms: remaining(prompt, this.#options.clock.now()),
-      });
+      this.#deliver(asker, prompt, prompt.outcome, asker.links);
+    } else if (type === 'changed') {
+      const { id, revision, holds, seen_at } = prompt;
+      const extended_ms = Math.round(prompt.extended_ms);
+      const remaining_ms = remaining(prompt, this.#options.clock.now());
+      const sent_at = this.#options.machineTime();
+      for (const link of asker.links) {
+        this.#send(link, { type: 'sync', id, sent_at, revision, extended_ms, holds, seen_at, remaining_ms });
+      }
     }
   }
 
-  #deliver(asker: AskerState, { id, opened_at }: Prompt, outcome: Outcome): void {
+  #deliver(asker: AskerState, { id, opened_at }: Prompt, outcome: Outcome, links: Iterable<AskerLink>): void {
     if (asker.delivery === 'waiting') asker.delivery = 'sending';
-    if (asker.socket) this.#send(asker.socket, { type: 'settled', id, outcome, opened_at, logged: asker.logged });
+    for (const link of links) {
+      this.#send(link, { type: 'settled', id, outcome, opened_at, logged: asker.logged });
+    }
   }
 
   #refuseMessage(link: AskerLink, reason: RefusalReason, detail: string): void {
-    this.#refuse(link.socket, reason, detail);
+    this.#refuse(link, reason, detail);
     link.badMessages += 1;
     if (link.badMessages >= MAX_BAD_MESSAGES) link.socket.close(1008, 'too many bad messages');
   }
 
-  #refuseOpen(link: AskerLink, reason: RefusalReason, detail: string): void {
-    // What it says next must not reach the prompt of another asker that has this id.
-    link.id = null;
-    this.#refuse(link.socket, reason, detail);
+  #refuse(link: AskerLink, reason: RefusalReason, detail: string): void {
+    this.#send(link, { type: 'refused', reason, detail });
   }
 
-  #refuse(socket: Socket, reason: RefusalReason, detail: string): void {
-    this.#send(socket, { type: 'refused', reason, detail });
-  }
-
-  #send(socket: Socket, message: PortalToAsker): void {
-    socket.send(encode(message));
+  #send(link: AskerLink, message: PortalToAsker): void {
+    link.socket.send(encode(message));
   }
 }
 

@@ -1,6 +1,7 @@
 // What the portal's handlers work with.
 import type { Clock } from '../core/clock.ts';
 import type { MemoryRegistry } from '../core/registry.ts';
+import type { Settings, SettingsChange } from '../protocol/settings.ts';
 import type { Codes } from '../security/codes.ts';
 import type { Log } from '../system/log.ts';
 import type { Engine } from '../transport/transport.ts';
@@ -9,6 +10,12 @@ import type { Assets } from './assets.ts';
 import type { HistoryEntry } from './history.ts';
 import type { Hub } from './hub.ts';
 import type { Invitations } from './invitations.ts';
+
+/** The user's settings, as the portal reads and changes them. */
+export interface SettingsAccess {
+  read(): Settings;
+  write(change: SettingsChange): Settings;
+}
 
 export interface PortalContext {
   readonly key: string;
@@ -23,7 +30,8 @@ export interface PortalContext {
   readonly invitations: Invitations;
   readonly assets: Assets;
   readonly log: Log;
-  readonly history: () => Promise<readonly HistoryEntry[]>;
+  readonly history: () => Promise<ReadonlyMap<string, HistoryEntry>>;
+  readonly settings: SettingsAccess;
   /** The port that we listen on. */
   readonly port: () => number;
   readonly isDraining: () => boolean;

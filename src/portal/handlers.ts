@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import { remaining } from '../core/prompt.ts';
 import type { Reply as Verdict } from '../core/registry.ts';
+import { HISTORY_STATUSES } from '../protocol/history.ts';
 import {
   AnswerRequestSchema,
   CancelRequestSchema,
@@ -11,12 +12,13 @@ import {
   SessionRequestSchema,
 } from '../protocol/http.ts';
 import { REFUSAL_TEXT } from '../protocol/refusal.ts';
+import { type SettingsChange, SettingsChangeSchema } from '../protocol/settings.ts';
 import { PROTOCOL } from '../protocol/version.ts';
 import { summarize, viewPrompt } from '../protocol/view.ts';
 import { newTabToken, proveIdentity, type Role } from '../security/token.ts';
 import { header, type Reply, type RequestHead } from '../transport/transport.ts';
 import type { PortalContext } from './context.ts';
-import type { HistoryEntry } from './history.ts';
+import { describeEntry, searchHistory, toRow } from './history.ts';
 import { json, refuse } from './replies.ts';
 
 /** A request that passed the guard. */
@@ -32,7 +34,7 @@ export type Handler = (call: Call, context: PortalContext) => Reply | Promise<Re
 
 const SURFACE = { tab: 'browser', asker: 'cli' } as const;
 const NONCE = /^nonce=([\w-]{16,64})$/;
-const DEFAULT_HISTORY = 100;
+const wallTime = v.pipe(v.string(), v.regex(/^\d{1,15}$/), v.toNumber());
 
 export const servePage: Handler = ({ head }, { assets }) => assets.page(header(head, 'accept-encoding'));
 
@@ -93,7 +95,7 @@ export const listPrompts: Handler = async ({ role }, { registry, clock, invitati
 export const showPrompt: Handler = async ({ params }, { registry, clock, askers }) => {
   const prompt = await registry.get(params.id ?? '');
   if (!prompt) return refuse(404, { error: 'unknown_prompt', message: REFUSAL_TEXT.unknown_prompt });
-  return json(200, { prompt: viewPrompt(prompt, clock.now(), askers.delivery(prompt.id)) });
+  return json(200, { prompt: viewPrompt(prompt, clock.now(), askers.handover(prompt.id)) });
 };
 
 export const answerPrompt: Handler = async ({ params, body, role }, context) => {
@@ -129,13 +131,55 @@ export const extendPrompt: Handler = async ({ params, body, role }, context) => 
   );
 };
 
-/** The last prompts, newest first; `?limit=` from 1 to 1,000. */
-export const showHistory: Handler = async ({ head }, { history }) => {
-  const limit = Number(/^limit=(\d{1,4})$/.exec(head.query)?.[1] ?? DEFAULT_HISTORY);
-  const entries = await history();
-  const newest = [...entries].sort((a, b) => b.opened_at - a.opened_at).slice(0, Math.min(Math.max(limit, 1), 1_000));
-  return json(200, { prompts: newest.map(describeEntry) });
+const HistoryQuerySchema = v.strictObject({
+  status: v.exactOptional(v.picklist(HISTORY_STATUSES)),
+  q: v.exactOptional(v.pipe(v.string(), v.maxLength(200))),
+  since: v.exactOptional(wallTime),
+  before: v.exactOptional(wallTime),
+  limit: v.exactOptional(
+    v.pipe(v.string(), v.regex(/^\d{1,4}$/), v.toNumber(), v.minValue(1), v.maxValue(1_000)),
+    '100',
+  ),
+});
+
+/** Prompts of the journals, newest first: `?status=`, `q=`, `since=`, `before=` (wall-clock ms), `limit=` (1 to 1,000). */
+export const showHistory: Handler = async ({ head }, context) => {
+  const parsed = v.safeParse(HistoryQuerySchema, Object.fromEntries(new URLSearchParams(head.query)));
+  if (!parsed.success) return badBody(parsed.issues);
+  const { status, q, since, before, limit } = parsed.output;
+  const query = {
+    ...(status ? { status } : {}),
+    ...(q ? { text: q } : {}),
+    ...(since ? { since } : {}),
+    ...(before ? { before } : {}),
+  };
+  const found = searchHistory((await context.history()).values(), await openIds(context), query);
+  const prompts = found.slice(0, limit).map(toRow);
+  return json(200, { prompts, next: found.length > limit ? (prompts.at(-1)?.opened_at ?? null) : null });
 };
+
+/** One prompt with all that is known of it. */
+export const showHistoryOf: Handler = async ({ params }, context) => {
+  const entry = (await context.history()).get(params.id ?? '');
+  const [detail] = entry ? describeEntry(entry, await openIds(context)) : [];
+  if (!detail) return refuse(404, { error: 'unknown_prompt', message: REFUSAL_TEXT.unknown_prompt });
+  return json(200, { prompt: detail });
+};
+
+export const showSettings: Handler = (_call, { settings }) => json(200, { settings: settings.read() });
+
+/** Changes the settings that the body names, for every command and page. */
+export const changeSettings: Handler = ({ body }, { settings, hub }) => {
+  const parsed = v.safeParse(SettingsChangeSchema, body);
+  if (!parsed.success) return badBody(parsed.issues);
+  const changed = settings.write(definedOnly(parsed.output));
+  hub.announceSettings(changed);
+  return json(200, { settings: changed });
+};
+
+async function openIds({ registry }: PortalContext): Promise<ReadonlySet<string>> {
+  return new Set((await registry.list()).map(({ id }) => id));
+}
 
 /** Leaves when idle; with `force`, cancels what is open first. */
 export const retirePortal: Handler = async ({ body }, { registry, retire }) => {
@@ -169,8 +213,8 @@ function settle({ clock }: PortalContext, verdict: Verdict): Reply {
   });
 }
 
-function describeEntry({ id, spec, opened_at, outcome, seen_at, received }: HistoryEntry) {
-  return { id, question: spec.question, options: spec.options, opened_at, seen_at, outcome, received };
+function definedOnly(change: v.InferOutput<typeof SettingsChangeSchema>): SettingsChange {
+  return Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
 }
 
 function badBody([issue]: readonly [v.BaseIssue<unknown>, ...v.BaseIssue<unknown>[]]): Reply {

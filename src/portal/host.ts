@@ -10,6 +10,7 @@ import { openLog, silentLog } from '../system/log.ts';
 import type { Paths } from '../system/paths.ts';
 import { ensurePrivateDirectory } from '../system/private-directory.ts';
 import { readIdleExit } from '../system/settings.ts';
+import { readSettings, writeSettings } from '../system/settings-file.ts';
 import { version } from '../system/version.ts';
 import { selectTransport } from '../transport/select.ts';
 import { type Portal, startPortal } from './portal.ts';
@@ -32,6 +33,7 @@ export async function hostBackgroundPortal(paths: Paths, env: NodeJS.ProcessEnv)
     log: openLog(join(paths.log, 'portal.log'), clock.wall),
     createTransport: create,
     journalDirectory: join(paths.state, 'journal'),
+    settings: { read: () => readSettings(paths).settings, write: (change) => writeSettings(paths, change) },
     ports: candidatePorts(paths),
     isOurs: async (port) => (await shakeHands(port, key))?.protocol === PROTOCOL,
     idleDelay: readIdleExit(env),
@@ -55,6 +57,7 @@ export async function hostInlinePortal(paths: Paths, env: NodeJS.ProcessEnv): Pr
     log: silentLog,
     createTransport: create,
     journalDirectory: join(paths.state, 'journal'),
+    settings: { read: () => readSettings(paths).settings, write: (change) => writeSettings(paths, change) },
     ports: [0],
     isOurs: async () => false,
     idleDelay: null,

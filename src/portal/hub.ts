@@ -3,8 +3,9 @@ import type { Clock } from '../core/clock.ts';
 import { type Prompt, remaining } from '../core/prompt.ts';
 import type { Registry, RegistryEvent } from '../core/registry.ts';
 import { encode } from '../protocol/codec.ts';
+import type { Settings } from '../protocol/settings.ts';
 import type { PortalToTab } from '../protocol/tab.ts';
-import { type Delivery, summarize, viewPrompt } from '../protocol/view.ts';
+import { type Handover, summarize, viewPrompt } from '../protocol/view.ts';
 import type { Socket } from '../transport/transport.ts';
 
 /** How often the time left is pushed to every tab of a prompt: ms. */
@@ -15,7 +16,8 @@ export const MAX_TABS_PER_PROMPT = 32;
 export interface HubOptions {
   readonly registry: Registry;
   readonly clock: Clock;
-  readonly delivery: (id: string) => Delivery;
+  readonly handover: (id: string) => Handover;
+  readonly settings: () => Settings;
   /** A settled prompt that this portal never held, from the journals of earlier ones. */
   readonly findSettled: (id: string) => Promise<Prompt | null>;
 }
@@ -83,6 +85,7 @@ export class Hub {
     const { registry, clock, findSettled } = this.#options;
     if (link.id === null) {
       const prompts = await registry.list();
+      this.#send(link, { type: 'settings', settings: this.#options.settings() });
       return this.#send(link, { type: 'list', prompts: prompts.map((prompt) => summarize(prompt, clock.now())) });
     }
     const prompt = (await registry.get(link.id)) ?? (await findSettled(link.id));
@@ -92,6 +95,11 @@ export class Hub {
   /** Tells the tabs of `id` that the asker has the outcome, or that it is gone. */
   announceDelivery(id: string, type: 'delivered' | 'gone'): void {
     this.#tell(id, { type, id });
+  }
+
+  /** Tells every page of settings that were changed. */
+  announceSettings(settings: Settings): void {
+    this.#tellLists({ type: 'settings', settings });
   }
 
   stop(): void {
@@ -126,7 +134,7 @@ export class Hub {
   #snapshot(prompt: Prompt): PortalToTab {
     return {
       type: 'snapshot',
-      prompt: viewPrompt(prompt, this.#options.clock.now(), this.#options.delivery(prompt.id)),
+      prompt: viewPrompt(prompt, this.#options.clock.now(), this.#options.handover(prompt.id)),
     };
   }
 

@@ -14,13 +14,14 @@ export type JournalRecord =
       readonly id: string;
       readonly at: number;
       readonly opened_at: number;
+      readonly key: string | null;
       readonly spec: PromptSpec;
     }
   | {
       readonly type: 'extended';
       readonly id: string;
       readonly at: number;
-      readonly by: Surface;
+      readonly by: Surface | 'hold';
       readonly extended_ms: number;
       readonly remaining_ms: number | null;
     }
@@ -30,7 +31,6 @@ export type JournalRecord =
       readonly at: number;
       readonly outcome: Outcome;
       readonly revision: number;
-      readonly seen_at: number | null;
     }
   | { readonly type: 'received'; readonly id: string; readonly at: number };
 
@@ -63,11 +63,11 @@ export class Journal implements Recorder {
     this.#options = options;
   }
 
-  opened({ id, opened_at, spec }: Prompt): void {
-    this.#append({ type: 'opened', id, at: this.#options.wall(), opened_at, spec });
+  opened({ id, key, opened_at, spec }: Prompt): void {
+    this.#append({ type: 'opened', id, at: this.#options.wall(), opened_at, key, spec });
   }
 
-  extended({ id, deadline, extended_ms }: Prompt, by: Surface): void {
+  extended({ id, deadline, extended_ms }: Prompt, by: Surface | 'hold'): void {
     const remaining_ms = deadline === null ? null : Math.round(deadline - this.#options.now());
     this.#append({
       type: 'extended',
@@ -79,10 +79,10 @@ export class Journal implements Recorder {
     });
   }
 
-  settled({ id, outcome, revision, seen_at }: Prompt): Promise<boolean> {
+  settled({ id, outcome, revision }: Prompt): Promise<boolean> {
     if (!outcome) throw new Error(`prompt ${id} has no outcome to record`);
     return new Promise((resolve) =>
-      this.#append({ type: 'outcome', id, at: this.#options.wall(), outcome, revision, seen_at }, resolve),
+      this.#append({ type: 'outcome', id, at: this.#options.wall(), outcome, revision }, resolve),
     );
   }
 

@@ -9,8 +9,8 @@ import { ensurePrivateDirectory } from '../system/private-directory.ts';
 import type { Transport, TransportFactory } from '../transport/transport.ts';
 import { AskerLinks } from './asker-links.ts';
 import { Assets } from './assets.ts';
-import type { PortalContext } from './context.ts';
-import { readHistory, settledPrompt } from './history.ts';
+import type { PortalContext, SettingsAccess } from './context.ts';
+import { findKey, readHistory, settledPrompt } from './history.ts';
 import { Hub } from './hub.ts';
 import { IdleWatch } from './idle.ts';
 import { Invitations } from './invitations.ts';
@@ -29,6 +29,7 @@ export interface PortalOptions {
   readonly pageDirectory: string;
   /** Private directory of the journals. */
   readonly journalDirectory: string;
+  readonly settings: SettingsAccess;
   /** Ports to try, in order; 0 for any. */
   readonly ports: readonly number[];
   /** Asked about a port that is taken: is it a portal of this user? */
@@ -63,8 +64,15 @@ export async function startPortal(options: PortalOptions): Promise<Portal> {
   });
   const registry = new MemoryRegistry({ clock, recorder: journal, nextTurn: (flush) => setImmediate(flush) });
   const codes = new Codes(key, now);
-  const findSettled = async (id: string) => settledPrompt((await readHistory(options.journalDirectory)).get(id));
-  const hub: Hub = new Hub({ registry, clock, findSettled, delivery: (id) => askers.delivery(id) });
+  const history = () => readHistory(options.journalDirectory);
+  const findSettled = async (id: string) => settledPrompt((await history()).get(id));
+  const hub: Hub = new Hub({
+    registry,
+    clock,
+    findSettled,
+    settings: () => options.settings.read(),
+    handover: (id) => askers.handover(id),
+  });
   let port = 0;
   const invitations = new Invitations({
     key,
@@ -79,8 +87,8 @@ export async function startPortal(options: PortalOptions): Promise<Portal> {
     clock,
     invitations,
     findSettled,
+    findByKey: async (key) => findKey(await history(), key),
     newRequestId,
-    log,
     machineTime,
     isDraining: () => draining,
     onDelivery(id, delivery) {
@@ -113,7 +121,8 @@ export async function startPortal(options: PortalOptions): Promise<Portal> {
       return transport?.engine ?? 'node';
     },
     assets: new Assets(options.pageDirectory),
-    history: async () => [...(await readHistory(options.journalDirectory)).values()],
+    history,
+    settings: options.settings,
     port: () => port,
     isDraining: () => draining,
     // A moment for the reply and for askers to fetch their outcomes.

@@ -119,7 +119,7 @@ function decideUpgrade(head: RequestHead, context: PortalContext): UpgradeDecisi
 
 /** The command line's live table uses the list link too, but shows nothing to answer by. */
 function listenAs(context: PortalContext, id: string | null, role: Role | null): SocketListener {
-  return listenToTab({ ...context, surface: role === 'asker' ? 'cli' : 'browser' }, id, role === 'tab');
+  return listenToTab({ ...context, surface: role === 'asker' ? 'terminal' : 'browser' }, id, role === 'tab');
 }
 
 function readRole({ key, instance, clock }: PortalContext, token: string): Role | null {

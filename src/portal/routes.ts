@@ -4,6 +4,7 @@ import type { Access } from '../security/guard.ts';
 import {
   answerPrompt,
   cancelPrompt,
+  changeSettings,
   extendPrompt,
   type Handler,
   invite,
@@ -15,7 +16,9 @@ import {
   serveWorker,
   shakeHands,
   showHistory,
+  showHistoryOf,
   showPrompt,
+  showSettings,
 } from './handlers.ts';
 
 export interface Route {
@@ -35,7 +38,12 @@ export const ROUTES: readonly Route[] = [
   { method: 'POST', path: PATHS.session, access: 'session', handler: openSession },
   { method: 'POST', path: PATHS.invite, access: 'asker', handler: invite },
   { method: 'POST', path: PATHS.retire, access: 'asker', handler: retirePortal },
+  { method: 'GET', path: PATHS.historyPage, access: 'public', handler: servePage },
+  { method: 'GET', path: PATHS.settingsPage, access: 'public', handler: servePage },
   { method: 'GET', path: PATHS.history, access: 'tab', handler: showHistory },
+  { method: 'GET', path: `${PATHS.history}/:id`, access: 'tab', handler: showHistoryOf },
+  { method: 'GET', path: PATHS.settings, access: 'tab', handler: showSettings },
+  { method: 'POST', path: PATHS.settings, access: 'tab', handler: changeSettings },
   { method: 'GET', path: PATHS.prompts, access: 'tab', handler: listPrompts },
   { method: 'GET', path: `${PATHS.prompts}/:id`, access: 'tab', handler: showPrompt },
   { method: 'POST', path: `${PATHS.prompts}/:id/answer`, access: 'tab', handler: answerPrompt },

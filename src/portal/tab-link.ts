@@ -1,11 +1,11 @@
 // What one tab says, parsed and carried out; every request is answered by its id.
 import type { Clock } from '../core/clock.ts';
-import { remaining, type Surface } from '../core/prompt.ts';
+import { type Answer, remaining, type Surface } from '../core/prompt.ts';
 import type { Registry, Reply } from '../core/registry.ts';
 import { encode } from '../protocol/codec.ts';
+import type { TabAnswer } from '../protocol/fields.ts';
 import { REFUSAL_TEXT, type RefusalReason } from '../protocol/refusal.ts';
 import { decodeTabMessage, type PortalToTab, type TabMessage } from '../protocol/tab.ts';
-import type { Log } from '../system/log.ts';
 import type { Socket, SocketListener } from '../transport/transport.ts';
 import type { Hub, TabLink } from './hub.ts';
 
@@ -17,7 +17,6 @@ export interface TabContext {
   readonly clock: Clock;
   readonly hub: Hub;
   readonly surface: Surface;
-  readonly log: Log;
 }
 
 /** The listener of a tab on the prompt `id`, or on the list when `id` is null. */
@@ -33,11 +32,7 @@ export function listenToTab(context: TabContext, id: string | null, isPage: bool
       if (!link) return;
       const decoded = decodeTabMessage(text);
       if (decoded.ok) {
-        const { socket } = link;
-        carryOut(context, link, decoded.message).catch((error) => {
-          context.log.error('a message of a tab failed', error);
-          socket.close(1011, 'internal error');
-        });
+        void carryOut(context, link, decoded.message);
         return;
       }
       refuse(link.socket, decoded.request_id, decoded.reason, decoded.detail);
@@ -62,13 +57,13 @@ async function carryOut(context: TabContext, link: TabLink, message: TabMessage)
   }
   switch (message.type) {
     case 'hello':
-      if (message.visible && link.isPage) await registry.markSeen(id);
+      if (message.visible) await registry.markSeen(id);
       return;
     case 'draft':
-      await registry.saveDraft(id, message.draft);
+      await registry.saveDraft(id, message.draft && (await resolvePicks(registry, id, message.draft)));
       return;
     case 'answer':
-      return reply(context, socket, message, await registry.answer(id, { ...message, by }));
+      return reply(context, socket, message, await answer(context, id, message));
     case 'cancel':
       return reply(context, socket, message, await registry.cancel(id, { ...message, by }));
     case 'extend':
@@ -80,16 +75,30 @@ async function carryOut(context: TabContext, link: TabLink, message: TabMessage)
   }
 }
 
+async function answer(
+  { registry, surface: by }: TabContext,
+  id: string,
+  message: TabMessage & { type: 'answer' },
+): Promise<Reply> {
+  const { request_id } = message;
+  return registry.answer(id, { request_id, by, answer: await resolvePicks(registry, id, message.answer) });
+}
+
+/** Positions of options → their values. A position beyond the last becomes a value that no option has. */
+async function resolvePicks(registry: Registry, id: string, given: TabAnswer): Promise<Answer> {
+  if ('values' in given) return given;
+  const { picked, ...rest } = given;
+  const options = (await registry.get(id))?.spec.options ?? [];
+  return { ...rest, values: picked.map((position) => options[position]?.value ?? '') };
+}
+
 function requestId(message: TabMessage): string | null {
   return 'request_id' in message ? message.request_id : null;
 }
 
 function reply(context: TabContext, socket: Socket, { request_id }: { request_id: string }, verdict: Reply): void {
   if (verdict.accepted) {
-    const { prompt } = verdict;
-    // A settled prompt has no time left to tell: a repeated request gets the very same reply.
-    const remaining_ms = prompt.outcome ? null : remaining(prompt, context.clock.now());
-    send(socket, { type: 'accepted', request_id, remaining_ms });
+    send(socket, { type: 'accepted', request_id, remaining_ms: remaining(verdict.prompt, context.clock.now()) });
   } else {
     refuse(socket, request_id, verdict.reason, REFUSAL_TEXT[verdict.reason], verdict.prompt?.outcome ?? null);
   }

@@ -1,9 +1,9 @@
 // What an asker and the portal say to each other on `/ask`. One link carries one prompt.
 import * as v from 'valibot';
+import { MAX_HOLDS } from '../core/limits.ts';
 import type { Outcome } from '../core/prompt.ts';
-import { PromptSpecSchema } from '../core/spec.ts';
 import { type Decoded, decode } from './codec.ts';
-import { DurationSchema, IdSchema } from './fields.ts';
+import { DurationSchema, IdSchema, KeySchema } from './fields.ts';
 import type { RefusalReason } from './refusal.ts';
 
 /**
@@ -19,7 +19,10 @@ const schemas = {
   open: v.strictObject({
     type: v.literal('open'),
     id: IdSchema,
-    spec: PromptSpecSchema,
+    /** A PromptSpec, judged by the same rules that the asker used. */
+    spec: v.unknown(),
+    /** Attaches to the prompt that has this key, or gives its outcome. */
+    key: v.exactOptional(KeySchema),
     /** False when the asker must not open a browser: the portal then never asks it to. */
     may_open: v.boolean(),
     resume: v.exactOptional(
@@ -29,6 +32,8 @@ const schemas = {
         elapsed_ms: v.pipe(v.number(), v.finite(), v.minValue(0)),
         remaining_ms: v.nullable(DurationSchema),
         extended_ms: v.pipe(v.number(), v.finite()),
+        holds: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(MAX_HOLDS)),
+        seen_at: v.nullable(v.number()),
         revision,
       }),
     ),
@@ -59,6 +64,13 @@ export type PortalToAsker =
       readonly sent_at: number;
       readonly remaining_ms: number | null;
       readonly revision: number;
+      readonly extended_ms: number;
+      readonly holds: number;
+      readonly seen_at: number | null;
+      /** True when the prompt was decided earlier: `settled` follows at once. */
+      readonly settled: boolean;
+      /** False when the prompt was there already, under the key or by an earlier registration. */
+      readonly created: boolean;
       /** Present when no tab is there to show the prompt: the asker opens this, its code works once, for 60 s. */
       readonly open_url: string | null;
     }
@@ -69,6 +81,8 @@ export type PortalToAsker =
       readonly remaining_ms: number | null;
       readonly revision: number;
       readonly extended_ms: number;
+      readonly holds: number;
+      readonly seen_at: number | null;
     }
   | {
       readonly type: 'settled';

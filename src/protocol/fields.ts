@@ -8,10 +8,14 @@ export const DurationSchema = v.pipe(v.number(), v.finite(), v.minValue(0), v.ma
 /** How far an extension moves the deadline: whole ms, at least one second. */
 export const ExtensionSchema = v.pipe(v.number(), v.integer(), v.minValue(1_000), v.maxValue(MAX_TIMEOUT));
 
+export const MAX_KEY_LENGTH = 256;
+/** Names a prompt across runs of the same script. */
+export const KeySchema = v.pipe(v.string(), v.minLength(1), v.maxLength(MAX_KEY_LENGTH));
+
 const ValueSchema = v.pipe(v.string(), v.maxLength(MAX_LABEL_BYTES));
 const NoteSchema = v.pipe(v.string(), v.maxLength(MAX_NOTE_BYTES));
 /** Notes by option value. Not `v.record`, which drops the keys `constructor`, `prototype` and `__proto__` unasked. */
-const NotesSchema = v.custom<Record<string, string>>(
+export const NotesSchema = v.custom<Record<string, string>>(
   (input) =>
     typeof input === 'object' &&
     input !== null &&
@@ -20,10 +24,30 @@ const NotesSchema = v.custom<Record<string, string>>(
   `must map option values to notes of at most ${MAX_NOTE_BYTES} characters`,
 );
 
-export const answerFields = {
-  values: v.pipe(v.array(ValueSchema), v.maxLength(MAX_OPTIONS)),
-  text: v.exactOptional(v.pipe(v.string(), v.maxLength(16_384))),
+const TextSchema = v.pipe(v.string(), v.maxLength(16_384));
+const rest = {
+  text: v.exactOptional(TextSchema),
   note: v.exactOptional(NoteSchema),
   notes: v.exactOptional(NotesSchema),
 };
-export const AnswerSchema = v.strictObject(answerFields);
+
+export const AnswerSchema = v.strictObject({
+  values: v.pipe(v.array(ValueSchema), v.maxLength(MAX_OPTIONS)),
+  ...rest,
+});
+
+const PickedSchema = v.strictObject({
+  picked: v.pipe(v.array(v.pipe(v.number(), v.integer(), v.minValue(0))), v.maxLength(MAX_OPTIONS)),
+  ...rest,
+});
+
+/**
+ * An answer as a tab sends it: options by their position, so that a thousand of them fit into one message; or by
+ * their values. Not `v.union`, whose refusals do not name the field at fault.
+ */
+export const TabAnswerSchema = v.lazy((input) => (isObject(input) && 'picked' in input ? PickedSchema : AnswerSchema));
+export type TabAnswer = v.InferOutput<typeof AnswerSchema> | v.InferOutput<typeof PickedSchema>;
+
+function isObject(input: unknown): input is object {
+  return typeof input === 'object' && input !== null;
+}

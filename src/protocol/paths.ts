@@ -2,11 +2,14 @@
 
 export const PATHS = {
   dashboard: '/',
+  historyPage: '/history',
+  settingsPage: '/settings',
   health: '/healthz',
   serviceWorker: '/sw.js',
   session: '/api/session',
   prompts: '/api/prompts',
   history: '/api/history',
+  settings: '/api/settings',
   retire: '/api/retire',
   invite: '/api/invite',
   askerLink: '/ask',

@@ -8,6 +8,7 @@ export type RefusalReason =
   | 'unknown_prompt'
   | 'too_many_prompts'
   | 'id_taken'
+  | 'key_taken'
   | 'draining'
   | 'bad_json'
   | 'unknown_type'
@@ -21,11 +22,19 @@ export const REFUSAL_TEXT: Readonly<Record<RefusalReason, string>> = {
   not_due: 'the deadline has not passed yet',
   unknown_value: 'that value is not one of the options',
   wrong_count: 'pick exactly one option',
+  too_few: 'pick more options',
+  too_many: 'pick fewer options',
+  text_missing: 'type an answer',
+  too_short: 'the text is too short',
+  too_long: 'the text is too long',
+  not_one_line: 'the text must be one line',
+  pattern_mismatch: 'the text does not have the form that is asked for',
   note_too_long: `a note may be at most ${MAX_NOTE_BYTES} bytes`,
   unexpected_text: 'this prompt takes no typed text',
   unknown_prompt: 'there is no such prompt',
   too_many_prompts: `${MAX_OPEN_PROMPTS} prompts are open already; answer or cancel some`,
   id_taken: 'another prompt has this id',
+  key_taken: 'another question was asked under this key; use another key',
   draining: 'this portal is leaving; try again',
   bad_json: 'the message is not valid JSON',
   unknown_type: 'the message has no known "type"',

@@ -2,8 +2,9 @@
 import * as v from 'valibot';
 import type { Outcome } from '../core/prompt.ts';
 import { type Decoded, decode } from './codec.ts';
-import { AnswerSchema, DurationSchema, ExtensionSchema, RequestIdSchema } from './fields.ts';
+import { DurationSchema, ExtensionSchema, RequestIdSchema, TabAnswerSchema } from './fields.ts';
 import type { RefusalReason } from './refusal.ts';
+import type { Settings } from './settings.ts';
 import type { PromptSummary, PromptView } from './view.ts';
 
 const request_id = RequestIdSchema;
@@ -11,7 +12,7 @@ const request_id = RequestIdSchema;
 const schemas = {
   /** Says what the tab can do; sent on connect and whenever it changes. */
   hello: v.strictObject({ type: v.literal('hello'), visible: v.boolean(), can_notify: v.boolean() }),
-  answer: v.strictObject({ type: v.literal('answer'), request_id, answer: AnswerSchema }),
+  answer: v.strictObject({ type: v.literal('answer'), request_id, answer: TabAnswerSchema }),
   cancel: v.strictObject({ type: v.literal('cancel'), request_id }),
   extend: v.strictObject({ type: v.literal('extend'), request_id, by_ms: ExtensionSchema }),
   /** Sets the time left; null for no deadline. */
@@ -21,7 +22,7 @@ const schemas = {
     remaining_ms: v.nullable(DurationSchema),
   }),
   /** What the human picked so far; null forgets it. */
-  draft: v.strictObject({ type: v.literal('draft'), draft: v.nullable(AnswerSchema) }),
+  draft: v.strictObject({ type: v.literal('draft'), draft: v.nullable(TabAnswerSchema) }),
   /** Asks for the state anew: `snapshot` or `list` comes back. */
   ping: v.strictObject({ type: v.literal('ping') }),
 };
@@ -52,6 +53,8 @@ export type PortalToTab =
   | { readonly type: 'gone'; readonly id: string }
   | { readonly type: 'list'; readonly prompts: readonly PromptSummary[] }
   | { readonly type: 'changed'; readonly prompt: PromptSummary }
+  /** On `/ws`, on connect and at every change. */
+  | { readonly type: 'settings'; readonly settings: Settings }
   | { readonly type: 'removed'; readonly id: string; readonly outcome: Outcome }
   | { readonly type: 'accepted'; readonly request_id: string; readonly remaining_ms: number | null }
   | {

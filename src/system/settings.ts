@@ -1,5 +1,4 @@
 // Settings of the portal that come from the environment, read in one place.
-import { resolve } from 'node:path';
 import { parseDuration } from '../core/duration.ts';
 import { DAY, SECOND } from '../core/limits.ts';
 
@@ -34,7 +33,5 @@ export function portalEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
     'SYSTEMROOT',
     'TEMP',
   ];
-  const kept = Object.fromEntries(allowed.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]])));
-  // The portal runs in another directory: what is relative to ours would be another place there.
-  return env.CHOICE_HOME ? { ...kept, CHOICE_HOME: resolve(env.CHOICE_HOME) } : kept;
+  return Object.fromEntries(allowed.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]])));
 }

@@ -17,6 +17,7 @@ const KEYS = [
   'settled_at',
   'elapsed_ms',
   'extended_ms',
+  'seen_at',
 ];
 
 describe('choice ask', { concurrency: true }, () => {
@@ -25,9 +26,9 @@ describe('choice ask', { concurrency: true }, () => {
     const asker = await ask(home, ['Pick one', 'a', 'b', 'c']);
     const tab = await openTab(asker.link);
     const prompt = await tab.look();
-    assert.equal(prompt.question, 'Pick one');
+    assert.equal(prompt.spec.question, 'Pick one');
     assert.deepEqual(
-      prompt.options.map(({ value }) => value),
+      prompt.spec.options.map(({ value }) => value),
       ['a', 'b', 'c'],
     );
     const verdict = await tab.request({ type: 'answer', answer: { values: ['b'] } });
@@ -87,6 +88,7 @@ describe('choice ask', { concurrency: true }, () => {
       fallback: false,
       by: 'browser',
       extended_ms: 0,
+      seen_at: null,
     });
     assert.ok(Math.abs(Date.now() - settled_at) < 60_000 && settled_at >= opened_at);
     assert.ok(Math.abs(settled_at - opened_at - elapsed_ms) < 50);
@@ -134,7 +136,7 @@ describe('choice ask', { concurrency: true }, () => {
     test(`when the value is ${JSON.stringify(value)}, then it comes back byte for byte`, async (t) => {
       const asker = await ask(makeHome(t), ['Pick one', '--', 'other', value]);
       const tab = await openTab(asker.link);
-      const [, option] = (await tab.look()).options;
+      const [, option] = (await tab.look()).spec.options;
       tab.answer(option?.value ?? '');
       const { code, stdout } = await asker.exit;
       assert.equal(code, 0);

@@ -19,9 +19,9 @@ const SPEC_FLAGS: readonly {
   {
     variable: 'CHOICE_TIMEOUT',
     value: '90s',
-    isMeant: ({ timeout_ms }) => timeout_ms === 90_000,
+    isMeant: ({ spec }) => spec.timeout_ms === 90_000,
     flag: ['--timeout', '2m'],
-    isOverruled: ({ timeout_ms }) => timeout_ms === 120_000,
+    isOverruled: ({ spec }) => spec.timeout_ms === 120_000,
   },
   {
     variable: 'CHOICE_MAX_TIMEOUT',
@@ -33,23 +33,23 @@ const SPEC_FLAGS: readonly {
   {
     variable: 'CHOICE_NO_EXTEND',
     value: '1',
-    isMeant: ({ extendable }) => !extendable,
+    isMeant: ({ spec }) => !spec.extendable,
     flag: ['--no-extend'],
-    isOverruled: ({ extendable }) => !extendable,
+    isOverruled: ({ spec }) => !spec.extendable,
   },
   {
     variable: 'CHOICE_FALLBACK',
     value: 'a',
-    isMeant: ({ fallback }) => fallback === 'a',
+    isMeant: ({ spec }) => spec.fallback === 'a',
     flag: ['--fallback', 'b'],
-    isOverruled: ({ fallback }) => fallback === 'b',
+    isOverruled: ({ spec }) => spec.fallback === 'b',
   },
   {
     variable: 'CHOICE_RECOMMENDED',
     value: 'a',
-    isMeant: ({ recommended }) => recommended === 'a',
+    isMeant: ({ spec }) => spec.recommended === 'a',
     flag: ['--recommended', 'b'],
-    isOverruled: ({ recommended }) => recommended === 'b',
+    isOverruled: ({ spec }) => spec.recommended === 'b',
   },
 ];
 

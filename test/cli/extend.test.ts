@@ -102,7 +102,7 @@ describe('bounds', { concurrency: true }, () => {
       for (const change of [{ by_ms: MINUTE }, { remaining_ms: 5_000 }, { remaining_ms: null }])
         assert.equal(await plea(asker.link, by, change), 'not_extendable');
       assertNear(await tab.measureDeadline(), before);
-      assert.equal((await tab.look()).extendable, false);
+      assert.equal((await tab.look()).spec.extendable, false);
     });
 
     test(`when --max-timeout is given, then no change by ${by} moves the deadline beyond it`, async (t) => {

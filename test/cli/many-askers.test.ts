@@ -27,7 +27,7 @@ describe('five askers', () => {
     for (const [index, { id, link, exit }] of [...askers.entries()].reverse()) {
       const name = NAMES[index];
       const tab = await openTab(link);
-      assert.equal((await tab.look()).question, `Question ${name}`);
+      assert.equal((await tab.look()).spec.question, `Question ${name}`);
       tab.answer(`${name}-b`);
       assert.deepEqual(await exit.then(({ code, stdout }) => [code, stdout]), [0, `${name}-b\n`]);
       const { outcome } = await list.heard('removed', (removed) => removed.id === id);

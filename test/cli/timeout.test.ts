@@ -60,8 +60,8 @@ describe('a deadline', { concurrency: true }, () => {
     const asker = await ask(makeHome(t), ['--timeout', 'none', 'Pick one', 'a', 'b']);
     assert.match((await asker.said(/Pick one.*/))[0], /no deadline/);
     const tab = await openTab(asker.link);
-    const { remaining_ms, timeout_ms, max_remaining_ms } = await tab.look();
-    assert.deepEqual([remaining_ms, timeout_ms, max_remaining_ms], [null, null, null]);
+    const { remaining_ms, spec, max_remaining_ms } = await tab.look();
+    assert.deepEqual([remaining_ms, spec.timeout_ms, max_remaining_ms], [null, null, null]);
     tab.answer('a');
     assert.equal((await asker.exit).stdout, 'a\n');
   });
@@ -69,8 +69,8 @@ describe('a deadline', { concurrency: true }, () => {
   test('when no timeout is given, then it is 5 minutes', async (t) => {
     const asker = await ask(makeHome(t), ['Pick one', 'a', 'b']);
     const tab = await openTab(asker.link);
-    const { remaining_ms, timeout_ms } = await tab.look();
-    assert.equal(timeout_ms, 300_000);
+    const { remaining_ms, spec } = await tab.look();
+    assert.equal(spec.timeout_ms, 300_000);
     assert.ok(remaining_ms !== null && remaining_ms <= 300_000 && remaining_ms > 270_000);
   });
 });

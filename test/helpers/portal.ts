@@ -5,6 +5,7 @@ import type { TestContext } from 'node:test';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import type { JournalRecord } from '../../src/portal/journal.ts';
 import { type Portal, type PortalOptions, startPortal } from '../../src/portal/portal.ts';
+import { DEFAULT_SETTINGS } from '../../src/protocol/settings.ts';
 import { newKey } from '../../src/security/key.ts';
 import { askerToken, newTabToken } from '../../src/security/token.ts';
 import { systemClock } from '../../src/system/clock.ts';
@@ -90,6 +91,7 @@ export class TestPortal {
       pageDirectory: makePage(directory),
       journalDirectory: join(directory, 'journal'),
       ports: [0],
+      settings: { read: () => DEFAULT_SETTINGS, write: (change) => ({ ...DEFAULT_SETTINGS, ...change }) },
       isOurs: async () => false,
       idleDelay: null,
       onLeave() {},

@@ -1,13 +1,19 @@
 // Valid specs and open prompts, so that a test names only what it is about.
 import { openPrompt, type Prompt } from '../../src/core/prompt.ts';
-import { type PromptSpec, type PromptSpecInput, validateSpec } from '../../src/core/spec.ts';
+import type { PromptSpec, PromptSpecInput } from '../../src/core/spec.ts';
+import { validateSpec } from '../../src/core/validate.ts';
 
-/** The spec of "Deploy where?" with the options `staging` and `production`, timeout 60 s. Throws when it is invalid. */
+/**
+ * The spec of "Deploy where?", timeout 60 s: of the kind that `overrides` names, else a select, and with the options
+ * `staging` and `production` where that kind has options of its own. Throws when it is invalid.
+ */
 export function makeSpec(overrides: Partial<PromptSpecInput> = {}): PromptSpec {
+  const { kind = 'select' } = overrides;
+  const options = [{ value: 'staging' }, { value: 'production' }];
   const checked = validateSpec({
-    kind: 'select',
+    kind,
     question: 'Deploy where?',
-    options: [{ value: 'staging' }, { value: 'production' }],
+    ...(kind === 'select' || kind === 'multi' ? { options } : {}),
     timeout_ms: 60_000,
     ...overrides,
   });

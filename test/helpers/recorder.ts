@@ -7,7 +7,7 @@ interface Write {
   readonly finish: (logged: boolean) => void;
 }
 
-/** Notes every call as `opened <id>`, `extended <id> by <surface>` or `settled <id> <status>`, in order. */
+/** Notes every call as `opened <id>`, `extended <id> by <surface or hold>` or `settled <id> <status>`, in order. */
 export class FakeRecorder implements Recorder {
   readonly calls: string[] = [];
   #writes: Write[] = [];
@@ -16,7 +16,7 @@ export class FakeRecorder implements Recorder {
     this.calls.push(`opened ${prompt.id}`);
   }
 
-  extended(prompt: Prompt, by: Surface): void {
+  extended(prompt: Prompt, by: Surface | 'hold'): void {
     this.calls.push(`extended ${prompt.id} by ${by}`);
   }
 

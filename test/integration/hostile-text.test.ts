@@ -36,7 +36,6 @@ const spec = {
 };
 
 interface Shown {
-  readonly id: string;
   readonly question: string;
   readonly options: readonly object[];
 }
@@ -80,7 +79,7 @@ forEachEngine((under) => {
     const portal = await TestPortal.start(t, under);
     const { id, asker } = await portal.ask(spec);
     const [tab, list] = [await portal.openTab(id), await portal.openTab(null)];
-    assertSame((await tab.heard('snapshot')).prompt);
+    assertSame((await tab.heard('snapshot')).prompt.spec);
     assertSame((await list.heard('list')).prompts[0]);
     const picked = HOSTILE[HOSTILE.length - 3] ?? '';
     const note = HOSTILE.slice(0, 12).join('\n');

@@ -1,12 +1,14 @@
 // The time left of the prompt on view, as a ring and as digits.
 import { useComputed } from '@preact/signals';
 import { formatClock } from '../../src/core/duration.ts';
+import type { PromptView } from '../../src/protocol/view.ts';
 import { frameBeat, steadyBeat, timeAt } from '../beats.ts';
 import { strings } from '../i18n/strings.ts';
 import { fractionLeft, isUrgent, type Reading, timeLeft } from '../models/time-left.ts';
+import { HeldNote } from './held-note.tsx';
 import { Ring } from './ring.tsx';
 
-export function Countdown({ reading }: { reading: Reading }) {
+export function Countdown({ view, reading }: { view: PromptView; reading: Reading }) {
   const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
   const left = useComputed(() => timeLeft(reading, timeAt(frameBeat)));
   const fraction = useComputed(() => fractionLeft(reading, timeAt(still ? steadyBeat : frameBeat)));
@@ -19,6 +21,7 @@ export function Countdown({ reading }: { reading: Reading }) {
       <p class="digits" data-testid="remaining" data-remaining-ms={exact}>
         {text}
       </p>
+      <HeldNote view={view} reading={reading} />
     </div>
   );
 }

@@ -2,15 +2,21 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 
-/** `live`: its changes are said aloud. */
-export function Heading({ live = false, children }: { live?: boolean; children: ComponentChildren }) {
+export interface HeadingProps {
+  readonly id?: string;
+  /** Its changes are said aloud. */
+  readonly live?: boolean;
+  readonly children: ComponentChildren;
+}
+
+export function Heading({ id, live = false, children }: HeadingProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     heading.current?.focus({ preventScroll: true });
     scrollTo(0, 0);
   }, []);
   return (
-    <h1 ref={heading} tabIndex={-1} aria-live={live ? 'polite' : undefined}>
+    <h1 ref={heading} id={id} tabIndex={-1} aria-live={live ? 'polite' : undefined}>
       {children}
     </h1>
   );

@@ -1,6 +1,6 @@
 // A link to a view of this page: it routes without a reload, and leaves clicks with a modifier to the browser.
 import type { ComponentChildren } from 'preact';
-import { type Route, routePath } from '../models/route.ts';
+import { type Route, routePath, sameRoute } from '../models/route.ts';
 import { useApp } from './context.ts';
 
 export function LinkTo({ to, class: name, children }: { to: Route; class?: string; children: ComponentChildren }) {
@@ -11,7 +11,12 @@ export function LinkTo({ to, class: name, children }: { to: Route; class?: strin
     app.navigate(to);
   };
   return (
-    <a href={routePath(to)} class={name} onClick={follow}>
+    <a
+      href={routePath(to)}
+      class={name}
+      aria-current={sameRoute(to, app.route.value) ? 'page' : undefined}
+      onClick={follow}
+    >
       {children}
     </a>
   );

@@ -1,6 +1,6 @@
 // The top of every view: where one is, the way to all active prompts, and whether the portal hears this page.
 import { strings } from '../i18n/strings.ts';
-import { DASHBOARD } from '../models/route.ts';
+import { DASHBOARD, HISTORY, SETTINGS } from '../models/route.ts';
 import { useApp } from './context.ts';
 import { LinkTo } from './link-to.tsx';
 
@@ -22,6 +22,22 @@ export function PageHeader() {
             <LinkTo to={DASHBOARD} class="nav-link">
               {strings.activePromptsCount(app.list.prompts.value.length)}
             </LinkTo>
+            <LinkTo to={HISTORY} class="nav-link">
+              {strings.history}
+            </LinkTo>
+            <LinkTo to={SETTINGS} class="nav-link">
+              {strings.settings}
+            </LinkTo>
+            <button
+              type="button"
+              class="nav-link nav-keys"
+              aria-label={strings.keys}
+              onClick={() => {
+                app.keysShown.value = true;
+              }}
+            >
+              ?
+            </button>
           </nav>
         </>
       )}

@@ -1,11 +1,13 @@
 // The whole page: header, the view that the address names, and what stands around it.
 
 import { announcement } from '../announcer.ts';
+import { historyChunk, keysChunk, settingsChunk } from '../chunks.ts';
 import { strings } from '../i18n/strings.ts';
 import { summarizeSettlement } from '../settled-words.ts';
 import { ActiveList } from './active-list.tsx';
 import { useApp } from './context.ts';
 import { Dashboard } from './dashboard.tsx';
+import { Loaded } from './loaded.tsx';
 import { LockedView } from './locked-view.tsx';
 import { NotificationOffer } from './notification-offer.tsx';
 import { PageHeader } from './page-header.tsx';
@@ -27,8 +29,18 @@ export function Page() {
       <p class="unseen" role="status" data-testid="announcement">
         {announcement}
       </p>
+      <Keys />
     </>
   );
+}
+
+function Keys() {
+  const { keysShown } = useApp();
+  if (!keysShown.value) return null;
+  const close = () => {
+    keysShown.value = false;
+  };
+  return <Loaded chunk={keysChunk}>{({ KeysDialog }) => <KeysDialog close={close} />}</Loaded>;
 }
 
 function View() {
@@ -36,8 +48,27 @@ function View() {
   const access = app.access.value;
   const prompt = app.prompt.value;
   if (access === 'locked') return <LockedView />;
-  if (access === 'checking') return <p class="card waiting">{strings.presence.loading}</p>;
-  return prompt ? <PromptView key={prompt.id} model={prompt} /> : <Dashboard />;
+  if (access === 'checking') return <Waiting />;
+  if (prompt) return <PromptView key={prompt.id} model={prompt} />;
+  if (app.route.value.name === 'history') {
+    return (
+      <Loaded chunk={historyChunk} waiting={<Waiting />}>
+        {({ History }) => <History />}
+      </Loaded>
+    );
+  }
+  if (app.route.value.name === 'settings') {
+    return (
+      <Loaded chunk={settingsChunk} waiting={<Waiting />}>
+        {({ SettingsView }) => <SettingsView />}
+      </Loaded>
+    );
+  }
+  return <Dashboard />;
+}
+
+function Waiting() {
+  return <p class="card waiting">{strings.presence.loading}</p>;
 }
 
 function Strip() {

@@ -1,41 +1,83 @@
-// An open prompt as a form: options, Submit, Cancel, and what stands in the way.
-import { useRef } from 'preact/hooks';
-import type { PromptView } from '../../src/protocol/view.ts';
+// An open prompt as a form: the question, what there is to pick or type, and the acts that settle it.
+import { useMemo, useRef } from 'preact/hooks';
+import type { PromptSpec } from '../../src/core/spec.ts';
+import { bodyChunk, fieldsChunk } from '../chunks.ts';
 import { strings } from '../i18n/strings.ts';
+import type { AnswerForm } from '../models/answer-form.ts';
 import type { PromptModel } from '../models/prompt.ts';
-import { OptionList } from './option-list.tsx';
+import { Actions } from './actions.tsx';
+import { Choices } from './choices.tsx';
+import { Heading } from './heading.tsx';
+import { Loaded } from './loaded.tsx';
+import { SafeText } from './safe-text.tsx';
 
-export function PromptForm({ model, view }: { model: PromptModel; view: PromptView }) {
+export function PromptForm({ model, spec }: { model: PromptModel; spec: PromptSpec }) {
   const form = useRef<HTMLFormElement>(null);
   const decision = model.decision.value;
   const busy = decision !== null && decision.sends > 0;
   const submit = (event: Event) => {
     event.preventDefault();
-    if (!model.submit()) form.current?.querySelector('input')?.focus();
+    if (form.current) submitDeliberately(form.current, model.form, spec);
   };
+  const submitFromAnywhere = (event: KeyboardEvent) => {
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) submit(event);
+  };
+  // Snapshots come with every key that is typed: what was asked is drawn once.
+  const fields = useMemo(() => <Fields form={model.form} spec={spec} />, [model, spec]);
   return (
-    <form ref={form} class="prompt-form" onSubmit={submit}>
-      <OptionList model={model} view={view} busy={busy} />
-      <div class="actions">
-        <p class="notice" role="alert" data-testid="notice">
-          {describeState(model)}
-        </p>
-        <button type="button" class="button quiet" disabled={busy} onClick={() => model.cancel()}>
-          {strings.form.cancel}
-        </button>
-        <button type="submit" class="button primary" disabled={busy}>
-          {strings.form.submit}
-        </button>
-      </div>
+    <form ref={form} class="prompt-form" noValidate onSubmit={submit} onKeyDown={submitFromAnywhere}>
+      <fieldset disabled={busy}>
+        <legend>
+          <Heading id="question">
+            <SafeText text={spec.question} />
+          </Heading>
+        </legend>
+        {fields}
+      </fieldset>
+      <Actions model={model} spec={spec} busy={busy} />
     </form>
   );
 }
 
-function describeState(model: PromptModel): string | null {
-  const decision = model.decision.value;
-  if (decision && model.link.state.value === 'open' && decision.sends > 0) return strings.form.sending;
-  if (decision) return decision.message.type === 'cancel' ? strings.form.cancelQueued : strings.form.answerQueued;
-  if (model.presence.value === 'looking') return strings.presence.looking;
-  const notice = model.notice.value;
-  return notice?.about === 'answer' ? strings.notices[notice.reason] : null;
+function Fields({ form, spec }: { form: AnswerForm; spec: PromptSpec }) {
+  const { body } = spec;
+  return (
+    <>
+      {body !== undefined && body.trim() !== '' && (
+        <Loaded chunk={bodyChunk} waiting={<p class="hint">{strings.presence.loading}</p>}>
+          {({ Body }) => <Body text={body} />}
+        </Loaded>
+      )}
+      {(spec.kind === 'select' || spec.kind === 'multi') && <Choices form={form} spec={spec} />}
+      {spec.kind === 'confirm' && (
+        <Loaded chunk={fieldsChunk}>{({ ConfirmButtons }) => <ConfirmButtons form={form} spec={spec} />}</Loaded>
+      )}
+      {spec.kind === 'input' && (
+        <Loaded chunk={fieldsChunk}>{({ TextAnswer }) => <TextAnswer form={form} spec={spec} />}</Loaded>
+      )}
+      <Loaded chunk={fieldsChunk} failed={null}>
+        {({ AnswerNote }) => <AnswerNote form={form} />}
+      </Loaded>
+    </>
+  );
+}
+
+/**
+ * Submits, unless what is there is only the asker's preselection: then one key is not enough, and the focus goes to
+ * the button. A click on the button, or Enter on it, is always enough.
+ */
+function submitDeliberately(element: HTMLFormElement, form: AnswerForm, spec: PromptSpec): void {
+  if (spec.kind === 'confirm') {
+    if (form.picked.peek().size > 0) form.submit();
+    return;
+  }
+  const button = element.querySelector<HTMLElement>('[data-submit]');
+  const isOnButton = button?.matches(':focus, :active') ?? false;
+  if (!form.draft.touched.peek() && !isOnButton && form.check()) button?.focus();
+  else if (!form.submit()) focusFault(element);
+}
+
+function focusFault(element: HTMLElement): void {
+  const options = '[data-option]:checked, [data-option]';
+  element.querySelector<HTMLElement>(`[data-check], textarea[data-option], ${options}`)?.focus();
 }

@@ -13,7 +13,7 @@ export function PromptView({ model }: { model: PromptModel }) {
   const settlement = model.settlement.value;
   const view = model.view.value;
   const presence = model.presence.value;
-  if (settlement) return <SettledView settlement={settlement} />;
+  if (settlement) return <SettledView id={model.id} settlement={settlement} />;
   if (presence === 'missing') return <MissingView />;
   if (view) return <OpenPrompt model={model} view={view} />;
   return <p class="card waiting">{presence === 'looking' ? strings.presence.looking : strings.presence.loading}</p>;
@@ -24,10 +24,10 @@ function OpenPrompt({ model, view }: { model: PromptModel; view: View }) {
   if (!reading) return null;
   return (
     <section class="card prompt" data-testid="prompt">
-      <PromptForm model={model} view={view} />
+      <PromptForm model={model} spec={view.spec} />
       <div class="instrument">
-        <Countdown reading={reading} />
-        {view.extendable && <TimeControls model={model} view={view} reading={reading} />}
+        <Countdown view={view} reading={reading} />
+        {view.spec.extendable && <TimeControls model={model} view={view} reading={reading} />}
       </div>
     </section>
   );

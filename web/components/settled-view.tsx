@@ -1,22 +1,25 @@
 // A prompt that is over: how it ended, whether its command knows, and where to go from here.
+import { useSignal } from '@preact/signals';
+import { recordChunk } from '../chunks.ts';
 import { strings } from '../i18n/strings.ts';
 import type { Settlement } from '../models/settlement.ts';
 import { nameSettlement, namesAnswer } from '../settled-words.ts';
 import { Heading } from './heading.tsx';
+import { Loaded } from './loaded.tsx';
 import { NextSteps } from './next-steps.tsx';
 import { SafeText } from './safe-text.tsx';
 import { StateGlyph } from './state-glyph.tsx';
 
-const texts = strings.settled;
-
-export function SettledView({ settlement }: { settlement: Settlement }) {
-  const { kind, question, answer, logged } = settlement;
-  const inTitle = answer !== null && namesAnswer(settlement);
+export function SettledView({ id, settlement }: { id: string; settlement: Settlement }) {
+  const { kind, question, answers, logged, past } = settlement;
+  const texts = strings.settled;
+  const [answer] = answers;
+  const inTitle = answer !== undefined && answers.length === 1 && namesAnswer(settlement);
   return (
     <section class={`card settled ${kind}`} data-testid="settled" data-kind={kind}>
       <StateGlyph kind={kind} />
       <Heading live>
-        {nameSettlement(settlement)}
+        {inTitle ? nameSettlement(settlement) : nameSettlement(settlement).replace(/[:：]$/, '')}
         {inTitle && (
           <>
             {' '}
@@ -27,19 +30,48 @@ export function SettledView({ settlement }: { settlement: Settlement }) {
       <p class="asked">
         <SafeText text={question} />
       </p>
-      {answer !== null && !inTitle && kind !== 'gone' && <Given answer={answer} used={kind === 'fallback_used'} />}
+      {!inTitle && kind !== 'gone' && <Given answers={answers} used={kind === 'fallback_used'} />}
       <p class="explanation">{texts[`${kind}Text`]}</p>
       {!logged && <p class="hint">{texts.notLogged}</p>}
+      {past && <Record id={id} open />}
       <NextSteps />
+      {!past && kind !== 'sending' && <Record id={id} open={false} />}
     </section>
   );
 }
 
-function Given({ answer, used }: { answer: string; used: boolean }) {
+function Given({ answers, used }: { answers: readonly string[]; used: boolean }) {
+  if (answers.length === 0) return null;
   return (
-    <p class="given">
-      <SafeText text={answer} />
-      {used && ` ${texts.wasUsed}`}
-    </p>
+    <ul class="given">
+      {answers.map((answer) => (
+        <li key={answer}>
+          <SafeText text={answer} />
+          {used && ` ${strings.settled.wasUsed}`}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** All that is known of the prompt, for those who want to read it again. */
+function Record({ id, open }: { id: string; open: boolean }) {
+  const shown = useSignal(open);
+  return (
+    <details
+      class="record"
+      open={shown.value}
+      data-testid="record"
+      onToggle={(event) => {
+        shown.value = event.currentTarget.open;
+      }}
+    >
+      <summary>{strings.settled.details}</summary>
+      {shown.value && (
+        <Loaded chunk={recordChunk} waiting={<p class="hint">{strings.presence.loading}</p>}>
+          {({ PromptRecord }) => <PromptRecord id={id} />}
+        </Loaded>
+      )}
+    </details>
   );
 }

@@ -1,4 +1,5 @@
-// Every word of the page, in English. Other languages are dictionaries of the same shape.
+// The words of the first load, in English. Other languages are dictionaries of the same shape.
+import { formatDuration } from '../../src/core/duration.ts';
 import { REFUSAL_TEXT } from '../../src/protocol/refusal.ts';
 
 const plural = (count: number, one: string, many: string) => `${count} ${count === 1 ? one : many}`;
@@ -7,8 +8,18 @@ export const en = {
   brand: 'choice',
   activePrompts: 'Active prompts',
   activePromptsCount: (count: number) => `Active prompts (${count})`,
+  history: 'History',
+  settings: 'Settings',
+  keys: 'Keys',
   alsoWaiting: 'Also waiting',
-  optionCount: (count: number) => plural(count, 'option', 'options'),
+
+  /** What a prompt of each kind asks for; `options` is how many there are. */
+  asks: {
+    select: (options: number) => plural(options, 'option', 'options'),
+    multi: (options: number) => `several of ${plural(options, 'option', 'options')}`,
+    confirm: (_options: number) => 'yes or no',
+    input: (_options: number) => 'a text',
+  },
 
   connection: { connecting: 'Connecting…', open: 'Connected', reconnecting: 'Reconnecting…' },
 
@@ -31,6 +42,8 @@ export const en = {
     missingText: 'It was answered, cancelled or timed out a while ago, or its command has ended.',
   },
 
+  chunk: { failed: 'This part of the page did not load.', reload: 'Reload the page' },
+
   time: {
     left: 'Time left',
     checking: 'checking…',
@@ -41,6 +54,9 @@ export const en = {
     setHint: '90, 5m, 2:30',
     set: 'Set',
     atMaximum: 'No more time can be added.',
+    held: (time: string, count: number, max: number) => `Held for you: +${time} (${count} of ${max})`,
+    /** A duration in words. */
+    duration: formatDuration,
   },
 
   form: {
@@ -48,6 +64,7 @@ export const en = {
     cancel: 'Cancel',
     recommended: 'recommended',
     fallback: 'chosen when time runs out',
+    danger: 'dangerous',
     sending: 'Sending…',
     answerQueued: 'Reconnecting… your choice is kept',
     cancelQueued: 'Reconnecting… the prompt is cancelled as soon as that is done',
@@ -57,6 +74,8 @@ export const en = {
     ...REFUSAL_TEXT,
     pick_first: 'Pick an option first',
     bad_duration: 'Write a time such as 90, 5m, 1h or 2:30, from 1 second to 30 days',
+    hold_needed: 'Dangerous: hold the button until it is full, or type the value',
+    too_much_text: 'Text and notes are too long in all; shorten them',
   },
 
   settled: {
@@ -82,6 +101,7 @@ export const en = {
     wasUsed: 'was used',
     nothingElse: 'Nothing else is waiting.',
     notLogged: 'Not logged (disk full?)',
+    details: 'Show the whole prompt',
   },
 
   announce: {
@@ -99,8 +119,8 @@ export const en = {
   },
 
   notifications: {
-    arrived: (options: number) => `A command is waiting for you: ${plural(options, 'option', 'options')}`,
-    soon: 'Less than 10 seconds left',
+    arrived: (asks: string) => `A command is waiting for you: ${asks}`,
+    soon: (time: string) => `Less than ${time} left`,
     timedOut: 'Timed out: nobody answered in time',
     fallbackUsed: (label: string) => `Timed out: ${label} was used`,
   },

@@ -1,8 +1,10 @@
 // Which notifications are due, for every active prompt. Whether a page is focused is for the deliverer to judge.
+import { effect, type ReadonlySignal } from '@preact/signals';
 import type { Outcome } from '../../src/core/prompt.ts';
 import type { Environment } from './environment.ts';
+import type { AlertRules } from './preferences.ts';
 import type { ActivePrompt, ListEvent } from './prompt-list.ts';
-import { timeLeft, URGENT_MS } from './time-left.ts';
+import { timeLeft } from './time-left.ts';
 
 export type AlertKind = 'new' | 'soon' | 'timeout';
 
@@ -18,17 +20,25 @@ const LONGEST_TIMER = 2 ** 31 - 1;
 export class AlertModel {
   readonly #environment: Environment;
   readonly #delivery: AlertDelivery;
+  readonly #rules: ReadonlySignal<AlertRules>;
+  /** Every active prompt, as it was told last. */
+  readonly #active = new Map<string, ActivePrompt>();
   readonly #timers = new Map<string, () => void>();
-  /** Prompts in their last seconds. */
-  readonly #urgent = new Map<string, ActivePrompt>();
+  /** Ids of the prompts whose time runs out. */
+  readonly #urgent = new Set<string>();
 
-  constructor(environment: Environment, delivery: AlertDelivery) {
+  constructor(environment: Environment, delivery: AlertDelivery, rules: ReadonlySignal<AlertRules>) {
     this.#environment = environment;
     this.#delivery = delivery;
+    this.#rules = rules;
+    effect(() => {
+      void rules.value;
+      for (const prompt of this.#active.values()) this.#arm(prompt);
+    });
   }
 
   handle({ type, prompt, ...event }: ListEvent): void {
-    if (type === 'arrived') this.#delivery.raise('new', prompt, null);
+    if (type === 'arrived') this.#raise('new', prompt, null);
     else if (type === 'told') this.#arm(prompt);
     else this.#retire(prompt, 'outcome' in event ? event.outcome : null);
   }
@@ -40,19 +50,24 @@ export class AlertModel {
 
   /** The page lost the focus: what was not worth an alert a moment ago is now. */
   remind(): void {
-    for (const prompt of this.#urgent.values()) this.#delivery.raise('soon', prompt, null);
+    for (const id of this.#urgent) {
+      const prompt = this.#active.get(id);
+      if (prompt) this.#raise('soon', prompt, null);
+    }
   }
 
   /** One timer per prompt, set from the portal's messages: browsers slow down timers that set themselves. */
   #arm(prompt: ActivePrompt): void {
     const { id } = prompt.summary;
+    const { before_ms } = this.#rules.peek();
     this.#disarm(id);
+    this.#active.set(id, prompt);
     const left = timeLeft(prompt.reading, this.#environment.clock.now());
-    if (left === null || left > URGENT_MS) this.#calm(id);
+    if (left === null || left > before_ms) this.#calm(id);
     if (left === null) return;
-    if (left <= URGENT_MS) this.#alarm(prompt);
+    if (left <= before_ms) this.#alarm(prompt);
     else {
-      const wait = Math.min(left - URGENT_MS, LONGEST_TIMER);
+      const wait = Math.min(left - before_ms, LONGEST_TIMER);
       this.#timers.set(
         id,
         this.#environment.after(wait, () => this.#arm(prompt)),
@@ -63,8 +78,8 @@ export class AlertModel {
   #alarm(prompt: ActivePrompt): void {
     const { id } = prompt.summary;
     if (this.#urgent.has(id)) return;
-    this.#urgent.set(id, prompt);
-    this.#delivery.raise('soon', prompt, null);
+    this.#urgent.add(id);
+    this.#raise('soon', prompt, null);
   }
 
   #calm(id: string): void {
@@ -74,9 +89,14 @@ export class AlertModel {
   #retire(prompt: ActivePrompt, outcome: Outcome | null): void {
     const { id } = prompt.summary;
     this.#disarm(id);
+    this.#active.delete(id);
     this.#urgent.delete(id);
     this.#delivery.lower(['new', 'soon'], id);
-    if (outcome?.status === 'timeout') this.#delivery.raise('timeout', prompt, outcome);
+    if (outcome?.status === 'timeout') this.#raise('timeout', prompt, outcome);
+  }
+
+  #raise(kind: AlertKind, prompt: ActivePrompt, outcome: Outcome | null): void {
+    if (this.#rules.peek().kinds.has(kind)) this.#delivery.raise(kind, prompt, outcome);
   }
 
   #disarm(id: string): void {

@@ -1,6 +1,7 @@
 // The page as a whole: access, route, the live list, the prompt on view, and how one follows the other.
 import { batch, computed, effect, type Signal, signal, untracked } from '@preact/signals';
 import { PATHS } from '../../src/protocol/paths.ts';
+import type { Settings } from '../../src/protocol/settings.ts';
 import type { Environment } from './environment.ts';
 import type { Link, LinkState, OpenLink } from './link.ts';
 import { PromptModel } from './prompt.ts';
@@ -30,9 +31,14 @@ export class AppModel {
   readonly route: Signal<Route>;
   readonly ability: Signal<Ability>;
   readonly list: PromptList;
+  /** The user's settings; null until the portal has told them. */
+  readonly settings = signal<Settings | null>(null);
   readonly prompt = signal<PromptModel | null>(null);
   /** How the prompt ended that this one followed by itself. */
   readonly strip = signal<Settlement | null>(null);
+  readonly environment: Environment;
+  /** True while the page explains its keys. */
+  readonly keysShown = signal(false);
   readonly #options: AppOptions;
   readonly #listLink = signal<Link | null>(null);
   /** The first prompt that arrived since the one on view was settled. */
@@ -46,6 +52,7 @@ export class AppModel {
 
   constructor(options: AppOptions) {
     this.#options = options;
+    this.environment = options.environment;
     this.route = signal(options.route);
     this.ability = signal(options.ability);
     this.list = new PromptList(options.environment.clock);
@@ -63,7 +70,10 @@ export class AppModel {
     this.access.value = 'granted';
     this.#listLink.value = this.#options.openLink(PATHS.listLink, {
       opened() {},
-      received: (message) => this.list.receive(message),
+      received: (message) => {
+        if (message.type === 'settings') this.settings.value = message.settings;
+        else this.list.receive(message);
+      },
     });
     this.#show(this.route.peek());
   }

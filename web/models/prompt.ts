@@ -7,9 +7,10 @@ import { promptLink } from '../../src/protocol/paths.ts';
 import type { RefusalReason } from '../../src/protocol/refusal.ts';
 import type { PortalToTab } from '../../src/protocol/tab.ts';
 import type { PromptView } from '../../src/protocol/view.ts';
-import { DraftModel } from './draft.ts';
+import { AnswerForm, type FormNotice } from './answer-form.ts';
 import type { Environment } from './environment.ts';
 import type { Link, OpenLink } from './link.ts';
+import { isSameAnswer } from './picks.ts';
 import { isDecision, type PendingRequest, RequestQueue, type TabRequest } from './request-queue.ts';
 import { type Author, describeSettlement } from './settlement.ts';
 import { type Reading, takeReading } from './time-left.ts';
@@ -22,7 +23,7 @@ export type Presence = 'loading' | 'here' | 'looking' | 'missing';
 /** Something to tell the human beside the control it is about. */
 export interface Notice {
   readonly about: 'answer' | 'time';
-  readonly reason: RefusalReason | 'pick_first' | 'bad_duration';
+  readonly reason: RefusalReason | FormNotice | 'bad_duration';
 }
 
 type Message<Type extends PortalToTab['type']> = Extract<PortalToTab, { type: Type }>;
@@ -34,19 +35,18 @@ export class PromptModel {
   readonly reading = signal<Reading | null>(null);
   readonly presence = signal<Presence>('loading');
   readonly notice = signal<Notice | null>(null);
-  readonly draft: DraftModel;
+  readonly form: AnswerForm;
   readonly link: Link;
   readonly #environment: Environment;
   readonly #requests: RequestQueue;
   readonly #author = signal<Author>('unknown');
-  readonly #logged = signal(true);
   /** True from the moment a connection opens, or loses the prompt, until a snapshot tells where things stand. */
   #stale = true;
   #stopLooking: () => void = () => {};
 
   readonly settlement = computed(() => {
     const view = this.view.value;
-    return view && describeSettlement(view, this.#author.value, this.#logged.value);
+    return view && describeSettlement(view, this.#author.value);
   });
 
   /** The answer or cancellation that has no reply yet. */
@@ -56,34 +56,21 @@ export class PromptModel {
     this.id = id;
     this.#environment = environment;
     this.#requests = new RequestQueue((message) => this.link.send(message));
-    this.draft = new DraftModel(
-      environment,
-      (value) => !this.#stale && this.link.send({ type: 'draft', draft: { values: [value] } }),
-    );
+    this.form = new AnswerForm(environment, {
+      spec: computed(() => this.view.value?.spec ?? null),
+      withdraw: () => this.#withdraw(),
+      answer: (answer) => this.#request({ type: 'answer', answer }),
+      saveDraft: (draft) => !this.#stale && this.link.send({ type: 'draft', draft }),
+      say: (reason) => {
+        this.notice.value = reason && { about: 'answer', reason };
+      },
+    });
     this.link = openLink(promptLink(id), {
       opened: () => {
         this.#stale = true;
       },
       received: (message) => this.#receive(message),
     });
-  }
-
-  /** The human chose an option. Takes back an answer that still waits for a connection. */
-  pick(value: string): void {
-    if (!this.#withdraw()) return;
-    this.notice.value = null;
-    this.draft.pick(value);
-  }
-
-  /** Sends the picked option. False, with a notice, when nothing is picked. */
-  submit(): boolean {
-    const value = this.draft.picked.value;
-    if (value === null) {
-      this.notice.value = { about: 'answer', reason: 'pick_first' };
-      return false;
-    }
-    if (this.#withdraw()) this.#request({ type: 'answer', answer: { values: [value] } });
-    return true;
   }
 
   cancel(): void {
@@ -106,8 +93,8 @@ export class PromptModel {
   }
 
   close(): void {
-    this.draft.flush();
-    this.draft.close();
+    this.form.draft.flush();
+    this.form.draft.close();
     this.#stopLooking();
     this.link.close();
   }
@@ -150,6 +137,7 @@ export class PromptModel {
       case 'list':
       case 'changed':
       case 'removed':
+      case 'settings':
         break;
       default:
         message satisfies never;
@@ -161,13 +149,14 @@ export class PromptModel {
     const watched = this.view.value?.status === 'open';
     this.#found();
     this.#stale = false;
-    this.view.value = prompt;
+    // What was asked never changes: the same object spares whoever draws it the work.
+    this.view.value = { ...prompt, spec: this.view.value?.spec ?? prompt.spec };
     this.#onSync(prompt.remaining_ms);
     if (prompt.outcome) {
       this.#judge(prompt.outcome, fresh, watched);
     } else {
       if (fresh) this.#requests.resend();
-      this.draft.applyRemote(prompt.draft, fresh);
+      this.form.receive(prompt.spec, prompt.draft, fresh);
     }
   }
 
@@ -178,8 +167,7 @@ export class PromptModel {
 
   #onSettled({ outcome, logged }: Message<'status'> & { status: 'settled' }): void {
     const watched = this.view.value?.status === 'open';
-    this.#logged.value = logged;
-    this.#merge({ status: 'settled', outcome });
+    this.#merge({ status: 'settled', outcome, logged });
     this.#judge(outcome, false, watched);
   }
 
@@ -208,7 +196,7 @@ export class PromptModel {
     if (!request) return;
     if (outcome) {
       if (isDecision(request.message))
-        this.#author.value = request.sends > 1 && isEcho(request, outcome) ? 'me' : 'other';
+        this.#author.value = request.sends > 1 && this.#isEcho(request, outcome) ? 'me' : 'other';
       if (!this.view.value?.outcome) this.#merge({ status: 'settled', outcome });
       return;
     }
@@ -220,9 +208,17 @@ export class PromptModel {
     const decision = this.#requests.decision();
     if (decision && decision.sends > 0 && !fresh) return;
     if (this.#author.value === 'unknown' && (decision || watched)) {
-      this.#author.value = decision && isEcho(decision, outcome) ? 'me' : 'other';
+      this.#author.value = decision && this.#isEcho(decision, outcome) ? 'me' : 'other';
     }
     this.#requests.clear();
+  }
+
+  /** True when `outcome` is what `request` asked for: an earlier, unanswered sending of it can be the reason. */
+  #isEcho({ message, sends }: PendingRequest, outcome: Outcome): boolean {
+    if (sends === 0 || outcome.by !== 'browser') return false;
+    if (message.type === 'cancel') return outcome.status === 'cancelled';
+    const spec = this.view.value?.spec;
+    return spec !== undefined && message.type === 'answer' && isSameAnswer(spec, message.answer, outcome);
   }
 
   #found(): void {
@@ -233,11 +229,4 @@ export class PromptModel {
   #merge(change: Partial<PromptView>): void {
     if (this.view.value) this.view.value = { ...this.view.value, ...change };
   }
-}
-
-/** True when `outcome` is what `request` asked for and an earlier, unanswered sending of it can be the reason. */
-function isEcho({ message, sends }: PendingRequest, outcome: Outcome): boolean {
-  if (sends === 0 || outcome.by !== 'browser') return false;
-  if (message.type === 'answer') return outcome.values[0] === message.answer.values[0];
-  return message.type === 'cancel' && outcome.status === 'cancelled';
 }

@@ -1,18 +1,26 @@
 // Which view an address stands for.
 import { PATHS, promptPage } from '../../src/protocol/paths.ts';
 
-export type Route = { readonly name: 'dashboard' } | { readonly name: 'prompt'; readonly id: string };
+export type Route =
+  | { readonly name: 'dashboard' | 'history' | 'settings' }
+  | { readonly name: 'prompt'; readonly id: string };
 
 export const DASHBOARD: Route = { name: 'dashboard' };
+export const HISTORY: Route = { name: 'history' };
+export const SETTINGS: Route = { name: 'settings' };
 
-/** The view at `pathname`. Whatever is not a prompt's page is the dashboard. */
+const PAGES = { dashboard: PATHS.dashboard, history: PATHS.historyPage, settings: PATHS.settingsPage } as const;
+
+/** The view at `pathname`. Whatever is none of the others is the dashboard. */
 export function parseRoute(pathname: string): Route {
   const id = /^\/choice\/([0-9a-z]{8,32})\/?$/.exec(pathname)?.[1];
-  return id === undefined ? DASHBOARD : { name: 'prompt', id };
+  if (id !== undefined) return { name: 'prompt', id };
+  const path = pathname.replace(/(.)\/$/, '$1');
+  return [HISTORY, SETTINGS].find((route) => routePath(route) === path) ?? DASHBOARD;
 }
 
 export function routePath(route: Route): string {
-  return route.name === 'prompt' ? promptPage(route.id) : PATHS.dashboard;
+  return route.name === 'prompt' ? promptPage(route.id) : PAGES[route.name];
 }
 
 export function sameRoute(a: Route, b: Route): boolean {

@@ -9,27 +9,37 @@ export type Author = 'me' | 'other' | 'unknown';
 export interface Settlement {
   readonly kind: 'sending' | 'delivered' | 'gone' | 'timed_out' | 'fallback_used' | 'cancelled' | 'stopped';
   readonly question: string;
-  /** Label of what was answered or applied, or null. */
-  readonly answer: string | null;
+  /** Labels of what was answered or applied, or the text that was typed. */
+  readonly answers: readonly string[];
   readonly elsewhere: 'tab' | 'terminal' | null;
+  /** True when it was over before this tab saw it. */
+  readonly past: boolean;
   /** False while the asker may still acknowledge the outcome. */
   readonly final: boolean;
   readonly logged: boolean;
 }
 
 /** Facts about how `view` ended, or null while it is open. */
-export function describeSettlement(view: PromptView, author: Author, logged: boolean): Settlement | null {
-  const { outcome, question } = view;
+export function describeSettlement(view: PromptView, author: Author): Settlement | null {
+  const { outcome, spec, logged } = view;
   if (!outcome) return null;
   const kind = nameKind(outcome, view);
   return {
     kind,
-    question,
-    answer: labelOf(outcome.values[0], view.options),
+    question: spec.question,
+    answers: listAnswers(outcome, spec.options),
     elsewhere: nameElsewhere(outcome, author),
+    past: author === 'unknown',
     final: kind !== 'sending',
     logged,
   };
+}
+
+/** What a human reads of the answer in `outcome`: labels, or the typed text. */
+export function listAnswers({ values, text }: Outcome, options: readonly Option[]): string[] {
+  const labels = new Map(options.map(({ value, label }) => [value, label]));
+  const typed = text === null || text === '' ? [] : [text];
+  return [...values.map((value) => labels.get(value) ?? value), ...typed];
 }
 
 function nameKind(outcome: Outcome, view: PromptView): Settlement['kind'] {
@@ -51,9 +61,4 @@ function nameElsewhere({ status, by }: Outcome, author: Author): Settlement['els
   if (status === 'timeout' || author === 'me') return null;
   if (by === 'terminal' || by === 'cli') return 'terminal';
   return by === 'browser' && author === 'other' ? 'tab' : null;
-}
-
-function labelOf(value: string | undefined, options: readonly Option[]): string | null {
-  if (value === undefined) return null;
-  return options.find((option) => option.value === value)?.label ?? value;
 }

@@ -1,73 +1,69 @@
-// `choice ask`: puts the question, waits, prints the answer.
+// `choice ask`: pick one option, or several.
 import type { Command } from 'commander';
-import { Asking, type Settled } from '../../client/ask.ts';
-import { chooseOpener, type Opener, openBrowser, tunnelCommand } from '../../client/browser.ts';
-import { connector, type PortalMode } from '../../client/connect.ts';
-import { formatDuration } from '../../core/duration.ts';
-import { DEFAULT_TIMEOUT, MAX_TIMEOUT, MIN_TIMEOUT } from '../../core/limits.ts';
-import type { Outcome } from '../../core/prompt.ts';
-import { type PromptSpec, validateSpec } from '../../core/spec.ts';
-import { systemClock } from '../../system/clock.ts';
-import { newPromptId } from '../../system/ids.ts';
-import { resolvePaths } from '../../system/paths.ts';
-import { checkGivenDirectory } from '../../system/private-directory.ts';
+import { MAX_OPTIONS } from '../../core/limits.ts';
+import type { PromptSpecInput } from '../../core/spec.ts';
 import { usageError } from '../errors.ts';
-import { EXIT, SIGNAL_EXITS } from '../exit-codes.ts';
-import { addFlags, choiceFlag, durationFlag, type FlagValues, readFlags, switchFlag, textFlag } from '../flags.ts';
-import { formatOutcome } from '../format-outcome.ts';
-import { type Notes, openNotes, writeResult } from '../output.ts';
+import {
+  addFlags,
+  choiceFlag,
+  type FlagValues,
+  listFlag,
+  numberFlag,
+  readFlags,
+  switchFlag,
+  textFlag,
+} from '../flags.ts';
+import { putQuestion, type Question } from '../put-question.ts';
+import { commonSpec, contentFlags, outputFlags, timeFlags } from '../question-flags.ts';
+import { readBody, readText } from '../stdin.ts';
 
-const range = { min: MIN_TIMEOUT, max: MAX_TIMEOUT };
+const count = { min: 0, max: MAX_OPTIONS };
 
-export const askFlags = {
-  timeout: durationFlag(
-    '-t, --timeout <duration>',
-    'CHOICE_TIMEOUT',
-    'time until the deadline: 60, 90s, 5m, 1h30m or none (default: 5m)',
-    {
-      ...range,
-      otherwise: DEFAULT_TIMEOUT,
-    },
+const pickFlags = {
+  multi: switchFlag('-m, --multi', 'CHOICE_MULTI', 'pick several options'),
+  min: numberFlag('--min <count>', 'CHOICE_MIN', 'with --multi: pick at least so many (default: 1)', count),
+  max: numberFlag('--max <count>', 'CHOICE_MAX', 'with --multi: pick at most so many', { ...count, min: 1 }),
+  other: switchFlag('--other', 'CHOICE_OTHER', 'take a typed answer beside the options'),
+  recommended: textFlag('--recommended <value>', 'CHOICE_RECOMMENDED', 'mark this option; it is not preselected'),
+  select: listFlag('--select <value>', 'CHOICE_SELECT', 'preselect this option; with --multi, again for more'),
+  danger: listFlag(
+    '--danger <value>',
+    'CHOICE_DANGER',
+    'this option takes a deliberate act: holding a button or typing it; again for more',
   ),
-  maxTimeout: durationFlag(
-    '--max-timeout <duration>',
-    'CHOICE_MAX_TIMEOUT',
-    'longest total time, extensions included (default: 24h)',
-    {
-      ...range,
-      otherwise: undefined,
-    },
-  ),
-  noExtend: switchFlag('--no-extend', 'CHOICE_NO_EXTEND', 'nobody may move the deadline'),
-  fallback: textFlag('--fallback <value>', 'CHOICE_FALLBACK', 'the answer when the deadline passes (exit code 0)'),
-  recommended: textFlag(
-    '--recommended <value>',
-    'CHOICE_RECOMMENDED',
-    'mark this option for the human; it is not preselected',
-  ),
-  json: switchFlag('--json', 'CHOICE_JSON', 'print one JSON object whatever the outcome'),
-  noStatus: switchFlag('--no-status', 'CHOICE_NO_STATUS', 'print nothing on stdout unless the exit code is 0'),
-  noOpen: switchFlag('--no-open', 'CHOICE_NO_OPEN', 'open no browser; only print the URL'),
-  portal: choiceFlag<PortalMode | 'auto'>(
-    '--portal <where>',
-    'CHOICE_PORTAL',
-    'background, or inline: inside this command, nothing outlives it (default: inline when CI is set)',
-    ['auto', 'background', 'inline'],
-    'auto',
-  ),
-  quiet: switchFlag('-q, --quiet', 'CHOICE_QUIET', 'say nothing on stderr but errors'),
+  delimiter: textFlag('-d, --delimiter <text>', 'CHOICE_DELIMITER', 'options are value, label and hint, split at this'),
+  spec: textFlag('--spec <file>', 'CHOICE_SPEC', 'the whole prompt as JSON, see choice schema; - is stdin'),
 };
+
+const printFlags = {
+  print0: switchFlag('-0, --print0', 'CHOICE_PRINT0', 'end each value with NUL instead of a newline'),
+  index: switchFlag('--index', 'CHOICE_INDEX', 'print positions of options, from 0, instead of values'),
+  order: choiceFlag(
+    '--order <order>',
+    'CHOICE_ORDER',
+    'several values in the order of the options, or as they were picked',
+    ['options', 'picked'],
+    'options',
+  ),
+};
+
+export const askFlags = { ...timeFlags, ...pickFlags, ...contentFlags, ...outputFlags, ...printFlags };
+type AskFlags = FlagValues<typeof askFlags>;
 
 const examples = `
 Examples:
   $ choice ask "Pick one" a b c
   $ TARGET=$(choice ask --timeout 60 "Deploy where?" staging production)
   $ choice ask --timeout 10m --fallback skip "Run the slow tests?" run skip
+  $ git branch --format='%(refname:short)' | choice ask "Which branch?" -
+  $ choice ask --multi --min 2 "Which checks?" lint types tests
+  $ choice ask -d: "Where?" "prod:Production:careful" "qa:Quality" --danger prod
   $ choice ask --json "Ship it?" yes no | jq -r .by
   $ choice ask "Options that look like flags" -- --fast --slow
 
 Output:
   stdout has the answer, or one word: timeout, cancelled. Everything else goes to stderr.
+  Options are read from stdin, one a line, only where - stands in their place.
 
 Exit codes:
   0 answered, or the fallback was applied    69 no human can be reached
@@ -78,121 +74,73 @@ Exit codes:
 export function defineAsk(program: Command, finish: (exitCode: number) => void): void {
   const command = program
     .command('ask')
-    .summary('ask a human to pick one option')
-    .description('Ask a human to pick one option, in the browser, and print what they picked.')
+    .summary('ask a human to pick an option')
+    .description('Ask a human to pick an option, in the browser or the terminal, and print what they picked.')
     .usage('[flags] <question> <option...>')
     .argument('[question]', 'what to ask')
-    .argument('[option...]', 'what to pick from')
+    .argument('[option...]', 'what to pick from; - reads them from stdin, one a line')
     .addHelpText('after', examples);
   addFlags(command, askFlags).action(async (question: string | undefined, options: string[]) => {
     const flags = readFlags(command, askFlags, process.env);
-    const spec = toSpec(question, options, flags);
-    finish(await ask(spec, flags, process.env));
+    finish(await putQuestion(toQuestion(question, options, flags), flags, process.env));
   });
 }
 
-type AskFlags = FlagValues<typeof askFlags>;
-
-function toSpec(question: string | undefined, options: readonly string[], flags: AskFlags): PromptSpec {
-  if (question === undefined) throw usageError('no question given; write: choice ask "Pick one" a b c');
-  const validated = validateSpec({
-    kind: 'select',
-    question,
-    options: options.map((value) => ({ value })),
-    timeout_ms: flags.timeout,
-    extendable: !flags.noExtend,
-    ...(flags.maxTimeout === undefined ? {} : { max_timeout_ms: flags.maxTimeout }),
-    ...(flags.fallback === undefined ? {} : { fallback: flags.fallback }),
-    ...(flags.recommended === undefined ? {} : { recommended: flags.recommended }),
-  });
-  if (!validated.ok) throw usageError(validated.problem);
-  return validated.spec;
+function toQuestion(question: string | undefined, options: readonly string[], flags: AskFlags): Question {
+  const { print0, index, order, key } = flags;
+  if (print0 && flags.json) throw usageError('--print0 and --json exclude each other; give one of them');
+  if (index && flags.other) throw usageError('--index and --other exclude each other: a typed answer has no position');
+  const input = flags.spec === undefined ? toSpec(question, options, flags) : readSpec(flags.spec, question);
+  return { input, key, style: { print0, index, order } };
 }
 
-/** Asks and gives the exit code; stdout is written by then. */
-async function ask(spec: PromptSpec, flags: AskFlags, env: NodeJS.ProcessEnv): Promise<number> {
-  if (env.CHOICE_HOME) checkGivenDirectory(env.CHOICE_HOME);
-  const notes = openNotes(flags.quiet, env);
-  const mode = flags.portal === 'auto' ? (env.CI ? 'inline' : 'background') : flags.portal;
-  const portal = connector(mode, resolvePaths(env), env, notes.fail);
-  const opener = flags.noOpen ? null : chooseOpener(env, process.platform);
-  const id = newPromptId();
-  const asking = new Asking({
-    id,
-    spec,
-    connect: portal.connect,
-    clock: systemClock(),
-    mayOpen: opener !== null && opener.kind !== 'none',
-    onOpened(url, openUrl, remainingMs) {
-      notes.say(`${spec.question} (${left(remainingMs)})`);
-      notes.line(url);
-      if (opener?.kind === 'none') explainNoBrowser(opener.reason, url, env, notes);
-      else if (opener && openUrl !== null) open(opener, openUrl, notes);
-    },
-    onMoved: (remainingMs) => notes.say(`the deadline was moved: ${left(remainingMs)}`),
-    onReattached: () => notes.say('the portal was lost and is back; still waiting'),
-  });
-  const ending = await Promise.race([asking.settled.then((settled) => ({ settled })), firstSignal()]);
-  if ('settled' in ending) return finishAsking(asking, id, ending.settled, flags, notes, portal.close);
-  await asking.cancel();
-  await portal.close();
-  return SIGNAL_EXITS[ending.signal];
-}
-
-function open(opener: Opener, url: string, notes: Notes): void {
-  void openBrowser(opener, url, (reason) =>
-    notes.say(`no browser could be opened (${reason}); open the address above`),
-  );
-}
-
-/** What a human can do where no page can be shown. Over SSH, that is a tunnel. */
-function explainNoBrowser(reason: string, url: string, env: NodeJS.ProcessEnv, notes: Notes): void {
-  const tunnel = tunnelCommand(env, new URL(url).port);
-  if (!tunnel) {
-    notes.say(`no browser is opened (${reason}); open the address above`);
-    return;
+/** The spec of a file goes as it is: whatever it lacks, `validateSpec` will say. */
+function readSpec(file: string, question: string | undefined): PromptSpecInput {
+  if (question !== undefined) throw usageError('--spec has the question and the options already; give them there');
+  try {
+    return JSON.parse(readText(file, '--spec'));
+  } catch (error) {
+    if (error instanceof SyntaxError) throw usageError(`--spec: ${file} is not valid JSON (${error.message})`);
+    throw error;
   }
-  notes.say(`no browser is opened (${reason}); where you sit, run this and then open the address above:`);
-  notes.line(tunnel);
 }
 
-function left(remainingMs: number | null): string {
-  return remainingMs === null ? 'no deadline' : `${formatDuration(Math.round(remainingMs / 1000) * 1000)} left`;
+function toSpec(question: string | undefined, given: readonly string[], flags: AskFlags): PromptSpecInput {
+  if (question === undefined) throw usageError('no question given; write: choice ask "Pick one" a b c');
+  const options = readOptions(given, flags);
+  const { multi, min, max, other, recommended, select } = flags;
+  const common = {
+    ...commonSpec(flags, readBody(flags)),
+    question,
+    options,
+    ...(recommended === undefined ? {} : { recommended }),
+    ...(select.length === 0 ? {} : { select: [...select] }),
+  };
+  if (!multi) {
+    if (min !== undefined || max !== undefined) throw usageError('--min and --max need --multi; add it');
+    return { kind: 'select', ...common, other };
+  }
+  if (other) throw usageError('--other and --multi exclude each other; give one of them');
+  return { kind: 'multi', ...common, ...(min === undefined ? {} : { min }), ...(max === undefined ? {} : { max }) };
 }
 
-/** The ending in a sentence, for whoever reads the terminal and not the pipe. */
-function describeEnding({ status, values, fallback, by, elapsed_ms }: Outcome): string {
-  const after = `after ${formatDuration(elapsed_ms)}`;
-  if (status === 'answered') return `answered from the ${by} ${after}`;
-  if (status === 'cancelled') return `cancelled from the ${by} ${after}`;
-  return fallback ? `nobody answered; the fallback "${values[0]}" is used ${after}` : `nobody answered ${after}`;
+function readOptions(given: readonly string[], { delimiter, danger }: AskFlags) {
+  const lines = given.flatMap((option) => (option === '-' ? readLines() : [option]));
+  const options = lines.map((line) => splitOption(line, delimiter));
+  const unknown = danger.find((value) => !options.some((option) => option.value === value));
+  if (unknown !== undefined) throw usageError(`danger "${unknown}" is not one of the options; use one of them`);
+  return options.map((option) => ({ ...option, danger: danger.includes(option.value) }));
 }
 
-/** Prints first and acknowledges after: a tab says "Delivered" only for what this command has really handed on. */
-async function finishAsking(
-  asking: Asking,
-  id: string,
-  { outcome, opened_at, logged }: Settled,
-  flags: AskFlags,
-  notes: Notes,
-  closePortal: () => Promise<void>,
-): Promise<number> {
-  const { stdout, exitCode } = formatOutcome(id, opened_at, outcome, flags);
-  const failure = await writeResult(stdout);
-  notes.say(describeEnding(outcome));
-  if (failure === EXIT.outputFailed) notes.fail('stdout could not be written: the answer is lost');
-  if (failure === null) await asking.acknowledge();
-  else await asking.cancel();
-  if (!logged) notes.fail('the outcome could not be written to the journal; is the disk full? run: choice doctor');
-  await closePortal();
-  return failure ?? exitCode;
+function readLines(): string[] {
+  return readText('-', 'the options')
+    .split(/\r?\n/)
+    .filter((line) => line !== '');
 }
 
-/** Resolves at the first signal that ends the command. A second one ends it at once, as signals do. */
-function firstSignal(): Promise<{ signal: keyof typeof SIGNAL_EXITS }> {
-  return new Promise((resolve) => {
-    for (const signal of Object.keys(SIGNAL_EXITS) as (keyof typeof SIGNAL_EXITS)[]) {
-      process.once(signal, () => resolve({ signal }));
-    }
-  });
+/** `value`, or value, label and hint split at `delimiter`; the hint may hold the delimiter again. */
+function splitOption(line: string, delimiter: string | undefined) {
+  if (delimiter === undefined) return { value: line };
+  const [value = '', label, ...hint] = line.split(delimiter);
+  return { value, ...(label ? { label } : {}), ...(hint.length === 0 ? {} : { hint: hint.join(delimiter) }) };
 }

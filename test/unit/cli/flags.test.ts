@@ -72,7 +72,7 @@ describe('flags', () => {
     for (const all of [askFlags, dashboardFlags, doctorFlags, stopFlags]) {
       const help = addFlags(new Command('x'), all).helpInformation().replaceAll(/\s+/g, ' ');
       for (const { flags: spelling, env } of Object.values(all)) {
-        assert.match(env, /^CHOICE_[A-Z_]+$/);
+        assert.match(env, /^CHOICE_[A-Z0-9_]+$/);
         assert.ok(help.includes(spelling) && help.includes(`[${env}]`), spelling);
       }
     }

@@ -7,6 +7,7 @@ import { formatOutcome } from '../../../src/cli/format-outcome.ts';
 import { NoPortalError } from '../../../src/client/start.ts';
 import type { Outcome } from '../../../src/core/prompt.ts';
 import { UnsafeDirectoryError } from '../../../src/system/private-directory.ts';
+import { makeSpec } from '../../helpers/prompts.ts';
 
 const base: Outcome = {
   status: 'answered',
@@ -19,7 +20,9 @@ const base: Outcome = {
   settled_at: 2_000,
   elapsed_ms: 1_000,
   extended_ms: 0,
+  seen_at: null,
 };
+const spec = makeSpec({ options: ['a', 'b', 'b c', '-x', 'one\ntwo', '\u001b[31mred'].map((value) => ({ value })) });
 const answered = base;
 const several: Outcome = { ...base, values: ['a', 'b c', '-x'] };
 const multiline: Outcome = { ...base, values: ['one\ntwo'] };
@@ -42,7 +45,8 @@ describe('an outcome as text', () => {
   ];
   for (const [what, outcome, stdout, quiet, exitCode] of cases) {
     test(`when a prompt is ${what}, then exit ${exitCode} and ${JSON.stringify(stdout)}, with --no-status ${JSON.stringify(quiet)}`, () => {
-      const format = (noStatus: boolean) => formatOutcome('p0000001', 1_000, outcome, { json: false, noStatus });
+      const format = (noStatus: boolean) =>
+        formatOutcome({ id: 'p0000001', opened_at: 1_000, outcome }, spec, { json: false, noStatus });
       assert.deepEqual(format(false), { stdout, exitCode });
       assert.deepEqual(format(true), { stdout: quiet, exitCode });
     });
@@ -52,12 +56,18 @@ describe('an outcome as text', () => {
 describe('an outcome as JSON', () => {
   for (const outcome of [answered, several, multiline, fallback, timeout, cancelled]) {
     test(`when it is ${outcome.status}${outcome.fallback ? ' by the fallback' : ''} with ${JSON.stringify(outcome.values)}, then one object on one line, same exit code`, () => {
-      const { stdout, exitCode } = formatOutcome('p0000001', 1_000, outcome, { json: true, noStatus: false });
-      assert.equal(exitCode, formatOutcome('p0000001', 1_000, outcome, { json: false, noStatus: false }).exitCode);
+      const { stdout, exitCode } = formatOutcome({ id: 'p0000001', opened_at: 1_000, outcome }, spec, {
+        json: true,
+        noStatus: false,
+      });
+      assert.equal(
+        exitCode,
+        formatOutcome({ id: 'p0000001', opened_at: 1_000, outcome }, spec, { json: false, noStatus: false }).exitCode,
+      );
       assert.equal(stdout.indexOf('\n'), stdout.length - 1);
       const printed: Record<string, unknown> = JSON.parse(stdout);
       assert.deepEqual(printed, { id: 'p0000001', opened_at: 1_000, ...outcome });
-      const keys = 'id status values text note notes fallback by opened_at settled_at elapsed_ms extended_ms';
+      const keys = 'id status values text note notes fallback by opened_at settled_at elapsed_ms extended_ms seen_at';
       assert.equal(Object.keys(printed).join(' '), keys);
     });
   }

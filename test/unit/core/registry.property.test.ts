@@ -2,7 +2,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import type { Outcome, Prompt } from '../../../src/core/prompt.ts';
+import { checkAnswer } from '../../../src/core/answer.ts';
+import { HOLD_LENGTH, HOLD_THRESHOLD, MAX_HOLDS } from '../../../src/core/limits.ts';
+import { type Answer, latestDeadline, type Outcome, type Prompt } from '../../../src/core/prompt.ts';
 import { MemoryRegistry, type RegistryEvent, type Reply } from '../../../src/core/registry.ts';
 import { FakeClock } from '../../helpers/clock.ts';
 import { makeSpec } from '../../helpers/prompts.ts';
@@ -10,28 +12,49 @@ import { FakeRecorder } from '../../helpers/recorder.ts';
 import { drainMicrotasks, ManualTurns } from '../../helpers/turns.ts';
 
 const ID = 'p0000001';
+/** What adding fractions of milliseconds may cost. */
+const ROUNDING = 1e-6;
 const OPTIONS = ['staging', 'production'] as const;
 
 // A few tabs that number their requests from a small range, so that some are repeated.
 const request_id = fc.tuple(fc.constantFrom('tab1', 'tab2', 'tab3'), fc.nat(12)).map(([tab, n]) => `${tab}-${n}`);
 const value = fc.constantFrom(...OPTIONS, 'no such option');
+// What one kind takes, another refuses.
+const answer: fc.Arbitrary<Answer> = fc.oneof(
+  { weight: 4, arbitrary: fc.uniqueArray(value, { minLength: 1, maxLength: 2 }).map((values) => ({ values })) },
+  { weight: 1, arbitrary: fc.constantFrom('yes', 'no').map((word) => ({ values: [word] })) },
+  { weight: 2, arbitrary: fc.constantFrom('', '1.2', 'x', 'a\nb').map((text) => ({ values: [], text })) },
+);
 const action = fc.oneof(
-  fc.record({ do: fc.constant('answer' as const), request_id, value }),
-  fc.record({ do: fc.constant('cancel' as const), request_id }),
-  fc.record({ do: fc.constant('extend' as const), request_id, by_ms: fc.integer({ min: 1_000, max: 20_000 }) }),
-  fc.record({
-    do: fc.constant('update_timeout' as const),
-    request_id,
-    remaining_ms: fc.option(fc.integer({ min: 0, max: 20_000 }), { freq: 8 }),
-  }),
-  fc.record({ do: fc.constant('draft' as const), value }),
-  fc.record({ do: fc.constant('seen' as const) }),
-  fc.record({ do: fc.constant('expire' as const), early_ms: fc.constantFrom(0, 0, 0, 500) }),
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('answer' as const), request_id, answer }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('cancel' as const), request_id }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constant('extend' as const),
+      request_id,
+      by_ms: fc.integer({ min: 1_000, max: 20_000 }),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constant('update_timeout' as const),
+      request_id,
+      remaining_ms: fc.option(fc.integer({ min: 0, max: 20_000 }), { freq: 8 }),
+    }),
+  },
+  { weight: 4, arbitrary: fc.record({ do: fc.constant('draft' as const), draft: fc.option(answer, { freq: 8 }) }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('seen' as const) }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({ do: fc.constant('expire' as const), early_ms: fc.constantFrom(0, 0, 0, 500) }),
+  },
 );
 // Steps land on whole deadlines often enough to meet "exactly at".
 const wait = fc.oneof(
   fc.constantFrom(0.25, 1, 500, 999.75, 1_000, 5_000, 10_000),
-  fc.double({ min: 0, max: 4_000, noNaN: true }),
+  fc.integer({ min: 0, max: 16_000 }).map((quarters) => quarters / 4),
 );
 const step = fc.oneof(
   { weight: 5, arbitrary: action },
@@ -43,6 +66,19 @@ const step = fc.oneof(
     arbitrary: fc.record({ do: fc.constant('step wall' as const), ms: fc.integer({ min: -1e7, max: 1e7 }) }),
   },
 );
+// A human who types as the time runs out, with nobody to interrupt.
+const typing = fc.oneof(
+  { weight: 3, arbitrary: fc.record({ do: fc.constant('draft' as const), draft: answer }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({ do: fc.constant('wait' as const), ms: fc.constantFrom(500, 1_000, 4_999.75, 5_000) }),
+  },
+  { weight: 3, arbitrary: fc.record({ do: fc.constant('end turn' as const) }) },
+);
+const story = fc.oneof(
+  { weight: 4, arbitrary: fc.array(step, { maxLength: 40, size: 'max' }) },
+  { weight: 1, arbitrary: fc.array(typing, { maxLength: 40, size: 'max' }) },
+);
 type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
 
 const spec = fc.constantFrom(
@@ -51,6 +87,12 @@ const spec = fc.constantFrom(
   makeSpec({ timeout_ms: 10_000, max_timeout_ms: null }),
   makeSpec({ timeout_ms: 10_000, extendable: false }),
   makeSpec({ timeout_ms: null }),
+  makeSpec({ timeout_ms: 10_000, hold: false }),
+  makeSpec({ timeout_ms: 10_000, max_timeout_ms: 14_000, other: true }),
+  makeSpec({ kind: 'multi', timeout_ms: 10_000, min: 2 }),
+  makeSpec({ kind: 'multi', timeout_ms: 20_000, fallback: 'production' }),
+  makeSpec({ kind: 'confirm', timeout_ms: 10_000, fallback: 'no' }),
+  makeSpec({ kind: 'input', timeout_ms: 20_000, pattern: '[\\d.]+', fallback: '0.1' }),
 );
 
 /** A request, when it arrived, in which turn, and what it was told. */
@@ -61,14 +103,24 @@ interface Call {
   reply: Reply | null;
 }
 
-/** Whether `made`, in time, settles a prompt. */
-function settles(made: Step): boolean {
-  return made.do === 'cancel' || (made.do === 'answer' && made.value !== 'no such option');
+/** Whether `made`, in time, settles `prompt`. */
+function settles(made: Step, { spec }: Prompt): boolean {
+  return made.do === 'cancel' || (made.do === 'answer' && checkAnswer(spec, made.answer) === null);
 }
 
 /** Whether an earlier request that was applied to `prompt` had the same id. */
 function isRepeated(made: Step, prompt: Prompt): boolean {
   return 'request_id' in made && prompt.requests.includes(made.request_id);
+}
+
+/** Every hold that `events` tell of: the deadline that it moved, and by how much. */
+function holdsIn(events: readonly RegistryEvent[]): { at_ms: number; by_ms: number }[] {
+  return events.flatMap(({ prompt }, index) => {
+    const before = events[index - 1]?.prompt;
+    if (!before || prompt.holds === before.holds) return [];
+    assert.equal(prompt.holds, before.holds + 1);
+    return [{ at_ms: before.deadline ?? Number.NaN, by_ms: (prompt.deadline ?? Number.NaN) - (before.deadline ?? 0) }];
+  });
 }
 
 async function run(promptSpec: ReturnType<typeof makeSpec>, steps: readonly Step[]) {
@@ -100,8 +152,7 @@ async function run(promptSpec: ReturnType<typeof makeSpec>, steps: readonly Step
     const by = 'browser';
     switch (made.do) {
       case 'answer': {
-        const answer = { values: [made.value] };
-        return call(made, registry.answer(ID, { request_id: made.request_id, by, answer }));
+        return call(made, registry.answer(ID, { request_id: made.request_id, by, answer: made.answer }));
       }
       case 'cancel':
         return call(made, registry.cancel(ID, { request_id: made.request_id, by }));
@@ -112,7 +163,7 @@ async function run(promptSpec: ReturnType<typeof makeSpec>, steps: readonly Step
         return call(made, registry.updateTimeout(ID, { request_id, by, remaining_ms }));
       }
       case 'draft':
-        return call(made, registry.saveDraft(ID, { values: [made.value] }));
+        return call(made, registry.saveDraft(ID, made.draft));
       case 'seen':
         return call(made, registry.markSeen(ID));
       case 'expire':
@@ -143,7 +194,7 @@ async function run(promptSpec: ReturnType<typeof makeSpec>, steps: readonly Step
     { do: 'cancel', request_id: 'asker' },
     { do: 'end turn' },
     { do: 'finish writes', logged: true },
-    { do: 'answer', request_id: 'too late', value: 'staging' },
+    { do: 'answer', request_id: 'too late', answer: { values: ['staging'] } },
     { do: 'end turn' },
     { do: 'finish writes', logged: true },
   ];
@@ -154,8 +205,9 @@ async function run(promptSpec: ReturnType<typeof makeSpec>, steps: readonly Step
 
 test('when answers, extensions, cancels and expiry interleave at random, then one outcome stands and the deadline is kept', async () => {
   const statuses = new Map<string, number>();
+  const holds = new Map<number, number>();
   await fc.assert(
-    fc.asyncProperty(spec, fc.array(step, { maxLength: 40, size: 'max' }), async (promptSpec, steps) => {
+    fc.asyncProperty(spec, story, async (promptSpec, steps) => {
       const { events, calls, settledIn, recorder, stands } = await run(promptSpec, steps);
       const outcome: Outcome = stands.outcome ?? assert.fail('no outcome');
       const deadline = stands.deadline ?? Number.POSITIVE_INFINITY;
@@ -173,6 +225,36 @@ test('when answers, extensions, cancels and expiry interleave at random, then on
       const revisions = events.map(({ prompt }) => prompt.revision);
       assert.ok(revisions.every((revision, index) => index === 0 || revision > (revisions[index - 1] ?? 0)));
 
+      // The deadline never passes the bound; holds are few, short, recorded, and only where the asker allows them.
+      const held = holdsIn(events);
+      const heldMs = held.reduce((sum, { by_ms }) => sum + by_ms, 0);
+      assert.equal(stands.holds, held.length);
+      assert.equal(recorder.calls.filter((line) => line.endsWith('by hold')).length, held.length);
+      assert.ok(held.length === 0 || (promptSpec.hold && promptSpec.extendable), 'a hold that was forbidden');
+      assert.ok(
+        held.every(({ by_ms }) => by_ms > 0 && by_ms <= HOLD_LENGTH + ROUNDING),
+        'a hold of another length',
+      );
+      assert.ok(heldMs <= MAX_HOLDS * HOLD_LENGTH + ROUNDING, `held by ${heldMs} ms in all`);
+      const isMovedByHand = calls.some(({ step: { do: what } }) => what === 'extend' || what === 'update_timeout');
+      if (promptSpec.timeout_ms !== null && !isMovedByHand) {
+        const moved = deadline - promptSpec.timeout_ms;
+        assert.ok(Math.abs(moved - heldMs) < ROUNDING, `the deadline moved by ${moved} ms, the holds by ${heldMs} ms`);
+      }
+      const latest = latestDeadline(stands) ?? Number.POSITIVE_INFINITY;
+      assert.ok(
+        events.every(({ prompt }) => (prompt.deadline ?? 0) <= latest),
+        'the deadline passed its bound',
+      );
+      for (const { at_ms } of held) {
+        const isWanted = calls.some(
+          ({ step: made, arrived, reply }) =>
+            made.do === 'draft' && reply?.accepted && arrived < at_ms && at_ms - arrived < HOLD_THRESHOLD + ROUNDING,
+        );
+        assert.ok(isWanted, 'a hold without a draft in the last 15 s');
+      }
+      holds.set(held.length, (holds.get(held.length) ?? 0) + 1);
+
       // The one who settled it, by the outcome; everything judged against the deadline that stood at that moment.
       const settlingTurn = calls.filter(({ turn }) => turn === settledIn);
       if (outcome.status === 'timeout') {
@@ -183,7 +265,7 @@ test('when answers, extensions, cancels and expiry interleave at random, then on
         assert.ok(outcome.elapsed_ms >= Math.round(deadline), 'timed out before the deadline');
         const lost = calls.find(
           ({ step: made, turn, arrived }) =>
-            turn <= (settledIn ?? 0) && arrived < deadline && settles(made) && !isRepeated(made, stands),
+            turn <= (settledIn ?? 0) && arrived < deadline && settles(made, stands) && !isRepeated(made, stands),
         );
         assert.equal(lost, undefined, 'an answer or a cancel in time lost to the timeout');
       } else {
@@ -205,9 +287,12 @@ test('when answers, extensions, cancels and expiry interleave at random, then on
         assert.equal(reply.accepted, isRepeated(made, stands), `${made.do} after the settle`);
       }
     }),
-    { numRuns: 800 },
+    { numRuns: 1_000 },
   );
-  // The runs mean little unless they reach every outcome.
+  // The runs mean little unless they reach every outcome, and every number of holds.
+  for (let count = 0; count <= MAX_HOLDS; count += 1) {
+    assert.ok((holds.get(count) ?? 0) > 0, `no run had ${count} holds`);
+  }
   for (const status of ['answered', 'cancelled', 'timeout']) {
     assert.ok((statuses.get(status) ?? 0) > 20, `only ${statuses.get(status) ?? 0} runs ended as ${status}`);
   }

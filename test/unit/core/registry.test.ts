@@ -124,9 +124,18 @@ describe('open', () => {
   test('when it is resumed, then deadline, revision and figures go on from where they were', async () => {
     const t = setUp();
     t.clock.set(500);
-    const resume = { opened_at: 42, elapsed_ms: 30_000, remaining_ms: 40_000, extended_ms: 10_000, revision: 7 };
+    const resume = {
+      opened_at: 42,
+      elapsed_ms: 30_000,
+      remaining_ms: 40_000,
+      extended_ms: 10_000,
+      holds: 1,
+      seen_at: 43,
+      revision: 7,
+    };
     const prompt = opened(await t.registry.open({ id: ID, spec: makeSpec(), resume }));
     assert.deepEqual([prompt.deadline, prompt.revision, prompt.opened_at], [40_500, 8, 42]);
+    assert.deepEqual([prompt.holds, prompt.seen_at], [1, 43]);
     assert.equal(await t.registry.nextDeadline(), 40_500);
     t.clock.set(1_500);
     const reply = t.answer();
@@ -384,12 +393,43 @@ describe('recording', () => {
     const t = setUp();
     await t.open();
     void t.extend(60_000);
-    void t.registry.updateTimeout(ID, { request_id: 'u', by: 'cli', remaining_ms: 5_000 });
+    void t.registry.updateTimeout(ID, { request_id: 'u', by: 'cli', remaining_ms: 30_000 });
     void t.registry.saveDraft(ID, staging);
     void t.registry.markSeen(ID);
     await t.finish();
     assert.deepEqual(t.recorder.calls, [`opened ${ID}`, `extended ${ID} by browser`, `extended ${ID} by cli`]);
     assert.deepEqual(t.heard(), ['opened 1', 'changed 2', 'changed 3', 'changed 4', 'changed 5']);
+  });
+
+  test('when a human is answering as the time runs out, then each hold is recorded as the portal’s own, at most three', async () => {
+    const t = setUp();
+    await t.open();
+    for (const now of [50_000, 50_001, 60_000, 70_000, 80_000]) {
+      t.clock.set(now);
+      void t.registry.saveDraft(ID, staging);
+      await t.finish();
+    }
+    const holds = [`extended ${ID} by hold`, `extended ${ID} by hold`, `extended ${ID} by hold`];
+    assert.deepEqual(t.recorder.calls, [`opened ${ID}`, ...holds]);
+    assert.deepEqual(t.heard().length, 6, 'every draft is a change');
+    assert.equal(await t.registry.nextDeadline(), 90_000);
+    t.clock.set(90_000);
+    void t.expire();
+    await t.finish();
+    assert.equal((await t.registry.get(ID))?.outcome?.extended_ms, 30_000);
+  });
+
+  test('when a draft and the expiry share a turn, then the draft in time holds the deadline', async () => {
+    const t = setUp();
+    await t.open();
+    t.clock.set(59_999);
+    void t.registry.saveDraft(ID, staging);
+    t.clock.set(60_000);
+    void t.expire();
+    await t.finish();
+    const prompt = await t.registry.get(ID);
+    assert.deepEqual([prompt?.outcome, prompt?.deadline, prompt?.holds], [null, 70_000, 1]);
+    assert.equal(await t.registry.nextDeadline(), 70_000);
   });
 
   test('when a request changes nothing, then nobody hears of it', async () => {
@@ -480,6 +520,7 @@ describe('settled prompts', () => {
       settled_at: 5,
       elapsed_ms: 4,
       extended_ms: 0,
+      seen_at: null,
     };
     const adopted = makePrompt({}, { outcome, revision: 9 });
     t.registry.adopt(adopted);

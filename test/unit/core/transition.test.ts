@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { HOUR, MAX_REQUESTS_KEPT, MINUTE } from '../../../src/core/limits.ts';
-import type { Answer, Outcome, Prompt } from '../../../src/core/prompt.ts';
-import { openPrompt, remaining } from '../../../src/core/prompt.ts';
-import { type PromptEvent, type Refusal, transition, type Verdict } from '../../../src/core/transition.ts';
+import type { Answer, Outcome, Prompt, Surface } from '../../../src/core/prompt.ts';
+import { isDecided, openPrompt, remaining } from '../../../src/core/prompt.ts';
+import { fallbackOf, type PromptEvent, type Refusal, transition, type Verdict } from '../../../src/core/transition.ts';
 import { deepFreeze, makePrompt, makeSpec } from '../../helpers/prompts.ts';
 
 // The prompts of these tests open at monotonic 0 and wall 1,000,000 with a timeout of 60 s.
@@ -146,8 +146,33 @@ describe('the deadline', () => {
       settled_at: 1_060_007,
       elapsed_ms: 60_007,
       extended_ms: 0,
+      seen_at: null,
     });
   });
+
+  const fallbacks: [spec: Parameters<typeof makePrompt>[0], values: string[], text: string | null][] = [
+    [{ kind: 'multi', fallback: 'staging' }, ['staging'], null],
+    [{ kind: 'confirm', fallback: 'no' }, ['no'], null],
+    [{ kind: 'confirm', fallback: 'yes' }, ['yes'], null],
+    [{ kind: 'input', fallback: '1.2.3' }, [], '1.2.3'],
+    [{ kind: 'input', min_length: 0, fallback: '' }, [], ''],
+    [{ other: true, fallback: 'production' }, ['production'], null],
+  ];
+  for (const [spec, values, text] of fallbacks) {
+    test(`when it passes with ${JSON.stringify(spec)}, then the fallback is the answer of that kind`, () => {
+      const prompt = makePrompt(spec);
+      const outcome = outcomeOf(accepted(prompt, events.expire, DEADLINE));
+      assert.deepEqual([outcome.values, outcome.text, outcome.fallback, outcome.by], [values, text, true, 'deadline']);
+      assert.deepEqual(fallbackOf(prompt.spec), { values, text });
+    });
+  }
+
+  for (const kind of ['select', 'multi', 'confirm', 'input'] as const) {
+    test(`when it passes for ${kind} without a fallback, then there is no answer`, () => {
+      const { values, text, fallback } = outcomeOf(accepted(makePrompt({ kind }), events.expire, DEADLINE));
+      assert.deepEqual([values, text, fallback], [[], null, false]);
+    });
+  }
 
   test('when it passes without a fallback, then there is no value', () => {
     assert.deepEqual(outcomeOf(accepted(makePrompt(), events.expire, DEADLINE)).values, []);
@@ -169,6 +194,7 @@ describe('answer', () => {
       settled_at: 1_012_345.6,
       elapsed_ms: 12_346,
       extended_ms: 0,
+      seen_at: null,
     });
   });
 
@@ -340,6 +366,20 @@ describe('draft and seen', () => {
     accepted(makePrompt(), { type: 'draft', draft: { values: [] } }, 1);
   });
 
+  test('when a draft of an input has text, then it is kept', () => {
+    const { draft } = accepted(makePrompt({ kind: 'input' }), { type: 'draft', draft: { values: [], text: 'ha' } }, 1);
+    assert.deepEqual(draft, { values: [], text: 'ha' });
+  });
+
+  for (const type of ['answer', 'cancel', 'expire'] as const) {
+    test(`when ${type} settles a prompt, then the outcome says when it was seen first, or that it never was`, () => {
+      const now = type === 'expire' ? DEADLINE : 30_000;
+      assert.equal(outcomeOf(accepted(makePrompt(), events[type], now)).seen_at, null);
+      const seen = accepted(makePrompt(), events.seen, 5);
+      assert.equal(outcomeOf(accepted(seen, events[type], now)).seen_at, 1_000_005);
+    });
+  }
+
   test('when a prompt is seen twice, then the first time counts and the second changes nothing', () => {
     const once = accepted(makePrompt(), events.seen, 5);
     assert.equal(once.seen_at, 1_000_005);
@@ -353,6 +393,15 @@ describe('openPrompt', () => {
   test('when a prompt is new, then its clock starts now', () => {
     const prompt = openPrompt({ id: 'p0000001', spec }, at(500));
     assert.deepEqual([prompt.opened, prompt.opened_at, prompt.deadline, prompt.revision], [500, 1_000_500, 60_500, 1]);
+  });
+
+  test('when nothing is said of them, then there is no key, no hold, and nobody has seen it', () => {
+    const { key, holds, seen_at } = openPrompt({ id: 'p0000001', spec }, at(0));
+    assert.deepEqual([key, holds, seen_at], [null, 0, null]);
+  });
+
+  test('when it has a key, then it keeps it', () => {
+    assert.equal(openPrompt({ id: 'p0000001', key: 'deploy', spec }, at(0)).key, 'deploy');
   });
 
   test('when it is resumed, then what was true elsewhere is carried over', () => {
@@ -371,5 +420,17 @@ describe('openPrompt', () => {
   test('when its deadline had been taken away, then it stays away', () => {
     const resume = { opened_at: 7, elapsed_ms: 5, remaining_ms: null, extended_ms: 0, revision: 2 };
     assert.equal(openPrompt({ id: 'p0000001', spec, resume }, at(0)).deadline, null);
+  });
+});
+
+describe('isDecided', () => {
+  test('when a human or the deadline settled it, then it is; when its asker or portal ended, then it is not', () => {
+    const by = (surface: Surface) => outcomeOf(accepted(makePrompt(), { ...events.cancel, by: surface }, 1));
+    assert.deepEqual(
+      (['browser', 'terminal', 'cli', 'asker', 'portal'] as const).map((one) => isDecided(by(one))),
+      [true, true, true, false, false],
+    );
+    assert.equal(isDecided(outcomeOf(accepted(makePrompt(), events.expire, DEADLINE))), true);
+    assert.equal(isDecided(null), false);
   });
 });

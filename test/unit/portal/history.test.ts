@@ -22,10 +22,12 @@ const outcome: Outcome = {
   settled_at: 20,
   elapsed_ms: 10,
   extended_ms: 0,
+  seen_at: null,
 };
-const opened: JournalRecord = { type: 'opened', id, at: 10, opened_at: 10, spec };
+const opened: JournalRecord = { type: 'opened', id, at: 10, opened_at: 10, key: null, spec };
 const extended: JournalRecord = { type: 'extended', id, at: 15, by: 'cli', extended_ms: 60_000, remaining_ms: 90_000 };
-const decided: JournalRecord = { type: 'outcome', id, at: 20, outcome, revision: 3, seen_at: 12 };
+const decided: JournalRecord = { type: 'outcome', id, at: 20, outcome, revision: 3 };
+const extensions = [{ at: 15, by: 'cli', remaining_ms: 90_000 }];
 const received: JournalRecord = { type: 'received', id, at: 30 };
 
 const lines = (...records: readonly JournalRecord[]) => records.map((record) => `${JSON.stringify(record)}\n`).join('');
@@ -43,7 +45,7 @@ describe('history', () => {
     const history = await historyOf(t, { 'a.jsonl': lines(opened, extended, decided, received) });
     assert.deepEqual(
       [...history.values()],
-      [{ id, spec, opened_at: 10, extended_ms: 60_000, revision: 3, seen_at: 12, outcome, received: true }],
+      [{ id, key: null, spec, opened_at: 10, extended_ms: 60_000, extensions, revision: 3, outcome, received: true }],
     );
   });
 

@@ -23,6 +23,7 @@ const outcome: Outcome = {
   settled_at: 2_000_000,
   elapsed_ms: 5,
   extended_ms: 0,
+  seen_at: null,
 };
 
 const settled = (id: string): Prompt => makePrompt({}, { id, outcome, revision: 2 });

@@ -12,7 +12,15 @@ const request_id = 'r1';
 const answer = { values: ['staging'] };
 const ID = 'p0000001';
 const open = { type: 'open', id: ID, spec: makeSpec(), may_open: true };
-const resume = { opened_at: 1, elapsed_ms: 2.5, remaining_ms: null, extended_ms: -3, revision: 4 };
+const resume = {
+  opened_at: 1,
+  elapsed_ms: 2.5,
+  remaining_ms: null,
+  extended_ms: -3,
+  holds: 3,
+  seen_at: null,
+  revision: 4,
+};
 
 /** `[reason, detail, request_id]` of a refusal. */
 function refusal(decoded: Decoded<unknown>): [reason: string, detail: string, requestId: string | null] {
@@ -29,7 +37,11 @@ describe('every message that a side may send', () => {
     { type: 'extend', request_id, by_ms: 1_000 },
     { type: 'update_timeout', request_id, remaining_ms: 0.5 },
     { type: 'update_timeout', request_id, remaining_ms: null },
+    { type: 'answer', request_id, answer: { picked: [] } },
+    { type: 'answer', request_id, answer: { picked: [999, 0], text: 't', note: 'n', notes: { staging: 'why' } } },
     { type: 'draft', draft: answer },
+    { type: 'draft', draft: { picked: [1] } },
+    { type: 'draft', draft: { values: [], text: '' } },
     { type: 'draft', draft: null },
     { type: 'ping' },
   ];
@@ -41,6 +53,10 @@ describe('every message that a side may send', () => {
   const asker: [string, object][] = [
     ['open', open],
     ['open again', { ...open, resume }],
+    ['open again, seen', { ...open, resume: { ...resume, holds: 0, seen_at: 1_000_000 } }],
+    ['open under a key', { ...open, key: 'deploy 42 / 😀' }],
+    ['open with what is no spec at all', { ...open, spec: null }],
+    ['open with a spec of another version', { ...open, spec: { kind: 'poll', 7: [] } }],
     ['cancel', { type: 'cancel' }],
     ['received', { type: 'received' }],
   ];
@@ -54,13 +70,43 @@ describe('every message that a side may send', () => {
     const decoded = decodeTabMessage(
       encode({ type: 'answer', request_id, answer: { values: ['constructor'], notes } }),
     );
-    assert.ok(decoded.ok && decoded.message.type === 'answer');
+    assert.ok(decoded.ok && decoded.message.type === 'answer', 'was refused');
     assert.deepEqual(Object.entries(decoded.message.answer.notes ?? {}), [
       ['constructor', 'a'],
       ['__proto__', 'b'],
     ]);
     assert.equal(({} as { a?: string }).a, undefined);
   });
+});
+
+describe('an answer by positions', () => {
+  test('when a thousand options are picked, then the message has room for it', () => {
+    const picked = Array.from({ length: 1_000 }, (_, index) => index);
+    const text = encode({ type: 'answer', request_id, answer: { picked, note: '😀'.repeat(1_024) } });
+    assert.ok(Buffer.byteLength(text) < 16 * 1024, `${Buffer.byteLength(text)} bytes`);
+    assert.equal(decodeTabMessage(text).ok, true);
+  });
+
+  const wrong: [what: string, field: string, answer: object][] = [
+    ['a negative position', 'picked.0', { picked: [-1] }],
+    ['half a position', 'picked.0', { picked: [0.5] }],
+    ['a value', 'picked.0', { picked: ['staging'] }],
+    ['1,001 positions', 'picked', { picked: Array(1_001).fill(0) }],
+    ['no list', 'picked', { picked: 0 }],
+    ['values beside positions', 'values', { picked: [0], values: ['staging'] }],
+    ['neither values nor positions', 'values', { text: 't' }],
+    ['an unknown field', 'extra', { picked: [0], extra: 1 }],
+    ['a wrong note', 'note', { picked: [0], note: 1 }],
+  ];
+  for (const [what, field, given] of wrong) {
+    test(`when it has ${what}, then ${field} is refused, as an answer and as a draft`, () => {
+      const [reason, detail, echoed] = refusal(decodeTabMessage(encode({ type: 'answer', request_id, answer: given })));
+      assert.deepEqual([reason, echoed], ['bad_message', request_id]);
+      assert.ok(detail.startsWith(`answer.${field}: `), detail);
+      const [, ofDraft] = refusal(decodeTabMessage(encode({ type: 'draft', draft: given })));
+      assert.ok(ofDraft.startsWith(`draft.${field}: `), ofDraft);
+    });
+  }
 });
 
 describe('refusals', () => {
@@ -138,9 +184,13 @@ describe('refusals', () => {
     ['id', { ...open, id: 'short' }],
     ['id', { ...open, id: 'UPPERCASE' }],
     ['may_open', { ...open, may_open: undefined }],
-    ['spec.question', { ...open, spec: { ...open.spec, question: '' } }],
-    ['spec.options.0.label', { ...open, spec: { ...open.spec, options: [{ value: 'a', label: 'l'.repeat(2_048) }] } }],
-    ['spec.timeout_ms', { ...open, spec: { ...open.spec, timeout_ms: 999 } }],
+    ['key', { ...open, key: '' }],
+    ['key', { ...open, key: 'k'.repeat(257) }],
+    ['key', { ...open, key: null }],
+    ['resume.holds', { ...open, resume: { ...resume, holds: 4 } }],
+    ['resume.holds', { ...open, resume: { ...resume, holds: -1 } }],
+    ['resume.holds', { ...open, resume: { ...resume, holds: undefined } }],
+    ['resume.seen_at', { ...open, resume: { ...resume, seen_at: 'now' } }],
     ['resume.elapsed_ms', { ...open, resume: { ...resume, elapsed_ms: -1 } }],
     ['resume.remaining_ms', { ...open, resume: { ...resume, remaining_ms: undefined } }],
     ['resume.revision', { ...open, resume: { ...resume, revision: 1.5 } }],

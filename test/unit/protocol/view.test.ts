@@ -5,6 +5,7 @@ import { transition } from '../../../src/core/transition.ts';
 import { summarize, viewPrompt } from '../../../src/protocol/view.ts';
 import { makePrompt } from '../../helpers/prompts.ts';
 
+const waiting = { delivery: 'waiting', logged: true } as const;
 const options = [
   { value: 'staging', label: 'staging' },
   { value: 'production', label: 'production' },
@@ -14,6 +15,7 @@ describe('summarize', () => {
   test('when a prompt is open, then its line has the time left and nothing of any clock', () => {
     assert.deepEqual(summarize(makePrompt(), 12_000.5), {
       id: 'p0000001',
+      kind: 'select',
       question: 'Deploy where?',
       options,
       remaining_ms: 48_000,
@@ -39,35 +41,46 @@ describe('summarize', () => {
 describe('viewPrompt', () => {
   test('when a prompt is open, then the view is whole', () => {
     const prompt = makePrompt(
-      { fallback: 'staging', recommended: 'production', max_timeout_ms: 90_000 },
-      { draft: { values: ['staging'] } },
+      { fallback: 'staging', recommended: 'production', body: '# b', max_timeout_ms: 90_000 },
+      { draft: { values: ['staging'] }, holds: 2 },
     );
-    assert.deepEqual(viewPrompt(prompt, 10_000, 'waiting'), {
+    assert.deepEqual(viewPrompt(prompt, 10_000, waiting), {
       id: 'p0000001',
-      question: 'Deploy where?',
-      options,
+      spec: {
+        kind: 'select',
+        question: 'Deploy where?',
+        body: '# b',
+        options,
+        select: [],
+        other: false,
+        timeout_ms: 60_000,
+        max_timeout_ms: 90_000,
+        extendable: true,
+        hold: true,
+        fallback: 'staging',
+        recommended: 'production',
+      },
+      status: 'open',
       remaining_ms: 50_000,
+      max_remaining_ms: 80_000,
+      holds: 2,
       revision: 1,
       opened_at: 1_000_000,
-      status: 'open',
-      kind: 'select',
-      timeout_ms: 60_000,
-      extendable: true,
-      max_remaining_ms: 80_000,
-      fallback: 'staging',
-      recommended: 'production',
       draft: { values: ['staging'] },
       outcome: null,
       delivery: 'waiting',
+      logged: true,
     });
   });
 
-  test('when nothing optional was given, then the gaps are null', () => {
-    const view = viewPrompt(makePrompt({ timeout_ms: null }), 0, 'waiting');
-    assert.deepEqual(
-      [view.remaining_ms, view.max_remaining_ms, view.fallback, view.recommended, view.draft],
-      [null, null, null, null, null],
-    );
+  test('when there is no deadline, then the gaps are null', () => {
+    const view = viewPrompt(makePrompt({ timeout_ms: null }), 0, waiting);
+    assert.deepEqual([view.remaining_ms, view.max_remaining_ms, view.draft, view.outcome], [null, null, null, null]);
+  });
+
+  test('when the outcome could not be written, then the view says so', () => {
+    const view = viewPrompt(makePrompt(), 0, { delivery: 'delivered', logged: false });
+    assert.deepEqual([view.delivery, view.logged], ['delivered', false]);
   });
 
   test('when a prompt is settled, then the view says so with the outcome, the delivery and a higher revision', () => {
@@ -76,21 +89,26 @@ describe('viewPrompt', () => {
       { type: 'answer', request_id: 'r', by: 'browser', answer: { values: ['staging'] } },
       { now: 2_000, wall: 1_002_000 },
     );
-    const view = viewPrompt(prompt, 3_000, 'sending');
+    const view = viewPrompt(prompt, 3_000, { delivery: 'sending', logged: true });
     assert.deepEqual([view.status, view.revision, view.delivery], ['settled', 2, 'sending']);
     assert.equal(view.outcome, prompt.outcome);
   });
 
   test('when a fraction of a millisecond of room is left, then it is not promised', () => {
-    assert.equal(viewPrompt(makePrompt({ max_timeout_ms: 90_000 }), 10_000.5, 'waiting').max_remaining_ms, 79_999);
+    assert.equal(viewPrompt(makePrompt({ max_timeout_ms: 90_000 }), 10_000.5, waiting).max_remaining_ms, 79_999);
   });
 
   test('when the bound has passed, then the room left is zero', () => {
-    assert.equal(viewPrompt(makePrompt({ max_timeout_ms: 60_000 }), 70_000, 'gone').max_remaining_ms, 0);
+    assert.equal(
+      viewPrompt(makePrompt({ max_timeout_ms: 60_000 }), 70_000, { delivery: 'gone', logged: true }).max_remaining_ms,
+      0,
+    );
   });
 
   test('when a view goes over the wire, then nothing is lost', () => {
-    const view = viewPrompt(makePrompt(), 1, 'waiting');
-    assert.deepEqual(JSON.parse(JSON.stringify(view)), view);
+    for (const kind of ['select', 'multi', 'confirm', 'input'] as const) {
+      const view = viewPrompt(makePrompt({ kind }), 1, waiting);
+      assert.deepEqual(JSON.parse(JSON.stringify(view)), view);
+    }
   });
 });

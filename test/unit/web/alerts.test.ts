@@ -1,8 +1,10 @@
 // Which notifications are due, and when they are no longer true.
 import assert from 'node:assert/strict';
 import { beforeEach, describe, test } from 'node:test';
+import { type Signal, signal } from '@preact/signals';
 import type { Outcome } from '../../../src/core/prompt.ts';
 import { AlertModel } from '../../../web/models/alerts.ts';
+import { type AlertRules, readAlertRules } from '../../../web/models/preferences.ts';
 import { PromptList } from '../../../web/models/prompt-list.ts';
 import { FakeEnvironment, makeOutcome, makeSummary } from './fakes.ts';
 
@@ -11,6 +13,7 @@ describe('AlertModel', () => {
   let list: PromptList;
   let alerts: AlertModel;
   let log: string[];
+  let rules: Signal<AlertRules>;
   const tell = (remaining_ms: number | null) =>
     list.receive({ type: 'changed', prompt: makeSummary({ remaining_ms, opened_at: environment.clock.wall() }) });
   const settle = (outcome: Partial<Outcome>) =>
@@ -19,10 +22,15 @@ describe('AlertModel', () => {
   beforeEach(() => {
     environment = new FakeEnvironment();
     log = [];
-    alerts = new AlertModel(environment, {
-      raise: (kind, _prompt, outcome) => log.push(`raise ${kind}${outcome?.fallback ? ' with fallback' : ''}`),
-      lower: (kinds) => log.push(`lower ${kinds.join(' ')}`),
-    });
+    rules = signal(readAlertRules(null));
+    alerts = new AlertModel(
+      environment,
+      {
+        raise: (kind, _prompt, outcome) => log.push(`raise ${kind}${outcome?.fallback ? ' with fallback' : ''}`),
+        lower: (kinds) => log.push(`lower ${kinds.join(' ')}`),
+      },
+      rules,
+    );
     list = new PromptList(environment.clock);
     list.subscribe((event) => alerts.handle(event));
     list.receive({ type: 'list', prompts: [] });
@@ -73,6 +81,25 @@ describe('AlertModel', () => {
     tell(9_000);
     alerts.remind();
     assert.deepEqual(log, ['raise new', 'raise soon', 'raise soon']);
+  });
+
+  test('when a kind is turned off, then it does not come', () => {
+    rules.value = { ...rules.value, kinds: new Set(['timeout']) };
+    tell(30_000);
+    environment.pass(25_000);
+    alerts.remind();
+    settle({ status: 'timeout', values: [] });
+    assert.deepEqual(log, ['lower new soon', 'raise timeout']);
+  });
+
+  test('when the threshold is changed, then it holds for the prompts that are there', () => {
+    tell(30_000);
+    rules.value = { ...rules.value, before_ms: 60_000 };
+    assert.deepEqual(log, ['raise new', 'raise soon']);
+    rules.value = { ...rules.value, before_ms: 5_000 };
+    assert.deepEqual(log.slice(2), ['lower soon']);
+    environment.pass(25_000);
+    assert.deepEqual(log.slice(3), ['raise soon']);
   });
 
   test('when the human looks at the prompt, then every alert about it goes', () => {

@@ -1,6 +1,7 @@
 // The page as a whole: routes, links, and one prompt following another.
 import assert from 'node:assert/strict';
 import { beforeEach, describe, test } from 'node:test';
+import { DEFAULT_SETTINGS } from '../../../src/protocol/settings.ts';
 import { AppModel } from '../../../web/models/app.ts';
 import { DASHBOARD, type Route } from '../../../web/models/route.ts';
 import { FakeEnvironment, fakeLinks, makeOutcome, makeSummary, makeView } from './fakes.ts';
@@ -102,6 +103,17 @@ describe('connection and hello', () => {
       fakes.links.map(({ woken }) => woken),
       [1, 1],
     );
+  });
+});
+
+describe('settings', () => {
+  test('when the portal tells them, on connect and on a change, then the page has them', () => {
+    start(DASHBOARD);
+    app.unlock();
+    assert.equal(app.settings.peek(), null);
+    fakes.links[0]?.receive({ type: 'settings', settings: DEFAULT_SETTINGS });
+    fakes.links[0]?.receive({ type: 'settings', settings: { ...DEFAULT_SETTINGS, theme: 'dark' } });
+    assert.equal(app.settings.value?.theme, 'dark');
   });
 });
 

@@ -1,95 +1,133 @@
-// The selection: told to the portal in time, and never fought over.
+// The draft: told to the portal in time, and never fought over.
 import assert from 'node:assert/strict';
 import { beforeEach, describe, test } from 'node:test';
+import type { Draft } from '../../../src/core/prompt.ts';
 import { DraftModel } from '../../../web/models/draft.ts';
 import { FakeEnvironment } from './fakes.ts';
 
 describe('DraftModel', () => {
   let environment: FakeEnvironment;
-  let sent: string[];
+  let sent: Draft[];
   let connected: boolean;
   let draft: DraftModel;
+  const pick = (...values: string[]) => draft.change({ ...draft.content.value, values });
   const remote = (value: string | null, fresh = false) =>
     draft.applyRemote(value === null ? null : { values: [value] }, fresh);
+  const sentValues = () => sent.map(({ values }) => values.join());
+  const picked = () => draft.content.value.values.join();
 
   beforeEach(() => {
     environment = new FakeEnvironment();
     sent = [];
     connected = true;
-    draft = new DraftModel(environment, (value) => connected && sent.push(value) > 0);
+    draft = new DraftModel({
+      environment,
+      count: (content) => content,
+      merge: (_local, told) => told,
+      send: (answer) => connected && sent.push(answer) > 0,
+    });
   });
 
-  test('when options are picked in haste, then only the last one is told', () => {
-    draft.pick('a');
+  test('when options are picked in haste, then the last one is told, 150 ms after the first', () => {
+    pick('a');
     environment.pass(100);
-    draft.pick('b');
-    environment.pass(149);
+    pick('b');
+    environment.pass(49);
     assert.deepEqual(sent, []);
     environment.pass(1);
-    assert.deepEqual(sent, ['b']);
+    assert.deepEqual(sentValues(), ['b']);
+  });
+
+  test('when a human types without a pause, then the portal hears of it all the while', () => {
+    for (let key = 1; key <= 20; key += 1) {
+      draft.change({ values: [], text: 'x'.repeat(key) });
+      environment.pass(50);
+    }
+    assert.ok(sent.length >= 5, `${sent.length} drafts in a second`);
+    assert.ok(sent.length <= 7);
   });
 
   test('when the page is about to go, then it is told at once, and once', () => {
-    draft.pick('a');
+    pick('a');
     draft.flush();
     draft.flush();
     environment.pass(1_000);
-    assert.deepEqual(sent, ['a']);
+    assert.deepEqual(sentValues(), ['a']);
   });
 
   test('when another tab picks, then this one shows it', () => {
     remote('b');
-    assert.equal(draft.picked.value, 'b');
+    assert.equal(picked(), 'b');
     assert.deepEqual(sent, []);
   });
 
   test('when an own change is not told yet or not echoed yet, then older news do not undo it', () => {
-    draft.pick('a');
+    pick('a');
     remote('b');
-    assert.equal(draft.picked.value, 'a');
+    assert.equal(picked(), 'a');
     environment.pass(150);
     remote('b');
-    assert.equal(draft.picked.value, 'a');
+    assert.equal(picked(), 'a');
     remote('a');
     remote('c');
-    assert.equal(draft.picked.value, 'c');
+    assert.equal(picked(), 'c');
   });
 
   test('when the echo never comes, then other tabs are heard again', () => {
-    draft.pick('a');
+    pick('a');
     environment.pass(150 + 2_000);
     remote('b');
-    assert.equal(draft.picked.value, 'b');
+    assert.equal(picked(), 'b');
   });
 
-  test('when a new portal does not know the selection, then it is told again', () => {
+  test('when a new portal does not know the draft, then it is told again', () => {
     remote('a', true);
     remote(null, true);
-    assert.equal(draft.picked.value, 'a');
-    assert.deepEqual(sent, ['a']);
+    assert.equal(picked(), 'a');
+    assert.deepEqual(sentValues(), ['a']);
   });
 
-  test('when the selection changed without a connection, then it is told on the first snapshot', () => {
+  test('when it changed without a connection, then it is told on the first snapshot', () => {
     remote('a', true);
     connected = false;
-    draft.pick('b');
+    pick('b');
     environment.pass(1_000);
     connected = true;
     remote('a', true);
-    assert.equal(draft.picked.value, 'b');
-    assert.deepEqual(sent, ['b']);
+    assert.equal(picked(), 'b');
+    assert.deepEqual(sentValues(), ['b']);
   });
 
   test('when the connection broke right after telling, then it is told again', () => {
-    draft.pick('b');
+    pick('b');
     environment.pass(150);
     remote('a', true);
-    assert.deepEqual(sent, ['b', 'b']);
+    assert.deepEqual(sentValues(), ['b', 'b']);
   });
 
   test('when nothing was ever picked, then a snapshot without a draft changes nothing', () => {
     remote(null, true);
-    assert.equal(draft.picked.value, null);
+    assert.equal(picked(), '');
+    assert.deepEqual(sent, []);
+  });
+
+  test('when something is preselected, then nobody is told, and it is no act of a human', () => {
+    draft.start({ values: ['a'] });
+    remote(null, true);
+    environment.pass(1_000);
+    assert.deepEqual([picked(), draft.touched.value, sent.length], ['a', false, 0]);
+  });
+
+  test('when a human has picked, here or elsewhere, then the preselection is over', () => {
+    remote('b', true);
+    draft.start({ values: ['a'] });
+    assert.deepEqual([picked(), draft.touched.value], ['b', true]);
+  });
+
+  test('when the draft is closed, then nothing is sent any more', () => {
+    pick('a');
+    draft.close();
+    environment.pass(1_000);
     assert.deepEqual(sent, []);
   });
 });

@@ -110,7 +110,7 @@ export function fakeLinks(): { links: FakeLink[]; openLink: OpenLink; last: () =
 
 /** The view of a prompt that was registered just now. */
 export function makeView(changes: Partial<PromptView> = {}, prompt: Prompt = makePrompt()): PromptView {
-  return { ...viewPrompt(prompt, 0, 'waiting'), ...changes };
+  return { ...viewPrompt(prompt, 0, { delivery: 'waiting', logged: true }), ...changes };
 }
 
 export function makeSummary(changes: Partial<PromptSummary> = {}): PromptSummary {
@@ -129,6 +129,7 @@ export function makeOutcome(changes: Partial<Outcome> = {}): Outcome {
     settled_at: 1_000_000,
     elapsed_ms: 1_000,
     extended_ms: 0,
+    seen_at: null,
     ...changes,
   };
 }

@@ -26,8 +26,8 @@ function connect(view = makeView()): void {
 
 /** Picks and submits, and gives the id under which it was sent. */
 function answer(value: string): string {
-  model.pick(value);
-  model.submit();
+  model.form.pick(value);
+  model.form.submit();
   return model.decision.value?.message.request_id ?? '';
 }
 
@@ -130,16 +130,16 @@ describe('time', () => {
 describe('answering', () => {
   test('when nothing is picked, then nothing is sent and a notice says so until something is', () => {
     connect();
-    assert.equal(model.submit(), false);
+    assert.equal(model.form.submit(), false);
     assert.deepEqual(model.notice.value, { about: 'answer', reason: 'pick_first' });
-    model.pick('staging');
+    model.form.pick('staging');
     assert.equal(model.notice.value, null);
   });
 
   test('when Submit is pressed twice, then one answer goes out', () => {
     connect();
     answer('staging');
-    model.submit();
+    model.form.submit();
     assert.equal(link.sentOf('answer').length, 1);
   });
 
@@ -176,8 +176,8 @@ describe('answering', () => {
     settle({ values: ['production'] });
     refuse(id, 'settled', makeOutcome({ values: ['production'] }));
     assert.deepEqual(
-      [model.settlement.value?.elsewhere, model.settlement.value?.answer, model.decision.value],
-      ['tab', 'production', null],
+      [model.settlement.value?.elsewhere, model.settlement.value?.answers, model.decision.value],
+      ['tab', ['production'], null],
     );
   });
 
@@ -225,12 +225,12 @@ describe('without a connection', () => {
     link.open();
     assert.deepEqual(link.sentOf('answer'), []);
     snapshot(makeView());
-    assert.deepEqual(link.sentOf('answer'), [{ type: 'answer', request_id: id, answer: { values: ['staging'] } }]);
+    assert.deepEqual(link.sentOf('answer'), [{ type: 'answer', request_id: id, answer: { picked: [0] } }]);
   });
 
   test('when another option is picked while it waits, then it is taken back', () => {
     answer('staging');
-    model.pick('production');
+    model.form.pick('production');
     assert.equal(model.decision.value, null);
   });
 
@@ -243,9 +243,9 @@ describe('without a connection', () => {
 
   test('when the link is open but the prompt not seen yet, then selection and answer wait for the snapshot', () => {
     link.open();
-    model.pick('staging');
+    model.form.pick('staging');
     environment.pass(150);
-    model.submit();
+    model.form.submit();
     assert.deepEqual(link.sent, []);
     snapshot(makeView());
     assert.deepEqual(
@@ -298,8 +298,8 @@ describe('an answer in doubt: sent, then the connection broke', () => {
   });
 
   test('when another option is picked, then nothing changes: the answer may count already', () => {
-    model.pick('production');
-    assert.equal(model.draft.picked.value, 'staging');
+    model.form.pick('production');
+    assert.equal(model.form.draft.content.value.values[0], 'staging');
   });
 
   test('when the portal is leaving, then it is sent again to the next one', () => {
@@ -314,8 +314,8 @@ describe('an answer in doubt: sent, then the connection broke', () => {
 
 test('when the prompt is left, then an untold selection is told and the link closed', () => {
   connect();
-  model.pick('staging');
+  model.form.pick('staging');
   model.close();
-  assert.deepEqual(link.sentOf('draft'), [{ type: 'draft', draft: { values: ['staging'] } }]);
+  assert.deepEqual(link.sentOf('draft'), [{ type: 'draft', draft: { picked: [0] } }]);
   assert.equal(link.closed, true);
 });

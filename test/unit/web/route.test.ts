@@ -11,7 +11,22 @@ describe('parseRoute', () => {
     assert.ok(sameRoute(route, parseRoute('/choice/abc12345/')));
   });
 
-  for (const path of ['/', '/choice/', '/choice/ABC12345', '/choice/short', '/choice/abc12345/more', '/elsewhere']) {
+  for (const name of ['history', 'settings'] as const) {
+    test(`when the path is /${name}, then it is that page, and back`, () => {
+      assert.deepEqual(parseRoute(`/${name}/`), { name });
+      assert.equal(routePath(parseRoute(`/${name}`)), `/${name}`);
+    });
+  }
+
+  for (const path of [
+    '/',
+    '/choice/',
+    '/choice/ABC12345',
+    '/choice/short',
+    '/choice/abc12345/more',
+    '/history/x',
+    '/elsewhere',
+  ]) {
     test(`when the path is ${path}, then it is the dashboard`, () => assert.equal(routePath(parseRoute(path)), '/'));
   }
 });

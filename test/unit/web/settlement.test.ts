@@ -5,7 +5,8 @@ import type { Outcome } from '../../../src/core/prompt.ts';
 import type { Delivery } from '../../../src/protocol/view.ts';
 import { type Author, describeSettlement, type Settlement } from '../../../web/models/settlement.ts';
 import { summarizeSettlement } from '../../../web/settled-words.ts';
-import { makeSettledView, makeView } from './fakes.ts';
+import { makePrompt } from '../../helpers/prompts.ts';
+import { makeOutcome, makeSettledView, makeView } from './fakes.ts';
 
 type Case = [string, Partial<Outcome>, Delivery, Author, Settlement['kind'], Settlement['elsewhere'], string];
 
@@ -76,7 +77,7 @@ const cases: Case[] = [
 describe('describeSettlement', () => {
   for (const [when, outcome, delivery, author, kind, elsewhere, line] of cases) {
     test(`when ${when}, then it is "${kind}" and reads "${line}"`, () => {
-      const settlement = describeSettlement(makeSettledView(outcome, delivery), author, true);
+      const settlement = describeSettlement(makeSettledView(outcome, delivery), author);
       assert.ok(settlement);
       assert.deepEqual([settlement.kind, settlement.elsewhere], [kind, elsewhere]);
       assert.equal(settlement.final, kind !== 'sending');
@@ -85,11 +86,32 @@ describe('describeSettlement', () => {
   }
 
   test('when the prompt is open, then there is nothing to say', () => {
-    assert.equal(describeSettlement(makeView(), 'unknown', true), null);
+    assert.equal(describeSettlement(makeView(), 'unknown'), null);
   });
 
   test('when the option has a label, then the label is shown, not the value', () => {
-    const view = { ...makeSettledView(), options: [{ value: 'staging', label: 'The staging machine' }] };
-    assert.equal(describeSettlement(view, 'me', true)?.answer, 'The staging machine');
+    const prompt = makePrompt({ options: [{ value: 'staging', label: 'The staging machine' }] });
+    const view = makeView({ outcome: makeOutcome() }, prompt);
+    assert.deepEqual(describeSettlement(view, 'me')?.answers, ['The staging machine']);
+  });
+
+  test('when several were picked, then all are told', () => {
+    const settlement = describeSettlement(makeSettledView({ values: ['production', 'staging'] }, 'delivered'), 'me');
+    assert.ok(settlement);
+    assert.equal(summarizeSettlement(settlement), 'Delivered — Deploy where? production, staging');
+  });
+
+  test('when a text was typed, then it is the answer; when it is empty, then there is none to show', () => {
+    const told = (text: string) => describeSettlement(makeSettledView({ values: [], text }), 'me')?.answers;
+    assert.deepEqual([told('v1.2'), told('')], [['v1.2'], []]);
+  });
+
+  test('when it was over before this tab saw it, then it is past', () => {
+    const past = (author: Author) => describeSettlement(makeSettledView(), author)?.past;
+    assert.deepEqual([past('unknown'), past('other'), past('me')], [true, false, false]);
+  });
+
+  test('when the outcome could not be logged, then that is told, after a reload too', () => {
+    assert.equal(describeSettlement({ ...makeSettledView(), logged: false }, 'unknown')?.logged, false);
   });
 });

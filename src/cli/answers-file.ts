@@ -1,0 +1,170 @@
+// Answers from a file, for tests of scripts that ask: by key or by question, in the order in which they are asked.
+import { accessSync, constants, readFileSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
+import * as v from 'valibot';
+import { checkAnswer } from '../core/answer.ts';
+import type { Answer, Outcome } from '../core/prompt.ts';
+import type { PromptSpec } from '../core/spec.ts';
+import { shorten } from '../core/text.ts';
+import { fallbackOf } from '../core/transition.ts';
+import { NotesSchema } from '../protocol/fields.ts';
+import { REFUSAL_TEXT } from '../protocol/refusal.ts';
+import { readIfPresent, replaceFile } from '../system/atomic-file.ts';
+import { usageError } from './errors.ts';
+
+const EntrySchema = v.union([
+  v.strictObject({
+    values: v.array(v.string()),
+    note: v.optional(v.string()),
+    notes: v.optional(NotesSchema),
+  }),
+  v.strictObject({ text: v.string(), note: v.optional(v.string()) }),
+  v.strictObject({ timeout: v.literal(true) }),
+  v.strictObject({ cancelled: v.literal(true) }),
+  v.string(),
+]);
+/** A value or a text, an answer in full, or an ending without one. */
+export type Entry = v.InferOutput<typeof EntrySchema>;
+
+const EntriesSchema = v.union([v.array(EntrySchema), EntrySchema]);
+/** By key or question. Looked up by `ownOf`: a question may be called `constructor`. */
+type Entries = Readonly<Record<string, v.InferOutput<typeof EntriesSchema>>>;
+
+/**
+ * The next outcome that `file` has for this question. How many were taken stands in `FILE.taken` beside it; that is
+ * forgotten when `file` is written anew. One entry that is not in a list is good for any number of times.
+ */
+export function takeAnswer(file: string, spec: PromptSpec, key: string | null): Outcome {
+  const entries = readEntries(file);
+  const name = nameIn(entries, spec, key);
+  if (name === null) throw usageError(`${file}: no entry for ${describe(spec, key)}; add one`);
+  const listed = ownOf(entries, name) ?? [];
+  if (!Array.isArray(listed)) return toOutcome(listed, spec, file);
+  const taken = readTaken(file);
+  const position = ownOf(taken, name) ?? 0;
+  const entry = listed[position];
+  if (entry === undefined) {
+    throw usageError(
+      `${file}: the ${listed.length} entries for ${describe(spec, key)} are used up; add one, or remove ${takenPath(file)}`,
+    );
+  }
+  const outcome = toOutcome(entry, spec, file);
+  try {
+    replaceFile(takenPath(file), JSON.stringify({ ...taken, [name]: position + 1 }));
+  } catch (error) {
+    throw usageError(`${takenPath(file)}: cannot be written (${codeOf(error)}); lists of answers are counted there`);
+  }
+  return outcome;
+}
+
+/** Throws a usage error when `recordOutcome` could not add to `file`: better before a human is asked than after. */
+export function checkRecordable(file: string): void {
+  if (statSync(file, { throwIfNoEntry: false })) return void readEntries(file);
+  try {
+    accessSync(dirname(file), constants.W_OK);
+  } catch (error) {
+    throw usageError(`--record: ${file} cannot be written (${codeOf(error)})`);
+  }
+}
+
+/** Adds `outcome` to `file` as `takeAnswer` will read it. */
+export function recordOutcome(file: string, spec: PromptSpec, key: string | null, outcome: Outcome): void {
+  const entries = readIfPresent(file) === null ? {} : readEntries(file);
+  const name = key ?? spec.question;
+  const before = ownOf(entries, name) ?? [];
+  const listed = [...(Array.isArray(before) ? before : [before]), toEntry(outcome)];
+  replaceFile(file, `${JSON.stringify({ ...entries, [name]: listed }, null, 2)}\n`);
+}
+
+function readEntries(file: string): Entries {
+  let raw: unknown;
+  try {
+    raw = JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    throw usageError(`${file}: cannot be read as JSON (${codeOf(error)})`);
+  }
+  if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) {
+    throw usageError(`${file}: must be an object of answers by key or by question`);
+  }
+  return Object.fromEntries(
+    Object.entries(raw).map(([name, given]) => {
+      const parsed = v.safeParse(EntriesSchema, given);
+      if (parsed.success) return [name, parsed.output];
+      throw usageError(
+        `${file}: the entry "${shorten(name)}" is not an answer; write "value", { "values": […] }, { "text": "…" }, { "timeout": true } or { "cancelled": true }`,
+      );
+    }),
+  );
+}
+
+function ownOf<T>(entries: Readonly<Record<string, T>>, name: string): T | undefined {
+  return Object.hasOwn(entries, name) ? entries[name] : undefined;
+}
+
+function codeOf(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  return code ?? message;
+}
+
+function nameIn(entries: Entries, { question }: PromptSpec, key: string | null): string | null {
+  if (key !== null && Object.hasOwn(entries, key)) return key;
+  return Object.hasOwn(entries, question) ? question : null;
+}
+
+function describe({ question }: PromptSpec, key: string | null): string {
+  return key === null ? `"${shorten(question, 80)}"` : `key "${shorten(key)}" or "${shorten(question, 80)}"`;
+}
+
+const takenPath = (file: string) => `${file}.taken`;
+
+function readTaken(file: string): Record<string, number> {
+  const state = statSync(takenPath(file), { throwIfNoEntry: false });
+  if (!state || state.mtimeMs < statSync(file).mtimeMs) return {};
+  return JSON.parse(readIfPresent(takenPath(file)) ?? '{}');
+}
+
+function toOutcome(entry: Entry, spec: PromptSpec, file: string): Outcome {
+  const base = {
+    note: null,
+    notes: {},
+    fallback: false,
+    by: 'cli',
+    settled_at: Date.now(),
+    elapsed_ms: 0,
+    extended_ms: 0,
+    seen_at: null,
+  } as const;
+  const none = { values: [], text: null };
+  if (typeof entry === 'object' && 'cancelled' in entry) return { ...base, ...none, status: 'cancelled' };
+  if (typeof entry === 'object' && 'timeout' in entry) {
+    return { ...base, ...fallbackOf(spec), status: 'timeout', by: 'deadline', fallback: spec.fallback !== undefined };
+  }
+  const answer = toAnswer(entry, spec);
+  const problem = checkAnswer(spec, answer);
+  if (problem !== null)
+    throw usageError(`${file}: the answer to "${shorten(spec.question, 80)}" does not fit: ${REFUSAL_TEXT[problem]}`);
+  const { values, text, note, notes } = answer;
+  return { ...base, status: 'answered', values, text: text ?? null, note: note ?? null, notes: notes ?? {} };
+}
+
+function toAnswer(entry: Exclude<Entry, { timeout: true } | { cancelled: true }>, spec: PromptSpec): Answer {
+  if (typeof entry === 'string') {
+    const isTyped = spec.kind === 'input' || !spec.options.some(({ value }) => value === entry);
+    return isTyped && (spec.kind === 'input' || (spec.kind === 'select' && spec.other))
+      ? { values: [], text: entry }
+      : { values: [entry] };
+  }
+  const { note } = entry;
+  const noted = note === undefined ? {} : { note };
+  if ('text' in entry) return { values: [], text: entry.text, ...noted };
+  return { values: entry.values, ...noted, ...(entry.notes ? { notes: entry.notes } : {}) };
+}
+
+function toEntry({ status, values, text, note, notes }: Outcome): Entry {
+  if (status === 'timeout') return { timeout: true };
+  if (status === 'cancelled') return { cancelled: true };
+  const noted = note === null ? {} : { note };
+  return text === null
+    ? { values: [...values], ...noted, ...(Object.keys(notes).length > 0 ? { notes } : {}) }
+    : { text, ...noted };
+}

@@ -1,0 +1,164 @@
+// `choice answer`: answers a prompt from any shell.
+import type { Command } from 'commander';
+import { ApiError, answerPrompt, listPrompts, readPrompt } from '../../client/api.ts';
+import { type Connection, findPortal } from '../../client/connect.ts';
+import { NoPortalError } from '../../client/start.ts';
+import type { AnswerProblem } from '../../core/answer.ts';
+import type { Answer, Outcome } from '../../core/prompt.ts';
+import type { PromptSpec } from '../../core/spec.ts';
+import { shorten } from '../../core/text.ts';
+import { LANGUAGES } from '../../protocol/settings.ts';
+import type { PromptSummary } from '../../protocol/view.ts';
+import { type Paths, resolvePaths } from '../../system/paths.ts';
+import { readSettings } from '../../system/settings-file.ts';
+import { CommandError, usageError } from '../errors.ts';
+import { EXIT } from '../exit-codes.ts';
+import { allowed, explainRefusal } from '../explain-refusal.ts';
+import { addFlags, type FlagValues, listFlag, readFlags, switchFlag, textFlag } from '../flags.ts';
+import { formatAnswer } from '../format-prompt.ts';
+import { chooseLanguage } from '../language.ts';
+import { openNotes } from '../output.ts';
+import { isAtTerminal, pickPrompt } from '../pick-prompt.ts';
+import { findOpenPrompt, goneError, judge, namePrompts, type OpenPrompt, settledError } from '../prompt-id.ts';
+
+export const answerFlags = {
+  text: textFlag('--text <text>', 'CHOICE_TEXT', 'a typed answer, where the prompt takes one'),
+  none: switchFlag('--none', 'CHOICE_NONE', 'pick no option, where the prompt allows it'),
+  note: textFlag('--note <note>', 'CHOICE_NOTE', 'a note on the whole answer'),
+  noteFor: listFlag('--note-for <value=note>', 'CHOICE_NOTE_FOR', 'a note on one of the values given; again for more'),
+  lang: textFlag('--lang <language>', 'CHOICE_LANG', `language in the terminal: ${LANGUAGES.join(' or ')}`),
+  quiet: switchFlag('-q, --quiet', 'CHOICE_QUIET', 'say nothing on stderr but errors'),
+};
+type AnswerFlags = FlagValues<typeof answerFlags>;
+
+const examples = `
+Examples:
+  $ choice answer                               the only open prompt, in this terminal
+  $ choice answer k3 staging                    any beginning of the id that is unique
+  $ choice answer k3 yes --note "after lunch"
+  $ choice answer k3 lint tests --note-for tests="the fast ones"
+  $ choice answer k3 --text "v1.2.3"
+
+Exit codes:
+  0 answered, 1 too late: the prompt is settled, or nothing is open, 2 no such prompt, or the answer does not fit,
+  3 cancelled in this terminal, 69 the portal does not answer, 130 left by Ctrl-C`;
+
+export function defineAnswer(program: Command, finish: (exitCode: number) => void): void {
+  const command = program
+    .command('answer')
+    .summary('answer a prompt from any shell')
+    .description(
+      'Answer a prompt that is open, from any shell. Without an id it takes the only one, or lets you pick; without a value it asks in the terminal.',
+    )
+    .usage('[flags] [id] [value...]')
+    .argument('[id]', 'id of the prompt, or a beginning of it that no other one has')
+    .argument('[value...]', 'values of the options to pick; yes or no for a confirm')
+    .addHelpText('after', examples);
+  addFlags(command, answerFlags).action(async (id: string | undefined, values: string[]) => {
+    const flags = readFlags(command, answerFlags, process.env);
+    finish(await giveAnswer(id, values, flags, process.env));
+  });
+}
+
+async function giveAnswer(
+  given: string | undefined,
+  values: readonly string[],
+  flags: AnswerFlags,
+  env: NodeJS.ProcessEnv,
+): Promise<number> {
+  const paths = resolvePaths(env);
+  const found = given === undefined ? await findOnlyPrompt(paths, env) : await findOpenPrompt(paths, given);
+  if (!found) return EXIT.interrupted;
+  const { connection, prompt } = found;
+  const view = await readPrompt(connection, prompt.id);
+  if (!view) throw goneError(prompt.id);
+  if (view.outcome) throw settledError(view.id, view.outcome);
+  const isEmpty = values.length === 0 && flags.text === undefined && !flags.none;
+  if (isEmpty && (flags.note !== undefined || flags.noteFor.length > 0)) {
+    throw usageError(`a note needs an answer to go with; ${allowed(view.spec)}`);
+  }
+  if (isEmpty) return answerInTerminal(prompt, view.spec, paths, flags.lang);
+  const outcome = await submit(found, view.spec, toAnswer(values, flags));
+  openNotes(flags.quiet).say(`answered "${shorten(formatAnswer(outcome), 80)}": ${prompt.question}`);
+  return EXIT.answered;
+}
+
+/** The only open prompt, or the one that the human picks; null when they leave. */
+async function findOnlyPrompt(paths: Paths, env: NodeJS.ProcessEnv): Promise<OpenPrompt | null> {
+  const connection = await findPortal(paths);
+  const open = connection ? await listPrompts(connection) : [];
+  const [first, ...others] = open;
+  if (!connection || !first) throw new CommandError('nothing is waiting for a human', EXIT.no);
+  if (others.length === 0) return { connection, prompt: first };
+  if (!isAtTerminal(env)) throw usageError(`${open.length} prompts are open; name one: ${namePrompts(open)}`);
+  const prompt = await pickPrompt(open);
+  return prompt && { connection, prompt };
+}
+
+/** The answer that the command line gives. Whether it fits, the portal says. */
+export function toAnswer(
+  values: readonly string[],
+  { text, none, note, noteFor }: Pick<AnswerFlags, 'text' | 'none' | 'note' | 'noteFor'>,
+): Answer {
+  if (text !== undefined && values.length > 0)
+    throw usageError('values and --text exclude each other; give one of them');
+  if (none && (text !== undefined || values.length > 0)) throw usageError('--none excludes values and --text');
+  const notes = noteFor.map((pair) => splitNote(pair, values));
+  return {
+    values,
+    ...(text === undefined ? {} : { text }),
+    ...(note === undefined ? {} : { note }),
+    ...(notes.length === 0 ? {} : { notes: Object.fromEntries(notes) }),
+  };
+}
+
+/** `value=note`; a value may hold `=` itself, so the longest one that was given counts. */
+function splitNote(pair: string, values: readonly string[]): [value: string, note: string] {
+  const [value] = values.filter((each) => pair.startsWith(`${each}=`)).sort((a, b) => b.length - a.length);
+  if (value === undefined)
+    throw usageError(`--note-for: "${shorten(pair)}" must be VALUE=NOTE, with a VALUE that you pick`);
+  return [value, pair.slice(value.length + 1)];
+}
+
+async function submit({ connection, prompt }: OpenPrompt, spec: PromptSpec, answer: Answer): Promise<Outcome> {
+  try {
+    const { outcome } = await judge(prompt.id, answerPrompt(connection, prompt.id, answer));
+    if (outcome) return outcome;
+    throw new Error('the portal accepted the answer but has no outcome');
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    const { error: reason, message } = error.body;
+    if (error.status === 413 || reason === 'bad_message') throw usageError(message);
+    if (error.status === 422) throw usageError(explainRefusal(reason as AnswerProblem, spec, answer));
+    throw error;
+  }
+}
+
+/** Asks at this terminal, beside every other surface; exit code 3 when the human cancels, 1 when another one was first. */
+async function answerInTerminal({ id }: PromptSummary, spec: PromptSpec, paths: Paths, lang: string | undefined) {
+  if (!isAtTerminal(process.env)) throw usageError(`no value given; ${allowed(spec)}`);
+  const { language, problem } = chooseLanguage(lang, readSettings(paths).settings.language, process.env);
+  if (problem) openNotes(false).say(problem);
+  const { showInTerminal } = await import('../../terminal/surface.ts');
+  let isInterrupted = false;
+  const { ended } = showInTerminal({
+    id,
+    language,
+    connect: () => findAgain(paths),
+    onInterrupt() {
+      isInterrupted = true;
+    },
+  });
+  const { outcome, isMine } = await ended;
+  if (isInterrupted) return EXIT.interrupted;
+  if (!outcome) return EXIT.hangup;
+  if (!isMine) return EXIT.no;
+  return outcome.status === 'cancelled' ? EXIT.cancelled : EXIT.answered;
+}
+
+/** The portal that holds the prompt now: after a loss its asker starts another. */
+async function findAgain(paths: Paths): Promise<Connection> {
+  const connection = await findPortal(paths);
+  if (!connection) throw new NoPortalError('the portal was lost');
+  return connection;
+}

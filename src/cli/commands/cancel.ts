@@ -1,0 +1,35 @@
+// `choice cancel`: cancels a prompt from any shell.
+import type { Command } from 'commander';
+import { cancelPrompt } from '../../client/api.ts';
+import { resolvePaths } from '../../system/paths.ts';
+import { EXIT } from '../exit-codes.ts';
+import { addFlags, readFlags, switchFlag } from '../flags.ts';
+import { openNotes } from '../output.ts';
+import { findOpenPrompt, judge } from '../prompt-id.ts';
+
+export const cancelFlags = {
+  quiet: switchFlag('-q, --quiet', 'CHOICE_QUIET', 'say nothing on stderr but errors'),
+};
+
+const examples = `
+Examples:
+  $ choice cancel k3                            any beginning of the id that is unique
+
+Exit codes:
+  0 cancelled (the command that asked ends with 3), 1 too late: the prompt is settled, 2 no such prompt`;
+
+export function defineCancel(program: Command, finish: (exitCode: number) => void): void {
+  const command = program
+    .command('cancel')
+    .summary('cancel a prompt from any shell')
+    .description('Cancel a prompt that is open; the command that asked ends with exit code 3.')
+    .argument('<id>', 'id of the prompt, or a beginning of it that no other one has')
+    .addHelpText('after', examples);
+  addFlags(command, cancelFlags).action(async (given: string) => {
+    const { quiet } = readFlags(command, cancelFlags, process.env);
+    const { connection, prompt } = await findOpenPrompt(resolvePaths(process.env), given);
+    await judge(prompt.id, cancelPrompt(connection, prompt.id));
+    openNotes(quiet).say(`cancelled: ${prompt.question}`);
+    finish(EXIT.answered);
+  });
+}

@@ -1,0 +1,53 @@
+// `choice completion`: scripts that let a shell complete commands, flags, settings and the ids of open prompts.
+import { Argument, type Command } from 'commander';
+import { listPrompts } from '../../client/api.ts';
+import { findPortal } from '../../client/connect.ts';
+import { resolvePaths } from '../../system/paths.ts';
+import { type Completion, complete } from '../complete.ts';
+import { COMPLETION_SCRIPTS, SHELLS, type Shell } from '../completion-scripts.ts';
+import { EXIT } from '../exit-codes.ts';
+import { printable, writeResult } from '../output.ts';
+
+const examples = `
+Examples:
+  $ eval "$(choice completion bash)"            in ~/.bashrc
+  $ eval "$(choice completion zsh)"             in ~/.zshrc
+  $ choice completion fish | source             in ~/.config/fish/config.fish`;
+
+export function defineCompletion(program: Command, finish: (exitCode: number) => void): void {
+  program
+    .command('completion')
+    .summary('print a completion script for a shell')
+    .description('Print a script that lets a shell complete commands, flags, settings and the ids of open prompts.')
+    .addArgument(new Argument('<shell>', 'the shell that is to read it').choices(SHELLS))
+    .addHelpText('after', examples)
+    .action(async (shell: Shell) => {
+      finish((await writeResult(COMPLETION_SCRIPTS[shell])) ?? EXIT.answered);
+    });
+  program
+    .command('__complete', { hidden: true })
+    .argument('[word...]')
+    .action(async (words: string[]) => {
+      finish((await writeResult(await completeWords(program, words))) ?? EXIT.answered);
+    });
+}
+
+/** Candidates as the scripts read them. Whatever goes wrong, a shell shall not be disturbed. */
+async function completeWords(program: Command, words: readonly string[]): Promise<string> {
+  try {
+    return formatCompletion(await complete(program, words, { listPrompts: listOpen }));
+  } catch {
+    return '';
+  }
+}
+
+async function listOpen() {
+  const connection = await findPortal(resolvePaths(process.env));
+  return connection ? listPrompts(connection) : [];
+}
+
+/** `value TAB description`, one a line; a line without a value asks for the names of files. */
+export function formatCompletion({ candidates, files }: Completion): string {
+  const lines = candidates.map(({ value, description }) => `${value}\t${printable(description)}\n`);
+  return [...lines, ...(files ? ['\tfiles\n'] : [])].join('');
+}

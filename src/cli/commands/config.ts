@@ -1,0 +1,116 @@
+// `choice config`: reads and changes the user's settings.
+import type { Command } from 'commander';
+import { ApiError, changeSettings } from '../../client/api.ts';
+import { findPortal } from '../../client/connect.ts';
+import { NoPortalError } from '../../client/start.ts';
+import { DEFAULT_SETTINGS, SETTING_NAMES, type Settings, type SettingsChange } from '../../protocol/settings.ts';
+import { type Paths, resolvePaths } from '../../system/paths.ts';
+import { checkGivenDirectory } from '../../system/private-directory.ts';
+import { readSettings, settingsPath, writeSettings } from '../../system/settings-file.ts';
+import { usageError } from '../errors.ts';
+import { EXIT } from '../exit-codes.ts';
+import { addFlags, readFlags, switchFlag } from '../flags.ts';
+import { openNotes, writeResult } from '../output.ts';
+import { parseSetting } from '../setting-text.ts';
+import { formatTable } from '../table.ts';
+
+export const configListFlags = {
+  json: switchFlag('--json', 'CHOICE_JSON', 'print an object of { value, default } by name'),
+};
+
+const examples = `
+Settings:
+${formatDefaults()}
+
+Examples:
+  $ choice config set default_timeout 10m
+  $ choice config set sound on
+  $ choice config list --json | jq -r .theme.value`;
+
+export function defineConfig(program: Command, finish: (exitCode: number) => void): void {
+  const config = program
+    .command('config')
+    .summary('read and change settings')
+    .description('Read and change the settings that every command and page goes by.')
+    .addHelpText('after', examples);
+  const print = async (text: string) => finish((await writeResult(text)) ?? EXIT.answered);
+
+  config
+    .command('get')
+    .summary('print the value of a setting')
+    .description('Print the value of a setting.')
+    .argument('<name>', 'name of the setting')
+    .action((name: string) => print(`${readOne(readAll(), name)}\n`));
+  config
+    .command('set')
+    .summary('change a setting')
+    .description('Change a setting; pages that are open follow at once.')
+    .argument('<name>', 'name of the setting')
+    .argument('<value>', 'its new value; true or false for a switch')
+    .action(async (name: string, value: string) => {
+      const parsed = parseSetting(name, value);
+      if (!parsed.ok) throw usageError(parsed.problem);
+      await change(resolvePaths(process.env), parsed.change);
+      finish(EXIT.answered);
+    });
+  const list = config
+    .command('list')
+    .summary('print every setting')
+    .description('Print every setting with its value and its default.');
+  addFlags(list, configListFlags).action(() => {
+    const { json } = readFlags(list, configListFlags, process.env);
+    return print(json ? `${JSON.stringify(describeSettings(readAll()))}\n` : formatSettings(readAll()));
+  });
+  config
+    .command('path')
+    .summary('print the path of the file')
+    .description('Print the path of the file that holds the settings; it may not exist yet.')
+    .action(() => print(`${settingsPath(resolvePaths(process.env))}\n`));
+}
+
+/** The settings in force; what the file has wrong is said on stderr. */
+function readAll(): Settings {
+  const { settings, problems } = readSettings(resolvePaths(process.env));
+  const notes = openNotes(false);
+  for (const problem of problems) notes.say(`settings: ${problem}`);
+  return settings;
+}
+
+function readOne(settings: Settings, name: string): string {
+  const known = SETTING_NAMES.find((each) => each === name);
+  if (known === undefined) throw usageError(`there is no setting "${name}"; known are: ${SETTING_NAMES.join(', ')}`);
+  return String(settings[known]);
+}
+
+/** By the running portal, which tells every page; without one, in the file. */
+async function change(paths: Paths, wanted: SettingsChange): Promise<void> {
+  if (process.env.CHOICE_HOME) checkGivenDirectory(process.env.CHOICE_HOME);
+  const connection = await findPortal(paths);
+  if (!connection) return void writeSettings(paths, wanted);
+  try {
+    await changeSettings(connection, wanted);
+  } catch (error) {
+    // It left a moment ago, or is of a version that does not know this: the file is what counts.
+    const isBeyondIt =
+      error instanceof NoPortalError || (error instanceof ApiError && [404, 422].includes(error.status));
+    if (!isBeyondIt) throw error;
+    writeSettings(paths, wanted);
+  }
+}
+
+function describeSettings(settings: Settings): object {
+  return Object.fromEntries(
+    SETTING_NAMES.map((name) => [name, { value: settings[name], default: DEFAULT_SETTINGS[name] }]),
+  );
+}
+
+function formatSettings(settings: Settings): string {
+  const rows = SETTING_NAMES.map((name) => [name, String(settings[name]), String(DEFAULT_SETTINGS[name])]);
+  const lines = formatTable(['NAME', 'VALUE', 'DEFAULT'], rows, Number.POSITIVE_INFINITY);
+  return lines.map((line) => `${line}\n`).join('');
+}
+
+function formatDefaults(): string {
+  const rows = SETTING_NAMES.map((name) => [`  ${name}`, String(DEFAULT_SETTINGS[name])]);
+  return formatTable(['  NAME', 'DEFAULT'], rows, Number.POSITIVE_INFINITY).join('\n');
+}

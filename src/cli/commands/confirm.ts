@@ -1,0 +1,51 @@
+// `choice confirm`: yes or no, as an exit code.
+import type { Command } from 'commander';
+import { usageError } from '../errors.ts';
+import { addFlags, readFlags, switchFlag, textFlag } from '../flags.ts';
+import { putQuestion } from '../put-question.ts';
+import { commonSpec, contentFlags, outputFlags, timeFlags } from '../question-flags.ts';
+import { readBody } from '../stdin.ts';
+
+export const confirmFlags = {
+  yes: textFlag('--yes <label>', 'CHOICE_YES', 'label of yes (default: Yes)'),
+  no: textFlag('--no <label>', 'CHOICE_NO', 'label of no (default: No)'),
+  danger: switchFlag('--danger', 'CHOICE_DANGER_YES', 'yes takes a deliberate act: holding a button or typing it'),
+  recommended: textFlag('--recommended <yes|no>', 'CHOICE_RECOMMENDED', 'mark this answer; it is not preselected'),
+  ...timeFlags,
+  ...contentFlags,
+  ...outputFlags,
+};
+
+const examples = `
+Examples:
+  $ choice confirm "Run the migration?" && ./migrate.sh
+  $ choice confirm --danger --yes "Delete it" --no "Keep it" "Delete the database?"
+  $ choice confirm --timeout 1m --fallback no "Go on?" || exit
+
+Exit codes:
+  0 yes, 1 no (the word is on stdout too), and those of choice ask: 2, 3, 69, 70, 74, 124, 130, 143, 129`;
+
+export function defineConfirm(program: Command, finish: (exitCode: number) => void): void {
+  const command = program
+    .command('confirm')
+    .summary('ask a human for a yes or a no')
+    .description('Ask a human for a yes (exit code 0) or a no (exit code 1).')
+    .usage('[flags] <question>')
+    .argument('[question]', 'what to ask')
+    .addHelpText('after', examples);
+  addFlags(command, confirmFlags).action(async (question: string | undefined) => {
+    if (question === undefined) throw usageError('no question given; write: choice confirm "Go on?"');
+    const flags = readFlags(command, confirmFlags, process.env);
+    const { yes, no, danger, recommended, key } = flags;
+    const input = {
+      kind: 'confirm' as const,
+      question,
+      danger,
+      ...commonSpec(flags, readBody(flags)),
+      ...(yes === undefined ? {} : { yes }),
+      ...(no === undefined ? {} : { no }),
+      ...(recommended === undefined ? {} : { recommended }),
+    };
+    finish(await putQuestion({ input, key, style: {} }, flags, process.env));
+  });
+}

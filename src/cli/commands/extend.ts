@@ -1,0 +1,90 @@
+// `choice extend`: moves the deadline of a prompt from any shell.
+import type { Command } from 'commander';
+import { ApiError, type DeadlineChange, moveDeadline, readPrompt } from '../../client/api.ts';
+import type { Connection } from '../../client/connect.ts';
+import { formatDuration, parseDuration } from '../../core/duration.ts';
+import { MAX_TIMEOUT, MIN_TIMEOUT, SECOND } from '../../core/limits.ts';
+import type { PromptView } from '../../protocol/view.ts';
+import { resolvePaths } from '../../system/paths.ts';
+import { CommandError, usageError } from '../errors.ts';
+import { EXIT } from '../exit-codes.ts';
+import { addFlags, readFlags, switchFlag } from '../flags.ts';
+import { openNotes } from '../output.ts';
+import { findOpenPrompt, judge } from '../prompt-id.ts';
+
+export const extendFlags = {
+  set: switchFlag('--set', 'CHOICE_SET', 'make the duration the time that is left, from now on'),
+  quiet: switchFlag('-q, --quiet', 'CHOICE_QUIET', 'say nothing on stderr but errors'),
+};
+
+const examples = `
+Examples:
+  $ choice extend k3 5m                         five minutes more
+  $ choice extend k3 --set 30s                  thirty seconds from now
+  $ choice extend k3 none                       no deadline, where the prompt has no longest total time
+
+Exit codes:
+  0 moved, 1 it cannot be moved (so far), or too late: the prompt is settled, 2 no such prompt or duration`;
+
+export function defineExtend(program: Command, finish: (exitCode: number) => void): void {
+  const command = program
+    .command('extend')
+    .summary('give a prompt more time')
+    .description('Move the deadline of a prompt that is open, at most to its longest total time.')
+    .argument('<id>', 'id of the prompt, or a beginning of it that no other one has')
+    .argument('<duration>', 'how much later: 60, 90s, 5m, 1h30m; none takes the deadline away')
+    .addHelpText('after', examples);
+  addFlags(command, extendFlags).action(async (given: string, duration: string) => {
+    const { set, quiet } = readFlags(command, extendFlags, process.env);
+    const change = toChange(duration, set);
+    const { connection, prompt } = await findOpenPrompt(resolvePaths(process.env), given);
+    openNotes(quiet).say(await move(connection, prompt.id, change));
+    finish(EXIT.answered);
+  });
+}
+
+async function move(connection: Connection, id: string, change: DeadlineChange): Promise<string> {
+  const before = await readPrompt(connection, id);
+  try {
+    const { remaining_ms } = await judge(id, moveDeadline(connection, id, change));
+    return describeMove(change, before, remaining_ms);
+  } catch (error) {
+    throw explainMove(error, change, before);
+  }
+}
+
+export function toChange(duration: string, set: boolean): DeadlineChange {
+  const parsed = parseDuration(duration, MIN_TIMEOUT, MAX_TIMEOUT);
+  if (!parsed.ok) throw usageError(parsed.problem);
+  return set || parsed.ms === null ? { remaining_ms: parsed.ms } : { by_ms: parsed.ms };
+}
+
+/** Where the deadline is now; `before` is how the prompt stood, and tells whether its bound cut the change short. */
+export function describeMove(change: DeadlineChange, before: PromptView | null, remainingMs: number | null): string {
+  if (remainingMs === null) return 'the deadline was taken away';
+  const wanted = 'by_ms' in change ? (before?.remaining_ms ?? 0) + change.by_ms : (change.remaining_ms ?? 0);
+  const isCut = before?.max_remaining_ms != null && wanted > before.max_remaining_ms;
+  const left = `${formatDuration(Math.round(remainingMs / SECOND) * SECOND)} left`;
+  return `the deadline was moved: ${left}${isCut ? ', the most that this prompt allows' : ''}`;
+}
+
+/** A refusal of the change, with what would be taken instead; other errors as they are. */
+export function explainMove(error: unknown, change: DeadlineChange, before: PromptView | null): unknown {
+  if (!(error instanceof ApiError) || error.status !== 422) return error;
+  const max = before?.spec.max_timeout_ms ?? null;
+  if (error.body.error === 'max_timeout') {
+    const bound = max === null ? '' : ` (${formatDuration(max)} in all)`;
+    const isUnbounded = 'remaining_ms' in change && change.remaining_ms === null;
+    return new CommandError(
+      isUnbounded
+        ? `the deadline cannot be taken away: the prompt has a longest total time${bound}`
+        : `the deadline is as late as this prompt allows${bound}`,
+      EXIT.no,
+    );
+  }
+  if (error.body.error === 'not_extendable') {
+    const hasNone = before?.remaining_ms === null && before.spec.extendable;
+    return new CommandError(hasNone ? 'the prompt has no deadline; give it one with --set' : error.message, EXIT.no);
+  }
+  return usageError(error.message);
+}

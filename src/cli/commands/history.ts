@@ -1,0 +1,102 @@
+// `choice history`: the prompts of the past, and those that are open.
+import type { Command } from 'commander';
+import { findPortal } from '../../client/connect.ts';
+import { listHistory, openHistory } from '../../client/history.ts';
+import { shorten } from '../../core/text.ts';
+import { HISTORY_STATUSES, type HistoryRow } from '../../protocol/history.ts';
+import { resolvePaths } from '../../system/paths.ts';
+import { usageError } from '../errors.ts';
+import { EXIT } from '../exit-codes.ts';
+import { addFlags, choiceFlag, type Flag, type FlagValues, numberFlag, readFlags, switchFlag } from '../flags.ts';
+import { formatAnswer, formatTime } from '../format-prompt.ts';
+import { openNotes, printable, writeResult } from '../output.ts';
+import { parseSince } from '../since.ts';
+import { formatTable } from '../table.ts';
+
+const DEFAULT_LIMIT = 20;
+const MAX_LIMIT = 100_000;
+const MAX_TEXT = 200;
+const MAX_ANSWER = 30;
+const DEFAULT_WIDTH = 100;
+
+const since: Flag<number | undefined> = {
+  flags: '--since <when>',
+  env: 'CHOICE_SINCE',
+  description: 'only prompts opened since: 2h, 7d, 2026-01-31 or 2026-01-31T09:05',
+  parse: (text) => parseSince(text, Date.now()),
+  otherwise: undefined,
+};
+
+export const historyFlags = {
+  json: switchFlag(
+    '--json',
+    'CHOICE_JSON',
+    'print an array of { id, key, kind, question, status, opened_at, outcome }',
+  ),
+  limit: numberFlag('--limit <count>', 'CHOICE_LIMIT', `at most so many prompts (default: ${DEFAULT_LIMIT})`, {
+    min: 1,
+    max: MAX_LIMIT,
+  }),
+  since,
+  status: choiceFlag(
+    '--status <status>',
+    'CHOICE_STATUS',
+    `only prompts with this status: ${HISTORY_STATUSES.join(', ')} (default: all)`,
+    ['all', ...HISTORY_STATUSES],
+    'all',
+  ),
+};
+
+const examples = `
+Examples:
+  $ choice history                              the last ${DEFAULT_LIMIT}, newest first
+  $ choice history deploy --since 7d            with this text in question, key, option or answer
+  $ choice history --status timeout --json | jq -r ".[].question"`;
+
+export function defineHistory(program: Command, finish: (exitCode: number) => void): void {
+  const command = program
+    .command('history')
+    .summary('list the prompts of the past')
+    .description('List prompts, settled and open, newest first. Never starts a portal.')
+    .argument('[text...]', 'only prompts with this text in the question, the key, an option or the answer')
+    .addHelpText('after', examples);
+  addFlags(command, historyFlags).action(async (words: string[]) => {
+    finish(await showHistory(words.join(' '), readFlags(command, historyFlags, process.env)));
+  });
+}
+
+async function showHistory(
+  text: string,
+  { json, limit = DEFAULT_LIMIT, since, status }: FlagValues<typeof historyFlags>,
+): Promise<number> {
+  if (text.length > MAX_TEXT)
+    throw usageError(`the text to search for is longer than ${MAX_TEXT} characters; shorten it`);
+  const paths = resolvePaths(process.env);
+  const history = openHistory(await findPortal(paths), paths);
+  const { prompts, hasMore } = await listHistory(history, {
+    limit,
+    ...(text === '' ? {} : { text }),
+    ...(since === undefined ? {} : { since }),
+    ...(status === 'all' ? {} : { status }),
+  });
+  if (json) return (await writeResult(`${JSON.stringify(prompts)}\n`)) ?? EXIT.answered;
+  const notes = openNotes(false);
+  if (prompts.length === 0) notes.say('there is no such prompt in the history');
+  const lines = prompts.length === 0 ? [] : formatHistory(prompts, process.stdout.columns ?? DEFAULT_WIDTH);
+  const failure = await writeResult(lines.map((line) => `${line}\n`).join(''));
+  if (hasMore) notes.say(`older prompts are left out; for more: --limit ${limit * 5}`);
+  return failure ?? EXIT.answered;
+}
+
+/** A table, one line a prompt, at most `width` columns wide. */
+export function formatHistory(prompts: readonly HistoryRow[], width: number): string[] {
+  const rows = prompts.map(({ id, status, question, opened_at, outcome }) => [
+    id,
+    formatTime(opened_at),
+    status,
+    outcome?.by ?? '',
+    outcome ? shorten(printable(formatAnswer(outcome)), MAX_ANSWER) : '',
+    question,
+  ]);
+  return formatTable(['ID', 'WHEN', 'STATUS', 'BY', 'ANSWER', 'QUESTION'], rows, width);
+}

@@ -1,0 +1,66 @@
+// `choice input`: a typed answer.
+import type { Command } from 'commander';
+import { MAX_TEXT_LENGTH } from '../../core/limits.ts';
+import { usageError } from '../errors.ts';
+import { addFlags, numberFlag, readFlags, switchFlag, textFlag } from '../flags.ts';
+import { putQuestion } from '../put-question.ts';
+import { commonSpec, contentFlags, outputFlags, timeFlags } from '../question-flags.ts';
+import { readBody } from '../stdin.ts';
+
+const length = { min: 0, max: MAX_TEXT_LENGTH };
+
+export const inputFlags = {
+  multiline: switchFlag('--multiline', 'CHOICE_MULTILINE', 'take several lines'),
+  placeholder: textFlag('--placeholder <text>', 'CHOICE_PLACEHOLDER', 'shown while nothing is typed'),
+  initial: textFlag('--initial <text>', 'CHOICE_INITIAL', 'the text to begin with'),
+  pattern: textFlag('--pattern <regexp>', 'CHOICE_PATTERN', 'a regular expression that the whole text must match'),
+  patternMessage: textFlag('--pattern-message <text>', 'CHOICE_PATTERN_MESSAGE', 'said when it does not match'),
+  minLength: numberFlag(
+    '--min-length <count>',
+    'CHOICE_MIN_LENGTH',
+    'at least so many characters (default: 1)',
+    length,
+  ),
+  maxLength: numberFlag('--max-length <count>', 'CHOICE_MAX_LENGTH', `at most so many (default: ${length.max})`, {
+    ...length,
+    min: 1,
+  }),
+  ...timeFlags,
+  ...contentFlags,
+  ...outputFlags,
+};
+
+const examples = `
+Examples:
+  $ VERSION=$(choice input --pattern '\\d+\\.\\d+\\.\\d+' --pattern-message "like 1.2.3" "Which version?")
+  $ choice input --multiline --initial "$(git log -1 --format=%B)" "Release notes?" > notes.md
+
+Exit codes: those of choice ask.`;
+
+export function defineInput(program: Command, finish: (exitCode: number) => void): void {
+  const command = program
+    .command('input')
+    .summary('ask a human to type an answer')
+    .description('Ask a human to type an answer, and print it.')
+    .usage('[flags] <question>')
+    .argument('[question]', 'what to ask')
+    .addHelpText('after', examples);
+  addFlags(command, inputFlags).action(async (question: string | undefined) => {
+    if (question === undefined) throw usageError('no question given; write: choice input "Your name?"');
+    const flags = readFlags(command, inputFlags, process.env);
+    const { multiline, placeholder, initial, pattern, patternMessage, minLength, maxLength, key } = flags;
+    const input = {
+      kind: 'input' as const,
+      question,
+      multiline,
+      ...commonSpec(flags, readBody(flags)),
+      ...(placeholder === undefined ? {} : { placeholder }),
+      ...(initial === undefined ? {} : { initial }),
+      ...(pattern === undefined ? {} : { pattern }),
+      ...(patternMessage === undefined ? {} : { pattern_message: patternMessage }),
+      ...(minLength === undefined ? {} : { min_length: minLength }),
+      ...(maxLength === undefined ? {} : { max_length: maxLength }),
+    };
+    finish(await putQuestion({ input, key, style: {} }, flags, process.env));
+  });
+}

@@ -1,0 +1,70 @@
+// `choice show`: one prompt with all that is known of it, open or settled.
+import type { Command } from 'commander';
+import { readPrompt } from '../../client/api.ts';
+import { type Connection, findPortal } from '../../client/connect.ts';
+import { type History, openHistory } from '../../client/history.ts';
+import type { HistoryDetail } from '../../protocol/history.ts';
+import type { PromptView } from '../../protocol/view.ts';
+import { resolvePaths } from '../../system/paths.ts';
+import { EXIT } from '../exit-codes.ts';
+import { addFlags, readFlags, switchFlag } from '../flags.ts';
+import { formatShown, type ShownPrompt } from '../format-show.ts';
+import { writeResult } from '../output.ts';
+import { findPromptId, goneError } from '../prompt-id.ts';
+
+export const showFlags = {
+  json: switchFlag('--json', 'CHOICE_JSON', 'print one JSON object: the prompt, its outcome and its extensions'),
+};
+
+const examples = `
+Examples:
+  $ choice show k3                              any beginning of the id that is unique
+  $ choice show k3 --json | jq .outcome`;
+
+export function defineShow(program: Command, finish: (exitCode: number) => void): void {
+  const command = program
+    .command('show')
+    .summary('show one prompt, open or settled')
+    .description('Show one prompt, open or settled, with its body, options and outcome. Never starts a portal.')
+    .argument('<id>', 'id of the prompt, or a beginning of it that no other one has')
+    .addHelpText('after', examples);
+  addFlags(command, showFlags).action(async (given: string) => {
+    const { json } = readFlags(command, showFlags, process.env);
+    const paths = resolvePaths(process.env);
+    const connection = await findPortal(paths);
+    const shown = await examine(connection, openHistory(connection, paths), given);
+    const text = json
+      ? `${JSON.stringify(shown)}\n`
+      : formatShown(shown)
+          .map((line) => `${line}\n`)
+          .join('');
+    finish((await writeResult(text)) ?? EXIT.answered);
+  });
+}
+
+async function examine(connection: Connection | null, history: History, given: string): Promise<ShownPrompt> {
+  const id = await findPromptId(connection, history, given);
+  const [view, detail] = await Promise.all([connection && readPrompt(connection, id), history.detail(id)]);
+  const shown = combine(view, detail);
+  if (!shown) throw goneError(id);
+  return shown;
+}
+
+/** What the portal holds is newer than the journal, which also knows the past; either may be missing. */
+export function combine(view: PromptView | null, detail: HistoryDetail | null): ShownPrompt | null {
+  if (!view) return detail && { ...detail, remaining_ms: null };
+  const { id, spec, opened_at, outcome, delivery, remaining_ms } = view;
+  return {
+    id,
+    key: detail?.key ?? null,
+    kind: spec.kind,
+    question: spec.question,
+    status: outcome?.status ?? 'active',
+    opened_at,
+    remaining_ms: outcome ? null : remaining_ms,
+    outcome,
+    extensions: detail?.extensions ?? [],
+    received: delivery === 'delivered' || (detail?.received ?? false),
+    spec,
+  };
+}

@@ -1,0 +1,55 @@
+// Why an answer was refused, in one line that says what would be taken. Pure.
+import type { AnswerProblem } from '../core/answer.ts';
+import type { Answer } from '../core/prompt.ts';
+import type { PromptSpec } from '../core/spec.ts';
+import { shorten } from '../core/text.ts';
+import { REFUSAL_TEXT } from '../protocol/refusal.ts';
+
+/** Characters of a line that names the options; there may be a thousand. */
+const MAX_NAMED = 300;
+
+export function explainRefusal(problem: AnswerProblem, spec: PromptSpec, { values }: Answer): string {
+  switch (problem) {
+    case 'unknown_value':
+      return explainValue(spec, values);
+    case 'wrong_count':
+    case 'unexpected_text':
+      return `${REFUSAL_TEXT[problem]}; ${allowed(spec)}`;
+    case 'too_few':
+      return spec.kind === 'multi' ? `pick at least ${spec.min}; ${allowed(spec)}` : REFUSAL_TEXT[problem];
+    case 'too_many':
+      return spec.kind === 'multi' ? `pick at most ${spec.max}; ${allowed(spec)}` : REFUSAL_TEXT[problem];
+    case 'text_missing':
+      return `${REFUSAL_TEXT[problem]}; ${allowed(spec)}`;
+    case 'too_short':
+      return spec.kind === 'input'
+        ? `the text must have at least ${spec.min_length} characters`
+        : REFUSAL_TEXT[problem];
+    case 'too_long':
+      return spec.kind === 'input' ? `the text may have at most ${spec.max_length} characters` : REFUSAL_TEXT[problem];
+    case 'pattern_mismatch':
+      return spec.kind === 'input' && spec.pattern !== undefined
+        ? `${spec.pattern_message ?? REFUSAL_TEXT[problem]} (${spec.pattern})`
+        : REFUSAL_TEXT[problem];
+    default:
+      return REFUSAL_TEXT[problem];
+  }
+}
+
+/** What the prompt takes: `use one of: a, b`. */
+export function allowed(spec: PromptSpec): string {
+  if (spec.kind === 'input') return 'give the text with --text';
+  const values = shorten(spec.options.map(({ value }) => value).join(', '), MAX_NAMED);
+  return `use ${spec.kind === 'multi' ? 'some' : 'one'} of: ${values}${
+    spec.kind === 'select' && spec.other ? '; or --text for another answer' : ''
+  }`;
+}
+
+function explainValue(spec: PromptSpec, values: readonly string[]): string {
+  if (spec.kind === 'input') return `this prompt takes a typed answer; ${allowed(spec)}`;
+  const known = new Set(spec.options.map(({ value }) => value));
+  const unknown = values.find((value) => !known.has(value));
+  if (unknown !== undefined) return `"${shorten(unknown)}" is not one of the options; ${allowed(spec)}`;
+  const repeated = values.find((value, index) => values.indexOf(value) < index);
+  return repeated === undefined ? REFUSAL_TEXT.unknown_value : `"${shorten(repeated)}" is given twice; give it once`;
+}

@@ -1,0 +1,43 @@
+// Letting a human at the terminal pick one of the open prompts, by its number.
+import { createInterface } from 'node:readline/promises';
+import type { PromptSummary } from '../protocol/view.ts';
+import { printable } from './output.ts';
+import { formatTable } from './table.ts';
+
+const DEFAULT_WIDTH = 100;
+
+/** True when somebody sits at this terminal: what they type comes here, and what we say is seen. */
+export function isAtTerminal(env: NodeJS.ProcessEnv): boolean {
+  return process.stdin.isTTY === true && process.stderr.isTTY === true && env.TERM !== 'dumb';
+}
+
+/** Asks on stderr until a number on the list is typed; null when the human leaves by Ctrl-C or Ctrl-D. */
+export async function pickPrompt(prompts: readonly PromptSummary[]): Promise<PromptSummary | null> {
+  for (const line of formatChoices(prompts, process.stderr.columns ?? DEFAULT_WIDTH)) process.stderr.write(`${line}\n`);
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  const left = new Promise<null>((resolve) => {
+    terminal.once('SIGINT', () => resolve(null));
+    terminal.once('close', () => resolve(null));
+  });
+  try {
+    for (;;) {
+      const typed = await Promise.race([terminal.question(`answer which one? [1-${prompts.length}] `), left]);
+      if (typed === null) return null;
+      const picked = readChoice(prompts, typed);
+      if (picked) return picked;
+    }
+  } finally {
+    terminal.close();
+  }
+}
+
+/** The prompts with their numbers, from 1. */
+export function formatChoices(prompts: readonly PromptSummary[], width: number): string[] {
+  const rows = prompts.map(({ id, question }, index) => [String(index + 1), id, printable(question)]);
+  return formatTable(['', 'ID', 'QUESTION'], rows, width);
+}
+
+/** The prompt with the number that was typed, or null. */
+export function readChoice(prompts: readonly PromptSummary[], typed: string): PromptSummary | null {
+  return (/^\s*\d{1,4}\s*$/.test(typed) && prompts[Number(typed) - 1]) || null;
+}

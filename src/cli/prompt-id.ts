@@ -1,0 +1,105 @@
+// Which prompt an id on the command line means. Ids may be shortened to any unique beginning.
+import { ApiError, listPrompts } from '../client/api.ts';
+import { type Connection, findPortal } from '../client/connect.ts';
+import { type History, listHistory, openHistory } from '../client/history.ts';
+import type { Outcome } from '../core/prompt.ts';
+import { shorten } from '../core/text.ts';
+import type { HistoryRow } from '../protocol/history.ts';
+import type { PromptSummary } from '../protocol/view.ts';
+import type { Paths } from '../system/paths.ts';
+import { CommandError, usageError } from './errors.ts';
+import { EXIT } from './exit-codes.ts';
+import { describeOutcome } from './format-prompt.ts';
+
+/** What every list of prompts has. */
+interface Named {
+  readonly id: string;
+  readonly question: string;
+}
+
+/** A prompt that is open, and the portal that holds it. */
+export interface OpenPrompt {
+  readonly connection: Connection;
+  readonly prompt: PromptSummary;
+}
+
+/** How many prompts a message names. */
+const MAX_NAMED = 5;
+
+/** The prompts that `given` may mean: the one with this very id, else all whose id begins so. A URL of a page will do. */
+export function matchPrompts<T extends Named>(prompts: readonly T[], given: string): readonly T[] {
+  const id = readId(given);
+  const exact = prompts.find((prompt) => prompt.id === id);
+  return exact ? [exact] : prompts.filter((prompt) => id !== '' && prompt.id.startsWith(id));
+}
+
+function readId(given: string): string {
+  const [, inUrl] = /\/choice\/([0-9a-z]+)/.exec(given) ?? [];
+  return inUrl ?? given.toLowerCase();
+}
+
+/** Prompts in a message: id and question of each. */
+export function namePrompts(prompts: readonly Named[]): string {
+  const named = prompts.slice(0, MAX_NAMED).map(({ id, question }) => `${id} (${shorten(question)})`);
+  const others = prompts.length - named.length;
+  return others > 0 ? `${named.join(', ')} and ${others} more` : named.join(', ');
+}
+
+/** The open prompt that `given` means. Throws: exit code 2 for none or several, 1 for one that is settled already. */
+export async function findOpenPrompt(paths: Paths, given: string): Promise<OpenPrompt> {
+  const connection = await findPortal(paths);
+  const open = connection ? await listPrompts(connection) : [];
+  const prompt = theOne(matchPrompts(open, given), given);
+  if (connection && prompt) return { connection, prompt };
+  const past = await findPast(openHistory(connection, paths), given);
+  throw past?.outcome ? settledError(past.id, past.outcome) : unknownPrompt(given, open);
+}
+
+/** The id that `given` means, of an open prompt before those of the history. Throws with exit code 2 for none or several. */
+export async function findPromptId(connection: Connection | null, history: History, given: string): Promise<string> {
+  const open = connection ? await listPrompts(connection) : [];
+  const found = theOne(matchPrompts(open, given), given) ?? (await findPast(history, given));
+  if (!found) throw unknownPrompt(given, open);
+  return found.id;
+}
+
+/** What `request` about the prompt `id` brings. Throws with exit code 1 when another decision came first. */
+export async function judge<T>(id: string, request: Promise<T>): Promise<T> {
+  try {
+    return await request;
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    if (error.body.outcome) throw settledError(id, error.body.outcome);
+    if (error.status === 404) throw goneError(id);
+    throw error;
+  }
+}
+
+/** Nothing can be done about the prompt any more. */
+export function settledError(id: string, outcome: Outcome): CommandError {
+  return new CommandError(`too late for prompt ${id}: ${describeOutcome(outcome)}`, EXIT.no);
+}
+
+/** The portal that held the prompt was lost a moment ago; its asker may still be on its way to another. */
+export function goneError(id: string): CommandError {
+  return new CommandError(`prompt ${id} is gone; look again with: choice dashboard`, EXIT.no);
+}
+
+async function findPast(history: History, given: string): Promise<HistoryRow | null> {
+  const id = readId(given);
+  if (!/^[0-9a-z]{1,32}$/.test(id)) return null;
+  const exact = await history.detail(id);
+  if (exact) return exact;
+  const { prompts } = await listHistory(history, { limit: Number.POSITIVE_INFINITY });
+  return theOne(matchPrompts(prompts, id), given);
+}
+
+function theOne<T extends Named>(matches: readonly T[], given: string): T | null {
+  if (matches.length > 1) throw usageError(`"${shorten(given)}" can mean several prompts: ${namePrompts(matches)}`);
+  return matches[0] ?? null;
+}
+
+function unknownPrompt(given: string, open: readonly Named[]): CommandError {
+  const hint = open.length === 0 ? 'nothing is waiting for a human' : `open are: ${namePrompts(open)}`;
+  return usageError(`there is no prompt "${shorten(given)}"; ${hint}`);
+}

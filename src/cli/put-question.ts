@@ -1,0 +1,212 @@
+// Putting one question: to the portal, before a human, until it is settled and printed.
+import * as v from 'valibot';
+import { Asking, type Opened, type Settled } from '../client/ask.ts';
+import { chooseOpener, type Opener, openBrowser, tunnelCommand } from '../client/browser.ts';
+import { type Connector, connector } from '../client/connect.ts';
+import { formatDuration, parseDuration } from '../core/duration.ts';
+import { DEFAULT_TIMEOUT, MAX_TIMEOUT, MIN_TIMEOUT } from '../core/limits.ts';
+import type { Outcome } from '../core/prompt.ts';
+import type { PromptSpec, PromptSpecInput } from '../core/spec.ts';
+import { shorten } from '../core/text.ts';
+import { validateSpec } from '../core/validate.ts';
+import { KeySchema, MAX_KEY_LENGTH } from '../protocol/fields.ts';
+import { systemClock } from '../system/clock.ts';
+import { newPromptId } from '../system/ids.ts';
+import { type Paths, resolvePaths } from '../system/paths.ts';
+import { checkGivenDirectory } from '../system/private-directory.ts';
+import { readSettings } from '../system/settings-file.ts';
+import type { TerminalSurface } from '../terminal/surface.ts';
+import { checkRecordable, recordOutcome, takeAnswer } from './answers-file.ts';
+import { usageError } from './errors.ts';
+import { EXIT, SIGNAL_EXITS } from './exit-codes.ts';
+import { formatOutcome, type OutputStyle } from './format-outcome.ts';
+import { chooseLanguage } from './language.ts';
+import { type Notes, openNotes, writeResult } from './output.ts';
+import type { OutputFlags } from './question-flags.ts';
+import { en, type Strings } from './strings/en.ts';
+import { zhCN } from './strings/zh-CN.ts';
+
+/** A question as the command line gives it. */
+export interface Question {
+  readonly input: PromptSpecInput;
+  readonly key: string | undefined;
+  readonly style: Omit<OutputStyle, 'json' | 'noStatus'>;
+}
+
+/** What one run of a command works with. */
+interface Run {
+  readonly env: NodeJS.ProcessEnv;
+  readonly paths: Paths;
+  readonly flags: OutputFlags;
+  readonly notes: Notes;
+  readonly strings: Strings;
+  readonly input: PromptSpecInput;
+  readonly spec: PromptSpec;
+  readonly key: string | null;
+  readonly style: OutputStyle;
+}
+
+/** Asks, prints, and gives the exit code. Throws a usage error when the question makes no sense. */
+export async function putQuestion(
+  { input, key, style }: Question,
+  flags: OutputFlags,
+  env: NodeJS.ProcessEnv,
+): Promise<number> {
+  const paths = resolvePaths(env);
+  const notes = openNotes(flags.quiet, env);
+  const { settings, problems } = readSettings(paths);
+  for (const problem of problems) notes.say(`settings: ${problem}`);
+  const { language, problem } = chooseLanguage(flags.lang, settings.language, env);
+  if (problem) notes.say(problem);
+  const full = withTimeout(input, settings.default_timeout);
+  const validated = validateSpec(full);
+  if (!validated.ok) throw usageError(validated.problem);
+  const run: Run = {
+    env,
+    paths,
+    flags,
+    notes,
+    strings: language === 'zh-CN' ? zhCN : en,
+    input: full,
+    spec: validated.spec,
+    key: key ?? null,
+    style: { ...style, json: flags.json, noStatus: flags.noStatus },
+  };
+  if (key !== undefined && !v.safeParse(KeySchema, key).success) {
+    throw usageError(`--key: a key has 1 to ${MAX_KEY_LENGTH} characters; "${shorten(key)}" has ${key.length}`);
+  }
+  if (flags.record !== undefined) checkRecordable(flags.record);
+  return env.CHOICE_ANSWERS ? answerFromFile(run, env.CHOICE_ANSWERS) : askHuman(run);
+}
+
+/** The setting was checked when it was read. What a file gives may be no object at all: `validateSpec` will say so. */
+function withTimeout(input: PromptSpecInput, setting: string): PromptSpecInput {
+  if (typeof input !== 'object' || input === null || Array.isArray(input) || 'timeout_ms' in input) return input;
+  const parsed = parseDuration(setting, MIN_TIMEOUT, MAX_TIMEOUT);
+  return { ...input, timeout_ms: parsed.ok ? parsed.ms : DEFAULT_TIMEOUT };
+}
+
+/** Tests of scripts: the answer is in a file, and nothing is opened. */
+async function answerFromFile({ spec, key, style, notes, flags }: Run, file: string): Promise<number> {
+  const outcome = takeAnswer(file, spec, key);
+  const settled = { id: newPromptId(), opened_at: outcome.settled_at, outcome };
+  const { stdout, exitCode } = formatOutcome(settled, spec, style);
+  if (flags.record !== undefined) recordOutcome(flags.record, spec, key, outcome);
+  notes.say(`answered from ${file}`);
+  return (await writeResult(stdout)) ?? exitCode;
+}
+
+async function askHuman(run: Run): Promise<number> {
+  const { env, flags, notes, strings, paths } = run;
+  if (env.CHOICE_HOME) checkGivenDirectory(env.CHOICE_HOME);
+  const mode = flags.portal === 'auto' ? (env.CI ? 'inline' : 'background') : flags.portal;
+  const portal = connector(mode, paths, env, notes.fail);
+  const opener = flags.noOpen ? null : chooseOpener(env, process.platform);
+  const surfaces: { terminal: Promise<TerminalSurface> | null } = { terminal: null };
+  const asking = new Asking({
+    id: newPromptId(),
+    input: run.input,
+    spec: run.spec,
+    key: run.key,
+    connect: portal.connect,
+    clock: systemClock(),
+    mayOpen: opener !== null && opener.kind !== 'none',
+    onOpened(opened) {
+      invite(run, opened, opener);
+      if (!opened.isSettled && wantsTerminal(run)) surfaces.terminal = openTerminal(run, opened.id, portal);
+    },
+    onMoved: (remainingMs, isHold) =>
+      surfaces.terminal ?? notes.say((isHold ? strings.held : strings.moved)(left(strings, remainingMs))),
+    onReattached: () => notes.say(strings.reattached),
+  });
+  const ending = await Promise.race([asking.settled.then((settled) => ({ settled })), firstSignal()]);
+  (await surfaces.terminal)?.close('settled' in ending ? ending.settled.outcome : null);
+  if ('settled' in ending) return finish(run, asking, ending.settled, portal);
+  await asking.cancel();
+  await portal.close();
+  return SIGNAL_EXITS[ending.signal];
+}
+
+function wantsTerminal({ flags, env }: Run): boolean {
+  const isTerminal = process.stdin.isTTY === true && process.stderr.isTTY === true && env.TERM !== 'dumb';
+  return isTerminal && !flags.noTty && !flags.quiet;
+}
+
+async function openTerminal({ flags, env, paths }: Run, id: string, portal: Connector): Promise<TerminalSurface> {
+  const { showInTerminal } = await import('../terminal/surface.ts');
+  const { language } = chooseLanguage(flags.lang, readSettings(paths).settings.language, env);
+  return showInTerminal({
+    id,
+    language,
+    connect: portal.connect,
+    onInterrupt: () => process.kill(process.pid, 'SIGINT'),
+  });
+}
+
+/** Says what is asked and where; opens a browser where the portal finds no page that could show it. */
+function invite(
+  { spec, env, notes, strings }: Run,
+  { url, openUrl, remainingMs, created, isSettled }: Opened,
+  opener: Opener | null,
+): void {
+  if (isSettled) {
+    notes.say(`${spec.question} (${strings.recorded})`);
+    return;
+  }
+  notes.say(`${spec.question} (${left(strings, remainingMs)})`);
+  if (!created) notes.say(strings.attached);
+  notes.line(url);
+  if (opener?.kind === 'none') {
+    const tunnel = tunnelCommand(env, new URL(url).port);
+    notes.say((tunnel ? strings.tunnel : strings.noBrowser)(opener.reason));
+    if (tunnel) notes.line(tunnel);
+  } else if (opener && openUrl !== null) {
+    void openBrowser(opener, openUrl, (reason) => notes.say(strings.browserFailed(reason)));
+  }
+}
+
+function left(strings: Strings, remainingMs: number | null): string {
+  return remainingMs === null
+    ? strings.noDeadline
+    : strings.left(formatDuration(Math.round(remainingMs / 1000) * 1000));
+}
+
+/** Prints first and acknowledges after: a tab says "Delivered" only for what this command has really handed on. */
+async function finish(
+  { spec, key, style, notes, strings, flags }: Run,
+  asking: Asking,
+  settled: Settled,
+  portal: Connector,
+): Promise<number> {
+  const { stdout, exitCode } = formatOutcome(settled, spec, style);
+  const failure = await writeResult(stdout);
+  for (const line of describeEnding(settled.outcome, strings)) notes.say(line);
+  if (failure === EXIT.outputFailed) notes.fail(strings.answerLost);
+  if (failure === null) await asking.acknowledge();
+  else await asking.cancel();
+  if (!settled.logged) notes.fail(strings.notLogged);
+  if (flags.record !== undefined) recordOutcome(flags.record, spec, key, settled.outcome);
+  await portal.close();
+  return failure ?? exitCode;
+}
+
+/** The ending in a sentence, for whoever reads the terminal and not the pipe. */
+function describeEnding(
+  { status, values, text, fallback, by, elapsed_ms, seen_at }: Outcome,
+  strings: Strings,
+): string[] {
+  const after = formatDuration(elapsed_ms);
+  if (status === 'answered') return [strings.answered(strings.surfaces[by], after)];
+  if (status === 'cancelled') return [strings.cancelled(strings.surfaces[by], after)];
+  const ending = fallback ? strings.fellBack(values[0] ?? text ?? '', after) : strings.timedOut(after);
+  return seen_at === null ? [ending, strings.neverSeen] : [ending];
+}
+
+/** Resolves at the first signal that ends the command. A second one ends it at once, as signals do. */
+function firstSignal(): Promise<{ signal: keyof typeof SIGNAL_EXITS }> {
+  return new Promise((resolve) => {
+    for (const signal of Object.keys(SIGNAL_EXITS) as (keyof typeof SIGNAL_EXITS)[]) {
+      process.once(signal, () => resolve({ signal }));
+    }
+  });
+}

@@ -1,0 +1,75 @@
+// Flags that every command which asks a human has in common.
+
+import type { PortalMode } from '../client/connect.ts';
+import { MAX_TIMEOUT, MIN_TIMEOUT } from '../core/limits.ts';
+import type { PromptSpecInput } from '../core/spec.ts';
+import { LANGUAGES } from '../protocol/settings.ts';
+import { choiceFlag, durationFlag, type FlagValues, switchFlag, textFlag } from './flags.ts';
+
+const range = { min: MIN_TIMEOUT, max: MAX_TIMEOUT, otherwise: undefined };
+
+/** When the prompt ends, and who may change that. */
+export const timeFlags = {
+  timeout: durationFlag(
+    '-t, --timeout <duration>',
+    'CHOICE_TIMEOUT',
+    'time until the deadline: 60, 90s, 5m, 1h30m or none (default: 5m, or the setting)',
+    range,
+  ),
+  maxTimeout: durationFlag(
+    '--max-timeout <duration>',
+    'CHOICE_MAX_TIMEOUT',
+    'longest total time, extensions included (default: 24h)',
+    range,
+  ),
+  noExtend: switchFlag('--no-extend', 'CHOICE_NO_EXTEND', 'nobody may move the deadline'),
+  noHold: switchFlag('--no-hold', 'CHOICE_NO_HOLD', 'time runs out even while the human is answering'),
+  fallback: textFlag('--fallback <value>', 'CHOICE_FALLBACK', 'the answer when the deadline passes (exit code 0)'),
+};
+
+/** What the human sees above the options, and the name under which the prompt is found again. */
+export const contentFlags = {
+  body: textFlag('--body <markdown>', 'CHOICE_BODY', 'Markdown shown above the options'),
+  bodyFile: textFlag('--body-file <file>', 'CHOICE_BODY_FILE', 'the same from a file; - is stdin'),
+  key: textFlag(
+    '--key <key>',
+    'CHOICE_KEY',
+    'asking again under the same key finds the open prompt, or its outcome once it settled',
+  ),
+};
+
+/** How the outcome is printed, and where the human is met. */
+export const outputFlags = {
+  json: switchFlag('--json', 'CHOICE_JSON', 'print one JSON object whatever the outcome'),
+  noStatus: switchFlag('--no-status', 'CHOICE_NO_STATUS', 'print nothing on stdout unless the exit code is 0'),
+  noOpen: switchFlag('--no-open', 'CHOICE_NO_OPEN', 'open no browser; only print the URL'),
+  noTty: switchFlag('--no-tty', 'CHOICE_NO_TTY', 'do not ask in the terminal too'),
+  portal: choiceFlag<PortalMode | 'auto'>(
+    '--portal <where>',
+    'CHOICE_PORTAL',
+    'background, or inline: inside this command, nothing outlives it (default: inline when CI is set)',
+    ['auto', 'background', 'inline'],
+    'auto',
+  ),
+  record: textFlag('--record <file>', 'CHOICE_RECORD', 'add the outcome to a file that CHOICE_ANSWERS can read'),
+  lang: textFlag('--lang <language>', 'CHOICE_LANG', `language in the terminal: ${LANGUAGES.join(' or ')}`),
+  quiet: switchFlag('-q, --quiet', 'CHOICE_QUIET', 'say nothing on stderr but errors'),
+};
+
+export type TimeFlags = FlagValues<typeof timeFlags>;
+export type ContentFlags = FlagValues<typeof contentFlags>;
+export type OutputFlags = FlagValues<typeof outputFlags>;
+
+type Common = Pick<PromptSpecInput, 'body' | 'timeout_ms' | 'max_timeout_ms' | 'extendable' | 'hold' | 'fallback'>;
+
+/** The parts of a spec that `time` and `body` say; what they leave open has the spec's own default. */
+export function commonSpec(time: TimeFlags, body: string | undefined): Common {
+  return {
+    extendable: !time.noExtend,
+    hold: !time.noHold,
+    ...(body === undefined ? {} : { body }),
+    ...(time.timeout === undefined ? {} : { timeout_ms: time.timeout }),
+    ...(time.maxTimeout === undefined ? {} : { max_timeout_ms: time.maxTimeout }),
+    ...(time.fallback === undefined ? {} : { fallback: time.fallback }),
+  };
+}

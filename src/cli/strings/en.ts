@@ -1,0 +1,32 @@
+// What a waiting command says to people, in English. The other languages have the same keys, or do not compile.
+
+export const en = {
+  left: (duration: string) => `${duration} left`,
+  noDeadline: 'no deadline',
+  moved: (left: string) => `the deadline was moved: ${left}`,
+  held: (left: string) => `the deadline is held while a human answers: ${left}`,
+  reattached: 'the portal was lost and is back; still waiting',
+  attached: 'this question is open already; waiting for its answer',
+  recorded: 'settled earlier under this key',
+  browserFailed: (reason: string) => `no browser could be opened (${reason}); open the address above`,
+  noBrowser: (reason: string) => `no browser is opened (${reason}); open the address above`,
+  tunnel: (reason: string) =>
+    `no browser is opened (${reason}); where you sit, run this and then open the address above:`,
+  answered: (by: string, after: string) => `answered from the ${by} after ${after}`,
+  cancelled: (by: string, after: string) => `cancelled from the ${by} after ${after}`,
+  fellBack: (value: string, after: string) => `nobody answered; the fallback "${value}" is used after ${after}`,
+  timedOut: (after: string) => `nobody answered after ${after}`,
+  neverSeen: 'no page or terminal had shown the question',
+  surfaces: {
+    browser: 'browser',
+    terminal: 'terminal',
+    cli: 'command line',
+    asker: 'command',
+    deadline: 'deadline',
+    portal: 'portal',
+  },
+  answerLost: 'stdout could not be written: the answer is lost',
+  notLogged: 'the outcome could not be written to the journal; is the disk full? run: choice doctor',
+};
+
+export type Strings = typeof en;

@@ -1,0 +1,23 @@
+// The one file of settings, CONFIG/config.json: read by every command, written by `choice config` and the page.
+import { join } from 'node:path';
+import { parseSettings, type Settings, type SettingsChange } from '../protocol/settings.ts';
+import { readIfPresent, replaceFile } from './atomic-file.ts';
+import type { Paths } from './paths.ts';
+import { ensurePrivateDirectory } from './private-directory.ts';
+
+export function settingsPath(paths: Paths): string {
+  return join(paths.config, 'config.json');
+}
+
+/** The settings in force; `problems` tells what in the file was not understood. */
+export function readSettings(paths: Paths): { settings: Settings; problems: readonly string[] } {
+  return parseSettings(readIfPresent(settingsPath(paths)));
+}
+
+/** Changes some settings and gives all. What was wrong in the file before is gone afterwards. */
+export function writeSettings(paths: Paths, change: SettingsChange): Settings {
+  const settings = { ...readSettings(paths).settings, ...change };
+  ensurePrivateDirectory(paths.config);
+  replaceFile(settingsPath(paths), `${JSON.stringify(settings, null, 2)}\n`);
+  return settings;
+}

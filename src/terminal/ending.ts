@@ -1,0 +1,82 @@
+// How a prompt ended, on the one line that stays in the terminal. Pure.
+import kleur from 'kleur';
+import { formatDuration } from '../core/duration.ts';
+import type { Outcome } from '../core/prompt.ts';
+import type { PromptSpec } from '../core/spec.ts';
+import { displayWidth, fitWidth } from '../core/width.ts';
+import type { Strings } from './strings/en.ts';
+import { cutParts, type Part } from './text-layout.ts';
+import { visibleLine } from './visible-text.ts';
+
+export interface Ending {
+  /** Null when the surface was closed before the prompt was settled. */
+  readonly outcome: Outcome | null;
+  /** True when it was decided at this very terminal. */
+  readonly isMine: boolean;
+  /** True when an answer was submitted here and another one counted. */
+  readonly isTooLate: boolean;
+  /** True when the command ended before it took the answer. */
+  readonly isGone: boolean;
+}
+
+interface Words {
+  readonly sign: string;
+  readonly said: string;
+  readonly answer: string | null;
+}
+
+/** Columns that a question keeps beside a long answer. */
+const LEAST_QUESTION = 20;
+
+/** `✔ Pick one: b  (12 s)`, on at most `columns`. */
+export function describeEnding(spec: PromptSpec, ending: Ending, strings: Strings, columns: number): string {
+  const { sign, said, answer } = findWords(spec, ending, strings);
+  const question = visibleLine(spec.question);
+  const age = ending.outcome ? formatDuration(ending.outcome.elapsed_ms) : '';
+  const tail = ending.isTooLate ? strings.ending.tooLate : age;
+  const rest: Part[] = [
+    { text: said === '' ? '' : ` ${said}` },
+    { text: answer === null ? '' : ` ${answer}`, paint: kleur.bold },
+  ];
+  const after = tail === '' ? '' : `  (${tail})`;
+  // The answer matters more than the end of a long question.
+  const room = Math.max(10, columns - 2 - displayWidth(after));
+  const wanted = rest.reduce((sum, { text }) => sum + displayWidth(text), 0);
+  const short = fitWidth(question, Math.max(LEAST_QUESTION, room - wanted - 2));
+  const stop = said === '' ? (/\p{P}$/u.test(short) ? '' : ':') : ' —';
+  return `${sign} ${cutParts([{ text: short }, { text: stop }, ...rest], room)}${kleur.dim(after)}`;
+}
+
+const DONE = () => kleur.green('✔');
+const OVER = () => kleur.yellow('✖');
+
+function findWords(spec: PromptSpec, { outcome, isMine, isGone }: Ending, { ending }: Strings): Words {
+  if (!outcome) return { sign: OVER(), said: ending.closed, answer: null };
+  const { status, by, fallback } = outcome;
+  const surfaces: Readonly<Record<string, string>> = ending.surfaces;
+  const where = isMine ? undefined : surfaces[by];
+  switch (status) {
+    case 'answered': {
+      if (isGone) return { sign: OVER(), said: ending.notTaken, answer: null };
+      const answer = nameAnswer(spec, outcome) || ending.nothing;
+      return { sign: DONE(), said: where === undefined ? '' : ending.answered(where), answer };
+    }
+    case 'timeout':
+      return fallback
+        ? { sign: OVER(), said: ending.fellBack, answer: nameAnswer(spec, outcome) }
+        : { sign: OVER(), said: ending.timedOut, answer: null };
+    case 'cancelled':
+      if (by === 'asker') return { sign: OVER(), said: ending.gone, answer: null };
+      if (by === 'portal') return { sign: OVER(), said: ending.portalStopped, answer: null };
+      return { sign: OVER(), said: where === undefined ? ending.cancelled : ending.cancelledIn(where), answer: null };
+    default:
+      return status satisfies never;
+  }
+}
+
+/** Labels of what was picked, or the text that was typed. */
+function nameAnswer({ options }: PromptSpec, { values, text }: Outcome): string {
+  const labels = new Map(options.map(({ value, label }) => [value, label]));
+  const typed = text === null || text === '' ? [] : [text];
+  return [...values.map((value) => labels.get(value) ?? value), ...typed].map(visibleLine).join(', ');
+}

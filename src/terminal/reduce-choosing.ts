@@ -1,0 +1,152 @@
+// Keys in the list of options. In a single choice the cursor picks; nothing is answered by one key. Pure.
+import { MINUTE } from '../core/limits.ts';
+import { CHOOSE, countRows, type Form, filterForm, isOtherPicked, noteText, rowAt } from './form.ts';
+import type { Key } from './keyboard.ts';
+import { editorOf } from './line-editor.ts';
+import { pickMany, pickOption, pickOther } from './picks.ts';
+import type { Step, Surroundings } from './reduce.ts';
+import { stay, submit } from './submit.ts';
+
+export function reduceChoosing(form: Form, key: Key, around: Surroundings): Step {
+  const byName = reduceNamed(form, key, around);
+  if (byName) return byName;
+  const common = key.name === 'paste' ? stay(form) : reduceCommon(form, key, around);
+  return common ?? (form.spec.kind === 'input' ? reduceInput(form, key) : reduceList(form, key));
+}
+
+/** Arrows and their like. */
+function reduceNamed(form: Form, { name, alt, ctrl }: Key, { page }: Surroundings): Step | null {
+  const { cursor, spec } = form;
+  const last = countRows(form) - 1;
+  switch (name) {
+    case 'return':
+      return alt ? submit(form) : enter(form);
+    case 'd':
+      return ctrl && spec.kind === 'input' ? submit(form, 'submit_again') : null;
+    case 'escape':
+      return stay({ ...(form.query === '' ? form : filterForm(form, '')), help: false });
+    case 'tab':
+      return spec.kind === 'input' ? stay(editText(form)) : stay(moveTo(form, cursor >= last ? 0 : cursor + 1));
+    case 'backtab':
+    case 'up':
+      return stay(moveTo(form, cursor <= 0 ? last : cursor - 1));
+    case 'down':
+      return stay(moveTo(form, cursor >= last ? 0 : cursor + 1));
+    case 'left':
+      return spec.kind === 'confirm' ? stay(moveTo(form, 0)) : null;
+    case 'right':
+      return spec.kind === 'confirm' ? stay(moveTo(form, last)) : null;
+    case 'home':
+      return stay(moveTo(form, 0));
+    case 'end':
+      return stay(moveTo(form, last));
+    case 'pageup':
+      return stay(moveTo(form, Math.max(0, cursor - page)));
+    case 'pagedown':
+      return stay(moveTo(form, Math.min(last, cursor + page)));
+    case 'space':
+      return stay(toggle(form, cursor));
+    default:
+      return null;
+  }
+}
+
+function reduceCommon(form: Form, { text }: Key, { bodyPage, bodyLast }: Surroundings): Step | null {
+  const { bodyTop, help } = form;
+  switch (text) {
+    case '?':
+      return stay({ ...form, help: !help });
+    case '+':
+      return { form, effect: { type: 'extend', by_ms: MINUTE } };
+    case '<':
+      return stay({ ...form, bodyTop: Math.max(0, bodyTop - bodyPage) });
+    case '>':
+      return stay({ ...form, bodyTop: Math.min(bodyLast, bodyTop + bodyPage) });
+    case 'N':
+      return stay(startNote(form, true));
+    default:
+      return null;
+  }
+}
+
+function reduceInput(form: Form, { text }: Key): Step {
+  if (text === 'e' || text === 'i') return stay(editText(form));
+  return stay(text === 'n' ? startNote(form, false) : form);
+}
+
+function reduceList(form: Form, { text }: Key): Step {
+  const { spec, cursor } = form;
+  const last = countRows(form) - 1;
+  if (/^[1-9]$/.test(text)) return stay(toggle(form, Number(text) - 1));
+  if (spec.kind === 'confirm' && (text === 'y' || text === 'n')) return stay(moveTo(form, text === 'y' ? 0 : 1));
+  switch (text) {
+    case 'j':
+      return stay(moveTo(form, cursor >= last ? 0 : cursor + 1));
+    case 'k':
+      return stay(moveTo(form, cursor <= 0 ? last : cursor - 1));
+    case 'g':
+      return stay(moveTo(form, 0));
+    case 'G':
+      return stay(moveTo(form, last));
+    case 'a':
+      return stay(spec.kind === 'multi' ? toggleAll(form) : form);
+    case 'n':
+      return stay(startNote(form, false));
+    case '/':
+      return stay({ ...form, mode: { type: 'filter' }, editor: editorOf(form.query) });
+    default:
+      return stay(form);
+  }
+}
+
+/** Enter picks what the cursor is on where that is not picked yet, and else answers. */
+function enter(form: Form): Step {
+  const { spec, draft, cursor } = form;
+  if (spec.kind === 'multi' || spec.kind === 'input') return submit(form);
+  const row = rowAt(form, cursor);
+  if (row === null) return stay({ ...form, notice: 'no_match' });
+  if (row === 'other') return isOtherPicked(form) && draft.text !== '' ? submit(form) : stay(editText(form));
+  if (draft.values[0] === row.value) return submit(form);
+  return stay({ ...toggle(form, cursor), notice: 'enter_again' });
+}
+
+/** Moves the cursor; in a single choice that picks, as in the radio buttons of a page. */
+export function moveTo(form: Form, row: number): Form {
+  if (rowAt(form, row) === null) return form;
+  return form.spec.kind === 'multi' ? { ...form, cursor: row } : toggle(form, row);
+}
+
+/** Picks the option in `row`, or in a multiple choice unpicks it again. */
+function toggle(form: Form, row: number): Form {
+  const found = rowAt(form, row);
+  if (found === null) return form;
+  if (found === 'other') return editText({ ...form, cursor: row });
+  return { ...form, cursor: row, sure: true, draft: pickOption(form.spec, form.draft, found.value) };
+}
+
+/** Picks every option in view of the filter, or none of them when all are picked. */
+function toggleAll(form: Form): Form {
+  const options = form.matches.flatMap((position) => form.spec.options[position] ?? []);
+  const picked = new Set(form.draft.values);
+  const on = options.some(({ value }) => !picked.has(value));
+  return { ...form, sure: true, draft: pickMany(form.draft, options, on) };
+}
+
+/** Begins to type the answer; beside options, that picks the typed one. */
+function editText(form: Form): Form {
+  const draft = form.spec.kind === 'input' ? form.draft : pickOther(form.draft);
+  return { ...form, draft, mode: { type: 'text' }, editor: editorOf(draft.text ?? '') };
+}
+
+/** Begins a note on the option under the cursor, or on the whole answer. */
+function startNote(form: Form, onOption: boolean): Form {
+  const { spec, cursor, draft } = form;
+  const row = onOption && spec.kind !== 'confirm' ? rowAt(form, cursor) : null;
+  const option = row === 'other' ? null : row;
+  return { ...form, mode: { type: 'note', option }, editor: editorOf(noteText(draft, option)) };
+}
+
+/** Back to the list after typing. */
+export function leaveField(form: Form): Form {
+  return { ...form, mode: CHOOSE };
+}

@@ -1,0 +1,63 @@
+// What a key does to the form. Pure: the new form, and what is to be done outside of it.
+import type { Draft } from '../core/prompt.ts';
+import { CHOOSE, type Form } from './form.ts';
+import type { Key } from './keyboard.ts';
+import { reduceChoosing } from './reduce-choosing.ts';
+import { reduceTyping } from './reduce-typing.ts';
+
+export type Effect =
+  | { readonly type: 'submit'; readonly draft: Draft }
+  /** Takes back an answer that waits for a connection. */
+  | { readonly type: 'withdraw' }
+  | { readonly type: 'cancel' }
+  | { readonly type: 'extend'; readonly by_ms: number }
+  | { readonly type: 'interrupt' }
+  | { readonly type: 'suspend' }
+  | { readonly type: 'repaint' };
+
+export interface Step {
+  readonly form: Form;
+  readonly effect: Effect | null;
+}
+
+/** What the last drawing had room for, and whether an answer is under way. */
+export interface Surroundings {
+  /** Rows of the list that are shown. */
+  readonly page: number;
+  /** Lines of the body that are shown, and the first line where its end is in view. */
+  readonly bodyPage: number;
+  readonly bodyLast: number;
+  /** `queued` before a decision was sent, `sent` while its reply is awaited. */
+  readonly waiting: 'no' | 'queued' | 'sent';
+}
+
+/** Applies one key. */
+export function reduce(form: Form, key: Key, around: Surroundings): Step {
+  const always = reduceAlways(form, key);
+  if (always) return always;
+  if (around.waiting !== 'no') {
+    const takesBack = key.name === 'escape' && around.waiting === 'queued';
+    return { form, effect: takesBack ? { type: 'withdraw' } : null };
+  }
+  const quiet = form.notice === null ? form : { ...form, notice: null };
+  if (key.ctrl && key.name === 'x') return { form: { ...quiet, mode: { type: 'cancel' } }, effect: null };
+  switch (quiet.mode.type) {
+    case 'choose':
+      return reduceChoosing(quiet, key, around);
+    case 'cancel':
+      return {
+        form: { ...quiet, mode: CHOOSE },
+        effect: key.text.toLowerCase() === 'y' ? { type: 'cancel' } : null,
+      };
+    default:
+      return reduceTyping(quiet, quiet.mode, key, around);
+  }
+}
+
+/** Keys that the terminal itself would handle if its line were not taken over. */
+function reduceAlways(form: Form, { name, ctrl }: Key): Step | null {
+  if (!ctrl) return null;
+  if (name === 'c') return { form, effect: { type: 'interrupt' } };
+  if (name === 'z') return { form, effect: { type: 'suspend' } };
+  return name === 'l' ? { form, effect: { type: 'repaint' } } : null;
+}

@@ -1,0 +1,105 @@
+// The options as lines, in a window around the cursor. Pure.
+import kleur from 'kleur';
+import type { Option } from '../core/spec.ts';
+import { displayWidth } from '../core/width.ts';
+import { countRows, type Form, isOtherPicked, noteText, rowAt } from './form.ts';
+import type { Strings } from './strings/en.ts';
+import { cutParts, type Part, wrapParts } from './text-layout.ts';
+import { visibleLine } from './visible-text.ts';
+
+/** Lines that the option under the cursor takes at most, to be read whole. */
+const MAX_CURRENT = 5;
+/** Columns before a label: cursor, number, mark. */
+const INDENT = 6;
+
+export interface DrawnList {
+  readonly lines: readonly string[];
+  /** Rows that are shown. */
+  readonly page: number;
+}
+
+/** The list on at most `height` lines of `columns`. */
+export function drawList(form: Form, columns: number, height: number, strings: Strings): DrawnList {
+  const count = countRows(form);
+  if (count === 0) {
+    return { lines: form.spec.kind === 'input' ? [] : [drawRemark(strings.noMatch, columns)], page: 1 };
+  }
+  const picked = new Set(form.draft.values);
+  const current = drawRow(form, form.cursor, columns, strings, picked).slice(0, height);
+  const isCut = count - 1 + current.length > height;
+  const others = Math.max(0, height - current.length - (isCut && height > 1 ? 1 : 0));
+  const page = Math.min(count, others + 1);
+  const start = Math.min(Math.max(0, form.cursor - Math.floor(others / 2)), count - page);
+  const lines: string[] = [];
+  for (let row = start; row < start + page; row += 1) {
+    lines.push(...(row === form.cursor ? current : drawRow(form, row, columns, strings, picked).slice(0, 1)));
+  }
+  if (isCut && height > 1) lines.push(drawRemark(strings.position(form.cursor + 1, count), columns));
+  return { lines, page };
+}
+
+function drawRemark(text: string, columns: number): string {
+  return cutParts([{ text: `  ${text}`, paint: kleur.dim }], columns);
+}
+
+/** Lines that the list would take in all. */
+export function listHeight(form: Form, columns: number, strings: Strings): number {
+  const count = countRows(form);
+  if (count === 0) return form.spec.kind === 'input' ? 0 : 1;
+  return count - 1 + drawRow(form, form.cursor, columns, strings, new Set(form.draft.values)).length;
+}
+
+/** One row: on one line, or on several where the cursor is. */
+function drawRow(form: Form, row: number, columns: number, strings: Strings, picked: ReadonlySet<string>): string[] {
+  const found = rowAt(form, row);
+  if (found === null) return [];
+  const isCurrent = row === form.cursor && form.mode.type !== 'text';
+  const isPicked = found === 'other' ? isOtherPicked(form) : picked.has(found.value);
+  const head = drawHead(form, row, isCurrent, isPicked);
+  const width = columns - INDENT;
+  if (found === 'other') return [head + cutParts(describeOther(form, isPicked, strings), width)];
+  const parts = describeOption(form, found, isPicked, strings);
+  if (!isCurrent) return [head + cutParts(shortenLabel(parts, width), width)];
+  const lines = wrapParts(parts, width, MAX_CURRENT);
+  return lines.map((line, index) => (index === 0 ? head : ' '.repeat(INDENT)) + line);
+}
+
+function drawHead({ spec }: Form, row: number, isCurrent: boolean, isPicked: boolean): string {
+  const pointer = isCurrent ? kleur.cyan('❯ ') : '  ';
+  const number = row < 9 && spec.kind !== 'confirm' ? kleur.dim(`${row + 1} `) : '  ';
+  const [on, off] = spec.kind === 'multi' ? ['■', '□'] : ['●', '○'];
+  return pointer + number + (isPicked ? kleur.green(`${on} `) : kleur.dim(`${off} `));
+}
+
+function describeOther({ draft }: Form, isPicked: boolean, strings: Strings): Part[] {
+  const typed = visibleLine(draft.text ?? '');
+  if (typed === '') return [{ text: strings.other, paint: isPicked ? kleur.green : undefined }];
+  return [{ text: `${strings.otherLabel}: ` }, { text: typed, paint: isPicked ? kleur.green : kleur.dim }];
+}
+
+/** The label first; what is said of the option comes next, so that a long hint never hides it. */
+function describeOption({ spec, draft }: Form, option: Option, isPicked: boolean, strings: Strings): Part[] {
+  const { value, label, hint, danger } = option;
+  const note = isPicked ? noteText(draft, option) : '';
+  const paint = danger ? kleur.red : isPicked ? kleur.green : undefined;
+  return [
+    { text: visibleLine(label), paint },
+    ...(danger ? [{ text: ` (${strings.danger})`, paint: kleur.red }] : []),
+    ...(value === spec.recommended ? [{ text: ` (${strings.recommended})`, paint: kleur.cyan }] : []),
+    ...(value === spec.fallback ? [{ text: ` (${strings.fallback})`, paint: kleur.yellow }] : []),
+    ...(hint === undefined ? [] : [{ text: ` — ${visibleLine(hint)}`, paint: kleur.dim }]),
+    ...(note === '' ? [] : [{ text: ` ✎ ${visibleLine(note)}`, paint: kleur.dim }]),
+  ];
+}
+
+/** Cuts a long label so that the marks behind it stay in view. */
+function shortenLabel(parts: readonly Part[], width: number): Part[] {
+  const [label, ...rest] = parts;
+  if (!label) return [];
+  const marks = rest.filter(({ text }) => text.startsWith(' ('));
+  const taken = marks.reduce((sum, { text }) => sum + displayWidth(text), 0);
+  const room = Math.max(8, width - taken);
+  if (marks.length === 0 || displayWidth(label.text) <= room) return [...parts];
+  const { paint } = label;
+  return [{ text: cutParts([{ text: label.text }], room), paint }, ...marks];
+}

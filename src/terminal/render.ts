@@ -1,0 +1,155 @@
+// A picture of the open prompt, made to fit the terminal. Pure.
+import kleur from 'kleur';
+import { formatClock } from '../core/duration.ts';
+import type { MultiSpec } from '../core/spec.ts';
+import { displayWidth } from '../core/width.ts';
+import type { Form } from './form.ts';
+import { type Frame, type Scene, usableColumns } from './frame.ts';
+import { drawField, drawWritten } from './render-field.ts';
+import { drawList, listHeight } from './render-list.ts';
+import type { Strings } from './strings/en.ts';
+import { cutParts, type Part, wrapParts } from './text-layout.ts';
+import { visibleLine, visibleText } from './visible-text.ts';
+
+/** Below this many ms the time left is drawn in red. */
+const URGENT = 10_000;
+/** Lines that the list keeps when a long body would push it away. */
+const LEAST_LIST = 4;
+
+/** Draws `scene` for a terminal of `width` columns and `height` lines. */
+export function render(scene: Scene, width: number, height: number): Frame {
+  const { form, strings } = scene;
+  const columns = usableColumns(width);
+  const room = Math.max(4, height - 1);
+  const head = drawQuestion(form, columns, Math.max(1, Math.floor(room / 3)));
+  const field = drawField(form, columns, Math.max(1, Math.floor(room / 4)), strings);
+  const written = drawWritten(form, columns, strings);
+  const foot = [...drawNotice(scene, columns), drawStatus(scene, columns), ...drawHelp(scene, columns)];
+  const free = room - head.length - written.length - field.lines.length - foot.length;
+  const wanted = listHeight(form, columns, strings);
+  const kept = Math.min(wanted, LEAST_LIST, Math.max(0, free));
+  const body = drawBody(scene, columns, Math.max(0, free - Math.max(kept, Math.min(wanted, Math.floor(free / 2)))));
+  const list = drawList(form, columns, Math.max(1, free - body.lines.length), strings);
+  const above = [...head, ...body.lines, ...list.lines, ...written];
+  const lines = [...above, ...field.lines, ...foot];
+  // In a terminal of a few lines only, the end of the drawing matters most.
+  const cut = Math.max(0, lines.length - room);
+  const row = above.length + (field.cursor?.row ?? 0) - cut;
+  return {
+    lines: lines.slice(cut),
+    cursor: field.cursor && row >= 0 ? { row, column: Math.min(field.cursor.column, columns) } : null,
+    page: list.page,
+    bodyPage: body.page,
+    bodyLast: body.last,
+  };
+}
+
+function drawQuestion({ spec }: Form, columns: number, maxLines: number): string[] {
+  const lines = wrapParts([{ text: visibleText(spec.question).trim(), paint: kleur.bold }], columns - 2, maxLines);
+  return lines.map((line, index) => (index === 0 ? kleur.cyan('? ') : '  ') + line);
+}
+
+/** The body, or a part of it with a line that says how much there is beside. */
+function drawBody({ form, body, strings }: Scene, columns: number, height: number) {
+  if (body.length === 0) return { lines: body, page: 0, last: 0 };
+  if (body.length < height) return { lines: [...body, ''], page: 0, last: 0 };
+  const page = Math.max(0, height - 1);
+  const last = Math.max(0, body.length - page);
+  const top = Math.min(form.bodyTop, last);
+  const keys = form.mode.type === 'text' ? 'PgUp PgDn' : '< >';
+  const text = `  ┄ ${strings.bodyMore(body.length - page)} · ${keys}`;
+  const more = cutParts([{ text, paint: kleur.dim }], columns);
+  return { lines: height < 1 ? [] : [...body.slice(top, top + page), more], page: Math.max(1, page), last };
+}
+
+function drawNotice({ form, strings }: Scene, columns: number): string[] {
+  const { notice, spec, draft } = form;
+  if (notice === null) return [];
+  if (notice === 'pattern_mismatch' && spec.kind === 'input' && spec.pattern_message !== undefined)
+    return wrapParts([{ text: `! ${visibleLine(spec.pattern_message)}`, paint: kleur.yellow }], columns, 3);
+  const isLength = (notice === 'too_short' || notice === 'too_long') && spec.kind === 'input';
+  const length = [...(draft.text ?? '')].length;
+  const more = isLength ? ` (${strings.length(length, spec.min_length, spec.max_length)})` : '';
+  return wrapParts([{ text: `! ${strings.notices[notice]}${more}`, paint: kleur.yellow }], columns, 3);
+}
+
+/** The time left, what is under way, and the keys that matter now. */
+function drawStatus(scene: Scene, columns: number): string {
+  const { form, strings } = scene;
+  const { spec, mode, matches } = form;
+  const parts: Part[] = [describeTime(scene)];
+  if (scene.link === 'away' && scene.waiting === 'no') parts.push({ text: strings.reconnecting, paint: kleur.yellow });
+  if (scene.link === 'looking') parts.push({ text: strings.looking, paint: kleur.yellow });
+  if (spec.kind === 'multi') parts.push({ text: describePicks(form, spec, strings) });
+  if (mode.type === 'filter' || form.query !== '')
+    parts.push({ text: strings.matches(matches.length, spec.options.length) });
+  if (scene.waiting === 'queued') parts.push({ text: strings.queued, paint: kleur.yellow });
+  else if (scene.waiting === 'sent') parts.push({ text: strings.sending, paint: kleur.cyan });
+  if (scene.waiting !== 'no') return cutParts(joinParts(parts), columns);
+  const hint = hintOf(form, scene);
+  // Where there is no room for all keys, the one that shows the others matters most.
+  const [, brief = ''] = / · ([^·]*)$/.exec(hint) ?? [];
+  const full = joinParts([...parts, { text: hint, paint: kleur.dim }]);
+  return widthOf(full) <= columns
+    ? cutParts(full, columns)
+    : cutParts(joinParts([...parts, { text: brief, paint: kleur.dim }]), columns);
+}
+
+function joinParts(parts: readonly Part[]): Part[] {
+  return parts
+    .filter(({ text }) => text !== '')
+    .flatMap((part, index) => (index > 0 ? [{ text: '  ' }, part] : [part]));
+}
+
+function widthOf(parts: readonly Part[]): number {
+  return parts.reduce((sum, { text }) => sum + displayWidth(text), 0);
+}
+
+function describePicks({ draft }: Form, { min, max, options }: MultiSpec, strings: Strings): string {
+  const isBounded = max < options.length || min === max;
+  return strings.picked(draft.values.length, isBounded || min > 1 ? min : null, isBounded ? max : null);
+}
+
+function describeTime({ left, strings }: Scene): Part {
+  if (left === null) return { text: strings.noDeadline, paint: kleur.dim };
+  if (left <= 0) return { text: strings.checking, paint: kleur.yellow };
+  return {
+    text: strings.left(formatClock(left)),
+    paint: left < URGENT ? (text) => kleur.red(kleur.bold(text)) : kleur.bold,
+  };
+}
+
+function hintOf({ spec, mode }: Form, { strings: { hints } }: Scene): string {
+  switch (mode.type) {
+    case 'choose':
+      return spec.kind === 'input' ? hints.inputKeys : hints[spec.kind];
+    case 'text':
+      return spec.kind === 'input' && spec.multiline ? hints.multiline : hints.text;
+    case 'filter':
+      return hints.filter;
+    case 'note':
+      return hints.note;
+    case 'danger':
+      return hints.value;
+    case 'cancel':
+      return '';
+    default:
+      return mode satisfies never;
+  }
+}
+
+function drawHelp({ form, strings }: Scene, columns: number): string[] {
+  if (!form.help) return [];
+  const rows = strings.help[form.spec.kind];
+  const widest = Math.max(...rows.map(([keys]) => displayWidth(keys)));
+  return rows.map(([keys, what]) => {
+    const padding = ' '.repeat(widest - displayWidth(keys) + 2);
+    return cutParts(
+      [
+        { text: `  ${keys}${padding}`, paint: kleur.cyan },
+        { text: what, paint: kleur.dim },
+      ],
+      columns,
+    );
+  });
+}

@@ -1,0 +1,21 @@
+// The act of answering, and what stands in its way. Pure.
+import type { Form, NoticeName } from './form.ts';
+import { EMPTY } from './line-editor.ts';
+import { findProblem, pickedDangers } from './picks.ts';
+import type { Step } from './reduce.ts';
+
+/** Answers with what is there, unless something is missing; dangerous options take typing their value first. */
+export function submit(form: Form, again: NoticeName = 'enter_again'): Step {
+  const { spec, draft, sure, typed } = form;
+  const problem = findProblem(spec, draft);
+  if (problem !== null) return stay({ ...form, notice: problem });
+  if (!sure) return stay({ ...form, sure: true, notice: again });
+  const danger = pickedDangers(spec, draft).find(({ value }) => !typed.includes(value));
+  if (danger) return stay({ ...form, mode: { type: 'danger', option: danger }, editor: EMPTY });
+  return { form, effect: { type: 'submit', draft } };
+}
+
+/** The form alone changes. */
+export function stay(form: Form): Step {
+  return { form, effect: null };
+}

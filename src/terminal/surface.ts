@@ -1,0 +1,245 @@
+// The terminal as a surface of a prompt: one more tab of the portal, drawn on stderr, at the same time as the pages.
+import type { Connection } from '../client/connect.ts';
+import type { Clock } from '../core/clock.ts';
+import { HOLD_THRESHOLD, SECOND } from '../core/limits.ts';
+import type { Outcome } from '../core/prompt.ts';
+import type { Language } from '../protocol/settings.ts';
+import type { PromptView } from '../protocol/view.ts';
+import { systemClock } from '../system/clock.ts';
+import { newRequestId } from '../system/ids.ts';
+import { DraftSync } from './draft-sync.ts';
+import { describeEnding, type Ending } from './ending.ts';
+import { adoptDraft, type Form, openForm } from './form.ts';
+import { type Frame, usableColumns } from './frame.ts';
+import type { Key } from './keyboard.ts';
+import { PromptLink } from './link.ts';
+import { countedAnswer } from './picks.ts';
+import { type Effect, reduce } from './reduce.ts';
+import { render } from './render.ts';
+import { PromptSession } from './session.ts';
+import { en, type Strings } from './strings/en.ts';
+import { zhCN } from './strings/zh-CN.ts';
+import { Tty } from './tty.ts';
+
+export type { Ending } from './ending.ts';
+export { isTerminal } from './is-terminal.ts';
+
+const STRINGS: Readonly<Record<Language, Strings>> = { en, 'zh-CN': zhCN };
+const BLANK: Pick<Frame, 'page' | 'bodyPage' | 'bodyLast'> = { page: 1, bodyPage: 1, bodyLast: 0 };
+
+export interface TerminalOptions {
+  readonly id: string;
+  readonly language: Language;
+  /** Finds the portal that holds the prompt; asked again after each loss. */
+  readonly connect: () => Promise<Connection>;
+  /** Ctrl-C was pressed; the terminal has been given back. */
+  readonly onInterrupt: () => void;
+  readonly input?: NodeJS.ReadStream;
+  readonly output?: NodeJS.WriteStream;
+  readonly clock?: Clock;
+}
+
+export interface TerminalSurface {
+  /** How the prompt ended here. Resolves once the terminal is given back. */
+  readonly ended: Promise<Ending>;
+  /** Writes `line`, which must be safe to show, above the drawing. Whatever else writes to the terminal spoils it. */
+  print(line: string): void;
+  /** Gives the terminal back at once and leaves one line that says how it ended: by `outcome`, or not here. */
+  close(outcome?: Outcome | null): void;
+}
+
+/** Draws the prompt `id` and answers it by what is typed, until it is settled here or elsewhere, or closed. */
+export function showInTerminal(options: TerminalOptions): TerminalSurface {
+  return new Surface(options);
+}
+
+class Surface implements TerminalSurface {
+  readonly ended: Promise<Ending>;
+  readonly #onInterrupt: () => void;
+  readonly #strings: Strings;
+  readonly #session: PromptSession;
+  readonly #drafts: DraftSync;
+  readonly #link: PromptLink;
+  readonly #tty: Tty;
+  #end!: (ending: Ending) => void;
+  #form: Form | null = null;
+  #shown = BLANK;
+  /** The last drawing, to spare the terminal one that looks the same. */
+  #picture = '';
+  #renderBody: ((markdown: string, columns: number) => string[]) | null = null;
+  /** Lines of the body for the columns for which they were made. */
+  #body: { readonly columns: number; readonly lines: readonly string[] } = { columns: 0, lines: [] };
+  #ticker: NodeJS.Timeout | null = null;
+
+  constructor({ id, language, connect, onInterrupt, clock = systemClock(), ...streams }: TerminalOptions) {
+    const { input = process.stdin, output = process.stderr } = streams;
+    this.#onInterrupt = onInterrupt;
+    this.#strings = STRINGS[language];
+    this.ended = new Promise((resolve) => {
+      this.#end = resolve;
+    });
+    this.#session = new PromptSession({
+      clock,
+      newId: newRequestId,
+      send: (message) => this.#link.send(message),
+      onSnapshot: (view, fresh) => this.#onSnapshot(view, fresh),
+      onRefused: (notice) => this.#update((form) => ({ ...form, notice })),
+      onChange: () => this.#draw(),
+      onEnd: (ending) => this.#finish(ending),
+    });
+    this.#drafts = new DraftSync({
+      count: (draft) => (this.#form ? countedAnswer(this.#form.spec, draft) : draft),
+      send: (answer) => this.#session.saveDraft(answer),
+    });
+    this.#tty = new Tty({
+      input,
+      output,
+      onKey: (key) => this.#onKey(key),
+      onReady: () => this.#onReady(),
+      onGone: () => this.close(),
+    });
+    this.#link = new PromptLink({
+      id,
+      connect,
+      onOpen: () => this.#onOpen(),
+      onMessage: (message) => this.#session.receive(message),
+      onLost: () => this.#session.connectionChanged(false),
+    });
+  }
+
+  print(line: string): void {
+    this.#tty.print(line);
+    this.#redraw();
+  }
+
+  close(outcome: Outcome | null = null): void {
+    this.#session.settle(outcome);
+  }
+
+  #onOpen(): void {
+    this.#session.connectionChanged(true);
+    this.#sayHello();
+  }
+
+  /** A prompt counts as seen only where it is really drawn. */
+  #sayHello(): void {
+    this.#link.send({ type: 'hello', visible: this.#tty.isOurs, can_notify: false });
+  }
+
+  /** The terminal is ours, or looks different. */
+  #onReady(): void {
+    this.#sayHello();
+    this.#redraw();
+  }
+
+  #onSnapshot({ spec, draft }: PromptView, fresh: boolean): void {
+    if (!this.#form) {
+      this.#form = openForm(spec, draft);
+      if (spec.body) void this.#loadBody();
+      this.#tty.open();
+      this.#tick();
+      return;
+    }
+    const remote = this.#drafts.receive(this.#form.draft, draft, fresh);
+    this.#update((form) => (remote ? adoptDraft(form, remote) : form));
+  }
+
+  async #loadBody(): Promise<void> {
+    const { renderBody } = await import('./markdown.ts');
+    this.#renderBody = renderBody;
+    this.#draw();
+  }
+
+  #onKey(key: Key): void {
+    const before = this.#form;
+    if (!before) return;
+    const { waiting, left } = this.#session;
+    const { form, effect } = reduce(before, key, { ...this.#shown, waiting });
+    this.#form = form;
+    // Whoever presses keys as time runs out is answering, even where that changes no draft yet.
+    const isHurried = left !== null && left < HOLD_THRESHOLD && effect === null;
+    if (form.draft !== before.draft || isHurried) this.#drafts.change(form.draft);
+    if (effect) this.#carryOut(effect, form);
+    this.#draw();
+  }
+
+  #carryOut(effect: Effect, { spec }: Form): void {
+    switch (effect.type) {
+      case 'submit':
+        this.#session.answer(countedAnswer(spec, effect.draft));
+        break;
+      case 'withdraw':
+        this.#session.withdraw();
+        break;
+      case 'cancel':
+        this.#session.cancel();
+        break;
+      case 'extend':
+        this.#session.extend(effect.by_ms);
+        break;
+      case 'interrupt':
+        this.close();
+        this.#onInterrupt();
+        break;
+      case 'suspend':
+        this.#tty.suspend();
+        break;
+      case 'repaint':
+        this.#redraw();
+        break;
+      default:
+        effect satisfies never;
+    }
+  }
+
+  #update(change: (form: Form) => Form): void {
+    if (this.#form) this.#form = change(this.#form);
+    this.#draw();
+  }
+
+  /** Draws at every full second of what is left. */
+  #tick(): void {
+    const { left } = this.#session;
+    const wait = left === null || left <= 0 ? SECOND : left % SECOND || SECOND;
+    this.#ticker = setTimeout(() => {
+      this.#tty.wake();
+      this.#draw();
+      this.#tick();
+    }, wait + 5);
+  }
+
+  #redraw(): void {
+    this.#picture = '';
+    this.#draw();
+  }
+
+  #draw(): void {
+    if (!this.#form || !this.#tty.isOurs) return;
+    const { width, height } = this.#tty.size;
+    const { left, link, waiting } = this.#session;
+    const body = this.#layOutBody(this.#form, usableColumns(width));
+    const frame = render({ form: this.#form, left, link, waiting, body, strings: this.#strings }, width, height);
+    this.#shown = frame;
+    const picture = JSON.stringify([frame.lines, frame.cursor]);
+    if (picture === this.#picture) return;
+    this.#picture = picture;
+    this.#tty.paint(frame);
+  }
+
+  #layOutBody({ spec }: Form, columns: number): readonly string[] {
+    if (!this.#renderBody || spec.body === undefined) return [];
+    if (this.#body.columns !== columns) this.#body = { columns, lines: this.#renderBody(spec.body, columns) };
+    return this.#body.lines;
+  }
+
+  #finish(ending: Ending): void {
+    if (this.#ticker) clearTimeout(this.#ticker);
+    this.#drafts.stop();
+    this.#link.close();
+    const spec = this.#session.view?.spec;
+    const columns = usableColumns(this.#tty.size.width);
+    if (this.#form && spec) this.#tty.close(describeEnding(spec, ending, this.#strings, columns));
+    this.#form = null;
+    this.#end(ending);
+  }
+}

@@ -1,0 +1,205 @@
+// `choice answer`: from any shell, by any unique beginning of an id.
+import assert from 'node:assert/strict';
+import { describe, type TestContext, test } from 'node:test';
+import { type Connection, findPortal } from '../../src/client/connect.ts';
+import { resolvePaths } from '../../src/system/paths.ts';
+import { Asker } from '../helpers/asker.ts';
+import { ask, eventually, type Home, makeHome, readDashboard, run, start } from '../helpers/choice.ts';
+import { makeSpec } from '../helpers/prompts.ts';
+import { answerByHttp } from '../helpers/tab.ts';
+
+/** Opens a prompt under `id`, which an asker would have chosen at random, with the home's portal. */
+async function openAs(t: TestContext, home: Home, id: string): Promise<void> {
+  const found: Connection[] = [];
+  // A busy machine may take longer to answer than a command would wait.
+  await eventually(async () => {
+    const connection = await findPortal(resolvePaths(home.env));
+    if (connection) found.push(connection);
+    return connection !== null;
+  }, 'a portal that answers');
+  const { port, token } = found[0] ?? assert.fail();
+  const asker = await Asker.connect(port, token);
+  t.after(() => asker.die());
+  await asker.open(id, makeSpec({ question: `About ${id}`, options: [{ value: 'a' }] }));
+}
+
+describe('choice answer', { concurrency: true }, () => {
+  test('when an id and a value are given, then the asker gets it, from the command line', async (t) => {
+    const home = makeHome(t);
+    const asker = await ask(home, ['--json', 'Deploy where?', 'staging', 'production']);
+    const { code, stdout, stderr } = await run(home, ['answer', asker.id, 'production', '--note', 'after lunch']);
+    assert.deepEqual([code, stdout], [0, '']);
+    assert.equal(stderr, 'choice: answered "production": Deploy where?\n');
+    const asked = await asker.exit;
+    const { status, values, note, by } = JSON.parse(asked.stdout);
+    assert.deepEqual([asked.code, status, values, note, by], [0, 'answered', ['production'], 'after lunch', 'cli']);
+  });
+
+  test('when a beginning of the id, or the URL of the page, is given, then it will do', async (t) => {
+    const home = makeHome(t);
+    const first = await ask(home, ['Pick one', 'a', 'b']);
+    assert.equal((await run(home, ['answer', first.id.slice(0, 5).toUpperCase(), 'a'])).code, 0);
+    assert.equal((await first.exit).stdout, 'a\n');
+    const second = await ask(home, ['Pick one', 'a', 'b']);
+    assert.equal((await run(home, ['answer', second.link.href, 'b'])).code, 0);
+    assert.equal((await second.exit).stdout, 'b\n');
+  });
+
+  test('when a beginning fits several prompts, then it names them and answers none', async (t) => {
+    const home = makeHome(t);
+    await ask(home, ['Pick one', 'a']);
+    for (const id of ['uu000001', 'uu000002', 'uu0000021']) await openAs(t, home, id);
+    const { code, stderr } = await run(home, ['answer', 'uu', 'a']);
+    assert.equal(code, 2);
+    assert.equal(
+      stderr,
+      'choice: "uu" can mean several prompts: uu000001 (About uu000001), uu000002 (About uu000002), uu0000021 (About uu0000021)\n',
+    );
+    assert.equal((await run(home, ['answer', 'uu000002', 'a'])).code, 0, 'a whole id is never a mere beginning');
+    assert.deepEqual((await readDashboard(home)).map(({ id }) => id).slice(1), ['uu000001', 'uu0000021']);
+  });
+
+  test('when no id is given, then the only open prompt is answered', async (t) => {
+    const home = makeHome(t);
+    const asker = await ask(home, ['--other', 'Which version?', 'latest']);
+    assert.equal((await run(home, ['answer', '--text', 'v1.2.3'])).code, 0);
+    assert.equal((await asker.exit).stdout, 'v1.2.3\n');
+  });
+
+  test('when no id is given and several prompts are open, then it names them', async (t) => {
+    const home = makeHome(t);
+    const askers = await Promise.all([ask(home, ['First?', 'a']), ask(home, ['Second?', 'a'])]);
+    const { code, stderr } = await run(home, ['answer', '--text', 'x']);
+    assert.equal(code, 2);
+    assert.match(stderr, /^choice: 2 prompts are open; name one: .*\n$/);
+    for (const { id } of askers) assert.ok(stderr.includes(id));
+    assert.match(stderr, /First\?.*Second\?|Second\?.*First\?/);
+  });
+
+  test('when nothing is open, then it says so and starts no portal', async (t) => {
+    const home = makeHome(t);
+    const bare = await run(home, ['answer']);
+    assert.deepEqual([bare.code, bare.stdout, bare.stderr], [1, '', 'choice: nothing is waiting for a human\n']);
+    const named = await run(home, ['answer', 'abc', 'x']);
+    assert.deepEqual(
+      [named.code, named.stderr],
+      [2, 'choice: there is no prompt "abc"; nothing is waiting for a human\n'],
+    );
+  });
+
+  test('when the id is unknown, then it names those that are open', async (t) => {
+    const home = makeHome(t);
+    const asker = await ask(home, ['Deploy where?', 'a']);
+    // Ids have no u.
+    const { code, stderr } = await run(home, ['answer', 'uuu', 'a']);
+    assert.equal(code, 2);
+    assert.equal(stderr, `choice: there is no prompt "uuu"; open are: ${asker.id} (Deploy where?)\n`);
+  });
+
+  test('when the prompt is settled, then it says who won, with the portal and without', async (t) => {
+    const home = makeHome(t);
+    const asker = await ask(home, ['Deploy where?', 'staging', 'production']);
+    await answerByHttp(asker.link, 'staging');
+    await asker.exit;
+    const tooLate = new RegExp(`^choice: too late for prompt ${asker.id}: answered "staging" from the browser after `);
+    const late = await run(home, ['answer', asker.id.slice(0, 8), 'production']);
+    assert.equal(late.code, 1);
+    assert.match(late.stderr, tooLate);
+    assert.equal((await run(home, ['stop'])).code, 0);
+    const later = await run(home, ['answer', asker.id, 'production']);
+    assert.equal(later.code, 1);
+    assert.match(later.stderr, tooLate);
+  });
+
+  test('when two answer at once, then one wins and the other is told', async (t) => {
+    const home = makeHome(t);
+    const asker = await ask(home, ['Pick one', 'a', 'b']);
+    const answers = await Promise.all(['a', 'b'].map((value) => run(home, ['answer', asker.id, value])));
+    const winner = answers.findIndex(({ code }) => code === 0);
+    const value = ['a', 'b'][winner];
+    assert.deepEqual(answers.map(({ code }) => code).sort(), [0, 1]);
+    assert.equal((await asker.exit).stdout, `${value}\n`);
+    assert.match(answers[1 - winner]?.stderr ?? '', new RegExp(`too late for prompt .*: answered "${value}" from the`));
+  });
+
+  test('when several values and notes are given, then all arrive', async (t) => {
+    const home = makeHome(t);
+    const asker = await ask(home, ['--json', '--multi', 'Which?', 'lint', 'a=b', 'tests']);
+    const notes = ['--note-for', 'a=b=x=y', '--note-for', 'tests=the fast ones'];
+    const { code } = await run(home, ['answer', asker.id, 'tests', 'a=b', ...notes]);
+    assert.equal(code, 0);
+    const { values, notes: noted } = JSON.parse((await asker.exit).stdout);
+    assert.deepEqual(values, ['a=b', 'tests']);
+    assert.deepEqual(noted, { 'a=b': 'x=y', tests: 'the fast ones' });
+  });
+
+  test('when a value begins with a dash, then -- goes before it', async (t) => {
+    const home = makeHome(t);
+    const asker = await ask(home, ['Which flag?', '--', '--fast', '--slow']);
+    assert.equal((await run(home, ['answer', asker.id, '--', '--fast'])).code, 0);
+    assert.equal((await asker.exit).stdout, '--fast\n');
+  });
+
+  test('when nothing is to be picked, then --none says so', async (t) => {
+    const home = makeHome(t);
+    const asker = await ask(home, ['--multi', '--min', '0', '--json', 'Which?', 'a', 'b']);
+    assert.equal((await run(home, ['answer', asker.id, '--none'])).code, 0);
+    assert.deepEqual(JSON.parse((await asker.exit).stdout).values, []);
+  });
+
+  test('when a confirm is answered, then yes and no are its values', async (t) => {
+    const home = makeHome(t);
+    const asker = start(home, ['confirm', 'Go on?']);
+    await asker.url();
+    assert.equal((await run(home, ['answer', '--none'])).code, 2);
+    const wrong = await run(home, ['answer', (await asker.url()).href, 'perhaps']);
+    assert.deepEqual(
+      [wrong.code, wrong.stderr],
+      [2, 'choice: "perhaps" is not one of the options; use one of: yes, no\n'],
+    );
+    assert.equal((await run(home, ['answer', (await asker.url()).href, 'no'])).code, 0);
+    const { code, stdout } = await asker.exit;
+    assert.deepEqual([code, stdout], [1, 'no\n']);
+  });
+
+  test('when the answer does not fit, then one line names what does, and the prompt stays open', async (t) => {
+    const home = makeHome(t);
+    const select = await ask(home, ['Deploy where?', 'staging', 'production']);
+    const input = start(home, ['input', '--pattern', '\\d+', '--pattern-message', 'digits only', 'How many?']);
+    const how = (await input.url()).href;
+    const cases: [args: string[], line: RegExp][] = [
+      [[select.id, 'qa'], /"qa" is not one of the options; use one of: staging, production/],
+      [[select.id, 'staging', 'production'], /pick exactly one option; use one of: staging, production/],
+      [[select.id, '--text', 'qa'], /takes no typed text; use one of: staging, production/],
+      [[select.id], /no value given; use one of: staging, production/],
+      [[select.id, '--note', 'x'], /a note needs an answer to go with; use one of: staging, production/],
+      [[select.id, 'staging', '--text', 'x'], /values and --text exclude each other/],
+      [[select.id, 'staging', '--none'], /--none excludes values and --text/],
+      [[select.id, 'staging', '--note-for', 'qa=x'], /--note-for: "qa=x" must be VALUE=NOTE/],
+      [[select.id, 'staging', '--note', 'é'.repeat(2_100)], /a note may be at most 4096 bytes/],
+      [[select.id, 'x'.repeat(2_000)], /values/],
+      [[select.id, 'staging', '--note', 'x'.repeat(70_000)], /65536 bytes/],
+      [[how, '7'], /this prompt takes a typed answer; give the text with --text/],
+      [[how, '--text', 'seven'], /digits only \(\\d\+\)/],
+    ];
+    for (const [args, line] of cases) {
+      const { code, stdout, stderr } = await run(home, ['answer', ...args]);
+      assert.deepEqual([code, stdout], [2, ''], `choice answer ${args.join(' ').slice(0, 80)}`);
+      assert.match(stderr, line);
+      assert.equal(stderr.split('\n').length, 2, 'one line');
+    }
+    assert.deepEqual([select.child.exitCode, input.child.exitCode], [null, null]);
+    assert.equal((await run(home, ['answer', how, '--text', '7', '--quiet'])).stderr, '');
+    assert.equal((await input.exit).stdout, '7\n');
+  });
+
+  test('when the question holds escapes, then none reaches stderr', async (t) => {
+    const home = makeHome(t);
+    const asker = await ask(home, ['\u001b[31mred\u009b0m\u0007', 'a\u001b[2Jb', 'c']);
+    const { stderr } = await run(home, ['answer', asker.id, 'a\u001b[2Jb']);
+    const listed = await run(home, ['answer', 'uuu', 'x']);
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: none of them may be there
+    for (const text of [stderr, listed.stderr]) assert.doesNotMatch(text, /[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/);
+    assert.equal((await asker.exit).stdout, 'a\u001b[2Jb\n');
+  });
+});

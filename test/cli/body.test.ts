@@ -1,0 +1,93 @@
+// The body above the options: any Markdown, byte for byte, up to 64 KiB.
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { MAX_BODY_BYTES } from '../../src/core/limits.ts';
+import { makeHome, startShell } from '../helpers/choice.ts';
+import { assertBadUsage, assertUsageError, pose, registered, settle, view, writeIn } from '../helpers/question.ts';
+
+const hostile = [
+  '# Title\r\n\r\n- [ ] item\n\n| a | b |\n|---|---|\n| 1 | 2 |\n',
+  '```diff\n- old\n+ new\n```\n[link](javascript:alert(1)) <script>alert(1)</script> <img src=x onerror=alert(1)>\n',
+  '\u202e\u2066bidi\u2069 \u200b\u001b]0;title\u0007 \u0645\u0631\u062d\u0628\u0627 \u{1F469}\u200d\u{1F680} \ufeff\n\n\t \n',
+].join('');
+const full = `é${'x'.repeat(MAX_BODY_BYTES - 2)}`;
+
+describe('a body', { concurrency: 4 }, () => {
+  const bodies: [what: string, body: string][] = [
+    ['Markdown and hostile text', hostile],
+    ['nothing', ''],
+    ['spaces and line ends alone', ' \n\n'],
+    ['64 KiB', full],
+    ['a mark of byte order', '\ufefftext'],
+    ['what looks like a flag', '--json'],
+  ];
+  for (const [what, body] of bodies) {
+    test(`when --body-file has ${what}, then the page gets it byte for byte`, async (t) => {
+      const home = makeHome(t);
+      const asker = await pose(home, ['ask', '--body-file', writeIn(home, 'body.md', body), 'Q', 'a', 'b']);
+      assert.equal((await view(asker)).spec.body, body);
+      assert.equal((await settle(asker, { values: ['b'] })).stdout, 'b\n');
+    });
+
+    test(`when --body is ${what}, then alike`, async (t) => {
+      const asker = await pose(makeHome(t), ['confirm', `--body=${body}`, 'Q']);
+      assert.equal((await view(asker)).spec.body, body);
+    });
+  }
+
+  test('when it comes from stdin, then alike, for every command', async (t) => {
+    const home = makeHome(t);
+    const file = writeIn(home, 'body.md', hostile);
+    const commands = ['ask --body-file - Q a', 'confirm --body-file - Q', 'input --body-file - Q'];
+    const askers = await Promise.all(
+      commands.map((command) => registered(startShell(home, `cat ${file} | choice ${command}`))),
+    );
+    for (const asker of askers) assert.equal((await view(asker)).spec.body, hostile);
+  });
+
+  test('when none is given, then there is none', async (t) => {
+    assert.equal('body' in (await view(await pose(makeHome(t), ['ask', 'Q', 'a']))).spec, false);
+  });
+
+  const tooLong: [what: string, body: string][] = [
+    ['one byte', `${full}x`],
+    ['one character of two bytes', `${full.slice(0, -1)}é`],
+  ];
+  for (const [what, body] of tooLong) {
+    test(`when it is longer than 64 KiB by ${what}, then one line says so and nothing starts`, async (t) => {
+      const home = makeHome(t);
+      const file = writeIn(home, 'body.md', body);
+      const complaint = /the body is longer than 65536 bytes; shorten it/;
+      await assertBadUsage(home, ['ask', '--body-file', file, 'Q', 'a'], complaint);
+      await assertBadUsage(home, ['ask', '--body', body, 'Q', 'a'], complaint);
+    });
+  }
+
+  test('when both flags are given, then one line says so', async (t) => {
+    const home = makeHome(t);
+    const file = writeIn(home, 'body.md', 'b');
+    await assertBadUsage(home, ['input', '--body', 'a', '--body-file', file, 'Q'], /--body and --body-file exclude/);
+  });
+
+  const wrong: [what: string, content: Uint8Array, complaint: RegExp][] = [
+    ['is no UTF-8', Buffer.from([0x63, 0xff, 0x0a]), /--body-file: \S+body\.md is not valid UTF-8; convert it first/],
+    ['has a NUL', Buffer.from('a\0b'), /the body contains a NUL byte; remove it/],
+  ];
+  for (const [what, content, complaint] of wrong) {
+    test(`when the file ${what}, then one line says so`, async (t) => {
+      const home = makeHome(t);
+      await assertBadUsage(home, ['ask', '--body-file', writeIn(home, 'body.md', content), 'Q', 'a'], complaint);
+    });
+  }
+
+  test('when there is no such file, or it is a directory, then one line says so', async (t) => {
+    const home = makeHome(t);
+    const none = /--body-file: cannot read \S+ \(ENOENT\)/;
+    await assertBadUsage(home, ['ask', '--body-file', `${home.directory}/none`, 'Q', 'a'], none);
+    assertUsageError(
+      home,
+      await startShell(home, 'choice ask --body-file / Q a').exit,
+      /--body-file: cannot read \/ \(EISDIR\)/,
+    );
+  });
+});

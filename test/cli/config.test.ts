@@ -1,0 +1,86 @@
+// `choice config`: settings from the command line, in one file, heard of by every page.
+import assert from 'node:assert/strict';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, test } from 'node:test';
+import { ask, type Home, makeHome, portalPids, run } from '../helpers/choice.ts';
+import { openSession, Tab } from '../helpers/tab.ts';
+
+const fileOf = (home: Home) => join(home.directory, 'config', 'config.json');
+
+describe('choice config', { concurrency: true }, () => {
+  test('when nothing was set, then every setting has its default, and no file is made', async (t) => {
+    const home = makeHome(t);
+    const { code, stdout, stderr } = await run(home, ['config', 'get', 'default_timeout']);
+    assert.deepEqual([code, stdout, stderr], [0, '5m\n', '']);
+    const settings = JSON.parse((await run(home, ['config', 'list', '--json'])).stdout);
+    assert.deepEqual(settings.theme, { value: 'auto', default: 'auto' });
+    assert.deepEqual(settings.sound, { value: false, default: false });
+    assert.equal((await run(home, ['config', 'path'])).stdout, `${fileOf(home)}\n`);
+    assert.equal(existsSync(fileOf(home)), false);
+  });
+
+  test('when a setting is set, then get, list and the next question go by it', async (t) => {
+    const home = makeHome(t);
+    for (const [name = '', value = ''] of [
+      ['default_timeout', '90s'],
+      ['sound', 'on'],
+      ['theme', 'dark'],
+    ]) {
+      const { code, stdout, stderr } = await run(home, ['config', 'set', name, value]);
+      assert.deepEqual([code, stdout, stderr], [0, '', '']);
+    }
+    assert.deepEqual(portalPids(home), [], 'it starts no portal');
+    assert.equal((await run(home, ['config', 'get', 'sound'])).stdout, 'true\n');
+    const { stdout } = await run(home, ['config', 'list']);
+    assert.match(stdout, /^NAME +VALUE +DEFAULT\ndefault_timeout +90s +5m$/m);
+    assert.match(stdout, /^theme +dark +auto$/m);
+    assert.equal(JSON.parse(readFileSync(fileOf(home), 'utf8')).theme, 'dark');
+    const asker = await ask(home, ['Pick one', 'a']);
+    await asker.said(/\((90|8\d|7\d|6\d) s left\)/);
+  });
+
+  test('when a portal runs, then its pages hear of the change', async (t) => {
+    const home = makeHome(t);
+    const { link } = await ask(home, ['Pick one', 'a']);
+    const tab = await Tab.open(link, await openSession(link), null);
+    t.after(() => tab.close());
+    await tab.heard('settings', ({ settings }) => settings.theme === 'auto');
+    assert.equal((await run(home, ['config', 'set', 'theme', 'light'])).code, 0);
+    await tab.heard('settings', ({ settings }) => settings.theme === 'light');
+    assert.equal(JSON.parse(readFileSync(fileOf(home), 'utf8')).theme, 'light');
+  });
+
+  test('when a name or a value is wrong, then one line says what is right, and nothing changes', async (t) => {
+    const home = makeHome(t);
+    const cases: [args: string[], line: RegExp][] = [
+      [['get', 'volume'], /^choice: there is no setting "volume"; known are: default_timeout, .*\n$/],
+      [['get', 'constructor'], /^choice: there is no setting "constructor"; known are: .*\n$/],
+      [['set', 'volume', '3'], /^choice: there is no setting "volume"; known are: default_timeout, .*\n$/],
+      [['set', '__proto__', '3'], /^choice: there is no setting "__proto__"; known are: .*\n$/],
+      [['set', 'theme', 'pink'], /^choice: theme: must be one of: auto, light, dark\n$/],
+      [['set', 'sound', 'loud'], /^choice: sound: must be true or false\n$/],
+      [['set', 'retention', '1h'], /^choice: retention: "1h" is out of range; .*\n$/],
+      [['set', 'theme'], /^choice: missing required argument 'value'\n$/],
+    ];
+    for (const [args, line] of cases) {
+      const { code, stdout, stderr } = await run(home, ['config', ...args]);
+      assert.deepEqual([code, stdout], [2, ''], args.join(' '));
+      assert.match(stderr, line);
+    }
+    assert.equal(existsSync(fileOf(home)), false);
+  });
+
+  test('when the file is damaged, then it says so, goes by the defaults, and a change mends it', async (t) => {
+    const home = makeHome(t);
+    mkdirSync(join(home.directory, 'config'), { mode: 0o700 });
+    writeFileSync(fileOf(home), '{"theme":"pink","sound":true}', { mode: 0o600 });
+    const { code, stdout, stderr } = await run(home, ['config', 'get', 'theme']);
+    assert.deepEqual([code, stdout], [0, 'auto\n']);
+    assert.equal(stderr, 'choice: settings: theme: must be one of: auto, light, dark\n');
+    await run(home, ['config', 'set', 'language', 'zh-CN']);
+    const { theme, sound, language } = JSON.parse(readFileSync(fileOf(home), 'utf8'));
+    assert.deepEqual([theme, sound, language], ['auto', true, 'zh-CN']);
+    assert.equal((await run(home, ['config', 'list'])).stderr, '');
+  });
+});

@@ -1,0 +1,137 @@
+// Holds over the wire: whoever is typing as the time runs out is given more, visibly, recorded and within bounds.
+import assert from 'node:assert/strict';
+import { describe, type TestContext, test } from 'node:test';
+import { makeHome } from '../helpers/choice.ts';
+import { pose, readJournal, settle } from '../helpers/question.ts';
+import { openTab, type Tab } from '../helpers/tab.ts';
+
+/** An asker with `flags`, and a tab that shows it. */
+async function setUp(t: TestContext, flags: readonly string[], command: readonly string[] = ['ask', 'Q', 'a', 'b']) {
+  const home = makeHome(t);
+  const [name = '', ...args] = command;
+  const asker = await pose(home, [name, '--json', ...flags, ...args]);
+  const tab = await openTab(asker.link);
+  await tab.heard('snapshot');
+  return { home, asker, tab };
+}
+
+/** Sends a draft and gives the prompt once the portal took it. */
+async function draft(tab: Tab, value: object) {
+  const seen = tab.told.length;
+  tab.send({ type: 'draft', draft: value });
+  const { prompt } = await tab.heard(
+    'snapshot',
+    (message) => tab.told.indexOf(message) >= seen && message.prompt.draft !== null,
+  );
+  return prompt;
+}
+
+/** How far the deadline moved from `before` to what the tab heard last: ms. */
+const shift = (tab: Tab, before: number | null) => (tab.deadline ?? Number.NaN) - (before ?? Number.NaN);
+const isNear = (ms: number, wanted: number) => Math.abs(ms - wanted) < 1_000;
+
+describe('a hold', { concurrency: true }, () => {
+  test('when a draft comes as the time runs out, then asker and tab hear of 10 s more, and the answer counts', async (t) => {
+    const { home, asker, tab } = await setUp(t, ['--timeout', '3']);
+    const before = tab.deadline;
+    const prompt = await draft(tab, { picked: [1] });
+    assert.deepEqual([prompt.holds, prompt.draft], [1, { values: ['b'] }]);
+    assert.ok(isNear(shift(tab, before), 10_000), `moved by ${shift(tab, before)} ms`);
+    const [, left] = await asker.said(/the deadline is held while a human answers: (\S+) s left/);
+    assert.ok(Number(left) > 10 && Number(left) <= 13, `${left} s left`);
+    const { code, stdout } = await settle(asker, { values: ['b'] });
+    const { status, extended_ms } = JSON.parse(stdout);
+    assert.deepEqual([code, status, extended_ms], [0, 'answered', 10_000]);
+    const extensions = readJournal(home).flatMap((record) => (record.type === 'extended' ? [record] : []));
+    assert.deepEqual(
+      extensions.map(({ by, extended_ms: moved }) => [by, moved]),
+      [['hold', 10_000]],
+    );
+  });
+
+  test('when the first deadline passes during a hold, then the prompt is still open', async (t) => {
+    const { asker, tab } = await setUp(t, ['--timeout', '1']);
+    const other = await pose(makeHome(t), ['ask', '--timeout', '2', 'Later?', 'a']);
+    await draft(tab, { picked: [0] });
+    // The end of the other prompt tells that more than the first second has passed.
+    assert.equal((await other.exit).code, 124);
+    assert.equal((await tab.look()).status, 'open');
+    const { elapsed_ms, status } = JSON.parse((await settle(asker, { values: ['a'] })).stdout);
+    assert.equal(status, 'answered');
+    assert.ok(elapsed_ms > 1_000, `${elapsed_ms} ms`);
+  });
+
+  test('when drafts go on, then there are three holds and no more, each once less than 15 s are left', async (t) => {
+    const { home, asker, tab } = await setUp(t, ['--timeout', '3']);
+    // 3 s left, 13 s left, then 23 s: a third waits.
+    assert.equal((await draft(tab, { picked: [0] })).holds, 1);
+    assert.equal((await draft(tab, { picked: [1] })).holds, 2);
+    assert.equal((await draft(tab, { picked: [0] })).holds, 2);
+    assert.equal((await tab.request({ type: 'update_timeout', remaining_ms: 2_000 })).type, 'accepted');
+    assert.equal((await draft(tab, { picked: [1] })).holds, 3);
+    assert.equal((await tab.request({ type: 'update_timeout', remaining_ms: 1_000 })).type, 'accepted');
+    const before = tab.deadline;
+    const last = await draft(tab, { picked: [0] });
+    assert.deepEqual([last.holds, last.draft], [3, { values: ['a'] }]);
+    assert.ok(isNear(shift(tab, before), 0), `moved by ${shift(tab, before)} ms`);
+    const { code, stdout } = await asker.exit;
+    assert.deepEqual([code, JSON.parse(stdout).status], [124, 'timeout']);
+    const by = readJournal(home).flatMap((record) => (record.type === 'extended' ? [record.by] : []));
+    assert.deepEqual(by, ['hold', 'hold', 'browser', 'hold', 'browser']);
+  });
+
+  test('when --max-timeout is near, then the hold ends there', async (t) => {
+    const { asker, tab } = await setUp(t, ['--timeout', '2', '--max-timeout', '4']);
+    const before = tab.deadline;
+    const prompt = await draft(tab, { picked: [0] });
+    assert.equal(prompt.holds, 1);
+    assert.ok(isNear(shift(tab, before), 2_000), `moved by ${shift(tab, before)} ms`);
+    assert.equal((await draft(tab, { picked: [1] })).holds, 1, 'there is nothing left to give');
+    const { code, stdout } = await asker.exit;
+    const { elapsed_ms, extended_ms } = JSON.parse(stdout);
+    assert.deepEqual([code, extended_ms], [124, 2_000]);
+    assert.ok(elapsed_ms >= 4_000 && elapsed_ms < 6_000, `${elapsed_ms} ms`);
+  });
+
+  for (const flag of ['--no-hold', '--no-extend']) {
+    test(`when ${flag} is given, then the draft is kept and the time runs out`, async (t) => {
+      const { home, asker, tab } = await setUp(t, ['--timeout', '2', flag]);
+      const before = tab.deadline;
+      const prompt = await draft(tab, { picked: [1] });
+      assert.deepEqual([prompt.holds, prompt.draft], [0, { values: ['b'] }]);
+      assert.ok(isNear(shift(tab, before), 0), `moved by ${shift(tab, before)} ms`);
+      const { code, stdout, stderr } = await asker.exit;
+      const { status, extended_ms } = JSON.parse(stdout);
+      assert.deepEqual([code, status, extended_ms], [124, 'timeout', 0]);
+      assert.doesNotMatch(stderr, /held/);
+      assert.ok(!readJournal(home).some(({ type }) => type === 'extended'), 'and nothing of a hold is recorded');
+    });
+  }
+
+  for (const [what, flags] of [
+    ['15 s or more are left', ['--timeout', '60']],
+    ['there is no deadline', ['--timeout', 'none']],
+  ] as const) {
+    test(`when ${what}, then a draft moves nothing`, async (t) => {
+      const { tab } = await setUp(t, flags);
+      const before = tab.deadline;
+      const prompt = await draft(tab, { picked: [1] });
+      assert.equal(prompt.holds, 0);
+      if (before === null) assert.equal(tab.deadline, null);
+      else assert.ok(isNear(shift(tab, before), 0), `moved by ${shift(tab, before)} ms`);
+    });
+  }
+
+  const kinds: [command: string[], value: object][] = [
+    [['ask', '--multi', 'Q', 'a', 'b'], { picked: [1, 0] }],
+    [['ask', '--other', 'Q', 'a'], { picked: [], text: 'el' }],
+    [['confirm', 'Q'], { picked: [], note: 'but' }],
+    [['input', 'Q'], { picked: [], text: 'hal' }],
+  ];
+  for (const [command, value] of kinds) {
+    test(`when a human answers choice ${command.join(' ')}, then the hold comes alike`, async (t) => {
+      const { tab } = await setUp(t, ['--timeout', '5'], command);
+      assert.equal((await draft(tab, value)).holds, 1);
+    });
+  }
+});

@@ -1,0 +1,201 @@
+// Where options come from: arguments, stdin where `-` stands, split at a delimiter; and what is said of them.
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { makeHome, startShell } from '../helpers/choice.ts';
+import { assertBadUsage, assertUsageError, pose, registered, settle, submit, view } from '../helpers/question.ts';
+import { answerByHttp } from '../helpers/tab.ts';
+
+/** What a page shows of options, one line each: `value|label|hint|danger`. */
+const shown = (options: readonly { value: string; label: string; hint?: string; danger?: true }[]) =>
+  options.map(({ value, label, hint = '', danger = false }) => [value, label, hint, danger].join('|'));
+
+describe('options from stdin', { concurrency: 4 }, () => {
+  const inputs: [what: string, printf: string, values: string[]][] = [
+    ['lines', 'main\\ndev\\n', ['main', 'dev']],
+    ['no line end at the end', 'main\\ndev', ['main', 'dev']],
+    ['empty lines', '\\nmain\\n\\ndev\\n\\n', ['main', 'dev']],
+    ['line ends of Windows', 'main\\r\\ndev\\r\\n', ['main', 'dev']],
+    ['spaces, tabs and dashes', ' a b\\t\\n--flag\\n-\\n', [' a b\t', '--flag', '-']],
+    ['what a shell would expand', '$(id) `id` * %%s\\n', ['$(id) `id` * %s']],
+    ['other scripts', 'Où\\n\u6f22\u5b57 \u{1F680}\\n', ['Où', '\u6f22\u5b57 \u{1F680}']],
+  ];
+  for (const [what, printf, values] of inputs) {
+    test(`when stdin has ${what}, then its lines are the options, byte for byte`, async (t) => {
+      const asker = await registered(startShell(makeHome(t), `printf '${printf}' | choice ask "Which branch?" -`));
+      assert.deepEqual(
+        (await view(asker)).spec.options.map(({ value }) => value),
+        values,
+      );
+      const last = values.at(-1) ?? '';
+      const { code, stdout } = await settle(asker, { values: [last] });
+      assert.deepEqual([code, stdout], [0, `${last}\n`]);
+    });
+  }
+
+  test('when - stands between arguments, then the lines stand there', async (t) => {
+    const script = `printf 'b\\nc\\n' | choice ask --multi "Which?" a - d`;
+    const asker = await registered(startShell(makeHome(t), script));
+    assert.deepEqual(shown((await view(asker)).spec.options), ['a|a||false', 'b|b||false', 'c|c||false', 'd|d||false']);
+    assert.equal((await settle(asker, { values: ['d', 'b'] })).stdout, 'b\nd\n');
+  });
+
+  test('when a thousand lines come, then a thousand options are there', async (t) => {
+    const asker = await registered(startShell(makeHome(t), 'seq 1 1000 | choice ask "Which?" -'));
+    assert.equal((await view(asker)).spec.options.length, 1_000);
+    assert.equal((await settle(asker, { values: ['1000'] })).stdout, '1000\n');
+  });
+
+  const wrong: [what: string, script: string, complaint: RegExp][] = [
+    ['stdin is empty', ': | choice ask "Which?" -', /no options given/],
+    ['stdin has 1,001 lines', 'seq 1 1001 | choice ask "Which?" -', /too many options; give at most 1000/],
+    ['stdin has a line twice', `printf 'a\\nb\\na\\n' | choice ask "Which?" -`, /option "a" is given twice/],
+    ['stdin has a blank line', `printf 'a\\n  \\n' | choice ask "Which?" -`, /option 2: the value is empty/],
+    ['stdin is closed', 'choice ask "Which?" - <&-', /the options: cannot read stdin|no options given/],
+    ['stdin is a directory', 'choice ask "Which?" - </', /the options: cannot read stdin \(EISDIR\)/],
+    ['stdin is no UTF-8', `printf 'caf\\351\\n' | choice ask "Which?" -`, /the options: stdin is not valid UTF-8/],
+    ['stdin is asked for twice', 'echo a | choice ask "Which?" - -', /stdin is read by the options already/],
+    [
+      'options and the body both want stdin',
+      'echo a | choice ask --body-file - "Which?" -',
+      /--body-file: stdin is read by the options already; use a file/,
+    ],
+  ];
+  for (const [what, script, complaint] of wrong) {
+    test(`when ${what}, then one line says so and nothing starts`, async (t) => {
+      const home = makeHome(t);
+      assertUsageError(home, await startShell(home, script).exit, complaint);
+    });
+  }
+});
+
+describe('a stdin that belongs to somebody else', { concurrency: 4 }, () => {
+  const commands = [
+    'ask --timeout 1 --fallback x "Number $n" x y',
+    'ask --multi --timeout 1 --fallback x "Number $n" x y',
+    'confirm --timeout 1 --fallback yes "Number $n"',
+    'input --timeout 1 --fallback x "Number $n"',
+    'ask --body-file /dev/null --timeout 1 --fallback x "Number $n" x',
+  ];
+  for (const command of commands) {
+    test(`when a while-read loop runs choice ${command}, then it reads all of its own lines`, async (t) => {
+      const script = `printf '1\\n2\\n3\\n' | while read -r n; do choice ${command} >/dev/null; echo "$n:$?"; done`;
+      const { stdout } = await startShell(makeHome(t), script).exit;
+      assert.equal(stdout, '1:0\n2:0\n3:0\n');
+    });
+  }
+
+  test('when the human answers meanwhile, then the loop still goes on with its next line', async (t) => {
+    const shell = startShell(
+      makeHome(t),
+      `printf '1\\n2\\n' | while read -r n; do a=$(choice ask "Number $n" x y); echo "$n $a"; done`,
+    );
+    for (const number of [1, 2]) {
+      const [, link] = await shell.said(new RegExp(`Number ${number} .*\\n(http\\S+)\\n`));
+      assert.equal((await answerByHttp(new URL(link ?? ''), 'y')).status, 200);
+    }
+    assert.equal((await shell.exit).stdout, '1 y\n2 y\n');
+  });
+
+  test('when stdin never ends, then a question without - does not wait for it', async (t) => {
+    const home = makeHome(t);
+    const script = `mkfifo ${home.directory}/never; exec 3<>${home.directory}/never; choice confirm "Go on?" <&3`;
+    const asker = await registered(startShell(home, script));
+    assert.equal((await settle(asker, { values: ['yes'] })).stdout, 'yes\n');
+  });
+});
+
+describe('--delimiter', { concurrency: 4 }, () => {
+  test('when options are split, then value, label and hint are apart, and the value is printed', async (t) => {
+    const options = ['prod:Production:careful: really', 'qa:Quality', 'dev', 'x::only a hint'];
+    const asker = await pose(makeHome(t), ['ask', '-d', ':', 'Where?', ...options]);
+    assert.deepEqual(shown((await view(asker)).spec.options), [
+      'prod|Production|careful: really|false',
+      'qa|Quality||false',
+      'dev|dev||false',
+      'x|x|only a hint|false',
+    ]);
+    assert.equal(await submit(asker, { values: ['Production'] }), 'unknown_value');
+    assert.equal((await settle(asker, { values: ['prod'] })).stdout, 'prod\n');
+  });
+
+  test('when the lines of stdin are split, at more than one character, then alike', async (t) => {
+    const script = `printf 'a => Alpha\\nb => Beta => second\\n' | choice ask --delimiter ' => ' "Which?" -`;
+    const asker = await registered(startShell(makeHome(t), script));
+    assert.deepEqual(shown((await view(asker)).spec.options), ['a|Alpha||false', 'b|Beta|second|false']);
+    assert.equal((await settle(asker, { values: ['b'] })).stdout, 'b\n');
+  });
+
+  test('when there is none, then nothing is split', async (t) => {
+    const asker = await pose(makeHome(t), ['ask', 'Where?', 'a:b\tc']);
+    assert.deepEqual(shown((await view(asker)).spec.options), ['a:b\tc|a:b\tc||false']);
+  });
+
+  test('when the value before it is empty, then one line says so', (t) =>
+    assertBadUsage(makeHome(t), ['ask', '-d', ':', 'Where?', 'a:A', ':Label'], /option 2: the value is empty/));
+
+  test('when flags name options, then they name values, not lines', async (t) => {
+    const flags = ['-d:', '--danger', 'prod', '--select', 'qa', '--recommended', 'qa', '--fallback', 'qa'];
+    const asker = await pose(makeHome(t), ['ask', ...flags, 'Where?', 'prod:Production', 'qa:Quality']);
+    const { spec } = await view(asker);
+    assert.deepEqual(shown(spec.options), ['prod|Production||true', 'qa|Quality||false']);
+    assert.deepEqual([spec.select, spec.recommended, spec.fallback], [['qa'], 'qa', 'qa']);
+  });
+});
+
+describe('--danger and --select', { concurrency: 4 }, () => {
+  test('when --danger is given twice, then both options are dangerous, and can be chosen', async (t) => {
+    const asker = await pose(makeHome(t), [
+      'ask',
+      '--danger',
+      'drop',
+      '--danger',
+      'wipe',
+      'What?',
+      'keep',
+      'drop',
+      'wipe',
+    ]);
+    assert.deepEqual(shown((await view(asker)).spec.options), [
+      'keep|keep||false',
+      'drop|drop||true',
+      'wipe|wipe||true',
+    ]);
+    assert.equal((await settle(asker, { values: ['drop'] })).stdout, 'drop\n');
+  });
+
+  test('when --select is given, then the page has it, and it is no answer by itself', async (t) => {
+    const home = makeHome(t);
+    const one = await pose(home, ['ask', '--timeout', '1', '--select', 'b', 'Which?', 'a', 'b']);
+    assert.deepEqual((await view(one)).spec.select, ['b']);
+    const { code, stdout } = await one.exit;
+    assert.deepEqual([code, stdout], [124, 'timeout\n']);
+  });
+
+  test('when several are preselected, then the page has them in the order given', async (t) => {
+    const asker = await pose(makeHome(t), ['ask', '-m', '--select', 'c', '--select', 'a', 'Which?', 'a', 'b', 'c']);
+    assert.deepEqual((await view(asker)).spec.select, ['c', 'a']);
+  });
+
+  test('when their environment twins are set, then one line is one value', async (t) => {
+    const env = { CHOICE_SELECT: 'c\na', CHOICE_DANGER: 'b', CHOICE_MULTI: '1' };
+    const asker = await pose(makeHome(t), ['ask', 'Which?', 'a', 'b', 'c'], env);
+    const { spec } = await view(asker);
+    assert.deepEqual([spec.kind, spec.select, spec.options[1]?.danger], ['multi', ['c', 'a'], true]);
+  });
+
+  const wrong: [args: string[], complaint: RegExp][] = [
+    [['--danger', 'b', '--fallback', 'b'], /fallback "b" is dangerous; a human must choose it/],
+    [['--danger', 'b', '--select', 'b'], /select "b" is dangerous; a human must choose it/],
+    [['-m', '--danger', 'b', '--select', 'a', '--select', 'b'], /select "b" is dangerous/],
+    [['-m', '--danger', 'b', '--fallback', 'b'], /fallback "b" is dangerous/],
+    [['--danger', 'c'], /danger "c" is not one of the options/],
+    [['--select', 'c'], /select "c" is not one of the options; use one of: a, b/],
+    [['--select', 'a', '--select', 'b'], /select names more than one option; only one can be picked/],
+    [['-m', '--max', '1', '--select', 'a', '--select', 'b'], /select names more than 1 options/],
+    [['-m', '--select', 'a', '--select', 'a'], /select "a" is given twice/],
+  ];
+  for (const [flags, complaint] of wrong) {
+    test(`when ${flags.join(' ')} is given, then one line says what is wrong`, (t) =>
+      assertBadUsage(makeHome(t), ['ask', ...flags, 'Which?', 'a', 'b'], complaint));
+  }
+});

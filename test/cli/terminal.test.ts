@@ -1,0 +1,145 @@
+// The prompt in the terminal, at the same time as everywhere else: the real binary under a pseudo-terminal.
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { idOf, makeHome, portalPid } from '../helpers/choice.ts';
+import { KEYS, noTerminal, startInTerminal } from '../helpers/pty.ts';
+import { answerByHttp, callApi, nextRequestId, openSession, openTab } from '../helpers/tab.ts';
+
+const QUESTION = ['Deploy where?', 'staging', 'production'];
+
+describe('choice ask in a terminal', { concurrency: true, skip: noTerminal }, () => {
+  test('when an option is picked and answered there, then stdout has it and one line stays', async (t) => {
+    const terminal = startInTerminal(makeHome(t), ['ask', '--json', ...QUESTION]);
+    await terminal.shows(/❯ 1 ○ staging\n {2}2 ○ production\n.* left {2}↑↓ pick/);
+    terminal.type(KEYS.down);
+    await terminal.shows(/❯ 2 ● production/);
+    terminal.type(KEYS.enter);
+    const { code, stdout } = await terminal.exit;
+    const { values, by, seen_at } = JSON.parse(stdout);
+    assert.deepEqual([code, values, by, typeof seen_at], [0, ['production'], 'terminal', 'number']);
+    assert.match(terminal.screen.text(), /^✔ Deploy where\? production {2}\(.* s\)$/m);
+    assert.doesNotMatch(terminal.screen.text(), /[●○]|left {2}/);
+    assert.deepEqual([terminal.screen.isCursorShown, terminal.screen.marksPaste], [true, false]);
+  });
+
+  test('when the browser answers first, then the terminal says so and is given back', async (t) => {
+    const terminal = startInTerminal(makeHome(t), ['ask', ...QUESTION]);
+    const tab = await openTab(await terminal.url());
+    await terminal.shows(/keys$/m);
+    tab.answer('production');
+    assert.deepEqual(await terminal.exit, { code: 0, stdout: 'production\n' });
+    assert.match(terminal.screen.text(), /^✔ Deploy where\? — answered in the browser: production/m);
+    assert.doesNotMatch(terminal.screen.text(), /[●○]/);
+    tab.close();
+  });
+
+  test('when terminal, tab and HTTP answer at once, then one wins and the two others are told', async (t) => {
+    for (const first of ['terminal', 'tab', 'http'] as const) {
+      const terminal = startInTerminal(makeHome(t), ['ask', 'Who?', 'terminal', 'tab', 'http']);
+      const url = await terminal.url();
+      const [tab, token] = [await openTab(url), await openSession(url)];
+      await terminal.shows(/keys$/m);
+      terminal.type('1');
+      await terminal.shows(/❯ 1 ● terminal/);
+      const answer = { request_id: nextRequestId(), answer: { values: ['http'] } };
+      const race = {
+        terminal: () => void terminal.type(KEYS.enter),
+        tab: () => tab.request({ type: 'answer', answer: { values: ['tab'] } }),
+        http: () => callApi(url, token, `/api/prompts/${idOf(url)}/answer`, answer),
+      };
+      const inOrder = [first, ...(['terminal', 'tab', 'http'] as const).filter((each) => each !== first)];
+      const replies = Object.fromEntries(inOrder.map((each) => [each, race[each]()]));
+      const { code, stdout } = await terminal.exit;
+      const winner = stdout.trim();
+      assert.equal(code, 0);
+      assert.ok(
+        inOrder.some((each) => each === winner),
+        stdout,
+      );
+      assert.equal(
+        (await (replies.tab as ReturnType<typeof race.tab>)).type,
+        winner === 'tab' ? 'accepted' : 'refused',
+      );
+      assert.equal((await (replies.http as ReturnType<typeof race.http>)).status, winner === 'http' ? 200 : 409);
+      const line = /^✔ Who\?(.*)$/m.exec(terminal.screen.text())?.[1] ?? '';
+      if (winner === 'terminal') assert.match(line, /^ terminal {2}\(/);
+      else assert.match(line, new RegExp(`^ — answered in the browser: ${winner}`));
+      tab.close();
+    }
+  });
+
+  test('when something is picked in one place, then it is picked in the other', async (t) => {
+    const terminal = startInTerminal(makeHome(t), ['ask', '--multi', ...QUESTION]);
+    const tab = await openTab(await terminal.url());
+    await terminal.shows(/0 picked/);
+    terminal.type(' ');
+    const { prompt } = await tab.heard('snapshot', ({ prompt: { draft } }) => draft !== null);
+    assert.deepEqual(prompt.draft?.values, ['staging']);
+    tab.send({ type: 'draft', draft: { values: ['production'] } });
+    await terminal.shows(/□ staging\n {2}2 ■ production/);
+    // What was picked elsewhere takes Enter twice.
+    terminal.type(KEYS.enter);
+    await terminal.shows(/Press Enter once more/);
+    terminal.type(KEYS.enter);
+    assert.equal((await terminal.exit).stdout, 'production\n');
+    tab.close();
+  });
+
+  test('when time is added, then the countdown shows it, wherever that was done', async (t) => {
+    const terminal = startInTerminal(makeHome(t), ['ask', '--timeout', '60', ...QUESTION]);
+    const tab = await openTab(await terminal.url());
+    await terminal.shows(/^0:5\d left/m);
+    terminal.type('+');
+    await terminal.shows(/^1:5\d left/m);
+    await tab.request({ type: 'extend', by_ms: 600_000 });
+    await terminal.shows(/^11:5\d left/m);
+    terminal.type(`${KEYS.ctrlX}y`);
+    assert.deepEqual(await terminal.exit, { code: 3, stdout: 'cancelled\n' });
+    assert.match(terminal.screen.text(), /^✖ Deploy where\? — cancelled {2}/m);
+    tab.close();
+  });
+
+  test('when a human picks as time runs out, then the time is held', async (t) => {
+    const terminal = startInTerminal(makeHome(t), ['ask', '--timeout', '12', ...QUESTION]);
+    await terminal.shows(/^0:1[012] left/m);
+    terminal.type('1');
+    await terminal.shows(/^0:(1[3-9]|2\d) left/m);
+    terminal.type(KEYS.enter);
+    assert.equal((await terminal.exit).stdout, 'staging\n');
+  });
+
+  test('when nobody answers, then the line says that time ran out', async (t) => {
+    const terminal = startInTerminal(makeHome(t), ['ask', '--timeout', '2', '--fallback', 'staging', ...QUESTION]);
+    assert.deepEqual(await terminal.exit, { code: 0, stdout: 'staging\n' });
+    assert.match(terminal.screen.text(), /^✖ Deploy where\? — timed out, used: staging {2}\(2[.\d]* s\)$/m);
+  });
+
+  test('when --no-tty is given, then nothing is drawn', async (t) => {
+    const terminal = startInTerminal(makeHome(t), ['ask', '--no-tty', ...QUESTION]);
+    const url = await terminal.url();
+    await answerByHttp(url, 'staging');
+    assert.deepEqual(await terminal.exit, { code: 0, stdout: 'staging\n' });
+    assert.doesNotMatch(terminal.raw(), /○|●|\?2026|\?2004/);
+  });
+
+  test('when the portal dies, then the terminal finds the next one and the picks are still there', async (t) => {
+    const home = makeHome(t);
+    const terminal = startInTerminal(home, ['ask', ...QUESTION]);
+    await terminal.shows(/keys$/m);
+    terminal.type('2');
+    await terminal.shows(/● production/);
+    process.kill(portalPid(home) ?? 0, 'SIGKILL');
+    await terminal.shows(/reconnecting…/);
+    await terminal.shows(/● production\n.*left {2}↑↓/);
+    terminal.type(KEYS.enter);
+    assert.deepEqual(await terminal.exit, { code: 0, stdout: 'production\n' });
+    assert.match(terminal.screen.text(), /^✔ Deploy where\? production/m);
+  });
+
+  test('when the language is Chinese, then so is the prompt', async (t) => {
+    const terminal = startInTerminal(makeHome(t), ['ask', '--lang', 'zh-CN', ...QUESTION]);
+    await terminal.shows(/^剩余 \d:\d\d {2}↑↓ 选择/m);
+    terminal.type(`1${KEYS.enter}`);
+    assert.equal((await terminal.exit).stdout, 'staging\n');
+  });
+});

@@ -1,0 +1,121 @@
+// Running the real binary in a terminal: `script` of util-linux gives it one, and a small screen reads what it draws.
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { binary, type Home } from './choice.ts';
+import { Screen } from './screen.ts';
+
+/** Why there are no terminals here, or false when there are: for `skip`. */
+export const noTerminal = checkScript();
+
+function checkScript(): string | false {
+  const { status, stdout } = spawnSync('script', ['--version'], { encoding: 'utf8' });
+  return status === 0 && stdout.includes('util-linux')
+    ? false
+    : 'there is no `script` of util-linux to give a terminal';
+}
+
+export interface TerminalOptions {
+  readonly columns?: number;
+  readonly rows?: number;
+  readonly env?: Readonly<Record<string, string>>;
+  /** Shell text in which `$CHOICE` runs the command; its stdout goes to `$OUT`. */
+  readonly shell?: string;
+}
+
+/** A command that runs in a terminal. */
+export interface InTerminal {
+  readonly screen: Screen;
+  /** Every byte that came so far. */
+  raw(): string;
+  /** Presses keys: text, or escape sequences as a terminal sends them. */
+  type(keys: string): void;
+  /** Resolves with the first match of `pattern` on the screen, as it is or becomes; rejects when the command ends before, or after 20 s. */
+  shows(pattern: RegExp): Promise<RegExpExecArray>;
+  /** The URL that the command prints once its prompt is registered. */
+  url(): Promise<URL>;
+  /** Another size of the terminal. */
+  resize(columns: number, rows: number): void;
+  readonly pid: number;
+  readonly exit: Promise<{ readonly code: number | null; readonly stdout: string }>;
+}
+
+/** How long a screen may take to show what it is waited for: ms. */
+const PATIENCE = 20_000;
+
+/** Keys as a terminal sends them. */
+export const KEYS = {
+  enter: '\r',
+  escape: '\u001b',
+  up: '\u001b[A',
+  down: '\u001b[B',
+  ctrlC: '\u0003',
+  ctrlD: '\u0004',
+  ctrlX: '\u0018',
+  ctrlZ: '\u001a',
+  altEnter: '\u001b\r',
+  paste: (text: string) => `\u001b[200~${text}\u001b[201~`,
+} as const;
+
+/** Starts `choice ARGS` in a terminal of its own, stdout redirected to a file. */
+export function startInTerminal(home: Home, args: readonly string[], options: TerminalOptions = {}): InTerminal {
+  const { columns = 80, rows = 24, env = {}, shell = 'exec $CHOICE >"$OUT"' } = options;
+  const folder = mkdtempSync(join(home.directory, 'terminal-'));
+  const out = join(folder, 'stdout');
+  const quoted = [process.execPath, binary, ...args].map((word) => `'${word.replaceAll("'", "'\\''")}'`).join(' ');
+  const command = `export OUT='${out}'; tty; stty cols ${columns} rows ${rows}; ${shell.replaceAll('$CHOICE', () => quoted)}`;
+  const child = spawn('script', ['-qfec', command, '/dev/null'], {
+    env: { ...home.env, SHELL: '/bin/sh', TERM: 'xterm-256color', LANG: 'C.UTF-8', CHOICE_NO_OPEN: '1', ...env },
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  home.children.add(child);
+  const ended = once(child, 'close');
+  void ended.then(() => home.children.delete(child));
+  const screen = new Screen(columns);
+  const listeners = new Set<() => void>();
+  let raw = '';
+  child.stdin.on('error', () => {});
+  child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+    raw += chunk;
+    screen.write(chunk);
+    for (const listener of listeners) listener();
+  });
+  const shows = (pattern: RegExp) =>
+    new Promise<RegExpExecArray>((resolve, reject) => {
+      const stop = () => {
+        listeners.delete(look);
+        clearTimeout(timer);
+      };
+      const fail = (why: string) => {
+        stop();
+        reject(new Error(`${why} before the screen showed ${pattern}; it shows:\n${screen.text()}`));
+      };
+      const look = () => {
+        const found = pattern.exec(screen.text());
+        if (!found) return;
+        stop();
+        resolve(found);
+      };
+      const timer = setTimeout(() => fail(`${PATIENCE / 1_000} s passed`), PATIENCE);
+      listeners.add(look);
+      look();
+      void ended.then(() => fail('the command ended'));
+    });
+  return {
+    screen,
+    raw: () => raw,
+    type: (keys) => child.stdin.write(keys),
+    shows,
+    url: async () => new URL((await shows(/^http:\/\/\S+$/m))[0]),
+    resize(width, height) {
+      screen.resize(width);
+      const device = /^(\/dev\/\S+)/m.exec(raw)?.[1] ?? '';
+      spawnSync('stty', ['-F', device, 'cols', String(width), 'rows', String(height)]);
+    },
+    get pid() {
+      return child.pid ?? 0;
+    },
+    exit: ended.then(([code]) => ({ code, stdout: readFileSync(out, 'utf8') })),
+  };
+}

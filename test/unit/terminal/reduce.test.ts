@@ -1,0 +1,161 @@
+// What keys do in every kind of prompt, and that none of them answers by itself.
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import type { PromptSpecInput } from '../../../src/core/spec.ts';
+import { adoptDraft } from '../../../src/terminal/form.ts';
+import { textOf } from '../../../src/terminal/line-editor.ts';
+import { formOf, key, paste, press } from './keys.ts';
+
+const many = Array.from({ length: 1_000 }, (_, index) => ({ value: `v${index}` }));
+const danger = [{ value: 'safe' }, { value: 'drop', danger: true }];
+
+/** The values, or the text, that `keys` answer with; null when they do not answer. */
+function answerOf(input: Partial<PromptSpecInput>, keys: readonly (string | ReturnType<typeof key>)[]) {
+  const [effect] = press(formOf(input), keys).effects;
+  if (effect?.type !== 'submit') return null;
+  return effect.draft.values.length > 0 ? effect.draft.values : (effect.draft.text ?? []);
+}
+
+describe('answering', () => {
+  const ways: [what: string, input: Partial<PromptSpecInput>, keys: readonly string[], answer: unknown][] = [
+    ['down picks the second option', {}, ['down', 'return'], ['b']],
+    ['up from the first picks the last', {}, ['up', 'return'], ['c']],
+    ['j and k move', {}, ['j', 'j', 'k', 'return'], ['b']],
+    ['a digit picks', {}, ['3', 'return'], ['c']],
+    ['a digit beyond the options does nothing', {}, ['9', 'return'], null],
+    ['Enter picks first and answers then', {}, ['return', 'return'], ['a']],
+    ['Space picks', {}, [' ', 'return'], ['a']],
+    ['what is preselected takes Enter twice', { select: ['b'] }, ['return', 'return'], ['b']],
+    ['End goes to the last option', {}, ['end', 'return'], ['c']],
+    ['a page down goes as far as the window', { options: many }, ['pagedown', 'return'], ['v5']],
+    ['several are picked with Space', { kind: 'multi' }, [' ', 'down', 'down', ' ', 'return'], ['a', 'c']],
+    ['a picks all', { kind: 'multi' }, ['a', 'return'], ['a', 'b', 'c']],
+    ['too few are no answer', { kind: 'multi', min: 2 }, [' ', 'return'], null],
+    ['too many are no answer', { kind: 'multi', max: 1 }, ['a', 'return'], null],
+    ['none is an answer where it is asked for', { kind: 'multi', min: 0 }, ['return', 'return'], []],
+    ['y picks yes', { kind: 'confirm' }, ['y', 'return'], ['yes']],
+    ['n picks no', { kind: 'confirm' }, ['n', 'return'], ['no']],
+    ['text is typed', { kind: 'input' }, ['h', 'i', 'return'], 'hi'],
+    ['the initial text takes Enter twice', { kind: 'input', initial: 'hi' }, ['return', 'return'], 'hi'],
+    ['text that is too short is no answer', { kind: 'input', min_length: 3 }, ['h', 'i', 'return', 'return'], null],
+    ['text of another form is no answer', { kind: 'input', pattern: '\\d+' }, ['h', 'return', 'return'], null],
+    ['Enter begins a line', { kind: 'input', multiline: true }, ['a', 'return', 'b', 'ctrl+d'], 'a\nb'],
+    ['Alt-Enter answers several lines', { kind: 'input', multiline: true }, ['a', 'alt+return'], 'a'],
+    ['text is typed beside options', { other: true }, ['up', 'h', 'i', 'return'], 'hi'],
+    ['up leaves the text beside options', { other: true }, ['up', 'h', 'up', 'return'], ['c']],
+    ['blank text beside options is no answer', { other: true }, ['up', ' ', 'return', 'return'], null],
+    [
+      'a dangerous option takes its value',
+      { options: danger },
+      ['2', 'return', 'd', 'r', 'o', 'p', 'return'],
+      ['drop'],
+    ],
+    ['a dangerous option takes no other text', { options: danger }, ['2', 'return', 'd', 'return', 'return'], null],
+    ['yes can be dangerous', { kind: 'confirm', danger: true }, ['y', 'return', 'y', 'e', 's', 'return'], ['yes']],
+    ['the filter finds', { options: many }, ['/', '9', '9', '9', 'return', 'return'], ['v999']],
+    ['the filter finds several', { kind: 'multi', options: many }, ['/', '9', '9', 'return', ' ', 'return'], ['v99']],
+  ];
+  for (const [what, input, keys, answer] of ways) {
+    test(`when ${what}, then that is the answer`, () => assert.deepEqual(answerOf(input, keys), answer));
+  }
+
+  const kinds: Partial<PromptSpecInput>[] = [
+    {},
+    { select: ['b'] },
+    { other: true },
+    { kind: 'multi', select: ['a'] },
+    { kind: 'multi', min: 0 },
+    { kind: 'confirm', select: ['yes'] },
+    { kind: 'input', initial: 'hi' },
+    { kind: 'input', multiline: true, initial: 'hi' },
+  ];
+  const characters = Array.from({ length: 95 }, (_, index) => String.fromCharCode(32 + index));
+  const named = ['return', 'alt+return', 'ctrl+d', 'escape', 'up', 'down', 'tab', 'ctrl+x', 'pagedown', 'backspace'];
+  for (const input of kinds) {
+    test(`when one key is pressed on ${JSON.stringify(input)}, then nothing is decided`, () => {
+      for (const each of [...characters, ...named].map(key).concat(paste('y\r\r'))) {
+        const decided = press(formOf(input), [each]).effects.filter(({ type }) => type !== 'extend');
+        assert.deepEqual(decided, [], JSON.stringify(each));
+      }
+    });
+  }
+
+  test('when another tab picked, then Enter is asked for again', () => {
+    const sure = press(formOf(), ['down']).form;
+    const { effects, form } = press(adoptDraft(sure, { values: ['c'] }), ['return']);
+    assert.deepEqual([effects, form.notice, form.cursor], [[], 'enter_again', 2]);
+    assert.equal(press(form, ['return']).effects[0]?.type, 'submit');
+  });
+
+  test('when an answer is under way, then keys change nothing and Esc takes a queued one back', () => {
+    const form = press(formOf(), ['down']).form;
+    assert.deepEqual(press(form, ['up', 'return', 'escape'], { waiting: 'sent' }), { form, effects: [] });
+    assert.deepEqual(press(form, ['up', 'escape'], { waiting: 'queued' }).effects, [{ type: 'withdraw' }]);
+  });
+});
+
+describe('around the answer', () => {
+  test('when Ctrl-X and y are pressed, then the prompt is cancelled; with any other key it is not', () => {
+    assert.deepEqual(press(formOf(), ['ctrl+x', 'y']).effects, [{ type: 'cancel' }]);
+    for (const other of ['n', 'return', 'escape', ' ']) {
+      const { effects, form } = press(formOf(), ['ctrl+x', other]);
+      assert.deepEqual([effects, form.mode.type], [[], 'choose']);
+    }
+  });
+
+  test('when Ctrl-X is pressed in an input and not confirmed, then the text is still there', () => {
+    const { form } = press(formOf({ kind: 'input' }), ['h', 'ctrl+x', 'escape', 'e', 'i']);
+    assert.equal(form.draft.text, 'hi');
+  });
+
+  test('when + is pressed, then a minute is added; in a field it is a character', () => {
+    assert.deepEqual(press(formOf(), ['+']).effects, [{ type: 'extend', by_ms: 60_000 }]);
+    assert.equal(press(formOf({ kind: 'input' }), ['+']).form.draft.text, '+');
+    assert.deepEqual(press(formOf({ kind: 'input' }), ['escape', '+']).effects, [{ type: 'extend', by_ms: 60_000 }]);
+  });
+
+  for (const input of [{}, { kind: 'input' }] as Partial<PromptSpecInput>[]) {
+    test(`when Ctrl-C, Ctrl-Z and Ctrl-L are pressed on ${input.kind ?? 'select'}, then they are what they always are`, () => {
+      const { effects } = press(formOf(input), ['ctrl+c', 'ctrl+z', 'ctrl+l'], { waiting: 'sent' });
+      assert.deepEqual(
+        effects.map(({ type }) => type),
+        ['interrupt', 'suspend', 'repaint'],
+      );
+    });
+  }
+
+  test('when notes are written, then they are part of the draft', () => {
+    const { form } = press(formOf({ kind: 'multi' }), [' ', 'n', 'o', 'k', 'return', 'N', 'h', 'm', 'escape']);
+    assert.deepEqual(form.draft, { values: ['a'], note: 'ok', notes: { a: 'hm' } });
+  });
+
+  test('when the filter is left with Esc, then every option is back', () => {
+    const { form } = press(formOf({ options: many }), ['/', '9', '9', '9', 'escape']);
+    assert.deepEqual([form.matches.length, form.query, form.mode.type], [1_000, '', 'choose']);
+  });
+
+  test('when no option matches, then Enter says so', () => {
+    const { form, effects } = press(formOf(), ['2', '/', 'x', 'return', 'return']);
+    assert.deepEqual([form.notice, effects], ['no_match', []]);
+  });
+
+  test('when < and > are pressed, then the body scrolls within its bounds', () => {
+    const tops = [['>'], ['>', '>', '>', '>', '>'], ['>', '<', '<']].map((keys) => press(formOf(), keys).form.bodyTop);
+    assert.deepEqual(tops, [3, 10, 0]);
+  });
+
+  test('when ? is pressed, then the help comes and goes', () => {
+    assert.equal(press(formOf(), ['?']).form.help, true);
+    assert.equal(press(formOf(), ['?', '?']).form.help, false);
+  });
+
+  test('when a note is written in another tab while a text is typed here, then both are kept', () => {
+    const form = adoptDraft(press(formOf({ kind: 'input' }), ['h']).form, { values: [], text: 'hello', note: 'ok' });
+    assert.deepEqual([textOf(form.editor), form.draft.note], ['hello', 'ok']);
+  });
+
+  test('when another tab picks an option while a text is typed beside them, then the field is left', () => {
+    const form = adoptDraft(press(formOf({ other: true }), ['up', 'h']).form, { values: ['b'] });
+    assert.deepEqual([form.mode.type, form.cursor, form.draft.text], ['choose', 1, 'h']);
+  });
+});

@@ -1,0 +1,46 @@
+// What keys mean, and where they mean nothing.
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { type Key, type Place, readShortcut, type Shortcut } from '../../../web/models/shortcut.ts';
+
+const press = (key: string, changes: Partial<Key> = {}): Key => ({
+  key,
+  ctrlKey: false,
+  metaKey: false,
+  altKey: false,
+  isComposing: false,
+  ...changes,
+});
+
+describe('readShortcut', () => {
+  const cases: [string, Place, Shortcut | null][] = [
+    ['j', 'elsewhere', { type: 'move', by: 1 }],
+    ['k', 'option', { type: 'move', by: -1 }],
+    ['ArrowDown', 'option', { type: 'move', by: 1 }],
+    ['ArrowLeft', 'option', { type: 'move', by: -1 }],
+    ['ArrowDown', 'elsewhere', null],
+    ['1', 'elsewhere', { type: 'pick', position: 0 }],
+    ['9', 'option', { type: 'pick', position: 8 }],
+    ['0', 'option', null],
+    ['/', 'elsewhere', { type: 'filter' }],
+    ['?', 'option', { type: 'keys' }],
+    ['Escape', 'field', { type: 'leave' }],
+    ['h', 'elsewhere', null],
+    ['Enter', 'option', null],
+    [' ', 'option', null],
+  ];
+  for (const [key, place, shortcut] of cases) {
+    test(`when "${key}" is pressed ${place === 'elsewhere' ? 'elsewhere' : `on a ${place}`}`, () =>
+      assert.deepEqual(readShortcut(press(key), place), shortcut));
+  }
+
+  test('when a human types into a field, then no key but Escape means anything', () => {
+    for (const key of ['j', 'k', '1', '/', '?', 'ArrowDown'])
+      assert.equal(readShortcut(press(key), 'field'), null, key);
+  });
+
+  test('when a modifier is held or a character is being composed, then no key means anything', () => {
+    for (const changes of [{ ctrlKey: true }, { metaKey: true }, { altKey: true }, { isComposing: true }])
+      for (const key of ['j', '1', '/', 'Escape']) assert.equal(readShortcut(press(key, changes), 'elsewhere'), null);
+  });
+});

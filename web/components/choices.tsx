@@ -1,0 +1,50 @@
+// What a select or a multi offers: its options, the tools for many of them, and a typed answer beside them.
+import type { MultiSpec, SelectSpec } from '../../src/core/spec.ts';
+import { fieldsChunk, longListChunk } from '../chunks.ts';
+import type { AnswerForm } from '../models/answer-form.ts';
+import { SHORT_LIST } from '../models/option-filter.ts';
+import { Loaded } from './loaded.tsx';
+import { OptionRow } from './option-row.tsx';
+
+export interface ChoicesProps {
+  readonly form: AnswerForm;
+  readonly spec: SelectSpec | MultiSpec;
+}
+
+export function Choices({ form, spec }: ChoicesProps) {
+  return (
+    <>
+      {spec.options.length > SHORT_LIST ? (
+        <Loaded
+          chunk={longListChunk}
+          waiting={<Rows form={form} spec={spec} count={SHORT_LIST} />}
+          failed={<Rows form={form} spec={spec} />}
+        >
+          {({ LongList }) => <LongList form={form} spec={spec} />}
+        </Loaded>
+      ) : (
+        <Rows form={form} spec={spec} />
+      )}
+      {spec.kind === 'select' && spec.other && (
+        <Loaded chunk={fieldsChunk}>{({ OtherRow }) => <OtherRow form={form} spec={spec} />}</Loaded>
+      )}
+    </>
+  );
+}
+
+function Rows({ form, spec, count }: ChoicesProps & { count?: number }) {
+  return (
+    <>
+      {spec.kind === 'multi' && (
+        <Loaded chunk={fieldsChunk}>
+          {({ MultiTools }) => <MultiTools form={form} spec={spec} among={spec.options} />}
+        </Loaded>
+      )}
+      <div class="options" data-testid="options">
+        {spec.options.slice(0, count).map((option, index) => (
+          <OptionRow key={option.value} form={form} spec={spec} index={index} />
+        ))}
+      </div>
+    </>
+  );
+}

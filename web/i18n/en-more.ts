@@ -1,0 +1,145 @@
+// The words of what is loaded later, in English.
+
+const plural = (count: number, one: string, many: string) => `${count} ${count === 1 ? one : many}`;
+
+export const enMore = {
+  form: {
+    /** Followed by the text. */
+    fallbackText: 'When time runs out:',
+    hold: 'Hold to submit',
+    holdOn: 'Keep holding…',
+    holdHint: 'Hold the button for a moment, or type the value of the dangerous option.',
+    /** Stand before and behind the value that is to be typed. */
+    typeBefore: 'Type',
+    typeAfter: 'to go without holding',
+    other: 'Other…',
+    otherLabel: 'Other answer',
+    addNote: 'Add a note',
+    note: 'Note',
+    optionNote: 'note',
+    noteOn: (label: string) => `Note on ${label}`,
+    pickRange: (min: number, max: number, options: number) => {
+      if (min === max) return `Pick ${min}`;
+      if (max < options) return min > 0 ? `Pick ${min} to ${max}` : `Pick up to ${max}`;
+      return min > 0 ? `Pick ${min} or more` : 'Pick any number';
+    },
+    picked: (count: number) => `${count} picked`,
+    all: 'Select all',
+    nothing: 'Select none',
+    length: (length: number, min: number, max: number) => {
+      if (length > max) return `${plural(length - max, 'character', 'characters')} too many`;
+      if (length < min) return `${plural(min - length, 'more character', 'more characters')} needed`;
+      return `${plural(max - length, 'character', 'characters')} left`;
+    },
+  },
+
+  list: {
+    filter: 'Filter the options',
+    filterHint: 'Filter (press /)',
+    matches: (count: number, of: number) => (count === of ? `${of} options` : `${count} of ${of} options`),
+    noMatch: 'No option matches.',
+    alsoPicked: 'Also picked:',
+    more: (count: number) => `and ${count} more`,
+  },
+
+  body: {
+    showAll: 'Show all',
+    showLess: 'Show less',
+    table: 'Table',
+  },
+
+  history: {
+    title: 'History',
+    search: 'Search questions and answers',
+    filters: 'Show',
+    all: 'All',
+    statuses: { active: 'Active', answered: 'Answered', timeout: 'Timed out', cancelled: 'Cancelled' },
+    nothing: 'Nothing was asked yet.',
+    noMatch: 'No prompt matches.',
+    more: 'Show more',
+    failed: 'The history could not be read.',
+    again: 'Try again',
+  },
+
+  record: {
+    missing: 'No more is known of this prompt.',
+    answer: 'Answer',
+    note: 'Note',
+    noteOn: (label: string) => `Note on ${label}`,
+    options: 'Options',
+    by: 'By',
+    surfaces: {
+      browser: 'somebody in the browser',
+      terminal: 'somebody in the terminal',
+      cli: 'somebody with the command line',
+      asker: 'the command itself',
+      deadline: 'the deadline',
+      portal: 'the portal',
+      hold: 'the portal, while somebody was answering',
+    },
+    asked: 'Asked',
+    settled: 'Settled',
+    after: (time: string) => `after ${time}`,
+    seen: 'First seen',
+    neverSeen: 'by nobody',
+    extensions: 'Time changes',
+    leftThen: (time: string) => `${time} left`,
+    noLimit: 'no limit',
+    handover: 'Handed over',
+    received: 'the command has the answer',
+    notReceived: 'the command never confirmed',
+    key: 'Key',
+  },
+
+  settings: {
+    title: 'Settings',
+    intro: 'Kept by the portal for every tab and every command. Changes count at once.',
+    saved: 'Saved',
+    failed: 'Not saved: the portal did not answer.',
+    refused: 'Not saved:',
+    auto: 'Automatic',
+    badDuration: 'Write a time such as 30s, 5m or 2h',
+    asking: 'Asking',
+    default_timeout: 'Time to answer',
+    default_timeoutHint: 'Where a command names none: 90s, 5m, 1h, none',
+    submit_on_pick: 'Submit at once when an option is clicked',
+    submit_on_pickHint: 'For plain single choices. Keys only move; dangerous options are always held.',
+    alerts: 'Notifications',
+    notify_new: 'When a prompt arrives',
+    notify_soon: 'When time runs out',
+    notify_timeout: 'When a prompt timed out',
+    notify_before: 'Time is running out when less is left than',
+    notify_beforeHint: '10s, 1m',
+    sound: 'A short sound with each of them',
+    permission: {
+      granted: 'This browser shows notifications.',
+      denied: 'This browser blocks notifications; allow them in its own settings.',
+      default: 'This browser has not been asked yet.',
+      ask: 'Turn on notifications',
+    },
+    looks: 'Appearance',
+    language: 'Language',
+    theme: 'Theme',
+    themes: { auto: 'Automatic', light: 'Light', dark: 'Dark' },
+    keeping: 'History',
+    retention: 'Keep settled prompts for',
+    retentionHint: '30d, 365d, none for ever',
+  },
+
+  keys: {
+    title: 'Keys',
+    close: 'Close',
+    move: 'To the next or previous option; in a single choice this picks it',
+    arrows: 'The same, once an option has the focus',
+    pick: 'Pick the first to ninth option',
+    toggle: 'Pick or unpick the option',
+    enter: 'Submit, from an option or a text, once you have picked or typed something',
+    enterText: 'Submit from anywhere in the form, also from a text of several lines',
+    hold: 'Held down on the button: submit something dangerous',
+    filter: 'Filter a long list; Enter picks the only match',
+    leave: 'Leave a field',
+    keys: 'Show these keys',
+    calm: 'No key submits by itself: a preselected answer takes Submit, a dangerous one takes holding.',
+    space: 'Space',
+  },
+};

@@ -1,0 +1,195 @@
+// The body of a prompt: Markdown as elements. A long one is folded, so that the options stay at hand.
+import { useSignal } from '@preact/signals';
+import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
+import { SafeText } from '../components/safe-text.tsx';
+import { more } from '../i18n/more-strings.ts';
+import css from './body.css' with { type: 'text' };
+import { type Block, type Cell, type Inline, readBody } from './body-tree.ts';
+import { adoptStyles } from './part.ts';
+
+adoptStyles(css);
+
+/** `folds`: shows only the beginning of a long text until it is asked for more. */
+export function Body({ text, folds = true }: { text: string; folds?: boolean }) {
+  const blocks = useMemo(() => readBody(text), [text]);
+  const element = useRef<HTMLDivElement>(null);
+  const isLong = useSignal(false);
+  const isFolded = useSignal(folds);
+  useLayoutEffect(() => {
+    const { scrollHeight = 0, clientHeight = 0 } = element.current ?? {};
+    isLong.value = scrollHeight > clientHeight + 1;
+    if (!isLong.value) isFolded.value = false;
+  }, [text]);
+  const unfold = () => {
+    isFolded.value = false;
+  };
+  return (
+    <div class="body-frame" data-testid="body">
+      <div
+        ref={element}
+        id="body"
+        class={`body ${isFolded.value ? 'folded' : ''} ${isLong.value ? 'long' : ''}`}
+        onFocusCapture={unfold}
+      >
+        <Blocks blocks={blocks} />
+      </div>
+      {isLong.value && (
+        <button
+          type="button"
+          class="button small"
+          aria-expanded={!isFolded.value}
+          aria-controls="body"
+          onClick={() => {
+            isFolded.value = !isFolded.value;
+          }}
+        >
+          {isFolded.value ? more.body.showAll : more.body.showLess}
+        </button>
+      )}
+    </div>
+  );
+}
+
+function Blocks({ blocks }: { blocks: readonly Block[] }) {
+  return (
+    <>
+      {blocks.map((block, index) => (
+        <BlockView key={index} block={block} />
+      ))}
+    </>
+  );
+}
+
+function BlockView({ block }: { block: Block }) {
+  switch (block.type) {
+    case 'heading': {
+      const Level = `h${block.level}` as const;
+      return (
+        <Level>
+          <Run content={block.content} />
+        </Level>
+      );
+    }
+    case 'paragraph':
+      return (
+        <p>
+          <Run content={block.content} />
+        </p>
+      );
+    case 'line':
+      return <Run content={block.content} />;
+    case 'quote':
+      return (
+        <blockquote>
+          <Blocks blocks={block.content} />
+        </blockquote>
+      );
+    case 'code':
+      return (
+        <pre>
+          <code>
+            <SafeText text={block.text} />
+          </code>
+        </pre>
+      );
+    case 'diff':
+      return (
+        <pre class="diff">
+          <code>
+            {block.lines.map(({ kind, text }, index) => (
+              <span key={index} class={kind}>
+                <SafeText text={`${text}\n`} />
+              </span>
+            ))}
+          </code>
+        </pre>
+      );
+    case 'list':
+      return <List start={block.start} items={block.items} />;
+    case 'table':
+      return <Table header={block.header} rows={block.rows} />;
+    case 'rule':
+      return <hr />;
+    default:
+      return block satisfies never;
+  }
+}
+
+function List({ start, items }: { start: number | null; items: readonly (readonly Block[])[] }) {
+  const content = items.map((item, index) => (
+    <li key={index}>
+      <Blocks blocks={item} />
+    </li>
+  ));
+  return start === null ? <ul>{content}</ul> : <ol start={start}>{content}</ol>;
+}
+
+/** Wide tables scroll by themselves, so that the page does not. */
+function Table({ header, rows }: { header: readonly Cell[]; rows: readonly (readonly Cell[])[] }) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be within reach of keys (WCAG 2.1.1)
+    <section class="table" tabIndex={0} aria-label={more.body.table}>
+      <table>
+        <thead>
+          <tr>
+            {header.map(({ align, content }, index) => (
+              <th key={index} class={align ?? ''} scope="col">
+                <Run content={content} />
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row, index) => (
+            <tr key={index}>
+              {row.map(({ align, content }, column) => (
+                <td key={column} class={align ?? ''}>
+                  <Run content={content} />
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+function Run({ content }: { content: readonly Inline[] }) {
+  return (
+    <>
+      {content.map((inline, index) => (
+        <InlineView key={index} inline={inline} />
+      ))}
+    </>
+  );
+}
+
+function InlineView({ inline }: { inline: Inline }) {
+  switch (inline.type) {
+    case 'text':
+      return <SafeText text={inline.text} />;
+    case 'code':
+      return (
+        <code>
+          <SafeText text={inline.text} />
+        </code>
+      );
+    case 'break':
+      return <br />;
+    case 'link':
+      return (
+        <a href={inline.href} title={inline.href} target="_blank" rel="noopener noreferrer">
+          <Run content={inline.content} />
+        </a>
+      );
+    default: {
+      const Emphasis = inline.type;
+      return (
+        <Emphasis>
+          <Run content={inline.content} />
+        </Emphasis>
+      );
+    }
+  }
+}

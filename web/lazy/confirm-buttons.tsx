@@ -1,0 +1,44 @@
+// Yes or no: two buttons that answer at once, unless one of them is dangerous.
+import type { ConfirmSpec, Option } from '../../src/core/spec.ts';
+import { About } from '../components/option-row.tsx';
+import { SafeText } from '../components/safe-text.tsx';
+import { more } from '../i18n/more-strings.ts';
+import type { AnswerForm } from '../models/answer-form.ts';
+import { isTyped } from '../models/picks.ts';
+import { DangerCheck } from './danger-check.tsx';
+import { HoldButton } from './hold-button.tsx';
+
+interface ConfirmProps {
+  readonly form: AnswerForm;
+  readonly spec: ConfirmSpec;
+}
+
+export function ConfirmButtons({ form, spec }: ConfirmProps) {
+  const danger = spec.options.find((option) => option.danger);
+  return (
+    <>
+      <div class="confirm" data-testid="confirm">
+        {spec.options.map((option, index) => (
+          <div key={option.value} class="confirm-choice">
+            <ConfirmButton form={form} option={option} isFirst={index === 0} />
+            <About spec={spec} option={option} id={`about-${index}`} />
+          </div>
+        ))}
+      </div>
+      {danger && <p class="hint">{more.form.holdHint}</p>}
+      {danger && <DangerCheck form={form} option={danger} />}
+    </>
+  );
+}
+
+function ConfirmButton({ form, option, isFirst }: { form: AnswerForm; option: Option; isFirst: boolean }) {
+  const look = `big ${isFirst ? 'primary' : ''}`;
+  if (option.danger && !isTyped(option, form.typed.value.get(option.value))) {
+    return <HoldButton class={look} form={form} option={option} />;
+  }
+  return (
+    <button type="button" class={`button ${look}`} data-option onClick={() => form.decide(option.value)}>
+      <SafeText text={option.label} />
+    </button>
+  );
+}

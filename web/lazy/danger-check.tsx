@@ -1,0 +1,28 @@
+// The other way to choose something dangerous: typing its value.
+import type { Option } from '../../src/core/spec.ts';
+import { SafeText } from '../components/safe-text.tsx';
+import { more } from '../i18n/more-strings.ts';
+import type { AnswerForm } from '../models/answer-form.ts';
+
+export function DangerCheck({ form, option }: { form: AnswerForm; option: Option }) {
+  return (
+    <label class="danger-check">
+      <span>
+        {more.form.typeBefore}{' '}
+        <code>
+          <SafeText text={option.value} />
+        </code>{' '}
+        {more.form.typeAfter}
+      </span>
+      <input
+        type="text"
+        autocomplete="off"
+        autocapitalize="off"
+        spellcheck={false}
+        data-check
+        value={form.typed.value.get(option.value) ?? ''}
+        onInput={(event) => form.typeValue(option.value, event.currentTarget.value)}
+      />
+    </label>
+  );
+}

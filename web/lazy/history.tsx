@@ -1,0 +1,130 @@
+// The history: every prompt that the journals tell of, by status and by what is searched for.
+import { useSignalEffect } from '@preact/signals';
+import { useMemo } from 'preact/hooks';
+import { HISTORY_STATUSES, type HistoryRow, type HistoryStatus } from '../../src/protocol/history.ts';
+import { PATHS } from '../../src/protocol/paths.ts';
+import { useApp } from '../components/context.ts';
+import { Heading } from '../components/heading.tsx';
+import { LinkTo } from '../components/link-to.tsx';
+import { SafeText } from '../components/safe-text.tsx';
+import { more } from '../i18n/more-strings.ts';
+import { strings } from '../i18n/strings.ts';
+import { type FetchHistory, HistoryModel, type HistoryPage } from '../models/history.ts';
+import { listAnswers } from '../models/settlement.ts';
+import { plainLine } from '../text.ts';
+import css from './history.css' with { type: 'text' };
+import { formatMoment } from './moments.ts';
+import { adoptStyles } from './part.ts';
+import { callPortal } from './portal-api.ts';
+
+adoptStyles(css);
+
+const PAGE_SIZE = 50;
+
+const fetchHistory: FetchHistory = async ({ status, text, before }) => {
+  const query = new URLSearchParams({ limit: String(PAGE_SIZE) });
+  if (status !== null) query.set('status', status);
+  if (text !== '') query.set('q', text);
+  if (before !== null) query.set('before', String(before));
+  const reply = await callPortal<HistoryPage>(`${PATHS.history}?${query}`);
+  return reply.ok ? reply.body : null;
+};
+
+export function History() {
+  const app = useApp();
+  const model = useMemo(() => new HistoryModel(app.environment, fetchHistory), [app]);
+  // A prompt that comes, or settles, is history at once.
+  useSignalEffect(() => {
+    void app.list.prompts.value;
+    void model.refresh();
+  });
+  return (
+    <section class="history" data-testid="history">
+      <Heading>{more.history.title}</Heading>
+      <Filters model={model} />
+      <Results model={model} />
+    </section>
+  );
+}
+
+function Filters({ model }: { model: HistoryModel }) {
+  const choices: (HistoryStatus | null)[] = [null, ...HISTORY_STATUSES];
+  return (
+    <search class="history-filters">
+      <input
+        type="search"
+        autocomplete="off"
+        data-filter
+        aria-label={more.history.search}
+        placeholder={more.history.search}
+        value={model.text.value}
+        onInput={(event) => model.search(event.currentTarget.value)}
+      />
+      <fieldset class="segments" aria-label={more.history.filters}>
+        {choices.map((status) => (
+          <button
+            key={status}
+            type="button"
+            class="segment"
+            aria-pressed={model.status.value === status}
+            onClick={() => model.filter(status)}
+          >
+            {status === null ? more.history.all : more.history.statuses[status]}
+          </button>
+        ))}
+      </fieldset>
+    </search>
+  );
+}
+
+function Results({ model }: { model: HistoryModel }) {
+  const rows = model.rows.value;
+  if (model.failed.value) {
+    return (
+      <div class="card empty" role="alert">
+        <p>{more.history.failed}</p>
+        <button type="button" class="button" onClick={() => void model.refresh()}>
+          {more.history.again}
+        </button>
+      </div>
+    );
+  }
+  if (!rows) return <p class="card waiting">{strings.presence.loading}</p>;
+  if (rows.length === 0) {
+    const isAll = model.status.value === null && model.text.value.trim() === '';
+    return <p class="card waiting">{isAll ? more.history.nothing : more.history.noMatch}</p>;
+  }
+  return (
+    <>
+      <ul class="history-list" data-testid="history-list">
+        {rows.map((row) => (
+          <Row key={row.id} row={row} />
+        ))}
+      </ul>
+      {model.next.value !== null && (
+        <button type="button" class="button more" onClick={() => void model.showMore()}>
+          {more.history.more}
+        </button>
+      )}
+    </>
+  );
+}
+
+function Row({ row: { id, question, status, opened_at, outcome } }: { row: HistoryRow }) {
+  return (
+    <li>
+      <LinkTo to={{ name: 'prompt', id }} class="history-row">
+        <span class="history-question">
+          <SafeText text={plainLine(question)} />
+        </span>
+        <time class="hint" dateTime={new Date(opened_at).toISOString()}>
+          {formatMoment(opened_at, 'short')}
+        </time>
+        <span class="history-outcome">
+          <span class={`status ${status}`}>{more.history.statuses[status]}</span>{' '}
+          {outcome && <SafeText text={plainLine(listAnswers(outcome, []).join(', '))} />}
+        </span>
+      </LinkTo>
+    </li>
+  );
+}

@@ -1,0 +1,73 @@
+// The button that submits something dangerous: only when it is held down until it is full, by hand or by key.
+import { useEffect, useMemo } from 'preact/hooks';
+import type { Option } from '../../src/core/spec.ts';
+import { useApp } from '../components/context.ts';
+import { SafeText } from '../components/safe-text.tsx';
+import { more } from '../i18n/more-strings.ts';
+import type { AnswerForm } from '../models/answer-form.ts';
+import { HoldModel } from '../models/hold.ts';
+
+export interface HoldButtonProps {
+  readonly class: string;
+  readonly form: AnswerForm;
+  readonly disabled?: boolean;
+  /** The answer that the button stands for; without it, what is picked. */
+  readonly option?: Option;
+}
+
+export function HoldButton({ class: name, form, disabled = false, option }: HoldButtonProps) {
+  const { environment } = useApp();
+  const hold = useMemo(() => new HoldModel(environment, () => form.submit(true)), [environment, form]);
+  useEffect(() => () => hold.release(), [hold]);
+  const press = () => {
+    if (option) form.pick(option.value);
+    if (form.check()) hold.press();
+  };
+  const isHoldKey = ({ key }: KeyboardEvent) => key === ' ' || key === 'Enter';
+  return (
+    <>
+      <button
+        type="button"
+        class={`button hold ${name} ${hold.holding.value ? 'holding' : ''}`}
+        disabled={disabled}
+        aria-describedby="hold-hint"
+        data-option={option !== undefined}
+        data-submit
+        data-testid="hold"
+        onPointerDown={(event) => {
+          if (event.button === 0) press();
+        }}
+        onPointerUp={() => hold.release()}
+        onPointerLeave={() => hold.release()}
+        onPointerCancel={() => hold.release()}
+        onBlur={() => hold.release()}
+        onContextMenu={(event) => event.preventDefault()}
+        onKeyDown={(event) => {
+          if (!isHoldKey(event)) return;
+          event.preventDefault();
+          if (!event.repeat) press();
+        }}
+        onKeyUp={(event) => {
+          if (!isHoldKey(event)) return;
+          event.preventDefault();
+          if (hold.holding.peek()) explain(form);
+          hold.release();
+        }}
+        onClick={() => explain(form)}
+      >
+        <SafeText text={option?.label ?? more.form.hold} />
+      </button>
+      <span id="hold-hint" class="unseen">
+        {more.form.holdHint}
+      </span>
+      <span class="unseen" role="status">
+        {hold.holding.value ? more.form.holdOn : ''}
+      </span>
+    </>
+  );
+}
+
+/** A click is not enough: says what is. */
+function explain(form: AnswerForm): void {
+  if (form.check()) form.submit();
+}

@@ -1,0 +1,80 @@
+// Notes: one for the whole answer, one per picked option. A small button until there is something to say.
+import { useSignal } from '@preact/signals';
+import { useLayoutEffect, useRef } from 'preact/hooks';
+import type { Option } from '../../src/core/spec.ts';
+import { more } from '../i18n/more-strings.ts';
+import type { AnswerForm } from '../models/answer-form.ts';
+import { noteOf, noteOption } from '../models/picks.ts';
+import { plainLine } from '../text.ts';
+
+export function AnswerNote({ form }: { form: AnswerForm }) {
+  const note = form.draft.content.value.note ?? '';
+  return (
+    <Note
+      class="answer-note"
+      name={more.form.addNote}
+      label={more.form.note}
+      text={note}
+      write={(text) => form.change((draft) => ({ ...draft, note: text }))}
+    />
+  );
+}
+
+export function OptionNote({ form, option }: { form: AnswerForm; option: Option }) {
+  return (
+    <Note
+      class="option-note"
+      name={more.form.optionNote}
+      label={more.form.noteOn(plainLine(option.label))}
+      text={noteOf(form.draft.content.value, option.value)}
+      write={(text) => form.change((draft) => noteOption(draft, option.value, text))}
+    />
+  );
+}
+
+interface NoteProps {
+  readonly class: string;
+  /** What the button says. */
+  readonly name: string;
+  readonly label: string;
+  readonly text: string;
+  readonly write: (text: string) => void;
+}
+
+function Note({ class: kind, name, label, text, write }: NoteProps) {
+  const opened = useSignal(false);
+  const field = useRef<HTMLTextAreaElement>(null);
+  // Before the next key: whoever opens a note types on.
+  useLayoutEffect(() => {
+    if (opened.peek()) field.current?.focus();
+  }, [opened.value]);
+  if (!opened.value && text === '') {
+    return (
+      <button
+        type="button"
+        class={`button quiet ${kind}`}
+        aria-label={label.toLowerCase().includes(name.toLowerCase()) ? label : name}
+        aria-expanded={false}
+        onClick={() => {
+          opened.value = true;
+        }}
+      >
+        {name}
+      </button>
+    );
+  }
+  return (
+    <textarea
+      ref={field}
+      class={kind}
+      rows={1}
+      aria-label={label}
+      placeholder={more.form.note}
+      value={text}
+      onInput={(event) => {
+        opened.value = true;
+        write(event.currentTarget.value);
+      }}
+    />
+  );
+}

@@ -1,0 +1,145 @@
+// A settled prompt to be read again: what was asked, who decided, from where, when, and what became of its deadline.
+import { useSignal } from '@preact/signals';
+import type { ComponentChildren } from 'preact';
+import { useEffect } from 'preact/hooks';
+import type { Outcome } from '../../src/core/prompt.ts';
+import type { Extension, HistoryDetail } from '../../src/protocol/history.ts';
+import { PATHS } from '../../src/protocol/paths.ts';
+import { bodyChunk } from '../chunks.ts';
+import { Loaded } from '../components/loaded.tsx';
+import { SafeText } from '../components/safe-text.tsx';
+import { more } from '../i18n/more-strings.ts';
+import { strings } from '../i18n/strings.ts';
+import { listAnswers } from '../models/settlement.ts';
+import { plainLine } from '../text.ts';
+import { formatMoment } from './moments.ts';
+import { adoptStyles } from './part.ts';
+import { callPortal } from './portal-api.ts';
+import css from './record.css' with { type: 'text' };
+
+adoptStyles(css);
+
+export function PromptRecord({ id }: { id: string }) {
+  const detail = useSignal<HistoryDetail | 'loading' | 'missing'>('loading');
+  useEffect(() => {
+    void callPortal<{ prompt: HistoryDetail }>(`${PATHS.history}/${id}`).then((reply) => {
+      detail.value = reply.ok ? reply.body.prompt : 'missing';
+    });
+  }, [id]);
+  if (detail.value === 'loading') return <p class="hint">{strings.presence.loading}</p>;
+  if (detail.value === 'missing') return <p class="hint">{more.record.missing}</p>;
+  return <Detail prompt={detail.value} />;
+}
+
+function Detail({ prompt }: { prompt: HistoryDetail }) {
+  const { spec, outcome, key, opened_at, extensions, received } = prompt;
+  const { body } = spec;
+  return (
+    <div class="record-detail" data-testid="record-detail">
+      {body !== undefined && body.trim() !== '' && (
+        <Loaded chunk={bodyChunk}>{({ Body }) => <Body text={body} folds={false} />}</Loaded>
+      )}
+      <dl>
+        {spec.options.length > 0 && (
+          <Fact name={more.record.options}>
+            <Options prompt={prompt} />
+          </Fact>
+        )}
+        {outcome && <Answer outcome={outcome} prompt={prompt} />}
+        <Fact name={more.record.asked}>{formatMoment(opened_at)}</Fact>
+        {outcome && <Ending outcome={outcome} />}
+        {extensions.length > 0 && (
+          <Fact name={more.record.extensions}>
+            <Extensions extensions={extensions} />
+          </Fact>
+        )}
+        {outcome?.status === 'answered' && (
+          <Fact name={more.record.handover}>{received ? more.record.received : more.record.notReceived}</Fact>
+        )}
+        {key !== null && (
+          <Fact name={more.record.key}>
+            <SafeText text={key} />
+          </Fact>
+        )}
+      </dl>
+    </div>
+  );
+}
+
+function Fact({ name, children }: { name: string; children: ComponentChildren }) {
+  return (
+    <div class="fact">
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+function Options({ prompt: { spec, outcome } }: { prompt: HistoryDetail }) {
+  return (
+    <ul class="record-options">
+      {spec.options.map(({ value, label }) => (
+        <li key={value} class={outcome?.values.includes(value) ? 'chosen' : ''}>
+          <SafeText text={label} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Answer({ outcome, prompt }: { outcome: Outcome; prompt: HistoryDetail }) {
+  const { options } = prompt.spec;
+  const labelOf = (value: string) => options.find((option) => option.value === value)?.label ?? value;
+  const answers = listAnswers(outcome, options);
+  return (
+    <>
+      {answers.length > 0 && (
+        <Fact name={more.record.answer}>
+          <ul>
+            {answers.map((answer) => (
+              <li key={answer}>
+                <SafeText text={answer} />
+              </li>
+            ))}
+          </ul>
+        </Fact>
+      )}
+      {outcome.note !== null && (
+        <Fact name={more.record.note}>
+          <SafeText text={outcome.note} />
+        </Fact>
+      )}
+      {Object.entries(outcome.notes).map(([value, note]) => (
+        <Fact key={value} name={more.record.noteOn(plainLine(labelOf(value)))}>
+          <SafeText text={note} />
+        </Fact>
+      ))}
+      <Fact name={more.record.by}>{more.record.surfaces[outcome.by]}</Fact>
+    </>
+  );
+}
+
+function Ending({ outcome: { settled_at, elapsed_ms, seen_at } }: { outcome: Outcome }) {
+  return (
+    <>
+      <Fact name={more.record.settled}>
+        {formatMoment(settled_at)} · {more.record.after(strings.time.duration(elapsed_ms))}
+      </Fact>
+      <Fact name={more.record.seen}>{seen_at === null ? more.record.neverSeen : formatMoment(seen_at)}</Fact>
+    </>
+  );
+}
+
+function Extensions({ extensions }: { extensions: readonly Extension[] }) {
+  const describeLeft = (ms: number | null) =>
+    ms === null ? more.record.noLimit : more.record.leftThen(strings.time.duration(ms));
+  return (
+    <ul>
+      {extensions.map(({ at, by, remaining_ms }, index) => (
+        <li key={index}>
+          {formatMoment(at)} · {more.record.surfaces[by]} · {describeLeft(remaining_ms)}
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,109 @@
+// The settings page: every change counts at once, in every tab and for every command.
+import { useMemo } from 'preact/hooks';
+import { PATHS } from '../../src/protocol/paths.ts';
+import type { SettingName, Settings, SettingsChange } from '../../src/protocol/settings.ts';
+import { useApp } from '../components/context.ts';
+import { Heading } from '../components/heading.tsx';
+import { more } from '../i18n/more-strings.ts';
+import { strings } from '../i18n/strings.ts';
+import { type SaveReply, type SaveState, SettingsForm } from '../models/settings-form.ts';
+import { askPermission, notificationPermission } from '../notifications.ts';
+import { adoptStyles } from './part.ts';
+import { callPortal } from './portal-api.ts';
+import { ChoiceSetting, DurationSetting, FlagSetting } from './setting-fields.tsx';
+import css from './settings.css' with { type: 'text' };
+
+adoptStyles(css);
+
+/** Languages by their own names, so that everybody finds theirs. */
+const LANGUAGE_NAMES = { en: 'English', 'zh-CN': '简体中文' } as const;
+
+async function save(change: SettingsChange): Promise<SaveReply> {
+  const reply = await callPortal<{ settings: Settings }>(PATHS.settings, change);
+  return reply.ok
+    ? { ok: true, settings: reply.body.settings }
+    : { ok: false, message: reply.refusal?.message ?? null };
+}
+
+export function SettingsView() {
+  const { settings } = useApp();
+  const form = useMemo(() => new SettingsForm(settings, save), [settings]);
+  const current = settings.value;
+  return (
+    <section class="settings" data-testid="settings">
+      <Heading>{more.settings.title}</Heading>
+      <p class="explanation">{more.settings.intro}</p>
+      {current ? <Groups form={form} current={current} /> : <p class="card waiting">{strings.presence.loading}</p>}
+      <p class="save-state" role="status" data-testid="save-state" data-state={form.state.value.status}>
+        {describeState(form.state.value)}
+      </p>
+    </section>
+  );
+}
+
+function Groups({ form, current }: { form: SettingsForm; current: Settings }) {
+  const texts = more.settings;
+  return (
+    <>
+      <fieldset class="card group">
+        <legend>{texts.asking}</legend>
+        <DurationSetting form={form} current={current} name="default_timeout" hint={texts.default_timeoutHint} />
+        <FlagSetting form={form} current={current} name="submit_on_pick" hint={texts.submit_on_pickHint} />
+      </fieldset>
+      <fieldset class="card group">
+        <legend>{texts.alerts}</legend>
+        <Permission />
+        <FlagSetting form={form} current={current} name="notify_new" />
+        <FlagSetting form={form} current={current} name="notify_soon" />
+        <FlagSetting form={form} current={current} name="notify_timeout" />
+        <DurationSetting form={form} current={current} name="notify_before" hint={texts.notify_beforeHint} />
+        <FlagSetting form={form} current={current} name="sound" />
+      </fieldset>
+      <fieldset class="card group">
+        <legend>{texts.looks}</legend>
+        <ChoiceSetting
+          form={form}
+          current={current}
+          name="language"
+          choices={{ auto: texts.auto, ...LANGUAGE_NAMES }}
+        />
+        <ChoiceSetting form={form} current={current} name="theme" choices={texts.themes} />
+      </fieldset>
+      <fieldset class="card group">
+        <legend>{texts.keeping}</legend>
+        <DurationSetting form={form} current={current} name="retention" hint={texts.retentionHint} />
+      </fieldset>
+    </>
+  );
+}
+
+function Permission() {
+  const permission = notificationPermission.value;
+  return (
+    <div class="permission">
+      <p class="hint">{more.settings.permission[permission]}</p>
+      {permission === 'default' && (
+        <button type="button" class="button small" onClick={() => void askPermission()}>
+          {more.settings.permission.ask}
+        </button>
+      )}
+    </div>
+  );
+}
+
+function describeState(state: SaveState): string {
+  switch (state.status) {
+    case 'saved':
+      return more.settings.saved;
+    case 'failed':
+      return more.settings.failed;
+    case 'refused':
+      return `${more.settings.refused} ${nameSetting(state.name)}: ${state.message ?? more.settings.badDuration}`;
+    default:
+      return '';
+  }
+}
+
+function nameSetting(name: SettingName): string {
+  return more.settings[name];
+}

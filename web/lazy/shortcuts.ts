@@ -1,0 +1,72 @@
+// Carries keys over to the page of a prompt: what they mean is for the model to say, this moves focus and clicks.
+import type { AppModel } from '../models/app.ts';
+import { type Place, readShortcut, type Shortcut } from '../models/shortcut.ts';
+
+const FIELD = 'textarea, select, input:not([type=radio], [type=checkbox])';
+const OPTION = '.prompt-form [data-option]:not(:disabled)';
+
+export function startShortcuts(app: AppModel): void {
+  document.addEventListener('keydown', (event) => {
+    const shortcut = event.defaultPrevented || document.querySelector('dialog[open]') ? null : read(event);
+    if (shortcut && carryOut(shortcut, app)) event.preventDefault();
+  });
+}
+
+function read(event: KeyboardEvent): Shortcut | null {
+  const target = event.target instanceof Element ? event.target : document.body;
+  const place: Place = target.matches(FIELD) ? 'field' : target.matches(OPTION) ? 'option' : 'elsewhere';
+  return readShortcut(event, place);
+}
+
+/** False when there is nothing on the page that the shortcut is about. */
+function carryOut(shortcut: Shortcut, app: AppModel): boolean {
+  switch (shortcut.type) {
+    case 'move':
+      return move(shortcut.by);
+    case 'pick':
+      return pick(listOptions()[shortcut.position]);
+    case 'filter':
+      return focus(document.querySelector<HTMLElement>('[data-filter]'));
+    case 'keys':
+      app.keysShown.value = true;
+      return true;
+    case 'leave':
+      if (!(document.activeElement instanceof HTMLElement) || !document.activeElement.matches(FIELD)) return false;
+      document.activeElement.blur();
+      return true;
+    default:
+      return shortcut satisfies never;
+  }
+}
+
+function listOptions(): HTMLElement[] {
+  return [...document.querySelectorAll<HTMLElement>(OPTION)];
+}
+
+/** Among radios the next one is picked, as their own arrow keys do; the first step only puts the focus there. */
+function move(by: 1 | -1): boolean {
+  const options = listOptions();
+  const at = options.indexOf(document.activeElement as HTMLElement);
+  if (at === -1) return focus(options.find(isChecked) ?? options[by === 1 ? 0 : options.length - 1]);
+  const next = options[at + by];
+  focus(next);
+  if (next instanceof HTMLInputElement && next.type === 'radio') next.click();
+  return true;
+}
+
+/** Buttons only get the focus: no single key submits. */
+function pick(option: HTMLElement | undefined): boolean {
+  focus(option);
+  if (option instanceof HTMLInputElement) option.click();
+  return option !== undefined;
+}
+
+function isChecked(option: HTMLElement): boolean {
+  return option instanceof HTMLInputElement && option.checked;
+}
+
+function focus(element: HTMLElement | null | undefined): boolean {
+  element?.focus();
+  element?.scrollIntoView({ block: 'nearest' });
+  return Boolean(element);
+}

@@ -1,0 +1,63 @@
+// What shows of the page when it is one tab among many: its title and its icon, with the time left in both.
+import { computed, effect } from '@preact/signals';
+import { formatClock } from '../../src/core/duration.ts';
+import { steadyBeat, timeAt } from '../beats.ts';
+import { strings } from '../i18n/strings.ts';
+import type { AppModel } from '../models/app.ts';
+import type { PromptModel } from '../models/prompt.ts';
+import { fractionLeft, isUrgent, timeLeft } from '../models/time-left.ts';
+import { nameSettlement } from '../settled-words.ts';
+import { plainLine } from '../text.ts';
+
+/** The icon changes in this many steps, for browsers are slow at changing it. */
+const STEPS = 24;
+const COLOURS = { calm: '#0b7a75', urgent: '#d9480f', settled: '#868e96' } as const;
+
+export function startTabFace(app: AppModel): void {
+  const title = computed(() => describeTitle(app));
+  const icon = computed(() => describeIcon(app.prompt.value));
+  effect(() => {
+    document.title = title.value;
+  });
+  effect(() => {
+    document.querySelector('link[rel=icon]')?.setAttribute('href', icon.value);
+  });
+}
+
+function describeTitle(app: AppModel): string {
+  const prompt = app.prompt.value;
+  const view = prompt?.view.value;
+  const { name } = app.route.value;
+  if (name === 'history' || name === 'settings') return `${strings[name]} · ${strings.brand}`;
+  if (!prompt || !view) {
+    const count = app.list.prompts.value.length;
+    return count === 0 ? strings.brand : `(${count}) ${strings.activePrompts} · ${strings.brand}`;
+  }
+  const question = plainLine(view.spec.question);
+  const state = describeState(prompt);
+  return state === null ? question : `${state} · ${question}`;
+}
+
+function describeState(prompt: PromptModel): string | null {
+  const settlement = prompt.settlement.value;
+  if (settlement) return nameSettlement(settlement).replace(/[:：]$/, '');
+  const reading = prompt.reading.value;
+  const left = reading ? timeLeft(reading, timeAt(steadyBeat)) : null;
+  if (left === null) return null;
+  return left > 0 ? formatClock(left) : strings.time.checking;
+}
+
+function describeIcon(prompt: PromptModel | null): string {
+  const reading = prompt?.reading.value;
+  if (!prompt || !reading || prompt.settlement.value) return drawIcon(1, prompt ? 'settled' : 'calm');
+  const now = timeAt(steadyBeat);
+  const fraction = Math.ceil(fractionLeft(reading, now) * STEPS) / STEPS;
+  return drawIcon(fraction, isUrgent(timeLeft(reading, now)) ? 'urgent' : 'calm');
+}
+
+function drawIcon(fraction: number, mood: keyof typeof COLOURS): string {
+  const ring = `cx="16" cy="16" r="12" fill="none" stroke="${COLOURS[mood]}" stroke-width="6"`;
+  const arc = `pathLength="1" stroke-dasharray="${fraction.toFixed(3)} 2" transform="rotate(-90 16 16)"`;
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><circle ${ring} opacity=".25"/><circle ${ring} ${arc}/></svg>`;
+  return `data:image/svg+xml,${encodeURIComponent(svg)}`;
+}

@@ -1,0 +1,46 @@
+// What a key means on the page of a prompt. Keys typed into a field, or with a modifier, mean nothing here.
+
+export type Shortcut =
+  | { readonly type: 'move'; readonly by: 1 | -1 }
+  /** The option at this position, from 0, among those shown. */
+  | { readonly type: 'pick'; readonly position: number }
+  | { readonly type: 'filter' }
+  | { readonly type: 'keys' }
+  | { readonly type: 'leave' };
+
+export interface Key {
+  readonly key: string;
+  readonly ctrlKey: boolean;
+  readonly metaKey: boolean;
+  readonly altKey: boolean;
+  /** Part of a character that is still being composed. */
+  readonly isComposing: boolean;
+}
+
+/** Where the focus is: in a text field, on something else that the arrow keys belong to, or elsewhere. */
+export type Place = 'field' | 'option' | 'elsewhere';
+
+export function readShortcut(key: Key, place: Place): Shortcut | null {
+  if (key.ctrlKey || key.metaKey || key.altKey || key.isComposing) return null;
+  if (key.key === 'Escape') return { type: 'leave' };
+  if (place === 'field') return null;
+  switch (key.key) {
+    case 'j':
+      return { type: 'move', by: 1 };
+    case 'k':
+      return { type: 'move', by: -1 };
+    // Elsewhere the arrows scroll, as everywhere.
+    case 'ArrowDown':
+    case 'ArrowRight':
+      return place === 'option' ? { type: 'move', by: 1 } : null;
+    case 'ArrowUp':
+    case 'ArrowLeft':
+      return place === 'option' ? { type: 'move', by: -1 } : null;
+    case '/':
+      return { type: 'filter' };
+    case '?':
+      return { type: 'keys' };
+    default:
+      return /^[1-9]$/.test(key.key) ? { type: 'pick', position: Number(key.key) - 1 } : null;
+  }
+}
