@@ -100,7 +100,7 @@ async function endParsing(
     return EXIT.usage;
   }
   const line = printable(complaints.join(' ').replaceAll(/^error: |\s+$/g, ''));
-  const isDashed = error.code === 'commander.unknownOption' && !line.includes('Did you mean');
+  const isDashed = error.code === 'commander.unknownOption' && first === 'ask' && !line.includes('Did you mean');
   openNotes(false).fail(isDashed ? `${line}; put -- before options that start with a dash` : line);
   return EXIT.usage;
 }

@@ -8,6 +8,7 @@ import { type AskerMessage, decodeAskerMessage, type PortalToAsker } from '../pr
 import { encode } from '../protocol/codec.ts';
 import { REFUSAL_TEXT, type RefusalReason } from '../protocol/refusal.ts';
 import type { Delivery, Handover } from '../protocol/view.ts';
+import type { Log } from '../system/log.ts';
 import type { Socket, SocketListener } from '../transport/transport.ts';
 import type { Invitations } from './invitations.ts';
 
@@ -27,6 +28,7 @@ export interface AskerLinksOptions {
   readonly findByKey: (key: string) => Promise<Prompt | null>;
   readonly onDelivery: (id: string, delivery: 'delivered' | 'gone') => void;
   readonly newRequestId: () => string;
+  readonly log: Log;
   /** Ms on the clock that all processes of this machine share. */
   readonly machineTime: () => number;
 }
@@ -34,6 +36,8 @@ export interface AskerLinksOptions {
 /** One connection, and the prompt that it carries once it was registered. */
 interface AskerLink {
   readonly socket: Socket;
+  /** The id that it asked under; another prompt's `id` where its key was known. */
+  asked: string | null;
   id: string | null;
   isOpen: boolean;
   badMessages: number;
@@ -88,7 +92,7 @@ export class AskerLinks {
     let link: AskerLink | null = null;
     return {
       open: (socket) => {
-        link = { socket, id: null, isOpen: true, badMessages: 0 };
+        link = { socket, asked: null, id: null, isOpen: true, badMessages: 0 };
         this.#count(1);
       },
       message: (text) => {
@@ -111,13 +115,25 @@ export class AskerLinks {
     }
     const { message } = decoded;
     if (message.type === 'open') {
-      if (link.id === null || link.id === message.id) void this.#open(link, message);
-      else this.#refuseMessage(link, 'bad_message', 'this link carries another prompt already');
+      if (link.asked !== null && link.asked !== message.id) {
+        this.#refuseMessage(link, 'bad_message', 'this link carries another prompt already');
+        return;
+      }
+      link.asked = message.id;
+      this.#guard(link.socket, this.#open(link, message));
     } else if (link.id !== null) {
-      void this.#carryOut(link.id, message, link);
+      this.#guard(link.socket, this.#carryOut(link.id, message, link));
     } else {
       this.#refuseMessage(link, 'bad_message', `${message.type}: this link carries no prompt yet; send open first`);
     }
+  }
+
+  /** A fault in the work on one link ends that link, not the portal. */
+  #guard(socket: Socket | null, work: Promise<void>): void {
+    work.catch((error) => {
+      this.#options.log.error('the work for an asker failed', error);
+      socket?.close(1011, 'internal error');
+    });
   }
 
   #count(change: 1 | -1): void {
@@ -227,7 +243,7 @@ export class AskerLinks {
     const asker = id === null ? undefined : this.#askers.get(id);
     if (id === null || !asker?.links.delete(link) || asker.links.size > 0) return;
     if (this.#isStopped || asker.delivery === 'delivered' || asker.delivery === 'gone') return;
-    asker.grace = setTimeout(() => void this.#giveUp(id), GRACE);
+    asker.grace = setTimeout(() => this.#guard(null, this.#giveUp(id)), GRACE);
   }
 
   async #giveUp(id: string): Promise<void> {

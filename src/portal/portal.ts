@@ -89,6 +89,7 @@ export async function startPortal(options: PortalOptions): Promise<Portal> {
     findSettled,
     findByKey: async (key) => findKey(await history(), key),
     newRequestId,
+    log,
     machineTime,
     isDraining: () => draining,
     onDelivery(id, delivery) {

@@ -6,6 +6,7 @@ import { encode } from '../protocol/codec.ts';
 import type { TabAnswer } from '../protocol/fields.ts';
 import { REFUSAL_TEXT, type RefusalReason } from '../protocol/refusal.ts';
 import { decodeTabMessage, type PortalToTab, type TabMessage } from '../protocol/tab.ts';
+import type { Log } from '../system/log.ts';
 import type { Socket, SocketListener } from '../transport/transport.ts';
 import type { Hub, TabLink } from './hub.ts';
 
@@ -17,6 +18,7 @@ export interface TabContext {
   readonly clock: Clock;
   readonly hub: Hub;
   readonly surface: Surface;
+  readonly log: Log;
 }
 
 /** The listener of a tab on the prompt `id`, or on the list when `id` is null. */
@@ -32,7 +34,11 @@ export function listenToTab(context: TabContext, id: string | null, isPage: bool
       if (!link) return;
       const decoded = decodeTabMessage(text);
       if (decoded.ok) {
-        void carryOut(context, link, decoded.message);
+        const { socket } = link;
+        carryOut(context, link, decoded.message).catch((error) => {
+          context.log.error('a message of a tab failed', error);
+          socket.close(1011, 'internal error');
+        });
         return;
       }
       refuse(link.socket, decoded.request_id, decoded.reason, decoded.detail);
@@ -98,7 +104,10 @@ function requestId(message: TabMessage): string | null {
 
 function reply(context: TabContext, socket: Socket, { request_id }: { request_id: string }, verdict: Reply): void {
   if (verdict.accepted) {
-    send(socket, { type: 'accepted', request_id, remaining_ms: remaining(verdict.prompt, context.clock.now()) });
+    const { prompt } = verdict;
+    // A settled prompt has no time left to tell: a repeated request gets the very same reply.
+    const remaining_ms = prompt.outcome ? null : remaining(prompt, context.clock.now());
+    send(socket, { type: 'accepted', request_id, remaining_ms });
   } else {
     refuse(socket, request_id, verdict.reason, REFUSAL_TEXT[verdict.reason], verdict.prompt?.outcome ?? null);
   }

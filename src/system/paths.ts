@@ -1,5 +1,5 @@
 // Where state, runtime and configuration files live.
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import envPaths from 'env-paths';
 
 export interface Paths {
@@ -13,8 +13,8 @@ export interface Paths {
 
 /** `CHOICE_HOME` puts everything under one directory; without it, the platform's own places. */
 export function resolvePaths(env: NodeJS.ProcessEnv): Paths {
-  const home = env.CHOICE_HOME;
-  if (home) {
+  if (env.CHOICE_HOME) {
+    const home = resolve(env.CHOICE_HOME);
     return { config: join(home, 'config'), state: join(home, 'state'), run: join(home, 'run'), log: join(home, 'log') };
   }
   const { config, data, log } = envPaths('choice', { suffix: '' });

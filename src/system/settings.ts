@@ -1,4 +1,5 @@
 // Settings of the portal that come from the environment, read in one place.
+import { resolve } from 'node:path';
 import { parseDuration } from '../core/duration.ts';
 import { DAY, SECOND } from '../core/limits.ts';
 
@@ -33,5 +34,7 @@ export function portalEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
     'SYSTEMROOT',
     'TEMP',
   ];
-  return Object.fromEntries(allowed.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]])));
+  const kept = Object.fromEntries(allowed.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]])));
+  // The portal runs in another directory: what is relative to ours would be another place there.
+  return env.CHOICE_HOME ? { ...kept, CHOICE_HOME: resolve(env.CHOICE_HOME) } : kept;
 }

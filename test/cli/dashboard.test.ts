@@ -73,7 +73,7 @@ describe('choice dashboard', { concurrency: true }, () => {
       const home = makeHome(t);
       const { code, stdout, stderr } = await run(home, ['dashboard', ...flags], { CHOICE_BROWSER: 'false' });
       assert.deepEqual([code, stdout], [0, printed]);
-      assert.match(stderr, /^choice: no portal is running.*\n$/);
+      assert.match(stderr, /^choice: no background portal is running.*\n$/);
       assert.deepEqual(portalPids(home), []);
       assert.deepEqual(readdirSync(home.directory), []);
     });

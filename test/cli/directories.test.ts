@@ -3,11 +3,20 @@ import assert from 'node:assert/strict';
 import { chmodSync, existsSync, mkdirSync, readdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import { ask, makeHome, portalPids, run } from '../helpers/choice.ts';
+import { ask, makeHome, portalPids, run, startShell } from '../helpers/choice.ts';
 
 const QUICK = ['ask', '--timeout', '1', 'Pick one', 'a'];
 
 describe('CHOICE_HOME', { concurrency: true }, () => {
+  test('when it is a relative path, then it is below the directory of the command', async (t) => {
+    const home = makeHome(t);
+    const script =
+      'cd "$HOME" && CHOICE_HOME=relative choice ask --timeout 1 "Pick one" a; code=$?; CHOICE_HOME=relative choice stop; exit $code';
+    const { code, stdout } = await startShell(home, script).exit;
+    assert.deepEqual([code, stdout], [124, 'timeout\n']);
+    assert.ok(existsSync(join(home.directory, 'relative', 'state', 'key')));
+  });
+
   for (const portal of ['background', 'inline']) {
     test(`when it is a symbolic link (${portal}), then exit code 69 and nothing is written`, async (t) => {
       const home = makeHome(t);

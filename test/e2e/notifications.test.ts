@@ -17,7 +17,7 @@ async function setAllowed(...args: Parameters<typeof setStage>): Promise<Stage> 
   return stage;
 }
 
-describe('notifications', () => {
+describe('notifications', { concurrency: 2 }, () => {
   test('when less than 10 s are left and nobody looks, then one says so; looking takes it away', async (t) => {
     const { home, context, open } = await setAllowed(t);
     const asker = await ask(home, ['--timeout', '13', 'Deploy now?', 'yes', 'no']);

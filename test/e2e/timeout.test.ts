@@ -4,7 +4,7 @@ import { describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { ask } from '../helpers/choice.ts';
 import { useChromium } from './support/browser.ts';
-import { answer, digits, option, pick, press, settled } from './support/page.ts';
+import { answer, digits, option, pick, press, setTimeLeft, settled } from './support/page.ts';
 import { pausePortal } from './support/portal.ts';
 
 const setStage = useChromium();
@@ -41,9 +41,10 @@ describe('the deadline', { concurrency: 2 }, () => {
   test('when the portal is silent at the deadline, then the page is checking until it speaks', async (t) => {
     const stage = await setStage(t);
     const { home, open } = stage;
-    const asker = await ask(home, ['--timeout', '3', 'Pick one', 'a', 'b']);
+    const asker = await ask(home, ['Pick one', 'a', 'b']);
     const page = await open(asker.link);
-    await digits(page).waitFor();
+    await setTimeLeft(page, '3');
+    await digits(page).filter({ hasText: /^0:0/ }).waitFor();
     const states = await watchStates(page);
     const { resume } = pausePortal(stage);
     await digits(page).filter({ hasText: 'checking…' }).waitFor();
@@ -70,9 +71,10 @@ describe('the deadline', { concurrency: 2 }, () => {
   test('when Submit is pressed too late, then the answer is refused and the page shows the outcome', async (t) => {
     const stage = await setStage(t);
     const { home, open } = stage;
-    const asker = await ask(home, ['--timeout', '3', 'Pick one', 'a', 'b']);
+    const asker = await ask(home, ['Pick one', 'a', 'b']);
     const page = await open(asker.link);
-    await digits(page).waitFor();
+    await setTimeLeft(page, '3');
+    await digits(page).filter({ hasText: /^0:0/ }).waitFor();
     const { resume } = pausePortal(stage);
     await pick(page, 'b');
     await digits(page).filter({ hasText: 'checking…' }).waitFor();

@@ -4,7 +4,7 @@ import { describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { ask } from '../helpers/choice.ts';
 import { useChromium } from './support/browser.ts';
-import { answer, press } from './support/page.ts';
+import { answer, press, setTimeLeft } from './support/page.ts';
 
 const setStage = useChromium();
 
@@ -63,8 +63,7 @@ describe('the tab', { concurrency: 2 }, () => {
     for (const icon of icons) assert.match(icon, /^data:image\/svg\+xml,<svg .*<circle /);
     const arcs = icons.map((icon) => Number(/stroke-dasharray="([\d.]+) /.exec(icon)?.[1]));
     assert.ok((arcs[0] ?? 0) > (arcs[1] ?? 0) && (arcs[1] ?? 0) > 0.5, arcs.join());
-    await page.getByLabel('Set time left').fill('9');
-    await press(page, 'Set');
+    await setTimeLeft(page, '9');
     const calm = /stroke="(#\w+)"/.exec(icons[0] ?? '')?.[1] ?? '';
     await page.waitForFunction(
       (colour) => !document.querySelector('link[rel=icon]')?.getAttribute('href')?.includes(encodeURIComponent(colour)),

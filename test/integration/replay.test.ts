@@ -43,7 +43,7 @@ forEachEngine((under) => {
     await tab.heard('accepted');
     await asker.heard('settled');
     const repeated = await other.request({ type: 'answer', answer: { values: ['staging'] } }, 'r1');
-    assert.equal(repeated.type, 'accepted');
+    assert.deepEqual(repeated, await tab.heard('accepted'));
     const verdicts = tab.told.filter((message) => message.type === 'accepted' || message.type === 'refused');
     assert.deepEqual(
       verdicts.map(({ type, request_id }) => [type, request_id]),

@@ -13,9 +13,13 @@ const shown = new Set<string>();
 self.addEventListener('install', () => void self.skipWaiting());
 self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim()));
 
+/** One after the other: Chromium forgets a notification that is shown while others are being looked up. */
+let work: Promise<void> = Promise.resolve();
+
 self.addEventListener('message', (event) => {
   const message = event.data as PageToWorker;
-  event.waitUntil(message.type === 'raise' ? raise(message) : lower(message.tags));
+  work = work.then(() => (message.type === 'raise' ? raise(message) : lower(message.tags))).catch(() => {});
+  event.waitUntil(work);
 });
 
 self.addEventListener('notificationclick', (event) => {

@@ -21,7 +21,7 @@ export const dashboardFlags = {
   open: switchFlag('--open', 'CHOICE_OPEN', 'open the dashboard in the browser'),
 };
 
-const NOTHING = 'no portal is running: nothing is waiting for a human';
+const NOTHING = 'no background portal is running: nothing is waiting for a human';
 const DEFAULT_WIDTH = 100;
 const REDRAW_INTERVAL = 1_000;
 

@@ -24,6 +24,12 @@ export async function press(page: Page, name: string): Promise<void> {
   await button(page, name).click();
 }
 
+/** Types how much time is to be left. */
+export async function setTimeLeft(page: Page, text: string): Promise<void> {
+  await page.getByLabel('Set time left').fill(text);
+  await press(page, 'Set');
+}
+
 export async function answer(page: Page, label: string): Promise<void> {
   await pick(page, label);
   await button(page, 'Submit').click();

@@ -1,0 +1,182 @@
+// States in which something may still be answered, and the dashboard.
+import { type Asker, ask } from '../../helpers/choice.ts';
+import type { Stage } from './browser.ts';
+import { askByHand } from './hand-asker.ts';
+import { activeCount, answer, digits, linkState, option, pick, press, setTimeLeft, settled } from './page.ts';
+import { killPortal, LOST, pausePortal } from './portal.ts';
+import { askAndOpen, MARKED, QUESTION, type State } from './state.ts';
+
+const LONG_LABEL = 'production in all regions, one after the other, with a pause of ten minutes after each of them';
+
+/** Ends the asker, which would start another portal, and the portal: the page stays without. */
+async function loseAll(stage: Stage, asker: Asker): Promise<void> {
+  stage.expectComplaint(LOST);
+  asker.child.kill('SIGKILL');
+  await killPortal(stage.home);
+}
+
+export const OPEN_STATES: readonly State[] = [
+  {
+    name: 'dashboard-empty',
+    async make({ home, open }) {
+      const asker = await ask(home, ['Gone in a moment', 'a']);
+      const page = await open(asker.link);
+      await press(page, 'Cancel');
+      await settled(page, 'cancelled');
+      await page.getByRole('link', { name: 'Active prompts (0)' }).click();
+      await page.getByTestId('empty').waitFor();
+      return page;
+    },
+  },
+  {
+    name: 'dashboard',
+    async make({ home, open }) {
+      const first = await ask(home, ['--timeout', '1h', ...QUESTION]);
+      await ask(home, ['--timeout', '9', '--max-timeout', '1h', 'Run the migration now?', 'yes', 'no']);
+      await ask(home, ['--timeout', 'none', 'Which of the three candidates is to be kept for the release?', 'a', 'b']);
+      const page = await open(first.link);
+      await page.getByRole('link', { name: 'Active prompts (3)' }).click();
+      await page.getByTestId('active-list').waitFor();
+      return page;
+    },
+  },
+  {
+    name: 'open',
+    async make(stage) {
+      const { page } = await askAndOpen(stage, MARKED);
+      await pick(page, 'production');
+      return page;
+    },
+  },
+  {
+    name: 'open-with-others',
+    async make(stage) {
+      const { page } = await askAndOpen(stage, QUESTION);
+      await ask(stage.home, ['--timeout', '40', 'Run the migration now?', 'yes', 'no']);
+      await ask(stage.home, ['--timeout', '2h', 'Which candidate is to be kept?', 'a', 'b']);
+      await activeCount(page, 3);
+      return page;
+    },
+  },
+  {
+    name: 'open-nothing-picked',
+    async make(stage) {
+      const { page } = await askAndOpen(stage, QUESTION);
+      await press(page, 'Submit');
+      await page.getByText('Pick an option first').waitFor();
+      return page;
+    },
+  },
+  {
+    name: 'open-bad-time',
+    async make(stage) {
+      const { page } = await askAndOpen(stage, ['--timeout', '60', '--max-timeout', '61', ...QUESTION]);
+      await press(page, '+1 min');
+      await page.getByText('No more time can be added.').waitFor();
+      await setTimeLeft(page, 'soon');
+      await page.getByText('Write a time such as').waitFor();
+      return page;
+    },
+  },
+  {
+    name: 'open-long',
+    async make(stage) {
+      await ask(stage.home, ['Another', 'a']);
+      const hint = 'takes about two hours, and cannot be taken back without a release of its own';
+      const options = Array.from({ length: 14 }, (_, index) => ({
+        value: `${index}`,
+        label: index % 3 === 0 ? `${index}: ${LONG_LABEL}` : `candidate ${index}`,
+        ...(index % 4 === 0 ? { hint } : {}),
+      }));
+      const question =
+        'Which of these is to be done first, given that the others will have to wait until it has ended?';
+      const { link } = await askByHand(stage, { question, options, recommended: '0', fallback: '3' });
+      const page = await stage.open(link);
+      await option(page, 'candidate 1').check();
+      return page;
+    },
+  },
+  {
+    name: 'open-hostile',
+    async make(stage) {
+      const texts = [
+        '<b>bold</b>',
+        'safe\u202Etxt.exe',
+        'pay\u200Bpal',
+        'שלום עולם',
+        `${'w'.repeat(120)}`,
+        '👩🏽‍🚀 🏳️‍🌈',
+      ];
+      const { page } = await askAndOpen(stage, ['<script>alert("\u202Ehi")</script>', ...texts]);
+      return page;
+    },
+  },
+  {
+    name: 'open-no-limit',
+    async make(stage) {
+      const { page } = await askAndOpen(stage, ['--timeout', 'none', ...QUESTION]);
+      await digits(page).filter({ hasText: 'no limit' }).waitFor();
+      return page;
+    },
+  },
+  {
+    name: 'open-fixed',
+    async make(stage) {
+      const { page } = await askAndOpen(stage, ['--no-extend', '--timeout', '2h', ...QUESTION]);
+      return page;
+    },
+  },
+  {
+    name: 'last-seconds',
+    async make(stage) {
+      const { page } = await askAndOpen(stage, ['--timeout', '9.9', ...MARKED]);
+      await pick(page, 'staging');
+      return page;
+    },
+  },
+  {
+    name: 'checking',
+    async make(stage) {
+      const { page } = await askAndOpen(stage, QUESTION);
+      await setTimeLeft(page, '3');
+      await digits(page).filter({ hasText: /^0:0/ }).waitFor();
+      pausePortal(stage);
+      await digits(page).filter({ hasText: 'checking…' }).waitFor();
+      return page;
+    },
+  },
+  {
+    name: 'next-with-strip',
+    async make(stage) {
+      const { page } = await askAndOpen(stage, QUESTION);
+      await answer(page, 'staging');
+      await settled(page, 'delivered');
+      await ask(stage.home, ['Run the migration as well?', 'yes', 'no']);
+      await page.getByTestId('strip').waitFor();
+      await option(page, 'yes').waitFor();
+      return page;
+    },
+  },
+  {
+    name: 'disconnected',
+    async make(stage) {
+      const { asker, page } = await askAndOpen(stage, QUESTION);
+      await pick(page, 'staging');
+      await loseAll(stage, asker);
+      await linkState(page, 'reconnecting');
+      return page;
+    },
+  },
+  {
+    name: 'disconnected-answer-kept',
+    async make(stage) {
+      const { asker, page } = await askAndOpen(stage, QUESTION);
+      await pick(page, 'staging');
+      await loseAll(stage, asker);
+      await linkState(page, 'reconnecting');
+      await press(page, 'Submit');
+      await page.getByText('your choice is kept').waitFor();
+      return page;
+    },
+  },
+];
