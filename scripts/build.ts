@@ -61,9 +61,15 @@ async function buildWeb(): Promise<void> {
 
   const entry = Object.entries(app.metafile?.outputs ?? {}).find(([, output]) => output.entryPoint === 'web/app.tsx');
   if (!entry?.[1].cssBundle) throw new Error('the page has no entry or no style sheet');
+  const [name, { cssBundle, imports }] = entry;
+  // What the entry needs at once is asked for beside it, not after it.
+  const preloads = imports
+    .filter(({ kind }) => kind === 'import-statement')
+    .map(({ path }) => `<link rel="modulepreload" href="${urlOf(path)}">`);
   const html = readFileSync(join(root, 'web/index.html'), 'utf8')
-    .replaceAll('%APP%', urlOf(entry[0]))
-    .replaceAll('%STYLE%', urlOf(entry[1].cssBundle));
+    .replaceAll('%APP%', urlOf(name))
+    .replaceAll('%STYLE%', urlOf(cssBundle))
+    .replaceAll('%PRELOADS%', preloads.join('\n    '));
   emit(join(draft, 'web/index.html'), Buffer.from(html));
 }
 

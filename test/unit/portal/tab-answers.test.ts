@@ -7,6 +7,7 @@ import { Hub } from '../../../src/portal/hub.ts';
 import { listenToTab } from '../../../src/portal/tab-link.ts';
 import { DEFAULT_SETTINGS } from '../../../src/protocol/settings.ts';
 import type { PortalToTab } from '../../../src/protocol/tab.ts';
+import { silentLog } from '../../../src/system/log.ts';
 import { FakeClock } from '../../helpers/clock.ts';
 import { makeSpec } from '../../helpers/prompts.ts';
 import { FakeRecorder } from '../../helpers/recorder.ts';
@@ -37,7 +38,7 @@ async function setUp(t: TestContext, spec: Partial<PromptSpecInput>) {
     },
     close() {},
   };
-  const listener = listenToTab({ registry, clock, hub, surface: 'browser' }, ID, true);
+  const listener = listenToTab({ registry, clock, hub, surface: 'browser', log: silentLog }, ID, true);
   listener.open(socket);
   const settle = async () => {
     for (let turn = 0; turn < 4; turn += 1) {
