@@ -143,7 +143,7 @@ describe('having a portal', { concurrency: true }, () => {
     assert.deepEqual(await listPrompts(first), []);
     assert.equal(await findPortal(paths), null, 'nobody else finds it');
     await way.close();
-    await assert.rejects(listPrompts(first), { code: 'ECONNREFUSED' });
+    await assert.rejects(listPrompts(first), /the portal does not answer .*ECONNREFUSED/);
     await connector('inline', paths, {}, () => {}).close();
   });
 });
