@@ -94,7 +94,7 @@ describe('an idle portal', { concurrency: true }, () => {
     await eventually(() => !isAlive(pid), 'the end of the portal');
     assert.ok(!existsSync(discovery(home)));
     const { stderr } = await run(home, ['dashboard']);
-    assert.match(stderr, /no portal is running/);
+    assert.match(stderr, /no background portal is running/);
   });
 
   test('when an asker waits, then it stays', async (t) => {
