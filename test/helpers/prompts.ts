@@ -1,5 +1,5 @@
 // Valid specs and open prompts, so that a test names only what it is about.
-import { openPrompt, type Prompt } from '../../src/core/prompt.ts';
+import { type Outcome, openPrompt, type Prompt } from '../../src/core/prompt.ts';
 import type { PromptSpec, PromptSpecInput } from '../../src/core/spec.ts';
 import { validateSpec } from '../../src/core/validate.ts';
 
@@ -25,6 +25,24 @@ export function makeSpec(overrides: Partial<PromptSpecInput> = {}): PromptSpec {
 export function makePrompt(overrides: Partial<PromptSpecInput> = {}, state: Partial<Prompt> = {}): Prompt {
   const spec = makeSpec(overrides);
   return { ...openPrompt({ id: 'p0000001', spec }, { now: 0, wall: 1_000_000 }), ...state };
+}
+
+/** The outcome of a prompt that a browser answered with `staging` after a second. */
+export function makeOutcome(changes: Partial<Outcome> = {}): Outcome {
+  return {
+    status: 'answered',
+    values: ['staging'],
+    text: null,
+    note: null,
+    notes: {},
+    fallback: false,
+    by: 'browser',
+    settled_at: 1_000_000,
+    elapsed_ms: 1_000,
+    extended_ms: 0,
+    seen_at: null,
+    ...changes,
+  };
 }
 
 /** `value` with every object inside it frozen, so that a mutation throws. */
