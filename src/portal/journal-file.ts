@@ -17,7 +17,7 @@ export class JournalFile {
 
   /** Creates `path`, mode 0600. Rejects when it exists, or the disk is full. */
   static async create(path: string): Promise<JournalFile> {
-    if (isArmed('disk_full')) return new JournalFile(path, await open('/dev/full', 'a'));
+    FAILPOINT: if (isArmed('disk_full')) return new JournalFile(path, await open('/dev/full', 'a'));
     const file = new JournalFile(path, await open(path, 'ax', 0o600));
     await syncDirectory(dirname(path));
     return file;

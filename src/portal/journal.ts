@@ -117,7 +117,7 @@ export class Journal implements Recorder {
       const batch = this.#queue;
       this.#queue = [];
       const logged = await this.#write(batch);
-      if (batch.some(({ resolve }) => resolve)) killHere('kill_before_delivery');
+      FAILPOINT: if (batch.some(({ resolve }) => resolve)) killHere('kill_before_delivery');
       for (const { resolve } of batch) resolve?.(logged);
       if (logged) this.#takeBack();
       else this.#keep(batch);
