@@ -69,7 +69,7 @@ export class PromptList {
   }
 
   #read(summary: PromptSummary): ActivePrompt {
-    return { summary, reading: takeReading(summary.remaining_ms, summary.opened_at, this.#clock) };
+    return { summary, reading: takeReading(summary, summary.opened_at, this.#clock) };
   }
 
   #tell(prompt: ActivePrompt, silent: boolean): void {
