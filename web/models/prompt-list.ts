@@ -33,8 +33,10 @@ export class PromptList {
     this.#clock = clock;
   }
 
+  /** `listener` hears what happens from now on; first, that those prompts are there which are. */
   subscribe(listener: (event: ListEvent) => void): void {
     this.#listeners.add(listener);
+    for (const prompt of this.prompts.peek()) listener({ type: 'told', prompt });
   }
 
   receive(message: PortalToTab): void {
