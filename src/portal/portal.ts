@@ -77,11 +77,15 @@ export async function startPortal(options: PortalOptions): Promise<Portal> {
   const registry = new MemoryRegistry({ clock, recorder: journal, nextTurn: (flush) => setImmediate(flush) });
   const codes = new Codes(key, now);
   const history = new HistoryIndex(options.journalDirectory);
-  const findSettled = async (id: string) => settledPrompt(await history.find(id));
+  const findPast = async (id: string) => {
+    const entry = await history.find(id);
+    const prompt = settledPrompt(entry);
+    return prompt && { prompt, received: entry?.received ?? false };
+  };
   const hub: Hub = new Hub({
     registry,
     clock,
-    findSettled,
+    findPast,
     settings: () => options.settings.read(),
     handover: (id) => askers.handover(id),
   });
@@ -98,7 +102,7 @@ export async function startPortal(options: PortalOptions): Promise<Portal> {
     registry,
     clock,
     invitations,
-    findSettled,
+    findSettled: async (id) => (await findPast(id))?.prompt ?? null,
     findByKey: (key) => history.findKey(key),
     newRequestId,
     log,
