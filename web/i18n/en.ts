@@ -56,7 +56,7 @@ export const en = {
     atMaximum: 'No more time can be added.',
     held: (time: string, count: number, max: number) => `Held for you: +${time} (${count} of ${max})`,
     /** A duration in words. */
-    duration: formatDuration,
+    duration: (ms: number) => formatDuration(ms),
   },
 
   form: {
