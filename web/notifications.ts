@@ -1,6 +1,7 @@
 // Notifications as the page sees them: permission, the worker that shows them, and their words.
 import { computed, type ReadonlySignal, signal } from '@preact/signals';
 import type { Outcome } from '../src/core/prompt.ts';
+import { plainLine } from '../src/core/visible-text.ts';
 import { PATHS } from '../src/protocol/paths.ts';
 import { strings } from './i18n/strings.ts';
 import type { AlertDelivery, AlertKind } from './models/alerts.ts';
@@ -8,7 +9,6 @@ import type { AlertRules } from './models/preferences.ts';
 import type { ActivePrompt } from './models/prompt-list.ts';
 import { listAnswers } from './models/settlement.ts';
 import { recall, remember } from './storage.ts';
-import { plainLine } from './text.ts';
 import type { PageToWorker, WorkerToPage } from './worker/messages.ts';
 
 const DISMISSED = 'choice.notifications.dismissed';

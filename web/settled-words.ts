@@ -1,7 +1,8 @@
 // The words for how a prompt ended, for the places that need them as plain text.
+
+import { plainLine } from '../src/core/visible-text.ts';
 import { strings } from './i18n/strings.ts';
 import type { Settlement } from './models/settlement.ts';
-import { plainLine } from './text.ts';
 
 /** What happened, without the answer: `Delivered`, `Answered in another tab:`. */
 export function nameSettlement({ kind, elsewhere }: Settlement): string {

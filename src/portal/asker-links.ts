@@ -144,10 +144,10 @@ export class AskerLinks {
   async #open(link: AskerLink, message: AskerMessage & { type: 'open' }): Promise<void> {
     const { registry, isDraining } = this.#options;
     const validated = validateSpec(message.spec);
-    if (!validated.ok) return this.#refuse(link, 'bad_spec', validated.problem);
+    if (!validated.ok) return this.#refuseOpen(link, 'bad_spec', validated.problem);
     const settled = await this.#findEarlier(message);
     if (settled) registry.adopt(settled);
-    else if (isDraining()) return this.#refuse(link, 'draining', REFUSAL_TEXT.draining);
+    else if (isDraining()) return this.#refuseOpen(link, 'draining', REFUSAL_TEXT.draining);
     const { id, key, resume } = message;
     const carried = resume ? { resume: arrived(resume, this.#options.machineTime()) } : {};
     const request: OpenRequest = { id, spec: validated.spec, key: key ?? null, ...carried };
@@ -156,7 +156,7 @@ export class AskerLinks {
     this.#remember(id);
     const reply = await registry.open(request);
     if (isNew && (!reply.accepted || reply.prompt.id !== id)) this.#askers.delete(id);
-    if (!reply.accepted) return this.#refuse(link, reply.reason, REFUSAL_TEXT[reply.reason]);
+    if (!reply.accepted) return this.#refuseOpen(link, reply.reason, REFUSAL_TEXT[reply.reason]);
     this.#attach(link, reply.prompt);
     this.#welcome(link, reply.prompt, reply.created, message.may_open);
   }
@@ -286,6 +286,12 @@ export class AskerLinks {
     this.#refuse(link, reason, detail);
     link.badMessages += 1;
     if (link.badMessages >= MAX_BAD_MESSAGES) link.socket.close(1008, 'too many bad messages');
+  }
+
+  /** The link is as free as before: it may try again, under another id too. */
+  #refuseOpen(link: AskerLink, reason: RefusalReason, detail: string): void {
+    link.asked = link.id === null ? null : link.asked;
+    this.#refuse(link, reason, detail);
   }
 
   #refuse(link: AskerLink, reason: RefusalReason, detail: string): void {

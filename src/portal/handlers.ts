@@ -34,7 +34,7 @@ export type Handler = (call: Call, context: PortalContext) => Reply | Promise<Re
 
 const SURFACE = { tab: 'browser', asker: 'cli' } as const;
 const NONCE = /^nonce=([\w-]{16,64})$/;
-const wallTime = v.pipe(v.string(), v.regex(/^\d{1,15}$/), v.toNumber());
+const wallTime = v.pipe(v.string(), v.regex(/^\d{1,15}$/, 'must be wall-clock ms'), v.toNumber());
 
 export const servePage: Handler = ({ head }, { assets }) => assets.page(header(head, 'accept-encoding'));
 
@@ -131,13 +131,14 @@ export const extendPrompt: Handler = async ({ params, body, role }, context) => 
   );
 };
 
-const HistoryQuerySchema = v.strictObject({
-  status: v.exactOptional(v.picklist(HISTORY_STATUSES)),
-  q: v.exactOptional(v.pipe(v.string(), v.maxLength(200))),
+/** Messages of our own: valibot's would give back what was sent. */
+const HistoryQuerySchema = v.object({
+  status: v.exactOptional(v.picklist(HISTORY_STATUSES, `must be one of: ${HISTORY_STATUSES.join(', ')}`)),
+  q: v.exactOptional(v.pipe(v.string(), v.maxLength(200, 'must be at most 200 characters'))),
   since: v.exactOptional(wallTime),
   before: v.exactOptional(wallTime),
   limit: v.exactOptional(
-    v.pipe(v.string(), v.regex(/^\d{1,4}$/), v.toNumber(), v.minValue(1), v.maxValue(1_000)),
+    v.pipe(v.string(), v.regex(/^(?:[1-9]\d{0,2}|1000)$/, 'must be a whole number from 1 to 1000'), v.toNumber()),
     '100',
   ),
 });
