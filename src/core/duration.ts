@@ -40,10 +40,10 @@ function toMilliseconds(text: string): number | null {
 /** What the units are called, in some language. */
 export type DurationWords = Readonly<Record<'d' | 'h' | 'min' | 's', string>>;
 
-const ENGLISH: DurationWords = { d: 'd', h: 'h', min: 'min', s: 's' };
+export const ENGLISH_UNITS: DurationWords = { d: 'd', h: 'h', min: 'min', s: 's' };
 
 /** A duration in words: tenths below two minutes, else whole seconds. `1.5 s`, `90 s`, `5 min`, `1 h 30 min`, `30 d`. */
-export function formatDuration(ms: number, words: DurationWords = ENGLISH): string {
+export function formatDuration(ms: number, words: DurationWords = ENGLISH_UNITS): string {
   if (ms < 2 * MINUTE) return `${Math.round(ms / 100) / 10} ${words.s}`;
   const seconds = Math.round(ms / SECOND);
   const parts: [number, string][] = [

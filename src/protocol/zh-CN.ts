@@ -1,14 +1,10 @@
 // Words in Simplified Chinese that every surface shares.
-import { formatDuration } from '../core/duration.ts';
-import { MAX_NOTE_BYTES, MAX_OPEN_PROMPTS, MAX_TIMEOUT, MIN_TIMEOUT } from '../core/limits.ts';
+import type { DurationWords } from '../core/duration.ts';
+import { DAY, MAX_NOTE_BYTES, MAX_OPEN_PROMPTS, MAX_TIMEOUT, MIN_TIMEOUT } from '../core/limits.ts';
 import type { RefusalReason } from './refusal.ts';
 
-const DURATION_WORDS = { d: '天', h: '小时', min: '分钟', s: '秒' };
-
 /** `1.5 秒`, `5 分钟`, `1 小时 30 分钟`. */
-export function formatChineseDuration(ms: number): string {
-  return formatDuration(ms, DURATION_WORDS);
-}
+export const CHINESE_UNITS: DurationWords = { d: '天', h: '小时', min: '分钟', s: '秒' };
 
 /** `REFUSAL_TEXT` in Chinese. */
 export const CHINESE_REFUSALS: Readonly<Record<RefusalReason, string>> = {
@@ -34,6 +30,6 @@ export const CHINESE_REFUSALS: Readonly<Record<RefusalReason, string>> = {
   draining: '门户正在退出，请稍后再试',
   bad_json: '消息不是有效的 JSON',
   unknown_type: '消息没有可识别的类型',
-  bad_message: `消息中有缺失或错误的字段（时间以整毫秒计，至少 ${MIN_TIMEOUT}，至多 ${formatChineseDuration(MAX_TIMEOUT)}）`,
+  bad_message: `消息中有缺失或错误的字段（时间以整毫秒计，至少 ${MIN_TIMEOUT}，至多 ${MAX_TIMEOUT / DAY} 天）`,
   bad_spec: '问题的定义无效',
 };

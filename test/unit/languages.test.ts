@@ -24,7 +24,7 @@ const DICTIONARIES: readonly (readonly [where: string, english: object, chinese:
 /** A duration names units, each language its own. */
 const OWN_WORDS = /duration$/;
 /** The same in every language: names, and what is typed. */
-const SAME = /^(brand|locked\.command|time\.setHint|settings\.notify_beforeHint|help\..*\.0)$/;
+const SAME = /^(brand|time\.units\..*|locked\.command|time\.setHint|settings\.notify_beforeHint|help\..*\.0)$/;
 /** What stays as it is in a Chinese sentence: commands, keys, names of formats and values. */
 const LATIN =
   /choice [a-z]+( --open)?|staging|production|none|null|JSON|Enter|Esc|Ctrl-[A-Z]|Tab|[ynejkaN]\b|\d+(?:\.\d+)?[smhd]\b/g;

@@ -1,5 +1,5 @@
 // The words of the first load, in Simplified Chinese.
-import { CHINESE_REFUSALS, formatChineseDuration } from '../../src/protocol/zh-CN.ts';
+import { CHINESE_REFUSALS, CHINESE_UNITS } from '../../src/protocol/zh-CN.ts';
 import type { Dictionary, Strings } from './strings.ts';
 import { chineseMore } from './zh-CN-more.ts';
 
@@ -53,7 +53,7 @@ const first: Strings = {
     set: '设定',
     atMaximum: '已达最长时限，不能再延长。',
     held: (time, count, max) => `已为您顺延 ${time}（第 ${count} 次，最多 ${max} 次）`,
-    duration: formatChineseDuration,
+    units: CHINESE_UNITS,
   },
 
   form: {

@@ -1,9 +1,10 @@
 // What a waiting command says to people, in Simplified Chinese.
-import { formatChineseDuration } from '../../protocol/zh-CN.ts';
+import { formatDuration } from '../../core/duration.ts';
+import { CHINESE_UNITS } from '../../protocol/zh-CN.ts';
 import type { Strings } from './en.ts';
 
 export const zhCN: Strings = {
-  duration: formatChineseDuration,
+  duration: (ms) => formatDuration(ms, CHINESE_UNITS),
   left: (duration) => `剩余 ${duration}`,
   noDeadline: '不限时',
   moved: (left) => `截止时间已变更：${left}`,

@@ -3,14 +3,14 @@ import assert from 'node:assert/strict';
 import { afterEach, describe, test } from 'node:test';
 import { effect } from '@preact/signals';
 import { more } from '../../../web/i18n/more-strings.ts';
-import { dictionary, speak, strings } from '../../../web/i18n/strings.ts';
-import { chinese } from '../../../web/i18n/zh-CN.ts';
+import { dictionary, speak, strings, tellDuration } from '../../../web/i18n/strings.ts';
 
 afterEach(() => speak('en'));
 
 describe('the dictionaries', () => {
-  test('when durations are told, then in words of the language', () => {
-    const told = [1_500, 90_000, 300_000, 5_400_000, 86_400_000 * 30].map(chinese.first.time.duration);
+  test('when durations are told, then in words of the language', async () => {
+    await speak('zh-CN');
+    const told = [1_500, 90_000, 300_000, 5_400_000, 86_400_000 * 30].map(tellDuration);
     assert.deepEqual(told, ['1.5 秒', '90 秒', '5 分钟', '1 小时 30 分钟', '30 天']);
   });
 });
