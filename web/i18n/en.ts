@@ -1,5 +1,5 @@
 // The words of the first load, in English. Other languages are dictionaries of the same shape.
-import { formatDuration } from '../../src/core/duration.ts';
+import { ENGLISH_UNITS } from '../../src/core/duration.ts';
 import { REFUSAL_TEXT } from '../../src/protocol/refusal.ts';
 
 const plural = (count: number, one: string, many: string) => `${count} ${count === 1 ? one : many}`;
@@ -60,8 +60,8 @@ export const en = {
     set: 'Set',
     atMaximum: 'No more time can be added.',
     held: (time: string, count: number, max: number) => `Held for you: +${time} (${count} of ${max})`,
-    /** A duration in words. */
-    duration: formatDuration,
+    /** Of a duration in words. */
+    units: ENGLISH_UNITS,
   },
 
   form: {
