@@ -3,6 +3,8 @@ import type { Clock } from '../core/clock.ts';
 import type { MemoryRegistry } from '../core/registry.ts';
 import type { Settings, SettingsChange } from '../protocol/settings.ts';
 import type { Codes } from '../security/codes.ts';
+import type { FailedTokens } from '../security/failed-tokens.ts';
+import type { PortalIdentity } from '../security/token.ts';
 import type { Log } from '../system/log.ts';
 import type { Engine } from '../transport/transport.ts';
 import type { AskerLinks } from './asker-links.ts';
@@ -10,6 +12,7 @@ import type { Assets } from './assets.ts';
 import type { HistoryEntry } from './history.ts';
 import type { Hub } from './hub.ts';
 import type { Invitations } from './invitations.ts';
+import type { RefusalLog } from './refusal-log.ts';
 
 /** The user's settings, as the portal reads and changes them. */
 export interface SettingsAccess {
@@ -18,8 +21,7 @@ export interface SettingsAccess {
 }
 
 export interface PortalContext {
-  readonly key: string;
-  readonly instance: string;
+  readonly identity: () => PortalIdentity;
   readonly version: string;
   readonly engine: Engine;
   readonly clock: Clock;
@@ -32,8 +34,8 @@ export interface PortalContext {
   readonly log: Log;
   readonly history: () => Promise<ReadonlyMap<string, HistoryEntry>>;
   readonly settings: SettingsAccess;
-  /** The port that we listen on. */
-  readonly port: () => number;
+  readonly failedTokens: FailedTokens;
+  readonly refusals: RefusalLog;
   readonly isDraining: () => boolean;
   /** Leaves: takes no more prompts, and stops once what is under way is done. */
   readonly retire: () => void;

@@ -2,6 +2,7 @@
 import type { Clock } from '../core/clock.ts';
 import { MemoryRegistry } from '../core/registry.ts';
 import { Codes } from '../security/codes.ts';
+import { FailedTokens } from '../security/failed-tokens.ts';
 import { machineTime } from '../system/clock.ts';
 import { newInstanceId, newRequestId } from '../system/ids.ts';
 import type { Log } from '../system/log.ts';
@@ -16,6 +17,7 @@ import { IdleWatch } from './idle.ts';
 import { Invitations } from './invitations.ts';
 import { Journal } from './journal.ts';
 import { listenOnFirst } from './listen.ts';
+import { RefusalLog } from './refusal-log.ts';
 import { MAX_ASKER_MESSAGE_BYTES, MAX_HEAD_BYTES, routeRequests } from './router.ts';
 import { Scheduler } from './scheduler.ts';
 
@@ -63,7 +65,9 @@ export async function startPortal(options: PortalOptions): Promise<Portal> {
     log,
   });
   const registry = new MemoryRegistry({ clock, recorder: journal, nextTurn: (flush) => setImmediate(flush) });
-  const codes = new Codes(key, now);
+  let port = 0;
+  const identity = () => ({ key, instance, port });
+  const codes = new Codes(identity, now);
   const history = () => readHistory(options.journalDirectory);
   const findSettled = async (id: string) => settledPrompt((await history()).get(id));
   const hub: Hub = new Hub({
@@ -73,14 +77,7 @@ export async function startPortal(options: PortalOptions): Promise<Portal> {
     settings: () => options.settings.read(),
     handover: (id) => askers.handover(id),
   });
-  let port = 0;
-  const invitations = new Invitations({
-    key,
-    codes,
-    now,
-    pages: () => hub.pages,
-    origin: () => `http://127.0.0.1:${port}`,
-  });
+  const invitations = new Invitations({ portal: identity, codes, now, pages: () => hub.pages });
   let draining = false;
   const askers: AskerLinks = new AskerLinks({
     registry,
@@ -108,8 +105,6 @@ export async function startPortal(options: PortalOptions): Promise<Portal> {
   });
 
   const context: PortalContext = {
-    key,
-    instance,
     clock,
     registry,
     hub,
@@ -124,7 +119,9 @@ export async function startPortal(options: PortalOptions): Promise<Portal> {
     assets: new Assets(options.pageDirectory),
     history,
     settings: options.settings,
-    port: () => port,
+    identity,
+    failedTokens: new FailedTokens(now),
+    refusals: new RefusalLog(log, now),
     isDraining: () => draining,
     // A moment for the reply and for askers to fetch their outcomes.
     retire: () => void drain(200),

@@ -16,11 +16,11 @@ import { TestPortal } from '../helpers/portal.ts';
 const DAY = 24 * 60 * 60 * 1_000;
 
 forEachEngine((under) => {
-  test('row 8: when the portal starts anew with the same key, then a tab keeps its token; with another key it does not', async (t) => {
+  test('row 8: when the portal starts anew on the same port with the same key, then a tab keeps its token; with another key it does not', async (t) => {
     const first = await TestPortal.start(t, under);
     const { tabToken } = first;
     await first.portal.close();
-    const again = await TestPortal.start(t, under, { key: first.options.key });
+    const again = await TestPortal.start(t, under, { key: first.options.key, ports: [first.portal.port] });
     assert.equal((await again.get('/api/prompts', tabToken)).status, 200);
     const link = { 'Sec-WebSocket-Protocol': `choice.v1, choice.token.${tabToken}` };
     assert.equal((await again.upgrade('/ws', link)).status, 101);
@@ -59,16 +59,22 @@ forEachEngine((under) => {
   test("row 8: when a tab's token is 30 days old, or none of ours, then 401", async (t) => {
     const clock = new FakeClock();
     const portal = await TestPortal.start(t, under, { clock });
-    const { key } = portal.options;
+    const { port } = portal.portal;
+    const here = { key: portal.options.key, port };
     clock.advance(30 * DAY - 1);
     assert.equal((await portal.get('/api/prompts')).status, 200);
     clock.advance(1);
     assert.equal((await portal.get('/api/prompts')).status, 401);
-    const fresh = newTabToken(key, clock.wall());
+    const fresh = newTabToken(here, clock.wall());
     assert.equal((await portal.get('/api/prompts', fresh)).status, 200);
     const [kind, issued, nonce, signature] = fresh.split('.');
     const later = `${kind}.${(clock.wall() + DAY).toString(36)}.${nonce}.${signature}`;
-    const forged = [newTabToken(newKey(), clock.wall()), later, `a.${issued}.${nonce}.${signature}`, `${fresh}.`];
+    const forged = [
+      newTabToken({ key: newKey(), port }, clock.wall()),
+      later,
+      `a.${issued}.${nonce}.${signature}`,
+      `${fresh}.`,
+    ];
     for (const token of forged) assert.equal((await portal.get('/api/prompts', token)).status, 401, token);
   });
 
