@@ -1,5 +1,6 @@
 // Row 8: what tokens are good for and for how long, and that no secret is ever written down.
 import assert from 'node:assert/strict';
+import { createHmac } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -12,6 +13,7 @@ import { assertRefused } from '../helpers/answers.ts';
 import { FakeClock } from '../helpers/clock.ts';
 import { makeDirectory } from '../helpers/directory.ts';
 import { TestPortal } from '../helpers/portal.ts';
+import { makeSpec } from '../helpers/prompts.ts';
 
 const DAY = 24 * 60 * 60 * 1_000;
 
@@ -27,6 +29,32 @@ forEachEngine((under) => {
     const other = await TestPortal.start(t, under);
     assert.equal((await other.get('/api/prompts', tabToken)).status, 401);
     assertRefused(await other.upgrade('/ws', link), 401, /./);
+  });
+
+  test('row 10: when a token or a printed code was collected on one port, then it is of no use on another', async (t) => {
+    const first = await TestPortal.start(t, under);
+    const second = await TestPortal.start(t, under, { key: first.options.key });
+    const { url } = await first.ask(makeSpec(), 'same0000');
+    await second.ask(makeSpec(), 'same0000');
+    assert.equal((await first.get('/api/prompts', first.tabToken)).status, 200);
+    assert.equal((await second.get('/api/prompts', first.tabToken)).status, 401);
+    const code = readCode(url.hash) ?? '';
+    assertRefused(await second.redeem(code), 401, /too old/);
+    assert.equal((await first.redeem(code)).status, 200);
+  });
+
+  test('row 10: when a page names its token, then the portal proves that it knows it, and tells nothing else of it', async (t) => {
+    const portal = await TestPortal.start(t, under);
+    const [, issued, random, signature = ''] = portal.tabToken.split('.');
+    const nonce = 'a-nonce-of-the-page-0';
+    const prove = async (query: string): Promise<string | null> =>
+      JSON.parse((await portal.call('GET', `/healthz?${query}`)).text).tab_proof;
+    const wanted = createHmac('sha256', signature).update(nonce).digest('base64');
+    assert.equal(await prove(`nonce=${nonce}&tab=${issued}.${random}`), wanted);
+    assert.notEqual(await prove(`nonce=${nonce}&tab=${issued}.${'A'.repeat(16)}`), wanted);
+    for (const query of [`nonce=${nonce}`, `tab=${issued}.${random}`, `nonce=${nonce}&tab=`, `nonce=${nonce}&tab=0.x`])
+      assert.equal(await prove(query), null, query);
+    assert.equal(await prove(`nonce=${nonce}&tab=0.${random}`), null, 'a token from 1970 is too old');
   });
 
   test("row 8: when an asker's token comes to another portal of the same key, then 401", async (t) => {
