@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
-import type { Scope } from './choice.ts';
+import { eventually, type Scope } from './choice.ts';
 
 export interface Squatter {
   readonly port: number;
@@ -42,7 +42,13 @@ export async function squat(t: Scope, port = 0): Promise<Squatter> {
     if (server.listening) await once(server, 'close');
   };
   t.after(close);
-  server.listen({ host: '127.0.0.1', port, exclusive: true });
-  await once(server, 'listening');
+  // A process that was killed may hold its port for a moment longer.
+  await eventually(async () => {
+    server.listen({ host: '127.0.0.1', port, exclusive: true });
+    return once(server, 'listening').then(
+      () => true,
+      () => false,
+    );
+  }, `port ${port}`);
   return { port: (server.address() as AddressInfo).port, heard, close };
 }
