@@ -1,7 +1,6 @@
 // Builds of the real binary that only tests run: with failpoints, or as another version of itself.
 import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after } from 'node:test';
 import type { Plugin } from 'esbuild';
 import { buildNode } from '../../scripts/build-node.ts';
 import type { Failpoint } from '../../src/system/failpoints.ts';
@@ -19,10 +18,10 @@ export interface VariantOptions {
   readonly version?: string;
 }
 
-/** Builds beside dist/, whose page it shares, with failpoints. It goes when the test file ends. */
+/** Builds beside dist/, whose page it shares, with failpoints. It goes with this process, which is one test file. */
 export async function buildVariant(options: VariantOptions = {}): Promise<Variant> {
   const directory = mkdtempSync(join(root, '.dist-test-'));
-  after(() => rmSync(directory, { recursive: true, force: true }));
+  process.once('exit', () => rmSync(directory, { recursive: true, force: true }));
   await buildNode(directory, { dropLabels: [], plugins: [renumber(options)] });
   symlinkSync(join(root, 'dist', 'web'), join(directory, 'web'));
   const binary = join(directory, 'choice.mjs');
