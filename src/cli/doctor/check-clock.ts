@@ -36,7 +36,7 @@ export function checkClock({ wall, suspended_ms, ahead_ms }: ClockReport): Probl
   const set = 'set the clock of this machine (timedatectl set-ntp true)';
   const add = (what: string, fix: string) => problems.push({ check: 'clock', what, fix });
   if (wall < EARLIEST) add(`it is ${formatTime(wall)} by this machine, before choice was made`, set);
-  if (ahead_ms > 0) add(`it went back: the last journal was written ${formatDuration(ahead_ms)} from now`, set);
+  if (ahead_ms > 0) add(`it went back: a journal was written at ${formatTime(wall + ahead_ms)}`, set);
   if (suspended_ms !== null && suspended_ms < -NOISE)
     add(
       'the time since the start of this machine runs behind its monotonic clock: a suspend may go unnoticed',
