@@ -1,8 +1,9 @@
 // Putting one question: to the portal, before a human, until it is settled and printed.
+import { rmSync } from 'node:fs';
 import * as v from 'valibot';
 import { Asking, type Opened, type Settled } from '../client/ask.ts';
 import { chooseOpener, type Opener, openBrowser, tunnelCommand } from '../client/browser.ts';
-import { type Connector, connector } from '../client/connect.ts';
+import { type Connector, connector, type PortalMode } from '../client/connect.ts';
 import { parseDuration } from '../core/duration.ts';
 import { DEFAULT_TIMEOUT, MAX_TIMEOUT, MIN_TIMEOUT } from '../core/limits.ts';
 import type { Outcome } from '../core/prompt.ts';
@@ -14,7 +15,8 @@ import type { Language } from '../protocol/settings.ts';
 import { systemClock } from '../system/clock.ts';
 import { newPromptId } from '../system/ids.ts';
 import { type Paths, resolvePaths } from '../system/paths.ts';
-import { checkGivenDirectory } from '../system/private-directory.ts';
+import { checkGivenDirectory, ensurePrivateDirectory } from '../system/private-directory.ts';
+import { findRefuge, type Refuge } from '../system/refuge.ts';
 import { readSettings } from '../system/settings-file.ts';
 import type { TerminalSurface } from '../terminal/surface.ts';
 import { checkRecordable, recordOutcome, takeAnswer } from './answers-file.ts';
@@ -103,8 +105,12 @@ async function answerFromFile({ spec, key, style, notes, flags }: Run, file: str
 async function askHuman(run: Run): Promise<number> {
   const { env, flags, notes, strings, paths } = run;
   if (env.CHOICE_HOME) checkGivenDirectory(env.CHOICE_HOME);
-  const mode = flags.portal === 'auto' ? (env.CI ? 'inline' : 'background') : flags.portal;
-  const portal = connector(mode, paths, env, notes.fail);
+  const refuge = findRefuge(env);
+  if (refuge) {
+    ensurePrivateDirectory(refuge.directory);
+    notes.say(strings.refuge(refuge.reason, refuge.directory));
+  }
+  const portal = leavingNothing(connector(chooseMode(run, refuge), paths, env, notes.fail), refuge);
   const opener = flags.noOpen ? null : chooseOpener(env, process.platform);
   const surfaces: { terminal: Promise<TerminalSurface> | null } = { terminal: null };
   const asking = new Asking({
@@ -152,6 +158,22 @@ function drawInTerminal(run: Run, id: string, portal: Connector): Promise<Termin
     void surface.ended.then(() => notes.through(null));
     return surface;
   });
+}
+
+/** A directory of this command alone has no room for a portal of others. */
+function chooseMode({ flags, env }: Run, refuge: Refuge | null): PortalMode {
+  if (refuge && !refuge.isShared) return 'inline';
+  return flags.portal === 'auto' ? (env.CI ? 'inline' : 'background') : flags.portal;
+}
+
+/** Nobody finds a directory of this command alone again: it goes with the portal in it. */
+function leavingNothing(portal: Connector, refuge: Refuge | null): Connector {
+  if (!refuge || refuge.isShared) return portal;
+  const close = async () => {
+    await portal.close();
+    rmSync(refuge.directory, { recursive: true, force: true });
+  };
+  return { ...portal, close };
 }
 
 /** Says what is asked and where; opens a browser where the portal finds no page that could show it. */
