@@ -21,7 +21,12 @@ export const en = {
     input: (_options: number) => 'a text',
   },
 
-  connection: { connecting: 'Connecting…', open: 'Connected', reconnecting: 'Reconnecting…' },
+  connection: {
+    connecting: 'Connecting…',
+    open: 'Connected',
+    reconnecting: 'Reconnecting…',
+    stopped: 'Portal stopped',
+  },
 
   empty: {
     title: 'Nothing is waiting for you.',
@@ -80,28 +85,18 @@ export const en = {
 
   settled: {
     sending: 'Sending…',
-    sendingText: 'The command has not confirmed yet.',
     delivered: 'Delivered',
-    deliveredText: 'The command has the answer. You can close this tab.',
     gone: 'The command is gone',
-    goneText: 'It ended before it could take an answer.',
     timed_out: 'Timed out',
-    timed_outText: 'Nobody answered in time.',
     fallback_used: 'Timed out',
-    fallback_usedText: 'Nobody answered in time, so the fallback was applied.',
     cancelled: 'Cancelled',
-    cancelledText: 'The command was told that nobody will answer.',
     stopped: 'Cancelled',
-    stoppedText: 'The portal was stopped.',
     answeredInTab: 'Answered in another tab:',
     answeredInTerminal: 'Answered in the terminal:',
     cancelledInTab: 'Cancelled in another tab',
     cancelledInTerminal: 'Cancelled in the terminal',
     /** Follows the fallback's label. */
     wasUsed: 'was used',
-    nothingElse: 'Nothing else is waiting.',
-    notLogged: 'Not logged (disk full?)',
-    details: 'Show the whole prompt',
   },
 
   announce: {

@@ -58,6 +58,21 @@ export const chineseMore: MoreStrings = {
     again: '重试',
   },
 
+  settled: {
+    explained: {
+      sending: '命令尚未确认。',
+      delivered: '命令已收到回答，可以关闭此标签页了。',
+      gone: '命令在收到回答之前就结束了。',
+      timed_out: '没有人及时回答。',
+      fallback_used: '没有人及时回答，已采用备用答案。',
+      cancelled: '已告知命令：不会有人回答。',
+      stopped: '门户已停止。',
+    },
+    nothingElse: '没有其他等待回答的问题。',
+    notLogged: '未能写入记录（磁盘已满？）',
+    details: '查看完整问题',
+  },
+
   record: {
     missing: '关于这个问题没有更多信息。',
     answer: '回答',

@@ -19,7 +19,7 @@ const first: Strings = {
     input: () => '填写文字',
   },
 
-  connection: { connecting: '正在连接…', open: '已连接', reconnecting: '正在重新连接…' },
+  connection: { connecting: '正在连接…', open: '已连接', reconnecting: '正在重新连接…', stopped: '门户已停止' },
 
   empty: {
     title: '目前没有等待您回答的问题。',
@@ -77,27 +77,17 @@ const first: Strings = {
 
   settled: {
     sending: '正在发送…',
-    sendingText: '命令尚未确认。',
     delivered: '已送达',
-    deliveredText: '命令已收到回答，可以关闭此标签页了。',
     gone: '命令已经结束',
-    goneText: '命令在收到回答之前就结束了。',
     timed_out: '已超时',
-    timed_outText: '没有人及时回答。',
     fallback_used: '已超时',
-    fallback_usedText: '没有人及时回答，已采用备用答案。',
     cancelled: '已取消',
-    cancelledText: '已告知命令：不会有人回答。',
     stopped: '已取消',
-    stoppedText: '门户已停止。',
     answeredInTab: '已在另一个标签页中回答：',
     answeredInTerminal: '已在终端中回答：',
     cancelledInTab: '已在另一个标签页中取消',
     cancelledInTerminal: '已在终端中取消',
     wasUsed: '已被采用',
-    nothingElse: '没有其他等待回答的问题。',
-    notLogged: '未能写入记录（磁盘已满？）',
-    details: '查看完整问题',
   },
 
   announce: {
