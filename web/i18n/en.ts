@@ -1,6 +1,6 @@
 // The words of the first load, in English. Other languages are dictionaries of the same shape.
 import { ENGLISH_UNITS } from '../../src/core/duration.ts';
-import { REFUSAL_TEXT } from '../../src/protocol/refusal.ts';
+import { REFUSAL_SENTENCES } from '../../src/protocol/refusal.ts';
 
 const plural = (count: number, one: string, many: string) => `${count} ${count === 1 ? one : many}`;
 
@@ -76,7 +76,7 @@ export const en = {
   },
 
   notices: {
-    ...REFUSAL_TEXT,
+    ...REFUSAL_SENTENCES,
     pick_first: 'Pick an option first',
     bad_duration: 'Write a time such as 90, 5m, 1h or 2:30, from 1 second to 30 days',
     hold_needed: 'Dangerous: hold the button until it is full, or type the value',
