@@ -1,7 +1,8 @@
 // One tab of a run: connects, decides, reloads and breaks off; writes down what it was told.
 import { setTimeout as delay } from 'node:timers/promises';
 import type { PortalToTab } from '../../src/protocol/tab.ts';
-import { Tab } from '../helpers/tab.ts';
+import type { PromptView } from '../../src/protocol/view.ts';
+import { callApi, Tab } from '../helpers/tab.ts';
 import type { RequestResult } from './history.ts';
 import type { World } from './world.ts';
 
@@ -89,16 +90,6 @@ export class ChaosTab {
     this.#tab?.send({ type: 'draft', draft });
   }
 
-  async look(): Promise<void> {
-    const tab = this.#tab;
-    if (!tab) return;
-    const from = this.#world.now();
-    const prompt = await tab.look().catch(() => null);
-    const to = this.#world.now();
-    if (!prompt || prompt.outcome) return;
-    this.#world.looks.push({ id: this.#id, from, to, remaining_ms: prompt.remaining_ms });
-  }
-
   #note(message: PortalToTab, connection: number): void {
     const told = { id: this.#id, connection };
     if (message.type === 'status' && message.status === 'settled') {
@@ -109,4 +100,19 @@ export class ChaosTab {
       this.#world.sightings.push({ ...told, type: 'delivered', outcome: null });
     }
   }
+}
+
+/**
+ * Writes down the time left of the prompt `id`. By HTTP: a reply is surely made between the call and its return, while
+ * a message of a link may have waited to be read since before.
+ */
+export async function lookAt(world: World, id: string): Promise<void> {
+  const { portalUrl, tabToken } = world;
+  if (!portalUrl || !tabToken) return;
+  const from = world.now();
+  const response = await callApi(portalUrl, tabToken, `/api/prompts/${id}`).catch(() => null);
+  const to = world.now();
+  if (response?.status !== 200) return;
+  const { prompt } = (await response.json()) as { prompt: PromptView };
+  if (!prompt.outcome) world.looks.push({ id, from, to, remaining_ms: prompt.remaining_ms });
 }

@@ -99,8 +99,8 @@ class Maker {
       return { type: 'repeat', tab, request: random.pick([earlier, ...more]) };
     return random.pick<Act>([
       { type: 'draft', tab, choose: random.whole(0, 9) },
-      { type: 'look', tab },
-      { type: 'look', tab },
+      { type: 'look' },
+      { type: 'look' },
       { type: 'reload', tab },
       { type: 'drop', tab },
     ]);
@@ -122,6 +122,7 @@ class Maker {
     const random = this.#random;
     return random.pick<Act>([
       { type: 'kill asker' },
+      { type: 'kill portal' },
       { type: 'stop asker', ms: random.whole(50, 2_000) },
       { type: 'signal asker', signal: random.pick(['SIGINT', 'SIGTERM', 'SIGHUP']) },
     ]);

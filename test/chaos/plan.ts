@@ -32,11 +32,12 @@ export type Act =
   /** Sends an earlier request anew. */
   | { readonly type: 'repeat'; readonly tab: number; readonly request: number }
   | { readonly type: 'draft'; readonly tab: number; readonly choose: number }
-  | { readonly type: 'look'; readonly tab: number }
+  | { readonly type: 'look' }
   | { readonly type: 'reload'; readonly tab: number }
   /** The connection breaks without a word. */
   | { readonly type: 'drop'; readonly tab: number }
   | { readonly type: 'kill asker' }
+  | { readonly type: 'kill portal' }
   | { readonly type: 'stop asker'; readonly ms: number }
   | { readonly type: 'signal asker'; readonly signal: 'SIGINT' | 'SIGTERM' | 'SIGHUP' };
 

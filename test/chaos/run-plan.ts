@@ -9,7 +9,7 @@ import { type Scope, binary as shipped } from '../helpers/choice.ts';
 import { ChaosAsker } from './drive-asker.ts';
 import { answerArgs, decideByCommand, extendArgs } from './drive-command.ts';
 import { ChaosPortal } from './drive-portal.ts';
-import { ChaosTab, type SentRequest } from './drive-tab.ts';
+import { ChaosTab, lookAt, type SentRequest } from './drive-tab.ts';
 import type { History } from './history.ts';
 import type { Act, Operation, Plan, Question } from './plan.ts';
 import { chooseAnswer, World } from './world.ts';
@@ -106,7 +106,7 @@ class Run {
       case 'drop':
         return this.#tabs.get(act.tab)?.leave('terminate');
       case 'look':
-        return this.#tabs.get(act.tab)?.look();
+        return lookAt(this.#world, id);
       case 'draft': {
         const { note: _, ...draft } = chooseAnswer(asker.call.question, act.choose, '');
         return this.#tabs.get(act.tab)?.draft(draft);
@@ -118,6 +118,8 @@ class Run {
       }
       case 'kill asker':
         return asker.kill();
+      case 'kill portal':
+        return this.#portal.kill();
       case 'stop asker':
         return asker.stop(act.ms);
       case 'signal asker':

@@ -37,10 +37,8 @@ const tabs: readonly (readonly [number, Act])[] = [
 const answerBy = (tab: number, kill = false): Act => ({ type: 'answer', tab, request: tab, choose: tab, kill });
 
 /** Long enough that the portal is killed, and its askers are counted, before the deadline. */
-const LASTING = { timeout_ms: 6_000 };
-/** An asker on the same portal is answered, and the portal killed: for the first one the portal is merely lost. */
-const KILL: Operation = { do: 'fault', at: 1_200, fault: { type: 'kill portal' } };
-const killed = (whole: Plan): Plan => ({ ...whole, operations: [...whole.operations, KILL] });
+const LASTING = { timeout_ms: 8_000 };
+const kill: readonly [number, Act] = [1_000, { type: 'kill portal' }];
 
 export const TRAPS: readonly Trap[] = [
   {
@@ -91,27 +89,19 @@ export const TRAPS: readonly Trap[] = [
         replace: 'while (!this.#isOver && !this.#known) {',
       },
     ],
-    plan: killed(plan([[5_500, { type: 'kill asker' }]], LASTING)),
+    plan: plan([kill, [6_000, { type: 'kill asker' }]], LASTING),
     rules: ['G3'],
   },
   {
     name: 'begins anew at the next portal',
     edits: [{ file: 'src/client/ask.ts', find: '...(known ? { resume: this.#carryOver(known) } : {}),', replace: '' }],
-    plan: killed(plan([], { timeout_ms: 3_000 })),
+    plan: plan([kill], { timeout_ms: 3_000 }),
     rules: ['G3'],
   },
   {
     name: 'forgets the time that passed before the portal was lost',
     edits: [{ file: 'src/client/ask.ts', find: 'Math.max(0, remaining_ms - (now - at))', replace: 'remaining_ms' }],
-    plan: killed(
-      plan(
-        [
-          [2_500, { type: 'open tab', tab: 0 }],
-          [3_000, { type: 'look', tab: 0 }],
-        ],
-        { timeout_ms: 4_000 },
-      ),
-    ),
+    plan: plan([kill, [3_000, { type: 'look' }], [3_500, { type: 'look' }]], { timeout_ms: 4_500 }),
     rules: ['G3'],
   },
 ];
