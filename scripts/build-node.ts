@@ -1,11 +1,10 @@
-// The bundles that run in Node: the command line and the portal. Also built by tests, with a part of them replaced.
+// Builds what runs in Node: the command line and the portal.
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type BuildOptions, build, type Plugin } from 'esbuild';
+import { type BuildOptions, build } from 'esbuild';
 
-export const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
-/** What every bundle has in common, the page's too. */
 export const shared: BuildOptions = {
   bundle: true,
   format: 'esm',
@@ -15,8 +14,11 @@ export const shared: BuildOptions = {
   absWorkingDir: root,
 };
 
-/** Builds `cli.js` and `portal.js` into `outdir`. `open` and native engines are resolved at run time. */
-export async function buildNode(outdir: string, plugins: Plugin[] = []): Promise<void> {
+/**
+ * Bundles into `outdir`. `open` and native engines are resolved at run time. Failpoints are dropped, unless `own`
+ * says otherwise for a build that only tests run.
+ */
+export async function buildNode(outdir: string, own: BuildOptions = {}): Promise<void> {
   await build({
     ...shared,
     platform: 'node',
@@ -29,6 +31,7 @@ export async function buildNode(outdir: string, plugins: Plugin[] = []): Promise
     banner: {
       js: "import { createRequire as __createRequire } from 'node:module';\nconst require = __createRequire(import.meta.url);",
     },
-    plugins,
+    dropLabels: ['FAILPOINT'],
+    ...own,
   });
 }

@@ -1,10 +1,12 @@
 // Builds dist/: the command line, the portal, and the page with its assets hashed and precompressed.
 import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { type BuildOptions, build } from 'esbuild';
-import { buildNode, root, shared } from './build-node.ts';
+import { buildNode, shared } from './build-node.ts';
 
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
 /** Built aside and moved into place whole, so that a command that runs meanwhile never sees half a build. */
 const draft = join(root, `.dist-${process.pid}`);
 

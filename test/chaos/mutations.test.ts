@@ -5,8 +5,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { root } from '../helpers/choice.ts';
-import { makeDirectory } from '../helpers/directory.ts';
-import { buildVariant } from '../helpers/test-build.ts';
+import { buildWithEdits } from '../helpers/test-build.ts';
 import { checkHistory } from './check-history.ts';
 import { runPlan } from './run-plan.ts';
 import { describeViolations } from './summarize.ts';
@@ -15,7 +14,7 @@ import { TRAPS } from './traps.ts';
 describe('mutations', { concurrency: 2 }, () => {
   for (const { name, edits, plan, rules } of TRAPS) {
     test(`when the product ${name}, then the checker says so; and nothing when it does not`, async (t) => {
-      const binary = await buildVariant(join(makeDirectory(t), 'variant'), edits);
+      const binary = await buildWithEdits(t, edits);
       const [broken, whole] = await Promise.all([
         runPlan(t, plan, { binary, engine: 'node' }),
         runPlan(t, plan, { engine: 'node' }),

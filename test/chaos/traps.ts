@@ -71,10 +71,10 @@ export const TRAPS: readonly Trap[] = [
     name: 'acknowledges before the journal has it',
     edits: [
       {
-        file: 'src/portal/journal.ts',
-        find: 'this.#writing ??= this.#drain();',
-        replace: `resolve?.(true);
-          this.#writing ??= new Promise((later) => setTimeout(later, 100)).then(() => this.#drain());`,
+        file: 'src/core/registry.ts',
+        find: 'this.#options.recorder.settled(prompt).catch(() => false);',
+        replace: `Promise.resolve(true);
+          setTimeout(() => void this.#options.recorder.settled(prompt), 100);`,
       },
     ],
     plan: plan([...tabs, [400, answerBy(0, true)]]),

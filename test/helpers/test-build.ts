@@ -1,11 +1,13 @@
-// Builds of the command line and the portal with lines of the source replaced: failpoints and faults for tests alone.
-// What ships is built without any of this.
+// Builds of the real binary with lines of the source replaced: faults that a test has to catch. What ships is built
+// without any of this.
 import assert from 'node:assert/strict';
-import { copyFileSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import type { TestContext } from 'node:test';
 import type { Plugin } from 'esbuild';
 import { buildNode } from '../../scripts/build-node.ts';
 import { root } from './choice.ts';
+import { atEnd } from './cleanup.ts';
 
 /** Puts `replace` where `find` stands in `file`, a path from the root of the project. `find` must stand there once. */
 export interface Edit {
@@ -14,16 +16,14 @@ export interface Edit {
   readonly replace: string;
 }
 
-/** Builds `choice` with `edits` into `directory`, which is made; gives the path of its binary. */
-export async function buildVariant(directory: string, edits: readonly Edit[]): Promise<string> {
-  const dist = join(directory, 'dist');
-  mkdirSync(join(directory, 'bin'), { recursive: true });
-  await buildNode(dist, [replaceLines(edits)]);
-  symlinkSync(join(root, 'node_modules'), join(directory, 'node_modules'));
-  symlinkSync(join(root, 'dist', 'web'), join(dist, 'web'));
-  copyFileSync(join(root, 'package.json'), join(directory, 'package.json'));
-  const binary = join(directory, 'bin', 'choice.js');
-  copyFileSync(join(root, 'bin', 'choice.js'), binary);
+/** Builds beside dist/, whose page it shares, with `edits`; gives the path of the binary. It goes when the test ends. */
+export async function buildWithEdits(t: TestContext, edits: readonly Edit[]): Promise<string> {
+  const directory = mkdtempSync(join(root, '.dist-test-'));
+  atEnd(t, () => rmSync(directory, { recursive: true, force: true }));
+  await buildNode(directory, { plugins: [replaceLines(edits)] });
+  symlinkSync(join(root, 'dist', 'web'), join(directory, 'web'));
+  const binary = join(directory, 'choice.mjs');
+  writeFileSync(binary, `import { main } from './cli.js';\nprocess.exit(await main(process.argv.slice(2)));\n`);
   return binary;
 }
 
