@@ -11,6 +11,8 @@ const SELF_SETTLE = 10_000;
 const REATTACH = 3_000;
 /** What starting and ending a process may cost, beside the noise that the run measured: ms. */
 const PROCESS = 1_500;
+/** Before its registration an asker may wait for the start of a portal, its own or another's: ms. */
+const START = 10_000;
 
 type Fault = readonly [rule: string, what: string];
 
@@ -31,7 +33,7 @@ export function checkAskers(prompts: readonly PromptHistory[], history: History)
 
 /** G6: no asker runs on past its deadline and 10 s. */
 function checkEnd(
-  { ended, spawned, faults, question }: AskerCall,
+  { ended, spawned, registered, faults, question }: AskerCall,
   deadlines: DeadlineClaims | undefined,
   { lag_ms }: History,
 ): Fault[] {
@@ -39,7 +41,8 @@ function checkEnd(
   const { high = Number.POSITIVE_INFINITY } = deadlines?.between(ended.at, ended.at) ?? {};
   const stopped = faults.reduce((sum, { at, until }) => sum + until - at, 0);
   // Under a key an asker may get an outcome that is older than itself.
-  const over = ended.at - (Math.max(high, spawned) + SELF_SETTLE + PROCESS + stopped + 2 * lag_ms);
+  const noise = PROCESS + 2 * lag_ms + (registered ? 0 : START);
+  const over = ended.at - (Math.max(high, spawned) + SELF_SETTLE + stopped + noise);
   return question.timeout_ms !== null && over > 0 ? [['G6', `it ended ${Math.round(over)} ms too late`]] : [];
 }
 

@@ -59,10 +59,10 @@ export const TRAPS: readonly Trap[] = [
       {
         file: 'src/core/transition.ts',
         find: 'at.now >= prompt.deadline;',
-        replace: 'at.now >= prompt.deadline - 40;',
+        replace: 'at.now >= prompt.deadline - 400;',
       },
-      { file: 'src/core/registry.ts', find: 'takeDue(now)', replace: 'takeDue(now + 40)' },
-      { file: 'src/portal/scheduler.ts', find: 'Math.ceil(wakes - now)', replace: 'Math.ceil(wakes - now) - 40' },
+      { file: 'src/core/registry.ts', find: 'takeDue(now)', replace: 'takeDue(now + 400)' },
+      { file: 'src/portal/scheduler.ts', find: 'Math.ceil(wakes - now)', replace: 'Math.ceil(wakes - now) - 400' },
     ],
     plan: plan([], { timeout_ms: 1_000 }),
     rules: ['G4'],
