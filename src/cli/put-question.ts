@@ -1,7 +1,7 @@
 // Putting one question: to the portal, before a human, until it is settled and printed.
 import * as v from 'valibot';
 import { Asking, type Opened, type Settled } from '../client/ask.ts';
-import { chooseOpener, type Opener, openBrowser, tunnelCommand } from '../client/browser.ts';
+import { chooseOpener, type Opener, openBrowser } from '../client/browser.ts';
 import { type Connector, connector } from '../client/connect.ts';
 import { formatDuration, parseDuration } from '../core/duration.ts';
 import { DEFAULT_TIMEOUT, MAX_TIMEOUT, MIN_TIMEOUT } from '../core/limits.ts';
@@ -23,6 +23,7 @@ import { usageError } from './errors.ts';
 import { EXIT, SIGNAL_EXITS } from './exit-codes.ts';
 import { formatOutcome, type OutputStyle } from './format-outcome.ts';
 import { chooseLanguage } from './language.ts';
+import { sayNoBrowser } from './no-browser.ts';
 import { type Notes, openNotes, writeResult } from './output.ts';
 import type { OutputFlags } from './question-flags.ts';
 import { en, type Strings } from './strings/en.ts';
@@ -168,9 +169,7 @@ function invite(
   if (!created) notes.say(strings.attached);
   notes.line(url);
   if (opener?.kind === 'none') {
-    const tunnel = tunnelCommand(env, new URL(url).port);
-    notes.say((tunnel ? strings.tunnel : strings.noBrowser)(opener.reason));
-    if (tunnel) notes.line(tunnel);
+    sayNoBrowser(opener.reason, url, { notes, strings, env });
   } else if (opener && openUrl !== null) {
     void openBrowser(opener, openUrl, (reason) => notes.say(strings.browserFailed(reason)));
   }

@@ -8,6 +8,7 @@ import { version } from '../../system/version.ts';
 import { EXIT } from '../exit-codes.ts';
 import { addFlags, readFlags, switchFlag } from '../flags.ts';
 import { writeResult } from '../output.ts';
+import { en } from '../strings/en.ts';
 import { formatTable } from '../table.ts';
 
 export const doctorFlags = {
@@ -63,7 +64,7 @@ async function examine(env: NodeJS.ProcessEnv): Promise<Report> {
     },
     browser: {
       how: opener.kind === 'command' ? `${opener.source}=${opener.command}` : opener.kind,
-      reason: opener.kind === 'none' ? opener.reason : null,
+      reason: opener.kind === 'none' ? en.noBrowserReasons[opener.reason] : null,
     },
     paths,
   };

@@ -10,6 +10,7 @@ export const zhCN: Strings = {
   attached: '这个问题已在等待回答；等待其结果',
   recorded: '此前已在这个键下得出结果',
   browserFailed: (reason) => `无法打开浏览器（${reason}）；请打开上面的地址`,
+  noBrowserReasons: { ssh: '这是 SSH 会话', no_display: '没有显示器' },
   noBrowser: (reason) => `不打开浏览器（${reason}）；请打开上面的地址`,
   tunnel: (reason) => `不打开浏览器（${reason}）；请在您所在的机器上运行下面的命令，再打开上面的地址：`,
   answered: (by, after) => `${after}后由${by}作答`,
