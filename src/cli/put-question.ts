@@ -1,11 +1,11 @@
 // Putting one question: to the portal, before a human, until it is settled and printed.
+import { rmSync } from 'node:fs';
 import * as v from 'valibot';
-import { Asking, type Opened, type Settled } from '../client/ask.ts';
-import { chooseOpener, type Opener, openBrowser } from '../client/browser.ts';
-import { type Connector, connector } from '../client/connect.ts';
-import { formatDuration, parseDuration } from '../core/duration.ts';
+import { Asking, type Settled } from '../client/ask.ts';
+import { chooseOpener } from '../client/browser.ts';
+import { type Connector, connector, type PortalMode } from '../client/connect.ts';
+import { parseDuration } from '../core/duration.ts';
 import { DEFAULT_TIMEOUT, MAX_TIMEOUT, MIN_TIMEOUT } from '../core/limits.ts';
-import type { Outcome } from '../core/prompt.ts';
 import type { PromptSpec, PromptSpecInput } from '../core/spec.ts';
 import { shorten } from '../core/text.ts';
 import { validateSpec } from '../core/validate.ts';
@@ -14,7 +14,8 @@ import type { Language } from '../protocol/settings.ts';
 import { systemClock } from '../system/clock.ts';
 import { newPromptId } from '../system/ids.ts';
 import { type Paths, resolvePaths } from '../system/paths.ts';
-import { checkGivenDirectory } from '../system/private-directory.ts';
+import { checkGivenDirectory, ensurePrivateDirectory } from '../system/private-directory.ts';
+import { findRefuge, type Refuge } from '../system/refuge.ts';
 import { readSettings } from '../system/settings-file.ts';
 import type { TerminalSurface } from '../terminal/surface.ts';
 import { checkRecordable, recordOutcome, takeAnswer } from './answers-file.ts';
@@ -23,9 +24,9 @@ import { usageError } from './errors.ts';
 import { EXIT, SIGNAL_EXITS } from './exit-codes.ts';
 import { formatOutcome, type OutputStyle } from './format-outcome.ts';
 import { chooseLanguage } from './language.ts';
-import { sayNoBrowser } from './no-browser.ts';
 import { type Notes, openNotes, writeResult } from './output.ts';
 import type { OutputFlags } from './question-flags.ts';
+import { describeEnding, invite, left } from './say-question.ts';
 import { en, type Strings } from './strings/en.ts';
 import { zhCN } from './strings/zh-CN.ts';
 
@@ -104,8 +105,12 @@ async function answerFromFile({ spec, key, style, notes, flags }: Run, file: str
 async function askHuman(run: Run): Promise<number> {
   const { env, flags, notes, strings, paths } = run;
   if (env.CHOICE_HOME) checkGivenDirectory(env.CHOICE_HOME);
-  const mode = flags.portal === 'auto' ? (env.CI ? 'inline' : 'background') : flags.portal;
-  const portal = connector(mode, paths, env, notes.fail);
+  const refuge = findRefuge(env);
+  if (refuge) {
+    ensurePrivateDirectory(refuge.directory);
+    notes.say(strings.refuge(refuge.reason, refuge.directory));
+  }
+  const portal = leavingNothing(connector(chooseMode(run, refuge), paths, env, notes.fail), refuge);
   const opener = flags.noOpen ? null : chooseOpener(env, process.platform);
   const surfaces: { terminal: Promise<TerminalSurface> | null } = { terminal: null };
   const asking = new Asking({
@@ -155,30 +160,20 @@ function drawInTerminal(run: Run, id: string, portal: Connector): Promise<Termin
   });
 }
 
-/** Says what is asked and where; opens a browser where the portal finds no page that could show it. */
-function invite(
-  { spec, env, notes, strings }: Run,
-  { url, openUrl, remainingMs, created, isSettled }: Opened,
-  opener: Opener | null,
-): void {
-  if (isSettled) {
-    notes.say(`${spec.question} (${strings.recorded})`);
-    return;
-  }
-  notes.say(`${spec.question} (${left(strings, remainingMs)})`);
-  if (!created) notes.say(strings.attached);
-  notes.line(url);
-  if (opener?.kind === 'none') {
-    sayNoBrowser(opener.reason, url, { notes, strings, env });
-  } else if (opener && openUrl !== null) {
-    void openBrowser(opener, openUrl, (reason) => notes.say(strings.browserFailed(reason)));
-  }
+/** A directory of this command alone has no room for a portal of others. */
+function chooseMode({ flags, env }: Run, refuge: Refuge | null): PortalMode {
+  if (refuge && !refuge.isShared) return 'inline';
+  return flags.portal === 'auto' ? (env.CI ? 'inline' : 'background') : flags.portal;
 }
 
-function left(strings: Strings, remainingMs: number | null): string {
-  return remainingMs === null
-    ? strings.noDeadline
-    : strings.left(formatDuration(Math.round(remainingMs / 1000) * 1000));
+/** Nobody finds a directory of this command alone again: it goes with the portal in it. */
+function leavingNothing(portal: Connector, refuge: Refuge | null): Connector {
+  if (!refuge || refuge.isShared) return portal;
+  const close = async () => {
+    await portal.close();
+    rmSync(refuge.directory, { recursive: true, force: true });
+  };
+  return { ...portal, close };
 }
 
 /**
@@ -202,18 +197,6 @@ async function finish(
   if (flags.record !== undefined) recordOutcome(flags.record, spec, key, settled.outcome);
   await portal.close();
   return failure ?? exitCode;
-}
-
-/** The ending in a sentence, for whoever reads the terminal and not the pipe. */
-function describeEnding(
-  { status, values, text, fallback, by, elapsed_ms, seen_at }: Outcome,
-  strings: Strings,
-): string[] {
-  const after = formatDuration(elapsed_ms);
-  if (status === 'answered') return [strings.answered(strings.surfaces[by], after)];
-  if (status === 'cancelled') return [strings.cancelled(strings.surfaces[by], after)];
-  const ending = fallback ? strings.fellBack(values[0] ?? text ?? '', after) : strings.timedOut(after);
-  return seen_at === null ? [ending, strings.neverSeen] : [ending];
 }
 
 /** Resolves at the first signal that ends the command. A second one ends it at once, as signals do. */
