@@ -1,4 +1,6 @@
 // The asker: registers a prompt, keeps it registered whatever happens to the portal, and gives its outcome.
+import type { IncomingMessage } from 'node:http';
+import { text } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
 import { WebSocket } from 'ws';
 import type { Clock } from '../core/clock.ts';
@@ -8,6 +10,7 @@ import type { PromptSpec, PromptSpecInput } from '../core/spec.ts';
 import { fallbackOf } from '../core/transition.ts';
 import type { AskerMessage, PortalToAsker } from '../protocol/asker.ts';
 import { encode } from '../protocol/codec.ts';
+import type { ErrorBody } from '../protocol/http.ts';
 import { PATHS } from '../protocol/paths.ts';
 import { SUBPROTOCOL } from '../protocol/version.ts';
 import { machineTime } from '../system/clock.ts';
@@ -161,6 +164,12 @@ export class Asking {
         if (message.type === 'opened') isRegistered = true;
         this.#hear(message, socket);
       });
+      socket.on('unexpected-response', (_request, response) => {
+        void readRefusal(response).then((reason) => {
+          reject(new NoPortalError(`the portal refused the prompt: ${reason}`));
+          socket.terminate();
+        });
+      });
       socket.on('error', (error) => {
         if (!isRegistered) reject(new NoPortalError(`the portal refused the connection: ${error.message}`));
       });
@@ -297,5 +306,15 @@ export class Asking {
       });
       socket.send(encode(message));
     });
+  }
+}
+
+/** What a portal says instead of opening a link, or its status when it says nothing of use. */
+async function readRefusal(response: IncomingMessage): Promise<string> {
+  try {
+    const body: ErrorBody = JSON.parse(await text(response));
+    return body.message;
+  } catch {
+    return `status ${response.statusCode}`;
   }
 }

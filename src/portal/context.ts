@@ -4,6 +4,8 @@ import type { MemoryRegistry } from '../core/registry.ts';
 import type { JournalHealth } from '../protocol/http.ts';
 import type { Settings, SettingsChange } from '../protocol/settings.ts';
 import type { Codes } from '../security/codes.ts';
+import type { FailedTokens } from '../security/failed-tokens.ts';
+import type { PortalIdentity } from '../security/token.ts';
 import type { Log } from '../system/log.ts';
 import type { Engine } from '../transport/transport.ts';
 import type { AskerLinks } from './asker-links.ts';
@@ -11,6 +13,7 @@ import type { Assets } from './assets.ts';
 import type { HistoryIndex } from './history-index.ts';
 import type { Hub } from './hub.ts';
 import type { Invitations } from './invitations.ts';
+import type { RefusalLog } from './refusal-log.ts';
 
 /** The user's settings, as the portal reads and changes them. */
 export interface SettingsAccess {
@@ -19,8 +22,7 @@ export interface SettingsAccess {
 }
 
 export interface PortalContext {
-  readonly key: string;
-  readonly instance: string;
+  readonly identity: () => PortalIdentity;
   readonly version: string;
   readonly engine: Engine;
   readonly clock: Clock;
@@ -34,8 +36,8 @@ export interface PortalContext {
   readonly history: HistoryIndex;
   readonly journalHealth: () => JournalHealth;
   readonly settings: SettingsAccess;
-  /** The port that we listen on. */
-  readonly port: () => number;
+  readonly failedTokens: FailedTokens;
+  readonly refusals: RefusalLog;
   readonly isDraining: () => boolean;
   /** Leaves: takes no more prompts, and stops once what is under way is done. */
   readonly retire: () => void;

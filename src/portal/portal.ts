@@ -3,6 +3,7 @@ import type { Clock } from '../core/clock.ts';
 import { MemoryRegistry } from '../core/registry.ts';
 import { retentionOf } from '../protocol/settings.ts';
 import { Codes } from '../security/codes.ts';
+import { FailedTokens } from '../security/failed-tokens.ts';
 import { machineTime } from '../system/clock.ts';
 import { newInstanceId, newRequestId } from '../system/ids.ts';
 import type { Log } from '../system/log.ts';
@@ -19,6 +20,7 @@ import { Invitations } from './invitations.ts';
 import { Journal } from './journal.ts';
 import { JournalUpkeep } from './journal-upkeep.ts';
 import { listenOnFirst } from './listen.ts';
+import { RefusalLog } from './refusal-log.ts';
 import { MAX_ASKER_MESSAGE_BYTES, MAX_HEAD_BYTES, routeRequests } from './router.ts';
 import { Scheduler } from './scheduler.ts';
 
@@ -75,7 +77,9 @@ export async function startPortal(options: PortalOptions): Promise<Portal> {
     log,
   });
   const registry = new MemoryRegistry({ clock, recorder: journal, nextTurn: (flush) => setImmediate(flush) });
-  const codes = new Codes(key, now);
+  let port = 0;
+  const identity = () => ({ key, instance, port });
+  const codes = new Codes(identity, now);
   const history = new HistoryIndex(options.journalDirectory);
   const findPast = async (id: string) => {
     const entry = await history.find(id);
@@ -89,14 +93,7 @@ export async function startPortal(options: PortalOptions): Promise<Portal> {
     settings: () => options.settings.read(),
     handover: (id) => askers.handover(id),
   });
-  let port = 0;
-  const invitations = new Invitations({
-    key,
-    codes,
-    now,
-    pages: () => hub.pages,
-    origin: () => `http://127.0.0.1:${port}`,
-  });
+  const invitations = new Invitations({ portal: identity, codes, now, pages: () => hub.pages });
   let draining = false;
   const askers: AskerLinks = new AskerLinks({
     registry,
@@ -124,8 +121,6 @@ export async function startPortal(options: PortalOptions): Promise<Portal> {
   });
 
   const context: PortalContext = {
-    key,
-    instance,
     clock,
     registry,
     hub,
@@ -141,7 +136,9 @@ export async function startPortal(options: PortalOptions): Promise<Portal> {
     history,
     journalHealth: () => ({ ...journal.health, repaired: upkeep.repaired }),
     settings: options.settings,
-    port: () => port,
+    identity,
+    failedTokens: new FailedTokens(now),
+    refusals: new RefusalLog(log, now),
     isDraining: () => draining,
     // A moment for the reply and for askers to fetch their outcomes.
     retire: () => void drain(200),

@@ -31,6 +31,8 @@ export const HandshakeSchema = v.object({
   draining: v.boolean(),
   /** HMAC of the caller's nonce under the user's key: proof that this is the user's own portal. */
   proof: v.nullable(v.string()),
+  /** To a page that named its token: HMAC of its nonce under that token's signature. Null also for one too old. */
+  tab_proof: v.exactOptional(v.nullable(v.string())),
 });
 export type Handshake = v.InferOutput<typeof HandshakeSchema>;
 

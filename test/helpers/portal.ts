@@ -71,7 +71,7 @@ export class TestPortal {
     this.portal = portal;
     this.options = options;
     this.url = new URL(`http://127.0.0.1:${portal.port}/`);
-    this.tabToken = newTabToken(options.key, options.clock.wall());
+    this.tabToken = newTabToken({ key: options.key, port: portal.port }, options.clock.wall());
     this.askerToken = askerToken(options.key, portal.instance);
   }
 

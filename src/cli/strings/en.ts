@@ -27,6 +27,8 @@ export const en = {
     deadline: 'deadline',
     portal: 'portal',
   },
+  refuge: (reason: string, directory: string) =>
+    `${reason}; files go to ${directory} for now. To keep them, set CHOICE_HOME to a directory of yours`,
   answerLost: 'stdout could not be written: the answer is lost',
   notLogged: 'the outcome could not be written to the journal; is the disk full? run: choice doctor',
 };
