@@ -47,10 +47,11 @@ export class World {
     return portalPid(this.home);
   }
 
-  /** A token as a browser of this user has it: good at every portal of the home. Null before the first one. */
+  /** A token as a browser of this user has it: good at every portal of the home on the same port. Null before the first one. */
   get tabToken(): string | null {
-    const key = findKey(resolvePaths(this.home.env).state);
-    return key && newTabToken(key, Date.now());
+    const paths = resolvePaths(this.home.env);
+    const [key, discovery] = [findKey(paths.state), readDiscovery(paths)];
+    return key && discovery && newTabToken({ key, port: discovery.port }, Date.now());
   }
 }
 
