@@ -1,19 +1,14 @@
 // The page's composition root: takes the one-time code, builds the models, mounts the components.
-import { computed } from '@preact/signals';
 import { render } from 'preact';
-import { startAnnouncer } from './announcer.ts';
 import { startAppearance } from './appearance.ts';
 import { beat } from './beats.ts';
 import { AppProvider } from './components/context.ts';
 import { Page } from './components/page.tsx';
 import { ReconnectingLink } from './link.ts';
-import { AlertModel } from './models/alerts.ts';
 import { AppModel } from './models/app.ts';
 import type { Environment } from './models/environment.ts';
 import type { OpenLink } from './models/link.ts';
-import { readAlertRules } from './models/preferences.ts';
 import { parseRoute } from './models/route.ts';
-import { deliverAlerts, startWorker } from './notifications.ts';
 import { readAbility, watchPage } from './page-events.ts';
 import { isPortalOurs, onTokenStored, redeem, storedToken, takeCode } from './session.ts';
 import { openSocket } from './socket.ts';
@@ -62,15 +57,7 @@ async function unlock(code: string | null): Promise<void> {
   else app.unlock();
 }
 
-const alertRules = computed(() => readAlertRules(app.settings.value));
-const alerts = new AlertModel(environment, deliverAlerts(alertRules), alertRules);
-app.list.subscribe((event) => alerts.handle(event));
-watchPage(app, alerts);
-startAnnouncer(app);
-startWorker({
-  show: (id) => app.navigate({ name: 'prompt', id }),
-  where: () => app.prompt.peek()?.id ?? null,
-});
+watchPage(app);
 onTokenStored(() => app.unlock());
 addEventListener('hashchange', () => {
   const code = takeCode();

@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { Asking, type Opened, type Settled } from '../client/ask.ts';
 import { chooseOpener, type Opener, openBrowser, tunnelCommand } from '../client/browser.ts';
 import { type Connector, connector } from '../client/connect.ts';
-import { formatDuration, parseDuration } from '../core/duration.ts';
+import { parseDuration } from '../core/duration.ts';
 import { DEFAULT_TIMEOUT, MAX_TIMEOUT, MIN_TIMEOUT } from '../core/limits.ts';
 import type { Outcome } from '../core/prompt.ts';
 import type { PromptSpec, PromptSpecInput } from '../core/spec.ts';
@@ -168,7 +168,7 @@ function invite(
 function left(strings: Strings, remainingMs: number | null): string {
   return remainingMs === null
     ? strings.noDeadline
-    : strings.left(formatDuration(Math.round(remainingMs / 1000) * 1000));
+    : strings.left(strings.duration(Math.round(remainingMs / 1000) * 1000));
 }
 
 /** Prints first and acknowledges after: a tab says "Delivered" only for what this command has really handed on. */
@@ -195,7 +195,7 @@ function describeEnding(
   { status, values, text, fallback, by, elapsed_ms, seen_at }: Outcome,
   strings: Strings,
 ): string[] {
-  const after = formatDuration(elapsed_ms);
+  const after = strings.duration(elapsed_ms);
   if (status === 'answered') return [strings.answered(strings.surfaces[by], after)];
   if (status === 'cancelled') return [strings.cancelled(strings.surfaces[by], after)];
   const ending = fallback ? strings.fellBack(values[0] ?? text ?? '', after) : strings.timedOut(after);

@@ -1,6 +1,7 @@
 // What the portal's handlers work with.
 import type { Clock } from '../core/clock.ts';
 import type { MemoryRegistry } from '../core/registry.ts';
+import type { JournalHealth } from '../protocol/http.ts';
 import type { Settings, SettingsChange } from '../protocol/settings.ts';
 import type { Codes } from '../security/codes.ts';
 import type { FailedTokens } from '../security/failed-tokens.ts';
@@ -9,7 +10,7 @@ import type { Log } from '../system/log.ts';
 import type { Engine } from '../transport/transport.ts';
 import type { AskerLinks } from './asker-links.ts';
 import type { Assets } from './assets.ts';
-import type { HistoryEntry } from './history.ts';
+import type { HistoryIndex } from './history-index.ts';
 import type { Hub } from './hub.ts';
 import type { Invitations } from './invitations.ts';
 import type { RefusalLog } from './refusal-log.ts';
@@ -32,7 +33,8 @@ export interface PortalContext {
   readonly invitations: Invitations;
   readonly assets: Assets;
   readonly log: Log;
-  readonly history: () => Promise<ReadonlyMap<string, HistoryEntry>>;
+  readonly history: HistoryIndex;
+  readonly journalHealth: () => JournalHealth;
   readonly settings: SettingsAccess;
   readonly failedTokens: FailedTokens;
   readonly refusals: RefusalLog;

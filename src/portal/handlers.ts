@@ -158,24 +158,23 @@ export const showHistory: Handler = async ({ head }, context) => {
   const parsed = v.safeParse(HistoryQuerySchema, Object.fromEntries(new URLSearchParams(head.query)));
   if (!parsed.success) return badBody(parsed.issues);
   const { status, q, since, before, limit } = parsed.output;
-  const query = {
-    ...(status ? { status } : {}),
-    ...(q ? { text: q } : {}),
-    ...(since ? { since } : {}),
-    ...(before ? { before } : {}),
-  };
-  const found = searchHistory((await context.history()).values(), await openIds(context), query);
+  const span = { ...(since ? { since } : {}), ...(before ? { before } : {}) };
+  const query = { ...(status ? { status } : {}), ...(q ? { text: q } : {}) };
+  const found = await searchHistory(context.history.entries(span), await openIds(context), query, limit + 1);
   const prompts = found.slice(0, limit).map(toRow);
   return json(200, { prompts, next: found.length > limit ? (prompts.at(-1)?.opened_at ?? null) : null });
 };
 
 /** One prompt with all that is known of it. */
 export const showHistoryOf: Handler = async ({ params }, context) => {
-  const entry = (await context.history()).get(params.id ?? '');
+  const entry = await context.history.find(params.id ?? '');
   const [detail] = entry ? describeEntry(entry, await openIds(context)) : [];
   if (!detail) return refuse(404, { error: 'unknown_prompt', message: REFUSAL_TEXT.unknown_prompt });
   return json(200, { prompt: detail });
 };
+
+/** How the journal stands, for `choice doctor`. */
+export const showJournal: Handler = (_call, { journalHealth }) => json(200, { journal: journalHealth() });
 
 export const showSettings: Handler = (_call, { settings }) => json(200, { settings: settings.read() });
 

@@ -36,6 +36,20 @@ export const HandshakeSchema = v.object({
 });
 export type Handshake = v.InferOutput<typeof HandshakeSchema>;
 
+/** How the journal of a portal stands, since the portal started. */
+export interface JournalHealth {
+  /** Why the last write failed; null when it did not. */
+  readonly error: string | null;
+  /** Records that wait for room on the disk. */
+  readonly waiting: number;
+  /** Outcomes that were announced without being on disk. */
+  readonly not_logged: number;
+  /** Records that were given up, because too many waited. */
+  readonly lost: number;
+  /** Torn lines in journals of earlier portals that were mended. */
+  readonly repaired: number;
+}
+
 /** Body of every refusal over HTTP. */
 export interface ErrorBody {
   readonly error: RefusalReason | string;

@@ -2,6 +2,7 @@
 import type { Connection } from '../client/connect.ts';
 import type { Clock } from '../core/clock.ts';
 import { HOLD_THRESHOLD, SECOND } from '../core/limits.ts';
+import { countedAnswer } from '../core/picks.ts';
 import type { Outcome } from '../core/prompt.ts';
 import type { Language } from '../protocol/settings.ts';
 import type { PromptView } from '../protocol/view.ts';
@@ -13,7 +14,6 @@ import { adoptDraft, type Form, openForm } from './form.ts';
 import { type Frame, usableColumns } from './frame.ts';
 import type { Key } from './keyboard.ts';
 import { PromptLink } from './link.ts';
-import { countedAnswer } from './picks.ts';
 import { type Effect, reduce } from './reduce.ts';
 import { render } from './render.ts';
 import { PromptSession } from './session.ts';

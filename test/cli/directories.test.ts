@@ -62,6 +62,14 @@ describe('row 9: CHOICE_HOME', { concurrency: true }, () => {
     assert.match(stderr, /^choice: no human can be reached: .*CHOICE_HOME.*\n$/);
   });
 
+  test('when the settings cannot be read, then a line says so and the question is asked all the same', async (t) => {
+    const home = makeHome(t);
+    mkdirSync(join(home.directory, 'config', 'config.json'), { recursive: true });
+    const { code, stdout, stderr } = await run(home, QUICK);
+    assert.deepEqual([code, stdout], [124, 'timeout\n']);
+    assert.match(stderr, /^choice: settings: cannot read .*config\.json \(EISDIR\); every setting has its default$/m);
+  });
+
   test('when the key is readable by others, then exit code 69', async (t) => {
     const home = makeHome(t);
     await run(home, QUICK, { CHOICE_PORTAL: 'background' });

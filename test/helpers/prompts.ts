@@ -1,5 +1,5 @@
 // Valid specs and open prompts, so that a test names only what it is about.
-import { openPrompt, type Prompt } from '../../src/core/prompt.ts';
+import { type Outcome, openPrompt, type Prompt } from '../../src/core/prompt.ts';
 import type { PromptSpec, PromptSpecInput } from '../../src/core/spec.ts';
 import { validateSpec } from '../../src/core/validate.ts';
 import type { AskerMessage } from '../../src/protocol/asker.ts';
@@ -41,6 +41,24 @@ export function makeResume(own: Partial<Resume> = {}): Resume {
     seen_at: null,
     revision: 1,
     ...own,
+  };
+}
+
+/** The outcome of a prompt that a browser answered with `staging` after a second. */
+export function makeOutcome(changes: Partial<Outcome> = {}): Outcome {
+  return {
+    status: 'answered',
+    values: ['staging'],
+    text: null,
+    note: null,
+    notes: {},
+    fallback: false,
+    by: 'browser',
+    settled_at: 1_000_000,
+    elapsed_ms: 1_000,
+    extended_ms: 0,
+    seen_at: null,
+    ...changes,
   };
 }
 

@@ -68,6 +68,17 @@ forEachEngine((under) => {
     await tab.heard('delivered');
   });
 
+  test('when a late tab comes to the next portal after the asker had the outcome, then it is told as delivered', async (t) => {
+    const before = await TestPortal.start(t, under);
+    const { asker, id } = await before.ask();
+    await answerUnheard(before, id, asker);
+    asker.send({ type: 'received' });
+    await asker.closed;
+    const portal = await restart(t, under, before);
+    const { prompt } = await (await portal.openTab(id)).heard('snapshot');
+    assert.deepEqual([prompt.status, prompt.delivery], ['settled', 'delivered']);
+  });
+
   test('when a portal ends with a prompt open, then it is not given up: it goes on at the next one', async (t) => {
     const before = await TestPortal.start(t, under);
     const { asker, id } = await before.ask();

@@ -33,15 +33,20 @@ type AnswerFlags = FlagValues<typeof answerFlags>;
 
 const examples = `
 Examples:
-  $ choice answer                               the only open prompt, in this terminal
-  $ choice answer k3 staging                    any beginning of the id that is unique
+  $ choice answer                    the only open prompt, in this terminal
+  $ choice answer k3 staging         any beginning of the id that is unique
   $ choice answer k3 yes --note "after lunch"
   $ choice answer k3 lint tests --note-for tests="the fast ones"
   $ choice answer k3 --text "v1.2.3"
 
 Exit codes:
-  0 answered, 1 too late: the prompt is settled, or nothing is open, 2 no such prompt, or the answer does not fit,
-  3 cancelled in this terminal, 69 the portal does not answer, 130 left by Ctrl-C`;
+  0    answered
+  1    too late: the prompt is settled, or nothing is open
+  2    no such prompt, or the answer does not fit
+  3    cancelled in this terminal
+  69   the portal does not answer
+  129  the portal was lost while it was asked in this terminal
+  130  left by Ctrl-C`;
 
 export function defineAnswer(program: Command, finish: (exitCode: number) => void): void {
   const command = program

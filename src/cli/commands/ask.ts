@@ -3,10 +3,12 @@ import type { Command } from 'commander';
 import { MAX_OPTIONS } from '../../core/limits.ts';
 import type { PromptSpecInput } from '../../core/spec.ts';
 import { usageError } from '../errors.ts';
+import { formatExitCodes } from '../exit-codes.ts';
 import {
   addFlags,
   choiceFlag,
   type FlagValues,
+  inGroup,
   listFlag,
   numberFlag,
   readFlags,
@@ -19,7 +21,7 @@ import { readBody, readText } from '../stdin.ts';
 
 const count = { min: 0, max: MAX_OPTIONS };
 
-const pickFlags = {
+const pickFlags = inGroup('Options to pick from:', {
   multi: switchFlag('-m, --multi', 'CHOICE_MULTI', 'pick several options'),
   min: numberFlag('--min <count>', 'CHOICE_MIN', 'with --multi: pick at least so many (default: 1)', count),
   max: numberFlag('--max <count>', 'CHOICE_MAX', 'with --multi: pick at most so many', { ...count, min: 1 }),
@@ -33,21 +35,21 @@ const pickFlags = {
   ),
   delimiter: textFlag('-d, --delimiter <text>', 'CHOICE_DELIMITER', 'options are value, label and hint, split at this'),
   spec: textFlag('--spec <file>', 'CHOICE_SPEC', 'the whole prompt as JSON, see choice schema; - is stdin'),
-};
+});
 
-const printFlags = {
+const printFlags = inGroup('Result:', {
   print0: switchFlag('-0, --print0', 'CHOICE_PRINT0', 'end each value with NUL instead of a newline'),
   index: switchFlag('--index', 'CHOICE_INDEX', 'print positions of options, from 0, instead of values'),
-  order: choiceFlag(
+  order: choiceFlag<'options' | 'picked'>(
     '--order <order>',
     'CHOICE_ORDER',
-    'several values in the order of the options, or as they were picked',
+    'print several values in the order of the options, or as they were picked (default: options)',
     ['options', 'picked'],
     'options',
   ),
-};
+});
 
-export const askFlags = { ...timeFlags, ...pickFlags, ...contentFlags, ...outputFlags, ...printFlags };
+export const askFlags = { ...pickFlags, ...contentFlags, ...timeFlags, ...printFlags, ...outputFlags };
 type AskFlags = FlagValues<typeof askFlags>;
 
 const examples = `
@@ -57,19 +59,17 @@ Examples:
   $ choice ask --timeout 10m --fallback skip "Run the slow tests?" run skip
   $ git branch --format='%(refname:short)' | choice ask "Which branch?" -
   $ choice ask --multi --min 2 "Which checks?" lint types tests
-  $ choice ask -d: "Where?" "prod:Production:careful" "qa:Quality" --danger prod
+  $ choice ask -d: --danger prod "Where?" qa:Quality "prod:Production:careful"
+  $ choice ask --key "ship-$BUILD" "Ship it?" yes no    asked once for each key
   $ choice ask --json "Ship it?" yes no | jq -r .by
   $ choice ask "Options that look like flags" -- --fast --slow
 
 Output:
-  stdout has the answer, or one word: timeout, cancelled. Everything else goes to stderr.
+  stdout has the answer, or one word: timeout, cancelled. All else is on stderr.
   Options are read from stdin, one a line, only where - stands in their place.
 
 Exit codes:
-  0 answered, or the fallback was applied    69 no human can be reached
-  2 the command line is wrong                70 internal error
-  3 cancelled by a human                     74 stdout cannot be written
-  124 the deadline passed                    130, 143, 129 ended by a signal`;
+${formatExitCodes()}`;
 
 export function defineAsk(program: Command, finish: (exitCode: number) => void): void {
   const command = program

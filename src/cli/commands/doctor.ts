@@ -31,13 +31,19 @@ interface Report {
   readonly paths: Paths;
 }
 
+const examples = `
+Examples:
+  $ choice doctor
+  $ choice doctor --json | jq -r .paths.config`;
+
 export function defineDoctor(program: Command, finish: (exitCode: number) => void): void {
   const command = program
     .command('doctor')
     .summary('show what runs here, and why')
     .description(
       'Show the version, the transport engine, the portal, the browser and the paths in use. Never starts a portal.',
-    );
+    )
+    .addHelpText('after', examples);
   addFlags(command, doctorFlags).action(async () => {
     const { json } = readFlags(command, doctorFlags, process.env);
     const report = await examine(process.env);

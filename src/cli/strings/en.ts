@@ -1,6 +1,8 @@
 // What a waiting command says to people, in English. The other languages have the same keys, or do not compile.
+import { formatDuration } from '../../core/duration.ts';
 
 export const en = {
+  duration: (ms: number) => formatDuration(ms),
   left: (duration: string) => `${duration} left`,
   noDeadline: 'no deadline',
   moved: (left: string) => `the deadline was moved: ${left}`,

@@ -11,6 +11,8 @@ const always: Help = [
   ['Ctrl-C', 'end the command'],
 ];
 
+const characters = (count: number, which = '') => `${count} ${which}${count === 1 ? 'character' : 'characters'}`;
+
 export const en = {
   left: (clock: string) => `${clock} left`,
   checking: 'checking…',
@@ -38,7 +40,7 @@ export const en = {
     return min === max ? `${count} of ${min} picked` : `${count} picked (${min} to ${max})`;
   },
   length: (length: number, min: number, max: number) =>
-    length > max ? `${length - max} characters too many` : `${min - length} more characters`,
+    length > max ? `${characters(length - max)} too many` : `${characters(min - length, 'more ')}`,
   typeValue: (value: string) => `This is dangerous. Type ${value} and press Enter`,
   typed: 'Value',
   askCancel: 'Cancel this prompt? Press y to cancel it, any other key to go on',

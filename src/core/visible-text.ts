@@ -1,4 +1,4 @@
-// Untrusted text made safe to look at: characters that hide or reorder others are shown as marks.
+// Foreign text made safe to look at: what hides or reorders other characters, or steers a terminal, is shown as a mark.
 
 export interface TextPart {
   readonly text: string;
@@ -31,10 +31,17 @@ export function markHidden(text: string): TextPart[] {
   return parts;
 }
 
-/** `text` on one line for places without markup: the tab's title, notifications, announcements. */
+/** `text` with its lines, for places without markup: tabs become spaces, and nothing in it moves a cursor. */
+export function visibleText(text: string): string {
+  return text
+    .replaceAll('\r\n', '\n')
+    .replaceAll(HIDDEN, (hidden) => `⟨${nameCodePoint(hidden)}⟩`)
+    .replaceAll('\t', '    ');
+}
+
+/** `text` on one line, as in titles, notifications and lists. */
 export function plainLine(text: string): string {
-  const marked = markHidden(text).map((part) => (part.mark ? `⟨${part.text}⟩` : part.text));
-  return marked.join('').replace(/\s+/g, ' ').trim();
+  return visibleText(text).replace(/\s+/g, ' ').trim();
 }
 
 function nameCodePoint(character: string): string {

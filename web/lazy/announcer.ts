@@ -1,13 +1,10 @@
 // What is said aloud to those who listen to the page: a few moments of the countdown, and new prompts.
 // How a prompt ended is said by its heading, which takes the focus.
-import { effect, signal } from '@preact/signals';
-import { steadyBeat, timeAt } from './beats.ts';
-import { strings } from './i18n/strings.ts';
-import type { AppModel } from './models/app.ts';
-import { crossedMoment, timeLeft } from './models/time-left.ts';
-
-/** The text of the page's live region. */
-export const announcement = signal('');
+import { effect } from '@preact/signals';
+import { steadyBeat, timeAt } from '../beats.ts';
+import { strings } from '../i18n/strings.ts';
+import type { AppModel } from '../models/app.ts';
+import { crossedMoment, timeLeft } from '../models/time-left.ts';
 
 const MOMENTS = { 60000: 'minute', 30000: 'halfMinute', 10000: 'tenSeconds' } as const;
 
@@ -17,7 +14,7 @@ const STAY_MS = 5_000;
 export function startAnnouncer(app: AppModel): void {
   app.list.subscribe((event) => {
     const onSettled = app.prompt.peek()?.settlement.peek();
-    if (event.type === 'arrived' && !onSettled) say(strings.announce.arrived(app.list.prompts.peek().length));
+    if (event.type === 'arrived' && !onSettled) say(app, strings.announce.arrived(app.list.prompts.peek().length));
   });
   watchMoments(app);
 }
@@ -32,13 +29,13 @@ function watchMoments(app: AppModel): void {
     const moment = prompt?.id === promptId ? crossedMoment(before, left) : null;
     promptId = prompt?.id ?? null;
     before = left;
-    if (moment !== null) say(strings.announce[MOMENTS[moment]]);
+    if (moment !== null) say(app, strings.announce[MOMENTS[moment]]);
   });
 }
 
 let clearing: ReturnType<typeof setTimeout>;
 
-function say(text: string): void {
+function say({ announcement }: AppModel, text: string): void {
   announcement.value = text;
   clearTimeout(clearing);
   clearing = setTimeout(() => {

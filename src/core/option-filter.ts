@@ -1,5 +1,5 @@
-// Finding options of a long list by what is typed.
-import type { Option } from '../../src/core/spec.ts';
+// Finding options of a long list by what is typed. Pure.
+import type { Option } from './spec.ts';
 
 /** Lists longer than this have a filter. */
 export const SHORT_LIST = 12;

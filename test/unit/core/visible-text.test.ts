@@ -2,7 +2,10 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { markHidden, plainLine } from '../../../web/text.ts';
+import { markHidden, plainLine, visibleText } from '../../../src/core/visible-text.ts';
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these must never come through
+const STEERING = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069\u061c]/;
 
 const marks = (text: string) =>
   markHidden(text)
@@ -57,6 +60,30 @@ describe('markHidden', () => {
   });
 });
 
-test('plainLine: when a text has lines and hidden characters, then it is one line with marks', () => {
-  assert.equal(plainLine('  one\n two\u202E '), 'one two⟨U+202E⟩');
+describe('visibleText', () => {
+  for (const [given, shown] of [
+    ['plain', 'plain'],
+    ['\u001b[31mred\u001b[0m', '⟨U+001B⟩[31mred⟨U+001B⟩[0m'],
+    ['\u009b2J', '⟨U+009B⟩2J'],
+    ['a\u202Eb', 'a⟨U+202E⟩b'],
+    ['pay\u200Bpal', 'pay⟨U+200B⟩pal'],
+    ['one\r\ntwo\rthree', 'one\ntwo⟨U+000D⟩three'],
+    ['a\tb', 'a    b'],
+    ['👨‍👩‍👧 ✔️ é', '👨‍👩‍👧 ✔️ é'],
+    ['שלום العالم', 'שלום العالم'],
+  ] as const) {
+    test(`when the text is ${JSON.stringify(given)}, then it is shown as ${JSON.stringify(shown)}`, () =>
+      assert.equal(visibleText(given), shown));
+  }
+
+  test('when the text is anything, then nothing in it steers a terminal', () => {
+    const units = fc.string({ unit: fc.integer({ min: 0, max: 0x20ff }).map((point) => String.fromCodePoint(point)) });
+    fc.assert(fc.property(units, (given) => assert.doesNotMatch(visibleText(given), STEERING)));
+  });
+});
+
+describe('plainLine', () => {
+  test('when a text has lines and hidden characters, then it is one line with marks', () => {
+    assert.equal(plainLine('  one\r\n\n two\tthree\u202E '), 'one two three⟨U+202E⟩');
+  });
 });

@@ -1,7 +1,7 @@
 // Finding options of a long list.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { indexOptions, matchOptions } from '../../../web/models/option-filter.ts';
+import { indexOptions, matchOptions } from '../../../src/core/option-filter.ts';
 
 const index = indexOptions([
   { value: 'eu-1', label: 'Frankfurt', hint: 'Old machines' },

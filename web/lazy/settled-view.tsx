@@ -1,18 +1,18 @@
 // A prompt that is over: how it ended, whether its command knows, and where to go from here.
 import { useSignal } from '@preact/signals';
 import { recordChunk } from '../chunks.ts';
+import { Heading } from '../components/heading.tsx';
+import { Loaded } from '../components/loaded.tsx';
+import { SafeText } from '../components/safe-text.tsx';
+import { more } from '../i18n/more-strings.ts';
 import { strings } from '../i18n/strings.ts';
 import type { Settlement } from '../models/settlement.ts';
 import { nameSettlement, namesAnswer } from '../settled-words.ts';
-import { Heading } from './heading.tsx';
-import { Loaded } from './loaded.tsx';
 import { NextSteps } from './next-steps.tsx';
-import { SafeText } from './safe-text.tsx';
 import { StateGlyph } from './state-glyph.tsx';
 
 export function SettledView({ id, settlement }: { id: string; settlement: Settlement }) {
   const { kind, question, answers, logged, past } = settlement;
-  const texts = strings.settled;
   const [answer] = answers;
   const inTitle = answer !== undefined && answers.length === 1 && namesAnswer(settlement);
   return (
@@ -31,8 +31,8 @@ export function SettledView({ id, settlement }: { id: string; settlement: Settle
         <SafeText text={question} />
       </p>
       {!inTitle && kind !== 'gone' && <Given answers={answers} used={kind === 'fallback_used'} />}
-      <p class="explanation">{texts[`${kind}Text`]}</p>
-      {!logged && <p class="hint">{texts.notLogged}</p>}
+      <p class="explanation">{more.settled.explained[kind]}</p>
+      {!logged && <p class="hint">{more.settled.notLogged}</p>}
       {past && <Record id={id} open />}
       <NextSteps />
       {!past && kind !== 'sending' && <Record id={id} open={false} />}
@@ -66,7 +66,7 @@ function Record({ id, open }: { id: string; open: boolean }) {
         shown.value = event.currentTarget.open;
       }}
     >
-      <summary>{strings.settled.details}</summary>
+      <summary>{more.settled.details}</summary>
       {shown.value && (
         <Loaded chunk={recordChunk} waiting={<p class="hint">{strings.presence.loading}</p>}>
           {({ PromptRecord }) => <PromptRecord id={id} />}
