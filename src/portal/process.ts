@@ -8,7 +8,7 @@ import { AlreadyRunningError } from './listen.ts';
 /** What the starter is told, once. */
 export type StartReport =
   | { readonly type: 'ready'; readonly port: number }
-  | { readonly type: 'already_running' }
+  | { readonly type: 'already_running'; readonly port: number }
   | { readonly type: 'failed'; readonly message: string };
 
 function report(message: StartReport): Promise<void> {
@@ -34,7 +34,7 @@ async function run(): Promise<void> {
     await portal.closed;
   } catch (error) {
     if (error instanceof AlreadyRunningError) {
-      await report({ type: 'already_running' });
+      await report({ type: 'already_running', port: error.port });
     } else {
       log.error('the portal could not start', error);
       await report({ type: 'failed', message: error instanceof Error ? error.message : String(error) });
