@@ -67,22 +67,20 @@ export class ChaosTab {
   }
 
   /** Sends a request and writes down its verdict. True once it was accepted. */
-  async request({ type, ms, mark, message }: SentRequest): Promise<boolean> {
+  async request({ type, ms, mark, message }: SentRequest, isRepeat = false): Promise<boolean> {
     const tab = this.#tab;
     if (!tab) return false;
     const sent = this.#world.now();
     let result: RequestResult = { type: 'unknown' };
     try {
-      const verdict = await tab.request(message, mark);
-      result =
-        verdict.type === 'accepted'
-          ? { type: 'accepted', remaining_ms: verdict.remaining_ms }
-          : { type: 'refused', reason: verdict.reason, outcome: verdict.outcome };
+      const verdict = nextVerdict(tab, mark);
+      tab.send({ ...message, request_id: mark });
+      result = await verdict;
     } catch {
       // The connection was lost before a verdict came.
     }
     const heard = this.#world.now();
-    this.#world.requests.push({ id: this.#id, mark, type, ms, by: 'browser', sent, heard, result });
+    this.#world.requests.push({ id: this.#id, mark, type, ms, by: 'browser', isRepeat, sent, heard, result });
     return result.type === 'accepted';
   }
 
@@ -100,6 +98,17 @@ export class ChaosTab {
       this.#world.sightings.push({ ...told, type: 'delivered', outcome: null });
     }
   }
+}
+
+/** The next verdict on `mark`; what was told of it before does not count. */
+function nextVerdict(tab: Tab, mark: string): Promise<RequestResult> {
+  const before = tab.told.length;
+  const isNew = (message: PortalToTab) =>
+    'request_id' in message && message.request_id === mark && tab.told.indexOf(message) >= before;
+  return Promise.race([
+    tab.heard('accepted', isNew).then(({ remaining_ms }) => ({ type: 'accepted' as const, remaining_ms })),
+    tab.heard('refused', isNew).then(({ reason, outcome }) => ({ type: 'refused' as const, reason, outcome })),
+  ]);
 }
 
 /**
