@@ -3,11 +3,14 @@ import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync }
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
-import { type BuildOptions, build } from 'esbuild';
+import { type BuildOptions, build, type Plugin } from 'esbuild';
+import { packChunks } from './pack-chunks.ts';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 /** Built aside and moved into place whole, so that a command that runs meanwhile never sees half a build. */
 const draft = join(root, `.dist-${process.pid}`);
+
+const NODE = 'node20';
 
 const shared: BuildOptions = {
   bundle: true,
@@ -18,21 +21,40 @@ const shared: BuildOptions = {
   absWorkingDir: root,
 };
 
-/** What runs in Node. `open` and native engines are resolved at run time. */
+/** commander can run other programs as its commands, which ours never are: what that takes need not be loaded. */
+const commanderAlone: Plugin = {
+  name: 'commander-alone',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^node:child_process$/ }, ({ importer, path }) =>
+      importer.includes('/commander/') ? { path, namespace: 'nothing' } : null,
+    );
+    onLoad({ filter: /.*/, namespace: 'nothing' }, () => ({ contents: '' }));
+  },
+};
+
+/**
+ * What runs in Node: entries, what they share, and a chunk for each part that is imported lazily. `open` and native
+ * engines are resolved at run time.
+ */
 async function buildNode(): Promise<void> {
-  await build({
+  const { outputFiles, metafile } = await build({
     ...shared,
     platform: 'node',
-    target: 'node20',
+    target: NODE,
     entryPoints: { cli: 'src/cli/main.ts', portal: 'src/portal/process.ts' },
     outdir: draft,
     splitting: true,
-    chunkNames: 'chunk-[hash]',
+    chunkNames: '[name]-[hash]',
     external: ['open', 'uWebSockets.js', 'bufferutil', 'utf-8-validate'],
-    banner: {
-      js: "import { createRequire as __createRequire } from 'node:module';\nconst require = __createRequire(import.meta.url);",
-    },
+    plugins: [commanderAlone],
+    // What CommonJS has by other names.
+    define: { 'import.meta.dirname': '__dirname', 'import.meta.filename': '__filename' },
+    metafile: true,
+    write: false,
   });
+  mkdirSync(draft, { recursive: true });
+  for (const { name, text } of await packChunks(outputFiles, metafile)) writeFileSync(join(draft, name), text);
+  writeFileSync(join(draft, 'package.json'), '{ "type": "commonjs" }\n');
 }
 
 /** What runs in the browser: app and worker apart, names carrying a hash of their content. */

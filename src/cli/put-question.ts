@@ -128,8 +128,9 @@ async function askHuman(run: Run): Promise<number> {
 }
 
 function wantsTerminal({ flags, env }: Run): boolean {
-  const isTerminal = process.stdin.isTTY === true && process.stderr.isTTY === true && env.TERM !== 'dumb';
-  return isTerminal && !flags.noTty && !flags.quiet;
+  if (flags.noTty || flags.quiet || env.TERM === 'dumb') return false;
+  // In this order: in a script stderr is rarely a terminal, and stdin takes a while to open.
+  return process.stderr.isTTY === true && process.stdin.isTTY === true;
 }
 
 async function openTerminal({ flags, env, paths }: Run, id: string, portal: Connector): Promise<TerminalSurface> {

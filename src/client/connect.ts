@@ -8,7 +8,6 @@ import { askerToken } from '../security/token.ts';
 import { readDiscovery } from '../system/discovery.ts';
 import type { Paths } from '../system/paths.ts';
 import { UnsafeDirectoryError } from '../system/private-directory.ts';
-import { retirePortal } from './api.ts';
 import { NoPortalError, startOrWait } from './start.ts';
 
 /** A portal that proved to be the user's own, and the token that it takes from us. */
@@ -44,6 +43,7 @@ const ATTEMPTS = 5;
 /** Asks a portal of another protocol version to leave. A busy one stays: then `warn` is told of the second one. */
 async function retireOther(found: Connection, warn: (message: string) => void): Promise<void> {
   const { version, open } = found.handshake;
+  const { retirePortal } = await import('./api.ts');
   const isRetired = await retirePortal(found, false).then(
     () => true,
     () => false,
@@ -62,13 +62,12 @@ export async function connectBackground(
     const found = await findPortal(paths);
     return found !== null && isUsable(found);
   };
-  const key = loadKey(paths.state);
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     const found = await findPortal(paths);
     if (found && isUsable(found)) return found;
     if (found && found.handshake.protocol !== PROTOCOL) await retireOther(found, warn);
     const started = await startOrWait(paths, env, isThere);
-    const connection = started === null ? await findPortal(paths) : await reach(started, key);
+    const connection = started === null ? await findPortal(paths) : await reach(started, loadKey(paths.state));
     if (connection && isUsable(connection)) return connection;
   }
   throw new NoPortalError('the portal keeps ending right after its start; run: choice doctor');
