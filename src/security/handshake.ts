@@ -1,6 +1,5 @@
 // Asking who listens on a port, and having it prove that it is the user's own portal.
 import { randomBytes } from 'node:crypto';
-import { connect } from 'node:net';
 import type { Handshake } from '../protocol/http.ts';
 import { readReplyHead } from '../protocol/http-head.ts';
 import { PATHS } from '../protocol/paths.ts';
@@ -34,7 +33,9 @@ function parseHandshake(text: string): Handshake | null {
 }
 
 /** The body of `port`'s reply to a GET of `path`. Rejects for anything but a whole reply with status 200 in time. */
-function getText(port: number, path: string): Promise<string> {
+async function getText(port: number, path: string): Promise<string> {
+  // A portal only asks when its port is taken.
+  const { connect } = await import('node:net');
   return new Promise((resolve, reject) => {
     const socket = connect({ host: '127.0.0.1', port, noDelay: true });
     const finish = (act: () => void) => {
