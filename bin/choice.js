@@ -17,4 +17,4 @@ function printVersion() {
 
 const isVersion = args.length === 1 && (args[0] === '--version' || args[0] === '-V');
 const asks = ['ask', 'confirm', 'input'].includes(args[0]);
-if (!isVersion || !printVersion()) require('./load.js').load('cli', asks).main(args).then(process.exit);
+if (!isVersion || !printVersion()) require('../dist/load.js').load('cli.js', asks).main(args).then(process.exit);

@@ -3,59 +3,12 @@ import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync }
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
-import { type BuildOptions, build, type Plugin } from 'esbuild';
-import { packChunks } from './pack-chunks.ts';
+import { type BuildOptions, build } from 'esbuild';
+import { buildNode, shared } from './build-node.ts';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 /** Built aside and moved into place whole, so that a command that runs meanwhile never sees half a build. */
 const draft = join(root, `.dist-${process.pid}`);
-
-const NODE = 'node20';
-
-const shared: BuildOptions = {
-  bundle: true,
-  format: 'esm',
-  target: 'es2022',
-  logLevel: 'warning',
-  legalComments: 'linked',
-  absWorkingDir: root,
-};
-
-/** commander can run other programs as its commands, which ours never are: what that takes need not be loaded. */
-const commanderAlone: Plugin = {
-  name: 'commander-alone',
-  setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^node:child_process$/ }, ({ importer, path }) =>
-      importer.includes('/commander/') ? { path, namespace: 'nothing' } : null,
-    );
-    onLoad({ filter: /.*/, namespace: 'nothing' }, () => ({ contents: '' }));
-  },
-};
-
-/**
- * What runs in Node: entries, what they share, and a chunk for each part that is imported lazily. `open` and native
- * engines are resolved at run time.
- */
-async function buildNode(): Promise<void> {
-  const { outputFiles, metafile } = await build({
-    ...shared,
-    platform: 'node',
-    target: NODE,
-    entryPoints: { cli: 'src/cli/main.ts', portal: 'src/portal/process.ts' },
-    outdir: draft,
-    splitting: true,
-    chunkNames: '[name]-[hash]',
-    external: ['open', 'uWebSockets.js', 'bufferutil', 'utf-8-validate'],
-    plugins: [commanderAlone],
-    // What CommonJS has by other names.
-    define: { 'import.meta.dirname': '__dirname', 'import.meta.filename': '__filename' },
-    metafile: true,
-    write: false,
-  });
-  mkdirSync(draft, { recursive: true });
-  for (const { name, text } of await packChunks(outputFiles, metafile)) writeFileSync(join(draft, name), text);
-  writeFileSync(join(draft, 'package.json'), '{ "type": "commonjs" }\n');
-}
 
 /** What runs in the browser: app and worker apart, names carrying a hash of their content. */
 async function buildWeb(): Promise<void> {
@@ -108,7 +61,7 @@ function emit(path: string, contents: Uint8Array): void {
   writeFileSync(`${path}.gz`, gzipSync(contents, { level: 9 }));
 }
 
-await Promise.all([buildNode(), buildWeb()]);
+await Promise.all([buildNode(draft), buildWeb()]);
 chmodSync(join(root, 'bin/choice.js'), 0o755);
 const dist = join(root, 'dist');
 rmSync(dist, { recursive: true, force: true });

@@ -3,57 +3,101 @@ import { type Command, CommanderError } from 'commander';
 import { describeError } from './errors.ts';
 import { EXIT } from './exit-codes.ts';
 import { openNotes, printable, writeResult } from './output.ts';
-import { loadProgram } from './program.ts';
+import { defineProgram } from './program.ts';
 
 /** Runs `args` and gives the exit code. Everything that goes to stdout is written by then. */
 export async function main(args: readonly string[]): Promise<number> {
   let exitCode: number = EXIT.answered;
-  const output: string[] = [];
-  const complaints: string[] = [];
-  const program = await loadProgram((code) => {
+  const program = await defineProgram((code) => {
     exitCode = code;
   }, args[0]);
-  listenToParser(program, output, complaints);
+  const parsing = listenToParser(program);
   try {
-    await program.parseAsync([...args], { from: 'user' });
+    await program.parseAsync([...readHelp(program, args)], { from: 'user' });
     return exitCode;
   } catch (error) {
-    if (error instanceof CommanderError) return endParsing(error, args, output, complaints);
+    if (error instanceof CommanderError) return endParsing(error, topicOf(program, args), parsing);
     const { message, exitCode: code } = describeError(error);
     openNotes(false).fail(message);
     return code;
   }
 }
 
-/** Keeps what the parser has to say until it is known where it goes. */
-function listenToParser(command: Command, output: string[], complaints: string[]): void {
-  command.exitOverride().configureOutput({
-    writeOut: (text) => output.push(text),
-    writeErr: (text) => complaints.push(text),
-    outputError: (text, write) => write(text),
-  });
-  for (const each of command.commands) listenToParser(each, output, complaints);
+/** What the parser has to say, kept until it is known where it goes. */
+interface Parsing {
+  readonly output: string[];
+  readonly complaints: string[];
+}
+
+function listenToParser(program: Command): Parsing {
+  const parsing: Parsing = { output: [], complaints: [] };
+  const listen = (command: Command) => {
+    command.exitOverride().configureOutput({
+      writeOut: (text) => parsing.output.push(text),
+      writeErr: (text) => parsing.complaints.push(text),
+      outputError: (text, write) => write(text),
+    });
+    for (const each of command.commands) listen(each);
+  };
+  listen(program);
+  return parsing;
+}
+
+/**
+ * `help config set`, and `config help set`, as `config set --help`. A topic that does not exist is left to the parser as
+ * a command: it knows the likely word.
+ */
+function readHelp(program: Command, args: readonly string[]): readonly string[] {
+  const path: string[] = [];
+  let command = program;
+  let isHelp = false;
+  for (const word of args) {
+    if (command.commands.length === 0) break;
+    if (word === 'help' && !isHelp) {
+      isHelp = true;
+      continue;
+    }
+    path.push(word);
+    const found = command.commands.find((each) => each.name() === word);
+    if (!found) return isHelp ? path : args;
+    command = found;
+  }
+  return isHelp ? [...path, '--help'] : args;
 }
 
 /** Help and version go to stdout; a mistake is one line on stderr that names it and the likely word. */
-async function endParsing(
-  error: CommanderError,
-  args: readonly string[],
-  output: readonly string[],
-  complaints: readonly string[],
-): Promise<number> {
+async function endParsing(error: CommanderError, topic: string, { output, complaints }: Parsing): Promise<number> {
   if (error.exitCode === 0) return (await writeResult(output.join(''))) ?? EXIT.answered;
-  const [first, topic] = args;
-  if (error.code === 'commander.help' && first === 'help' && topic) {
-    openNotes(false).fail(`unknown command '${topic}'; for a list of commands, run: choice help`);
-    return EXIT.usage;
-  }
   if (error.code === 'commander.help') {
     process.stderr.write([...output, ...complaints].join(''));
     return EXIT.usage;
   }
   const line = printable(complaints.join(' ').replaceAll(/^error: |\s+$/g, ''));
-  const isDashed = error.code === 'commander.unknownOption' && first === 'ask' && !line.includes('Did you mean');
-  openNotes(false).fail(isDashed ? `${line}; put -- before options that start with a dash` : line);
+  openNotes(false).fail(`${line}${adviceFor(error.code, topic, line)}`);
   return EXIT.usage;
+}
+
+/** The command that `args` name, as its help is asked for: ` config set`; empty for the program itself. */
+function topicOf(program: Command, args: readonly string[]): string {
+  const [name, ...rest] = args;
+  const command = program.commands.find((each) => each.name() === name);
+  return command ? ` ${name}${topicOf(command, rest)}` : '';
+}
+
+/** What to do about a mistake whose line does not say so yet. */
+function adviceFor(code: string, topic: string, line: string): string {
+  if (line.includes('Did you mean')) return '';
+  switch (code) {
+    case 'commander.unknownCommand':
+      return `; for a list of commands, run: choice help${topic}`;
+    case 'commander.missingArgument':
+    case 'commander.excessArguments':
+      return `; for how to write it, run: choice help${topic}`;
+    case 'commander.unknownOption':
+      return topic === ' ask'
+        ? '; put -- before options that start with a dash'
+        : `; for a list of flags, run: choice help${topic}`;
+    default:
+      return '';
+  }
 }

@@ -9,7 +9,7 @@ import type { AskerMessage, PortalToAsker } from '../protocol/asker.ts';
 import { encode } from '../protocol/codec.ts';
 import { PATHS } from '../protocol/paths.ts';
 import { machineTime } from '../system/clock.ts';
-import { AskerSocket } from './asker-socket.ts';
+import { AskerSocket, LinkRefusedError } from './asker-socket.ts';
 import type { Connection } from './connect.ts';
 import { NoPortalError } from './start.ts';
 
@@ -160,8 +160,9 @@ export class Asking {
         },
         close: (error) => {
           this.#onHungUp();
-          if (isRegistered || !error) resolve(isRegistered);
-          else reject(new NoPortalError(`the portal refused the connection: ${error.message}`));
+          if (isRegistered || !error) return resolve(isRegistered);
+          const what = error instanceof LinkRefusedError ? 'prompt' : 'connection';
+          reject(new NoPortalError(`the portal refused the ${what}: ${error.message}`));
         },
       });
       this.#socket = socket;

@@ -2,7 +2,8 @@
 // longer to load than all else that an asker does. Speaks text, ping and close, as the portal does.
 import { createHash, randomBytes } from 'node:crypto';
 import { connect, type Socket } from 'node:net';
-import { readReplyHead } from '../protocol/http-head.ts';
+import type { ErrorBody } from '../protocol/http.ts';
+import { type ReplyHead, readReplyHead } from '../protocol/http-head.ts';
 import { SUBPROTOCOL } from '../protocol/version.ts';
 
 const OPCODE = { text: 1, close: 8, ping: 9, pong: 10 } as const;
@@ -14,6 +15,11 @@ const NORMAL_CLOSURE = 1000;
 /** What a portal sends at most at once is an outcome: a text of 16 KiB, notes and values beside it. */
 const MAX_FRAME_BYTES = 8 * 1024 * 1024;
 const MAX_HEAD_BYTES = 16 * 1024;
+
+/** The portal does not take this asker; the message is its own. */
+export class LinkRefusedError extends Error {
+  override readonly name = 'LinkRefusedError';
+}
 
 export interface AskerSocketListener {
   open(): void;
@@ -99,13 +105,15 @@ export class AskerSocket {
       if (this.#received.length > MAX_HEAD_BYTES) this.#fail('it speaks no HTTP');
       return false;
     }
+    if (head.status !== 101) {
+      this.#readRefusal(head);
+      return false;
+    }
     const accept = createHash('sha1').update(`${this.#key}${ACCEPT_GUID}`).digest('base64');
     const isAccepted =
-      head.status === 101 &&
-      head.headers.get('sec-websocket-accept') === accept &&
-      head.headers.get('sec-websocket-protocol') === SUBPROTOCOL;
+      head.headers.get('sec-websocket-accept') === accept && head.headers.get('sec-websocket-protocol') === SUBPROTOCOL;
     if (!isAccepted) {
-      this.#fail(`it answered with status ${head.status}`);
+      this.#fail('it speaks another protocol');
       return false;
     }
     clearTimeout(this.#timer);
@@ -113,6 +121,21 @@ export class AskerSocket {
     this.#isOpen = true;
     this.#listener.open();
     return true;
+  }
+
+  /** What a portal says instead of opening a link, or its status when it says nothing of use. */
+  #readRefusal({ status, headers, size }: ReplyHead): void {
+    const body = this.#received.subarray(size);
+    if (body.length < Number(headers.get('content-length') ?? 0)) return;
+    let reason = `status ${status}`;
+    try {
+      const { message }: ErrorBody = JSON.parse(body.toString());
+      reason = message;
+    } catch {
+      // Not one of ours.
+    }
+    this.#error ??= new LinkRefusedError(reason);
+    this.#socket.destroy();
   }
 
   /** Takes one frame off what was received; false when it is not whole yet. */

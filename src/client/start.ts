@@ -14,8 +14,8 @@ import { portalEnvironment } from '../system/settings.ts';
 const START_TIME = 10_000;
 const LOOK_INTERVAL = 20;
 
-/** From the built command line, in `dist`. */
-const entry = join(import.meta.dirname, '..', 'bin', 'portal.js');
+/** All that is built lies in one directory. */
+const loader = join(import.meta.dirname, 'load.js');
 
 /** No portal can be had; the message says why, in one line. */
 export class NoPortalError extends Error {
@@ -57,7 +57,7 @@ export async function startOrWait(
 async function spawnPortal(paths: Paths, env: NodeJS.ProcessEnv): Promise<number | null> {
   const { spawn } = await import('node:child_process');
   const log = openSync(join(paths.log, 'portal.log'), 'a', 0o600);
-  const child = spawn(process.execPath, [entry], {
+  const child = spawn(process.execPath, [loader, 'portal.js'], {
     cwd: '/',
     detached: true,
     env: portalEnvironment(env),

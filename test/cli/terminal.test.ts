@@ -18,6 +18,7 @@ describe('choice ask in a terminal', { concurrency: true, skip: noTerminal }, ()
     const { values, by, seen_at } = JSON.parse(stdout);
     assert.deepEqual([code, values, by, typeof seen_at], [0, ['production'], 'terminal', 'number']);
     assert.match(terminal.screen.text(), /^✔ Deploy where\? production {2}\(.* s\)$/m);
+    assert.doesNotMatch(terminal.screen.text(), /answered from/, 'it is said once');
     assert.doesNotMatch(terminal.screen.text(), /[●○]|left {2}/);
     assert.deepEqual([terminal.screen.isCursorShown, terminal.screen.marksPaste], [true, false]);
   });
@@ -104,6 +105,7 @@ describe('choice ask in a terminal', { concurrency: true, skip: noTerminal }, ()
     await terminal.shows(/^0:1[012] left/m);
     terminal.type('1');
     await terminal.shows(/^0:(1[3-9]|2\d) left/m);
+    await terminal.shows(/^choice: the deadline is held while a human answers: \d+ s left\n\? Deploy where\?$/m);
     terminal.type(KEYS.enter);
     assert.equal((await terminal.exit).stdout, 'staging\n');
   });
@@ -112,6 +114,23 @@ describe('choice ask in a terminal', { concurrency: true, skip: noTerminal }, ()
     const terminal = startInTerminal(makeHome(t), ['ask', '--timeout', '2', '--fallback', 'staging', ...QUESTION]);
     assert.deepEqual(await terminal.exit, { code: 0, stdout: 'staging\n' });
     assert.match(terminal.screen.text(), /^✖ Deploy where\? — timed out, used: staging {2}\(2[.\d]* s\)$/m);
+  });
+
+  test('when the options come from a pipe, then the keys come from the terminal', async (t) => {
+    const shell = 'printf "main\\nnext\\n" | $CHOICE >"$OUT"';
+    const terminal = startInTerminal(makeHome(t), ['ask', 'Which branch?', '-'], { shell });
+    await terminal.shows(/❯ 1 ○ main\n {2}2 ○ next\n/);
+    terminal.type(`2${KEYS.enter}`);
+    assert.deepEqual(await terminal.exit, { code: 0, stdout: 'next\n' });
+    assert.match(terminal.screen.text(), /^✔ Which branch\? next/m);
+    assert.deepEqual([terminal.screen.isCursorShown, terminal.screen.marksPaste], [true, false]);
+  });
+
+  test('when stdin is what a loop reads, then nothing is drawn and the loop keeps its lines', async (t) => {
+    const shell = 'printf "one\\ntwo\\n" | while read line; do echo "line $line"; $CHOICE; done >"$OUT"';
+    const terminal = startInTerminal(makeHome(t), ['ask', '--timeout', '1', ...QUESTION], { shell });
+    assert.equal((await terminal.exit).stdout, 'line one\ntimeout\nline two\ntimeout\n');
+    assert.doesNotMatch(terminal.raw(), /○|\?2004/);
   });
 
   test('when --no-tty is given, then nothing is drawn', async (t) => {
@@ -131,6 +150,9 @@ describe('choice ask in a terminal', { concurrency: true, skip: noTerminal }, ()
     process.kill(portalPid(home) ?? 0, 'SIGKILL');
     await terminal.shows(/reconnecting…/);
     await terminal.shows(/● production\n.*left {2}↑↓/);
+    // What the command says meanwhile stands above the drawing and does not tear it.
+    await terminal.shows(/^choice: the portal was lost and is back; still waiting\n\? Deploy where\?\n.*staging\n/m);
+    assert.equal(terminal.screen.text().match(/^\? Deploy where\?$/gm)?.length, 1);
     terminal.type(KEYS.enter);
     assert.deepEqual(await terminal.exit, { code: 0, stdout: 'production\n' });
     assert.match(terminal.screen.text(), /^✔ Deploy where\? production/m);

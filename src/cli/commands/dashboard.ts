@@ -32,7 +32,7 @@ export function defineDashboard(program: Command, finish: (exitCode: number) => 
     .description('List the prompts that wait for a human, with the time each has left. Never starts a portal.')
     .addHelpText(
       'after',
-      '\nExamples:\n  $ choice dashboard\n  $ choice dashboard --watch\n  $ choice dashboard --json | jq -r ".[].url"\n  $ choice dashboard --open',
+      '\nExamples:\n  $ choice dashboard\n  $ choice dashboard --watch\n  $ choice dashboard --json | jq -r ".[].id"\n  $ choice dashboard --open',
     );
   addFlags(command, dashboardFlags).action(async () => {
     const flags = readFlags(command, dashboardFlags, process.env);

@@ -1,6 +1,8 @@
 // What a waiting command says to people, in English. The other languages have the same keys, or do not compile.
+import { formatDuration } from '../../core/duration.ts';
 
 export const en = {
+  duration: (ms: number) => formatDuration(ms),
   left: (duration: string) => `${duration} left`,
   noDeadline: 'no deadline',
   moved: (left: string) => `the deadline was moved: ${left}`,
@@ -25,6 +27,8 @@ export const en = {
     deadline: 'deadline',
     portal: 'portal',
   },
+  refuge: (reason: string, directory: string) =>
+    `${reason}; files go to ${directory} for now. To keep them, set CHOICE_HOME to a directory of yours`,
   answerLost: 'stdout could not be written: the answer is lost',
   notLogged: 'the outcome could not be written to the journal; is the disk full? run: choice doctor',
 };

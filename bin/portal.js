@@ -1,2 +1,0 @@
-// Starts the portal, as a process of its own.
-require('./load.js').load('portal', true);
