@@ -1,7 +1,8 @@
-import { chromium } from 'playwright-core';
-import { pathToFileURL } from 'node:url';
-import { resolve } from 'node:path';
 import { writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { chromium } from 'playwright-core';
+
 const [out = '', width = '360', cols = '4', ...files] = process.argv.slice(2);
 const b = await chromium.launch({ executablePath: '/usr/bin/chromium', chromiumSandbox: false });
 const p = await b.newPage({ viewport: { width: (Number(width) + 8) * Number(cols), height: 100 } });
