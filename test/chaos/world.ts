@@ -49,16 +49,10 @@ export class World {
     return portalPid(this.home);
   }
 
-  /** A token as a browser of this user has it: good at every portal of the home on the same port. Null before the first one. */
+  /** A token as a browser of this user has it, good at every portal of the home on this port. Null before the first. */
   get tabToken(): string | null {
-<<<<<<< HEAD
-    const paths = resolvePaths(this.home.env);
-    const [key, discovery] = [findKey(paths.state), readDiscovery(paths)];
+    const [key, discovery] = [findKey(this.paths.state), readDiscovery(this.paths)];
     return key && discovery && newTabToken({ key, port: discovery.port }, Date.now());
-=======
-    const key = findKey(this.paths.state);
-    return key && newTabToken(key, Date.now());
->>>>>>> w/chaos
   }
 }
 
