@@ -4,36 +4,11 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { type BuildOptions, build } from 'esbuild';
+import { buildNode, shared } from './build-node.ts';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 /** Built aside and moved into place whole, so that a command that runs meanwhile never sees half a build. */
 const draft = join(root, `.dist-${process.pid}`);
-
-const shared: BuildOptions = {
-  bundle: true,
-  format: 'esm',
-  target: 'es2022',
-  logLevel: 'warning',
-  legalComments: 'linked',
-  absWorkingDir: root,
-};
-
-/** What runs in Node. `open` and native engines are resolved at run time. */
-async function buildNode(): Promise<void> {
-  await build({
-    ...shared,
-    platform: 'node',
-    target: 'node20',
-    entryPoints: { cli: 'src/cli/main.ts', portal: 'src/portal/process.ts' },
-    outdir: draft,
-    splitting: true,
-    chunkNames: 'chunk-[hash]',
-    external: ['open', 'uWebSockets.js', 'bufferutil', 'utf-8-validate'],
-    banner: {
-      js: "import { createRequire as __createRequire } from 'node:module';\nconst require = __createRequire(import.meta.url);",
-    },
-  });
-}
 
 /** What runs in the browser: app and worker apart, names carrying a hash of their content. */
 async function buildWeb(): Promise<void> {
@@ -86,7 +61,7 @@ function emit(path: string, contents: Uint8Array): void {
   writeFileSync(`${path}.gz`, gzipSync(contents, { level: 9 }));
 }
 
-await Promise.all([buildNode(), buildWeb()]);
+await Promise.all([buildNode(draft), buildWeb()]);
 chmodSync(join(root, 'bin/choice.js'), 0o755);
 const dist = join(root, 'dist');
 rmSync(dist, { recursive: true, force: true });

@@ -4,7 +4,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureChromium } from './find-chromium.ts';
 
-const FOLDERS = ['unit', 'contract', 'integration', 'cli', 'e2e'];
+const FOLDERS = ['unit', 'contract', 'integration', 'cli', 'chaos', 'e2e'];
 
 function listTests(folder: string): string[] {
   return readdirSync(join('test', folder), { recursive: true, encoding: 'utf8' })

@@ -10,7 +10,7 @@ import type { Environment } from './models/environment.ts';
 import type { OpenLink } from './models/link.ts';
 import { parseRoute } from './models/route.ts';
 import { readAbility, watchPage } from './page-events.ts';
-import { isTokenRefused, onTokenStored, redeem, storedToken, takeCode } from './session.ts';
+import { isPortalOurs, onTokenStored, redeem, storedToken, takeCode } from './session.ts';
 import { openSocket } from './socket.ts';
 
 const code = takeCode();
@@ -27,7 +27,7 @@ const environment: Environment = {
 const openLink: OpenLink = (path, { opened, received }) =>
   new ReconnectingLink({
     environment,
-    openSocket: (events) => openSocket(path, storedToken() ?? '', events),
+    openSocket: (events) => openSocket(path, events),
     handler: {
       opened,
       received(message) {
@@ -47,7 +47,7 @@ const app = new AppModel({
 });
 
 async function lockWithoutToken(): Promise<void> {
-  if (await isTokenRefused()) app.lock();
+  if ((await isPortalOurs()) === false) app.lock();
 }
 
 /** Gets access with `code`, or with a token kept from an earlier one. */

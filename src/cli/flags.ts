@@ -140,6 +140,14 @@ export function readFlags<F extends Flags>(command: Command, flags: F, env: Node
   return Object.fromEntries(values);
 }
 
+/** Spellings of those of `flags` that are on the command line. */
+export function findGiven(command: Command, flags: Flags): string[] {
+  return Object.values(flags).flatMap((flag) => {
+    const option = new Option(flag.flags);
+    return command.getOptionValueSource(option.attributeName()) === 'cli' ? [option.long ?? flag.flags] : [];
+  });
+}
+
 function readFlag<T>(command: Command, flag: Flag<T>, env: NodeJS.ProcessEnv): T {
   const option = new Option(flag.flags);
   const isGiven = command.getOptionValueSource(option.attributeName()) === 'cli';

@@ -68,11 +68,11 @@ export type OutputFlags = FlagValues<typeof outputFlags>;
 
 type Common = Pick<PromptSpecInput, 'body' | 'timeout_ms' | 'max_timeout_ms' | 'extendable' | 'hold' | 'fallback'>;
 
-/** The parts of a spec that `time` and `body` say; what they leave open has the spec's own default. */
+/** The parts of a spec that `time` and `body` say; what they leave open is not there. */
 export function commonSpec(time: TimeFlags, body: string | undefined): Common {
   return {
-    extendable: !time.noExtend,
-    hold: !time.noHold,
+    ...(time.noExtend ? { extendable: false } : {}),
+    ...(time.noHold ? { hold: false } : {}),
     ...(body === undefined ? {} : { body }),
     ...(time.timeout === undefined ? {} : { timeout_ms: time.timeout }),
     ...(time.maxTimeout === undefined ? {} : { max_timeout_ms: time.maxTimeout }),

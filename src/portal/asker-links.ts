@@ -1,6 +1,6 @@
 // Askers: registering their prompts, handing them the outcome, and noticing when one is gone.
 import type { Clock } from '../core/clock.ts';
-import { MAX_SETTLED_KEPT } from '../core/limits.ts';
+import { MAX_OPEN_PROMPTS, MAX_SETTLED_KEPT } from '../core/limits.ts';
 import { type OpenRequest, type Outcome, type Prompt, remaining } from '../core/prompt.ts';
 import type { MemoryRegistry, RegistryEvent } from '../core/registry.ts';
 import { validateSpec } from '../core/validate.ts';
@@ -67,6 +67,15 @@ export class AskerLinks {
   /** Open links of askers. */
   get size(): number {
     return this.#connected;
+  }
+
+  /**
+   * True when one more asker would be too many: all prompts are open that may be, and each has its asker. One that
+   * lost its link may always come back.
+   */
+  isFull(): boolean {
+    if (this.#options.registry.openCount < MAX_OPEN_PROMPTS) return false;
+    return [...this.#askers.values()].every(({ grace }) => grace === null);
   }
 
   /** How far the outcome of prompt `id` is on its way. A prompt of an earlier portal has no asker here any more. */

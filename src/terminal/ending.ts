@@ -15,7 +15,7 @@ export interface Ending {
   readonly isMine: boolean;
   /** True when an answer was submitted here and another one counted. */
   readonly isTooLate: boolean;
-  /** True when the command ended before it took the answer. */
+  /** True when the command that asked ended, without an outcome or before it took the answer. */
   readonly isGone: boolean;
 }
 
@@ -51,7 +51,7 @@ const DONE = () => kleur.green('✔');
 const OVER = () => kleur.yellow('✖');
 
 function findWords(spec: PromptSpec, { outcome, isMine, isGone }: Ending, { ending }: Strings): Words {
-  if (!outcome) return { sign: OVER(), said: ending.closed, answer: null };
+  if (!outcome) return { sign: OVER(), said: isGone ? ending.gone : ending.closed, answer: null };
   const { status, by, fallback } = outcome;
   const surfaces: Readonly<Record<string, string>> = ending.surfaces;
   const where = isMine ? undefined : surfaces[by];

@@ -7,7 +7,7 @@ import { ask, makeHome, portalPids, run, startShell } from '../helpers/choice.ts
 
 const QUICK = ['ask', '--timeout', '1', 'Pick one', 'a'];
 
-describe('CHOICE_HOME', { concurrency: true }, () => {
+describe('row 9: CHOICE_HOME', { concurrency: true }, () => {
   test('when it is a relative path, then it is below the directory of the command', async (t) => {
     const home = makeHome(t);
     const script =

@@ -1,9 +1,10 @@
 // The scripts in the README run as they stand: with the real binary, answers from a file, and stubs for what they call.
 import assert from 'node:assert/strict';
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
-import { makeHome, portalPids, root, startShell } from '../helpers/choice.ts';
+import { type Home, idOf, makeHome, portalPids, root, run, startShell } from '../helpers/choice.ts';
+import { writeIn } from '../helpers/question.ts';
 
 const readme = readFileSync(join(root, 'README.md'), 'utf8');
 const scriptsPage = readFileSync(join(root, 'docs/scripts.md'), 'utf8');
@@ -177,10 +178,20 @@ describe('the README', { concurrency: 3 }, () => {
     });
   }
 
+  test('when a human answers from another shell, then "Pick a branch" goes on', async (t) => {
+    const home = makeHome(t);
+    const directory = prepare(home, { git: branches });
+    const shell = startIn(home, directory, scripts.get('Pick a branch') ?? assert.fail('no script'), {});
+    const id = idOf(await shell.url());
+    assert.equal((await run(home, ['answer', id, 'fix/login'])).code, 0);
+    assert.equal((await shell.exit).code, 0);
+    assert.deepEqual(readCalls(directory), ['git branch --format=%(refname:short)', 'git checkout fix/login']);
+  });
+
   test('when it shows a script, then that is one of those that run here, but for how to set up', () => {
-    const run = new Set(CASES.map(([heading]) => heading));
+    const shown = new Set(CASES.map(([heading]) => heading));
     assert.deepEqual(
-      [...scripts.keys()].filter((heading) => !run.has(heading)),
+      [...scripts.keys()].filter((heading) => !shown.has(heading)),
       ['Start'],
     );
   });
@@ -205,30 +216,39 @@ describe('the README', { concurrency: 3 }, () => {
   });
 });
 
-/** Runs `script` in a directory of its own, with its stubs at hand. */
+/** Runs `script` in a directory of its own, with its stubs at hand; nothing may be opened. */
 async function runScript(
   t: TestContext,
   script: string,
   { answers, env = {}, stubs = {} }: Pick<Case, 'answers' | 'env' | 'stubs'>,
 ) {
   const home = makeHome(t);
+  const directory = prepare(home, stubs);
+  const given = answers ? { CHOICE_ANSWERS: writeIn(home, 'given.json', JSON.stringify(answers)) } : {};
+  const result = await startIn(home, directory, script, { ...env, ...given }).exit;
+  assert.deepEqual(portalPids(home), [], 'nothing was opened');
+  return { ...result, calls: readCalls(directory) };
+}
+
+/** Makes a directory with what the scripts expect to find, and stubs that note how they were called. */
+function prepare(home: Home, stubs: Readonly<Record<string, string>>): string {
   const directory = join(home.directory, 'scratch');
   mkdirSync(directory);
-  const log = join(directory, '.calls');
-  for (const [name, body] of Object.entries(stubs)) {
-    const path = join(directory, name);
-    writeFileSync(path, `#!/bin/sh\necho "${name} $*" >>'${log}'\n${body}\n`);
-    chmodSync(path, 0o755);
-  }
   writeFileSync(join(directory, 'CHANGES.md'), '# 1.4.0\n\n- Faster.\n');
-  const file = join(home.directory, 'given.json');
-  if (answers) writeFileSync(file, JSON.stringify(answers));
-  const shell = startShell(home, `cd '${directory}'; PATH="$PWD:$PATH"\n${script}`, {
-    ...env,
-    ...(answers ? { CHOICE_ANSWERS: file } : {}),
-  });
-  const result = await shell.exit;
-  assert.deepEqual(portalPids(home), [], 'nothing was opened');
-  const calls = existsSync(log) ? readFileSync(log, 'utf8').trimEnd().split('\n') : [];
-  return { ...result, calls };
+  for (const [name, body] of Object.entries(stubs)) {
+    const script = `#!/bin/sh\necho "${name} $*" >>'${callsOf(directory)}'\n${body}\n`;
+    writeFileSync(join(directory, name), script, { mode: 0o755 });
+  }
+  return directory;
+}
+
+function startIn(home: Home, directory: string, script: string, env: Readonly<Record<string, string>>) {
+  return startShell(home, `cd '${directory}'; PATH="$PWD:$PATH"\n${script}`, env);
+}
+
+const callsOf = (directory: string) => join(directory, '.calls');
+
+function readCalls(directory: string): string[] {
+  const calls = callsOf(directory);
+  return existsSync(calls) ? readFileSync(calls, 'utf8').trimEnd().split('\n') : [];
 }

@@ -8,7 +8,7 @@ import { press, settled } from './support/page.ts';
 
 const setStage = useChromium();
 
-test('when a prompt has hostile text, then it is shown literally, does nothing and comes back as it was', async (t) => {
+test('rows 12 and 13: when a prompt has hostile text, then it is shown literally, does nothing and comes back as it was', async (t) => {
   const { home, context } = await setStage(t, { visitor: { viewport: { width: 360, height: 740 } } });
   const requested: string[] = [];
   context.on('request', (request) => requested.push(request.url()));

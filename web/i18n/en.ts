@@ -1,6 +1,6 @@
 // The words of the first load, in English. Other languages are dictionaries of the same shape.
-import { formatDuration } from '../../src/core/duration.ts';
-import { REFUSAL_TEXT } from '../../src/protocol/refusal.ts';
+import { ENGLISH_UNITS } from '../../src/core/duration.ts';
+import { REFUSAL_SENTENCES } from '../../src/protocol/refusal.ts';
 
 const plural = (count: number, one: string, many: string) => `${count} ${count === 1 ? one : many}`;
 
@@ -60,8 +60,8 @@ export const en = {
     set: 'Set',
     atMaximum: 'No more time can be added.',
     held: (time: string, count: number, max: number) => `Held for you: +${time} (${count} of ${max})`,
-    /** A duration in words. */
-    duration: formatDuration,
+    /** Of a duration in words. */
+    units: ENGLISH_UNITS,
   },
 
   form: {
@@ -76,7 +76,7 @@ export const en = {
   },
 
   notices: {
-    ...REFUSAL_TEXT,
+    ...REFUSAL_SENTENCES,
     pick_first: 'Pick an option first',
     bad_duration: 'Write a time such as 90, 5m, 1h or 2:30, from 1 second to 30 days',
     hold_needed: 'Dangerous: hold the button until it is full, or type the value',

@@ -3,7 +3,7 @@ import type { ReadonlySignal } from '@preact/signals';
 import type { Outcome } from '../../src/core/prompt.ts';
 import { plainLine } from '../../src/core/visible-text.ts';
 import { PATHS } from '../../src/protocol/paths.ts';
-import { strings } from '../i18n/strings.ts';
+import { strings, tellDuration } from '../i18n/strings.ts';
 import type { AlertDelivery, AlertKind } from '../models/alerts.ts';
 import type { AlertRules } from '../models/preferences.ts';
 import type { ActivePrompt } from '../models/prompt-list.ts';
@@ -57,7 +57,7 @@ function nameTag(kind: AlertKind, id: string): string {
 function describe(kind: AlertKind, { summary }: ActivePrompt, outcome: Outcome | null, before_ms: number): string {
   const texts = strings.notifications;
   if (kind === 'new') return texts.arrived(strings.asks[summary.kind](summary.options.length));
-  if (kind === 'soon') return texts.soon(strings.time.duration(before_ms));
+  if (kind === 'soon') return texts.soon(tellDuration(before_ms));
   const [used] = outcome?.fallback ? listAnswers(outcome, summary.options) : [];
   return used === undefined ? texts.timedOut : texts.fallbackUsed(plainLine(used));
 }

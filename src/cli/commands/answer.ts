@@ -11,6 +11,7 @@ import { LANGUAGES } from '../../protocol/settings.ts';
 import type { PromptSummary } from '../../protocol/view.ts';
 import { type Paths, resolvePaths } from '../../system/paths.ts';
 import { readSettings } from '../../system/settings-file.ts';
+import { isAtTerminal } from '../at-terminal.ts';
 import { CommandError, usageError } from '../errors.ts';
 import { EXIT } from '../exit-codes.ts';
 import { allowed, explainRefusal } from '../explain-refusal.ts';
@@ -18,7 +19,7 @@ import { addFlags, type FlagValues, listFlag, readFlags, switchFlag, textFlag } 
 import { formatAnswer } from '../format-prompt.ts';
 import { chooseLanguage } from '../language.ts';
 import { openNotes } from '../output.ts';
-import { isAtTerminal, pickPrompt } from '../pick-prompt.ts';
+import { pickPrompt } from '../pick-prompt.ts';
 import { findOpenPrompt, goneError, judge, namePrompts, type OpenPrompt, settledError } from '../prompt-id.ts';
 
 export const answerFlags = {

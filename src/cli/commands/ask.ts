@@ -8,6 +8,7 @@ import {
   addFlags,
   choiceFlag,
   type FlagValues,
+  findGiven,
   inGroup,
   listFlag,
   numberFlag,
@@ -15,7 +16,7 @@ import {
   switchFlag,
   textFlag,
 } from '../flags.ts';
-import { putQuestion, type Question } from '../put-question.ts';
+import { putQuestion } from '../put-question.ts';
 import { commonSpec, contentFlags, outputFlags, timeFlags } from '../question-flags.ts';
 import { readBody, readText } from '../stdin.ts';
 
@@ -34,6 +35,9 @@ const pickFlags = inGroup('Options to pick from:', {
     'this option takes a deliberate act: holding a button or typing it; again for more',
   ),
   delimiter: textFlag('-d, --delimiter <text>', 'CHOICE_DELIMITER', 'options are value, label and hint, split at this'),
+});
+
+const specFlag = inGroup('Options to pick from:', {
   spec: textFlag('--spec <file>', 'CHOICE_SPEC', 'the whole prompt as JSON, see choice schema; - is stdin'),
 });
 
@@ -49,7 +53,14 @@ const printFlags = inGroup('Result:', {
   ),
 });
 
-export const askFlags = { ...pickFlags, ...contentFlags, ...timeFlags, ...printFlags, ...outputFlags };
+export const askFlags = {
+  ...pickFlags,
+  ...specFlag,
+  ...contentFlags,
+  ...timeFlags,
+  ...printFlags,
+  ...outputFlags,
+};
 type AskFlags = FlagValues<typeof askFlags>;
 
 const examples = `
@@ -82,21 +93,36 @@ export function defineAsk(program: Command, finish: (exitCode: number) => void):
     .addHelpText('after', examples);
   addFlags(command, askFlags).action(async (question: string | undefined, options: string[]) => {
     const flags = readFlags(command, askFlags, process.env);
-    finish(await putQuestion(toQuestion(question, options, flags), flags, process.env));
+    const { print0, index, order, key, spec } = flags;
+    checkOutput(flags);
+    const input = spec === undefined ? toSpec(question, options, flags) : readSpec(spec, question, command);
+    finish(await putQuestion({ input, key, style: { print0, index, order } }, flags, process.env));
   });
 }
 
-function toQuestion(question: string | undefined, options: readonly string[], flags: AskFlags): Question {
-  const { print0, index, order, key } = flags;
-  if (print0 && flags.json) throw usageError('--print0 and --json exclude each other; give one of them');
-  if (index && flags.other) throw usageError('--index and --other exclude each other: a typed answer has no position');
-  const input = flags.spec === undefined ? toSpec(question, options, flags) : readSpec(flags.spec, question);
-  return { input, key, style: { print0, index, order } };
+function checkOutput({ print0, json, index, other }: AskFlags): void {
+  if (print0 && json) throw usageError('--print0 and --json exclude each other; give one of them');
+  if (index && other) throw usageError('--index and --other exclude each other: a typed answer has no position');
 }
 
-/** The spec of a file goes as it is: whatever it lacks, `validateSpec` will say. */
-function readSpec(file: string, question: string | undefined): PromptSpecInput {
+/**
+ * The spec of a file. Flags on the deadline and the body count over it; what the environment says of the deadline is
+ * for what the spec leaves open. Flags on the options would contradict it.
+ */
+function readSpec(file: string, question: string | undefined, command: Command): PromptSpecInput {
   if (question !== undefined) throw usageError('--spec has the question and the options already; give them there');
+  const [other] = findGiven(command, pickFlags);
+  if (other !== undefined) throw usageError(`${other} and --spec exclude each other; say it in the spec`);
+  const given = parseSpec(file);
+  // What is no object at all, `validateSpec` will refuse.
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) return given;
+  const below = commonSpec(readFlags(command, timeFlags, process.env), undefined);
+  const above = commonSpec(readFlags(command, timeFlags, {}), readBody(readFlags(command, contentFlags, {})));
+  return { ...below, ...given, ...above };
+}
+
+/** Whatever it lacks, `validateSpec` will say. */
+function parseSpec(file: string): PromptSpecInput {
   try {
     return JSON.parse(readText(file, '--spec'));
   } catch (error) {
@@ -107,6 +133,8 @@ function readSpec(file: string, question: string | undefined): PromptSpecInput {
 
 function toSpec(question: string | undefined, given: readonly string[], flags: AskFlags): PromptSpecInput {
   if (question === undefined) throw usageError('no question given; write: choice ask "Pick one" a b c');
+  if (flags.delimiter === '')
+    throw usageError('--delimiter is empty; give the text that stands between value, label and hint');
   const options = readOptions(given, flags);
   const { multi, min, max, other, recommended, select } = flags;
   const common = {

@@ -1,0 +1,21 @@
+// Random askers, tabs, commands and faults, judged by what they were told: bounded here, longer by `npm run chaos`.
+// CHOICE_TEST_CHAOS_SECONDS sets the length, CHOICE_TEST_CHAOS_SEED repeats a run; each run has a seed of its own.
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { describePlan } from './plan.ts';
+import { playRound } from './rounds.ts';
+import { describeViolations, summarizeHistory } from './summarize.ts';
+
+const seconds = Number(process.env.CHOICE_TEST_CHAOS_SECONDS ?? 12);
+const seed = Number(process.env.CHOICE_TEST_CHAOS_SEED ?? Date.now() % 1_000_000);
+
+describe('chaos', { concurrency: true }, () => {
+  for (const [index, engine] of (['uws', 'node'] as const).entries()) {
+    test(`when everything happens at once (${engine}), then every promise holds`, async (t) => {
+      const { plan, history, violations } = await playRound(seed + index, seconds * 1_000, engine);
+      t.diagnostic(`seed ${plan.seed}: ${summarizeHistory(history)}`);
+      assert.equal(describeViolations(violations), '', describePlan(plan));
+      assert.ok(history.askers.length > seconds / 2, 'there was something to judge');
+    });
+  }
+});

@@ -1,0 +1,353 @@
+// The judge, judged: hand-written histories, good ones and ones that break a single promise.
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import type { Outcome } from '../../src/core/prompt.ts';
+import type { JournalRecord } from '../../src/portal/journal-record.ts';
+import { makeSpec } from '../helpers/prompts.ts';
+import { checkHistory } from './check-history.ts';
+import type { AskerCall, Ending, History, RequestCall } from './history.ts';
+import type { Question } from './plan.ts';
+
+const ID = 'p0000001';
+const QUESTION: Question = {
+  kind: 'select',
+  timeout_ms: 5_000,
+  max_timeout_ms: 20_000,
+  fallback: false,
+  extendable: true,
+  hold: false,
+  key: null,
+  json: false,
+};
+
+const answered: Outcome = {
+  status: 'answered',
+  values: ['b'],
+  text: null,
+  note: 'request-1',
+  notes: {},
+  fallback: false,
+  by: 'browser',
+  settled_at: 3_000,
+  elapsed_ms: 2_000,
+  extended_ms: 0,
+  seen_at: 1_500,
+};
+const other: Outcome = { ...answered, values: ['a'], note: 'request-2', settled_at: 3_200 };
+const timedOut: Outcome = { ...answered, status: 'timeout', values: [], note: null, by: 'deadline', settled_at: 6_001 };
+const cancelled: Outcome = { ...answered, status: 'cancelled', values: [], note: null };
+
+const opened: JournalRecord = {
+  type: 'opened',
+  id: ID,
+  at: 1_000,
+  opened_at: 1_000,
+  key: null,
+  spec: makeSpec({ question: 'Question 0', timeout_ms: 5_000 }),
+};
+const settled = (outcome: Outcome): JournalRecord => ({
+  type: 'outcome',
+  id: ID,
+  at: outcome.settled_at,
+  outcome,
+  revision: 2,
+});
+const received: JournalRecord = { type: 'received', id: ID, at: 3_010 };
+
+const extension = (at: number, remaining_ms: number): JournalRecord => ({
+  type: 'extended',
+  id: ID,
+  at,
+  by: 'browser',
+  extended_ms: 1_000,
+  remaining_ms,
+});
+
+function asker(ended: Partial<Ending> | null, more: Partial<AskerCall> = {}): AskerCall {
+  return {
+    asker: 0,
+    question: QUESTION,
+    spawned: 800,
+    registered: { at: 1_010, id: ID },
+    ended: ended && { at: 3_020, code: 0, signal: null, stdout: 'b\n', ...ended },
+    faults: [],
+    ...more,
+  };
+}
+
+const request = (own: Partial<RequestCall> = {}): RequestCall => ({
+  id: ID,
+  mark: 'request-1',
+  type: 'answer',
+  ms: null,
+  by: 'browser',
+  isRepeat: false,
+  sent: 2_999,
+  heard: 3_003,
+  result: { type: 'accepted', remaining_ms: null },
+  ...own,
+});
+const rival = (result: RequestCall['result']) => request({ mark: 'request-2', sent: 3_100, heard: 3_210, result });
+
+/** One prompt, opened at 1,000, due at 6,000, answered at 3,000: everything as it should be, but for `own`. */
+function history(own: Partial<History> = {}): History {
+  return {
+    askers: [asker({})],
+    requests: [request(), rival({ type: 'refused', reason: 'settled', outcome: answered })],
+    sightings: [
+      { id: ID, connection: 1, type: 'status', outcome: answered },
+      { id: ID, connection: 1, type: 'delivered', outcome: null },
+    ],
+    looks: [{ id: ID, from: 2_000, to: 2_004, remaining_ms: 3_998 }],
+    faults: [],
+    censuses: [],
+    journal: [opened, settled(answered), received],
+    lag_ms: 20,
+    ...own,
+  };
+}
+
+/** The same, timed out at 6,001. */
+function expired(own: Partial<History> = {}): History {
+  return history({
+    askers: [asker({ at: 6_030, code: 124, stdout: 'timeout\n' })],
+    requests: [],
+    sightings: [],
+    journal: [opened, settled(timedOut)],
+    ...own,
+  });
+}
+
+const rules = (judged: History) => [...new Set(checkHistory(judged).map(({ rule }) => rule))];
+const killedAt = (at: number) => ({ type: 'kill' as const, at, until: at });
+const endedBy = (type: 'kill' | 'signal', at: number) => ({ faults: [{ type, at, until: at }] });
+
+describe('a history that keeps every promise', () => {
+  const good: readonly (readonly [name: string, history: History])[] = [
+    ['answered', history()],
+    ['timed out', expired()],
+    [
+      'cancelled',
+      history({
+        askers: [asker({ code: 3, stdout: 'cancelled\n' })],
+        requests: [request({ type: 'cancel' })],
+        sightings: [],
+        journal: [opened, settled(cancelled)],
+      }),
+    ],
+    [
+      'an answer of which nobody heard whether it was accepted, sent again to the next portal',
+      history({
+        requests: [
+          request({ result: { type: 'unknown' } }),
+          request({ result: { type: 'refused', reason: 'settled', outcome: answered } }),
+        ],
+      }),
+    ],
+    [
+      'extended, and timed out later',
+      expired({
+        askers: [asker({ at: 7_030, code: 124, stdout: 'timeout\n' })],
+        requests: [
+          request({
+            type: 'extend',
+            ms: 1_000,
+            sent: 1_999,
+            heard: 2_003,
+            result: { type: 'accepted', remaining_ms: 5_000 },
+          }),
+        ],
+        looks: [{ id: ID, from: 3_000, to: 3_001, remaining_ms: 4_000 }],
+        journal: [opened, extension(2_000, 5_000), settled({ ...timedOut, settled_at: 7_001 })],
+      }),
+    ],
+    [
+      'extended, and the portal killed before it wrote that down',
+      expired({
+        askers: [asker({ at: 7_030, code: 124, stdout: 'timeout\n' })],
+        requests: [
+          request({
+            type: 'extend',
+            ms: 1_000,
+            sent: 1_999,
+            heard: 2_003,
+            result: { type: 'accepted', remaining_ms: 5_000 },
+          }),
+        ],
+        looks: [],
+        faults: [killedAt(2_004)],
+        journal: [opened, { ...opened, at: 2_300 }, settled({ ...timedOut, settled_at: 6_970 })],
+      }),
+    ],
+    [
+      'killed asker',
+      history({
+        askers: [asker({ code: null, signal: 'SIGKILL', stdout: '' }, endedBy('kill', 2_900))],
+        sightings: [],
+        journal: [opened, settled(answered)],
+      }),
+    ],
+    [
+      'killed asker, and no portal to notice',
+      history({
+        askers: [asker({ at: 2_500, code: null, signal: 'SIGKILL', stdout: '' }, endedBy('kill', 2_500))],
+        requests: [],
+        sightings: [],
+        faults: [killedAt(2_600)],
+        journal: [opened],
+      }),
+    ],
+    [
+      'a signal',
+      history({
+        askers: [asker({ code: 130, stdout: '' }, endedBy('signal', 2_999))],
+        sightings: [],
+        journal: [opened, settled(answered)],
+      }),
+    ],
+    [
+      'an asker that settled by itself while the portal was stopped',
+      expired({
+        askers: [asker({ at: 16_050, code: 124, stdout: 'timeout\n' })],
+        faults: [{ type: 'stop', at: 4_000, until: 18_000 }],
+        journal: [opened, settled({ ...timedOut, settled_at: 18_001 })],
+      }),
+    ],
+  ];
+  for (const [name, judged] of good) {
+    test(`when it is ${name}, then nothing is found`, () => assert.deepEqual(checkHistory(judged), []));
+  }
+});
+
+describe('a history that breaks a promise', () => {
+  const bad: readonly (readonly [name: string, rule: string, history: History])[] = [
+    ['two outcomes are in the journal', 'G1', history({ journal: [opened, settled(answered), settled(other)] })],
+    ['there is no outcome', 'G1', history({ askers: [asker(null)], requests: [], sightings: [], journal: [opened] })],
+    [
+      'a tab was told another outcome',
+      'G1',
+      history({ sightings: [{ id: ID, connection: 1, type: 'snapshot', outcome: other }] }),
+    ],
+    [
+      'the winner in a refusal is another one',
+      'G1',
+      history({ requests: [rival({ type: 'refused', reason: 'settled', outcome: other })] }),
+    ],
+    ['two answers were accepted', 'lost', history({ requests: [request(), rival({ type: 'accepted' })] })],
+    ['an accepted answer has no outcome', 'lost', history({ journal: [opened] })],
+    ['an accepted cancel became an answer', 'lost', history({ requests: [request({ type: 'cancel' })] })],
+    [
+      'a refused answer is the outcome',
+      'refused',
+      history({ requests: [request({ result: { type: 'refused', reason: 'settled', outcome: answered } })] }),
+    ],
+    [
+      'a fixed deadline was moved',
+      'extend',
+      expired({
+        askers: [
+          asker({ at: 6_030, code: 124, stdout: 'timeout\n' }, { question: { ...QUESTION, extendable: false } }),
+        ],
+        requests: [request({ type: 'extend', ms: 1_000 })],
+      }),
+    ],
+    ['it timed out 10 ms early', 'G4', expired({ journal: [opened, settled({ ...timedOut, settled_at: 5_990 })] })],
+    [
+      'an extension was accepted and forgotten',
+      'G4',
+      expired({
+        requests: [
+          request({
+            type: 'extend',
+            ms: 1_000,
+            sent: 1_999,
+            heard: 2_003,
+            result: { type: 'accepted', remaining_ms: 5_000 },
+          }),
+        ],
+      }),
+    ],
+    [
+      'an answer was accepted after the deadline',
+      'late',
+      history({
+        journal: [opened, settled({ ...answered, settled_at: 6_010 }), received],
+        sightings: [],
+        requests: [],
+      }),
+    ],
+    ['a tab saw another deadline', 'G3', history({ looks: [{ id: ID, from: 2_000, to: 2_004, remaining_ms: 4_100 }] })],
+    [
+      'the deadline moved by more than 50 ms at the next portal',
+      'G3',
+      history({
+        faults: [killedAt(1_500)],
+        journal: [opened, { ...opened, at: 1_900 }, settled(answered)],
+        looks: [{ id: ID, from: 2_500, to: 2_501, remaining_ms: 3_400 }],
+      }),
+    ],
+    [
+      'it began anew at the next portal',
+      'G3',
+      history({
+        faults: [killedAt(1_500)],
+        journal: [opened, { ...opened, at: 1_900, opened_at: 1_900 }, settled(answered)],
+        looks: [],
+      }),
+    ],
+    ['stdout is another answer', 'G5', history({ askers: [asker({ stdout: 'a\n' })] })],
+    ['stdout has it twice', 'G5', history({ askers: [asker({ stdout: 'b\nb\n' })] })],
+    ['the exit code is another one', 'G5', history({ askers: [asker({ code: 1 })] })],
+    ['the journal does not have what was printed', 'G5', history({ requests: [], sightings: [], journal: [opened] })],
+    [
+      'an asker settled by itself beside a portal',
+      'G5',
+      expired({ askers: [asker({ at: 16_050, code: 124, stdout: 'timeout\n' })], journal: [opened] }),
+    ],
+    [
+      'an asker ended by a signal printed something',
+      'G5',
+      history({ askers: [asker({ code: 130, stdout: 'a\n' }, endedBy('signal', 2_999))] }),
+    ],
+    ['an asker still runs', 'G6', history({ askers: [asker(null)] })],
+    [
+      'an asker ended long after the deadline',
+      'G6',
+      expired({ askers: [asker({ at: 19_000, code: 124, stdout: 'timeout\n' })] }),
+    ],
+    [
+      'an asker gave up after its registration',
+      'G3',
+      history({ askers: [asker({ code: 69, stdout: '' })], faults: [killedAt(2_000)] }),
+    ],
+    [
+      'an asker gave up with a portal there',
+      'G3',
+      history({ askers: [asker({ code: 69, stdout: '' }, { registered: null })] }),
+    ],
+    [
+      'an asker was not known to the next portal',
+      'G3',
+      expired({ faults: [killedAt(2_000)], censuses: [{ killed: 2_000, at: 5_100, open: [] }] }),
+    ],
+    [
+      'a connection was told twice',
+      'twice',
+      history({ sightings: [1, 1].map((connection) => ({ id: ID, connection, type: 'status', outcome: answered })) }),
+    ],
+    [
+      'it was received more often than asked',
+      'twice',
+      history({ journal: [opened, settled(answered), received, received] }),
+    ],
+    [
+      'it was called delivered, and nobody printed it',
+      'G2',
+      history({ askers: [asker({ code: null, signal: 'SIGKILL', stdout: '' }, endedBy('kill', 3_001))] }),
+    ],
+  ];
+  for (const [name, rule, judged] of bad) {
+    test(`when ${name}, then ${rule} is broken`, () =>
+      assert.ok(rules(judged).includes(rule), rules(judged).join(' ')));
+  }
+});

@@ -1,0 +1,82 @@
+// What one run of the checker is to do: operations with their moments, made from a seed alone, so that a run can be
+// repeated, cut down and read.
+
+/** What an asker asks. All questions under one key are alike. */
+export interface Question {
+  readonly kind: 'select' | 'confirm' | 'input';
+  /** Whole seconds in ms; null for no deadline. */
+  readonly timeout_ms: number | null;
+  readonly max_timeout_ms: number | null;
+  readonly fallback: boolean;
+  readonly extendable: boolean;
+  readonly hold: boolean;
+  readonly key: string | null;
+  /** Prints one JSON object. */
+  readonly json: boolean;
+}
+
+/** A decision by a tab, by its number, or by the command line where that is null. `request` is its number in the plan. */
+interface Decision {
+  readonly tab: number | null;
+  readonly request: number;
+}
+
+/** What is done to or about one asker and its prompt. */
+export type Act =
+  | { readonly type: 'open tab'; readonly tab: number }
+  /** `choose` picks one of the answers that the prompt takes; with `kill`, the portal is killed once it accepted. */
+  | ({ readonly type: 'answer'; readonly choose: number; readonly kill: boolean } & Decision)
+  | ({ readonly type: 'cancel' } & Decision)
+  | ({ readonly type: 'extend'; readonly by_ms: number } & Decision)
+  | ({ readonly type: 'set'; readonly remaining_ms: number } & Decision)
+  /** Sends an earlier request anew. */
+  | { readonly type: 'repeat'; readonly tab: number; readonly request: number }
+  | { readonly type: 'draft'; readonly tab: number; readonly choose: number }
+  | { readonly type: 'look' }
+  | { readonly type: 'reload'; readonly tab: number }
+  /** The connection breaks without a word. */
+  | { readonly type: 'drop'; readonly tab: number }
+  | { readonly type: 'kill asker' }
+  | { readonly type: 'kill portal' }
+  | { readonly type: 'stop asker'; readonly ms: number }
+  | { readonly type: 'signal asker'; readonly signal: 'SIGINT' | 'SIGTERM' | 'SIGHUP' };
+
+/** What is done to the portal. */
+export type PortalFault =
+  | { readonly type: 'kill portal' }
+  | { readonly type: 'end portal' }
+  | { readonly type: 'stop portal'; readonly ms: number }
+  /** `choice stop`, which a busy portal refuses unless forced. */
+  | { readonly type: 'retire portal'; readonly force: boolean };
+
+/** One thing to do. `at` is ms from the beginning of the run, or for an `act` from the registration of its asker. */
+export type Operation =
+  | { readonly do: 'ask'; readonly at: number; readonly asker: number; readonly question: Question }
+  | { readonly do: 'act'; readonly at: number; readonly asker: number; readonly act: Act }
+  | { readonly do: 'fault'; readonly at: number; readonly fault: PortalFault };
+
+export interface Plan {
+  readonly seed: number;
+  /** Ms during which new things are begun. */
+  readonly length_ms: number;
+  readonly operations: readonly Operation[];
+}
+
+/** `plan` as one line for each operation. */
+export function describePlan({ seed, length_ms, operations }: Plan): string {
+  return [`seed ${seed}, ${length_ms} ms, ${operations.length} operations`, ...operations.map(describe)].join('\n');
+}
+
+function describe(operation: Operation): string {
+  const { at } = operation;
+  switch (operation.do) {
+    case 'ask':
+      return `  ${at} ms: asker ${operation.asker} asks ${JSON.stringify(operation.question)}`;
+    case 'act':
+      return `    asker ${operation.asker} + ${at} ms: ${JSON.stringify(operation.act)}`;
+    case 'fault':
+      return `  ${at} ms: ${JSON.stringify(operation.fault)}`;
+    default:
+      return operation satisfies never;
+  }
+}

@@ -1,0 +1,72 @@
+// What a run works with and writes down: a home of its own, the binary under test, and the history so far.
+import { performance } from 'node:perf_hooks';
+import { findKey } from '../../src/security/key.ts';
+import { newTabToken } from '../../src/security/token.ts';
+import { readDiscovery } from '../../src/system/discovery.ts';
+import { resolvePaths } from '../../src/system/paths.ts';
+import { type Home, makeHome, portalPid, type Running, type Scope, startIn } from '../helpers/choice.ts';
+import type { AskerCall, Census, Look, PortalFaultRecord, RequestCall, Sighting } from './history.ts';
+import type { Question } from './plan.ts';
+
+/** How long a portal stays that nobody needs: short, so that it comes and goes within a run. */
+const IDLE_EXIT = '1s';
+
+export class World {
+  readonly home: Home;
+  readonly #binary: string;
+  readonly #clockOffset = Date.now() - performance.now();
+  readonly askers: AskerCall[] = [];
+  readonly requests: RequestCall[] = [];
+  readonly sightings: Sighting[] = [];
+  readonly looks: Look[] = [];
+  readonly faults: PortalFaultRecord[] = [];
+  readonly censuses: Census[] = [];
+
+  constructor(scope: Scope, binary: string, engine: string) {
+    this.home = makeHome(scope, { CHOICE_TRANSPORT: engine, CHOICE_IDLE_EXIT: IDLE_EXIT });
+    this.#binary = binary;
+  }
+
+  /** Wall-clock ms of a clock that never steps. */
+  now(): number {
+    return performance.now() + this.#clockOffset;
+  }
+
+  /** Starts `choice ARGS`. */
+  start(args: readonly string[]): Running {
+    return startIn(this.home, process.execPath, [this.#binary, ...args]);
+  }
+
+  /** Where the portal listens, by its discovery file; null without one. */
+  get portalUrl(): URL | null {
+    const discovery = readDiscovery(resolvePaths(this.home.env));
+    return discovery && new URL(`http://127.0.0.1:${discovery.port}/`);
+  }
+
+  get portalPid(): number | null {
+    return portalPid(this.home);
+  }
+
+  /** A token as a browser of this user has it: good at every portal of the home on the same port. Null before the first one. */
+  get tabToken(): string | null {
+    const paths = resolvePaths(this.home.env);
+    const [key, discovery] = [findKey(paths.state), readDiscovery(paths)];
+    return key && discovery && newTabToken({ key, port: discovery.port }, Date.now());
+  }
+}
+
+/** An answer that `question` takes, one of several; `mark` makes it known as this one. */
+export function chooseAnswer({ kind }: Question, choose: number, mark: string) {
+  if (kind === 'input') return { values: [], text: `text of ${mark}`, note: mark };
+  const values = kind === 'confirm' ? ['yes', 'no'] : ['a', 'b', 'c'];
+  return { values: [values[choose % values.length] ?? 'a'], note: mark };
+}
+
+/** Sends `signal`; false when the process is gone. */
+export function trySignal(pid: number | undefined | null, signal: NodeJS.Signals): boolean {
+  try {
+    return pid != null && process.kill(pid, signal);
+  } catch {
+    return false;
+  }
+}
