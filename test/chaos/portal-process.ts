@@ -58,7 +58,7 @@ export class PortalProcess {
     const key = loadKey(paths.state);
     const asker = askerToken(key, readDiscovery(paths)?.instance ?? '');
     const url = new URL(`http://127.0.0.1:${report.port}/`);
-    return new PortalProcess(child, url, { asker, tab: newTabToken(key, Date.now()) });
+    return new PortalProcess(child, url, { asker, tab: newTabToken({ key, port: report.port }, Date.now()) });
   }
 
   connectAsker(): Promise<Asker> {
