@@ -34,7 +34,7 @@ export function renderDocument(document: string): string {
   );
 }
 
-const program = defineProgram(() => {});
+const program = await defineProgram(() => {});
 
 function visibleCommands(parent: Command): Command[] {
   return parent

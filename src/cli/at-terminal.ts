@@ -14,7 +14,8 @@ export function isTerminal(stdin: Stream, stderr: Stream, env: NodeJS.ProcessEnv
 
 /** True when somebody sits at this terminal: what they type comes here, and what we say is seen. */
 export function isAtTerminal(env: NodeJS.ProcessEnv): boolean {
-  return isTerminal(process.stdin, process.stderr, env);
+  // In this order: in a script stderr is rarely a terminal, and stdin takes a while to open.
+  return canDraw(process.stderr, env) && isTerminal(process.stdin, process.stderr, env);
 }
 
 /**

@@ -8,9 +8,9 @@ import { defineProgram } from './program.ts';
 /** Runs `args` and gives the exit code. Everything that goes to stdout is written by then. */
 export async function main(args: readonly string[]): Promise<number> {
   let exitCode: number = EXIT.answered;
-  const program = defineProgram((code) => {
+  const program = await defineProgram((code) => {
     exitCode = code;
-  });
+  }, args[0]);
   const parsing = listenToParser(program);
   try {
     await program.parseAsync([...readHelp(program, args)], { from: 'user' });

@@ -1,21 +1,35 @@
-// The program: every command with its help. Running it is `main.ts`; the documents are written from it too.
+// The program: every command with its help, each a module of its own that is loaded when its name is called. Running it
+// is `main.ts`; the documents are written from it too.
 import { Command, Help } from 'commander';
 import { version } from '../system/version.ts';
-import { defineAnswer } from './commands/answer.ts';
-import { defineAsk } from './commands/ask.ts';
-import { defineCancel } from './commands/cancel.ts';
-import { defineCompletion } from './commands/completion.ts';
-import { defineConfig } from './commands/config.ts';
-import { defineConfirm } from './commands/confirm.ts';
-import { defineDashboard } from './commands/dashboard.ts';
-import { defineDoctor } from './commands/doctor.ts';
-import { defineExtend } from './commands/extend.ts';
-import { defineHistory } from './commands/history.ts';
-import { defineInput } from './commands/input.ts';
-import { defineSchema } from './commands/schema.ts';
-import { defineShow } from './commands/show.ts';
-import { defineStop } from './commands/stop.ts';
 import { VARIABLES } from './environment.ts';
+
+/** Adds a command to the program; the exit code of its run goes to `finish`. */
+type Define = (program: Command, finish: (exitCode: number) => void) => void;
+
+/** Commands by their names, under the headings and in the order of the help. */
+const GROUPS: Readonly<Record<string, Readonly<Record<string, () => Promise<Define>>>>> = {
+  'Ask a human:': {
+    ask: async () => (await import('./commands/ask.ts')).defineAsk,
+    confirm: async () => (await import('./commands/confirm.ts')).defineConfirm,
+    input: async () => (await import('./commands/input.ts')).defineInput,
+  },
+  'Look, and answer:': {
+    dashboard: async () => (await import('./commands/dashboard.ts')).defineDashboard,
+    answer: async () => (await import('./commands/answer.ts')).defineAnswer,
+    extend: async () => (await import('./commands/extend.ts')).defineExtend,
+    cancel: async () => (await import('./commands/cancel.ts')).defineCancel,
+    show: async () => (await import('./commands/show.ts')).defineShow,
+    history: async () => (await import('./commands/history.ts')).defineHistory,
+  },
+  'Set up:': {
+    config: async () => (await import('./commands/config.ts')).defineConfig,
+    completion: async () => (await import('./commands/completion.ts')).defineCompletion,
+    schema: async () => (await import('./commands/schema.ts')).defineSchema,
+    doctor: async () => (await import('./commands/doctor.ts')).defineDoctor,
+    stop: async () => (await import('./commands/stop.ts')).defineStop,
+  },
+};
 
 const overview = `
 Examples:
@@ -31,8 +45,11 @@ Each flag has a variable of the same meaning, which its help names in brackets.
 
 For the flags and examples of a command: choice help COMMAND`;
 
-/** The program with all commands; each hands its exit code to `finish`. Whoever runs it says where output goes. */
-export function defineProgram(finish: (exitCode: number) => void): Command {
+/**
+ * The program with the command `name`, or with all of them when there is none of that name. Each hands its exit code to
+ * `finish`. Whoever runs the program says where output goes.
+ */
+export async function defineProgram(finish: (exitCode: number) => void, name = ''): Promise<Command> {
   const program = new Command('choice')
     .description('Ask a human from a script: one deadline, one answer, one exit code.')
     .version(version, '-V, --version', 'print the version')
@@ -45,25 +62,13 @@ export function defineProgram(finish: (exitCode: number) => void): Command {
       styleTitle: (title) => (title === 'Options:' ? 'Flags:' : title),
     });
 
-  program.commandsGroup('Ask a human:');
-  defineAsk(program, finish);
-  defineConfirm(program, finish);
-  defineInput(program, finish);
-
-  program.commandsGroup('Look, and answer:');
-  defineDashboard(program, finish);
-  defineAnswer(program, finish);
-  defineExtend(program, finish);
-  defineCancel(program, finish);
-  defineShow(program, finish);
-  defineHistory(program, finish);
-
-  program.commandsGroup('Set up:');
-  defineConfig(program, finish);
-  defineCompletion(program, finish);
-  defineSchema(program, finish);
-  defineDoctor(program, finish);
-  defineStop(program, finish);
+  const isKnown = Object.values(GROUPS).some((commands) => Object.hasOwn(commands, name));
+  for (const [heading, commands] of Object.entries(GROUPS)) {
+    program.commandsGroup(heading);
+    const wanted = Object.keys(commands).filter((each) => !isKnown || each === name);
+    const loaded = await Promise.all(wanted.map((each) => commands[each]?.()));
+    for (const define of loaded) define?.(program, finish);
+  }
   program.helpCommand('help [command...]', 'show help of a command');
   return program;
 }

@@ -1,5 +1,4 @@
 // Opening a page for the human: what they named, else the platform's way, else not at all.
-import { spawn } from 'node:child_process';
 import { hostname, userInfo } from 'node:os';
 
 /** Why no browser is opened. */
@@ -53,7 +52,8 @@ export async function openBrowser(
  * Runs `command` by the shell, as `$BROWSER` and `$EDITOR` are run, with the URL as its argument, or in place of `%s`.
  * The URL is never part of what the shell parses.
  */
-function runCommand(command: string, url: string, onFailure: (reason: string) => void): void {
+async function runCommand(command: string, url: string, onFailure: (reason: string) => void): Promise<void> {
+  const { spawn } = await import('node:child_process');
   const isWindows = process.platform === 'win32';
   const script = command.includes('%s') ? command.replaceAll('%s', '"$1"') : `${command} "$1"`;
   const [file, args] = isWindows ? [command, [url]] : ['/bin/sh', ['-c', script, 'choice', url]];

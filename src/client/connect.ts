@@ -8,7 +8,6 @@ import { askerToken } from '../security/token.ts';
 import { readDiscovery } from '../system/discovery.ts';
 import type { Paths } from '../system/paths.ts';
 import { UnsafeDirectoryError } from '../system/private-directory.ts';
-import { retirePortal } from './api.ts';
 import { NoPortalError, startOrWait } from './start.ts';
 
 /** A portal that proved to be the user's own, and the token that it takes from us. */
@@ -43,13 +42,17 @@ const ATTEMPTS = 5;
 
 /** Asks a portal of another protocol version to leave. False for a busy one, which stays. */
 async function retireOther(found: Connection): Promise<boolean> {
+  const { retirePortal } = await import('./api.ts');
   return retirePortal(found, false).then(
     () => true,
     () => false,
   );
 }
 
-/** The user's background portal, started when there is none; `warn` hears of a second one. Throws `NoPortalError` when none can be had. */
+/**
+ * The user's background portal, started when there is none; `warn` hears of a second one. Throws `NoPortalError` when
+ * none can be had.
+ */
 export async function connectBackground(
   paths: Paths,
   env: NodeJS.ProcessEnv,
@@ -59,7 +62,6 @@ export async function connectBackground(
     const found = await findPortal(paths);
     return found !== null && isUsable(found);
   };
-  const key = loadKey(paths.state);
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     const found = await findPortal(paths);
     if (found && isUsable(found)) return found;
@@ -70,7 +72,7 @@ export async function connectBackground(
       warn(
         `a portal of another version (${other.version}) is busy with ${other.open} prompts; a second one runs beside it`,
       );
-    const connection = started === null ? await findPortal(paths) : await reach(started.port, key);
+    const connection = started === null ? await findPortal(paths) : await reach(started.port, loadKey(paths.state));
     if (connection && isUsable(connection)) return connection;
   }
   throw new NoPortalError('the portal keeps ending right after its start; run: choice doctor');

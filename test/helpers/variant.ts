@@ -25,7 +25,10 @@ export async function buildVariant(options: VariantOptions = {}): Promise<Varian
   await buildNode(directory, { dropLabels: [], plugins: [renumber(options)] });
   symlinkSync(join(root, 'dist', 'web'), join(directory, 'web'));
   const binary = join(directory, 'choice.mjs');
-  writeFileSync(binary, `import { main } from './cli.js';\nprocess.exit(await main(process.argv.slice(2)));\n`);
+  writeFileSync(
+    binary,
+    `import { load } from './load.js';\nprocess.exit(await load('cli.js').main(process.argv.slice(2)));\n`,
+  );
   const start: Variant['start'] = (home, args, env) => startIn(home, process.execPath, [binary, ...args], env);
   return { start, ask: (home, args, env) => registered(start(home, ['ask', ...args], env)) };
 }

@@ -85,8 +85,8 @@ describe('flags', () => {
     assert.match(help, /^Words:\n {2}--text <text> +text \[X_TEXT\]\n/m);
   });
 
-  test('when help is shown, then every flag of every command names its twin in the environment', () => {
-    for (const command of listCommands(defineProgram(() => {}))) {
+  test('when help is shown, then every flag of every command names its twin in the environment', async () => {
+    for (const command of listCommands(await defineProgram(() => {}))) {
       const help = command.helpInformation().replaceAll(/\s+/g, ' ');
       for (const option of command.options.filter(({ long }) => long !== '--version')) {
         const flag = flagOf(option) ?? assert.fail(`${command.name()} ${option.flags} is no data`);

@@ -16,7 +16,7 @@ import { root } from '../../helpers/choice.ts';
 
 const read = (name: string) => readFileSync(join(root, name), 'utf8');
 const pages = ['README.md', 'SECURITY.md', ...readdirSync(join(root, 'docs')).map((name) => `docs/${name}`)];
-const program = defineProgram(() => {});
+const program = await defineProgram(() => {});
 
 describe('generated documents', () => {
   for (const name of ['README.md', 'docs/commands.md', 'docs/settings.md']) {
