@@ -1,12 +1,11 @@
 // Putting one question: to the portal, before a human, until it is settled and printed.
 import { rmSync } from 'node:fs';
 import * as v from 'valibot';
-import { Asking, type Opened, type Settled } from '../client/ask.ts';
-import { chooseOpener, type Opener, openBrowser, tunnelCommand } from '../client/browser.ts';
+import { Asking, type Settled } from '../client/ask.ts';
+import { chooseOpener } from '../client/browser.ts';
 import { type Connector, connector, type PortalMode } from '../client/connect.ts';
 import { parseDuration } from '../core/duration.ts';
 import { DEFAULT_TIMEOUT, MAX_TIMEOUT, MIN_TIMEOUT } from '../core/limits.ts';
-import type { Outcome } from '../core/prompt.ts';
 import type { PromptSpec, PromptSpecInput } from '../core/spec.ts';
 import { shorten } from '../core/text.ts';
 import { validateSpec } from '../core/validate.ts';
@@ -27,6 +26,7 @@ import { formatOutcome, type OutputStyle } from './format-outcome.ts';
 import { chooseLanguage } from './language.ts';
 import { type Notes, openNotes, writeResult } from './output.ts';
 import type { OutputFlags } from './question-flags.ts';
+import { describeEnding, invite, left } from './say-question.ts';
 import { en, type Strings } from './strings/en.ts';
 import { zhCN } from './strings/zh-CN.ts';
 
@@ -176,34 +176,6 @@ function leavingNothing(portal: Connector, refuge: Refuge | null): Connector {
   return { ...portal, close };
 }
 
-/** Says what is asked and where; opens a browser where the portal finds no page that could show it. */
-function invite(
-  { spec, env, notes, strings }: Run,
-  { url, openUrl, remainingMs, created, isSettled }: Opened,
-  opener: Opener | null,
-): void {
-  if (isSettled) {
-    notes.say(`${spec.question} (${strings.recorded})`);
-    return;
-  }
-  notes.say(`${spec.question} (${left(strings, remainingMs)})`);
-  if (!created) notes.say(strings.attached);
-  notes.line(url);
-  if (opener?.kind === 'none') {
-    const tunnel = tunnelCommand(env, new URL(url).port);
-    notes.say((tunnel ? strings.tunnel : strings.noBrowser)(opener.reason));
-    if (tunnel) notes.line(tunnel);
-  } else if (opener && openUrl !== null) {
-    void openBrowser(opener, openUrl, (reason) => notes.say(strings.browserFailed(reason)));
-  }
-}
-
-function left(strings: Strings, remainingMs: number | null): string {
-  return remainingMs === null
-    ? strings.noDeadline
-    : strings.left(strings.duration(Math.round(remainingMs / 1000) * 1000));
-}
-
 /**
  * Prints first and acknowledges after: a tab says "Delivered" only for what this command has really handed on.
  * `isSaid` when the ending stands in the terminal already.
@@ -225,18 +197,6 @@ async function finish(
   if (flags.record !== undefined) recordOutcome(flags.record, spec, key, settled.outcome);
   await portal.close();
   return failure ?? exitCode;
-}
-
-/** The ending in a sentence, for whoever reads the terminal and not the pipe. */
-function describeEnding(
-  { status, values, text, fallback, by, elapsed_ms, seen_at }: Outcome,
-  strings: Strings,
-): string[] {
-  const after = strings.duration(elapsed_ms);
-  if (status === 'answered') return [strings.answered(strings.surfaces[by], after)];
-  if (status === 'cancelled') return [strings.cancelled(strings.surfaces[by], after)];
-  const ending = fallback ? strings.fellBack(values[0] ?? text ?? '', after) : strings.timedOut(after);
-  return seen_at === null ? [ending, strings.neverSeen] : [ending];
 }
 
 /** Resolves at the first signal that ends the command. A second one ends it at once, as signals do. */

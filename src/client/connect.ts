@@ -40,19 +40,19 @@ function isUsable({ handshake }: Connection): boolean {
 /** Attempts to meet a portal that is neither leaving nor lost again before we talk to it. */
 const ATTEMPTS = 5;
 
-/** Asks a portal of another protocol version to leave. A busy one stays: then `warn` is told of the second one. */
-async function retireOther(found: Connection, warn: (message: string) => void): Promise<void> {
-  const { version, open } = found.handshake;
+/** Asks a portal of another protocol version to leave. False for a busy one, which stays. */
+async function retireOther(found: Connection): Promise<boolean> {
   const { retirePortal } = await import('./api.ts');
-  const isRetired = await retirePortal(found, false).then(
+  return retirePortal(found, false).then(
     () => true,
     () => false,
   );
-  if (!isRetired)
-    warn(`a portal of another version (${version}) is busy with ${open} prompts; starting a second one beside it`);
 }
 
-/** The user's background portal, started when there is none. Throws `NoPortalError` when none can be had. */
+/**
+ * The user's background portal, started when there is none; `warn` hears of a second one. Throws `NoPortalError` when
+ * none can be had.
+ */
 export async function connectBackground(
   paths: Paths,
   env: NodeJS.ProcessEnv,
@@ -65,9 +65,14 @@ export async function connectBackground(
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     const found = await findPortal(paths);
     if (found && isUsable(found)) return found;
-    if (found && found.handshake.protocol !== PROTOCOL) await retireOther(found, warn);
+    const other =
+      found && found.handshake.protocol !== PROTOCOL && !(await retireOther(found)) ? found.handshake : null;
     const started = await startOrWait(paths, env, isThere);
-    const connection = started === null ? await findPortal(paths) : await reach(started, loadKey(paths.state));
+    if (other && started?.isNew)
+      warn(
+        `a portal of another version (${other.version}) is busy with ${other.open} prompts; a second one runs beside it`,
+      );
+    const connection = started === null ? await findPortal(paths) : await reach(started.port, loadKey(paths.state));
     if (connection && isUsable(connection)) return connection;
   }
   throw new NoPortalError('the portal keeps ending right after its start; run: choice doctor');

@@ -22,15 +22,21 @@ export class NoPortalError extends Error {
   override readonly name = 'NoPortalError';
 }
 
+/** A portal that a start brought up, or met: one of ours may run though no file tells of it. */
+export interface Started {
+  readonly port: number;
+  readonly isNew: boolean;
+}
+
 /**
  * Makes sure that a start is under way and over: by this process when it gets the lock, else by whoever holds it.
- * Gives the port of a portal that this process started, or null when another one did: look for it then.
+ * Gives what this process started, or null when another one did: look for it then.
  */
 export async function startOrWait(
   paths: Paths,
   env: NodeJS.ProcessEnv,
   isThere: () => Promise<boolean>,
-): Promise<number | null> {
+): Promise<Started | null> {
   for (const directory of [paths.state, paths.run, paths.log]) ensurePrivateDirectory(directory);
   const lock = join(paths.run, 'start.lock');
   const until = Date.now() + START_TIME;
@@ -54,7 +60,7 @@ export async function startOrWait(
 }
 
 /** Starts the portal as a process of its own, holding none of our streams, and waits for its report. */
-async function spawnPortal(paths: Paths, env: NodeJS.ProcessEnv): Promise<number | null> {
+async function spawnPortal(paths: Paths, env: NodeJS.ProcessEnv): Promise<Started> {
   const { spawn } = await import('node:child_process');
   const log = openSync(join(paths.log, 'portal.log'), 'a', 0o600);
   const child = spawn(process.execPath, [loader, 'portal.js'], {
@@ -70,7 +76,7 @@ async function spawnPortal(paths: Paths, env: NodeJS.ProcessEnv): Promise<number
   child.unref();
   const report = await readReport(child, paths);
   if (report.type === 'failed') throw new NoPortalError(report.message);
-  return report.type === 'ready' ? report.port : null;
+  return { port: report.port, isNew: report.type === 'ready' };
 }
 
 /** The one line that the portal writes once it listens, or cannot. Throws `NoPortalError` when none comes. */

@@ -32,7 +32,7 @@ async function run(): Promise<void> {
     await portal.closed;
   } catch (error) {
     if (error instanceof AlreadyRunningError) {
-      report({ type: 'already_running' });
+      report({ type: 'already_running', port: error.port });
     } else {
       log.error('the portal could not start', error);
       report({ type: 'failed', message: error instanceof Error ? error.message : String(error) });

@@ -5,5 +5,5 @@ export const REPORT_PIPE = 3;
 
 export type StartReport =
   | { readonly type: 'ready'; readonly port: number }
-  | { readonly type: 'already_running' }
+  | { readonly type: 'already_running'; readonly port: number }
   | { readonly type: 'failed'; readonly message: string };

@@ -81,6 +81,7 @@ const request = (own: Partial<RequestCall> = {}): RequestCall => ({
   type: 'answer',
   ms: null,
   by: 'browser',
+  isRepeat: false,
   sent: 2_999,
   heard: 3_003,
   result: { type: 'accepted', remaining_ms: null },

@@ -38,14 +38,15 @@ export class DeadlineClaims {
     );
     this.#claims = [
       ...claims,
-      ...changes.flatMap(({ result, sent, heard }) =>
-        result.type === 'accepted' && typeof result.remaining_ms === 'number'
+      ...changes.flatMap(({ result, sent, heard, isRepeat }) =>
+        !isRepeat && result.type === 'accepted' && typeof result.remaining_ms === 'number'
           ? [{ from: sent, to: heard, low: sent + result.remaining_ms - ROUNDING, high: heard + result.remaining_ms }]
           : [],
       ),
     ].sort((a, b) => a.to - b.to);
-    this.#perhaps = changes.flatMap(({ type, ms, result, sent }) => {
-      const isSure = result.type === 'refused' || (result.type === 'accepted' && result.remaining_ms !== undefined);
+    this.#perhaps = changes.flatMap(({ type, ms, result, sent, isRepeat }) => {
+      const isTold = !isRepeat && result.type === 'accepted' && result.remaining_ms !== undefined;
+      const isSure = result.type === 'refused' || isTold;
       if (isSure || ms === null) return [];
       return type === 'extend'
         ? [{ from: sent, earlier: Number.POSITIVE_INFINITY, later: ms }]

@@ -15,7 +15,7 @@ export async function decideByCommand(world: World, id: string, request: Command
   const sent = world.now();
   const ending = await world.start(args).exit.catch(() => null);
   const result = toResult(ending?.code ?? null, ending?.stderr ?? '');
-  world.requests.push({ id, ...call, by: 'cli', sent, heard: world.now(), result });
+  world.requests.push({ id, ...call, by: 'cli', isRepeat: false, sent, heard: world.now(), result });
   return result.type === 'accepted';
 }
 

@@ -1,8 +1,9 @@
 // One tab of a run: connects, decides, reloads and breaks off; writes down what it was told.
 import { setTimeout as delay } from 'node:timers/promises';
+import { readPrompt } from '../../src/client/api.ts';
+import { findPortal } from '../../src/client/connect.ts';
 import type { PortalToTab } from '../../src/protocol/tab.ts';
-import type { PromptView } from '../../src/protocol/view.ts';
-import { callApi, Tab } from '../helpers/tab.ts';
+import { Tab } from '../helpers/tab.ts';
 import type { RequestResult } from './history.ts';
 import type { World } from './world.ts';
 
@@ -67,22 +68,20 @@ export class ChaosTab {
   }
 
   /** Sends a request and writes down its verdict. True once it was accepted. */
-  async request({ type, ms, mark, message }: SentRequest): Promise<boolean> {
+  async request({ type, ms, mark, message }: SentRequest, isRepeat = false): Promise<boolean> {
     const tab = this.#tab;
     if (!tab) return false;
     const sent = this.#world.now();
     let result: RequestResult = { type: 'unknown' };
     try {
-      const verdict = await tab.request(message, mark);
-      result =
-        verdict.type === 'accepted'
-          ? { type: 'accepted', remaining_ms: verdict.remaining_ms }
-          : { type: 'refused', reason: verdict.reason, outcome: verdict.outcome };
+      const verdict = nextVerdict(tab, mark);
+      tab.send({ ...message, request_id: mark });
+      result = await verdict;
     } catch {
       // The connection was lost before a verdict came.
     }
     const heard = this.#world.now();
-    this.#world.requests.push({ id: this.#id, mark, type, ms, by: 'browser', sent, heard, result });
+    this.#world.requests.push({ id: this.#id, mark, type, ms, by: 'browser', isRepeat, sent, heard, result });
     return result.type === 'accepted';
   }
 
@@ -102,17 +101,26 @@ export class ChaosTab {
   }
 }
 
+/** The next verdict on `mark`; what was told of it before does not count. */
+function nextVerdict(tab: Tab, mark: string): Promise<RequestResult> {
+  const before = tab.told.length;
+  const isNew = (message: PortalToTab) =>
+    'request_id' in message && message.request_id === mark && tab.told.indexOf(message) >= before;
+  return Promise.race([
+    tab.heard('accepted', isNew).then(({ remaining_ms }) => ({ type: 'accepted' as const, remaining_ms })),
+    tab.heard('refused', isNew).then(({ reason, outcome }) => ({ type: 'refused' as const, reason, outcome })),
+  ]);
+}
+
 /**
  * Writes down the time left of the prompt `id`. By HTTP: a reply is surely made between the call and its return, while
  * a message of a link may have waited to be read since before.
  */
 export async function lookAt(world: World, id: string): Promise<void> {
-  const { portalUrl, tabToken } = world;
-  if (!portalUrl || !tabToken) return;
+  const connection = await findPortal(world.paths);
+  if (!connection) return;
   const from = world.now();
-  const response = await callApi(portalUrl, tabToken, `/api/prompts/${id}`).catch(() => null);
+  const prompt = await readPrompt(connection, id).catch(() => null);
   const to = world.now();
-  if (response?.status !== 200) return;
-  const { prompt } = (await response.json()) as { prompt: PromptView };
-  if (!prompt.outcome) world.looks.push({ id, from, to, remaining_ms: prompt.remaining_ms });
+  if (prompt && !prompt.outcome) world.looks.push({ id, from, to, remaining_ms: prompt.remaining_ms });
 }

@@ -45,6 +45,8 @@ export interface RequestCall {
   /** Of an extension, or the time left that was asked for: ms. */
   readonly ms: number | null;
   readonly by: 'browser' | 'cli';
+  /** Sent before under this mark: its verdict may be that of the earlier one. */
+  readonly isRepeat: boolean;
   readonly sent: number;
   /** The moment of the result. */
   readonly heard: number;

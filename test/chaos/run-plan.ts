@@ -1,5 +1,5 @@
 // Runs a plan over the real binary and real portal processes; gives what was done and seen.
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -112,7 +112,7 @@ class Run {
       }
       case 'repeat': {
         const earlier = this.#sent.get(act.request);
-        if (earlier) await this.#tabs.get(act.tab)?.request(earlier);
+        if (earlier) await this.#tabs.get(act.tab)?.request(earlier, true);
         return;
       }
       case 'kill asker':
@@ -192,7 +192,7 @@ function toMessage(act: Extract<Act, { type: SentRequest['type'] }>, answer: obj
 /** The records of every portal, in the order in which they were written; a torn line is left out. */
 function readJournals(home: string): JournalRecord[] {
   const directory = join(home, 'state', 'journal');
-  const names = readdirSync(directory).filter((name) => name.endsWith('.jsonl'));
+  const names = (existsSync(directory) ? readdirSync(directory) : []).filter((name) => name.endsWith('.jsonl'));
   // Two portals may write side by side for a while: by time, not by file. Sorting keeps the order within one moment.
   return names
     .sort()

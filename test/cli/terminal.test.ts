@@ -1,9 +1,9 @@
 // The prompt in the terminal, at the same time as everywhere else: the real binary under a pseudo-terminal.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { idOf, makeHome, portalPid } from '../helpers/choice.ts';
+import { makeHome, portalPid } from '../helpers/choice.ts';
 import { KEYS, noTerminal, startInTerminal } from '../helpers/pty.ts';
-import { answerByHttp, callApi, nextRequestId, openSession, openTab } from '../helpers/tab.ts';
+import { answerByHttp, openTab } from '../helpers/tab.ts';
 
 const QUESTION = ['Deploy where?', 'staging', 'production'];
 
@@ -32,41 +32,6 @@ describe('choice ask in a terminal', { concurrency: true, skip: noTerminal }, ()
     assert.match(terminal.screen.text(), /^✔ Deploy where\? — answered in the browser: production/m);
     assert.doesNotMatch(terminal.screen.text(), /[●○]/);
     tab.close();
-  });
-
-  test('when terminal, tab and HTTP answer at once, then one wins and the two others are told', async (t) => {
-    for (const first of ['terminal', 'tab', 'http'] as const) {
-      const terminal = startInTerminal(makeHome(t), ['ask', 'Who?', 'terminal', 'tab', 'http']);
-      const url = await terminal.url();
-      const [tab, token] = [await openTab(url), await openSession(url)];
-      await terminal.shows(/keys$/m);
-      terminal.type('1');
-      await terminal.shows(/❯ 1 ● terminal/);
-      const answer = { request_id: nextRequestId(), answer: { values: ['http'] } };
-      const race = {
-        terminal: () => void terminal.type(KEYS.enter),
-        tab: () => tab.request({ type: 'answer', answer: { values: ['tab'] } }),
-        http: () => callApi(url, token, `/api/prompts/${idOf(url)}/answer`, answer),
-      };
-      const inOrder = [first, ...(['terminal', 'tab', 'http'] as const).filter((each) => each !== first)];
-      const replies = Object.fromEntries(inOrder.map((each) => [each, race[each]()]));
-      const { code, stdout } = await terminal.exit;
-      const winner = stdout.trim();
-      assert.equal(code, 0);
-      assert.ok(
-        inOrder.some((each) => each === winner),
-        stdout,
-      );
-      assert.equal(
-        (await (replies.tab as ReturnType<typeof race.tab>)).type,
-        winner === 'tab' ? 'accepted' : 'refused',
-      );
-      assert.equal((await (replies.http as ReturnType<typeof race.http>)).status, winner === 'http' ? 200 : 409);
-      const line = /^✔ Who\?(.*)$/m.exec(terminal.screen.text())?.[1] ?? '';
-      if (winner === 'terminal') assert.match(line, /^ terminal {2}\(/);
-      else assert.match(line, new RegExp(`^ — answered in the browser: ${winner}`));
-      tab.close();
-    }
   });
 
   test('when something is picked in one place, then it is picked in the other', async (t) => {

@@ -15,6 +15,9 @@ test('row 10: when another user takes the port, then an open page asks for a pro
   const asker = await ask(home, ['Pick one', 'a', 'b']);
   const page = await open(asker.link);
   await linkState(page, 'open');
+  // All that the page loads of its own accord is there: what it asks for from now on goes to whoever listens.
+  await page.waitForLoadState('networkidle');
+  await page.evaluate(() => navigator.serviceWorker.ready.then(() => {}));
   const token = await page.evaluate(() => localStorage.getItem('choice.token') ?? '');
   const [, , , signature = ''] = token.split('.');
   assert.match(signature, /^[\w-]{43}$/);

@@ -1,12 +1,12 @@
 // Cleaning up after a test in the reverse order of making, so that nothing is taken away from under what still uses it.
-import type { TestContext } from 'node:test';
+import type { Scope } from './choice.ts';
 
 type Cleanup = () => void | Promise<void>;
 
-const stacks = new WeakMap<TestContext, Cleanup[]>();
+const stacks = new WeakMap<Scope, Cleanup[]>();
 
 /** Runs `cleanup` when the test ends, after everything that was registered later. All run, even when one fails. */
-export function atEnd(t: TestContext, cleanup: Cleanup): void {
+export function atEnd(t: Scope, cleanup: Cleanup): void {
   const known = stacks.get(t);
   if (known) {
     known.push(cleanup);

@@ -3,10 +3,9 @@
 import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type { TestContext } from 'node:test';
 import type { Plugin } from 'esbuild';
 import { buildNode } from '../../scripts/build-node.ts';
-import { root } from './choice.ts';
+import { root, type Scope } from './choice.ts';
 import { atEnd } from './cleanup.ts';
 
 /** Puts `replace` where `find` stands in `file`, a path from the root of the project. `find` must stand there once. */
@@ -16,8 +15,8 @@ export interface Edit {
   readonly replace: string;
 }
 
-/** Builds beside dist/, whose page it shares, with `edits`; gives the path of the binary. It goes when the test ends. */
-export async function buildWithEdits(t: TestContext, edits: readonly Edit[]): Promise<string> {
+/** Builds beside dist/, whose page it shares, with `edits`; gives the path of the binary. It goes when `t` ends. */
+export async function buildWithEdits(t: Scope, edits: readonly Edit[]): Promise<string> {
   const directory = mkdtempSync(join(root, '.dist-test-'));
   atEnd(t, () => rmSync(directory, { recursive: true, force: true }));
   await buildNode(directory, { plugins: [replaceLines(edits)] });

@@ -27,7 +27,7 @@ const OWN_WORDS = /duration$/;
 const SAME = /^(brand|time\.units\..*|locked\.command|time\.setHint|settings\.notify_beforeHint|help\..*\.0)$/;
 /** What stays as it is in a Chinese sentence: commands, keys, names of formats and values. */
 const LATIN =
-  /choice [a-z]+( --open)?|staging|production|none|null|JSON|Enter|Esc|Ctrl-[A-Z]|Tab|[ynejkaN]\b|\d+(?:\.\d+)?[smhd]\b/g;
+  /choice [a-z]+( --open)?|staging|production|none|null|JSON|SSH|CHOICE_[A-Z]+|Enter|Esc|Ctrl-[A-Z]|Tab|[ynejkaN]\b|\d+(?:\.\d+)?[smhd]\b/g;
 
 /** Arguments in every order that brings another sentence; each number is told from the others. */
 const ARGUMENTS = [

@@ -31,7 +31,7 @@ export function SettledView({ id, settlement }: { id: string; settlement: Settle
         <SafeText text={question} />
       </p>
       {!inTitle && kind !== 'gone' && <Given answers={answers} used={kind === 'fallback_used'} />}
-      <p class="explanation">{more.settled.explained[kind]}</p>
+      {!(past && kind === 'delivered') && <p class="explanation">{more.settled.explained[kind]}</p>}
       {!logged && <p class="hint">{more.settled.notLogged}</p>}
       {past && <Record id={id} open />}
       <NextSteps />

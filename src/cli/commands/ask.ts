@@ -133,6 +133,8 @@ function parseSpec(file: string): PromptSpecInput {
 
 function toSpec(question: string | undefined, given: readonly string[], flags: AskFlags): PromptSpecInput {
   if (question === undefined) throw usageError('no question given; write: choice ask "Pick one" a b c');
+  if (flags.delimiter === '')
+    throw usageError('--delimiter is empty; give the text that stands between value, label and hint');
   const options = readOptions(given, flags);
   const { multi, min, max, other, recommended, select } = flags;
   const common = {

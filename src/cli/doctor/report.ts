@@ -6,6 +6,7 @@ import { PROTOCOL } from '../../protocol/version.ts';
 import { type Paths, resolvePaths } from '../../system/paths.ts';
 import { readSettings } from '../../system/settings-file.ts';
 import { version } from '../../system/version.ts';
+import { en } from '../strings/en.ts';
 import { formatTable } from '../table.ts';
 import { type ClockReport, checkClock, describeClock, examineClock } from './check-clock.ts';
 import { checkDirectories } from './check-directories.ts';
@@ -104,7 +105,7 @@ function checkTransport({ engine, reason }: Report['transport']): Problem[] {
 function examineBrowser(env: NodeJS.ProcessEnv): Report['browser'] {
   const opener = chooseOpener(env, process.platform);
   const how = opener.kind === 'command' ? `${opener.source}=${opener.command}` : opener.kind;
-  return { how, reason: opener.kind === 'none' ? opener.reason : null };
+  return { how, reason: opener.kind === 'none' ? en.noBrowserReasons[opener.reason] : null };
 }
 
 /** That there is none is nothing to mend: the URL is printed. That the one that was asked for is missing is. */

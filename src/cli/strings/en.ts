@@ -11,6 +11,7 @@ export const en = {
   attached: 'this question is open already; waiting for its answer',
   recorded: 'settled earlier under this key',
   browserFailed: (reason: string) => `no browser could be opened (${reason}); open the address above`,
+  noBrowserReasons: { ssh: 'this is an SSH session', no_display: 'there is no display' },
   noBrowser: (reason: string) => `no browser is opened (${reason}); open the address above`,
   tunnel: (reason: string) =>
     `no browser is opened (${reason}); where you sit, run this and then open the address above:`,

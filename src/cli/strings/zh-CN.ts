@@ -13,6 +13,7 @@ export const zhCN: Strings = {
   attached: '这个问题已在等待回答，一同等待结果',
   recorded: '此标识下已有结果',
   browserFailed: (reason) => `无法打开浏览器（${reason}）；请打开上面的地址`,
+  noBrowserReasons: { ssh: '这是 SSH 会话', no_display: '没有显示器' },
   noBrowser: (reason) => `不打开浏览器（${reason}）；请打开上面的地址`,
   tunnel: (reason) => `不打开浏览器（${reason}）；请在您面前的电脑上运行下面的命令，再打开上面的地址：`,
   answered: (by, after) => `已通过${by}回答，用时 ${after}`,

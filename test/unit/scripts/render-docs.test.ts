@@ -15,7 +15,7 @@ import { SETTING_NAMES } from '../../../src/protocol/settings.ts';
 import { root } from '../../helpers/choice.ts';
 
 const read = (name: string) => readFileSync(join(root, name), 'utf8');
-const pages = ['README.md', ...readdirSync(join(root, 'docs')).map((name) => `docs/${name}`)];
+const pages = ['README.md', 'SECURITY.md', ...readdirSync(join(root, 'docs')).map((name) => `docs/${name}`)];
 const program = await defineProgram(() => {});
 
 describe('generated documents', () => {

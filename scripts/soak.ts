@@ -1,0 +1,38 @@
+// A soak of some minutes that ends by itself: `npm run soak`, `npm run soak -- --engine node --seconds 60`.
+// 1,000 prompts open, 100 a second opened and settled, 20 tabs a second coming and going; figures before and after.
+import { parseArgs } from 'node:util';
+import { type Figures, PortalProcess } from '../test/chaos/portal-process.ts';
+import { soak } from '../test/chaos/soak.ts';
+
+const { values } = parseArgs({
+  options: { engine: { type: 'string', default: 'uws' }, seconds: { type: 'string', default: '120' } },
+});
+
+/** With what comes and goes beside them, these fill the portal up to its limit of 1,000. */
+const HELD = 950;
+/** More than a portal remembers of settled prompts. */
+const WARM_UP = 2_500;
+
+const MIB = 1024 * 1024;
+const describe = ({ rss, heap, descriptors, timers }: Figures) =>
+  `RSS ${(rss / MIB).toFixed(1)} MiB, heap ${(heap / MIB).toFixed(1)} MiB, ${descriptors} descriptors, ${timers} timers`;
+
+const endings: (() => void | Promise<void>)[] = [];
+try {
+  const engine = values.engine === 'node' ? 'node' : 'uws';
+  const portal = await PortalProcess.start({ after: (end) => endings.push(end) }, engine);
+  const result = await soak(portal, {
+    held: HELD,
+    perSecond: 100,
+    seconds: Number(values.seconds),
+    warmUp: WARM_UP,
+    samples: 10,
+  });
+  console.log(`${engine}: ${result.settled} prompts opened and settled beside ${HELD} open ones, ${result.tabs} tabs`);
+  console.log(`empty      ${describe(result.empty)}`);
+  for (const [index, sample] of result.samples.entries())
+    console.log(`${String(index * 10).padStart(3)} %      ${describe(sample)}`);
+  console.log(`all gone   ${describe(result.left)}`);
+} finally {
+  for (const end of endings.reverse()) await end();
+}
