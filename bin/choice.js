@@ -1,4 +1,20 @@
 #!/usr/bin/env node
-import { main } from '../dist/cli.js';
+// Starts the command. CommonJS, by the package.json beside it: Node's loader of ES modules takes longer to start than
+// everything else here, and the version needs nothing at all.
+const { writeSync } = require('node:fs');
 
-process.exit(await main(process.argv.slice(2)));
+const args = process.argv.slice(2);
+
+/** False when stdout does not take it: the whole command line knows what to say then. */
+function printVersion() {
+  try {
+    writeSync(1, `${require('../package.json').version}\n`);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const isVersion = args.length === 1 && (args[0] === '--version' || args[0] === '-V');
+const asks = ['ask', 'confirm', 'input'].includes(args[0]);
+if (!isVersion || !printVersion()) require('../dist/load.js').load('cli.js', asks).main(args).then(process.exit);

@@ -1,7 +1,9 @@
 // Builds what runs in Node: the command line and the portal.
-import { dirname } from 'node:path';
+import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type BuildOptions, build } from 'esbuild';
+import { type BuildOptions, build, type Plugin } from 'esbuild';
+import { packChunks } from './pack-chunks.ts';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
@@ -14,24 +16,42 @@ export const shared: BuildOptions = {
   absWorkingDir: root,
 };
 
+/** commander can run other programs as its commands, which ours never are: what that takes need not be loaded. */
+const commanderAlone: Plugin = {
+  name: 'commander-alone',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^node:child_process$/ }, ({ importer, path }) =>
+      importer.includes('/commander/') ? { path, namespace: 'nothing' } : null,
+    );
+    onLoad({ filter: /.*/, namespace: 'nothing' }, () => ({ contents: '' }));
+  },
+};
+
 /**
- * Bundles into `outdir`. `open` and native engines are resolved at run time. Failpoints are dropped, unless `own`
- * says otherwise for a build that only tests run.
+ * Bundles into `outdir`: what each process is sure to need, and a chunk for each part that it may import later. `open`
+ * and native engines are resolved at run time. Failpoints are dropped, unless `own` says otherwise for a build that
+ * only tests run.
  */
-export async function buildNode(outdir: string, own: BuildOptions = {}): Promise<void> {
-  await build({
+export async function buildNode(outdir: string, { plugins = [], ...own }: BuildOptions = {}): Promise<void> {
+  const { outputFiles, metafile } = await build({
     ...shared,
     platform: 'node',
     target: 'node20',
     entryPoints: { cli: 'src/cli/main.ts', portal: 'src/portal/process.ts' },
     outdir,
     splitting: true,
-    chunkNames: 'chunk-[hash]',
+    chunkNames: '[name]-[hash]',
     external: ['open', 'uWebSockets.js', 'bufferutil', 'utf-8-validate'],
-    banner: {
-      js: "import { createRequire as __createRequire } from 'node:module';\nconst require = __createRequire(import.meta.url);",
-    },
+    // What CommonJS has by other names.
+    define: { 'import.meta.dirname': '__dirname', 'import.meta.filename': '__filename' },
     dropLabels: ['FAILPOINT'],
+    plugins: [commanderAlone, ...plugins],
     ...own,
+    metafile: true,
+    write: false,
   });
+  mkdirSync(outdir, { recursive: true });
+  for (const { name, text } of await packChunks(outputFiles, metafile)) writeFileSync(join(outdir, name), text);
+  copyFileSync(join(root, 'src', 'load.cjs'), join(outdir, 'load.js'));
+  writeFileSync(join(outdir, 'package.json'), '{ "type": "commonjs" }\n');
 }

@@ -8,6 +8,7 @@ const GATES: readonly (readonly [name: string, ...command: string[]])[] = [
   ['types: service worker', 'tsc', '-p', 'web/worker'],
   ['types: end-to-end tests', 'tsc', '-p', 'test/e2e'],
   ['lint and format', 'biome', 'check', '.'],
+  ['documents', 'tsx', 'scripts/write-docs.ts', '--check'],
   ['import edges', 'tsx', 'scripts/check-imports.ts'],
   ['build', 'tsx', 'scripts/build.ts'],
   ['page size', 'tsx', 'scripts/check-size.ts'],

@@ -1,21 +1,15 @@
-// Carries what happens to the browser's page over to the model: visibility, focus, history, waking, leaving.
-import { effect, signal } from '@preact/signals';
-import type { AlertModel } from './models/alerts.ts';
+// Carries what happens to the browser's page over to the model: visibility, history, waking, leaving.
+import { effect } from '@preact/signals';
 import type { AppModel } from './models/app.ts';
 import { parseRoute } from './models/route.ts';
 import { canNotify } from './notifications.ts';
-import { SharedLock } from './shared-lock.ts';
-import { FOCUS_LOCK } from './worker/messages.ts';
 
 /** A jump of the wall clock against the monotonic one (ms) that means that this machine slept. */
 const SLEPT_MS = 2_000;
 const WATCH_MS = 1_000;
-/** How long the focus may take to move from one page of ours to another. */
-const SETTLE_MS = 300;
 
-export function watchPage(app: AppModel, alerts: AlertModel): void {
+export function watchPage(app: AppModel): void {
   watchVisibility(app);
-  watchFocus(app, alerts);
   watchSleep(() => app.wake());
   for (const type of ['online', 'pageshow']) addEventListener(type, () => app.wake());
   addEventListener('pagehide', () => app.prompt.peek()?.form.draft.flush());
@@ -37,22 +31,6 @@ function watchVisibility(app: AppModel): void {
     if (document.visibilityState === 'visible') app.wake();
     else app.prompt.peek()?.form.draft.flush();
   });
-}
-
-function watchFocus(app: AppModel, alerts: AlertModel): void {
-  const lock = new SharedLock(FOCUS_LOCK);
-  const focused = signal(false);
-  const update = () => {
-    focused.value = document.hasFocus() && document.visibilityState === 'visible';
-    lock.hold(focused.value);
-    if (!focused.value) setTimeout(() => alerts.remind(), SETTLE_MS);
-  };
-  effect(() => {
-    if (focused.value && app.prompt.value) alerts.attend(app.prompt.value.id);
-  });
-  for (const type of ['focus', 'blur', 'pageshow']) addEventListener(type, update);
-  document.addEventListener('visibilitychange', update);
-  update();
 }
 
 /** Monotonic clocks of some systems stand still while the machine sleeps; the wall clock does not. */

@@ -1,4 +1,5 @@
 // This page's right to talk to the portal: a one-time code from the address becomes a token kept for the origin.
+import type { Handshake } from '../src/protocol/http.ts';
 import { PATHS, readCode } from '../src/protocol/paths.ts';
 import { recall, remember } from './storage.ts';
 
@@ -41,10 +42,26 @@ export async function redeem(code: string): Promise<boolean> {
   }
 }
 
-/** True when the portal says that the kept token is not good; false also when it says nothing. */
-export async function isTokenRefused(): Promise<boolean> {
-  const response = await request(PATHS.prompts, { headers: { authorization: `Bearer ${storedToken() ?? ''}` } });
-  return response?.status === 401;
+/**
+ * Whether the one who listens knows the kept token without being told it, so that a stranger on this port cannot
+ * collect it; null when nobody answers. False also for a token that the portal takes no more.
+ */
+export async function isPortalOurs(): Promise<boolean | null> {
+  const [, issued, random, signature] = (storedToken() ?? '').split('.');
+  if (!signature) return false;
+  const nonce = crypto.randomUUID();
+  const response = await request(`${PATHS.health}?nonce=${nonce}&tab=${issued}.${random}`, {});
+  if (!response?.ok) return null;
+  const { tab_proof } = (await response.json().catch(() => ({}))) as Partial<Handshake>;
+  return tab_proof === (await sign(signature, nonce));
+}
+
+/** HMAC-SHA-256 of `text` under `secret`, base64. */
+async function sign(secret: string, text: string): Promise<string> {
+  const bytes = (from: string) => new TextEncoder().encode(from);
+  const hmac = { name: 'HMAC', hash: 'SHA-256' };
+  const key = await crypto.subtle.importKey('raw', bytes(secret), hmac, false, ['sign']);
+  return btoa(String.fromCharCode(...new Uint8Array(await crypto.subtle.sign('HMAC', key, bytes(text)))));
 }
 
 async function request(path: string, init: RequestInit): Promise<Response | null> {

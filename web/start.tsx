@@ -1,21 +1,16 @@
 // The page's composition root: takes the one-time code, builds the models, mounts the components.
-import { computed } from '@preact/signals';
 import { render } from 'preact';
-import { startAnnouncer } from './announcer.ts';
 import { startAppearance } from './appearance.ts';
 import { beat } from './beats.ts';
 import { AppProvider } from './components/context.ts';
 import { Page } from './components/page.tsx';
 import { ReconnectingLink } from './link.ts';
-import { AlertModel } from './models/alerts.ts';
 import { AppModel } from './models/app.ts';
 import type { Environment } from './models/environment.ts';
 import type { OpenLink } from './models/link.ts';
-import { readAlertRules } from './models/preferences.ts';
 import { parseRoute } from './models/route.ts';
-import { deliverAlerts, startWorker } from './notifications.ts';
 import { readAbility, watchPage } from './page-events.ts';
-import { isTokenRefused, onTokenStored, redeem, storedToken, takeCode } from './session.ts';
+import { isPortalOurs, onTokenStored, redeem, storedToken, takeCode } from './session.ts';
 import { openSocket } from './socket.ts';
 
 const code = takeCode();
@@ -32,7 +27,7 @@ const environment: Environment = {
 const openLink: OpenLink = (path, { opened, received }) =>
   new ReconnectingLink({
     environment,
-    openSocket: (events) => openSocket(path, storedToken() ?? '', events),
+    openSocket: (events) => openSocket(path, events),
     handler: {
       opened,
       received(message) {
@@ -52,7 +47,7 @@ const app = new AppModel({
 });
 
 async function lockWithoutToken(): Promise<void> {
-  if (await isTokenRefused()) app.lock();
+  if ((await isPortalOurs()) === false) app.lock();
 }
 
 /** Gets access with `code`, or with a token kept from an earlier one. */
@@ -62,15 +57,7 @@ async function unlock(code: string | null): Promise<void> {
   else app.unlock();
 }
 
-const alertRules = computed(() => readAlertRules(app.settings.value));
-const alerts = new AlertModel(environment, deliverAlerts(alertRules), alertRules);
-app.list.subscribe((event) => alerts.handle(event));
-watchPage(app, alerts);
-startAnnouncer(app);
-startWorker({
-  show: (id) => app.navigate({ name: 'prompt', id }),
-  where: () => app.prompt.peek()?.id ?? null,
-});
+watchPage(app);
 onTokenStored(() => app.unlock());
 addEventListener('hashchange', () => {
   const code = takeCode();

@@ -17,3 +17,36 @@ export const EXIT = {
 
 /** Signals that end a waiting command, with the exit code of each. */
 export const SIGNAL_EXITS = { SIGINT: EXIT.interrupted, SIGTERM: EXIT.terminated, SIGHUP: EXIT.hangup } as const;
+
+/** Of the commands that ask. */
+interface ExitMeaning {
+  readonly codes: readonly number[];
+  readonly meaning: string;
+  /** What stdout has then, in the words of the documents. */
+  readonly stdout: string;
+}
+
+/** Every exit code, as the help of `choice ask` and the documents list them. */
+export const EXIT_MEANINGS: readonly ExitMeaning[] = [
+  { codes: [EXIT.answered], meaning: 'answered, or the fallback was applied', stdout: 'the answer' },
+  { codes: [EXIT.no], meaning: 'confirm: the answer is no', stdout: '`no`' },
+  { codes: [EXIT.usage], meaning: 'the command line is wrong', stdout: '' },
+  { codes: [EXIT.cancelled], meaning: 'cancelled by a human', stdout: '`cancelled`' },
+  { codes: [EXIT.unavailable], meaning: 'no human can be reached', stdout: '' },
+  { codes: [EXIT.internal], meaning: 'internal error', stdout: '' },
+  { codes: [EXIT.outputFailed], meaning: 'stdout cannot be written', stdout: '' },
+  { codes: [EXIT.timeout], meaning: 'the deadline passed', stdout: '`timeout`' },
+  {
+    codes: [EXIT.interrupted, EXIT.terminated, EXIT.hangup],
+    meaning: 'ended by SIGINT, SIGTERM, SIGHUP',
+    stdout: '',
+  },
+  { codes: [EXIT.brokenPipe], meaning: 'the reader of stdout is gone', stdout: '' },
+];
+
+/** The table for the help, at most 80 columns wide. */
+export function formatExitCodes(): string {
+  const rows = EXIT_MEANINGS.map(({ codes, meaning }) => [codes.join(', '), meaning] as const);
+  const width = Math.max(...rows.map(([codes]) => codes.length));
+  return rows.map(([codes, meaning]) => `  ${codes.padEnd(width)}  ${meaning}`).join('\n');
+}

@@ -16,6 +16,8 @@ export interface Flag<T> {
   readonly isList?: true;
   /** Every text that it takes, where they can be told. */
   readonly choices?: readonly string[];
+  /** Heading under which the help and the documents list it. */
+  readonly group?: string;
 }
 
 /** A flag that is there or not. `--no-x` gives true when it is there: its name says what it does. */
@@ -98,18 +100,30 @@ export function listFlag(flags: string, env: string, description: string): Flag<
 type Flags = Readonly<Record<string, Flag<unknown>>>;
 export type FlagValues<F extends Flags> = { readonly [Name in keyof F]: F[Name] extends Flag<infer T> ? T : never };
 
-const choicesByOption = new WeakMap<Option, readonly string[]>();
+/** The same flags, listed under `heading`. */
+export function inGroup<F extends Flags>(heading: string, flags: F): F {
+  return Object.fromEntries(Object.entries(flags).map(([name, flag]) => [name, { ...flag, group: heading }])) as F;
+}
+
+const flagsByOption = new WeakMap<Option, Flag<unknown>>();
+
+/** The flag that `option` was made from; null for those that commander adds by itself. */
+export function flagOf(option: Option): Flag<unknown> | null {
+  return flagsByOption.get(option) ?? null;
+}
 
 /** Every text that `option` takes, for completion; none where they cannot be told. */
 export function choicesOf(option: Option): readonly string[] {
-  return choicesByOption.get(option) ?? [];
+  return flagOf(option)?.choices ?? [];
 }
 
 /** Adds `flags` to `command`, each with its environment twin in the help. */
 export function addFlags(command: Command, flags: Flags): Command {
-  for (const { flags: spelling, env, description, isList, choices } of Object.values(flags)) {
+  for (const flag of Object.values(flags)) {
+    const { flags: spelling, env, description, isList, group } = flag;
     const option = new Option(spelling, `${description} [${env}]`);
-    if (choices) choicesByOption.set(option, choices);
+    flagsByOption.set(option, flag);
+    if (group) option.helpGroup(group);
     command.addOption(isList ? option.argParser(addLine) : option);
   }
   return command;
@@ -124,6 +138,14 @@ function addLine(value: string, lines: string | undefined): string {
 export function readFlags<F extends Flags>(command: Command, flags: F, env: NodeJS.ProcessEnv): FlagValues<F> {
   const values = Object.entries(flags).map(([name, flag]) => [name, readFlag(command, flag, env)]);
   return Object.fromEntries(values);
+}
+
+/** Spellings of those of `flags` that are on the command line. */
+export function findGiven(command: Command, flags: Flags): string[] {
+  return Object.values(flags).flatMap((flag) => {
+    const option = new Option(flag.flags);
+    return command.getOptionValueSource(option.attributeName()) === 'cli' ? [option.long ?? flag.flags] : [];
+  });
 }
 
 function readFlag<T>(command: Command, flag: Flag<T>, env: NodeJS.ProcessEnv): T {

@@ -2,9 +2,9 @@
 import { formatClock, formatDuration } from '../core/duration.ts';
 import type { Outcome } from '../core/prompt.ts';
 import type { PromptSpec } from '../core/spec.ts';
+import { visibleText } from '../core/visible-text.ts';
 import type { Extension, HistoryDetail } from '../protocol/history.ts';
 import { describeOutcome, formatTime, nameSurface } from './format-prompt.ts';
-import { printable } from './output.ts';
 import { formatTable } from './table.ts';
 
 /** What `choice show --json` prints. */
@@ -21,9 +21,11 @@ export function formatShown(prompt: ShownPrompt): string[] {
   return [...foreignLines(spec.question), ...body, ...options, '', ...columns(facts(prompt))];
 }
 
-/** Text of others on the lines that it has; what else could move a cursor is gone. */
+/** Text of others on the lines that it has; what else could move a cursor is shown as a mark. */
 function foreignLines(text: string): string[] {
-  return text.split(/\r?\n/).map((line) => printable(line).trimEnd());
+  return visibleText(text)
+    .split('\n')
+    .map((line) => line.trimEnd());
 }
 
 function formatOptions(spec: PromptSpec, outcome: Outcome | null): string[] {

@@ -1,106 +1,103 @@
 // The command line: one program, one file per command, one place where everything ends.
-import { Command, CommanderError } from 'commander';
-import { version } from '../system/version.ts';
-import { defineAnswer } from './commands/answer.ts';
-import { defineAsk } from './commands/ask.ts';
-import { defineCancel } from './commands/cancel.ts';
-import { defineCompletion } from './commands/completion.ts';
-import { defineConfig } from './commands/config.ts';
-import { defineConfirm } from './commands/confirm.ts';
-import { defineDashboard } from './commands/dashboard.ts';
-import { defineDoctor } from './commands/doctor.ts';
-import { defineExtend } from './commands/extend.ts';
-import { defineHistory } from './commands/history.ts';
-import { defineInput } from './commands/input.ts';
-import { defineSchema } from './commands/schema.ts';
-import { defineShow } from './commands/show.ts';
-import { defineStop } from './commands/stop.ts';
+import { type Command, CommanderError } from 'commander';
 import { describeError } from './errors.ts';
 import { EXIT } from './exit-codes.ts';
 import { openNotes, printable, writeResult } from './output.ts';
-
-const overview = `
-Examples:
-  $ choice ask "Pick one" a b c                 the answer on stdout, exit code 0
-  $ choice ask --timeout 60 "Ship it?" yes no   "timeout" and exit code 124 after a minute
-  $ choice dashboard                            what is waiting for a human right now
-
-Each flag can be set by the environment variable named in brackets.
-CHOICE_HOME=DIR keeps all files under DIR; CHOICE_BROWSER=COMMAND opens the page;
-CHOICE_TRANSPORT=uws|node forces an engine; CHOICE_IDLE_EXIT=60s is when an idle portal leaves.`;
+import { defineProgram } from './program.ts';
 
 /** Runs `args` and gives the exit code. Everything that goes to stdout is written by then. */
 export async function main(args: readonly string[]): Promise<number> {
   let exitCode: number = EXIT.answered;
-  const output: string[] = [];
-  const complaints: string[] = [];
-  const program = defineProgram(
-    (code) => {
-      exitCode = code;
-    },
-    output,
-    complaints,
-  );
+  const program = await defineProgram((code) => {
+    exitCode = code;
+  }, args[0]);
+  const parsing = listenToParser(program);
   try {
-    await program.parseAsync([...args], { from: 'user' });
+    await program.parseAsync([...readHelp(program, args)], { from: 'user' });
     return exitCode;
   } catch (error) {
-    if (error instanceof CommanderError) return endParsing(error, args, output, complaints);
+    if (error instanceof CommanderError) return endParsing(error, topicOf(program, args), parsing);
     const { message, exitCode: code } = describeError(error);
     openNotes(false).fail(message);
     return code;
   }
 }
 
-function defineProgram(finish: (exitCode: number) => void, output: string[], complaints: string[]): Command {
-  const program = new Command('choice')
-    .description('Ask a human from a script: one deadline, one answer, one exit code.')
-    .version(version, '-V, --version', 'print the version')
-    .helpOption('-h, --help', 'show help')
-    .helpCommand('help [command]', 'show help of a command')
-    .addHelpText('after', overview)
-    .exitOverride()
-    .configureOutput({
-      writeOut: (text) => output.push(text),
-      writeErr: (text) => complaints.push(text),
+/** What the parser has to say, kept until it is known where it goes. */
+interface Parsing {
+  readonly output: string[];
+  readonly complaints: string[];
+}
+
+function listenToParser(program: Command): Parsing {
+  const parsing: Parsing = { output: [], complaints: [] };
+  const listen = (command: Command) => {
+    command.exitOverride().configureOutput({
+      writeOut: (text) => parsing.output.push(text),
+      writeErr: (text) => parsing.complaints.push(text),
       outputError: (text, write) => write(text),
     });
-  defineAsk(program, finish);
-  defineConfirm(program, finish);
-  defineInput(program, finish);
-  defineDashboard(program, finish);
-  defineShow(program, finish);
-  defineAnswer(program, finish);
-  defineExtend(program, finish);
-  defineCancel(program, finish);
-  defineHistory(program, finish);
-  defineConfig(program, finish);
-  defineStop(program, finish);
-  defineDoctor(program, finish);
-  defineSchema(program, finish);
-  defineCompletion(program, finish);
-  return program;
+    for (const each of command.commands) listen(each);
+  };
+  listen(program);
+  return parsing;
+}
+
+/**
+ * `help config set`, and `config help set`, as `config set --help`. A topic that does not exist is left to the parser as
+ * a command: it knows the likely word.
+ */
+function readHelp(program: Command, args: readonly string[]): readonly string[] {
+  const path: string[] = [];
+  let command = program;
+  let isHelp = false;
+  for (const word of args) {
+    if (command.commands.length === 0) break;
+    if (word === 'help' && !isHelp) {
+      isHelp = true;
+      continue;
+    }
+    path.push(word);
+    const found = command.commands.find((each) => each.name() === word);
+    if (!found) return isHelp ? path : args;
+    command = found;
+  }
+  return isHelp ? [...path, '--help'] : args;
 }
 
 /** Help and version go to stdout; a mistake is one line on stderr that names it and the likely word. */
-async function endParsing(
-  error: CommanderError,
-  args: readonly string[],
-  output: readonly string[],
-  complaints: readonly string[],
-): Promise<number> {
+async function endParsing(error: CommanderError, topic: string, { output, complaints }: Parsing): Promise<number> {
   if (error.exitCode === 0) return (await writeResult(output.join(''))) ?? EXIT.answered;
-  const [first, topic] = args;
-  if (error.code === 'commander.help' && first === 'help' && topic) {
-    openNotes(false).fail(`unknown command '${topic}'; for a list of commands, run: choice help`);
-    return EXIT.usage;
-  }
   if (error.code === 'commander.help') {
     process.stderr.write([...output, ...complaints].join(''));
     return EXIT.usage;
   }
   const line = printable(complaints.join(' ').replaceAll(/^error: |\s+$/g, ''));
-  const isDashed = error.code === 'commander.unknownOption' && first === 'ask' && !line.includes('Did you mean');
-  openNotes(false).fail(isDashed ? `${line}; put -- before options that start with a dash` : line);
+  openNotes(false).fail(`${line}${adviceFor(error.code, topic, line)}`);
   return EXIT.usage;
+}
+
+/** The command that `args` name, as its help is asked for: ` config set`; empty for the program itself. */
+function topicOf(program: Command, args: readonly string[]): string {
+  const [name, ...rest] = args;
+  const command = program.commands.find((each) => each.name() === name);
+  return command ? ` ${name}${topicOf(command, rest)}` : '';
+}
+
+/** What to do about a mistake whose line does not say so yet. */
+function adviceFor(code: string, topic: string, line: string): string {
+  if (line.includes('Did you mean')) return '';
+  switch (code) {
+    case 'commander.unknownCommand':
+      return `; for a list of commands, run: choice help${topic}`;
+    case 'commander.missingArgument':
+    case 'commander.excessArguments':
+      return `; for how to write it, run: choice help${topic}`;
+    case 'commander.unknownOption':
+      return topic === ' ask'
+        ? '; put -- before options that start with a dash'
+        : `; for a list of flags, run: choice help${topic}`;
+    default:
+      return '';
+  }
 }

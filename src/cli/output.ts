@@ -1,14 +1,11 @@
 // The two streams: stdout carries results and nothing else, stderr everything for people.
 import kleur from 'kleur';
+import { visibleText } from '../core/visible-text.ts';
 import { EXIT } from './exit-codes.ts';
 
-/** Control characters (C0, DEL, C1) could move the cursor, set colours or the title: they never reach a terminal. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what it looks for
-const CONTROLS = /[\u0000-\u001f\u007f-\u009f]+/g;
-
-/** Text of others, safe to show on one line of a terminal. */
+/** Text of others on one line of a terminal; what would steer it, hide or reorder characters is shown as a mark. */
 export function printable(text: string): string {
-  return text.replaceAll(CONTROLS, ' ');
+  return visibleText(text.replaceAll(/[\t\r\n]+/g, ' '));
 }
 
 /** Writes `text` to stdout. Gives null once it is written, or the exit code of the failure. */
@@ -30,6 +27,8 @@ export interface Notes {
   line(text: string): void;
   /** A line that matters even with `--quiet`. */
   fail(message: string): void;
+  /** Hands each line to `print` from now on, which has a drawing to keep whole; null: back to stderr. */
+  through(print: ((line: string) => void) | null): void;
 }
 
 /** Notes on stderr; with `quiet`, only failures. */
@@ -37,11 +36,21 @@ export function openNotes(quiet: boolean, env: NodeJS.ProcessEnv = process.env):
   kleur.enabled = wantsColour(env);
   // stderr may be closed or broken: what people cannot read must not end the command.
   process.stderr.on('error', () => {});
-  const write = (line: string) => process.stderr.write(`${line}\n`);
+  const toStderr = (line: string): void => {
+    process.stderr.write(`${line}\n`);
+  };
+  let write = toStderr;
   return {
-    say: (message) => quiet || write(`${kleur.dim('choice:')} ${printable(message)}`),
-    line: (text) => quiet || write(kleur.cyan(printable(text))),
+    say(message) {
+      if (!quiet) write(`${kleur.dim('choice:')} ${printable(message)}`);
+    },
+    line(text) {
+      if (!quiet) write(kleur.cyan(printable(text)));
+    },
     fail: (message) => write(`${kleur.red('choice:')} ${printable(message)}`),
+    through(print) {
+      write = print ?? toStderr;
+    },
   };
 }
 

@@ -6,11 +6,6 @@ import { formatTable } from './table.ts';
 
 const DEFAULT_WIDTH = 100;
 
-/** True when somebody sits at this terminal: what they type comes here, and what we say is seen. */
-export function isAtTerminal(env: NodeJS.ProcessEnv): boolean {
-  return process.stdin.isTTY === true && process.stderr.isTTY === true && env.TERM !== 'dumb';
-}
-
 /** Asks on stderr until a number on the list is typed; null when the human leaves by Ctrl-C or Ctrl-D. */
 export async function pickPrompt(prompts: readonly PromptSummary[]): Promise<PromptSummary | null> {
   for (const line of formatChoices(prompts, process.stderr.columns ?? DEFAULT_WIDTH)) process.stderr.write(`${line}\n`);

@@ -1,28 +1,32 @@
 // Putting one question: to the portal, before a human, until it is settled and printed.
+import { rmSync } from 'node:fs';
 import * as v from 'valibot';
-import { Asking, type Opened, type Settled } from '../client/ask.ts';
-import { chooseOpener, type Opener, openBrowser, tunnelCommand } from '../client/browser.ts';
-import { type Connector, connector } from '../client/connect.ts';
-import { formatDuration, parseDuration } from '../core/duration.ts';
+import { Asking, type Settled } from '../client/ask.ts';
+import { chooseOpener } from '../client/browser.ts';
+import { type Connector, connector, type PortalMode } from '../client/connect.ts';
+import { parseDuration } from '../core/duration.ts';
 import { DEFAULT_TIMEOUT, MAX_TIMEOUT, MIN_TIMEOUT } from '../core/limits.ts';
-import type { Outcome } from '../core/prompt.ts';
 import type { PromptSpec, PromptSpecInput } from '../core/spec.ts';
 import { shorten } from '../core/text.ts';
 import { validateSpec } from '../core/validate.ts';
 import { KeySchema, MAX_KEY_LENGTH } from '../protocol/fields.ts';
+import type { Language } from '../protocol/settings.ts';
 import { systemClock } from '../system/clock.ts';
 import { newPromptId } from '../system/ids.ts';
 import { type Paths, resolvePaths } from '../system/paths.ts';
-import { checkGivenDirectory } from '../system/private-directory.ts';
+import { checkGivenDirectory, ensurePrivateDirectory } from '../system/private-directory.ts';
+import { findRefuge, type Refuge } from '../system/refuge.ts';
 import { readSettings } from '../system/settings-file.ts';
 import type { TerminalSurface } from '../terminal/surface.ts';
 import { checkRecordable, recordOutcome, takeAnswer } from './answers-file.ts';
+import { openKeys } from './at-terminal.ts';
 import { usageError } from './errors.ts';
 import { EXIT, SIGNAL_EXITS } from './exit-codes.ts';
 import { formatOutcome, type OutputStyle } from './format-outcome.ts';
 import { chooseLanguage } from './language.ts';
 import { type Notes, openNotes, writeResult } from './output.ts';
 import type { OutputFlags } from './question-flags.ts';
+import { describeEnding, invite, left } from './say-question.ts';
 import { en, type Strings } from './strings/en.ts';
 import { zhCN } from './strings/zh-CN.ts';
 
@@ -39,6 +43,7 @@ interface Run {
   readonly paths: Paths;
   readonly flags: OutputFlags;
   readonly notes: Notes;
+  readonly language: Language;
   readonly strings: Strings;
   readonly input: PromptSpecInput;
   readonly spec: PromptSpec;
@@ -66,6 +71,7 @@ export async function putQuestion(
     paths,
     flags,
     notes,
+    language,
     strings: language === 'zh-CN' ? zhCN : en,
     input: full,
     spec: validated.spec,
@@ -99,8 +105,12 @@ async function answerFromFile({ spec, key, style, notes, flags }: Run, file: str
 async function askHuman(run: Run): Promise<number> {
   const { env, flags, notes, strings, paths } = run;
   if (env.CHOICE_HOME) checkGivenDirectory(env.CHOICE_HOME);
-  const mode = flags.portal === 'auto' ? (env.CI ? 'inline' : 'background') : flags.portal;
-  const portal = connector(mode, paths, env, notes.fail);
+  const refuge = findRefuge(env);
+  if (refuge) {
+    ensurePrivateDirectory(refuge.directory);
+    notes.say(strings.refuge(refuge.reason, refuge.directory));
+  }
+  const portal = leavingNothing(connector(chooseMode(run, refuge), paths, env, notes.fail), refuge);
   const opener = flags.noOpen ? null : chooseOpener(env, process.platform);
   const surfaces: { terminal: Promise<TerminalSurface> | null } = { terminal: null };
   const asking = new Asking({
@@ -113,74 +123,73 @@ async function askHuman(run: Run): Promise<number> {
     mayOpen: opener !== null && opener.kind !== 'none',
     onOpened(opened) {
       invite(run, opened, opener);
-      if (!opened.isSettled && wantsTerminal(run)) surfaces.terminal = openTerminal(run, opened.id, portal);
+      if (!opened.isSettled) surfaces.terminal = drawInTerminal(run, opened.id, portal);
     },
-    onMoved: (remainingMs, isHold) =>
-      surfaces.terminal ?? notes.say((isHold ? strings.held : strings.moved)(left(strings, remainingMs))),
+    onMoved(remainingMs, isHold) {
+      // What is drawn shows a deadline that was moved, but not why it was held.
+      if (isHold || !surfaces.terminal) notes.say((isHold ? strings.held : strings.moved)(left(strings, remainingMs)));
+    },
     onReattached: () => notes.say(strings.reattached),
   });
   const ending = await Promise.race([asking.settled.then((settled) => ({ settled })), firstSignal()]);
-  (await surfaces.terminal)?.close('settled' in ending ? ending.settled.outcome : null);
-  if ('settled' in ending) return finish(run, asking, ending.settled, portal);
+  const terminal = await surfaces.terminal;
+  terminal?.close('settled' in ending ? ending.settled.outcome : null);
+  if ('settled' in ending) return finish(run, asking, ending.settled, portal, terminal?.hasSaid === true);
   await asking.cancel();
   await portal.close();
   return SIGNAL_EXITS[ending.signal];
 }
 
-function wantsTerminal({ flags, env }: Run): boolean {
-  const isTerminal = process.stdin.isTTY === true && process.stderr.isTTY === true && env.TERM !== 'dumb';
-  return isTerminal && !flags.noTty && !flags.quiet;
-}
-
-async function openTerminal({ flags, env, paths }: Run, id: string, portal: Connector): Promise<TerminalSurface> {
-  const { showInTerminal } = await import('../terminal/surface.ts');
-  const { language } = chooseLanguage(flags.lang, readSettings(paths).settings.language, env);
-  return showInTerminal({
-    id,
-    language,
-    connect: portal.connect,
-    onInterrupt: () => process.kill(process.pid, 'SIGINT'),
+/** Draws the prompt in the terminal too, where somebody sits at one. What is said from then on goes above the drawing. */
+function drawInTerminal(run: Run, id: string, portal: Connector): Promise<TerminalSurface> | null {
+  const { flags, env, language, notes } = run;
+  const input = flags.noTty || flags.quiet ? null : openKeys(env);
+  if (input === null) return null;
+  return import('../terminal/surface.ts').then(({ showInTerminal }) => {
+    const surface = showInTerminal({
+      id,
+      language,
+      input,
+      isAsker: true,
+      connect: portal.connect,
+      onInterrupt: () => process.kill(process.pid, 'SIGINT'),
+    });
+    notes.through(surface.print);
+    void surface.ended.then(() => notes.through(null));
+    return surface;
   });
 }
 
-/** Says what is asked and where; opens a browser where the portal finds no page that could show it. */
-function invite(
-  { spec, env, notes, strings }: Run,
-  { url, openUrl, remainingMs, created, isSettled }: Opened,
-  opener: Opener | null,
-): void {
-  if (isSettled) {
-    notes.say(`${spec.question} (${strings.recorded})`);
-    return;
-  }
-  notes.say(`${spec.question} (${left(strings, remainingMs)})`);
-  if (!created) notes.say(strings.attached);
-  notes.line(url);
-  if (opener?.kind === 'none') {
-    const tunnel = tunnelCommand(env, new URL(url).port);
-    notes.say((tunnel ? strings.tunnel : strings.noBrowser)(opener.reason));
-    if (tunnel) notes.line(tunnel);
-  } else if (opener && openUrl !== null) {
-    void openBrowser(opener, openUrl, (reason) => notes.say(strings.browserFailed(reason)));
-  }
+/** A directory of this command alone has no room for a portal of others. */
+function chooseMode({ flags, env }: Run, refuge: Refuge | null): PortalMode {
+  if (refuge && !refuge.isShared) return 'inline';
+  return flags.portal === 'auto' ? (env.CI ? 'inline' : 'background') : flags.portal;
 }
 
-function left(strings: Strings, remainingMs: number | null): string {
-  return remainingMs === null
-    ? strings.noDeadline
-    : strings.left(formatDuration(Math.round(remainingMs / 1000) * 1000));
+/** Nobody finds a directory of this command alone again: it goes with the portal in it. */
+function leavingNothing(portal: Connector, refuge: Refuge | null): Connector {
+  if (!refuge || refuge.isShared) return portal;
+  const close = async () => {
+    await portal.close();
+    rmSync(refuge.directory, { recursive: true, force: true });
+  };
+  return { ...portal, close };
 }
 
-/** Prints first and acknowledges after: a tab says "Delivered" only for what this command has really handed on. */
+/**
+ * Prints first and acknowledges after: a tab says "Delivered" only for what this command has really handed on.
+ * `isSaid` when the ending stands in the terminal already.
+ */
 async function finish(
   { spec, key, style, notes, strings, flags }: Run,
   asking: Asking,
   settled: Settled,
   portal: Connector,
+  isSaid: boolean,
 ): Promise<number> {
   const { stdout, exitCode } = formatOutcome(settled, spec, style);
   const failure = await writeResult(stdout);
-  for (const line of describeEnding(settled.outcome, strings)) notes.say(line);
+  if (!isSaid) for (const line of describeEnding(settled.outcome, strings)) notes.say(line);
   if (failure === EXIT.outputFailed) notes.fail(strings.answerLost);
   if (failure === null) await asking.acknowledge();
   else await asking.cancel();
@@ -188,18 +197,6 @@ async function finish(
   if (flags.record !== undefined) recordOutcome(flags.record, spec, key, settled.outcome);
   await portal.close();
   return failure ?? exitCode;
-}
-
-/** The ending in a sentence, for whoever reads the terminal and not the pipe. */
-function describeEnding(
-  { status, values, text, fallback, by, elapsed_ms, seen_at }: Outcome,
-  strings: Strings,
-): string[] {
-  const after = formatDuration(elapsed_ms);
-  if (status === 'answered') return [strings.answered(strings.surfaces[by], after)];
-  if (status === 'cancelled') return [strings.cancelled(strings.surfaces[by], after)];
-  const ending = fallback ? strings.fellBack(values[0] ?? text ?? '', after) : strings.timedOut(after);
-  return seen_at === null ? [ending, strings.neverSeen] : [ending];
 }
 
 /** Resolves at the first signal that ends the command. A second one ends it at once, as signals do. */

@@ -4,12 +4,12 @@ import type { PortalMode } from '../client/connect.ts';
 import { MAX_TIMEOUT, MIN_TIMEOUT } from '../core/limits.ts';
 import type { PromptSpecInput } from '../core/spec.ts';
 import { LANGUAGES } from '../protocol/settings.ts';
-import { choiceFlag, durationFlag, type FlagValues, switchFlag, textFlag } from './flags.ts';
+import { choiceFlag, durationFlag, type FlagValues, inGroup, switchFlag, textFlag } from './flags.ts';
 
 const range = { min: MIN_TIMEOUT, max: MAX_TIMEOUT, otherwise: undefined };
 
 /** When the prompt ends, and who may change that. */
-export const timeFlags = {
+export const timeFlags = inGroup('Time:', {
   timeout: durationFlag(
     '-t, --timeout <duration>',
     'CHOICE_TIMEOUT',
@@ -24,11 +24,11 @@ export const timeFlags = {
   ),
   noExtend: switchFlag('--no-extend', 'CHOICE_NO_EXTEND', 'nobody may move the deadline'),
   noHold: switchFlag('--no-hold', 'CHOICE_NO_HOLD', 'time runs out even while the human is answering'),
-  fallback: textFlag('--fallback <value>', 'CHOICE_FALLBACK', 'the answer when the deadline passes (exit code 0)'),
-};
+  fallback: textFlag('--fallback <value>', 'CHOICE_FALLBACK', 'the answer when the deadline passes'),
+});
 
 /** What the human sees above the options, and the name under which the prompt is found again. */
-export const contentFlags = {
+export const contentFlags = inGroup('Question:', {
   body: textFlag('--body <markdown>', 'CHOICE_BODY', 'Markdown shown above the options'),
   bodyFile: textFlag('--body-file <file>', 'CHOICE_BODY_FILE', 'the same from a file; - is stdin'),
   key: textFlag(
@@ -36,25 +36,31 @@ export const contentFlags = {
     'CHOICE_KEY',
     'asking again under the same key finds the open prompt, or its outcome once it settled',
   ),
-};
+});
 
-/** How the outcome is printed, and where the human is met. */
-export const outputFlags = {
+/** How the outcome is printed, and what is kept of it. */
+const resultFlags = inGroup('Result:', {
   json: switchFlag('--json', 'CHOICE_JSON', 'print one JSON object whatever the outcome'),
   noStatus: switchFlag('--no-status', 'CHOICE_NO_STATUS', 'print nothing on stdout unless the exit code is 0'),
+  record: textFlag('--record <file>', 'CHOICE_RECORD', 'add the outcome to a file that CHOICE_ANSWERS can read'),
+});
+
+/** Where the human is met. */
+const surfaceFlags = inGroup('Where it is asked:', {
   noOpen: switchFlag('--no-open', 'CHOICE_NO_OPEN', 'open no browser; only print the URL'),
   noTty: switchFlag('--no-tty', 'CHOICE_NO_TTY', 'do not ask in the terminal too'),
   portal: choiceFlag<PortalMode | 'auto'>(
     '--portal <where>',
     'CHOICE_PORTAL',
-    'background, or inline: inside this command, nothing outlives it (default: inline when CI is set)',
+    'background; or inline: inside this command, nothing outlives it (default: inline when CI is set)',
     ['auto', 'background', 'inline'],
     'auto',
   ),
-  record: textFlag('--record <file>', 'CHOICE_RECORD', 'add the outcome to a file that CHOICE_ANSWERS can read'),
   lang: textFlag('--lang <language>', 'CHOICE_LANG', `language in the terminal: ${LANGUAGES.join(' or ')}`),
-  quiet: switchFlag('-q, --quiet', 'CHOICE_QUIET', 'say nothing on stderr but errors'),
-};
+  quiet: switchFlag('-q, --quiet', 'CHOICE_QUIET', 'say nothing on stderr but errors, and do not ask in the terminal'),
+});
+
+export const outputFlags = { ...resultFlags, ...surfaceFlags };
 
 export type TimeFlags = FlagValues<typeof timeFlags>;
 export type ContentFlags = FlagValues<typeof contentFlags>;
@@ -62,11 +68,11 @@ export type OutputFlags = FlagValues<typeof outputFlags>;
 
 type Common = Pick<PromptSpecInput, 'body' | 'timeout_ms' | 'max_timeout_ms' | 'extendable' | 'hold' | 'fallback'>;
 
-/** The parts of a spec that `time` and `body` say; what they leave open has the spec's own default. */
+/** The parts of a spec that `time` and `body` say; what they leave open is not there. */
 export function commonSpec(time: TimeFlags, body: string | undefined): Common {
   return {
-    extendable: !time.noExtend,
-    hold: !time.noHold,
+    ...(time.noExtend ? { extendable: false } : {}),
+    ...(time.noHold ? { hold: false } : {}),
     ...(body === undefined ? {} : { body }),
     ...(time.timeout === undefined ? {} : { timeout_ms: time.timeout }),
     ...(time.maxTimeout === undefined ? {} : { max_timeout_ms: time.maxTimeout }),

@@ -1,5 +1,25 @@
 // Settings as text: what people type, and what `choice config` prints. Pure.
-import { checkSetting, DEFAULT_SETTINGS, isSettingName, type SettingsChange } from '../protocol/settings.ts';
+import {
+  checkSetting,
+  DEFAULT_SETTINGS,
+  isSettingName,
+  type SettingName,
+  type SettingsChange,
+} from '../protocol/settings.ts';
+
+/** What each setting does, as the help and the documents list it. */
+export const SETTING_MEANINGS: Readonly<Record<SettingName, string>> = {
+  default_timeout: 'time to answer where the command names none',
+  notify_before: 'notify when less than this is left',
+  notify_new: 'notify of new prompts',
+  notify_soon: 'notify when time is running out',
+  notify_timeout: 'notify of prompts that timed out',
+  sound: 'a short sound with each notification',
+  language: 'of the page and the terminal; auto: of the locale',
+  theme: 'of the page; auto: of the system',
+  retention: 'how long settled prompts stay in the history',
+  submit_on_pick: 'a click on an option of a plain choice submits',
+};
 
 const TRUE = /^(?:true|on|yes|1)$/i;
 const FALSE = /^(?:false|off|no|0)$/i;

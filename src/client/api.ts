@@ -2,7 +2,7 @@
 import http from 'node:http';
 import type { Answer, Outcome } from '../core/prompt.ts';
 import type { HistoryDetail, HistoryRow, HistoryStatus } from '../protocol/history.ts';
-import type { ErrorBody } from '../protocol/http.ts';
+import type { ErrorBody, JournalHealth } from '../protocol/http.ts';
 import { PATHS } from '../protocol/paths.ts';
 import type { Settings, SettingsChange } from '../protocol/settings.ts';
 import type { PromptSummary, PromptView } from '../protocol/view.ts';
@@ -84,6 +84,11 @@ export function readHistoryPage(connection: Connection, { text, ...query }: Hist
   const fields = new URLSearchParams(text ? { q: text } : {});
   for (const [name, value] of Object.entries(query)) fields.set(name, String(value));
   return call(connection, 'GET', `${PATHS.history}?${fields}`);
+}
+
+/** How the portal's journal stands. */
+export async function readJournalHealth(connection: Connection): Promise<JournalHealth> {
+  return (await call<{ journal: JournalHealth }>(connection, 'GET', PATHS.journal)).journal;
 }
 
 /** One prompt with all that is known of it; null when the journals do not have it. */

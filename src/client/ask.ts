@@ -1,6 +1,5 @@
 // The asker: registers a prompt, keeps it registered whatever happens to the portal, and gives its outcome.
 import { setTimeout as delay } from 'node:timers/promises';
-import { WebSocket } from 'ws';
 import type { Clock } from '../core/clock.ts';
 import { SECOND } from '../core/limits.ts';
 import type { Outcome } from '../core/prompt.ts';
@@ -9,8 +8,8 @@ import { fallbackOf } from '../core/transition.ts';
 import type { AskerMessage, PortalToAsker } from '../protocol/asker.ts';
 import { encode } from '../protocol/codec.ts';
 import { PATHS } from '../protocol/paths.ts';
-import { SUBPROTOCOL } from '../protocol/version.ts';
 import { machineTime } from '../system/clock.ts';
+import { AskerSocket, LinkRefusedError } from './asker-socket.ts';
 import type { Connection } from './connect.ts';
 import { NoPortalError } from './start.ts';
 
@@ -91,11 +90,13 @@ export class Asking {
   readonly settled: Promise<Settled>;
   #settle!: (settled: Settled) => void;
   #fail!: (error: Error) => void;
-  #socket: WebSocket | null = null;
+  #socket: AskerSocket | null = null;
   #isOver = false;
   /** What the portal said last, and when: what a new portal will be told. */
   #known: Known | null = null;
   #timer: NodeJS.Timeout | null = null;
+  /** Called when the link is lost or closed. */
+  #onHungUp: () => void = () => {};
 
   constructor(options: AskOptions) {
     this.#options = options;
@@ -147,24 +148,24 @@ export class Asking {
 
   /** Speaks to one portal until the link is lost. True when the prompt was registered there. */
   #attach({ port, token }: Connection): Promise<boolean> {
-    const socket = new WebSocket(`ws://127.0.0.1:${port}${PATHS.askerLink}`, SUBPROTOCOL, {
-      headers: { authorization: `Bearer ${token}` },
-      perMessageDeflate: false,
-      handshakeTimeout: HANDSHAKE_TIME,
-    });
-    this.#socket = socket;
     let isRegistered = false;
     return new Promise((resolve, reject) => {
-      socket.on('open', () => socket.send(encode(this.#openMessage())));
-      socket.on('message', (data) => {
-        const message: PortalToAsker = JSON.parse(String(data));
-        if (message.type === 'opened') isRegistered = true;
-        this.#hear(message, socket);
+      const options = { port, token, path: PATHS.askerLink, patience: HANDSHAKE_TIME };
+      const socket = new AskerSocket(options, {
+        open: () => socket.send(encode(this.#openMessage())),
+        message: (text) => {
+          const message: PortalToAsker = JSON.parse(text);
+          if (message.type === 'opened') isRegistered = true;
+          this.#hear(message, socket);
+        },
+        close: (error) => {
+          this.#onHungUp();
+          if (isRegistered || !error) return resolve(isRegistered);
+          const what = error instanceof LinkRefusedError ? 'prompt' : 'connection';
+          reject(new NoPortalError(`the portal refused the ${what}: ${error.message}`));
+        },
       });
-      socket.on('error', (error) => {
-        if (!isRegistered) reject(new NoPortalError(`the portal refused the connection: ${error.message}`));
-      });
-      socket.on('close', () => resolve(isRegistered));
+      this.#socket = socket;
     });
   }
 
@@ -189,7 +190,7 @@ export class Asking {
     return { opened_at, sent_at, elapsed_ms: now - opened, remaining_ms: left, extended_ms, holds, seen_at, revision };
   }
 
-  #hear(message: PortalToAsker, socket: WebSocket): void {
+  #hear(message: PortalToAsker, socket: AskerSocket): void {
     switch (message.type) {
       case 'opened':
         this.#registered(message);
@@ -285,16 +286,16 @@ export class Asking {
   /** Sends an asker's last words. The portal closes the link once it heard them; a lost one is not waited for long. */
   #sendAndClose(message: AskerMessage): Promise<void> {
     const socket = this.#socket;
-    if (socket?.readyState !== WebSocket.OPEN) {
+    if (!socket?.isOpen) {
       socket?.terminate();
       return Promise.resolve();
     }
     return new Promise((resolve) => {
       const timer = setTimeout(() => socket.terminate(), FAREWELL_TIME);
-      socket.once('close', () => {
+      this.#onHungUp = () => {
         clearTimeout(timer);
         resolve();
-      });
+      };
       socket.send(encode(message));
     });
   }

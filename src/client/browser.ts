@@ -1,12 +1,14 @@
 // Opening a page for the human: what they named, else the platform's way, else not at all.
-import { spawn } from 'node:child_process';
 import { hostname, userInfo } from 'node:os';
+
+/** Why no browser is opened. */
+export type NoBrowserReason = 'ssh' | 'no_display';
 
 /** How a browser would be opened, or why none is. */
 export type Opener =
   | { readonly kind: 'command'; readonly command: string; readonly source: 'CHOICE_BROWSER' | 'BROWSER' }
   | { readonly kind: 'platform' }
-  | { readonly kind: 'none'; readonly reason: string };
+  | { readonly kind: 'none'; readonly reason: NoBrowserReason };
 
 /** Picks the opener: `CHOICE_BROWSER`, then `BROWSER`, then the platform, unless nothing could show a page here. */
 export function chooseOpener(env: NodeJS.ProcessEnv, platform: NodeJS.Platform): Opener {
@@ -14,22 +16,26 @@ export function chooseOpener(env: NodeJS.ProcessEnv, platform: NodeJS.Platform):
     const command = env[source];
     if (command) return { kind: 'command', command, source };
   }
-  if (env.SSH_CONNECTION || env.SSH_TTY) return { kind: 'none', reason: 'this is an SSH session' };
+  if (env.SSH_CONNECTION || env.SSH_TTY) return { kind: 'none', reason: 'ssh' };
   const hasScreen = platform !== 'linux' || env.DISPLAY || env.WAYLAND_DISPLAY || env.WSL_DISTRO_NAME;
-  return hasScreen ? { kind: 'platform' } : { kind: 'none', reason: 'there is no display' };
+  return hasScreen ? { kind: 'platform' } : { kind: 'none', reason: 'no_display' };
 }
 
 /** The command that brings `port` of this machine to where the human of an SSH session sits; null in any other session. */
 export function tunnelCommand(env: NodeJS.ProcessEnv, port: string): string | null {
   if (!env.SSH_CONNECTION && !env.SSH_TTY) return null;
   // sshd(8): "client-address client-port server-address server-port".
-  const server = env.SSH_CONNECTION?.split(' ')[2] ?? hostname();
-  return `ssh -N -L ${port}:127.0.0.1:${port} ${userInfo().username}@${server}`;
+  const [, , server = hostname(), serverPort = '22'] = env.SSH_CONNECTION?.split(' ') ?? [];
+  const other = serverPort === '22' ? '' : `-p ${serverPort} `;
+  return `ssh -N -L ${port}:127.0.0.1:${port} ${other}${userInfo().username}@${server}`;
 }
 
 /** Opens `url`. Resolves to null once the opener was started, or to a reason why it failed; later failures go to `onFailure`. */
-export async function openBrowser(opener: Opener, url: string, onFailure: (reason: string) => void): Promise<void> {
-  if (opener.kind === 'none') return onFailure(opener.reason);
+export async function openBrowser(
+  opener: Exclude<Opener, { readonly kind: 'none' }>,
+  url: string,
+  onFailure: (reason: string) => void,
+): Promise<void> {
   if (opener.kind === 'command')
     return runCommand(opener.command, url, (reason) => onFailure(`${opener.source}: ${reason}`));
   try {
@@ -46,7 +52,8 @@ export async function openBrowser(opener: Opener, url: string, onFailure: (reaso
  * Runs `command` by the shell, as `$BROWSER` and `$EDITOR` are run, with the URL as its argument, or in place of `%s`.
  * The URL is never part of what the shell parses.
  */
-function runCommand(command: string, url: string, onFailure: (reason: string) => void): void {
+async function runCommand(command: string, url: string, onFailure: (reason: string) => void): Promise<void> {
+  const { spawn } = await import('node:child_process');
   const isWindows = process.platform === 'win32';
   const script = command.includes('%s') ? command.replaceAll('%s', '"$1"') : `${command} "$1"`;
   const [file, args] = isWindows ? [command, [url]] : ['/bin/sh', ['-c', script, 'choice', url]];

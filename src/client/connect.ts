@@ -8,7 +8,6 @@ import { askerToken } from '../security/token.ts';
 import { readDiscovery } from '../system/discovery.ts';
 import type { Paths } from '../system/paths.ts';
 import { UnsafeDirectoryError } from '../system/private-directory.ts';
-import { retirePortal } from './api.ts';
 import { NoPortalError, startOrWait } from './start.ts';
 
 /** A portal that proved to be the user's own, and the token that it takes from us. */
@@ -41,18 +40,19 @@ function isUsable({ handshake }: Connection): boolean {
 /** Attempts to meet a portal that is neither leaving nor lost again before we talk to it. */
 const ATTEMPTS = 5;
 
-/** Asks a portal of another protocol version to leave. A busy one stays: then `warn` is told of the second one. */
-async function retireOther(found: Connection, warn: (message: string) => void): Promise<void> {
-  const { version, open } = found.handshake;
-  const isRetired = await retirePortal(found, false).then(
+/** Asks a portal of another protocol version to leave. False for a busy one, which stays. */
+async function retireOther(found: Connection): Promise<boolean> {
+  const { retirePortal } = await import('./api.ts');
+  return retirePortal(found, false).then(
     () => true,
     () => false,
   );
-  if (!isRetired)
-    warn(`a portal of another version (${version}) is busy with ${open} prompts; starting a second one beside it`);
 }
 
-/** The user's background portal, started when there is none. Throws `NoPortalError` when none can be had. */
+/**
+ * The user's background portal, started when there is none; `warn` hears of a second one. Throws `NoPortalError` when
+ * none can be had.
+ */
 export async function connectBackground(
   paths: Paths,
   env: NodeJS.ProcessEnv,
@@ -62,13 +62,17 @@ export async function connectBackground(
     const found = await findPortal(paths);
     return found !== null && isUsable(found);
   };
-  const key = loadKey(paths.state);
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     const found = await findPortal(paths);
     if (found && isUsable(found)) return found;
-    if (found && found.handshake.protocol !== PROTOCOL) await retireOther(found, warn);
+    const other =
+      found && found.handshake.protocol !== PROTOCOL && !(await retireOther(found)) ? found.handshake : null;
     const started = await startOrWait(paths, env, isThere);
-    const connection = started === null ? await findPortal(paths) : await reach(started, key);
+    if (other && started?.isNew)
+      warn(
+        `a portal of another version (${other.version}) is busy with ${other.open} prompts; a second one runs beside it`,
+      );
+    const connection = started === null ? await findPortal(paths) : await reach(started.port, loadKey(paths.state));
     if (connection && isUsable(connection)) return connection;
   }
   throw new NoPortalError('the portal keeps ending right after its start; run: choice doctor');

@@ -40,13 +40,16 @@ export async function listHistory(
   }
 }
 
-/** The journals are read once, when first asked for; the portal's code is loaded only then. */
+/** The portal's code is loaded when first asked for. */
 function readJournals(paths: Paths): History {
   const nothingIsOpen: ReadonlySet<string> = new Set();
   let reading: ReturnType<typeof read> | null = null;
   const read = async () => {
-    const portal = await import('../portal/history.ts');
-    return { ...portal, entries: await portal.readHistory(join(paths.state, 'journal')) };
+    const [view, { HistoryIndex }] = await Promise.all([
+      import('../portal/history.ts'),
+      import('../portal/history-index.ts'),
+    ]);
+    return { ...view, index: new HistoryIndex(join(paths.state, 'journal')) };
   };
   const load = () => {
     reading ??= read();
@@ -54,14 +57,14 @@ function readJournals(paths: Paths): History {
   };
   return {
     async page({ limit, ...query }) {
-      const { searchHistory, toRow, entries } = await load();
-      const found = searchHistory(entries.values(), nothingIsOpen, query);
+      const { searchHistory, toRow, index } = await load();
+      const found = await searchHistory(index.entries(query), nothingIsOpen, query, limit + 1);
       const prompts = found.slice(0, limit).map(toRow);
       return { prompts, next: found.length > limit ? (prompts.at(-1)?.opened_at ?? null) : null };
     },
     async detail(id) {
-      const { describeEntry, entries } = await load();
-      const entry = entries.get(id);
+      const { describeEntry, index } = await load();
+      const entry = await index.find(id);
       return (entry && describeEntry(entry, nothingIsOpen)[0]) ?? null;
     },
   };

@@ -1,10 +1,10 @@
 // Starting the user's background portal, once, however many askers want it at the same moment.
-import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
-import type { StartReport } from '../portal/process.ts';
+import { REPORT_PIPE, type StartReport } from '../protocol/start-report.ts';
 import { tryLock } from '../system/lock.ts';
 import type { Paths } from '../system/paths.ts';
 import { ensurePrivateDirectory } from '../system/private-directory.ts';
@@ -14,23 +14,29 @@ import { portalEnvironment } from '../system/settings.ts';
 const START_TIME = 10_000;
 const LOOK_INTERVAL = 20;
 
-/** The bundle of the portal lies beside the one of the command line. */
-const entry = fileURLToPath(new URL('./portal.js', import.meta.url));
+/** All that is built lies in one directory. */
+const loader = join(import.meta.dirname, 'load.js');
 
 /** No portal can be had; the message says why, in one line. */
 export class NoPortalError extends Error {
   override readonly name = 'NoPortalError';
 }
 
+/** A portal that a start brought up, or met: one of ours may run though no file tells of it. */
+export interface Started {
+  readonly port: number;
+  readonly isNew: boolean;
+}
+
 /**
  * Makes sure that a start is under way and over: by this process when it gets the lock, else by whoever holds it.
- * Gives the port of a portal that this process started, or null when another one did: look for it then.
+ * Gives what this process started, or null when another one did: look for it then.
  */
 export async function startOrWait(
   paths: Paths,
   env: NodeJS.ProcessEnv,
   isThere: () => Promise<boolean>,
-): Promise<number | null> {
+): Promise<Started | null> {
   for (const directory of [paths.state, paths.run, paths.log]) ensurePrivateDirectory(directory);
   const lock = join(paths.run, 'start.lock');
   const until = Date.now() + START_TIME;
@@ -54,41 +60,46 @@ export async function startOrWait(
 }
 
 /** Starts the portal as a process of its own, holding none of our streams, and waits for its report. */
-async function spawnPortal(paths: Paths, env: NodeJS.ProcessEnv): Promise<number | null> {
+async function spawnPortal(paths: Paths, env: NodeJS.ProcessEnv): Promise<Started> {
+  const { spawn } = await import('node:child_process');
   const log = openSync(join(paths.log, 'portal.log'), 'a', 0o600);
-  const child = spawn(process.execPath, [entry], {
+  const child = spawn(process.execPath, [loader, 'portal.js'], {
     cwd: '/',
     detached: true,
     env: portalEnvironment(env),
-    // An inherited stdout would keep `x=$(choice ask …)` waiting for as long as the portal lives.
-    stdio: ['ignore', log, log, 'ipc'],
+    // An inherited stdout would keep `x=$(choice ask …)` waiting for as long as the portal lives. By the pipe it reports:
+    // Node's own channel between processes takes a while to set up.
+    stdio: ['ignore', log, log, 'pipe'],
     windowsHide: true,
   });
   closeSync(log);
-  try {
-    const report = await new Promise<StartReport>((resolve, reject) => {
-      const timer = setTimeout(
-        () => reject(new NoPortalError(`the portal did not start within ${START_TIME / 1000} s; see ${paths.log}`)),
-        START_TIME,
-      );
-      const settle = (act: () => void) => {
-        clearTimeout(timer);
-        act();
-      };
-      child.once('message', (message: StartReport) => settle(() => resolve(message)));
-      child.once('error', (error) =>
-        settle(() => reject(new NoPortalError(`the portal cannot be started: ${error.message}`))),
-      );
-      child.once('exit', (code, signal) =>
-        settle(() =>
-          reject(new NoPortalError(`the portal ended while starting (${signal ?? code}); see ${paths.log}`)),
-        ),
-      );
+  child.unref();
+  const report = await readReport(child, paths);
+  if (report.type === 'failed') throw new NoPortalError(report.message);
+  return { port: report.port, isNew: report.type === 'ready' };
+}
+
+/** The one line that the portal writes once it listens, or cannot. Throws `NoPortalError` when none comes. */
+function readReport(child: ChildProcess, { log }: Paths): Promise<StartReport> {
+  const pipe = child.stdio[REPORT_PIPE] as Readable;
+  return new Promise<StartReport>((resolve, reject) => {
+    const settle = (act: () => void) => {
+      clearTimeout(timer);
+      pipe.destroy();
+      act();
+    };
+    const fail = (message: string) => settle(() => reject(new NoPortalError(message)));
+    const timer = setTimeout(
+      () => fail(`the portal did not start within ${START_TIME / 1000} s; see ${log}`),
+      START_TIME,
+    );
+    let text = '';
+    pipe.setEncoding('utf8');
+    pipe.on('data', (chunk: string) => {
+      text += chunk;
+      if (text.endsWith('\n')) settle(() => resolve(JSON.parse(text)));
     });
-    if (report.type === 'failed') throw new NoPortalError(report.message);
-    return report.type === 'ready' ? report.port : null;
-  } finally {
-    if (child.connected) child.disconnect();
-    child.unref();
-  }
+    child.once('error', (error) => fail(`the portal cannot be started: ${error.message}`));
+    child.once('exit', (code, signal) => fail(`the portal ended while starting (${signal ?? code}); see ${log}`));
+  });
 }

@@ -37,15 +37,20 @@ function toMilliseconds(text: string): number | null {
   return sign * total;
 }
 
+/** What the units are called, in some language. */
+export type DurationWords = Readonly<Record<'d' | 'h' | 'min' | 's', string>>;
+
+export const ENGLISH_UNITS: DurationWords = { d: 'd', h: 'h', min: 'min', s: 's' };
+
 /** A duration in words: tenths below two minutes, else whole seconds. `1.5 s`, `90 s`, `5 min`, `1 h 30 min`, `30 d`. */
-export function formatDuration(ms: number): string {
-  if (ms < 2 * MINUTE) return `${Math.round(ms / 100) / 10} s`;
+export function formatDuration(ms: number, words: DurationWords = ENGLISH_UNITS): string {
+  if (ms < 2 * MINUTE) return `${Math.round(ms / 100) / 10} ${words.s}`;
   const seconds = Math.round(ms / SECOND);
   const parts: [number, string][] = [
-    [Math.floor(seconds / 86_400), 'd'],
-    [Math.floor(seconds / 3_600) % 24, 'h'],
-    [Math.floor(seconds / 60) % 60, 'min'],
-    [seconds % 60, 's'],
+    [Math.floor(seconds / 86_400), words.d],
+    [Math.floor(seconds / 3_600) % 24, words.h],
+    [Math.floor(seconds / 60) % 60, words.min],
+    [seconds % 60, words.s],
   ];
   return parts
     .filter(([count]) => count > 0)

@@ -115,6 +115,11 @@ export class MemoryRegistry implements Registry {
     this.#options = options;
   }
 
+  /** Prompts that are open, those included whose outcome is being recorded. */
+  get openCount(): number {
+    return this.#open.size;
+  }
+
   /** Takes over a prompt that an earlier portal settled, so that its asker and late tabs learn the outcome. */
   adopt(prompt: Prompt): void {
     this.#keepSettled(prompt);

@@ -1,6 +1,6 @@
 // Askers: registering their prompts, handing them the outcome, and noticing when one is gone.
 import type { Clock } from '../core/clock.ts';
-import { MAX_SETTLED_KEPT } from '../core/limits.ts';
+import { MAX_OPEN_PROMPTS, MAX_SETTLED_KEPT } from '../core/limits.ts';
 import { type OpenRequest, type Outcome, type Prompt, remaining } from '../core/prompt.ts';
 import type { MemoryRegistry, RegistryEvent } from '../core/registry.ts';
 import { validateSpec } from '../core/validate.ts';
@@ -67,6 +67,15 @@ export class AskerLinks {
   /** Open links of askers. */
   get size(): number {
     return this.#connected;
+  }
+
+  /**
+   * True when one more asker would be too many: all prompts are open that may be, and each has its asker. One that
+   * lost its link may always come back.
+   */
+  isFull(): boolean {
+    if (this.#options.registry.openCount < MAX_OPEN_PROMPTS) return false;
+    return [...this.#askers.values()].every(({ grace }) => grace === null);
   }
 
   /** How far the outcome of prompt `id` is on its way. A prompt of an earlier portal has no asker here any more. */
@@ -144,10 +153,10 @@ export class AskerLinks {
   async #open(link: AskerLink, message: AskerMessage & { type: 'open' }): Promise<void> {
     const { registry, isDraining } = this.#options;
     const validated = validateSpec(message.spec);
-    if (!validated.ok) return this.#refuse(link, 'bad_spec', validated.problem);
+    if (!validated.ok) return this.#refuseOpen(link, 'bad_spec', validated.problem);
     const settled = await this.#findEarlier(message);
     if (settled) registry.adopt(settled);
-    else if (isDraining()) return this.#refuse(link, 'draining', REFUSAL_TEXT.draining);
+    else if (isDraining()) return this.#refuseOpen(link, 'draining', REFUSAL_TEXT.draining);
     const { id, key, resume } = message;
     const carried = resume ? { resume: arrived(resume, this.#options.machineTime()) } : {};
     const request: OpenRequest = { id, spec: validated.spec, key: key ?? null, ...carried };
@@ -156,7 +165,7 @@ export class AskerLinks {
     this.#remember(id);
     const reply = await registry.open(request);
     if (isNew && (!reply.accepted || reply.prompt.id !== id)) this.#askers.delete(id);
-    if (!reply.accepted) return this.#refuse(link, reply.reason, REFUSAL_TEXT[reply.reason]);
+    if (!reply.accepted) return this.#refuseOpen(link, reply.reason, REFUSAL_TEXT[reply.reason]);
     this.#attach(link, reply.prompt);
     this.#welcome(link, reply.prompt, reply.created, message.may_open);
   }
@@ -286,6 +295,12 @@ export class AskerLinks {
     this.#refuse(link, reason, detail);
     link.badMessages += 1;
     if (link.badMessages >= MAX_BAD_MESSAGES) link.socket.close(1008, 'too many bad messages');
+  }
+
+  /** The link is as free as before: it may try again, under another id too. */
+  #refuseOpen(link: AskerLink, reason: RefusalReason, detail: string): void {
+    link.asked = link.id === null ? null : link.asked;
+    this.#refuse(link, reason, detail);
   }
 
   #refuse(link: AskerLink, reason: RefusalReason, detail: string): void {

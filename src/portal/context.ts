@@ -1,15 +1,19 @@
 // What the portal's handlers work with.
 import type { Clock } from '../core/clock.ts';
 import type { MemoryRegistry } from '../core/registry.ts';
+import type { JournalHealth } from '../protocol/http.ts';
 import type { Settings, SettingsChange } from '../protocol/settings.ts';
 import type { Codes } from '../security/codes.ts';
+import type { FailedTokens } from '../security/failed-tokens.ts';
+import type { PortalIdentity } from '../security/token.ts';
 import type { Log } from '../system/log.ts';
 import type { Engine } from '../transport/transport.ts';
 import type { AskerLinks } from './asker-links.ts';
 import type { Assets } from './assets.ts';
-import type { HistoryEntry } from './history.ts';
+import type { HistoryIndex } from './history-index.ts';
 import type { Hub } from './hub.ts';
 import type { Invitations } from './invitations.ts';
+import type { RefusalLog } from './refusal-log.ts';
 
 /** The user's settings, as the portal reads and changes them. */
 export interface SettingsAccess {
@@ -18,8 +22,7 @@ export interface SettingsAccess {
 }
 
 export interface PortalContext {
-  readonly key: string;
-  readonly instance: string;
+  readonly identity: () => PortalIdentity;
   readonly version: string;
   readonly engine: Engine;
   readonly clock: Clock;
@@ -30,10 +33,11 @@ export interface PortalContext {
   readonly invitations: Invitations;
   readonly assets: Assets;
   readonly log: Log;
-  readonly history: () => Promise<ReadonlyMap<string, HistoryEntry>>;
+  readonly history: HistoryIndex;
+  readonly journalHealth: () => JournalHealth;
   readonly settings: SettingsAccess;
-  /** The port that we listen on. */
-  readonly port: () => number;
+  readonly failedTokens: FailedTokens;
+  readonly refusals: RefusalLog;
   readonly isDraining: () => boolean;
   /** Leaves: takes no more prompts, and stops once what is under way is done. */
   readonly retire: () => void;

@@ -15,11 +15,12 @@ import { REFUSAL_TEXT } from '../protocol/refusal.ts';
 import { type SettingsChange, SettingsChangeSchema } from '../protocol/settings.ts';
 import { PROTOCOL } from '../protocol/version.ts';
 import { summarize, viewPrompt } from '../protocol/view.ts';
-import { newTabToken, proveIdentity, type Role } from '../security/token.ts';
+import { newTabToken, proveIdentity, proveToTab, type Role } from '../security/token.ts';
 import { header, type Reply, type RequestHead } from '../transport/transport.ts';
 import type { PortalContext } from './context.ts';
 import { describeEntry, searchHistory, toRow } from './history.ts';
 import { json, refuse } from './replies.ts';
+import { turnAway } from './turn-away.ts';
 
 /** A request that passed the guard. */
 export interface Call {
@@ -33,8 +34,9 @@ export interface Call {
 export type Handler = (call: Call, context: PortalContext) => Reply | Promise<Reply>;
 
 const SURFACE = { tab: 'browser', asker: 'cli' } as const;
-const NONCE = /^nonce=([\w-]{16,64})$/;
-const wallTime = v.pipe(v.string(), v.regex(/^\d{1,15}$/), v.toNumber());
+/** A nonce, and the name of the token that a page has. */
+const CHALLENGE = /^nonce=([\w-]{16,64})(?:&tab=([0-9a-z]{1,12}\.[\w-]{16}))?$/;
+const wallTime = v.pipe(v.string(), v.regex(/^\d{1,15}$/, 'must be wall-clock ms'), v.toNumber());
 
 export const servePage: Handler = ({ head }, { assets }) => assets.page(header(head, 'accept-encoding'));
 
@@ -43,25 +45,31 @@ export const serveWorker: Handler = ({ head }, { assets }) => assets.serviceWork
 export const serveAsset: Handler = ({ head, params }, { assets }) =>
   assets.asset(params.name ?? '', header(head, 'accept-encoding'));
 
-/** Who listens here. With `?nonce=` the reply proves that it knows the user's key, before any secret is sent to it. */
+/**
+ * Who listens here. With `?nonce=` the reply proves that it knows the user's key, before any secret is sent to it;
+ * with `&tab=` too, to a page that cannot know the key, that it knows the token of that name.
+ */
 export const shakeHands: Handler = async ({ head }, context) => {
-  const nonce = NONCE.exec(head.query)?.[1] ?? null;
+  const [, nonce = null, tab = null] = CHALLENGE.exec(head.query) ?? [];
+  const { key, instance, port } = context.identity();
   const handshake: Handshake = {
     name: 'choice',
-    instance: context.instance,
+    instance,
     protocol: PROTOCOL,
     version: context.version,
     pid: process.pid,
     engine: context.engine,
     open: (await context.registry.list()).length,
     draining: context.isDraining(),
-    proof: nonce === null ? null : proveIdentity(context.key, nonce, context.port()),
+    proof: nonce === null ? null : proveIdentity(key, nonce, port),
+    tab_proof: nonce === null || tab === null ? null : proveToTab({ key, port }, tab, nonce, context.clock.wall()),
   };
   return json(200, handshake);
 };
 
 /** A code from a URL → a token for this browser. */
-export const openSession: Handler = async ({ body }, { key, codes, registry, clock }) => {
+export const openSession: Handler = async ({ body }, context) => {
+  const { identity, codes, registry, clock } = context;
   const parsed = v.safeParse(SessionRequestSchema, body);
   if (!parsed.success) return badBody(parsed.issues);
   const open = await registry.list();
@@ -70,12 +78,14 @@ export const openSession: Handler = async ({ body }, { key, codes, registry, clo
     open.map(({ id }) => id),
   );
   if (!isGood) {
-    return refuse(401, {
+    context.failedTokens.note();
+    return turnAway(context, {
+      status: 401,
       error: 'bad_code',
       message: 'this link was used or is too old; run: choice dashboard --open',
     });
   }
-  return json(200, { token: newTabToken(key, clock.wall()) });
+  return json(200, { token: newTabToken(identity(), clock.wall()) });
 };
 
 /** A URL that opens the dashboard in a browser without a token. */
@@ -131,13 +141,14 @@ export const extendPrompt: Handler = async ({ params, body, role }, context) => 
   );
 };
 
-const HistoryQuerySchema = v.strictObject({
-  status: v.exactOptional(v.picklist(HISTORY_STATUSES)),
-  q: v.exactOptional(v.pipe(v.string(), v.maxLength(200))),
+/** Messages of our own: valibot's would give back what was sent. */
+const HistoryQuerySchema = v.object({
+  status: v.exactOptional(v.picklist(HISTORY_STATUSES, `must be one of: ${HISTORY_STATUSES.join(', ')}`)),
+  q: v.exactOptional(v.pipe(v.string(), v.maxLength(200, 'must be at most 200 characters'))),
   since: v.exactOptional(wallTime),
   before: v.exactOptional(wallTime),
   limit: v.exactOptional(
-    v.pipe(v.string(), v.regex(/^\d{1,4}$/), v.toNumber(), v.minValue(1), v.maxValue(1_000)),
+    v.pipe(v.string(), v.regex(/^(?:[1-9]\d{0,2}|1000)$/, 'must be a whole number from 1 to 1000'), v.toNumber()),
     '100',
   ),
 });
@@ -147,24 +158,23 @@ export const showHistory: Handler = async ({ head }, context) => {
   const parsed = v.safeParse(HistoryQuerySchema, Object.fromEntries(new URLSearchParams(head.query)));
   if (!parsed.success) return badBody(parsed.issues);
   const { status, q, since, before, limit } = parsed.output;
-  const query = {
-    ...(status ? { status } : {}),
-    ...(q ? { text: q } : {}),
-    ...(since ? { since } : {}),
-    ...(before ? { before } : {}),
-  };
-  const found = searchHistory((await context.history()).values(), await openIds(context), query);
+  const span = { ...(since ? { since } : {}), ...(before ? { before } : {}) };
+  const query = { ...(status ? { status } : {}), ...(q ? { text: q } : {}) };
+  const found = await searchHistory(context.history.entries(span), await openIds(context), query, limit + 1);
   const prompts = found.slice(0, limit).map(toRow);
   return json(200, { prompts, next: found.length > limit ? (prompts.at(-1)?.opened_at ?? null) : null });
 };
 
 /** One prompt with all that is known of it. */
 export const showHistoryOf: Handler = async ({ params }, context) => {
-  const entry = (await context.history()).get(params.id ?? '');
+  const entry = await context.history.find(params.id ?? '');
   const [detail] = entry ? describeEntry(entry, await openIds(context)) : [];
   if (!detail) return refuse(404, { error: 'unknown_prompt', message: REFUSAL_TEXT.unknown_prompt });
   return json(200, { prompt: detail });
 };
+
+/** How the journal stands, for `choice doctor`. */
+export const showJournal: Handler = (_call, { journalHealth }) => json(200, { journal: journalHealth() });
 
 export const showSettings: Handler = (_call, { settings }) => json(200, { settings: settings.read() });
 

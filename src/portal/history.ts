@@ -1,10 +1,8 @@
-// History: prompts as the journals of every portal tell them. A fold; nothing is kept beside the journals.
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { isDecided, type Outcome, type Prompt } from '../core/prompt.ts';
+// History: prompts as the journals of every portal tell them. A fold of their records; nothing is kept beside them.
+import type { Outcome, Prompt } from '../core/prompt.ts';
 import type { PromptSpec } from '../core/spec.ts';
 import type { Extension, HistoryDetail, HistoryRow, HistoryStatus } from '../protocol/history.ts';
-import type { JournalRecord } from './journal.ts';
+import type { JournalRecord } from './journal-record.ts';
 
 /** One prompt as history knows it. Times are wall-clock ms. */
 export interface HistoryEntry {
@@ -21,72 +19,46 @@ export interface HistoryEntry {
   readonly received: boolean;
 }
 
-/** Reads the journals in `directory`, oldest first. A torn last line is left out; a missing directory is empty. */
-export async function readHistory(directory: string): Promise<Map<string, HistoryEntry>> {
-  const names = await readdir(directory).catch(() => []);
-  const entries = new Map<string, HistoryEntry>();
-  for (const name of names.filter((file) => file.endsWith('.jsonl')).sort()) {
-    const text = await readFile(join(directory, name), 'utf8').catch(() => '');
-    for (const record of parseRecords(text)) fold(entries, record);
-  }
-  return entries;
+/** The entry that `records` of one prompt tell of, oldest first; null when none of them is its registration. */
+export function foldRecords(records: readonly JournalRecord[]): HistoryEntry | null {
+  // A registration told again, or an outcome that reached the disk before it, changes nothing.
+  const opened = records.find((record) => record.type === 'opened');
+  if (!opened) return null;
+  const { id, key, spec, opened_at } = opened;
+  return records.reduce(applyRecord, { ...emptyEntry, id, key: key ?? null, spec, opened_at });
 }
 
-/** The records in `text`, leaving out lines that were not written whole. */
-export function parseRecords(text: string): JournalRecord[] {
-  return text.split('\n').flatMap((line) => {
-    try {
-      const record: JournalRecord = JSON.parse(line);
-      return typeof record.id === 'string' ? [record] : [];
-    } catch {
-      return [];
-    }
-  });
-}
-
-function fold(entries: Map<string, HistoryEntry>, record: JournalRecord): void {
-  const entry = entries.get(record.id);
-  if (record.type === 'opened') {
-    const { id, key, spec, opened_at } = record;
-    if (!entry) entries.set(id, { ...emptyEntry, id, key: key ?? null, spec, opened_at });
-    return;
-  }
-  if (!entry) return;
+function applyRecord(entry: HistoryEntry, record: JournalRecord): HistoryEntry {
   switch (record.type) {
+    case 'opened':
+      return entry;
     case 'extended': {
       const { at, by, remaining_ms, extended_ms } = record;
-      const extensions = [...entry.extensions, { at, by, remaining_ms }];
-      entries.set(record.id, { ...entry, extended_ms, extensions });
-      return;
+      // Written again after a failure, it may be in two files.
+      if (entry.extensions.some((known) => known.at === at && known.remaining_ms === remaining_ms)) return entry;
+      return { ...entry, extended_ms, extensions: [...entry.extensions, { at, by, remaining_ms }] };
     }
     case 'outcome':
       // The first outcome stands, whatever a later line says.
-      if (!entry.outcome) entries.set(record.id, { ...entry, outcome: record.outcome, revision: record.revision });
-      return;
+      return entry.outcome ? entry : { ...entry, outcome: record.outcome, revision: record.revision };
     case 'received':
-      entries.set(record.id, { ...entry, received: true });
-      return;
+      return { ...entry, received: true };
     default:
       record satisfies never;
+      return entry;
   }
 }
 
 const emptyEntry = { extended_ms: 0, extensions: [], revision: 0, outcome: null, received: false };
 
 /** A settled entry as the prompt it was, for a registry to adopt; null when it never settled. */
-export function settledPrompt(entry: HistoryEntry | undefined): Prompt | null {
+export function settledPrompt(entry: HistoryEntry | null): Prompt | null {
   if (!entry?.outcome) return null;
   const { id, key, spec, opened_at, extended_ms, revision, outcome } = entry;
   const holds = entry.extensions.filter(({ by }) => by === 'hold').length;
   const { seen_at } = outcome;
   const past = { opened: 0, deadline: null, draft: null, requests: [] };
   return { id, key, spec, opened_at, extended_ms, revision, outcome, holds, seen_at, ...past };
-}
-
-/** The last prompt under `key` that somebody decided, or the deadline; null when there is none. */
-export function findKey(entries: ReadonlyMap<string, HistoryEntry>, key: string): Prompt | null {
-  const decided = [...entries.values()].filter((entry) => entry.key === key && isDecided(entry.outcome));
-  return settledPrompt(decided.at(-1));
 }
 
 /** What to look for. Every part that is present must hold. */
@@ -99,19 +71,23 @@ export interface HistoryQuery {
   readonly before?: number;
 }
 
-/** The entries that `query` asks for, newest first. `openIds` tells those that are active from those that were lost. */
-export function searchHistory(
-  entries: Iterable<HistoryEntry>,
+/** Up to `limit` of `entries` that `query` asks for, in their order. `openIds` tells active ones from lost ones. */
+export async function searchHistory(
+  entries: AsyncIterable<HistoryEntry>,
   openIds: ReadonlySet<string>,
-  { status, text, since, before }: HistoryQuery,
-): HistoryDetail[] {
+  { status, text }: Pick<HistoryQuery, 'status' | 'text'>,
+  limit: number,
+): Promise<HistoryDetail[]> {
   const needle = text?.toLowerCase() ?? '';
-  return [...entries]
-    .filter(({ opened_at }) => opened_at >= (since ?? 0) && opened_at < (before ?? Number.POSITIVE_INFINITY))
-    .flatMap((entry) => describeEntry(entry, openIds))
-    .filter((detail) => status === undefined || detail.status === status)
-    .filter((detail) => needle === '' || searchable(detail).includes(needle))
-    .sort((a, b) => b.opened_at - a.opened_at);
+  const found: HistoryDetail[] = [];
+  for await (const entry of entries) {
+    const [detail] = describeEntry(entry, openIds);
+    if (!detail || (status !== undefined && detail.status !== status)) continue;
+    if (needle !== '' && !searchable(detail).includes(needle)) continue;
+    found.push(detail);
+    if (found.length >= limit) break;
+  }
+  return found;
 }
 
 /** `entry` with its status; nothing for one that neither settled nor is open any more. */

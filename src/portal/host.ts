@@ -1,6 +1,5 @@
 // Starting a portal with this machine's own parts: for the background process and for an asker that hosts its own.
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { PROTOCOL } from '../protocol/version.ts';
 import { shakeHands } from '../security/handshake.ts';
 import { loadKey, newKey } from '../security/key.ts';
@@ -16,7 +15,7 @@ import { selectTransport } from '../transport/select.ts';
 import { type Portal, startPortal } from './portal.ts';
 
 /** The build puts the page beside the bundle. */
-const pageDirectory = fileURLToPath(new URL('./web', import.meta.url));
+const pageDirectory = join(import.meta.dirname, 'web');
 
 /** The user's one background portal: known by its discovery file, leaving when idle. */
 export async function hostBackgroundPortal(paths: Paths, env: NodeJS.ProcessEnv): Promise<Portal> {

@@ -19,7 +19,14 @@ export interface HubOptions {
   readonly handover: (id: string) => Handover;
   readonly settings: () => Settings;
   /** A settled prompt that this portal never held, from the journals of earlier ones. */
-  readonly findSettled: (id: string) => Promise<Prompt | null>;
+  readonly findPast: (id: string) => Promise<PastPrompt | null>;
+}
+
+/** A prompt of an earlier portal. */
+export interface PastPrompt {
+  readonly prompt: Prompt;
+  /** True when its asker acknowledged the outcome. */
+  readonly received: boolean;
 }
 
 /** One connected tab link: of the prompt `id`, or of the list. */
@@ -82,14 +89,22 @@ export class Hub {
 
   /** Sends the whole state of what `link` watches. */
   async sendState(link: TabLink): Promise<void> {
-    const { registry, clock, findSettled } = this.#options;
+    const { registry, clock } = this.#options;
     if (link.id === null) {
       const prompts = await registry.list();
       this.#send(link, { type: 'settings', settings: this.#options.settings() });
       return this.#send(link, { type: 'list', prompts: prompts.map((prompt) => summarize(prompt, clock.now())) });
     }
-    const prompt = (await registry.get(link.id)) ?? (await findSettled(link.id));
-    this.#send(link, prompt ? this.#snapshot(prompt) : { type: 'status', id: link.id, status: 'unknown' });
+    const prompt = await registry.get(link.id);
+    this.#send(link, prompt ? this.#snapshot(prompt) : await this.#recall(link.id));
+  }
+
+  /** What is told of a prompt that is not in the registry. */
+  async #recall(id: string): Promise<PortalToTab> {
+    const past = await this.#options.findPast(id);
+    if (!past) return { type: 'status', id, status: 'unknown' };
+    const { prompt, received } = past;
+    return this.#snapshot(prompt, received ? { delivery: 'delivered', logged: true } : undefined);
   }
 
   /** Tells the tabs of `id` that the asker has the outcome, or that it is gone. */
@@ -131,11 +146,8 @@ export class Hub {
     return { type: 'sync', id: prompt.id, remaining_ms: remaining(prompt, now), revision: prompt.revision };
   }
 
-  #snapshot(prompt: Prompt): PortalToTab {
-    return {
-      type: 'snapshot',
-      prompt: viewPrompt(prompt, this.#options.clock.now(), this.#options.handover(prompt.id)),
-    };
+  #snapshot(prompt: Prompt, handover: Handover = this.#options.handover(prompt.id)): PortalToTab {
+    return { type: 'snapshot', prompt: viewPrompt(prompt, this.#options.clock.now(), handover) };
   }
 
   *#links(): Iterable<TabLink> {

@@ -7,11 +7,10 @@ import { printedCode } from '../security/token.ts';
 const LAUNCH_TIME = 10_000;
 
 export interface InvitationsOptions {
-  readonly key: string;
+  /** What printed codes are made for. */
+  readonly portal: () => { readonly key: string; readonly port: number };
   readonly codes: Codes;
   readonly now: () => number;
-  /** `http://127.0.0.1:PORT`. */
-  readonly origin: () => string;
   /** Pages that could show a prompt right now. */
   readonly pages: () => number;
 }
@@ -27,12 +26,16 @@ export class Invitations {
 
   /** The URL that is printed for a human: its code is good while the prompt is open. */
   printedUrl(id: string): string {
-    return this.#options.origin() + promptPage(id) + codeFragment(printedCode(this.#options.key, id));
+    return this.#origin() + promptPage(id) + codeFragment(printedCode(this.#options.portal(), id));
   }
 
   /** A URL of `path` whose code works once, for 60 s. */
   oneTimeUrl(path: string): string {
-    return this.#options.origin() + path + codeFragment(this.#options.codes.issue());
+    return this.#origin() + path + codeFragment(this.#options.codes.issue());
+  }
+
+  #origin(): string {
+    return `http://127.0.0.1:${this.#options.portal().port}`;
   }
 
   /**

@@ -6,6 +6,12 @@ const HOST = '127.0.0.1';
 /** Another portal of this user listens already. */
 export class AlreadyRunningError extends Error {
   override readonly name = 'AlreadyRunningError';
+  readonly port: number;
+
+  constructor(port: number) {
+    super(`a portal listens on port ${port} already`);
+    this.port = port;
+  }
 }
 
 /**
@@ -22,7 +28,7 @@ export async function listenOnFirst(
       return await transport.listen(HOST, port);
     } catch (error) {
       if (!(error instanceof PortTakenError)) throw error;
-      if (await isOurs(port)) throw new AlreadyRunningError(`a portal listens on port ${port} already`);
+      if (await isOurs(port)) throw new AlreadyRunningError(port);
     }
   }
   throw new Error('no port is free on 127.0.0.1');

@@ -1,7 +1,9 @@
 // The portal, put together: the one place that knows every part.
 import type { Clock } from '../core/clock.ts';
 import { MemoryRegistry } from '../core/registry.ts';
+import { retentionOf } from '../protocol/settings.ts';
 import { Codes } from '../security/codes.ts';
+import { FailedTokens } from '../security/failed-tokens.ts';
 import { machineTime } from '../system/clock.ts';
 import { newInstanceId, newRequestId } from '../system/ids.ts';
 import type { Log } from '../system/log.ts';
@@ -10,12 +12,15 @@ import type { Transport, TransportFactory } from '../transport/transport.ts';
 import { AskerLinks } from './asker-links.ts';
 import { Assets } from './assets.ts';
 import type { PortalContext, SettingsAccess } from './context.ts';
-import { findKey, readHistory, settledPrompt } from './history.ts';
+import { settledPrompt } from './history.ts';
+import { HistoryIndex } from './history-index.ts';
 import { Hub } from './hub.ts';
 import { IdleWatch } from './idle.ts';
 import { Invitations } from './invitations.ts';
 import { Journal } from './journal.ts';
+import { JournalUpkeep } from './journal-upkeep.ts';
 import { listenOnFirst } from './listen.ts';
+import { RefusalLog } from './refusal-log.ts';
 import { MAX_ASKER_MESSAGE_BYTES, MAX_HEAD_BYTES, routeRequests } from './router.ts';
 import { Scheduler } from './scheduler.ts';
 
@@ -61,33 +66,41 @@ export async function startPortal(options: PortalOptions): Promise<Portal> {
     wall: () => clock.wall(),
     now,
     log,
+    onFile: () => upkeep.prune(),
+  });
+  const upkeep = new JournalUpkeep({
+    directory: options.journalDirectory,
+    instance,
+    current: () => journal.current,
+    retention: () => retentionOf(options.settings.read()),
+    wall: () => clock.wall(),
+    log,
   });
   const registry = new MemoryRegistry({ clock, recorder: journal, nextTurn: (flush) => setImmediate(flush) });
-  const codes = new Codes(key, now);
-  const history = () => readHistory(options.journalDirectory);
-  const findSettled = async (id: string) => settledPrompt((await history()).get(id));
+  let port = 0;
+  const identity = () => ({ key, instance, port });
+  const codes = new Codes(identity, now);
+  const history = new HistoryIndex(options.journalDirectory);
+  const findPast = async (id: string) => {
+    const entry = await history.find(id);
+    const prompt = settledPrompt(entry);
+    return prompt && { prompt, received: entry?.received ?? false };
+  };
   const hub: Hub = new Hub({
     registry,
     clock,
-    findSettled,
+    findPast,
     settings: () => options.settings.read(),
     handover: (id) => askers.handover(id),
   });
-  let port = 0;
-  const invitations = new Invitations({
-    key,
-    codes,
-    now,
-    pages: () => hub.pages,
-    origin: () => `http://127.0.0.1:${port}`,
-  });
+  const invitations = new Invitations({ portal: identity, codes, now, pages: () => hub.pages });
   let draining = false;
   const askers: AskerLinks = new AskerLinks({
     registry,
     clock,
     invitations,
-    findSettled,
-    findByKey: async (key) => findKey(await history(), key),
+    findSettled: async (id) => (await findPast(id))?.prompt ?? null,
+    findByKey: (key) => history.findKey(key),
     newRequestId,
     log,
     machineTime,
@@ -108,8 +121,6 @@ export async function startPortal(options: PortalOptions): Promise<Portal> {
   });
 
   const context: PortalContext = {
-    key,
-    instance,
     clock,
     registry,
     hub,
@@ -123,8 +134,11 @@ export async function startPortal(options: PortalOptions): Promise<Portal> {
     },
     assets: new Assets(options.pageDirectory),
     history,
+    journalHealth: () => ({ ...journal.health, repaired: upkeep.repaired }),
     settings: options.settings,
-    port: () => port,
+    identity,
+    failedTokens: new FailedTokens(now),
+    refusals: new RefusalLog(log, now),
     isDraining: () => draining,
     // A moment for the reply and for askers to fetch their outcomes.
     retire: () => void drain(200),
@@ -154,6 +168,7 @@ export async function startPortal(options: PortalOptions): Promise<Portal> {
     await close();
     throw error;
   }
+  upkeep.start();
   log.info(`portal ${instance} listens on 127.0.0.1:${port} (${transport.engine})`);
   return { instance, port, closed, close };
 
@@ -186,6 +201,7 @@ export async function startPortal(options: PortalOptions): Promise<Portal> {
     draining = true;
     options.onLeave();
     idle?.stop();
+    upkeep.stop();
     scheduler.stop();
     askers.stop();
     hub.stop();

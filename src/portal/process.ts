@@ -1,22 +1,20 @@
-// The background process: reports over IPC to the asker that started it, then lives on alone.
+// The background process: reports by a pipe to the asker that started it, then lives on alone.
+import { closeSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import { REPORT_PIPE, type StartReport } from '../protocol/start-report.ts';
 import { openLog } from '../system/log.ts';
 import { resolvePaths } from '../system/paths.ts';
 import { hostBackgroundPortal } from './host.ts';
 import { AlreadyRunningError } from './listen.ts';
 
-/** What the starter is told, once. */
-export type StartReport =
-  | { readonly type: 'ready'; readonly port: number }
-  | { readonly type: 'already_running' }
-  | { readonly type: 'failed'; readonly message: string };
-
-function report(message: StartReport): Promise<void> {
-  return new Promise((resolve) => {
-    if (!process.send) return resolve();
-    // The starter may be gone: then nobody needs to know.
-    process.send(message, () => resolve());
-  });
+/** Tells the starter, which may be gone: then nobody needs to know. */
+function report(message: StartReport): void {
+  try {
+    writeSync(REPORT_PIPE, `${JSON.stringify(message)}\n`);
+    closeSync(REPORT_PIPE);
+  } catch {
+    // No pipe, when it was started by hand; or nobody who reads it.
+  }
 }
 
 async function run(): Promise<void> {
@@ -30,19 +28,18 @@ async function run(): Promise<void> {
   try {
     const portal = await hostBackgroundPortal(paths, process.env);
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void portal.close());
-    await report({ type: 'ready', port: portal.port });
+    report({ type: 'ready', port: portal.port });
     await portal.closed;
   } catch (error) {
     if (error instanceof AlreadyRunningError) {
-      await report({ type: 'already_running' });
+      report({ type: 'already_running', port: error.port });
     } else {
       log.error('the portal could not start', error);
-      await report({ type: 'failed', message: error instanceof Error ? error.message : String(error) });
+      report({ type: 'failed', message: error instanceof Error ? error.message : String(error) });
       process.exitCode = 70;
     }
   }
 }
 
-await run();
 // Everything is closed and written; what the native engine still has on its clock is not worth waiting for.
-process.exit();
+void run().then(() => process.exit());

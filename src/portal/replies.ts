@@ -1,6 +1,5 @@
 // Replies of the portal. The one place that builds headers: security headers on everything, errors included.
 import type { ErrorBody } from '../protocol/http.ts';
-import type { Refused } from '../security/guard.ts';
 import { SECURITY_HEADERS } from '../security/headers.ts';
 import type { Reply } from '../transport/transport.ts';
 
@@ -16,9 +15,4 @@ export function json(status: number, body: object, headers: Readonly<Record<stri
 /** A refusal: `error` is a name for programs, `message` a sentence that says what to fix. */
 export function refuse(status: number, body: ErrorBody, headers: Readonly<Record<string, string>> = {}): Reply {
   return json(status, body, headers);
-}
-
-export function refused({ status, error, message }: Refused): Reply {
-  const challenge = status === 401 ? { 'www-authenticate': 'Bearer' } : {};
-  return refuse(status, { error, message }, challenge);
 }

@@ -1,6 +1,7 @@
 // From a request to its handler. Order of checks on everything, static files and upgrades included:
 // Host → route and method → Origin, Sec-Fetch-Site → token → size → content type → meaning.
 import { PATHS } from '../protocol/paths.ts';
+import { REFUSAL_TEXT } from '../protocol/refusal.ts';
 import { agreeSubprotocol, checkCaller, checkContentType, checkHost } from '../security/guard.ts';
 import { type Role, roleOf } from '../security/token.ts';
 import {
@@ -14,9 +15,11 @@ import {
 } from '../transport/transport.ts';
 import type { PortalContext } from './context.ts';
 import type { Call } from './handlers.ts';
-import { refuse, refused } from './replies.ts';
+import { limitRate } from './message-rate.ts';
+import { refuse } from './replies.ts';
 import { matchPath, ROUTES, type Route } from './routes.ts';
 import { listenToTab } from './tab-link.ts';
+import { turnAway, turnAwayFlood } from './turn-away.ts';
 
 export const MAX_HEAD_BYTES = 4 * 1024;
 const MAX_BODY_BYTES = 64 * 1024;
@@ -39,25 +42,24 @@ export function routeRequests(context: PortalContext): TransportHandlers {
       return refuse(500, { error: 'internal', message: 'the portal failed on this request; its log says more' });
     },
     malformed(status) {
-      return refuse(status, {
-        error: 'malformed',
-        message:
-          status === 431
-            ? `the request head is larger than ${MAX_HEAD_BYTES} bytes; send fewer or shorter headers`
-            : 'the request is malformed; send one header Host, a plain path, and one clear length of the body',
-      });
+      const message =
+        status === 431
+          ? `the request head is larger than ${MAX_HEAD_BYTES} bytes; send fewer or shorter headers`
+          : 'the request is malformed; send one header Host, a plain path, and one clear length of the body';
+      context.refusals.note(`malformed ${status}`, message);
+      return refuse(status, { error: 'malformed', message });
     },
   };
 }
 
 function decide(head: RequestHead, context: PortalContext): RequestDecision {
   const wrongHost = checkHost(head);
-  if (wrongHost) return { reply: refused(wrongHost) };
+  if (wrongHost) return { reply: turnAway(context, wrongHost) };
   const routed = findRoute(head);
   if ('reply' in routed) return routed;
   const { route, params } = routed;
   const caller = checkCaller(head, route.access, (token) => readRole(context, token));
-  if ('status' in caller) return { reply: refused(caller) };
+  if ('status' in caller) return { reply: turnAway(context, caller) };
   const call = { head, role: caller.role, params };
   if (route.method === 'GET')
     return {
@@ -79,12 +81,18 @@ function findRoute(head: RequestHead): { route: Route; params: Call['params'] } 
   return { reply: refuse(405, { error: 'wrong_method', message: `use ${allow}` }, { allow }) };
 }
 
-const tooLarge = refuse(413, { error: 'too_large', message: `a body may be at most ${MAX_BODY_BYTES} bytes` });
+const TOO_LARGE = {
+  error: 'too_large',
+  message: `header Content-Length: a body may be at most ${MAX_BODY_BYTES} bytes; send less`,
+};
+const tooLarge = refuse(413, TOO_LARGE);
 
 function readJson(route: Route, call: Omit<Call, 'body'>, context: PortalContext): RequestDecision {
-  if (Number(header(call.head, 'content-length') ?? 0) > MAX_BODY_BYTES) return { reply: tooLarge };
+  if (Number(header(call.head, 'content-length') ?? 0) > MAX_BODY_BYTES) {
+    return { reply: turnAwayFlood(context, 413, TOO_LARGE) };
+  }
   const wrongType = checkContentType(call.head);
-  if (wrongType) return { reply: refused(wrongType) };
+  if (wrongType) return { reply: turnAway(context, wrongType) };
   return {
     maxBodyBytes: MAX_BODY_BYTES,
     tooLarge,
@@ -100,21 +108,32 @@ function readJson(route: Route, call: Omit<Call, 'body'>, context: PortalContext
   };
 }
 
+const TOO_MANY_PROMPTS = { error: 'too_many_prompts', message: REFUSAL_TEXT.too_many_prompts };
+const TOO_MANY_TABS = { error: 'too_many_tabs', message: 'too many tabs are open; close some' };
+
 function decideUpgrade(head: RequestHead, context: PortalContext): UpgradeDecision {
   const wrongHost = checkHost(head);
-  if (wrongHost) return { reply: refused(wrongHost) };
+  if (wrongHost) return { reply: turnAway(context, wrongHost) };
   const match = matchPath(SOCKETS, head.path)[0];
   if (!match) return { reply: refuse(404, { error: 'not_found', message: 'there is no WebSocket at this address' }) };
   const caller = checkCaller(head, match.route.access, (token) => readRole(context, token));
-  if ('status' in caller) return { reply: refused(caller) };
+  if ('status' in caller) return { reply: turnAway(context, caller) };
   const protocol = agreeSubprotocol(head);
-  if (match.route.path === PATHS.askerLink)
-    return { protocol, maxMessageBytes: MAX_ASKER_MESSAGE_BYTES, listener: context.askers.listen() };
-  const id = match.params.id ?? null;
-  if (context.hub.isFull(id)) {
-    return { reply: refuse(429, { error: 'too_many_tabs', message: 'too many tabs are open; close some' }) };
+  if (match.route.path === PATHS.askerLink) {
+    if (context.askers.isFull())
+      return { reply: turnAwayFlood(context, 503, TOO_MANY_PROMPTS, { 'retry-after': '10' }) };
+    const listener = limited(context, context.askers.listen());
+    return { protocol, maxMessageBytes: MAX_ASKER_MESSAGE_BYTES, listener };
   }
-  return { protocol, maxMessageBytes: MAX_TAB_MESSAGE_BYTES, listener: listenAs(context, id, caller.role) };
+  const id = match.params.id ?? null;
+  if (context.hub.isFull(id)) return { reply: turnAwayFlood(context, 429, TOO_MANY_TABS) };
+  const listener = limited(context, listenAs(context, id, caller.role));
+  return { protocol, maxMessageBytes: MAX_TAB_MESSAGE_BYTES, listener };
+}
+
+function limited({ clock, refusals }: PortalContext, listener: SocketListener): SocketListener {
+  const exceeded = () => refusals.note('too_many_messages', 'a WebSocket sent messages faster than it may');
+  return limitRate(listener, () => clock.now(), exceeded);
 }
 
 /** The command line's live table uses the list link too, but shows nothing to answer by. */
@@ -122,6 +141,9 @@ function listenAs(context: PortalContext, id: string | null, role: Role | null):
   return listenToTab({ ...context, surface: role === 'asker' ? 'terminal' : 'browser' }, id, role === 'tab');
 }
 
-function readRole({ key, instance, clock }: PortalContext, token: string): Role | null {
-  return roleOf(key, instance, token, clock.wall());
+/** A wrong token is counted; a page that has none yet sends an empty one. */
+function readRole({ identity, clock, failedTokens }: PortalContext, token: string): Role | null {
+  const role = roleOf(identity(), token, clock.wall());
+  if (role === null && token !== '') failedTokens.note();
+  return role;
 }

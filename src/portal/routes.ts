@@ -17,6 +17,7 @@ import {
   shakeHands,
   showHistory,
   showHistoryOf,
+  showJournal,
   showPrompt,
   showSettings,
 } from './handlers.ts';
@@ -42,6 +43,7 @@ export const ROUTES: readonly Route[] = [
   { method: 'GET', path: PATHS.settingsPage, access: 'public', handler: servePage },
   { method: 'GET', path: PATHS.history, access: 'tab', handler: showHistory },
   { method: 'GET', path: `${PATHS.history}/:id`, access: 'tab', handler: showHistoryOf },
+  { method: 'GET', path: PATHS.journal, access: 'asker', handler: showJournal },
   { method: 'GET', path: PATHS.settings, access: 'tab', handler: showSettings },
   { method: 'POST', path: PATHS.settings, access: 'tab', handler: changeSettings },
   { method: 'GET', path: PATHS.prompts, access: 'tab', handler: listPrompts },

@@ -31,8 +31,24 @@ export const HandshakeSchema = v.object({
   draining: v.boolean(),
   /** HMAC of the caller's nonce under the user's key: proof that this is the user's own portal. */
   proof: v.nullable(v.string()),
+  /** To a page that named its token: HMAC of its nonce under that token's signature. Null also for one too old. */
+  tab_proof: v.exactOptional(v.nullable(v.string())),
 });
 export type Handshake = v.InferOutput<typeof HandshakeSchema>;
+
+/** How the journal of a portal stands, since the portal started. */
+export interface JournalHealth {
+  /** Why the last write failed; null when it did not. */
+  readonly error: string | null;
+  /** Records that wait for room on the disk. */
+  readonly waiting: number;
+  /** Outcomes that were announced without being on disk. */
+  readonly not_logged: number;
+  /** Records that were given up, because too many waited. */
+  readonly lost: number;
+  /** Torn lines in journals of earlier portals that were mended. */
+  readonly repaired: number;
+}
 
 /** Body of every refusal over HTTP. */
 export interface ErrorBody {

@@ -9,6 +9,7 @@ export const PATHS = {
   session: '/api/session',
   prompts: '/api/prompts',
   history: '/api/history',
+  journal: '/api/journal',
   settings: '/api/settings',
   retire: '/api/retire',
   invite: '/api/invite',

@@ -41,3 +41,8 @@ export const REFUSAL_TEXT: Readonly<Record<RefusalReason, string>> = {
   bad_message: `a field of the message is missing or wrong (times are whole ms from ${MIN_TIMEOUT}, at most ${formatDuration(MAX_TIMEOUT)})`,
   bad_spec: 'the prompt is invalid',
 };
+
+/** The same, each as a sentence that stands by itself on a surface. */
+export const REFUSAL_SENTENCES = Object.fromEntries(
+  Object.entries(REFUSAL_TEXT).map(([reason, text]) => [reason, text.charAt(0).toUpperCase() + text.slice(1)]),
+) as Readonly<Record<RefusalReason, string>>;

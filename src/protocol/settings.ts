@@ -61,6 +61,12 @@ export const DEFAULT_SETTINGS: Settings = {
   submit_on_pick: false,
 };
 
+/** How long settled prompts stay in the history: ms; null for ever. */
+export function retentionOf({ retention }: Settings): number | null {
+  const parsed = parseDuration(retention, DAY, 3_650 * DAY);
+  return parsed.ok ? parsed.ms : 30 * DAY;
+}
+
 /** Settings from the text of the file. What is missing or wrong there has its default, and a line says so. */
 export function parseSettings(text: string | null): { settings: Settings; problems: readonly string[] } {
   if (text === null) return { settings: DEFAULT_SETTINGS, problems: [] };

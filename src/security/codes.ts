@@ -9,14 +9,15 @@ const PRINTED_USES = 8;
 const MAX_KEPT = 256;
 
 export class Codes {
-  readonly #key: string;
+  readonly #portal: () => { readonly key: string; readonly port: number };
   readonly #now: () => number;
   /** Code → monotonic ms at which it dies. */
   readonly #oneTime = new Map<string, number>();
   readonly #printedUses = new Map<string, number>();
 
-  constructor(key: string, now: () => number) {
-    this.#key = key;
+  /** `portal` is asked for its port when a code is redeemed, `now` for monotonic ms. */
+  constructor(portal: () => { readonly key: string; readonly port: number }, now: () => number) {
+    this.#portal = portal;
     this.#now = now;
   }
 
@@ -36,7 +37,7 @@ export class Codes {
       this.#oneTime.delete(code);
       return this.#now() < dies;
     }
-    const id = openIds.find((open) => isPrintedCode(this.#key, open, code));
+    const id = openIds.find((open) => isPrintedCode(this.#portal(), open, code));
     if (id === undefined) return false;
     const uses = (this.#printedUses.get(id) ?? 0) + 1;
     this.#printedUses.set(id, uses);

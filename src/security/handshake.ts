@@ -1,7 +1,7 @@
 // Asking who listens on a port, and having it prove that it is the user's own portal.
 import { randomBytes } from 'node:crypto';
-import http from 'node:http';
 import type { Handshake } from '../protocol/http.ts';
+import { readReplyHead } from '../protocol/http-head.ts';
 import { PATHS } from '../protocol/paths.ts';
 import { isProof } from './token.ts';
 
@@ -32,21 +32,34 @@ function parseHandshake(text: string): Handshake | null {
   }
 }
 
-function getText(port: number, path: string): Promise<string> {
+/** The body of `port`'s reply to a GET of `path`. Rejects for anything but a whole reply with status 200 in time. */
+async function getText(port: number, path: string): Promise<string> {
+  // A portal only asks when its port is taken.
+  const { connect } = await import('node:net');
   return new Promise((resolve, reject) => {
-    const request = http.get(
-      { host: '127.0.0.1', port, path, agent: false, signal: AbortSignal.timeout(PATIENCE) },
-      (response) => {
-        let text = '';
-        response.setEncoding('utf8');
-        response.on('data', (chunk: string) => {
-          text += chunk;
-          if (text.length > MAX_REPLY_BYTES) request.destroy(new Error('the reply is too long'));
-        });
-        response.on('end', () => resolve(text));
-        response.on('error', reject);
-      },
-    );
-    request.on('error', reject);
+    const socket = connect({ host: '127.0.0.1', port, noDelay: true });
+    const finish = (act: () => void) => {
+      clearTimeout(timer);
+      socket.destroy();
+      act();
+    };
+    const fail = (problem: string) => finish(() => reject(new Error(problem)));
+    const timer = setTimeout(() => fail('no answer'), PATIENCE);
+    let text = '';
+    socket.write(`GET ${path} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nConnection: close\r\n\r\n`);
+    socket.setEncoding('latin1');
+    socket.on('data', (chunk: string) => {
+      text += chunk;
+      if (text.length > MAX_REPLY_BYTES) return fail('the reply is too long');
+      const head = readReplyHead(text);
+      const length = Number(head?.headers.get('content-length'));
+      if (!head || text.length < head.size + length) return;
+      if (!Number.isInteger(length)) return fail('the reply has no length');
+      const body = text.slice(head.size, head.size + length);
+      if (head.status === 200) finish(() => resolve(Buffer.from(body, 'latin1').toString()));
+      else fail(`status ${head.status}`);
+    });
+    socket.on('error', (error) => fail(error.message));
+    socket.on('close', () => fail('hung up'));
   });
 }

@@ -16,22 +16,28 @@ export function newKey(): string {
 export function loadKey(directory: string): string {
   ensurePrivateDirectory(directory);
   const path = join(directory, FILE);
+  const known = readKey(path);
+  if (known !== null) return known;
   createFile(path, newKey());
-  return readKey(path);
+  return readKey(path) ?? refuseKey(path, 'cannot be read');
 }
 
 /** Reads the key in `directory` without creating anything; null when there is none. */
 export function findKey(directory: string): string | null {
-  const path = join(directory, FILE);
-  return readIfPresent(path) === null ? null : readKey(path);
+  return readKey(join(directory, FILE));
 }
 
-function readKey(path: string): string {
-  const stats = lstatSync(path);
+/** Null where nothing is at `path`. */
+function readKey(path: string): string | null {
+  const stats = lstatSync(path, { throwIfNoEntry: false });
+  if (!stats) return null;
   if (!stats.isFile() || (process.platform !== 'win32' && (stats.mode & 0o077) !== 0)) {
-    throw new UnsafeDirectoryError(`${path} is not a private file; remove it, a new one will be made`);
+    return refuseKey(path, 'is not a private file');
   }
   const key = readIfPresent(path) ?? '';
-  if (!/^[\w-]{43}$/.test(key)) throw new UnsafeDirectoryError(`${path} is damaged; remove it, a new one will be made`);
-  return key;
+  return /^[\w-]{43}$/.test(key) ? key : refuseKey(path, 'is damaged');
+}
+
+function refuseKey(path: string, fault: string): never {
+  throw new UnsafeDirectoryError(`${path} ${fault}; remove it, a new one will be made`);
 }

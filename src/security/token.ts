@@ -35,27 +35,55 @@ export function askerToken(key: string, instance: string): string {
   return `a.${sign(key, 'asker', instance)}`;
 }
 
-/** A token for one browser, good for 30 days from `wall` (ms). */
-export function newTabToken(key: string, wall: number): string {
-  const body = `${Math.floor(wall).toString(36)}.${randomBytes(12).toString('base64url')}`;
-  return `t.${body}.${sign(key, 'tab', body)}`;
+/** A portal as tokens know it. The port is the one it listens on, whatever a forward makes of it. */
+export interface PortalIdentity {
+  readonly key: string;
+  readonly instance: string;
+  readonly port: number;
 }
 
-/** The role that `token` gives at the portal `instance` at `wall` (ms), or null. */
-export function roleOf(key: string, instance: string, token: string, wall: number): Role | null {
-  if (isSame(token, askerToken(key, instance))) return 'asker';
+type KeyAndPort = Pick<PortalIdentity, 'key' | 'port'>;
+
+/**
+ * A token for one browser: `t.`, its name, its signature. Good for 30 days from `wall` (ms), at every portal of this
+ * user on this port: a browser keeps it per origin, so whoever took the port meanwhile may have read it there.
+ */
+export function newTabToken(portal: KeyAndPort, wall: number): string {
+  const name = `${Math.floor(wall).toString(36)}.${randomBytes(12).toString('base64url')}`;
+  return `t.${name}.${signTab(portal, name)}`;
+}
+
+/** The role that `token` gives at `portal` at `wall` (ms), or null. */
+export function roleOf(portal: PortalIdentity, token: string, wall: number): Role | null {
+  if (isSame(token, askerToken(portal.key, portal.instance))) return 'asker';
   const [kind, issued, nonce, signature, ...rest] = token.split('.');
   if (kind !== 't' || !issued || !nonce || !signature || rest.length > 0) return null;
-  const age = wall - Number.parseInt(issued, 36);
-  return isSame(signature, sign(key, 'tab', `${issued}.${nonce}`)) && age < TAB_TOKEN_LIFE ? 'tab' : null;
+  const name = `${issued}.${nonce}`;
+  return isSame(signature, signTab(portal, name)) && isFresh(name, wall) ? 'tab' : null;
+}
+
+/**
+ * Proof to the page that has the token `name` that the portal knows that token, before it is sent: HMAC-SHA-256 of
+ * `nonce` under the token's signature, base64. Null when the token is too old at `wall` (ms) to be taken.
+ */
+export function proveToTab(portal: KeyAndPort, name: string, nonce: string, wall: number): string | null {
+  return isFresh(name, wall) ? createHmac('sha256', signTab(portal, name)).update(nonce).digest('base64') : null;
+}
+
+function signTab({ key, port }: KeyAndPort, name: string): string {
+  return sign(key, 'tab', String(port), name);
+}
+
+function isFresh(name: string, wall: number): boolean {
+  return wall - Number.parseInt(name, 36) < TAB_TOKEN_LIFE;
 }
 
 /** The code in the URL that is printed for the human who answers prompt `id`. */
-export function printedCode(key: string, id: string): string {
-  return sign(key, 'printed', id).slice(0, 22);
+export function printedCode({ key, port }: KeyAndPort, id: string): string {
+  return sign(key, 'printed', String(port), id).slice(0, 22);
 }
 
 /** True when `code` is the printed code of prompt `id`. */
-export function isPrintedCode(key: string, id: string, code: string): boolean {
-  return isSame(code, printedCode(key, id));
+export function isPrintedCode(portal: KeyAndPort, id: string, code: string): boolean {
+  return isSame(code, printedCode(portal, id));
 }

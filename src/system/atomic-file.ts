@@ -22,12 +22,13 @@ export function createFile(path: string, content: string): boolean {
   }
 }
 
-/** Content of `path`, or null when there is no such file. */
+/** Content of `path`, or null when there is no such file, nor a directory that could hold it. */
 export function readIfPresent(path: string): string | null {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    // Below a file, too, there is nothing.
+    if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return null;
     throw error;
   }
 }

@@ -1,6 +1,5 @@
 // The machine's clocks as core wants them: monotonic, and counting time spent suspended.
 import os from 'node:os';
-import { performance } from 'node:perf_hooks';
 import type { Clock } from '../core/clock.ts';
 
 /** Gaps between the two clocks up to this many ms are noise: `os.uptime()` moves in steps of 10 ms. */
@@ -15,7 +14,7 @@ export interface ClockSources {
 }
 
 const machine: ClockSources = {
-  monotonic: () => performance.now(),
+  monotonic: machineTime,
   // CLOCK_BOOTTIME on Linux. Elsewhere the monotonic clock counts suspend, or uptime follows the wall clock.
   uptime: process.platform === 'linux' ? () => os.uptime() * 1000 : null,
   wall: () => Date.now(),

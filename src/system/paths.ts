@@ -1,6 +1,7 @@
 // Where state, runtime and configuration files live.
 import { join, resolve } from 'node:path';
-import envPaths from 'env-paths';
+import { platformPlaces } from './places.ts';
+import { findRefuge } from './refuge.ts';
 
 export interface Paths {
   readonly config: string;
@@ -11,12 +12,20 @@ export interface Paths {
   readonly log: string;
 }
 
-/** `CHOICE_HOME` puts everything under one directory; without it, the platform's own places. */
+/**
+ * `CHOICE_HOME` puts everything under one directory; without it, the platform's own places. Where those cannot be
+ * used, all but an existing configuration is in a private temporary directory.
+ */
 export function resolvePaths(env: NodeJS.ProcessEnv): Paths {
-  if (env.CHOICE_HOME) {
-    const home = resolve(env.CHOICE_HOME);
-    return { config: join(home, 'config'), state: join(home, 'state'), run: join(home, 'run'), log: join(home, 'log') };
-  }
-  const { config, data, log } = envPaths('choice', { suffix: '' });
-  return { config, state: data, run: join(data, 'run'), log };
+  if (env.CHOICE_HOME) return below(resolve(env.CHOICE_HOME));
+  const places = platformPlaces(env);
+  const refuge = findRefuge(env);
+  const config = places ? { config: places.config } : {};
+  if (refuge) return { ...below(refuge.directory), ...config };
+  if (!places) throw new Error('there is neither a home nor a refuge');
+  return { config: places.config, state: places.data, run: join(places.data, 'run'), log: places.log };
+}
+
+function below(home: string): Paths {
+  return { config: join(home, 'config'), state: join(home, 'state'), run: join(home, 'run'), log: join(home, 'log') };
 }

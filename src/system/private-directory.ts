@@ -40,12 +40,13 @@ function inspect(directory: string): Stats | null {
   }
 }
 
-interface Fault {
+export interface Fault {
   readonly is: string;
   readonly fix: (directory: string) => string;
 }
 
-function findFault(stats: Stats, forbiddenMode: number): Fault | null {
+/** What lets others at the directory of these `stats`, or makes it none of ours; null when it is private. */
+export function findFault(stats: Stats, forbiddenMode: number): Fault | null {
   if (stats.isSymbolicLink()) return { is: 'is a symbolic link', fix: () => 'name the directory itself' };
   if (!stats.isDirectory()) return { is: 'is not a directory', fix: () => 'move it away or set CHOICE_HOME' };
   if (process.platform === 'win32') return null;

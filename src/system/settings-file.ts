@@ -1,6 +1,6 @@
 // The one file of settings, CONFIG/config.json: read by every command, written by `choice config` and the page.
 import { join } from 'node:path';
-import { parseSettings, type Settings, type SettingsChange } from '../protocol/settings.ts';
+import { DEFAULT_SETTINGS, parseSettings, type Settings, type SettingsChange } from '../protocol/settings.ts';
 import { readIfPresent, replaceFile } from './atomic-file.ts';
 import type { Paths } from './paths.ts';
 import { ensurePrivateDirectory } from './private-directory.ts';
@@ -9,9 +9,18 @@ export function settingsPath(paths: Paths): string {
   return join(paths.config, 'config.json');
 }
 
-/** The settings in force; `problems` tells what in the file was not understood. */
+/**
+ * The settings in force; `problems` tells what in the file was not understood, or that it could not be read. Never
+ * throws: a question must not fail for the sake of a preference.
+ */
 export function readSettings(paths: Paths): { settings: Settings; problems: readonly string[] } {
-  return parseSettings(readIfPresent(settingsPath(paths)));
+  try {
+    return parseSettings(readIfPresent(settingsPath(paths)));
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    const problem = `cannot read ${settingsPath(paths)} (${code}); every setting has its default`;
+    return { settings: DEFAULT_SETTINGS, problems: [problem] };
+  }
 }
 
 /** Changes some settings and gives all. What was wrong in the file before is gone afterwards. */

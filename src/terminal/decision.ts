@@ -2,7 +2,7 @@
 import type { Outcome } from '../core/prompt.ts';
 import type { PromptSpec } from '../core/spec.ts';
 import type { TabMessage } from '../protocol/tab.ts';
-import { isSameAnswer } from './picks.ts';
+import { isSameAnswer } from '../protocol/tab-answer.ts';
 
 export interface Decision {
   /** Keeps its id however often it is sent: the portal applies it once. */

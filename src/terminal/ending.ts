@@ -3,10 +3,10 @@ import kleur from 'kleur';
 import { formatDuration } from '../core/duration.ts';
 import type { Outcome } from '../core/prompt.ts';
 import type { PromptSpec } from '../core/spec.ts';
+import { plainLine } from '../core/visible-text.ts';
 import { displayWidth, fitWidth } from '../core/width.ts';
 import type { Strings } from './strings/en.ts';
 import { cutParts, type Part } from './text-layout.ts';
-import { visibleLine } from './visible-text.ts';
 
 export interface Ending {
   /** Null when the surface was closed before the prompt was settled. */
@@ -15,7 +15,7 @@ export interface Ending {
   readonly isMine: boolean;
   /** True when an answer was submitted here and another one counted. */
   readonly isTooLate: boolean;
-  /** True when the command ended before it took the answer. */
+  /** True when the command that asked ended, without an outcome or before it took the answer. */
   readonly isGone: boolean;
 }
 
@@ -31,7 +31,7 @@ const LEAST_QUESTION = 20;
 /** `✔ Pick one: b  (12 s)`, on at most `columns`. */
 export function describeEnding(spec: PromptSpec, ending: Ending, strings: Strings, columns: number): string {
   const { sign, said, answer } = findWords(spec, ending, strings);
-  const question = visibleLine(spec.question);
+  const question = plainLine(spec.question);
   const age = ending.outcome ? formatDuration(ending.outcome.elapsed_ms) : '';
   const tail = ending.isTooLate ? strings.ending.tooLate : age;
   const rest: Part[] = [
@@ -51,7 +51,7 @@ const DONE = () => kleur.green('✔');
 const OVER = () => kleur.yellow('✖');
 
 function findWords(spec: PromptSpec, { outcome, isMine, isGone }: Ending, { ending }: Strings): Words {
-  if (!outcome) return { sign: OVER(), said: ending.closed, answer: null };
+  if (!outcome) return { sign: OVER(), said: isGone ? ending.gone : ending.closed, answer: null };
   const { status, by, fallback } = outcome;
   const surfaces: Readonly<Record<string, string>> = ending.surfaces;
   const where = isMine ? undefined : surfaces[by];
@@ -78,5 +78,5 @@ function findWords(spec: PromptSpec, { outcome, isMine, isGone }: Ending, { endi
 function nameAnswer({ options }: PromptSpec, { values, text }: Outcome): string {
   const labels = new Map(options.map(({ value, label }) => [value, label]));
   const typed = text === null || text === '' ? [] : [text];
-  return [...values.map((value) => labels.get(value) ?? value), ...typed].map(visibleLine).join(', ');
+  return [...values.map((value) => labels.get(value) ?? value), ...typed].map(plainLine).join(', ');
 }

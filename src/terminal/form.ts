@@ -1,9 +1,10 @@
 // The open prompt as a form in the terminal: what is picked and typed, where the human is, what was said. Pure.
+
+import { indexOptions, matchOptions } from '../core/option-filter.ts';
+import { firstDraft, isOther, mergeRemote, noteOf } from '../core/picks.ts';
 import type { Draft } from '../core/prompt.ts';
 import type { Option, PromptSpec } from '../core/spec.ts';
 import { type Editor, EMPTY, editorOf, textOf } from './line-editor.ts';
-import { indexOptions, matchOptions } from './option-filter.ts';
-import { firstDraft, isOther, mergeRemote, noteOf } from './picks.ts';
 import type { Strings } from './strings/en.ts';
 
 /** What the keys mean at the moment; all but `choose` and `cancel` type into the editor. */

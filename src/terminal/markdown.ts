@@ -1,9 +1,9 @@
 // The body as lines for a terminal: good enough to read, and nothing in it steers the terminal. Loaded when needed.
 import kleur from 'kleur';
 import { lexer, type Token, type Tokens } from 'marked';
+import { plainLine, visibleText } from '../core/visible-text.ts';
 import { displayWidth, fitWidth } from '../core/width.ts';
 import { wrapText } from './text-layout.ts';
-import { visibleLine, visibleText } from './visible-text.ts';
 
 /** Columns that nested blocks keep at least. */
 const LEAST_WIDTH = 10;
@@ -105,18 +105,18 @@ function inline(tokens: readonly Token[] | undefined): string {
 function inlineToken(token: Token): string {
   switch (token.type) {
     case 'codespan':
-      return `\`${visibleLine(token.text)}\``;
+      return `\`${plainLine(token.text)}\``;
     case 'br':
       return '\n';
     case 'link': {
       const text = inline(token.tokens);
-      const address = visibleLine(token.href);
+      const address = plainLine(token.href);
       return text === address || address === `mailto:${text}` ? text : `${text} (${address})`;
     }
     case 'image':
-      return `[${inline(token.tokens) || visibleLine(token.text || token.href)}]`;
+      return `[${inline(token.tokens) || plainLine(token.text || token.href)}]`;
     case 'escape':
-      return visibleLine(token.text);
+      return plainLine(token.text);
     default:
       return hasTokens(token) ? inline(token.tokens) : visibleText(token.raw).replaceAll('\n', ' ');
   }

@@ -1,9 +1,9 @@
 // Keys in the list of options. In a single choice the cursor picks; nothing is answered by one key. Pure.
 import { MINUTE } from '../core/limits.ts';
+import { pickMany, pickOption, pickOther } from '../core/picks.ts';
 import { CHOOSE, countRows, type Form, filterForm, isOtherPicked, noteText, rowAt } from './form.ts';
 import type { Key } from './keyboard.ts';
 import { editorOf } from './line-editor.ts';
-import { pickMany, pickOption, pickOther } from './picks.ts';
 import type { Step, Surroundings } from './reduce.ts';
 import { stay, submit } from './submit.ts';
 

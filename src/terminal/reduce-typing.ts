@@ -1,9 +1,10 @@
 // Keys in a field: the typed answer, the filter, a note, the value of a dangerous option. Pure.
+
+import { isTyped, noteOption } from '../core/picks.ts';
 import type { Option } from '../core/spec.ts';
 import { type Form, filterForm, type Mode, rowAt } from './form.ts';
 import type { Key } from './keyboard.ts';
 import { edit, textOf } from './line-editor.ts';
-import { isTyped, noteOption } from './picks.ts';
 import type { Step, Surroundings } from './reduce.ts';
 import { leaveField, moveTo } from './reduce-choosing.ts';
 import { stay, submit } from './submit.ts';

@@ -1,11 +1,11 @@
 // The field that is being typed into: its label, its text, and the place of the cursor. Pure.
 import kleur from 'kleur';
+import { plainLine, visibleText } from '../core/visible-text.ts';
 import { characterWidth, displayWidth, fitWidth } from '../core/width.ts';
 import { type Form, type Mode, noteText } from './form.ts';
 import type { Editor } from './line-editor.ts';
 import type { Strings } from './strings/en.ts';
 import { cutParts, wrapParts } from './text-layout.ts';
-import { visibleLine, visibleText } from './visible-text.ts';
 
 export interface DrawnField {
   readonly lines: readonly string[];
@@ -17,11 +17,11 @@ export function drawField({ spec, mode, editor }: Form, columns: number, height:
   if (mode.type === 'choose') return { lines: [], cursor: null };
   if (mode.type === 'cancel')
     return { lines: wrapParts([{ text: strings.askCancel, paint: kleur.yellow }], columns), cursor: null };
-  const placeholder = spec.kind === 'input' && mode.type === 'text' ? visibleLine(spec.placeholder ?? '') : '';
+  const placeholder = spec.kind === 'input' && mode.type === 'text' ? plainLine(spec.placeholder ?? '') : '';
   const label = fitWidth(nameField(mode, spec.kind === 'input', strings), columns - 10);
   const before =
     mode.type === 'danger'
-      ? wrapParts([{ text: strings.typeValue(visibleLine(mode.option.value)), paint: kleur.red }], columns, 4)
+      ? wrapParts([{ text: strings.typeValue(plainLine(mode.option.value)), paint: kleur.red }], columns, 4)
       : [];
   const typed = drawTyped(editor, label, columns, height, placeholder);
   return {
@@ -32,8 +32,8 @@ export function drawField({ spec, mode, editor }: Form, columns: number, height:
 
 /** What was written and is not being typed: the text of an input, and the note on the answer. */
 export function drawWritten({ spec, mode, draft }: Form, columns: number, strings: Strings): string[] {
-  const text = spec.kind === 'input' && mode.type !== 'text' ? visibleLine(draft.text ?? '') : '';
-  const note = mode.type === 'note' && mode.option === null ? '' : visibleLine(noteText(draft, null));
+  const text = spec.kind === 'input' && mode.type !== 'text' ? plainLine(draft.text ?? '') : '';
+  const note = mode.type === 'note' && mode.option === null ? '' : plainLine(noteText(draft, null));
   return [
     ...(text === '' ? [] : [cutParts([{ text: '› ', paint: kleur.dim }, { text }], columns)]),
     ...(note === '' ? [] : [cutParts([{ text: `${strings.note}: `, paint: kleur.dim }, { text: note }], columns)]),
@@ -47,7 +47,7 @@ function nameField(mode: Exclude<Mode, { type: 'choose' | 'cancel' }>, isInput: 
     case 'filter':
       return `${strings.filter}: `;
     case 'note':
-      return `${mode.option ? strings.noteOn(visibleLine(mode.option.label)) : strings.note}: `;
+      return `${mode.option ? strings.noteOn(plainLine(mode.option.label)) : strings.note}: `;
     case 'danger':
       return `${strings.typed}: `;
     default:

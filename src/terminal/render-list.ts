@@ -1,11 +1,11 @@
 // The options as lines, in a window around the cursor. Pure.
 import kleur from 'kleur';
 import type { Option } from '../core/spec.ts';
+import { plainLine } from '../core/visible-text.ts';
 import { displayWidth } from '../core/width.ts';
 import { countRows, type Form, isOtherPicked, noteText, rowAt } from './form.ts';
 import type { Strings } from './strings/en.ts';
 import { cutParts, type Part, wrapParts } from './text-layout.ts';
-import { visibleLine } from './visible-text.ts';
 
 /** Lines that the option under the cursor takes at most, to be read whole. */
 const MAX_CURRENT = 5;
@@ -72,7 +72,7 @@ function drawHead({ spec }: Form, row: number, isCurrent: boolean, isPicked: boo
 }
 
 function describeOther({ draft }: Form, isPicked: boolean, strings: Strings): Part[] {
-  const typed = visibleLine(draft.text ?? '');
+  const typed = plainLine(draft.text ?? '');
   if (typed === '') return [{ text: strings.other, paint: isPicked ? kleur.green : undefined }];
   return [{ text: `${strings.otherLabel}: ` }, { text: typed, paint: isPicked ? kleur.green : kleur.dim }];
 }
@@ -83,12 +83,12 @@ function describeOption({ spec, draft }: Form, option: Option, isPicked: boolean
   const note = isPicked ? noteText(draft, option) : '';
   const paint = danger ? kleur.red : isPicked ? kleur.green : undefined;
   return [
-    { text: visibleLine(label), paint },
+    { text: plainLine(label), paint },
     ...(danger ? [{ text: ` (${strings.danger})`, paint: kleur.red }] : []),
     ...(value === spec.recommended ? [{ text: ` (${strings.recommended})`, paint: kleur.cyan }] : []),
     ...(value === spec.fallback ? [{ text: ` (${strings.fallback})`, paint: kleur.yellow }] : []),
-    ...(hint === undefined ? [] : [{ text: ` — ${visibleLine(hint)}`, paint: kleur.dim }]),
-    ...(note === '' ? [] : [{ text: ` ✎ ${visibleLine(note)}`, paint: kleur.dim }]),
+    ...(hint === undefined ? [] : [{ text: ` — ${plainLine(hint)}`, paint: kleur.dim }]),
+    ...(note === '' ? [] : [{ text: ` ✎ ${plainLine(note)}`, paint: kleur.dim }]),
   ];
 }
 

@@ -2,6 +2,7 @@
 import kleur from 'kleur';
 import { formatClock } from '../core/duration.ts';
 import type { MultiSpec } from '../core/spec.ts';
+import { plainLine, visibleText } from '../core/visible-text.ts';
 import { displayWidth } from '../core/width.ts';
 import type { Form } from './form.ts';
 import { type Frame, type Scene, usableColumns } from './frame.ts';
@@ -9,7 +10,6 @@ import { drawField, drawWritten } from './render-field.ts';
 import { drawList, listHeight } from './render-list.ts';
 import type { Strings } from './strings/en.ts';
 import { cutParts, type Part, wrapParts } from './text-layout.ts';
-import { visibleLine, visibleText } from './visible-text.ts';
 
 /** Below this many ms the time left is drawn in red. */
 const URGENT = 10_000;
@@ -66,7 +66,7 @@ function drawNotice({ form, strings }: Scene, columns: number): string[] {
   const { notice, spec, draft } = form;
   if (notice === null) return [];
   if (notice === 'pattern_mismatch' && spec.kind === 'input' && spec.pattern_message !== undefined)
-    return wrapParts([{ text: `! ${visibleLine(spec.pattern_message)}`, paint: kleur.yellow }], columns, 3);
+    return wrapParts([{ text: `! ${plainLine(spec.pattern_message)}`, paint: kleur.yellow }], columns, 3);
   const isLength = (notice === 'too_short' || notice === 'too_long') && spec.kind === 'input';
   const length = [...(draft.text ?? '')].length;
   const more = isLength ? ` (${strings.length(length, spec.min_length, spec.max_length)})` : '';

@@ -2,12 +2,12 @@
 import type { Clock } from '../core/clock.ts';
 import type { Answer, Outcome } from '../core/prompt.ts';
 import type { PortalToTab, TabMessage } from '../protocol/tab.ts';
+import { fitsMessage, toWire } from '../protocol/tab-answer.ts';
 import type { PromptView } from '../protocol/view.ts';
 import { Countdown } from './countdown.ts';
 import { type Decision, isEcho } from './decision.ts';
 import type { Ending } from './ending.ts';
 import type { NoticeName } from './form.ts';
-import { fitsMessage, toWire } from './picks.ts';
 
 /** How long to wait for the reply to an own decision once the outcome is known, and for its delivery: ms. */
 const REPLY_TIME = 1_000;

@@ -1,7 +1,9 @@
 // The act of answering, and what stands in its way. Pure.
+
+import { pickedDangers } from '../core/picks.ts';
+import { findProblem } from '../protocol/tab-answer.ts';
 import type { Form, NoticeName } from './form.ts';
 import { EMPTY } from './line-editor.ts';
-import { findProblem, pickedDangers } from './picks.ts';
 import type { Step } from './reduce.ts';
 
 /** Answers with what is there, unless something is missing; dangerous options take typing their value first. */

@@ -2,6 +2,7 @@
 import type { Connection } from '../client/connect.ts';
 import type { Clock } from '../core/clock.ts';
 import { HOLD_THRESHOLD, SECOND } from '../core/limits.ts';
+import { countedAnswer } from '../core/picks.ts';
 import type { Outcome } from '../core/prompt.ts';
 import type { Language } from '../protocol/settings.ts';
 import type { PromptView } from '../protocol/view.ts';
@@ -13,7 +14,6 @@ import { adoptDraft, type Form, openForm } from './form.ts';
 import { type Frame, usableColumns } from './frame.ts';
 import type { Key } from './keyboard.ts';
 import { PromptLink } from './link.ts';
-import { countedAnswer } from './picks.ts';
 import { type Effect, reduce } from './reduce.ts';
 import { render } from './render.ts';
 import { PromptSession } from './session.ts';
@@ -22,7 +22,6 @@ import { zhCN } from './strings/zh-CN.ts';
 import { Tty } from './tty.ts';
 
 export type { Ending } from './ending.ts';
-export { isTerminal } from './is-terminal.ts';
 
 const STRINGS: Readonly<Record<Language, Strings>> = { en, 'zh-CN': zhCN };
 const BLANK: Pick<Frame, 'page' | 'bodyPage' | 'bodyLast'> = { page: 1, bodyPage: 1, bodyLast: 0 };
@@ -32,6 +31,8 @@ export interface TerminalOptions {
   readonly language: Language;
   /** Finds the portal that holds the prompt; asked again after each loss. */
   readonly connect: () => Promise<Connection>;
+  /** True in the command that asks: without it, the prompt is over. */
+  readonly isAsker?: boolean;
   /** Ctrl-C was pressed; the terminal has been given back. */
   readonly onInterrupt: () => void;
   readonly input?: NodeJS.ReadStream;
@@ -42,8 +43,10 @@ export interface TerminalOptions {
 export interface TerminalSurface {
   /** How the prompt ended here. Resolves once the terminal is given back. */
   readonly ended: Promise<Ending>;
+  /** True once a line stays in the terminal that says how the prompt ended. */
+  readonly hasSaid: boolean;
   /** Writes `line`, which must be safe to show, above the drawing. Whatever else writes to the terminal spoils it. */
-  print(line: string): void;
+  readonly print: (line: string) => void;
   /** Gives the terminal back at once and leaves one line that says how it ended: by `outcome`, or not here. */
   close(outcome?: Outcome | null): void;
 }
@@ -55,6 +58,8 @@ export function showInTerminal(options: TerminalOptions): TerminalSurface {
 
 class Surface implements TerminalSurface {
   readonly ended: Promise<Ending>;
+  hasSaid = false;
+  readonly #isAsker: boolean;
   readonly #onInterrupt: () => void;
   readonly #strings: Strings;
   readonly #session: PromptSession;
@@ -71,8 +76,10 @@ class Surface implements TerminalSurface {
   #body: { readonly columns: number; readonly lines: readonly string[] } = { columns: 0, lines: [] };
   #ticker: NodeJS.Timeout | null = null;
 
-  constructor({ id, language, connect, onInterrupt, clock = systemClock(), ...streams }: TerminalOptions) {
+  constructor(options: TerminalOptions) {
+    const { id, language, connect, onInterrupt, isAsker = false, clock = systemClock(), ...streams } = options;
     const { input = process.stdin, output = process.stderr } = streams;
+    this.#isAsker = isAsker;
     this.#onInterrupt = onInterrupt;
     this.#strings = STRINGS[language];
     this.ended = new Promise((resolve) => {
@@ -107,10 +114,10 @@ class Surface implements TerminalSurface {
     });
   }
 
-  print(line: string): void {
+  readonly print = (line: string): void => {
     this.#tty.print(line);
     this.#redraw();
-  }
+  };
 
   close(outcome: Outcome | null = null): void {
     this.#session.settle(outcome);
@@ -238,7 +245,11 @@ class Surface implements TerminalSurface {
     this.#link.close();
     const spec = this.#session.view?.spec;
     const columns = usableColumns(this.#tty.size.width);
-    if (this.#form && spec) this.#tty.close(describeEnding(spec, ending, this.#strings, columns));
+    if (this.#form && spec) {
+      const isGone = ending.isGone || (this.#isAsker && ending.outcome === null);
+      this.#tty.close(describeEnding(spec, { ...ending, isGone }, this.#strings, columns));
+      this.hasSaid = true;
+    }
     this.#form = null;
     this.#end(ending);
   }

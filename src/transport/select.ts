@@ -26,7 +26,7 @@ const PACKAGE = 'uWebSockets.js';
 /** Where the binaries lie: in the root of the official package, in `binaries` of others. */
 const BINARY_FOLDERS = ['.', 'binaries'];
 
-const requireHere = createRequire(import.meta.url);
+const requireHere = createRequire(import.meta.filename);
 
 /**
  * The engine to run. `forced` is the value of CHOICE_TRANSPORT; undefined or empty leaves the choice to the machine.

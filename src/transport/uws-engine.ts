@@ -1,6 +1,6 @@
 // The engine on uWebSockets.js.
 import { once } from 'node:events';
-import { type AddressInfo, createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import type { GuardedSocket, RawSocket } from './guarded-socket.ts';
 import { type AcceptedUpgrade, judge, type Verdict } from './judge.ts';
 import { OpenSockets } from './open-sockets.ts';
@@ -220,6 +220,7 @@ class Exchange {
 }
 
 async function findFreePort(host: string): Promise<number> {
+  const { createServer } = await import('node:net');
   const probe = createServer().listen({ host, port: 0, exclusive: true });
   await once(probe, 'listening');
   const { port } = probe.address() as AddressInfo;

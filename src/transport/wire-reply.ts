@@ -1,5 +1,4 @@
 // Replies made ready for an engine: the one place where reply headers pass, and where a handler's throw becomes a reply.
-import { STATUS_CODES } from 'node:http';
 import type { Reply, TransportHandlers } from './transport.ts';
 
 /** A reply that is safe to write as it stands. */
@@ -10,6 +9,29 @@ export interface WireReply {
   /** Null for a status that has neither body nor Content-Length (204, 304). */
   readonly body: Uint8Array | null;
 }
+
+/** Those of node:http, as far as a portal uses them: to load that takes a tenth of its start. */
+const REASONS: Readonly<Record<number, string>> = {
+  200: 'OK',
+  204: 'No Content',
+  304: 'Not Modified',
+  400: 'Bad Request',
+  401: 'Unauthorized',
+  403: 'Forbidden',
+  404: 'Not Found',
+  405: 'Method Not Allowed',
+  409: 'Conflict',
+  410: 'Gone',
+  413: 'Payload Too Large',
+  415: 'Unsupported Media Type',
+  421: 'Misdirected Request',
+  422: 'Unprocessable Entity',
+  426: 'Upgrade Required',
+  429: 'Too Many Requests',
+  431: 'Request Header Fields Too Large',
+  500: 'Internal Server Error',
+  503: 'Service Unavailable',
+};
 
 const NAME = /^[\w!#$%&'*+.^`|~-]+$/;
 /** Visible ASCII, space and tab: no CR, LF or NUL can split the head, and both engines write the same bytes. */
@@ -41,7 +63,7 @@ export function toWire(reply: Reply): WireReply {
   }
   const body = typeof reply.body === 'string' ? Buffer.from(reply.body) : reply.body;
   const bodiless = status === 204 || status === 304;
-  return { status, statusText: STATUS_CODES[status] ?? 'Unknown', headers, body: bodiless ? null : body };
+  return { status, statusText: REASONS[status] ?? 'Unknown', headers, body: bodiless ? null : body };
 }
 
 /** The reply that `handlers.failed` gives for `error`, or a bare 500 when it throws too. Never throws. */

@@ -3,7 +3,9 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { StartReport } from '../../src/portal/process.ts';
+import type { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import { REPORT_PIPE, type StartReport } from '../../src/protocol/start-report.ts';
 import { loadKey } from '../../src/security/key.ts';
 import { askerToken, newTabToken } from '../../src/security/token.ts';
 import { readDiscovery } from '../../src/system/discovery.ts';
@@ -48,17 +50,19 @@ export class PortalProcess {
   /** Starts one in a home of its own, on `engine`. It goes when `scope` ends. */
   static async start(scope: Scope, engine: 'uws' | 'node'): Promise<PortalProcess> {
     const home = makeHome(scope, { CHOICE_TRANSPORT: engine, CHOICE_IDLE_EXIT: 'none' });
-    const entry = join(dirname(await buildWithEdits(scope, [MEASURABLE])), 'portal.js');
-    const stdio = ['ignore', 'ignore', 'inherit', 'ipc'] as const;
-    const child = spawn(process.execPath, ['--expose-gc', entry], { env: home.env, stdio: [...stdio] });
+    const loader = join(dirname(await buildWithEdits(scope, [MEASURABLE])), 'load.js');
+    const child = spawn(process.execPath, ['--expose-gc', loader, 'portal.js'], {
+      env: home.env,
+      stdio: ['ignore', 'ignore', 'inherit', 'pipe', 'ipc'],
+    });
     home.children.add(child);
-    const [report]: StartReport[] = await once(child, 'message');
-    if (report?.type !== 'ready') throw new Error(`the portal did not start: ${JSON.stringify(report)}`);
+    const report: StartReport = JSON.parse(await text(child.stdio[REPORT_PIPE] as Readable));
+    if (report.type !== 'ready') throw new Error(`the portal did not start: ${JSON.stringify(report)}`);
     const paths = resolvePaths(home.env);
     const key = loadKey(paths.state);
     const asker = askerToken(key, readDiscovery(paths)?.instance ?? '');
     const url = new URL(`http://127.0.0.1:${report.port}/`);
-    return new PortalProcess(child, url, { asker, tab: newTabToken(key, Date.now()) });
+    return new PortalProcess(child, url, { asker, tab: newTabToken({ key, port: report.port }, Date.now()) });
   }
 
   connectAsker(): Promise<Asker> {

@@ -3,8 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
-import { parseRecords } from '../../src/portal/history.ts';
-import type { JournalRecord } from '../../src/portal/journal.ts';
+import { type JournalRecord, parseRecord } from '../../src/portal/journal-record.ts';
 import { type Scope, binary as shipped } from '../helpers/choice.ts';
 import { ChaosAsker } from './drive-asker.ts';
 import { answerArgs, decideByCommand, extendArgs } from './drive-command.ts';
@@ -197,6 +196,7 @@ function readJournals(home: string): JournalRecord[] {
   // Two portals may write side by side for a while: by time, not by file. Sorting keeps the order within one moment.
   return names
     .sort()
-    .flatMap((name) => parseRecords(readFileSync(join(directory, name), 'utf8')))
+    .flatMap((name) => readFileSync(join(directory, name), 'utf8').split('\n').map(parseRecord))
+    .filter((record) => record !== null)
     .sort((a, b) => a.at - b.at);
 }

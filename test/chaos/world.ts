@@ -49,10 +49,10 @@ export class World {
     return portalPid(this.home);
   }
 
-  /** A token as a browser of this user has it: good at every portal of the home. Null before the first one. */
+  /** A token as a browser of this user has it, good at every portal of the home on this port. Null before the first. */
   get tabToken(): string | null {
-    const key = findKey(this.paths.state);
-    return key && newTabToken(key, Date.now());
+    const [key, discovery] = [findKey(this.paths.state), readDiscovery(this.paths)];
+    return key && discovery && newTabToken({ key, port: discovery.port }, Date.now());
   }
 }
 

@@ -32,7 +32,10 @@ describe('choice cancel', { concurrency: true }, () => {
   test('when no prompt is meant, then it is a usage error', async (t) => {
     const home = makeHome(t);
     const missing = await run(home, ['cancel']);
-    assert.deepEqual([missing.code, missing.stderr], [2, "choice: missing required argument 'id'\n"]);
+    assert.deepEqual(
+      [missing.code, missing.stderr],
+      [2, "choice: missing required argument 'id'; for how to write it, run: choice help cancel\n"],
+    );
     const unknown = await run(home, ['cancel', 'abc']);
     assert.deepEqual(
       [unknown.code, unknown.stderr],

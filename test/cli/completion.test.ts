@@ -107,14 +107,14 @@ describe('choice completion', { concurrency: true }, () => {
   test('when help is shown, then the command for scripts is not in it', async (t) => {
     const home = makeHome(t);
     const { stdout } = await run(home, ['--help']);
-    assert.match(stdout, /^ +completion <shell> /m);
+    assert.match(stdout, /^ +completion +print /m);
     assert.doesNotMatch(stdout, /__complete/);
   });
 
   test('when the shell is unknown, then it is a usage error that names those that are known', async (t) => {
     const { code, stdout, stderr } = await run(makeHome(t), ['completion', 'tcsh']);
     assert.deepEqual([code, stdout], [2, '']);
-    assert.match(stderr, /^choice: .*'tcsh'.*bash, zsh, fish\.?\n$/);
+    assert.match(stderr, /^choice: .*"tcsh".*bash, zsh, fish\.?\n$/);
   });
 
   for (const shell of ['bash', 'zsh', 'fish']) {

@@ -61,7 +61,10 @@ describe('choice config', { concurrency: true }, () => {
       [['set', 'theme', 'pink'], /^choice: theme: must be one of: auto, light, dark\n$/],
       [['set', 'sound', 'loud'], /^choice: sound: must be true or false\n$/],
       [['set', 'retention', '1h'], /^choice: retention: "1h" is out of range; .*\n$/],
-      [['set', 'theme'], /^choice: missing required argument 'value'\n$/],
+      [
+        ['set', 'theme'],
+        /^choice: missing required argument 'value'; for how to write it, run: choice help config set\n$/,
+      ],
     ];
     for (const [args, line] of cases) {
       const { code, stdout, stderr } = await run(home, ['config', ...args]);

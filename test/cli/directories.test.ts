@@ -7,7 +7,7 @@ import { ask, makeHome, portalPids, run, startShell } from '../helpers/choice.ts
 
 const QUICK = ['ask', '--timeout', '1', 'Pick one', 'a'];
 
-describe('CHOICE_HOME', { concurrency: true }, () => {
+describe('row 9: CHOICE_HOME', { concurrency: true }, () => {
   test('when it is a relative path, then it is below the directory of the command', async (t) => {
     const home = makeHome(t);
     const script =
@@ -60,6 +60,14 @@ describe('CHOICE_HOME', { concurrency: true }, () => {
     const { code, stderr } = await run(home, QUICK, { CHOICE_HOME: join(file, 'below') });
     assert.equal(code, 69);
     assert.match(stderr, /^choice: no human can be reached: .*CHOICE_HOME.*\n$/);
+  });
+
+  test('when the settings cannot be read, then a line says so and the question is asked all the same', async (t) => {
+    const home = makeHome(t);
+    mkdirSync(join(home.directory, 'config', 'config.json'), { recursive: true });
+    const { code, stdout, stderr } = await run(home, QUICK);
+    assert.deepEqual([code, stdout], [124, 'timeout\n']);
+    assert.match(stderr, /^choice: settings: cannot read .*config\.json \(EISDIR\); every setting has its default$/m);
   });
 
   test('when the key is readable by others, then exit code 69', async (t) => {

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
+import { PROTOCOL } from '../../src/protocol/version.ts';
 import { ask, eventually, makeHome, portalPid, portalPids, root, run } from '../helpers/choice.ts';
 import { openTab } from '../helpers/tab.ts';
 
@@ -27,7 +28,15 @@ describe('choice doctor', { concurrency: true }, () => {
     const home = makeHome(t);
     const asker = await ask(home, ['Pick one', 'a', 'b']);
     const { portal } = JSON.parse((await run(home, ['doctor', '--json'])).stdout);
-    assert.deepEqual(portal, { running: true, pid: portalPid(home), url: `${asker.link.origin}/`, open: 1 });
+    assert.deepEqual(portal, {
+      running: true,
+      pid: portalPid(home),
+      url: `${asker.link.origin}/`,
+      open: 1,
+      version,
+      protocol: PROTOCOL,
+      silent_pid: null,
+    });
   });
 
   test('when no --json is given, then it is a table for people', async (t) => {
@@ -39,7 +48,11 @@ describe('choice doctor', { concurrency: true }, () => {
       'transport +(uws|node): \\S',
       'portal +not running',
       'browser +none: there is no display',
+      'port +\\d+: free',
+      'journal +0 files',
+      'clock +20',
       'state +/',
+      'all is well$',
     ])
       assert.match(stdout, new RegExp(`^${row}`, 'm'));
   });
@@ -93,7 +106,7 @@ describe('CHOICE_TRANSPORT', { concurrency: true }, () => {
 
   test('when it is unknown, then doctor still answers and says what is wrong', async (t) => {
     const { code, stdout } = await run(makeHome(t), ['doctor', '--json'], { CHOICE_TRANSPORT: 'bogus' });
-    assert.equal(code, 0);
+    assert.equal(code, 1);
     const { transport } = JSON.parse(stdout);
     assert.equal(transport.engine, null);
     assert.match(transport.reason, /bogus/);

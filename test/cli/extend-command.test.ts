@@ -78,7 +78,10 @@ describe('choice extend', { concurrency: true }, () => {
       assert.match(stderr, /^choice: ".*" is (not a duration|out of range).*\n$/);
     }
     const missing = await run(home, ['extend', 'abc']);
-    assert.deepEqual([missing.code, missing.stderr], [2, "choice: missing required argument 'duration'\n"]);
+    assert.deepEqual(
+      [missing.code, missing.stderr],
+      [2, "choice: missing required argument 'duration'; for how to write it, run: choice help extend\n"],
+    );
   });
 
   test('when the prompt is unknown or settled, then it says so', async (t) => {

@@ -13,11 +13,15 @@ describe('help', { concurrency: true }, () => {
     [['-h'], /^Usage: choice /],
     [['help'], /^Usage: choice /],
     [['ask', '--help'], /^Usage: choice ask \[flags\] <question> <option...>/, /Examples:/, /Exit codes:/],
-    [['help', 'ask'], /--timeout <duration>.*CHOICE_TIMEOUT/s, /124 the deadline passed/],
+    [['help', 'ask'], /--timeout <duration>.*CHOICE_TIMEOUT/s, /124 +the deadline passed/],
     [['help', 'dashboard'], /--watch/, /--json/, /--open/],
     [['dashboard', '-h'], /Never\s+starts a portal/],
     [['stop', '--help'], /--force/],
     [['doctor', '--help'], /--json/],
+    [['help', 'config', 'set'], /^Usage: choice config set /],
+    [['config', 'help', 'set'], /^Usage: choice config set /],
+    [['config', 'help'], /^Usage: choice config /, /default_timeout +5m +time to answer/],
+    [['help', 'ask', 'nothing more'], /^Usage: choice ask /],
   ];
   for (const [args, ...parts] of CASES) {
     test(`when "choice ${args.join(' ')}" is called, then the help is on stdout, with exit code 0`, async (t) => {
@@ -43,5 +47,50 @@ describe('help', { concurrency: true }, () => {
     assert.ok(documented.size >= 10);
     for (const name of documented)
       assert.ok(stdout.includes(`[CHOICE_${name.replaceAll('-', '_').toUpperCase()}]`), name);
+  });
+
+  test('when a question is about help, then it is asked', async (t) => {
+    const { code, stdout } = await run(makeHome(t), ['ask', '--timeout', '1', '--fallback', 'me', 'help', 'me']);
+    assert.deepEqual([code, stdout], [0, 'me\n']);
+  });
+
+  const mistakes: readonly (readonly [args: readonly string[], line: RegExp])[] = [
+    [['help', 'aks'], /^choice: unknown command 'aks' \(Did you mean ask\?\)\n$/],
+    [['confrim', 'Q'], /^choice: unknown command 'confrim' \(Did you mean confirm\?\)\n$/],
+    [['config', 'help', 'gte'], /^choice: unknown command 'gte' \(Did you mean get\?\)\n$/],
+    [['config', 'gte', 'theme'], /^choice: unknown command 'gte' \(Did you mean get\?\)\n$/],
+    [['answer', '--nte', 'x'], /^choice: unknown option '--nte' \(Did you mean --note\?\)\n$/],
+    [['fly'], /^choice: unknown command 'fly'; for a list of commands, run: choice help\n$/],
+    [['history', '--zz'], /^choice: unknown option '--zz'; for a list of flags, run: choice help history\n$/],
+    [['--zz'], /^choice: unknown option '--zz'; for a list of flags, run: choice help\n$/],
+    [
+      ['extend', 'k3'],
+      /^choice: missing required argument 'duration'; for how to write it, run: choice help extend\n$/,
+    ],
+    [['completion', 'bsh'], /^choice: "bsh" is not a shell known here; use one of: bash, zsh, fish\n$/],
+  ];
+  for (const [args, line] of mistakes) {
+    test(`when "choice ${args.join(' ')}" is typed, then one line names what was meant`, async (t) => {
+      const { code, stdout, stderr } = await run(makeHome(t), args);
+      assert.deepEqual([code, stdout], [2, '']);
+      assert.match(stderr, line);
+    });
+  }
+
+  test('when the help of any command is shown, then it fits 80 columns, and all but the trivial has examples', async (t) => {
+    const home = makeHome(t);
+    const { stdout } = await run(home, ['help']);
+    const names = [...stdout.matchAll(/^ {2}([a-z]+) {2,}\S/gm)].map(([, name = '']) => name);
+    assert.ok(names.length >= 15, names.join());
+    for (const topic of [
+      [],
+      ...names.map((name) => [name]),
+      ...['get', 'set', 'list', 'path'].map((n) => ['config', n]),
+    ]) {
+      const { stdout: help } = await run(home, ['help', ...topic]);
+      const wide = help.split('\n').filter((line) => line.length > 80);
+      assert.deepEqual(wide, [], topic.join(' '));
+      if (topic.length === 1) assert.match(help, /^Examples:$/m, topic.join(' '));
+    }
   });
 });

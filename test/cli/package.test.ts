@@ -38,7 +38,7 @@ describe('the package', () => {
 
   test('when it is packed, then it holds what runs and nothing else', () => {
     const isWanted = (path: string) =>
-      /^(bin|dist)\//.test(path) || /^(package\.json|(README|CHANGELOG)\.md|LICENSE)$/.test(path);
+      /^(bin|dist)\//.test(path) || /^(package\.json|(README|CHANGELOG|SECURITY)\.md|LICENSE)$/.test(path);
     assert.deepEqual(
       files.filter((path) => !isWanted(path)),
       [],

@@ -2,30 +2,9 @@
 import assert from 'node:assert/strict';
 import { performance } from 'node:perf_hooks';
 import { describe, test } from 'node:test';
-import {
-  type Asker,
-  ask,
-  eventually,
-  type Home,
-  isAlive,
-  makeHome,
-  portalPid,
-  portalPids,
-  readDashboard,
-} from '../helpers/choice.ts';
+import { ask, makeHome, portalPid, portalPids, readDashboard } from '../helpers/choice.ts';
+import { killPortal, reattached } from '../helpers/portals.ts';
 import { openSession, openTab, Tab } from '../helpers/tab.ts';
-
-async function killPortal(home: Home): Promise<number> {
-  const pid = portalPid(home) ?? assert.fail('no portal');
-  process.kill(pid, 'SIGKILL');
-  await eventually(() => !isAlive(pid), 'the end of the portal');
-  return pid;
-}
-
-/** Waits until the asker says that it is registered again. */
-async function reattached({ said }: Asker): Promise<void> {
-  await said(/the portal was lost and is back/);
-}
 
 describe('a killed portal', () => {
   for (const engine of ['uws', 'node']) {

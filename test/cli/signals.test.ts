@@ -29,24 +29,26 @@ describe('a signal', { concurrency: true }, () => {
     });
   }
 
-  test('when Ctrl-C is typed at the command that started the portal, then the portal and other askers live on', async (t) => {
-    const home = makeHome(t);
-    const group = startGroup(home, ['ask', 'First', 'a', 'b']);
-    const link = await group.url();
-    const pid = portalPid(home) ?? assert.fail('no portal');
-    const other = await ask(home, ['Second', 'a', 'b']);
-    // As a terminal does: to every process of the foreground group.
-    process.kill(-(group.child.pid ?? assert.fail()), 'SIGINT');
-    assert.equal((await group.exit).code, 130);
-    assert.deepEqual(
-      (await readDashboard(home)).map(({ id }) => id),
-      [other.id],
-    );
-    assert.notEqual(other.id, idOf(link));
-    assert.equal(portalPid(home), pid);
-    (await openTab(other.link)).answer('b');
-    assert.equal((await other.exit).stdout, 'b\n');
-  });
+  for (const [signal, exitCode] of SIGNALS) {
+    test(`when ${signal} goes to the whole group that started the portal, then the portal and other askers live on`, async (t) => {
+      const home = makeHome(t);
+      const group = startGroup(home, ['ask', 'First', 'a', 'b']);
+      const link = await group.url();
+      const pid = portalPid(home) ?? assert.fail('no portal');
+      const other = await ask(home, ['Second', 'a', 'b']);
+      // As a terminal does: to every process of the foreground group.
+      process.kill(-(group.child.pid ?? assert.fail()), signal);
+      assert.equal((await group.exit).code, exitCode);
+      assert.deepEqual(
+        (await readDashboard(home)).map(({ id }) => id),
+        [other.id],
+      );
+      assert.notEqual(other.id, idOf(link));
+      assert.equal(portalPid(home), pid);
+      (await openTab(other.link)).answer('b');
+      assert.equal((await other.exit).stdout, 'b\n');
+    });
+  }
 
   test('when the signal comes before the prompt is registered, then the command ends all the same', async (t) => {
     const home = makeHome(t);

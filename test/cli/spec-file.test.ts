@@ -82,6 +82,36 @@ describe('--spec', { concurrency: 4 }, () => {
     assert.deepEqual([(await view(plain)).spec.timeout_ms, (await view(timed)).spec.timeout_ms], [600_000, 60_000]);
   });
 
+  test('when flags on the deadline and the body stand beside it, then they count', async (t) => {
+    const home = makeHome(t);
+    const spec = { kind: 'confirm', question: 'Go on?', timeout_ms: 60_000, extendable: true, body: 'old' };
+    const file = writeIn(home, 'spec.json', JSON.stringify(spec));
+    const flags = ['--timeout', '90', '--no-extend', '--no-hold', '--fallback', 'no', '--body', 'new'];
+    const shown = (await view(await pose(home, ['ask', '--spec', file, ...flags]))).spec;
+    assert.deepEqual([shown.timeout_ms, shown.extendable, shown.hold], [90_000, false, false]);
+    assert.deepEqual([shown.fallback, shown.body], ['no', 'new']);
+  });
+
+  test('when the environment names a timeout, then it counts only where the spec has none', async (t) => {
+    const home = makeHome(t, { CHOICE_TIMEOUT: '10m' });
+    const spec = { kind: 'confirm', question: 'Go on?' };
+    const own = { ...spec, timeout_ms: 60_000 };
+    const [plain, timed] = await Promise.all([
+      pose(home, ['ask', '--spec', writeIn(home, 'plain.json', JSON.stringify(spec))]),
+      pose(home, ['ask', '--spec', writeIn(home, 'own.json', JSON.stringify(own))]),
+    ]);
+    assert.deepEqual([(await view(plain)).spec.timeout_ms, (await view(timed)).spec.timeout_ms], [600_000, 60_000]);
+  });
+
+  for (const flags of [['--multi'], ['--danger', 'yes'], ['--delimiter', ':']]) {
+    test(`when ${flags[0]} stands beside it, then one line says where that belongs`, async (t) => {
+      const home = makeHome(t);
+      const file = writeIn(home, 'spec.json', '{"kind":"confirm","question":"Q"}');
+      const complaint = new RegExp(`${flags[0]} and --spec exclude each other; say it in the spec`);
+      await assertBadUsage(home, ['ask', '--spec', file, ...flags], complaint);
+    });
+  }
+
   const wrong: [what: string, content: string | Uint8Array, complaint: RegExp][] = [
     ['is empty', '', /--spec: \S+ is not valid JSON/],
     ['is half a JSON', '{"kind":', /--spec: \S+ is not valid JSON/],

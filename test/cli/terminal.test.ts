@@ -1,9 +1,9 @@
 // The prompt in the terminal, at the same time as everywhere else: the real binary under a pseudo-terminal.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { idOf, makeHome, portalPid } from '../helpers/choice.ts';
+import { makeHome, portalPid } from '../helpers/choice.ts';
 import { KEYS, noTerminal, startInTerminal } from '../helpers/pty.ts';
-import { answerByHttp, callApi, nextRequestId, openSession, openTab } from '../helpers/tab.ts';
+import { answerByHttp, openTab } from '../helpers/tab.ts';
 
 const QUESTION = ['Deploy where?', 'staging', 'production'];
 
@@ -18,6 +18,7 @@ describe('choice ask in a terminal', { concurrency: true, skip: noTerminal }, ()
     const { values, by, seen_at } = JSON.parse(stdout);
     assert.deepEqual([code, values, by, typeof seen_at], [0, ['production'], 'terminal', 'number']);
     assert.match(terminal.screen.text(), /^✔ Deploy where\? production {2}\(.* s\)$/m);
+    assert.doesNotMatch(terminal.screen.text(), /answered from/, 'it is said once');
     assert.doesNotMatch(terminal.screen.text(), /[●○]|left {2}/);
     assert.deepEqual([terminal.screen.isCursorShown, terminal.screen.marksPaste], [true, false]);
   });
@@ -31,41 +32,6 @@ describe('choice ask in a terminal', { concurrency: true, skip: noTerminal }, ()
     assert.match(terminal.screen.text(), /^✔ Deploy where\? — answered in the browser: production/m);
     assert.doesNotMatch(terminal.screen.text(), /[●○]/);
     tab.close();
-  });
-
-  test('when terminal, tab and HTTP answer at once, then one wins and the two others are told', async (t) => {
-    for (const first of ['terminal', 'tab', 'http'] as const) {
-      const terminal = startInTerminal(makeHome(t), ['ask', 'Who?', 'terminal', 'tab', 'http']);
-      const url = await terminal.url();
-      const [tab, token] = [await openTab(url), await openSession(url)];
-      await terminal.shows(/keys$/m);
-      terminal.type('1');
-      await terminal.shows(/❯ 1 ● terminal/);
-      const answer = { request_id: nextRequestId(), answer: { values: ['http'] } };
-      const race = {
-        terminal: () => void terminal.type(KEYS.enter),
-        tab: () => tab.request({ type: 'answer', answer: { values: ['tab'] } }),
-        http: () => callApi(url, token, `/api/prompts/${idOf(url)}/answer`, answer),
-      };
-      const inOrder = [first, ...(['terminal', 'tab', 'http'] as const).filter((each) => each !== first)];
-      const replies = Object.fromEntries(inOrder.map((each) => [each, race[each]()]));
-      const { code, stdout } = await terminal.exit;
-      const winner = stdout.trim();
-      assert.equal(code, 0);
-      assert.ok(
-        inOrder.some((each) => each === winner),
-        stdout,
-      );
-      assert.equal(
-        (await (replies.tab as ReturnType<typeof race.tab>)).type,
-        winner === 'tab' ? 'accepted' : 'refused',
-      );
-      assert.equal((await (replies.http as ReturnType<typeof race.http>)).status, winner === 'http' ? 200 : 409);
-      const line = /^✔ Who\?(.*)$/m.exec(terminal.screen.text())?.[1] ?? '';
-      if (winner === 'terminal') assert.match(line, /^ terminal {2}\(/);
-      else assert.match(line, new RegExp(`^ — answered in the browser: ${winner}`));
-      tab.close();
-    }
   });
 
   test('when something is picked in one place, then it is picked in the other', async (t) => {
@@ -104,6 +70,7 @@ describe('choice ask in a terminal', { concurrency: true, skip: noTerminal }, ()
     await terminal.shows(/^0:1[012] left/m);
     terminal.type('1');
     await terminal.shows(/^0:(1[3-9]|2\d) left/m);
+    await terminal.shows(/^choice: the deadline is held while a human answers: \d+ s left\n\? Deploy where\?$/m);
     terminal.type(KEYS.enter);
     assert.equal((await terminal.exit).stdout, 'staging\n');
   });
@@ -112,6 +79,23 @@ describe('choice ask in a terminal', { concurrency: true, skip: noTerminal }, ()
     const terminal = startInTerminal(makeHome(t), ['ask', '--timeout', '2', '--fallback', 'staging', ...QUESTION]);
     assert.deepEqual(await terminal.exit, { code: 0, stdout: 'staging\n' });
     assert.match(terminal.screen.text(), /^✖ Deploy where\? — timed out, used: staging {2}\(2[.\d]* s\)$/m);
+  });
+
+  test('when the options come from a pipe, then the keys come from the terminal', async (t) => {
+    const shell = 'printf "main\\nnext\\n" | $CHOICE >"$OUT"';
+    const terminal = startInTerminal(makeHome(t), ['ask', 'Which branch?', '-'], { shell });
+    await terminal.shows(/❯ 1 ○ main\n {2}2 ○ next\n/);
+    terminal.type(`2${KEYS.enter}`);
+    assert.deepEqual(await terminal.exit, { code: 0, stdout: 'next\n' });
+    assert.match(terminal.screen.text(), /^✔ Which branch\? next/m);
+    assert.deepEqual([terminal.screen.isCursorShown, terminal.screen.marksPaste], [true, false]);
+  });
+
+  test('when stdin is what a loop reads, then nothing is drawn and the loop keeps its lines', async (t) => {
+    const shell = 'printf "one\\ntwo\\n" | while read line; do echo "line $line"; $CHOICE; done >"$OUT"';
+    const terminal = startInTerminal(makeHome(t), ['ask', '--timeout', '1', ...QUESTION], { shell });
+    assert.equal((await terminal.exit).stdout, 'line one\ntimeout\nline two\ntimeout\n');
+    assert.doesNotMatch(terminal.raw(), /○|\?2004/);
   });
 
   test('when --no-tty is given, then nothing is drawn', async (t) => {
@@ -131,6 +115,9 @@ describe('choice ask in a terminal', { concurrency: true, skip: noTerminal }, ()
     process.kill(portalPid(home) ?? 0, 'SIGKILL');
     await terminal.shows(/reconnecting…/);
     await terminal.shows(/● production\n.*left {2}↑↓/);
+    // What the command says meanwhile stands above the drawing and does not tear it.
+    await terminal.shows(/^choice: the portal was lost and is back; still waiting\n\? Deploy where\?\n.*staging\n/m);
+    assert.equal(terminal.screen.text().match(/^\? Deploy where\?$/gm)?.length, 1);
     terminal.type(KEYS.enter);
     assert.deepEqual(await terminal.exit, { code: 0, stdout: 'production\n' });
     assert.match(terminal.screen.text(), /^✔ Deploy where\? production/m);

@@ -15,6 +15,9 @@ export interface RawFrame {
 
 export const OPCODE = { continuation: 0, text: 1, binary: 2, close: 8, ping: 9, pong: 10 } as const;
 
+/** How long a test waits for the portal before it fails: ms. */
+const PATIENCE = 20_000;
+
 const HANDSHAKE_KEY = 'dGhlIHNhbXBsZSBub25jZQ==';
 
 export class RawClient {
@@ -114,10 +117,20 @@ export class RawClient {
       const found = attempt();
       if (found !== null) return found;
       if (this.#isClosed) throw new Error(`closed with ${JSON.stringify(this.#received.toString('latin1'))} left`);
-      await new Promise<void>((resolve) => {
-        this.#wake = resolve;
-      });
+      await this.#more();
     }
+  }
+
+  /** Waits for bytes or the close. */
+  #more(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const fail = () => reject(new Error(`nothing came within ${PATIENCE} ms; ${this.#received.length} bytes wait`));
+      const timer = setTimeout(fail, PATIENCE);
+      this.#wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
   }
 }
 

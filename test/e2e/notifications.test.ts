@@ -25,7 +25,7 @@ describe('notifications', { concurrency: 2 }, () => {
     await digits(page).waitFor();
     await lookAway(context);
     const [soon] = await notified(page, [`choice.soon.${asker.id}`]);
-    assert.deepEqual([soon?.title, soon?.body], ['Deploy now?', 'Less than 10 seconds left']);
+    assert.deepEqual([soon?.title, soon?.body], ['Deploy now?', 'Less than 10 s left']);
     const left = (await deadlineOf(page)) - Date.now();
     assert.ok(left <= 10_000 && left > 2_000, `${left} ms left`);
     await focus(page);

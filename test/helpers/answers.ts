@@ -18,7 +18,7 @@ const SECURED: Readonly<Record<string, string>> = {
 /** Fails unless `answer` carries every security header, and none that lets another site in. */
 export function assertSecured({ headers, status }: Answer, cacheControl = 'no-store'): void {
   for (const [name, value] of Object.entries(SECURED)) assert.equal(headers.get(name), value, `${status}: ${name}`);
-  assert.match(headers.get('permissions-policy') ?? '', /^camera=\(\), microphone=\(\)/);
+  assert.match(headers.get('permissions-policy') ?? '', /^camera=\(\), microphone=\(\)(, [a-z-]+=\(\))+$/);
   assert.equal(headers.get('cache-control'), cacheControl, `${status}: cache-control`);
   const opened = [...headers.keys()].filter((name) => name.startsWith('access-control-'));
   assert.deepEqual(opened, [], `${status}: headers that let another site in`);

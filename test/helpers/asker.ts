@@ -6,6 +6,9 @@ import { SUBPROTOCOL } from '../../src/protocol/version.ts';
 
 type Message<Type extends PortalToAsker['type']> = Extract<PortalToAsker, { type: Type }>;
 
+/** How long a test waits for a message before it fails with what came instead: ms. */
+const PATIENCE = 20_000;
+
 /** One connected link. Keeps everything that it was told. */
 export class Asker {
   readonly socket: WebSocket;
@@ -42,14 +45,27 @@ export class Asker {
   ): Promise<Message<Type>> {
     const isIt = (message: PortalToAsker): message is Message<Type> =>
       message.type === type && accept(message as Message<Type>);
+    return this.#wait(type, isIt);
+  }
+
+  #wait<Wanted extends PortalToAsker>(
+    what: string,
+    isIt: (message: PortalToAsker) => message is Wanted,
+  ): Promise<Wanted> {
     return new Promise((resolve, reject) => {
+      const end = (act: () => void) => {
+        clearTimeout(timer);
+        this.#waiting.delete(look);
+        act();
+      };
+      const fail = (when: string) =>
+        end(() => reject(new Error(`did not hear ${what} ${when}; told: ${JSON.stringify(this.told)}`)));
       const look = () => {
         const found = this.told.find(isIt);
-        if (!found && this.socket.readyState !== WebSocket.CLOSED) return;
-        this.#waiting.delete(look);
-        if (found) resolve(found);
-        else reject(new Error(`closed before it heard ${type}; told: ${JSON.stringify(this.told)}`));
+        if (found) end(() => resolve(found));
+        else if (this.socket.readyState === WebSocket.CLOSED) fail('before it closed');
       };
+      const timer = setTimeout(() => fail(`within ${PATIENCE} ms`), PATIENCE);
       this.#waiting.add(look);
       look();
     });
@@ -59,11 +75,15 @@ export class Asker {
     this.socket.send(typeof message === 'string' ? message : JSON.stringify(message));
   }
 
-  /** Registers a prompt; `more` carries `resume` or another `may_open`. Resolves with the portal's first reply to it. */
-  open(id: string, spec: object, more: object = {}): Promise<Message<'opened'>> {
+  /** Registers a prompt; `more` carries `resume` or another `may_open`. Rejects when the portal refuses it. */
+  async open(id: string, spec: object, more: object = {}): Promise<Message<'opened'>> {
     const before = this.told.length;
+    const isVerdict = (message: PortalToAsker): message is Message<'opened'> | Message<'refused'> =>
+      (message.type === 'opened' || message.type === 'refused') && this.told.indexOf(message) >= before;
     this.send({ type: 'open', id, spec, may_open: false, ...more });
-    return this.heard('opened', (message) => this.told.indexOf(message) >= before);
+    const verdict = await this.#wait('a verdict on open', isVerdict);
+    if (verdict.type === 'refused') throw new Error(`${id} was refused: ${verdict.reason}, ${verdict.detail}`);
+    return verdict;
   }
 
   /** Dies as a killed process does: without a word. */

@@ -40,7 +40,8 @@ export function makeHome(t: Scope, extra: Environment = {}): Home {
     for (const child of home.children) endAll(child);
     await eventually(() => {
       const pids = portalPids(home);
-      for (const pid of pids) kill(pid, 'SIGTERM');
+      // One that a test stopped hears of its end only once it goes on.
+      for (const pid of pids) for (const signal of ['SIGTERM', 'SIGCONT'] as const) kill(pid, signal);
       return pids.length === 0;
     }, 'the end of the portal');
     rmSync(directory, { recursive: true, force: true, maxRetries: 3 });

@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
-import type { JournalRecord } from '../../src/portal/journal.ts';
+import type { JournalRecord } from '../../src/portal/journal-record.ts';
 import { type Portal, type PortalOptions, startPortal } from '../../src/portal/portal.ts';
 import { DEFAULT_SETTINGS } from '../../src/protocol/settings.ts';
 import { newKey } from '../../src/security/key.ts';
@@ -71,7 +71,7 @@ export class TestPortal {
     this.portal = portal;
     this.options = options;
     this.url = new URL(`http://127.0.0.1:${portal.port}/`);
-    this.tabToken = newTabToken(options.key, options.clock.wall());
+    this.tabToken = newTabToken({ key: options.key, port: portal.port }, options.clock.wall());
     this.askerToken = askerToken(options.key, portal.instance);
   }
 

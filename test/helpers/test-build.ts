@@ -22,7 +22,10 @@ export async function buildWithEdits(t: Scope, edits: readonly Edit[]): Promise<
   await buildNode(directory, { plugins: [replaceLines(edits)] });
   symlinkSync(join(root, 'dist', 'web'), join(directory, 'web'));
   const binary = join(directory, 'choice.mjs');
-  writeFileSync(binary, `import { main } from './cli.js';\nprocess.exit(await main(process.argv.slice(2)));\n`);
+  writeFileSync(
+    binary,
+    `import { load } from './load.js';\nprocess.exit(await load('cli.js').main(process.argv.slice(2)));\n`,
+  );
   return binary;
 }
 

@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { machineTime } from '../../src/system/clock.ts';
 import { forEachEngine } from '../contract/engines.ts';
 import { TestPortal } from '../helpers/portal.ts';
-import { makeSpec } from '../helpers/prompts.ts';
+import { makeResume, makeSpec } from '../helpers/prompts.ts';
 
 interface Shown {
   readonly prompt: { readonly status: string; readonly outcome: { status: string; by: string } | null };
@@ -18,9 +18,11 @@ forEachEngine((under) => {
     const [first] = asker.told;
     assert.ok(first?.type === 'opened');
     const again = await asker.open(id, makeSpec());
-    assert.deepEqual(omitTime(again), omitTime(first));
+    assert.equal(first.created, true);
+    const unchanged = omitTime({ ...first, created: false });
+    assert.deepEqual(omitTime(again), unchanged);
     const other = await portal.connectAsker();
-    assert.deepEqual(omitTime(await other.open(id, makeSpec())), omitTime(first));
+    assert.deepEqual(omitTime(await other.open(id, makeSpec())), unchanged);
     assert.equal((await portal.get<{ prompts: unknown[] }>('/api/prompts')).body.prompts.length, 1);
     assert.equal(portal.journal().filter(({ type }) => type === 'opened').length, 1);
   });
@@ -29,7 +31,7 @@ forEachEngine((under) => {
     const portal = await TestPortal.start(t, under);
     const asker = await portal.connectAsker();
     const sent_at = machineTime() - 2_000;
-    const resume = { opened_at: Date.now(), sent_at, elapsed_ms: 0, remaining_ms: 7_000, extended_ms: 0, revision: 1 };
+    const resume = makeResume({ sent_at, remaining_ms: 7_000 });
     const { remaining_ms } = await asker.open('resumed1', makeSpec(), { resume });
     assert.ok(remaining_ms !== null && remaining_ms <= 5_000 && remaining_ms > 4_000, String(remaining_ms));
   });
@@ -38,7 +40,7 @@ forEachEngine((under) => {
     const portal = await TestPortal.start(t, under);
     const asker = await portal.connectAsker();
     const opened_at = Date.now() - 20_000;
-    const resume = { opened_at, elapsed_ms: 20_000, remaining_ms: 7_000, extended_ms: -3_000, revision: 8 };
+    const resume = makeResume({ opened_at, elapsed_ms: 20_000, remaining_ms: 7_000, extended_ms: -3_000, revision: 8 });
     const opened = await asker.open('resumed0', makeSpec(), { resume });
     assert.deepEqual([opened.id, opened.opened_at, opened.revision], ['resumed0', opened_at, 9]);
     assert.ok(opened.remaining_ms !== null && opened.remaining_ms <= 7_000 && opened.remaining_ms > 6_500);
@@ -53,7 +55,7 @@ forEachEngine((under) => {
     const portal = await TestPortal.start(t, under);
     const asker = await portal.connectAsker();
     const spec = makeSpec({ timeout_ms: 10_000, max_timeout_ms: 60_000 });
-    const resume = { opened_at: 0, elapsed_ms: 55_000, remaining_ms: 50_000, extended_ms: 0, revision: 1 };
+    const resume = makeResume({ opened_at: 0, elapsed_ms: 55_000, remaining_ms: 50_000 });
     const { remaining_ms } = await asker.open('greedy00', spec, { resume });
     assert.ok(remaining_ms !== null && remaining_ms <= 5_000);
   });
@@ -132,8 +134,7 @@ forEachEngine((under) => {
     const portal = await TestPortal.start(t, under);
     const tab = await portal.openTab('hasty000');
     const asker = await portal.connectAsker();
-    const resume = { opened_at: 1, elapsed_ms: 0, remaining_ms: 60_000, extended_ms: 0, revision: 1 };
-    asker.send({ type: 'open', id: 'hasty000', spec: makeSpec(), may_open: false, resume });
+    asker.send({ type: 'open', id: 'hasty000', spec: makeSpec(), may_open: false, resume: makeResume() });
     asker.socket.close();
     await tab.heard('snapshot');
     await tab.heard('gone');
@@ -147,9 +148,7 @@ forEachEngine((under) => {
     asker.die();
     await asker.closed;
     const back = await portal.connectAsker();
-    await back.open(id, makeSpec(), {
-      resume: { opened_at: Date.now(), elapsed_ms: 0, remaining_ms: 60_000, extended_ms: 0, revision: 1 },
-    });
+    await back.open(id, makeSpec(), { resume: makeResume() });
     // By the time that another asker's grace is over, the one that came back would have been given up too.
     const other = await portal.ask();
     const witness = await portal.openTab(other.id);
@@ -190,6 +189,6 @@ interface Timed {
   readonly sent_at: number;
 }
 
-function omitTime({ remaining_ms, sent_at, ...rest }: Timed): object {
+function omitTime<T extends Timed>({ remaining_ms, sent_at, ...rest }: T): object {
   return rest;
 }

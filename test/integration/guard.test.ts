@@ -4,7 +4,9 @@ import { type TestContext, test } from 'node:test';
 import { forEachEngine } from '../contract/engines.ts';
 import { RawClient } from '../contract/raw-client.ts';
 import { assertRefused, assertSecured } from '../helpers/answers.ts';
+import { FakeClock } from '../helpers/clock.ts';
 import { TestPortal } from '../helpers/portal.ts';
+import { makeSpec } from '../helpers/prompts.ts';
 
 const PROMPTS = '/api/prompts';
 const PATHS = ['/', '/choice/p0000001', '/sw.js', '/assets/x-abc.js', '/healthz', PROMPTS, '/api/session', '/nothing'];
@@ -126,8 +128,9 @@ forEachEngine((under) => {
   });
 
   test('row 6, no-auth API: when the token is missing, wrong, short or of another role, then the same 401', async (t) => {
-    const portal = await TestPortal.start(t, under);
-    const { id } = await portal.ask();
+    const clock = new FakeClock();
+    const portal = await TestPortal.start(t, under, { clock });
+    const { id } = await portal.ask(makeSpec({ timeout_ms: null }));
     const wrong = `${portal.tabToken.slice(0, -1)}${portal.tabToken.endsWith('A') ? 'B' : 'A'}`;
     const bad = [null, wrong, 'x', portal.tabToken.slice(0, 20), `${portal.tabToken}A`, 'a.', 't..', '%00'];
     const routes = [
@@ -148,6 +151,8 @@ forEachEngine((under) => {
           assert.equal(answer.headers.get('www-authenticate'), 'Bearer');
           refusals.add(answer.text);
         }
+        // Ten wrong tokens a minute are told so; this is about each of them.
+        clock.advance(60_000);
       }
       const offered = token === null ? {} : { 'Sec-WebSocket-Protocol': `choice.v1, choice.token.${token}` };
       assertRefused(await portal.upgrade(`/ws/${id}`, offered), 401, /^header Sec-WebSocket-Protocol .* open the link/);

@@ -40,6 +40,10 @@ interface Shown {
   readonly options: readonly object[];
 }
 
+interface Whole {
+  readonly prompt: { readonly spec: Shown };
+}
+
 function assertSame(shown: Shown | undefined): void {
   assert.equal(shown?.question, spec.question);
   assert.deepEqual(shown?.options, spec.options);
@@ -51,12 +55,12 @@ forEachEngine((under) => {
     const { id } = await portal.ask(spec);
     const find = {
       list: (body: { prompts: Shown[] }) => body.prompts[0],
-      one: (body: { prompt: Shown }) => body.prompt,
+      whole: (body: Whole) => body.prompt.spec,
     };
     for (const [path, pick] of [
       ['/api/prompts', find.list],
-      [`/api/prompts/${id}`, find.one],
-      ['/api/history', find.list],
+      [`/api/prompts/${id}`, find.whole],
+      [`/api/history/${id}`, find.whole],
     ] as const) {
       const answer = await portal.call('GET', path, { headers: [portal.bearer] });
       assert.equal(answer.headers.get('content-type'), 'application/json; charset=utf-8');

@@ -9,10 +9,14 @@ import { makeSpec } from '../helpers/prompts.ts';
 
 interface Shown {
   readonly id: string;
-  readonly question: string;
   readonly status: string;
   readonly remaining_ms: number | null;
+  readonly opened_at: number;
   readonly outcome: Outcome | null;
+}
+
+interface Whole extends Shown {
+  readonly spec: { readonly question: string };
   readonly received: boolean;
 }
 
@@ -36,8 +40,8 @@ forEachEngine((under) => {
       body.prompts.map(({ id }) => id),
       [first.id, second.id],
     );
-    const one = await portal.get<{ prompt: Shown }>(`/api/prompts/${first.id}`);
-    assert.deepEqual([one.status, one.body.prompt.question, one.body.prompt.status], [200, 'One?', 'open']);
+    const one = await portal.get<{ prompt: Whole }>(`/api/prompts/${first.id}`);
+    assert.deepEqual([one.status, one.body.prompt.spec.question, one.body.prompt.status], [200, 'One?', 'open']);
   });
 
   test('when a prompt is answered over HTTP, then 200 with the outcome, by browser or cli as the token says', async (t) => {
@@ -115,7 +119,7 @@ forEachEngine((under) => {
 
   test('when prompts were asked, then history has the newest first, with outcome and receipt, as many as wanted', async (t) => {
     const portal = await TestPortal.start(t, under);
-    assert.deepEqual((await portal.get('/api/history')).body, { prompts: [] });
+    assert.deepEqual((await portal.get('/api/history')).body, { prompts: [], next: null });
     const { id, asker } = await portal.ask();
     const { body: answered } = await portal.post<Verdict>(`/api/prompts/${id}/answer`, answer);
     await asker.heard('settled');
@@ -126,20 +130,38 @@ forEachEngine((under) => {
     await portal.post(`/api/prompts/${later.id}/cancel`, { request_id: 'r1' });
     const { body } = await portal.get<{ prompts: Shown[] }>('/api/history');
     assert.deepEqual(
-      body.prompts.map((entry) => [entry.id, entry.outcome?.status, entry.received]),
+      body.prompts.map((entry) => [entry.id, entry.status]),
       [
-        [later.id, 'cancelled', false],
-        [id, 'answered', true],
+        [later.id, 'cancelled'],
+        [id, 'answered'],
       ],
     );
     assert.deepEqual(body.prompts[1]?.outcome, answered.outcome);
-    for (const [query, count] of [
-      ['?limit=1', 1],
-      ['?limit=0', 1],
-      ['?limit=9999', 2],
-      ['?limit=x', 2],
-    ] as const)
-      assert.equal((await portal.get<{ prompts: Shown[] }>(`/api/history${query}`)).body.prompts.length, count, query);
+    for (const [asked, received] of [
+      [later.id, false],
+      [id, true],
+    ] as const) {
+      const whole = await portal.get<{ prompt: Whole }>(`/api/history/${asked}`);
+      assert.deepEqual([whole.body.prompt.spec.question, whole.body.prompt.received], ['Deploy where?', received]);
+    }
+    const first = await portal.get<{ prompts: Shown[]; next: number | null }>('/api/history?limit=1');
+    assert.deepEqual([first.body.prompts.length, first.body.next], [1, body.prompts[0]?.opened_at]);
+  });
+
+  test('when history is asked for wrongly, then 422 names the field and the fix', async (t) => {
+    const portal = await TestPortal.start(t, under);
+    for (const [query, message] of [
+      ['limit=0', /^limit: must be a whole number from 1 to 1000$/],
+      ['limit=9999', /^limit: /],
+      ['limit=x', /^limit: /],
+      ['status=lost', /^status: must be one of: active, answered, timeout, cancelled$/],
+      ['since=yesterday', /^since: must be wall-clock ms$/],
+      [`q=${'x'.repeat(201)}`, /^q: must be at most 200 characters$/],
+    ] as const) {
+      const headers = [portal.bearer];
+      assertRefused(await portal.call('GET', `/api/history?${query}`, { headers }), 422, message);
+    }
+    assert.equal((await portal.get('/api/history/unknown0')).status, 404);
   });
 
   test('when HEAD is asked, then the head of the GET comes and no body', async (t) => {

@@ -52,6 +52,7 @@ forEachEngine((under) => {
       open: 1,
       draining: false,
       proof: null,
+      tab_proof: null,
     });
     const nonce = 'a-nonce-of-the-caller';
     const proven: Handshake = JSON.parse((await portal.call('GET', `/healthz?nonce=${nonce}`)).text);

@@ -7,13 +7,16 @@ import type { Outcome } from '../../src/core/prompt.ts';
 import { type EngineUnderTest, forEachEngine } from '../contract/engines.ts';
 import type { Asker } from '../helpers/asker.ts';
 import { TestPortal } from '../helpers/portal.ts';
-import { makeSpec } from '../helpers/prompts.ts';
+import { makeResume, makeSpec } from '../helpers/prompts.ts';
 
-const resume = { opened_at: Date.now(), elapsed_ms: 100, remaining_ms: 59_900, extended_ms: 0, revision: 1 };
+const resume = makeResume({ elapsed_ms: 100, remaining_ms: 59_900 });
 
 interface Listed {
   readonly id: string;
   readonly outcome: Outcome | null;
+}
+
+interface Detail extends Listed {
   readonly received: boolean;
 }
 
@@ -65,6 +68,17 @@ forEachEngine((under) => {
     await tab.heard('delivered');
   });
 
+  test('when a late tab comes to the next portal after the asker had the outcome, then it is told as delivered', async (t) => {
+    const before = await TestPortal.start(t, under);
+    const { asker, id } = await before.ask();
+    await answerUnheard(before, id, asker);
+    asker.send({ type: 'received' });
+    await asker.closed;
+    const portal = await restart(t, under, before);
+    const { prompt } = await (await portal.openTab(id)).heard('snapshot');
+    assert.deepEqual([prompt.status, prompt.delivery], ['settled', 'delivered']);
+  });
+
   test('when a portal ends with a prompt open, then it is not given up: it goes on at the next one', async (t) => {
     const before = await TestPortal.start(t, under);
     const { asker, id } = await before.ask();
@@ -77,7 +91,7 @@ forEachEngine((under) => {
     tab.answer('production');
     assert.deepEqual((await back.heard('settled')).outcome.values, ['production']);
     // By then the first portal would have given the asker up that it lost by its own end.
-    const lost = await portal.ask();
+    const lost = await portal.ask(makeSpec(), 'lost0000');
     const witness = await portal.openTab(lost.id);
     lost.asker.die();
     await witness.heard('gone');
@@ -93,11 +107,13 @@ forEachEngine((under) => {
     const [file = ''] = readdirSync(before.options.journalDirectory);
     appendFileSync(join(before.options.journalDirectory, file), '{"n":9,"type":"received","id":"');
     const portal = await restart(t, under, before);
-    const history = await portal.get<{ prompts: Listed[] }>('/api/history');
+    const listed = await portal.get<{ prompts: Listed[] }>('/api/history');
     assert.deepEqual(
-      history.body.prompts.map((entry) => [entry.id, entry.outcome, entry.received]),
-      [[id, outcome, false]],
+      listed.body.prompts.map((entry) => [entry.id, entry.outcome]),
+      [[id, outcome]],
     );
+    const detail = await portal.get<{ prompt: Detail }>(`/api/history/${id}`);
+    assert.deepEqual([detail.body.prompt.outcome, detail.body.prompt.received], [outcome, false]);
     const back = await portal.connectAsker();
     await back.open(id, makeSpec(), { resume });
     assert.deepEqual((await back.heard('settled')).outcome, outcome);

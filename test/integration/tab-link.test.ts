@@ -10,7 +10,8 @@ import { makeSpec } from '../helpers/prompts.ts';
 forEachEngine((under) => {
   test('when a tab connects, then it is told the whole prompt at once', async (t) => {
     const portal = await TestPortal.start(t, under);
-    const { id } = await portal.ask(makeSpec({ recommended: 'staging', fallback: 'production', timeout_ms: 60_000 }));
+    const spec = makeSpec({ recommended: 'staging', fallback: 'production', timeout_ms: 60_000 });
+    const { id } = await portal.ask(spec);
     const tab = await portal.openTab(id);
     const { prompt } = await tab.heard('snapshot');
     const { remaining_ms, max_remaining_ms, opened_at, ...rest } = prompt;
@@ -19,21 +20,14 @@ forEachEngine((under) => {
     assert.ok(Math.abs(opened_at - Date.now()) < 10_000);
     assert.deepEqual(rest, {
       id,
-      question: 'Deploy where?',
-      options: [
-        { value: 'staging', label: 'staging' },
-        { value: 'production', label: 'production' },
-      ],
+      spec,
       status: 'open',
-      kind: 'select',
-      timeout_ms: 60_000,
-      extendable: true,
-      fallback: 'production',
-      recommended: 'staging',
+      holds: 0,
+      revision: 1,
       draft: null,
       outcome: null,
       delivery: 'waiting',
-      revision: 1,
+      logged: true,
     });
   });
 

@@ -1,5 +1,6 @@
 // Row 8: what tokens are good for and for how long, and that no secret is ever written down.
 import assert from 'node:assert/strict';
+import { createHmac } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -12,21 +13,48 @@ import { assertRefused } from '../helpers/answers.ts';
 import { FakeClock } from '../helpers/clock.ts';
 import { makeDirectory } from '../helpers/directory.ts';
 import { TestPortal } from '../helpers/portal.ts';
+import { makeSpec } from '../helpers/prompts.ts';
 
 const DAY = 24 * 60 * 60 * 1_000;
 
 forEachEngine((under) => {
-  test('row 8: when the portal starts anew with the same key, then a tab keeps its token; with another key it does not', async (t) => {
+  test('row 8: when the portal starts anew on the same port with the same key, then a tab keeps its token; with another key it does not', async (t) => {
     const first = await TestPortal.start(t, under);
     const { tabToken } = first;
     await first.portal.close();
-    const again = await TestPortal.start(t, under, { key: first.options.key });
+    const again = await TestPortal.start(t, under, { key: first.options.key, ports: [first.portal.port] });
     assert.equal((await again.get('/api/prompts', tabToken)).status, 200);
     const link = { 'Sec-WebSocket-Protocol': `choice.v1, choice.token.${tabToken}` };
     assert.equal((await again.upgrade('/ws', link)).status, 101);
     const other = await TestPortal.start(t, under);
     assert.equal((await other.get('/api/prompts', tabToken)).status, 401);
     assertRefused(await other.upgrade('/ws', link), 401, /./);
+  });
+
+  test('row 10: when a token or a printed code was collected on one port, then it is of no use on another', async (t) => {
+    const first = await TestPortal.start(t, under);
+    const second = await TestPortal.start(t, under, { key: first.options.key });
+    const { url } = await first.ask(makeSpec(), 'same0000');
+    await second.ask(makeSpec(), 'same0000');
+    assert.equal((await first.get('/api/prompts', first.tabToken)).status, 200);
+    assert.equal((await second.get('/api/prompts', first.tabToken)).status, 401);
+    const code = readCode(url.hash) ?? '';
+    assertRefused(await second.redeem(code), 401, /too old/);
+    assert.equal((await first.redeem(code)).status, 200);
+  });
+
+  test('row 10: when a page names its token, then the portal proves that it knows it, and tells nothing else of it', async (t) => {
+    const portal = await TestPortal.start(t, under);
+    const [, issued, random, signature = ''] = portal.tabToken.split('.');
+    const nonce = 'a-nonce-of-the-page-0';
+    const prove = async (query: string): Promise<string | null> =>
+      JSON.parse((await portal.call('GET', `/healthz?${query}`)).text).tab_proof;
+    const wanted = createHmac('sha256', signature).update(nonce).digest('base64');
+    assert.equal(await prove(`nonce=${nonce}&tab=${issued}.${random}`), wanted);
+    assert.notEqual(await prove(`nonce=${nonce}&tab=${issued}.${'A'.repeat(16)}`), wanted);
+    for (const query of [`nonce=${nonce}`, `tab=${issued}.${random}`, `nonce=${nonce}&tab=`, `nonce=${nonce}&tab=0.x`])
+      assert.equal(await prove(query), null, query);
+    assert.equal(await prove(`nonce=${nonce}&tab=0.${random}`), null, 'a token from 1970 is too old');
   });
 
   test("row 8: when an asker's token comes to another portal of the same key, then 401", async (t) => {
@@ -59,16 +87,22 @@ forEachEngine((under) => {
   test("row 8: when a tab's token is 30 days old, or none of ours, then 401", async (t) => {
     const clock = new FakeClock();
     const portal = await TestPortal.start(t, under, { clock });
-    const { key } = portal.options;
+    const { port } = portal.portal;
+    const here = { key: portal.options.key, port };
     clock.advance(30 * DAY - 1);
     assert.equal((await portal.get('/api/prompts')).status, 200);
     clock.advance(1);
     assert.equal((await portal.get('/api/prompts')).status, 401);
-    const fresh = newTabToken(key, clock.wall());
+    const fresh = newTabToken(here, clock.wall());
     assert.equal((await portal.get('/api/prompts', fresh)).status, 200);
     const [kind, issued, nonce, signature] = fresh.split('.');
     const later = `${kind}.${(clock.wall() + DAY).toString(36)}.${nonce}.${signature}`;
-    const forged = [newTabToken(newKey(), clock.wall()), later, `a.${issued}.${nonce}.${signature}`, `${fresh}.`];
+    const forged = [
+      newTabToken({ key: newKey(), port }, clock.wall()),
+      later,
+      `a.${issued}.${nonce}.${signature}`,
+      `${fresh}.`,
+    ];
     for (const token of forged) assert.equal((await portal.get('/api/prompts', token)).status, 401, token);
   });
 

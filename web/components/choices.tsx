@@ -1,8 +1,9 @@
 // What a select or a multi offers: its options, the tools for many of them, and a typed answer beside them.
+
+import { SHORT_LIST } from '../../src/core/option-filter.ts';
 import type { MultiSpec, SelectSpec } from '../../src/core/spec.ts';
 import { fieldsChunk, longListChunk } from '../chunks.ts';
 import type { AnswerForm } from '../models/answer-form.ts';
-import { SHORT_LIST } from '../models/option-filter.ts';
 import { Loaded } from './loaded.tsx';
 import { OptionRow } from './option-row.tsx';
 

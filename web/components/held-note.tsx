@@ -1,7 +1,7 @@
 // Tells that the portal moved the deadline because somebody was answering, and how often it still can.
 import { HOLD_LENGTH, MAX_HOLDS, MINUTE } from '../../src/core/limits.ts';
 import type { PromptView } from '../../src/protocol/view.ts';
-import { strings } from '../i18n/strings.ts';
+import { strings, tellDuration } from '../i18n/strings.ts';
 import type { Reading } from '../models/time-left.ts';
 
 /** Once there is this much time again, holds are no longer worth a word: ms. */
@@ -12,7 +12,7 @@ export function HeldNote({ view: { holds }, reading }: { view: PromptView; readi
   const isTold = holds > 0 && remaining_ms !== null && remaining_ms < CALM_MS;
   return (
     <p class="held" role="status" data-testid="held">
-      {isTold && strings.time.held(strings.time.duration(HOLD_LENGTH), holds, MAX_HOLDS)}
+      {isTold && strings.time.held(tellDuration(HOLD_LENGTH), holds, MAX_HOLDS)}
     </p>
   );
 }

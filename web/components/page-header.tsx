@@ -46,10 +46,12 @@ export function PageHeader() {
 }
 
 function Connection() {
-  const state = useApp().connection.value;
+  const { connection, prompt } = useApp();
+  const state = connection.value;
+  const isStopped = state !== 'open' && prompt.value?.settlement.value?.kind === 'stopped';
   return (
     <p class="connection" role="status" data-testid="connection" data-state={state}>
-      <span class="connection-text">{strings.connection[state]}</span>
+      <span class="connection-text">{strings.connection[isStopped ? 'stopped' : state]}</span>
     </p>
   );
 }

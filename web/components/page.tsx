@@ -1,9 +1,8 @@
 // The whole page: header, the view that the address names, and what stands around it.
 
-import { announcement } from '../announcer.ts';
 import { historyChunk, keysChunk, settingsChunk } from '../chunks.ts';
 import { strings } from '../i18n/strings.ts';
-import { summarizeSettlement } from '../settled-words.ts';
+import { splitSummary } from '../settled-words.ts';
 import { ActiveList } from './active-list.tsx';
 import { useApp } from './context.ts';
 import { Dashboard } from './dashboard.tsx';
@@ -27,7 +26,7 @@ export function Page() {
         {app.access.value === 'granted' && <NotificationOffer />}
       </div>
       <p class="unseen" role="status" data-testid="announcement">
-        {announcement}
+        {app.announcement}
       </p>
       <Keys />
     </>
@@ -74,9 +73,10 @@ function Waiting() {
 function Strip() {
   const settlement = useApp().strip.value;
   if (!settlement) return null;
+  const { asked, answer } = splitSummary(settlement);
   return (
     <p class="strip" data-testid="strip">
-      {summarizeSettlement(settlement)}
+      <span class="strip-asked">{asked}</span> {answer !== '' && <span class="strip-answer">{answer}</span>}
     </p>
   );
 }

@@ -1,5 +1,6 @@
 // An open prompt as a form: the question, what there is to pick or type, and the acts that settle it.
 import { useMemo, useRef } from 'preact/hooks';
+import { isTyped } from '../../src/core/picks.ts';
 import type { PromptSpec } from '../../src/core/spec.ts';
 import { bodyChunk, fieldsChunk } from '../chunks.ts';
 import { strings } from '../i18n/strings.ts';
@@ -19,13 +20,15 @@ export function PromptForm({ model, spec }: { model: PromptModel; spec: PromptSp
     event.preventDefault();
     if (form.current) submitDeliberately(form.current, model.form, spec);
   };
-  const submitFromAnywhere = (event: KeyboardEvent) => {
-    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) submit(event);
+  // Ctrl+Enter submits from anywhere. Plain Enter is for the browser to carry out, which needs a button that submits.
+  const submitByKey = (event: KeyboardEvent) => {
+    const isForUs = event.target instanceof HTMLInputElement && model.form.needsHold.peek();
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey || isForUs)) submit(event);
   };
   // Snapshots come with every key that is typed: what was asked is drawn once.
   const fields = useMemo(() => <Fields form={model.form} spec={spec} />, [model, spec]);
   return (
-    <form ref={form} class="prompt-form" noValidate onSubmit={submit} onKeyDown={submitFromAnywhere}>
+    <form ref={form} class="prompt-form" noValidate onSubmit={submit} onKeyDown={submitByKey}>
       <fieldset disabled={busy}>
         <legend>
           <Heading id="question">
@@ -68,7 +71,11 @@ function Fields({ form, spec }: { form: AnswerForm; spec: PromptSpec }) {
  */
 function submitDeliberately(element: HTMLFormElement, form: AnswerForm, spec: PromptSpec): void {
   if (spec.kind === 'confirm') {
-    if (form.picked.peek().size > 0) form.submit();
+    const allowed = spec.options.find(
+      (option) => option.danger && isTyped(option, form.typed.peek().get(option.value)),
+    );
+    if (allowed) form.decide(allowed.value);
+    else if (form.picked.peek().size > 0) form.submit();
     return;
   }
   const button = element.querySelector<HTMLElement>('[data-submit]');
@@ -77,7 +84,9 @@ function submitDeliberately(element: HTMLFormElement, form: AnswerForm, spec: Pr
   else if (!form.submit()) focusFault(element);
 }
 
+/** To what stands in the way, the nearest to it first: a value to type, what is picked, the first option. */
 function focusFault(element: HTMLElement): void {
-  const options = '[data-option]:checked, [data-option]';
-  element.querySelector<HTMLElement>(`[data-check], textarea[data-option], ${options}`)?.focus();
+  const nearestFirst = ['[data-check]', '[data-option]:checked', '[data-option]'];
+  const fields = nearestFirst.flatMap((selector) => element.querySelector<HTMLElement>(selector) ?? []);
+  fields[0]?.focus();
 }

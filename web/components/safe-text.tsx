@@ -1,5 +1,5 @@
 // Untrusted text: text nodes in isolation, hidden characters as marks.
-import { markHidden } from '../text.ts';
+import { markHidden } from '../../src/core/visible-text.ts';
 
 export function SafeText({ text }: { text: string }) {
   return (

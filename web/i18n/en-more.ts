@@ -61,6 +61,22 @@ export const enMore = {
     again: 'Try again',
   },
 
+  settled: {
+    /** What each ending means. */
+    explained: {
+      sending: 'The command has not confirmed yet.',
+      delivered: 'The command has the answer. You can close this tab.',
+      gone: 'It ended before it could take an answer.',
+      timed_out: 'Nobody answered in time.',
+      fallback_used: 'Nobody answered in time, so the fallback was applied.',
+      cancelled: 'The command was told that nobody will answer.',
+      stopped: 'The portal was stopped.',
+    },
+    nothingElse: 'Nothing else is waiting.',
+    notLogged: 'Not logged (disk full?)',
+    details: 'Show the whole prompt',
+  },
+
   record: {
     missing: 'No more is known of this prompt.',
     answer: 'Answer',

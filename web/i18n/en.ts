@@ -1,6 +1,6 @@
 // The words of the first load, in English. Other languages are dictionaries of the same shape.
-import { formatDuration } from '../../src/core/duration.ts';
-import { REFUSAL_TEXT } from '../../src/protocol/refusal.ts';
+import { ENGLISH_UNITS } from '../../src/core/duration.ts';
+import { REFUSAL_SENTENCES } from '../../src/protocol/refusal.ts';
 
 const plural = (count: number, one: string, many: string) => `${count} ${count === 1 ? one : many}`;
 
@@ -21,7 +21,12 @@ export const en = {
     input: (_options: number) => 'a text',
   },
 
-  connection: { connecting: 'Connecting…', open: 'Connected', reconnecting: 'Reconnecting…' },
+  connection: {
+    connecting: 'Connecting…',
+    open: 'Connected',
+    reconnecting: 'Reconnecting…',
+    stopped: 'Portal stopped',
+  },
 
   empty: {
     title: 'Nothing is waiting for you.',
@@ -55,8 +60,8 @@ export const en = {
     set: 'Set',
     atMaximum: 'No more time can be added.',
     held: (time: string, count: number, max: number) => `Held for you: +${time} (${count} of ${max})`,
-    /** A duration in words. */
-    duration: formatDuration,
+    /** Of a duration in words. */
+    units: ENGLISH_UNITS,
   },
 
   form: {
@@ -71,7 +76,7 @@ export const en = {
   },
 
   notices: {
-    ...REFUSAL_TEXT,
+    ...REFUSAL_SENTENCES,
     pick_first: 'Pick an option first',
     bad_duration: 'Write a time such as 90, 5m, 1h or 2:30, from 1 second to 30 days',
     hold_needed: 'Dangerous: hold the button until it is full, or type the value',
@@ -80,28 +85,18 @@ export const en = {
 
   settled: {
     sending: 'Sending…',
-    sendingText: 'The command has not confirmed yet.',
     delivered: 'Delivered',
-    deliveredText: 'The command has the answer. You can close this tab.',
     gone: 'The command is gone',
-    goneText: 'It ended before it could take an answer.',
     timed_out: 'Timed out',
-    timed_outText: 'Nobody answered in time.',
     fallback_used: 'Timed out',
-    fallback_usedText: 'Nobody answered in time, so the fallback was applied.',
     cancelled: 'Cancelled',
-    cancelledText: 'The command was told that nobody will answer.',
     stopped: 'Cancelled',
-    stoppedText: 'The portal was stopped.',
     answeredInTab: 'Answered in another tab:',
     answeredInTerminal: 'Answered in the terminal:',
     cancelledInTab: 'Cancelled in another tab',
     cancelledInTerminal: 'Cancelled in the terminal',
     /** Follows the fallback's label. */
     wasUsed: 'was used',
-    nothingElse: 'Nothing else is waiting.',
-    notLogged: 'Not logged (disk full?)',
-    details: 'Show the whole prompt',
   },
 
   announce: {

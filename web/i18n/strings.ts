@@ -1,5 +1,6 @@
 // The dictionary in use. Whoever reads it in a component or an effect runs again when the language changes.
 import { signal } from '@preact/signals';
+import { formatDuration } from '../../src/core/duration.ts';
 import type { Language } from '../../src/protocol/settings.ts';
 import { en } from './en.ts';
 import type { enMore } from './en-more.ts';
@@ -19,6 +20,11 @@ const ENGLISH: Dictionary = { language: 'en', first: en, more: null };
 export const dictionary = signal<Dictionary>(ENGLISH);
 
 export const strings = liveWords(en, () => dictionary.value.first);
+
+/** A duration in words of the language. */
+export function tellDuration(ms: number): string {
+  return formatDuration(ms, strings.time.units);
+}
 
 /** The face of a dictionary of the shape of `sample`, each word read through `current` at the moment of use. */
 export function liveWords<T extends object>(sample: T, current: () => T): T {

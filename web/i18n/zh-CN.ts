@@ -1,23 +1,7 @@
 // The words of the first load, in Simplified Chinese.
-import { DAY, HOUR, MAX_NOTE_BYTES, MAX_OPEN_PROMPTS, MINUTE, SECOND } from '../../src/core/limits.ts';
+import { CHINESE_REFUSALS, CHINESE_UNITS } from '../../src/protocol/zh-CN.ts';
 import type { Dictionary, Strings } from './strings.ts';
 import { chineseMore } from './zh-CN-more.ts';
-
-/** 时长：不足两分钟以秒计，否则逐级写出。 */
-function duration(ms: number): string {
-  if (ms < 2 * MINUTE) return `${Math.round(ms / 100) / 10} 秒`;
-  const whole = Math.round(ms / SECOND) * SECOND;
-  const parts: [number, string][] = [
-    [Math.floor(whole / DAY), '天'],
-    [Math.floor(whole / HOUR) % 24, '小时'],
-    [Math.floor(whole / MINUTE) % 60, '分钟'],
-    [Math.floor(whole / SECOND) % 60, '秒'],
-  ];
-  return parts
-    .filter(([count]) => count > 0)
-    .map(([count, unit]) => `${count} ${unit}`)
-    .join(' ');
-}
 
 const first: Strings = {
   brand: 'choice',
@@ -25,8 +9,8 @@ const first: Strings = {
   activePromptsCount: (count) => `待回答（${count}）`,
   history: '历史',
   settings: '设置',
-  keys: '按键',
-  alsoWaiting: '还有其他问题在等待',
+  keys: '快捷键',
+  alsoWaiting: '其他待回答的问题',
 
   asks: {
     select: (options) => `${options} 个选项`,
@@ -35,7 +19,7 @@ const first: Strings = {
     input: () => '填写文字',
   },
 
-  connection: { connecting: '正在连接…', open: '已连接', reconnecting: '正在重新连接…' },
+  connection: { connecting: '正在连接…', open: '已连接', reconnecting: '正在重新连接…', stopped: '门户已停止' },
 
   empty: {
     title: '目前没有等待您回答的问题。',
@@ -45,15 +29,15 @@ const first: Strings = {
 
   locked: {
     title: '此页面已锁定',
-    text: '它没有查看您的问题的密钥。请打开终端中显示的链接，或者重新获取一个：',
+    text: '此页面没有访问您问题的密钥。请打开终端中显示的链接，或重新获取一个：',
     command: 'choice dashboard --open',
   },
 
   presence: {
     loading: '正在加载…',
     looking: '正在查找这个问题…',
-    missing: '这个问题已经不在了',
-    missingText: '它早些时候已被回答、取消或超时，或者提问的命令已经结束。',
+    missing: '找不到这个问题',
+    missingText: '它可能早已被回答、取消或超时，也可能是提问的命令已经结束。',
   },
 
   chunk: { failed: '页面的这一部分未能加载。', reload: '重新加载页面' },
@@ -67,83 +51,50 @@ const first: Strings = {
     setLabel: '设定剩余时间',
     setHint: '90、5m、2:30',
     set: '设定',
-    atMaximum: '不能再延长时间了。',
-    held: (time, count, max) => `已为您延时 ${time}（第 ${count} 次，最多 ${max} 次）`,
-    duration,
+    atMaximum: '已达最长时限，不能再延长。',
+    held: (time, count, max) => `已为您顺延 ${time}（第 ${count} 次，最多 ${max} 次）`,
+    units: CHINESE_UNITS,
   },
 
   form: {
     submit: '提交',
     cancel: '取消',
     recommended: '推荐',
-    fallback: '超时则选它',
+    fallback: '超时将采用',
     danger: '危险',
     sending: '正在发送…',
-    answerQueued: '正在重新连接…您的选择已保留',
-    cancelQueued: '正在重新连接…连接恢复后即取消此问题',
+    answerQueued: '正在重新连接，您的选择已保留',
+    cancelQueued: '正在重新连接，恢复后即取消此问题',
   },
 
   notices: {
-    settled: '这个问题已经有结果了',
-    not_extendable: '这个问题的截止时间不能更改',
-    max_timeout: '不能超过这个问题的最长时限',
-    not_due: '截止时间还没到',
-    unknown_value: '没有这个选项',
-    wrong_count: '请恰好选择一项',
-    too_few: '选得太少，请再选几项',
-    too_many: '选得太多，请去掉几项',
-    text_missing: '请填写回答',
-    too_short: '文字太短',
-    too_long: '文字太长',
-    not_one_line: '只能填写一行',
-    pattern_mismatch: '文字不符合要求的格式',
-    note_too_long: `备注最多 ${MAX_NOTE_BYTES} 字节`,
-    unexpected_text: '这个问题不接受填写的文字',
-    unknown_prompt: '没有这个问题',
-    too_many_prompts: `已有 ${MAX_OPEN_PROMPTS} 个问题在等待，请先回答或取消一些`,
-    id_taken: '这个编号已被另一个问题使用',
-    key_taken: '这个标识之前问过另一个问题，请换一个标识',
-    draining: '门户正在退出，请稍后再试',
-    bad_json: '消息不是有效的 JSON',
-    unknown_type: '消息没有可识别的类型',
-    bad_message: '消息中有缺失或错误的内容',
-    bad_spec: '问题的定义无效',
+    ...CHINESE_REFUSALS,
     pick_first: '请先选择一项',
-    bad_duration: '请写 90、5m、1h 或 2:30 这样的时间，从 1 秒到 30 天',
-    hold_needed: '此项危险：请按住按钮直到填满，或者输入它的值',
+    bad_duration: '请填写 90、5m、1h 或 2:30 这样的时间，从 1 秒到 30 天',
+    hold_needed: '危险选项：请按住按钮直到填满，或输入该选项的值',
     too_much_text: '文字和备注合计太长，请缩短',
   },
 
   settled: {
     sending: '正在发送…',
-    sendingText: '命令尚未确认。',
     delivered: '已送达',
-    deliveredText: '命令已收到回答，可以关闭此标签页了。',
     gone: '命令已经结束',
-    goneText: '它在收到回答之前就结束了。',
     timed_out: '已超时',
-    timed_outText: '没有人及时回答。',
     fallback_used: '已超时',
-    fallback_usedText: '没有人及时回答，因此采用了备用答案。',
     cancelled: '已取消',
-    cancelledText: '命令已得知不会有人回答。',
     stopped: '已取消',
-    stoppedText: '门户已停止。',
     answeredInTab: '已在另一个标签页中回答：',
     answeredInTerminal: '已在终端中回答：',
     cancelledInTab: '已在另一个标签页中取消',
     cancelledInTerminal: '已在终端中取消',
-    wasUsed: '被采用',
-    nothingElse: '没有其他等待回答的问题。',
-    notLogged: '未能写入记录（磁盘已满？）',
-    details: '查看完整问题',
+    wasUsed: '已被采用',
   },
 
   announce: {
     minute: '还剩一分钟',
     halfMinute: '还剩 30 秒',
     tenSeconds: '还剩 10 秒',
-    arrived: (count) => `有新问题在等待，共 ${count} 个`,
+    arrived: (count) => `有新问题等待回答，共 ${count} 个`,
   },
 
   offer: {
@@ -157,7 +108,7 @@ const first: Strings = {
     arrived: (asks) => `有命令在等您回答：${asks}`,
     soon: (time) => `剩余不足 ${time}`,
     timedOut: '已超时：没有人及时回答',
-    fallbackUsed: (label) => `已超时：采用了 ${label}`,
+    fallbackUsed: (label) => `已超时：已采用 ${label}`,
   },
 };
 

@@ -1,10 +1,11 @@
 // Yes or no: two buttons that answer at once, unless one of them is dangerous.
+
+import { isTyped } from '../../src/core/picks.ts';
 import type { ConfirmSpec, Option } from '../../src/core/spec.ts';
 import { About } from '../components/option-row.tsx';
 import { SafeText } from '../components/safe-text.tsx';
 import { more } from '../i18n/more-strings.ts';
 import type { AnswerForm } from '../models/answer-form.ts';
-import { isTyped } from '../models/picks.ts';
 import { DangerCheck } from './danger-check.tsx';
 import { HoldButton } from './hold-button.tsx';
 

@@ -1,6 +1,7 @@
 // The history: every prompt that the journals tell of, by status and by what is searched for.
 import { useSignalEffect } from '@preact/signals';
 import { useMemo } from 'preact/hooks';
+import { plainLine } from '../../src/core/visible-text.ts';
 import { HISTORY_STATUSES, type HistoryRow, type HistoryStatus } from '../../src/protocol/history.ts';
 import { PATHS } from '../../src/protocol/paths.ts';
 import { useApp } from '../components/context.ts';
@@ -11,7 +12,6 @@ import { more } from '../i18n/more-strings.ts';
 import { strings } from '../i18n/strings.ts';
 import { type FetchHistory, HistoryModel, type HistoryPage } from '../models/history.ts';
 import { listAnswers } from '../models/settlement.ts';
-import { plainLine } from '../text.ts';
 import css from './history.css' with { type: 'text' };
 import { formatMoment } from './moments.ts';
 import { adoptStyles } from './part.ts';

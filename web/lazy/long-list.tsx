@@ -1,10 +1,10 @@
 // A list too long to take in at a glance: a filter above it, and rows that are there only while they are near.
 import { useComputed, useSignal } from '@preact/signals';
 import { useMemo, useRef } from 'preact/hooks';
+import { indexOptions, matchOptions } from '../../src/core/option-filter.ts';
 import type { ChoicesProps } from '../components/choices.tsx';
 import { SafeText } from '../components/safe-text.tsx';
 import { more } from '../i18n/more-strings.ts';
-import { indexOptions, matchOptions } from '../models/option-filter.ts';
 import css from './long-list.css' with { type: 'text' };
 import { MultiTools } from './multi-tools.tsx';
 import { adoptStyles } from './part.ts';

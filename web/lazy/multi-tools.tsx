@@ -1,8 +1,9 @@
 // The tools for picking several options: how many, and all or none.
+
+import { pickMany } from '../../src/core/picks.ts';
 import type { MultiSpec, Option } from '../../src/core/spec.ts';
 import { more } from '../i18n/more-strings.ts';
 import type { AnswerForm } from '../models/answer-form.ts';
-import { pickMany } from '../models/picks.ts';
 
 export interface MultiToolsProps {
   readonly form: AnswerForm;

@@ -1,11 +1,11 @@
 // Notes: one for the whole answer, one per picked option. A small button until there is something to say.
 import { useSignal } from '@preact/signals';
 import { useLayoutEffect, useRef } from 'preact/hooks';
+import { noteOf, noteOption } from '../../src/core/picks.ts';
 import type { Option } from '../../src/core/spec.ts';
+import { plainLine } from '../../src/core/visible-text.ts';
 import { more } from '../i18n/more-strings.ts';
 import type { AnswerForm } from '../models/answer-form.ts';
-import { noteOf, noteOption } from '../models/picks.ts';
-import { plainLine } from '../text.ts';
 
 export function AnswerNote({ form }: { form: AnswerForm }) {
   const note = form.draft.content.value.note ?? '';

@@ -1,11 +1,11 @@
 // The typed answer beside the options of a select: one more radio, and a field once it is chosen.
 import { useComputed } from '@preact/signals';
 import { useRef } from 'preact/hooks';
+import { isOther, pickOther } from '../../src/core/picks.ts';
 import type { SelectSpec } from '../../src/core/spec.ts';
 import { more } from '../i18n/more-strings.ts';
 import { isByPointer } from '../modality.ts';
 import type { AnswerForm } from '../models/answer-form.ts';
-import { isOther, pickOther } from '../models/picks.ts';
 
 export function OtherRow({ form, spec }: { form: AnswerForm; spec: SelectSpec }) {
   const field = useRef<HTMLInputElement>(null);

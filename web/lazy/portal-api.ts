@@ -1,6 +1,6 @@
 // The portal's HTTP API, for the views that read it.
 import type { ErrorBody } from '../../src/protocol/http.ts';
-import { storedToken } from '../session.ts';
+import { isPortalOurs, storedToken } from '../session.ts';
 
 /** `refusal` is null when the portal did not answer at all. */
 export type ApiReply<T> =
@@ -11,6 +11,7 @@ export type ApiReply<T> =
 export async function callPortal<T>(path: string, body?: object): Promise<ApiReply<T>> {
   const headers = { authorization: `Bearer ${storedToken() ?? ''}`, 'content-type': 'application/json' };
   try {
+    if (!(await isPortalOurs())) return { ok: false, status: 0, refusal: null };
     const response = await fetch(path, {
       headers,
       credentials: 'omit',

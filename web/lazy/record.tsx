@@ -3,15 +3,15 @@ import { useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { useEffect } from 'preact/hooks';
 import type { Outcome } from '../../src/core/prompt.ts';
+import { plainLine } from '../../src/core/visible-text.ts';
 import type { Extension, HistoryDetail } from '../../src/protocol/history.ts';
 import { PATHS } from '../../src/protocol/paths.ts';
 import { bodyChunk } from '../chunks.ts';
 import { Loaded } from '../components/loaded.tsx';
 import { SafeText } from '../components/safe-text.tsx';
 import { more } from '../i18n/more-strings.ts';
-import { strings } from '../i18n/strings.ts';
+import { strings, tellDuration } from '../i18n/strings.ts';
 import { listAnswers } from '../models/settlement.ts';
-import { plainLine } from '../text.ts';
 import { formatMoment } from './moments.ts';
 import { adoptStyles } from './part.ts';
 import { callPortal } from './portal-api.ts';
@@ -123,7 +123,7 @@ function Ending({ outcome: { settled_at, elapsed_ms, seen_at } }: { outcome: Out
   return (
     <>
       <Fact name={more.record.settled}>
-        {formatMoment(settled_at)} · {more.record.after(strings.time.duration(elapsed_ms))}
+        {formatMoment(settled_at)} · {more.record.after(tellDuration(elapsed_ms))}
       </Fact>
       <Fact name={more.record.seen}>{seen_at === null ? more.record.neverSeen : formatMoment(seen_at)}</Fact>
     </>
@@ -132,7 +132,7 @@ function Ending({ outcome: { settled_at, elapsed_ms, seen_at } }: { outcome: Out
 
 function Extensions({ extensions }: { extensions: readonly Extension[] }) {
   const describeLeft = (ms: number | null) =>
-    ms === null ? more.record.noLimit : more.record.leftThen(strings.time.duration(ms));
+    ms === null ? more.record.noLimit : more.record.leftThen(tellDuration(ms));
   return (
     <ul>
       {extensions.map(({ at, by, remaining_ms }, index) => (

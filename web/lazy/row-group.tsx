@@ -31,8 +31,10 @@ export function RowGroup({ form, spec, positions, isFirst }: RowGroupProps) {
   const isNear = useSignal(isFirst);
   useLayoutEffect(() => {
     const box = element.current;
-    if (!box || isFirst) return;
-    if (!isNear.peek()) box.style.height = `${positions.length * ROW_PX}px`;
+    if (!box) return;
+    // A filter may make this group the first one, or leave it fewer rows.
+    box.style.height = isFirst || isNear.peek() ? '' : `${positions.length * ROW_PX}px`;
+    if (isFirst) return;
     const observer = new IntersectionObserver(
       (entries) => {
         const near = entries.at(-1)?.isIntersecting ?? false;
@@ -45,10 +47,10 @@ export function RowGroup({ form, spec, positions, isFirst }: RowGroupProps) {
     );
     observer.observe(box);
     return () => observer.disconnect();
-  }, [isFirst]);
+  }, [isFirst, positions.length]);
   return (
     <div ref={element} class="row-group">
-      {isNear.value &&
+      {(isFirst || isNear.value) &&
         positions.map((position) => (
           <OptionRow key={spec.options[position]?.value} form={form} spec={spec} index={position} />
         ))}

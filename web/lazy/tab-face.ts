@@ -1,13 +1,13 @@
 // What shows of the page when it is one tab among many: its title and its icon, with the time left in both.
 import { computed, effect } from '@preact/signals';
 import { formatClock } from '../../src/core/duration.ts';
+import { plainLine } from '../../src/core/visible-text.ts';
 import { steadyBeat, timeAt } from '../beats.ts';
 import { strings } from '../i18n/strings.ts';
 import type { AppModel } from '../models/app.ts';
 import type { PromptModel } from '../models/prompt.ts';
 import { fractionLeft, isUrgent, timeLeft } from '../models/time-left.ts';
 import { nameSettlement } from '../settled-words.ts';
-import { plainLine } from '../text.ts';
 
 /** The icon changes in this many steps, for browsers are slow at changing it. */
 const STEPS = 24;

@@ -1,22 +1,12 @@
 // The open prompt as a form: what is picked and typed, what stands in the way, and the act that submits it.
 import { computed, type ReadonlySignal, signal } from '@preact/signals';
+import { countedAnswer, firstDraft, isTyped, mergeRemote, pickedDangers, pickOption } from '../../src/core/picks.ts';
 import type { Answer, Draft } from '../../src/core/prompt.ts';
 import type { PromptSpec } from '../../src/core/spec.ts';
 import type { TabAnswer } from '../../src/protocol/fields.ts';
+import { type DraftProblem, findProblem, fitsMessage, toWire } from '../../src/protocol/tab-answer.ts';
 import { DraftModel } from './draft.ts';
 import type { Environment } from './environment.ts';
-import {
-  countedAnswer,
-  type DraftProblem,
-  findProblem,
-  firstDraft,
-  fitsMessage,
-  isTyped,
-  mergeRemote,
-  pickedDangers,
-  pickOption,
-  toWire,
-} from './picks.ts';
 
 /** `hold_needed`: a dangerous option takes holding the button or typing its value. */
 export type FormNotice = DraftProblem | 'hold_needed';

@@ -39,6 +39,8 @@ export class AppModel {
   readonly environment: Environment;
   /** True while the page explains its keys. */
   readonly keysShown = signal(false);
+  /** What is said aloud to those who listen to the page. */
+  readonly announcement = signal('');
   readonly #options: AppOptions;
   readonly #listLink = signal<Link | null>(null);
   /** The first prompt that arrived since the one on view was settled. */

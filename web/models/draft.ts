@@ -1,8 +1,8 @@
 // The draft of an answer: this tab's own, kept by the portal, and the same in every tab of the prompt.
 import { signal } from '@preact/signals';
+import { NOTHING } from '../../src/core/picks.ts';
 import type { Answer, Draft } from '../../src/core/prompt.ts';
 import type { Environment } from './environment.ts';
-import { NOTHING } from './picks.ts';
 
 /** The portal hears of changes this often at most. A hold depends on it: never later than that. */
 const THROTTLE_MS = 150;

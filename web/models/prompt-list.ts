@@ -33,8 +33,10 @@ export class PromptList {
     this.#clock = clock;
   }
 
+  /** `listener` hears what happens from now on; first, that those prompts are there which are. */
   subscribe(listener: (event: ListEvent) => void): void {
     this.#listeners.add(listener);
+    for (const prompt of this.prompts.peek()) listener({ type: 'told', prompt });
   }
 
   receive(message: PortalToTab): void {
@@ -69,7 +71,7 @@ export class PromptList {
   }
 
   #read(summary: PromptSummary): ActivePrompt {
-    return { summary, reading: takeReading(summary.remaining_ms, summary.opened_at, this.#clock) };
+    return { summary, reading: takeReading(summary, summary.opened_at, this.#clock) };
   }
 
   #tell(prompt: ActivePrompt, silent: boolean): void {

@@ -6,14 +6,14 @@ import type { Outcome } from '../../src/core/prompt.ts';
 import { promptLink } from '../../src/protocol/paths.ts';
 import type { RefusalReason } from '../../src/protocol/refusal.ts';
 import type { PortalToTab } from '../../src/protocol/tab.ts';
+import { isSameAnswer } from '../../src/protocol/tab-answer.ts';
 import type { PromptView } from '../../src/protocol/view.ts';
 import { AnswerForm, type FormNotice } from './answer-form.ts';
 import type { Environment } from './environment.ts';
 import type { Link, OpenLink } from './link.ts';
-import { isSameAnswer } from './picks.ts';
 import { isDecision, type PendingRequest, RequestQueue, type TabRequest } from './request-queue.ts';
 import { type Author, describeSettlement } from './settlement.ts';
-import { type Reading, takeReading } from './time-left.ts';
+import { nearerReading, type Reading, type Told, takeReading } from './time-left.ts';
 
 /** How long a prompt that no portal knows may be on its way to a new one. */
 const LOOKING_MS = 6_000;
@@ -118,7 +118,7 @@ export class PromptModel {
         this.#onSnapshot(message.prompt);
         break;
       case 'sync':
-        this.#onSync(message.remaining_ms);
+        this.#onSync(message);
         break;
       case 'status':
         if (message.status === 'settled') this.#onSettled(message);
@@ -151,7 +151,7 @@ export class PromptModel {
     this.#stale = false;
     // What was asked never changes: the same object spares whoever draws it the work.
     this.view.value = { ...prompt, spec: this.view.value?.spec ?? prompt.spec };
-    this.#onSync(prompt.remaining_ms);
+    this.#onSync(prompt, fresh);
     if (prompt.outcome) {
       this.#judge(prompt.outcome, fresh, watched);
     } else {
@@ -160,9 +160,12 @@ export class PromptModel {
     }
   }
 
-  #onSync(remaining_ms: number | null): void {
+  /** `fresh`: the first word of a connection, perhaps to another portal, which counts whatever was said before. */
+  #onSync(told: Told, fresh = false): void {
     const view = this.view.value;
-    if (view) this.reading.value = takeReading(remaining_ms, view.opened_at, this.#environment.clock);
+    if (!view) return;
+    const reading = takeReading(told, view.opened_at, this.#environment.clock);
+    this.reading.value = nearerReading(fresh ? null : this.reading.value, reading);
   }
 
   #onSettled({ outcome, logged }: Message<'status'> & { status: 'settled' }): void {
@@ -180,10 +183,10 @@ export class PromptModel {
     });
   }
 
-  #onAccepted({ request_id, remaining_ms }: Message<'accepted'>): void {
+  /** Where the deadline is now was told by a `sync` of its own. */
+  #onAccepted({ request_id }: Message<'accepted'>): void {
     const request = this.#requests.take(request_id);
     if (request && isDecision(request.message)) this.#author.value = 'me';
-    else if (request) this.#onSync(remaining_ms);
   }
 
   #onRefused({ request_id, reason, outcome }: Message<'refused'>): void {

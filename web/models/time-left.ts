@@ -5,6 +5,8 @@ import type { Clock } from '../../src/core/clock.ts';
 export interface Reading {
   /** Null without a deadline. */
   readonly remaining_ms: number | null;
+  /** Of the prompt as the portal told it: the deadline is the same for as long as this is. */
+  readonly revision: number;
   /** Monotonic time of this page. */
   readonly heard_at: number;
   /** From registration to deadline, extensions included: what a full ring stands for. */
@@ -14,10 +16,25 @@ export interface Reading {
 /** Below this many ms a prompt is urgent. */
 export const URGENT_MS = 10_000;
 
+/** What the portal says of a deadline. */
+export interface Told {
+  readonly remaining_ms: number | null;
+  readonly revision: number;
+}
+
 /** Takes down what the portal said just now about a prompt registered at wall-clock `opened_at`. */
-export function takeReading(remaining_ms: number | null, opened_at: number, clock: Clock): Reading {
+export function takeReading({ remaining_ms, revision }: Told, opened_at: number, clock: Clock): Reading {
   const age = Math.max(0, clock.wall() - opened_at);
-  return { remaining_ms, heard_at: clock.now(), span_ms: (remaining_ms ?? 0) + age };
+  return { remaining_ms, revision, heard_at: clock.now(), span_ms: (remaining_ms ?? 0) + age };
+}
+
+/**
+ * Of two words about the same deadline, the one that says it is nearer: a word is heard late by a busy page, and never
+ * early. With another revision the deadline may be another, so that the later word counts.
+ */
+export function nearerReading(before: Reading | null, after: Reading): Reading {
+  if (before?.revision !== after.revision || before.remaining_ms === null || after.remaining_ms === null) return after;
+  return before.heard_at + before.remaining_ms < after.heard_at + after.remaining_ms ? before : after;
 }
 
 /** Milliseconds left at monotonic `now`, never negative; null without a deadline. */

@@ -11,6 +11,7 @@ import { LANGUAGES } from '../../protocol/settings.ts';
 import type { PromptSummary } from '../../protocol/view.ts';
 import { type Paths, resolvePaths } from '../../system/paths.ts';
 import { readSettings } from '../../system/settings-file.ts';
+import { isAtTerminal } from '../at-terminal.ts';
 import { CommandError, usageError } from '../errors.ts';
 import { EXIT } from '../exit-codes.ts';
 import { allowed, explainRefusal } from '../explain-refusal.ts';
@@ -18,7 +19,7 @@ import { addFlags, type FlagValues, listFlag, readFlags, switchFlag, textFlag } 
 import { formatAnswer } from '../format-prompt.ts';
 import { chooseLanguage } from '../language.ts';
 import { openNotes } from '../output.ts';
-import { isAtTerminal, pickPrompt } from '../pick-prompt.ts';
+import { pickPrompt } from '../pick-prompt.ts';
 import { findOpenPrompt, goneError, judge, namePrompts, type OpenPrompt, settledError } from '../prompt-id.ts';
 
 export const answerFlags = {
@@ -33,15 +34,20 @@ type AnswerFlags = FlagValues<typeof answerFlags>;
 
 const examples = `
 Examples:
-  $ choice answer                               the only open prompt, in this terminal
-  $ choice answer k3 staging                    any beginning of the id that is unique
+  $ choice answer                    the only open prompt, in this terminal
+  $ choice answer k3 staging         any beginning of the id that is unique
   $ choice answer k3 yes --note "after lunch"
   $ choice answer k3 lint tests --note-for tests="the fast ones"
   $ choice answer k3 --text "v1.2.3"
 
 Exit codes:
-  0 answered, 1 too late: the prompt is settled, or nothing is open, 2 no such prompt, or the answer does not fit,
-  3 cancelled in this terminal, 69 the portal does not answer, 130 left by Ctrl-C`;
+  0    answered
+  1    too late: the prompt is settled, or nothing is open
+  2    no such prompt, or the answer does not fit
+  3    cancelled in this terminal
+  69   the portal does not answer
+  129  the portal was lost while it was asked in this terminal
+  130  left by Ctrl-C`;
 
 export function defineAnswer(program: Command, finish: (exitCode: number) => void): void {
   const command = program

@@ -3,23 +3,26 @@ import type { Command } from 'commander';
 import { MAX_OPTIONS } from '../../core/limits.ts';
 import type { PromptSpecInput } from '../../core/spec.ts';
 import { usageError } from '../errors.ts';
+import { formatExitCodes } from '../exit-codes.ts';
 import {
   addFlags,
   choiceFlag,
   type FlagValues,
+  findGiven,
+  inGroup,
   listFlag,
   numberFlag,
   readFlags,
   switchFlag,
   textFlag,
 } from '../flags.ts';
-import { putQuestion, type Question } from '../put-question.ts';
+import { putQuestion } from '../put-question.ts';
 import { commonSpec, contentFlags, outputFlags, timeFlags } from '../question-flags.ts';
 import { readBody, readText } from '../stdin.ts';
 
 const count = { min: 0, max: MAX_OPTIONS };
 
-const pickFlags = {
+const pickFlags = inGroup('Options to pick from:', {
   multi: switchFlag('-m, --multi', 'CHOICE_MULTI', 'pick several options'),
   min: numberFlag('--min <count>', 'CHOICE_MIN', 'with --multi: pick at least so many (default: 1)', count),
   max: numberFlag('--max <count>', 'CHOICE_MAX', 'with --multi: pick at most so many', { ...count, min: 1 }),
@@ -32,22 +35,32 @@ const pickFlags = {
     'this option takes a deliberate act: holding a button or typing it; again for more',
   ),
   delimiter: textFlag('-d, --delimiter <text>', 'CHOICE_DELIMITER', 'options are value, label and hint, split at this'),
-  spec: textFlag('--spec <file>', 'CHOICE_SPEC', 'the whole prompt as JSON, see choice schema; - is stdin'),
-};
+});
 
-const printFlags = {
+const specFlag = inGroup('Options to pick from:', {
+  spec: textFlag('--spec <file>', 'CHOICE_SPEC', 'the whole prompt as JSON, see choice schema; - is stdin'),
+});
+
+const printFlags = inGroup('Result:', {
   print0: switchFlag('-0, --print0', 'CHOICE_PRINT0', 'end each value with NUL instead of a newline'),
   index: switchFlag('--index', 'CHOICE_INDEX', 'print positions of options, from 0, instead of values'),
-  order: choiceFlag(
+  order: choiceFlag<'options' | 'picked'>(
     '--order <order>',
     'CHOICE_ORDER',
-    'several values in the order of the options, or as they were picked',
+    'print several values in the order of the options, or as they were picked (default: options)',
     ['options', 'picked'],
     'options',
   ),
-};
+});
 
-export const askFlags = { ...timeFlags, ...pickFlags, ...contentFlags, ...outputFlags, ...printFlags };
+export const askFlags = {
+  ...pickFlags,
+  ...specFlag,
+  ...contentFlags,
+  ...timeFlags,
+  ...printFlags,
+  ...outputFlags,
+};
 type AskFlags = FlagValues<typeof askFlags>;
 
 const examples = `
@@ -57,19 +70,17 @@ Examples:
   $ choice ask --timeout 10m --fallback skip "Run the slow tests?" run skip
   $ git branch --format='%(refname:short)' | choice ask "Which branch?" -
   $ choice ask --multi --min 2 "Which checks?" lint types tests
-  $ choice ask -d: "Where?" "prod:Production:careful" "qa:Quality" --danger prod
+  $ choice ask -d: --danger prod "Where?" qa:Quality "prod:Production:careful"
+  $ choice ask --key "ship-$BUILD" "Ship it?" yes no    asked once for each key
   $ choice ask --json "Ship it?" yes no | jq -r .by
   $ choice ask "Options that look like flags" -- --fast --slow
 
 Output:
-  stdout has the answer, or one word: timeout, cancelled. Everything else goes to stderr.
+  stdout has the answer, or one word: timeout, cancelled. All else is on stderr.
   Options are read from stdin, one a line, only where - stands in their place.
 
 Exit codes:
-  0 answered, or the fallback was applied    69 no human can be reached
-  2 the command line is wrong                70 internal error
-  3 cancelled by a human                     74 stdout cannot be written
-  124 the deadline passed                    130, 143, 129 ended by a signal`;
+${formatExitCodes()}`;
 
 export function defineAsk(program: Command, finish: (exitCode: number) => void): void {
   const command = program
@@ -82,21 +93,36 @@ export function defineAsk(program: Command, finish: (exitCode: number) => void):
     .addHelpText('after', examples);
   addFlags(command, askFlags).action(async (question: string | undefined, options: string[]) => {
     const flags = readFlags(command, askFlags, process.env);
-    finish(await putQuestion(toQuestion(question, options, flags), flags, process.env));
+    const { print0, index, order, key, spec } = flags;
+    checkOutput(flags);
+    const input = spec === undefined ? toSpec(question, options, flags) : readSpec(spec, question, command);
+    finish(await putQuestion({ input, key, style: { print0, index, order } }, flags, process.env));
   });
 }
 
-function toQuestion(question: string | undefined, options: readonly string[], flags: AskFlags): Question {
-  const { print0, index, order, key } = flags;
-  if (print0 && flags.json) throw usageError('--print0 and --json exclude each other; give one of them');
-  if (index && flags.other) throw usageError('--index and --other exclude each other: a typed answer has no position');
-  const input = flags.spec === undefined ? toSpec(question, options, flags) : readSpec(flags.spec, question);
-  return { input, key, style: { print0, index, order } };
+function checkOutput({ print0, json, index, other }: AskFlags): void {
+  if (print0 && json) throw usageError('--print0 and --json exclude each other; give one of them');
+  if (index && other) throw usageError('--index and --other exclude each other: a typed answer has no position');
 }
 
-/** The spec of a file goes as it is: whatever it lacks, `validateSpec` will say. */
-function readSpec(file: string, question: string | undefined): PromptSpecInput {
+/**
+ * The spec of a file. Flags on the deadline and the body count over it; what the environment says of the deadline is
+ * for what the spec leaves open. Flags on the options would contradict it.
+ */
+function readSpec(file: string, question: string | undefined, command: Command): PromptSpecInput {
   if (question !== undefined) throw usageError('--spec has the question and the options already; give them there');
+  const [other] = findGiven(command, pickFlags);
+  if (other !== undefined) throw usageError(`${other} and --spec exclude each other; say it in the spec`);
+  const given = parseSpec(file);
+  // What is no object at all, `validateSpec` will refuse.
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) return given;
+  const below = commonSpec(readFlags(command, timeFlags, process.env), undefined);
+  const above = commonSpec(readFlags(command, timeFlags, {}), readBody(readFlags(command, contentFlags, {})));
+  return { ...below, ...given, ...above };
+}
+
+/** Whatever it lacks, `validateSpec` will say. */
+function parseSpec(file: string): PromptSpecInput {
   try {
     return JSON.parse(readText(file, '--spec'));
   } catch (error) {
@@ -107,6 +133,8 @@ function readSpec(file: string, question: string | undefined): PromptSpecInput {
 
 function toSpec(question: string | undefined, given: readonly string[], flags: AskFlags): PromptSpecInput {
   if (question === undefined) throw usageError('no question given; write: choice ask "Pick one" a b c');
+  if (flags.delimiter === '')
+    throw usageError('--delimiter is empty; give the text that stands between value, label and hint');
   const options = readOptions(given, flags);
   const { multi, min, max, other, recommended, select } = flags;
   const common = {

@@ -13,10 +13,12 @@ export const cancelFlags = {
 
 const examples = `
 Examples:
-  $ choice cancel k3                            any beginning of the id that is unique
+  $ choice cancel k3                 any beginning of the id that is unique
 
 Exit codes:
-  0 cancelled (the command that asked ends with 3), 1 too late: the prompt is settled, 2 no such prompt`;
+  0  cancelled; the command that asked ends with 3
+  1  too late: the prompt is settled
+  2  no such prompt`;
 
 export function defineCancel(program: Command, finish: (exitCode: number) => void): void {
   const command = program

@@ -2,24 +2,26 @@
 import { Argument, type Command } from 'commander';
 import { listPrompts } from '../../client/api.ts';
 import { findPortal } from '../../client/connect.ts';
+import { shorten } from '../../core/text.ts';
 import { resolvePaths } from '../../system/paths.ts';
 import { type Completion, complete } from '../complete.ts';
 import { COMPLETION_SCRIPTS, SHELLS, type Shell } from '../completion-scripts.ts';
+import { usageError } from '../errors.ts';
 import { EXIT } from '../exit-codes.ts';
 import { printable, writeResult } from '../output.ts';
 
 const examples = `
 Examples:
-  $ eval "$(choice completion bash)"            in ~/.bashrc
-  $ eval "$(choice completion zsh)"             in ~/.zshrc
-  $ choice completion fish | source             in ~/.config/fish/config.fish`;
+  $ eval "$(choice completion bash)"      in ~/.bashrc
+  $ eval "$(choice completion zsh)"       in ~/.zshrc
+  $ choice completion fish | source       in ~/.config/fish/config.fish`;
 
 export function defineCompletion(program: Command, finish: (exitCode: number) => void): void {
   program
     .command('completion')
     .summary('print a completion script for a shell')
     .description('Print a script that lets a shell complete commands, flags, settings and the ids of open prompts.')
-    .addArgument(new Argument('<shell>', 'the shell that is to read it').choices(SHELLS))
+    .addArgument(new Argument('<shell>', 'the shell that is to read it').choices(SHELLS).argParser(readShell))
     .addHelpText('after', examples)
     .action(async (shell: Shell) => {
       finish((await writeResult(COMPLETION_SCRIPTS[shell])) ?? EXIT.answered);
@@ -30,6 +32,12 @@ export function defineCompletion(program: Command, finish: (exitCode: number) =>
     .action(async (words: string[]) => {
       finish((await writeResult(await completeWords(program, words))) ?? EXIT.answered);
     });
+}
+
+function readShell(name: string): Shell {
+  const shell = SHELLS.find((each) => each === name);
+  if (!shell) throw usageError(`"${shorten(name)}" is not a shell known here; use one of: ${SHELLS.join(', ')}`);
+  return shell;
 }
 
 /** Candidates as the scripts read them. Whatever goes wrong, a shell shall not be disturbed. */

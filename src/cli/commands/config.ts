@@ -11,7 +11,7 @@ import { usageError } from '../errors.ts';
 import { EXIT } from '../exit-codes.ts';
 import { addFlags, readFlags, switchFlag } from '../flags.ts';
 import { openNotes, writeResult } from '../output.ts';
-import { parseSetting } from '../setting-text.ts';
+import { parseSetting, SETTING_MEANINGS } from '../setting-text.ts';
 import { formatTable } from '../table.ts';
 
 export const configListFlags = {
@@ -20,7 +20,7 @@ export const configListFlags = {
 
 const examples = `
 Settings:
-${formatDefaults()}
+${formatMeanings()}
 
 Examples:
   $ choice config set default_timeout 10m
@@ -32,6 +32,7 @@ export function defineConfig(program: Command, finish: (exitCode: number) => voi
     .command('config')
     .summary('read and change settings')
     .description('Read and change the settings that every command and page goes by.')
+    .helpCommand('help [command]', 'show help of a command')
     .addHelpText('after', examples);
   const print = async (text: string) => finish((await writeResult(text)) ?? EXIT.answered);
 
@@ -110,7 +111,7 @@ function formatSettings(settings: Settings): string {
   return lines.map((line) => `${line}\n`).join('');
 }
 
-function formatDefaults(): string {
-  const rows = SETTING_NAMES.map((name) => [`  ${name}`, String(DEFAULT_SETTINGS[name])]);
-  return formatTable(['  NAME', 'DEFAULT'], rows, Number.POSITIVE_INFINITY).join('\n');
+function formatMeanings(): string {
+  const rows = SETTING_NAMES.map((name) => [`  ${name}`, String(DEFAULT_SETTINGS[name]), SETTING_MEANINGS[name]]);
+  return formatTable(['  NAME', 'DEFAULT', 'MEANING'], rows, Number.POSITIVE_INFINITY).join('\n');
 }

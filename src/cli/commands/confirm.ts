@@ -1,29 +1,35 @@
 // `choice confirm`: yes or no, as an exit code.
 import type { Command } from 'commander';
 import { usageError } from '../errors.ts';
-import { addFlags, readFlags, switchFlag, textFlag } from '../flags.ts';
+import { addFlags, inGroup, readFlags, switchFlag, textFlag } from '../flags.ts';
 import { putQuestion } from '../put-question.ts';
 import { commonSpec, contentFlags, outputFlags, timeFlags } from '../question-flags.ts';
 import { readBody } from '../stdin.ts';
 
 export const confirmFlags = {
-  yes: textFlag('--yes <label>', 'CHOICE_YES', 'label of yes (default: Yes)'),
-  no: textFlag('--no <label>', 'CHOICE_NO', 'label of no (default: No)'),
-  danger: switchFlag('--danger', 'CHOICE_DANGER_YES', 'yes takes a deliberate act: holding a button or typing it'),
-  recommended: textFlag('--recommended <yes|no>', 'CHOICE_RECOMMENDED', 'mark this answer; it is not preselected'),
-  ...timeFlags,
+  ...inGroup('Answers to pick from:', {
+    yes: textFlag('--yes <label>', 'CHOICE_YES', 'label of yes (default: Yes)'),
+    no: textFlag('--no <label>', 'CHOICE_NO', 'label of no (default: No)'),
+    danger: switchFlag('--danger', 'CHOICE_DANGER_YES', 'yes takes a deliberate act: holding a button or typing it'),
+    recommended: textFlag('--recommended <yes|no>', 'CHOICE_RECOMMENDED', 'mark this answer; it is not preselected'),
+  }),
   ...contentFlags,
+  ...timeFlags,
   ...outputFlags,
 };
 
 const examples = `
 Examples:
   $ choice confirm "Run the migration?" && ./migrate.sh
-  $ choice confirm --danger --yes "Delete it" --no "Keep it" "Delete the database?"
+  $ choice confirm --danger --yes "Delete it" --no "Keep it" "Delete the data?"
   $ choice confirm --timeout 1m --fallback no "Go on?" || exit
+  $ choice confirm --body-file CHANGES.md "Publish this?"
+
+Output:
+  stdout has yes or no, or one word: timeout, cancelled.
 
 Exit codes:
-  0 yes, 1 no (the word is on stdout too), and those of choice ask: 2, 3, 69, 70, 74, 124, 130, 143, 129`;
+  0 for yes, 1 for no; all others are those of choice ask.`;
 
 export function defineConfirm(program: Command, finish: (exitCode: number) => void): void {
   const command = program

@@ -8,7 +8,9 @@ import { formatClock } from '../../core/duration.ts';
 import { resolvePaths } from '../../system/paths.ts';
 import { EXIT, SIGNAL_EXITS } from '../exit-codes.ts';
 import { addFlags, readFlags, switchFlag } from '../flags.ts';
+import { sayNoBrowser } from '../no-browser.ts';
 import { type Notes, openNotes, writeResult } from '../output.ts';
+import { en } from '../strings/en.ts';
 import { formatTable } from '../table.ts';
 
 export const dashboardFlags = {
@@ -32,7 +34,7 @@ export function defineDashboard(program: Command, finish: (exitCode: number) => 
     .description('List the prompts that wait for a human, with the time each has left. Never starts a portal.')
     .addHelpText(
       'after',
-      '\nExamples:\n  $ choice dashboard\n  $ choice dashboard --watch\n  $ choice dashboard --json | jq -r ".[].url"\n  $ choice dashboard --open',
+      '\nExamples:\n  $ choice dashboard\n  $ choice dashboard --watch\n  $ choice dashboard --json | jq -r ".[].id"\n  $ choice dashboard --open',
     );
   addFlags(command, dashboardFlags).action(async () => {
     const flags = readFlags(command, dashboardFlags, process.env);
@@ -58,9 +60,9 @@ async function showDashboard(
 async function openDashboard(connection: Connection, notes: Notes): Promise<number> {
   const url = await inviteToDashboard(connection);
   notes.line(url);
-  await openBrowser(chooseOpener(process.env, process.platform), url, (reason) =>
-    notes.say(`no browser could be opened (${reason}); open the address above`),
-  );
+  const opener = chooseOpener(process.env, process.platform);
+  if (opener.kind === 'none') sayNoBrowser(opener.reason, url, { notes, strings: en, env: process.env });
+  else await openBrowser(opener, url, (reason) => notes.say(en.browserFailed(reason)));
   return 0;
 }
 

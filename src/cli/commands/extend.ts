@@ -19,12 +19,14 @@ export const extendFlags = {
 
 const examples = `
 Examples:
-  $ choice extend k3 5m                         five minutes more
-  $ choice extend k3 --set 30s                  thirty seconds from now
-  $ choice extend k3 none                       no deadline, where the prompt has no longest total time
+  $ choice extend k3 5m              five minutes more
+  $ choice extend k3 --set 30s       thirty seconds from now
+  $ choice extend k3 none            no deadline, if the prompt may do without
 
 Exit codes:
-  0 moved, 1 it cannot be moved (so far), or too late: the prompt is settled, 2 no such prompt or duration`;
+  0  moved
+  1  too late: the prompt is settled; or it cannot be moved, or not so far
+  2  no such prompt, or no such duration`;
 
 export function defineExtend(program: Command, finish: (exitCode: number) => void): void {
   const command = program

@@ -49,8 +49,8 @@ export const historyFlags = {
 
 const examples = `
 Examples:
-  $ choice history                              the last ${DEFAULT_LIMIT}, newest first
-  $ choice history deploy --since 7d            with this text in question, key, option or answer
+  $ choice history                   the last ${DEFAULT_LIMIT}, newest first
+  $ choice history deploy --since 7d
   $ choice history --status timeout --json | jq -r ".[].question"`;
 
 export function defineHistory(program: Command, finish: (exitCode: number) => void): void {

@@ -2,7 +2,7 @@
 import type { Command } from 'commander';
 import { MAX_TEXT_LENGTH } from '../../core/limits.ts';
 import { usageError } from '../errors.ts';
-import { addFlags, numberFlag, readFlags, switchFlag, textFlag } from '../flags.ts';
+import { addFlags, inGroup, numberFlag, readFlags, switchFlag, textFlag } from '../flags.ts';
 import { putQuestion } from '../put-question.ts';
 import { commonSpec, contentFlags, outputFlags, timeFlags } from '../question-flags.ts';
 import { readBody } from '../stdin.ts';
@@ -10,30 +10,36 @@ import { readBody } from '../stdin.ts';
 const length = { min: 0, max: MAX_TEXT_LENGTH };
 
 export const inputFlags = {
-  multiline: switchFlag('--multiline', 'CHOICE_MULTILINE', 'take several lines'),
-  placeholder: textFlag('--placeholder <text>', 'CHOICE_PLACEHOLDER', 'shown while nothing is typed'),
-  initial: textFlag('--initial <text>', 'CHOICE_INITIAL', 'the text to begin with'),
-  pattern: textFlag('--pattern <regexp>', 'CHOICE_PATTERN', 'a regular expression that the whole text must match'),
-  patternMessage: textFlag('--pattern-message <text>', 'CHOICE_PATTERN_MESSAGE', 'said when it does not match'),
-  minLength: numberFlag(
-    '--min-length <count>',
-    'CHOICE_MIN_LENGTH',
-    'at least so many characters (default: 1)',
-    length,
-  ),
-  maxLength: numberFlag('--max-length <count>', 'CHOICE_MAX_LENGTH', `at most so many (default: ${length.max})`, {
-    ...length,
-    min: 1,
+  ...inGroup('Text:', {
+    multiline: switchFlag('--multiline', 'CHOICE_MULTILINE', 'take several lines'),
+    placeholder: textFlag('--placeholder <text>', 'CHOICE_PLACEHOLDER', 'shown while nothing is typed'),
+    initial: textFlag('--initial <text>', 'CHOICE_INITIAL', 'the text to begin with'),
+    pattern: textFlag('--pattern <regexp>', 'CHOICE_PATTERN', 'a regular expression that the whole text must match'),
+    patternMessage: textFlag('--pattern-message <text>', 'CHOICE_PATTERN_MESSAGE', 'said when it does not match'),
+    minLength: numberFlag(
+      '--min-length <count>',
+      'CHOICE_MIN_LENGTH',
+      'at least so many characters (default: 1)',
+      length,
+    ),
+    maxLength: numberFlag('--max-length <count>', 'CHOICE_MAX_LENGTH', `at most so many (default: ${length.max})`, {
+      ...length,
+      min: 1,
+    }),
   }),
-  ...timeFlags,
   ...contentFlags,
+  ...timeFlags,
   ...outputFlags,
 };
 
 const examples = `
 Examples:
-  $ VERSION=$(choice input --pattern '\\d+\\.\\d+\\.\\d+' --pattern-message "like 1.2.3" "Which version?")
-  $ choice input --multiline --initial "$(git log -1 --format=%B)" "Release notes?" > notes.md
+  $ NAME=$(choice input --placeholder "Ada" --max-length 40 "Your name?")
+  $ choice input --pattern 'v\\d+' --pattern-message "like v12" "Which version?"
+  $ choice input --multiline --initial "$(cat notes.md)" "Notes?" > notes.new
+
+Output:
+  stdout has the text and a line break, or one word: timeout, cancelled.
 
 Exit codes: those of choice ask.`;
 

@@ -18,7 +18,7 @@ export const showFlags = {
 
 const examples = `
 Examples:
-  $ choice show k3                              any beginning of the id that is unique
+  $ choice show k3                   any beginning of the id that is unique
   $ choice show k3 --json | jq .outcome`;
 
 export function defineShow(program: Command, finish: (exitCode: number) => void): void {

@@ -11,13 +11,23 @@ export const stopFlags = {
   force: switchFlag('-f, --force', 'CHOICE_FORCE', 'cancel the prompts that are open'),
 };
 
+const examples = `
+Examples:
+  $ choice stop
+  $ choice stop --force              and cancel what is open
+
+Exit codes:
+  0  the portal leaves, or none was running
+  1  prompts are open, so it stays`;
+
 export function defineStop(program: Command, finish: (exitCode: number) => void): void {
   const command = program
     .command('stop')
     .summary('stop the background portal')
     .description(
       'Stop the background portal. It leaves by itself when nobody needs it; with open prompts it stays (exit code 1) unless --force.',
-    );
+    )
+    .addHelpText('after', examples);
   addFlags(command, stopFlags).action(async () => {
     const { force } = readFlags(command, stopFlags, process.env);
     finish(await stopPortal(force));

@@ -1,6 +1,8 @@
 // What a waiting command says to people, in English. The other languages have the same keys, or do not compile.
+import { formatDuration } from '../../core/duration.ts';
 
 export const en = {
+  duration: (ms: number) => formatDuration(ms),
   left: (duration: string) => `${duration} left`,
   noDeadline: 'no deadline',
   moved: (left: string) => `the deadline was moved: ${left}`,
@@ -9,6 +11,7 @@ export const en = {
   attached: 'this question is open already; waiting for its answer',
   recorded: 'settled earlier under this key',
   browserFailed: (reason: string) => `no browser could be opened (${reason}); open the address above`,
+  noBrowserReasons: { ssh: 'this is an SSH session', no_display: 'there is no display' },
   noBrowser: (reason: string) => `no browser is opened (${reason}); open the address above`,
   tunnel: (reason: string) =>
     `no browser is opened (${reason}); where you sit, run this and then open the address above:`,
@@ -25,6 +28,8 @@ export const en = {
     deadline: 'deadline',
     portal: 'portal',
   },
+  refuge: (reason: string, directory: string) =>
+    `${reason}; files go to ${directory} for now. To keep them, set CHOICE_HOME to a directory of yours`,
   answerLost: 'stdout could not be written: the answer is lost',
   notLogged: 'the outcome could not be written to the journal; is the disk full? run: choice doctor',
 };

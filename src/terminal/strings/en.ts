@@ -1,5 +1,5 @@
 // What the prompt in the terminal says, in English. The other languages have the same keys, or do not compile.
-import { REFUSAL_TEXT } from '../../protocol/refusal.ts';
+import { REFUSAL_SENTENCES } from '../../protocol/refusal.ts';
 
 /** Rows of the help: keys, and what they do. */
 type Help = readonly (readonly [keys: string, what: string])[];
@@ -10,6 +10,8 @@ const always: Help = [
   ['Ctrl-X', 'cancel the prompt, after asking'],
   ['Ctrl-C', 'end the command'],
 ];
+
+const characters = (count: number, which = '') => `${count} ${which}${count === 1 ? 'character' : 'characters'}`;
 
 export const en = {
   left: (clock: string) => `${clock} left`,
@@ -38,7 +40,7 @@ export const en = {
     return min === max ? `${count} of ${min} picked` : `${count} picked (${min} to ${max})`;
   },
   length: (length: number, min: number, max: number) =>
-    length > max ? `${length - max} characters too many` : `${min - length} more characters`,
+    length > max ? `${characters(length - max)} too many` : `${characters(min - length, 'more ')}`,
   typeValue: (value: string) => `This is dangerous. Type ${value} and press Enter`,
   typed: 'Value',
   askCancel: 'Cancel this prompt? Press y to cancel it, any other key to go on',
@@ -85,9 +87,9 @@ export const en = {
     ],
   } satisfies Record<string, Help>,
   notices: {
-    ...REFUSAL_TEXT,
+    ...REFUSAL_SENTENCES,
     pick_first: 'Pick an option first',
-    too_much_text: 'The text and the notes are too long together; shorten them',
+    too_much_text: 'Text and notes are too long in all; shorten them',
     enter_again: 'Press Enter once more to answer',
     submit_again: 'Once more to answer',
     not_typed: 'That is not the value; nothing was sent',

@@ -129,7 +129,7 @@ export const OPEN_STATES: readonly State[] = [
   {
     name: 'last-seconds',
     async make(stage) {
-      const { page } = await askAndOpen(stage, ['--timeout', '9.9', ...MARKED]);
+      const { page } = await askAndOpen(stage, ['--no-hold', '--timeout', '9.9', ...MARKED]);
       await pick(page, 'staging');
       return page;
     },

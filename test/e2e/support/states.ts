@@ -2,11 +2,13 @@
 import type { Browser, Page } from 'playwright-core';
 import type { Scope } from '../../helpers/choice.ts';
 import { setStage } from './browser.ts';
+import { KIND_STATES } from './kind-states.ts';
 import { OPEN_STATES } from './open-states.ts';
 import { SETTLED_STATES } from './settled-states.ts';
 import type { State } from './state.ts';
+import { VIEW_STATES } from './view-states.ts';
 
-export const STATES: readonly State[] = [...OPEN_STATES, ...SETTLED_STATES];
+export const STATES: readonly State[] = [...OPEN_STATES, ...KIND_STATES, ...SETTLED_STATES, ...VIEW_STATES];
 
 export const SCHEMES = ['light', 'dark'] as const;
 /** A phone, and a window on a desk: px. */

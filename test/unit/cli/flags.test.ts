@@ -2,11 +2,17 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { Command } from 'commander';
-import { askFlags } from '../../../src/cli/commands/ask.ts';
-import { dashboardFlags } from '../../../src/cli/commands/dashboard.ts';
-import { doctorFlags } from '../../../src/cli/commands/doctor.ts';
-import { stopFlags } from '../../../src/cli/commands/stop.ts';
-import { addFlags, choiceFlag, durationFlag, readFlags, switchFlag, textFlag } from '../../../src/cli/flags.ts';
+import {
+  addFlags,
+  choiceFlag,
+  durationFlag,
+  flagOf,
+  inGroup,
+  readFlags,
+  switchFlag,
+  textFlag,
+} from '../../../src/cli/flags.ts';
+import { defineProgram } from '../../../src/cli/program.ts';
 
 const flags = {
   time: durationFlag('-t, --time <duration>', 'X_TIME', 'time', { min: 1_000, max: 60_000, otherwise: 5_000 }),
@@ -20,6 +26,11 @@ function read(args: readonly string[], env: Readonly<Record<string, string>> = {
   const command = addFlags(new Command('x'), flags).exitOverride();
   command.parse([...args], { from: 'user' });
   return readFlags(command, flags, env);
+}
+
+/** `command` and all below it. */
+function listCommands(command: Command): Command[] {
+  return [command, ...command.commands.flatMap(listCommands)];
 }
 
 const unset = { time: 5_000, text: undefined, loud: false, noOpen: false, where: 'here' };
@@ -68,12 +79,19 @@ describe('flags', () => {
     });
   }
 
-  test('when help is shown, then every flag of every command names its twin in the environment', () => {
-    for (const all of [askFlags, dashboardFlags, doctorFlags, stopFlags]) {
-      const help = addFlags(new Command('x'), all).helpInformation().replaceAll(/\s+/g, ' ');
-      for (const { flags: spelling, env } of Object.values(all)) {
-        assert.match(env, /^CHOICE_[A-Z0-9_]+$/);
-        assert.ok(help.includes(spelling) && help.includes(`[${env}]`), spelling);
+  test('when flags are in a group, then the help lists them under its heading', () => {
+    const { text, ...others } = flags;
+    const help = addFlags(new Command('x'), { ...others, ...inGroup('Words:', { text }) }).helpInformation();
+    assert.match(help, /^Words:\n {2}--text <text> +text \[X_TEXT\]\n/m);
+  });
+
+  test('when help is shown, then every flag of every command names its twin in the environment', async () => {
+    for (const command of listCommands(await defineProgram(() => {}))) {
+      const help = command.helpInformation().replaceAll(/\s+/g, ' ');
+      for (const option of command.options.filter(({ long }) => long !== '--version')) {
+        const flag = flagOf(option) ?? assert.fail(`${command.name()} ${option.flags} is no data`);
+        assert.match(flag.env, /^CHOICE_[A-Z0-9_]+$/);
+        assert.ok(help.includes(flag.flags) && help.includes(`[${flag.env}]`), `${command.name()} ${flag.flags}`);
       }
     }
   });

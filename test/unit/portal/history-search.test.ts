@@ -1,22 +1,22 @@
 // What history makes of journals beyond a single outcome: keys, extensions, holds, and finding prompts again.
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
 import { isDecided, type Outcome, type Surface } from '../../../src/core/prompt.ts';
 import type { PromptSpecInput } from '../../../src/core/spec.ts';
 import {
   describeEntry,
-  findKey,
   type HistoryEntry,
   type HistoryQuery,
-  readHistory,
   searchHistory,
   settledPrompt,
   toRow,
 } from '../../../src/portal/history.ts';
-import type { JournalRecord } from '../../../src/portal/journal.ts';
+import { HistoryIndex } from '../../../src/portal/history-index.ts';
+import type { JournalRecord } from '../../../src/portal/journal-record.ts';
+import { makeDirectory } from '../../helpers/directory.ts';
+import { readEntries } from '../../helpers/journals.ts';
 import { makeSpec } from '../../helpers/prompts.ts';
 
 const KEY = 'deploy-42';
@@ -45,16 +45,18 @@ const settled = (id: string, changes: Partial<Outcome> = {}) =>
 const moved = (id: string, at: number, by: Surface | 'hold', remaining_ms: number | null, extended_ms = 0) =>
   ({ type: 'extended', id, at, by, extended_ms, remaining_ms }) as const satisfies JournalRecord;
 
-/** The fold of one journal file per argument, in this order. */
-async function fold(t: TestContext, ...files: (readonly object[])[]): Promise<Map<string, HistoryEntry>> {
-  const directory = mkdtempSync(join(tmpdir(), 'choice-test-'));
-  t.after(() => rmSync(directory, { recursive: true, force: true }));
+/** Journals of one file per argument, in this order. */
+function writeJournals(t: TestContext, files: readonly (readonly object[])[]): string {
+  const directory = makeDirectory(t);
   files.forEach((records, index) => {
     const text = records.map((record) => `${JSON.stringify(record)}\n`).join('');
     writeFileSync(join(directory, `${index}.jsonl`), text);
   });
-  return readHistory(directory);
+  return directory;
 }
+
+/** The fold of such journals. */
+const fold = (t: TestContext, ...files: (readonly object[])[]) => readEntries(writeJournals(t, files));
 
 const only = (entries: Map<string, HistoryEntry>): HistoryEntry =>
   [...entries.values()][0] ?? assert.fail('there is no entry');
@@ -135,12 +137,13 @@ describe('settledPrompt', () => {
 
   test('when it never settled, or is unknown, then there is none', async (t) => {
     assert.equal(settledPrompt(only(await fold(t, [opened('p0000001', 10)]))), null);
-    assert.equal(settledPrompt(undefined), null);
+    assert.equal(settledPrompt(null), null);
   });
 });
 
 describe('findKey', () => {
-  const find = async (t: TestContext, ...records: object[]) => findKey(await fold(t, records), KEY)?.id ?? null;
+  const find = async (t: TestContext, ...records: object[]) =>
+    (await new HistoryIndex(writeJournals(t, [records])).findKey(KEY))?.id ?? null;
 
   test('when several were decided under it, then the last one has it', async (t) => {
     assert.equal(
@@ -191,8 +194,10 @@ describe('searchHistory', () => {
     opened('p0000006', 600, { question: 'Lost with its portal' }),
   ];
   const open = new Set(['p0000005']);
-  const search = async (t: TestContext, query: HistoryQuery) =>
-    searchHistory((await fold(t, records)).values(), open, query).map(({ id }) => Number(id.slice(-1)));
+  const search = async (t: TestContext, query: HistoryQuery, limit = 100) => {
+    const entries = new HistoryIndex(writeJournals(t, [records])).entries(query);
+    return (await searchHistory(entries, open, query, limit)).map(({ id }) => Number(id.slice(-1)));
+  };
 
   const cases: [what: string, query: HistoryQuery, found: number[]][] = [
     ['nothing', {}, [5, 4, 2, 3, 1]],
@@ -219,6 +224,9 @@ describe('searchHistory', () => {
     test(`when it is searched for ${what}, then it finds ${found.join(', ') || 'nothing'}, newest first`, async (t) =>
       assert.deepEqual(await search(t, query), found));
   }
+
+  test('when there are more than the limit, then the newest come', async (t) =>
+    assert.deepEqual(await search(t, {}, 2), [5, 4]));
 
   test('when an entry is found, then it tells everything, and its row the line of a list', async (t) => {
     const entries = await fold(t, records);

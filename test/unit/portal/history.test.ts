@@ -4,9 +4,10 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
 import type { Outcome } from '../../../src/core/prompt.ts';
-import { parseRecords, readHistory, settledPrompt } from '../../../src/portal/history.ts';
-import type { JournalRecord } from '../../../src/portal/journal.ts';
+import { settledPrompt } from '../../../src/portal/history.ts';
+import { type JournalRecord, parseRecord } from '../../../src/portal/journal-record.ts';
 import { makeDirectory } from '../../helpers/directory.ts';
+import { readEntries } from '../../helpers/journals.ts';
 import { makeSpec } from '../../helpers/prompts.ts';
 
 const spec = makeSpec({ question: 'Où déployer? 漢字 \u{1F680}' });
@@ -37,7 +38,7 @@ function historyOf(t: TestContext, files: Readonly<Record<string, string | Uint8
   const directory = join(makeDirectory(t), 'journal');
   mkdirSync(directory);
   for (const [name, content] of Object.entries(files)) writeFileSync(join(directory, name), content);
-  return readHistory(directory);
+  return readEntries(directory);
 }
 
 describe('history', () => {
@@ -56,7 +57,7 @@ describe('history', () => {
     const last = Buffer.from(lines(decided));
     for (let length = 0; length <= last.length; length += 1) {
       writeFileSync(join(directory, 'a.jsonl'), Buffer.concat([kept, last.subarray(0, length)]));
-      const entry = (await readHistory(directory)).get(id);
+      const entry = (await readEntries(directory)).get(id);
       assert.deepEqual(entry?.spec, spec);
       // Without its line end the record is whole already.
       assert.deepEqual(entry?.outcome, length >= last.length - 1 ? outcome : null, `torn at ${length}`);
@@ -86,7 +87,11 @@ describe('history', () => {
 
   test('when lines make no sense, then they are left out', () => {
     const odd = ['', 'null', '5', '"x"', '[]', '{}', '{"id":5}', '{"id":', '\0', 'plain text'];
-    assert.deepEqual(parseRecords([...odd, JSON.stringify(opened), ...odd].join('\n')), [opened]);
+    assert.deepEqual(
+      odd.map(parseRecord),
+      odd.map(() => null),
+    );
+    assert.deepEqual(parseRecord(JSON.stringify(opened)), opened);
   });
 
   test('when records come without an opening, of an unknown type, or in other files, then they are left out', async (t) => {
@@ -99,16 +104,16 @@ describe('history', () => {
   });
 
   test('when there is no directory, then history is empty', async (t) => {
-    assert.equal((await readHistory(join(makeDirectory(t), 'none'))).size, 0);
+    assert.equal((await readEntries(join(makeDirectory(t), 'none'))).size, 0);
   });
 });
 
 describe('a prompt from history', () => {
   test('when it settled, then it can be adopted as it was; while it was open, it cannot', async (t) => {
     const open = await historyOf(t, { 'a.jsonl': lines(opened) });
-    assert.deepEqual([settledPrompt(open.get(id)), settledPrompt(undefined)], [null, null]);
+    assert.deepEqual([settledPrompt(open.get(id) ?? null), settledPrompt(null)], [null, null]);
     const settled = await historyOf(t, { 'a.jsonl': lines(opened, decided) });
-    const prompt = settledPrompt(settled.get(id));
+    const prompt = settledPrompt(settled.get(id) ?? null);
     assert.deepEqual([prompt?.id, prompt?.spec, prompt?.outcome, prompt?.revision], [id, spec, outcome, 3]);
     assert.deepEqual([prompt?.deadline, prompt?.draft, prompt?.requests], [null, null, []]);
   });

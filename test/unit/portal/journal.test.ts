@@ -5,11 +5,11 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
 import type { Outcome, Prompt } from '../../../src/core/prompt.ts';
-import { readHistory } from '../../../src/portal/history.ts';
 import { Journal } from '../../../src/portal/journal.ts';
 import type { Log } from '../../../src/system/log.ts';
 import { atEnd } from '../../helpers/cleanup.ts';
 import { makeDirectory } from '../../helpers/directory.ts';
+import { readEntries } from '../../helpers/journals.ts';
 import { makePrompt } from '../../helpers/prompts.ts';
 
 const outcome: Outcome = {
@@ -93,6 +93,7 @@ describe('the journal', () => {
     const { journal, records } = makeJournal(t);
     const sync = t.mock.method(await fileMethods(t), 'datasync');
     const ids = Array.from({ length: 100 }, (_, index) => `p${String(index).padStart(7, '0')}`);
+    for (const id of ids) journal.opened(makePrompt({}, { id }));
     const resolved: string[] = [];
     const all = ids.map(async (id) => {
       assert.equal(await journal.settled(settled(id)), true);
@@ -101,8 +102,8 @@ describe('the journal', () => {
     await Promise.all(all);
     assert.deepEqual(resolved, ids);
     assert.deepEqual(
-      records().map(({ n, id }) => [n, id]),
-      ids.map((id, n) => [n, id]),
+      records().map(({ n, type, id }) => [n, type, id]),
+      [...ids.map((id) => ['opened', id]), ...ids.map((id) => ['outcome', id])].map((line, n) => [n, ...line]),
     );
     assert.ok(sync.mock.callCount() <= 3, `${sync.mock.callCount()} syncs`);
   });
@@ -124,34 +125,126 @@ describe('the journal', () => {
     assert.equal(sync.mock.callCount(), 1);
   });
 
-  test('when a sync fails, then the outcome is not logged, the file is left, and the next one goes to a new file', async (t) => {
+  test('when a sync fails, then the outcome is told as not logged, and it goes to a new file with the next one', async (t) => {
     const { journal, directory, errors } = makeJournal(t);
     const methods = await fileMethods(t);
-    const sync = t.mock.method(methods, 'datasync');
-    sync.mock.mockImplementationOnce(async () => {
-      throw Object.assign(new Error('no space left'), { code: 'ENOSPC' });
+    const synced: number[] = [];
+    const { datasync } = methods;
+    let isFull = true;
+    t.mock.method(methods, 'datasync', async function (this: FileHandle) {
+      synced.push(this.fd);
+      if (isFull) throw Object.assign(new Error('no space left'), { code: 'ENOSPC' });
+      await datasync.call(this);
     });
-    assert.deepEqual([await journal.settled(settled('p0000001')), journal.healthy], [false, false]);
-    assert.deepEqual([await journal.settled(settled('p0000002')), journal.healthy], [true, true]);
-    assert.equal(errors.length, 1);
+    journal.opened(makePrompt());
+    assert.equal(await journal.settled(settled('p0000001')), false);
+    const { error, ...counts } = journal.health;
+    assert.deepEqual([error, counts], ['no space left', { waiting: 1, not_logged: 1, lost: 0 }]);
+    assert.equal(synced.length, 1, 'the descriptor is not tried again');
+    isFull = false;
+    assert.equal(await journal.settled(settled('p0000002')), true);
     await journal.close();
-    const [first = '', second = '', ...more] = readdirSync(directory).sort();
+    assert.deepEqual(journal.health, { error: null, waiting: 0, not_logged: 1, lost: 0 });
+    assert.equal(errors.length, 1);
+    const [, second = '', ...more] = readdirSync(directory).sort();
     assert.deepEqual(more, []);
-    assert.match(readFileSync(join(directory, first), 'utf8'), /^\{"n":0,.*"p0000001"/);
-    assert.match(readFileSync(join(directory, second), 'utf8'), /^\{"n":1,.*"p0000002"/);
+    const lines = readFileSync(join(directory, second), 'utf8').trimEnd().split('\n');
+    assert.deepEqual(
+      lines.map((line) => JSON.parse(line)).map(({ type, id }) => [type, id]),
+      [
+        ['opened', 'p0000002'],
+        ['outcome', 'p0000002'],
+        ['opened', 'p0000001'],
+        ['outcome', 'p0000001'],
+      ],
+      'each outcome with its registration, so that this file tells all by itself',
+    );
+  });
+
+  test('when a registration could not be written, then history finds its outcome all the same', async (t) => {
+    const { journal, directory } = makeJournal(t);
+    rmSync(directory, { recursive: true });
+    journal.opened(makePrompt());
+    assert.equal(await journal.settled(settled('p0000009')), false);
+    mkdirSync(directory);
+    assert.equal(await journal.settled(settled('p0000001')), true);
+    await journal.close();
+    const entries = await readEntries(directory);
+    assert.deepEqual([...entries.keys()].sort(), ['p0000001', 'p0000009']);
+    assert.deepEqual(entries.get('p0000001')?.outcome, outcome);
   });
 
   test('when no file can be made, then nothing is thrown, it is said once, and it recovers by itself', async (t) => {
+    t.mock.timers.enable({ apis: ['setTimeout'] });
     const { journal, directory, errors } = makeJournal(t);
     rmSync(directory, { recursive: true });
-    journal.opened(makePrompt());
     for (const id of ['p0000001', 'p0000002', 'p0000003']) assert.equal(await journal.settled(settled(id)), false);
     assert.equal(errors.length, 1);
+    assert.deepEqual([journal.health.waiting, journal.health.not_logged], [3, 3]);
     mkdirSync(directory);
-    journal.opened(makePrompt({}, { id: 'p0000004' }));
-    assert.equal(await journal.settled(settled('p0000004')), true);
-    const { outcome: read } = (await readHistory(directory)).get('p0000004') ?? {};
-    assert.deepEqual(read, outcome);
+    t.mock.timers.tick(1_000);
+    await journal.close();
+    assert.deepEqual([...(await readEntries(directory)).keys()].sort(), ['p0000001', 'p0000002', 'p0000003']);
+  });
+
+  test('when the disk stays full to the end, then it says how much was lost', async (t) => {
+    const { journal, directory, errors } = makeJournal(t);
+    rmSync(directory, { recursive: true });
+    await journal.settled(settled('p0000001'));
+    await journal.close();
+    assert.match(errors.at(-1) ?? '', /^1 records never reached the journal$/);
+  });
+
+  test('when too much waits for room, then the oldest is given up, and counted', async (t) => {
+    const { journal, directory } = makeJournal(t);
+    rmSync(directory, { recursive: true });
+    for (let count = 0; count < 10_002; count += 1) journal.received('p0000001');
+    assert.equal(await journal.settled(settled('p0000002')), false);
+    assert.deepEqual([journal.health.waiting, journal.health.lost], [10_000, 3]);
+  });
+
+  test('when only a part of a line can be written, then the part is taken back and the next file starts clean', async (t) => {
+    const { journal, directory, records } = makeJournal(t);
+    const methods = await fileMethods(t);
+    journal.opened(makePrompt());
+    assert.equal(await journal.settled(settled('p0000001')), true);
+    const append = t.mock.method(methods, 'appendFile', async function (this: FileHandle, text: string) {
+      await this.write(text.slice(0, 30));
+      throw Object.assign(new Error('no space left'), { code: 'ENOSPC' });
+    });
+    assert.equal(await journal.settled(settled('p0000002')), false);
+    append.mock.restore();
+    await journal.close();
+    assert.deepEqual(
+      records().map(({ type, id }) => [type, id]),
+      ['p0000001', 'p0000002'].flatMap((id) => [
+        ['opened', id],
+        ['outcome', id],
+      ]),
+    );
+    assert.equal(readdirSync(directory).length, 2);
+  });
+
+  test('when a file has 8 MiB, then the next one begins, and each tells all of what it ends', async (t) => {
+    const { journal, directory } = makeJournal(t);
+    journal.opened(makePrompt());
+    const body = 'x'.repeat(60_000);
+    const ids = Array.from({ length: 150 }, (_, index) => `q${String(index).padStart(7, '0')}`);
+    for (const id of ids) {
+      journal.opened(makePrompt({ body }, { id }));
+      await journal.settled(makePrompt({ body }, { id, outcome, revision: 2 }));
+    }
+    await journal.settled(settled('p0000001'));
+    await journal.close();
+    const [first = '', second = '', ...more] = readdirSync(directory).sort();
+    assert.deepEqual(more, []);
+    const size = statSync(join(directory, first)).size;
+    assert.ok(size >= 8 * 1024 * 1024 && size < 8.2 * 1024 * 1024, `${size} bytes`);
+    assert.equal((await readEntries(directory)).size, 151);
+    // Retention takes the older file away one day: what ended later must not go with it.
+    rmSync(join(directory, first));
+    assert.deepEqual((await readEntries(directory)).get('p0000001')?.outcome, outcome);
+    assert.equal(statSync(join(directory, second)).mode & 0o777, 0o600);
   });
 
   test('when a prompt without an outcome is to be settled, then it throws', (t) => {
@@ -167,7 +260,7 @@ describe('the journal', () => {
     assert.equal(await logged, true);
     assert.deepEqual(
       records().map(({ type }) => type),
-      ['outcome', 'received'],
+      ['opened', 'outcome', 'received'],
     );
   });
 });

@@ -106,11 +106,11 @@ describe('finding a port', () => {
 describe('opening a browser', () => {
   function makeInvitations() {
     const state = { now: 0, pages: 0 };
-    const key = newKey();
+    const identity = { key: newKey(), port: 4711 };
+    const portal = () => identity;
     const now = () => state.now;
-    const origin = () => 'http://127.0.0.1:4711';
-    const codes = new Codes(key, now);
-    return { state, codes, invitations: new Invitations({ key, codes, now, origin, pages: () => state.pages }) };
+    const codes = new Codes(portal, now);
+    return { state, codes, invitations: new Invitations({ portal, codes, now, pages: () => state.pages }) };
   }
 
   test('when no page is there, then the first asker opens one and others wait for it, 10 s at most', () => {

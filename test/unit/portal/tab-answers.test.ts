@@ -27,7 +27,7 @@ async function setUp(t: TestContext, spec: Partial<PromptSpecInput>) {
     clock,
     handover: () => ({ delivery: 'waiting', logged: true }),
     settings: () => DEFAULT_SETTINGS,
-    findSettled: async () => null,
+    findPast: async () => null,
   });
   t.after(() => hub.stop());
   const told: PortalToTab[] = [];

@@ -1,5 +1,6 @@
 // Tokens, proofs, codes and headers: what each is good for, and when it dies.
 import assert from 'node:assert/strict';
+import { createHmac } from 'node:crypto';
 import { describe, test } from 'node:test';
 import { Codes } from '../../../src/security/codes.ts';
 import { SECURITY_HEADERS } from '../../../src/security/headers.ts';
@@ -11,44 +12,50 @@ import {
   newTabToken,
   printedCode,
   proveIdentity,
+  proveToTab,
   roleOf,
 } from '../../../src/security/token.ts';
 
 const KEY = newKey();
+const PORT = 4711;
+const HERE = { key: KEY, port: PORT };
+const ONE = { ...HERE, instance: 'one' };
 const WALL = Date.UTC(2026, 0, 1);
 const DAY = 24 * 60 * 60 * 1_000;
 
 describe('tokens', () => {
   test('when a token is given, then its role is known at its own portal and key only', () => {
-    const tab = newTabToken(KEY, WALL);
+    const tab = newTabToken(HERE, WALL);
     const asker = askerToken(KEY, 'one');
-    assert.deepEqual([roleOf(KEY, 'one', tab, WALL), roleOf(KEY, 'two', tab, WALL)], ['tab', 'tab']);
-    assert.deepEqual([roleOf(KEY, 'one', asker, WALL), roleOf(KEY, 'two', asker, WALL)], ['asker', null]);
-    const other = newKey();
-    assert.deepEqual([roleOf(other, 'one', tab, WALL), roleOf(other, 'one', asker, WALL)], [null, null]);
+    const two = { ...ONE, instance: 'two' };
+    assert.deepEqual([roleOf(ONE, tab, WALL), roleOf(two, tab, WALL)], ['tab', 'tab']);
+    assert.deepEqual([roleOf(ONE, asker, WALL), roleOf(two, asker, WALL)], ['asker', null]);
+    const other = { ...ONE, key: newKey() };
+    assert.deepEqual([roleOf(other, tab, WALL), roleOf(other, asker, WALL)], [null, null]);
+    assert.equal(roleOf({ ...ONE, port: PORT + 1 }, tab, WALL), null, 'at another port it is of no use');
   });
 
   test('when a tab token is 30 days old, then it is dead', () => {
-    const tab = newTabToken(KEY, WALL);
-    assert.equal(roleOf(KEY, 'one', tab, WALL + 30 * DAY - 1), 'tab');
-    assert.equal(roleOf(KEY, 'one', tab, WALL + 30 * DAY), null);
+    const tab = newTabToken(HERE, WALL);
+    assert.equal(roleOf(ONE, tab, WALL + 30 * DAY - 1), 'tab');
+    assert.equal(roleOf(ONE, tab, WALL + 30 * DAY), null);
   });
 
   test('when any character of a token is changed or missing, then it is none', () => {
-    for (const token of [newTabToken(KEY, WALL), askerToken(KEY, 'one')]) {
+    for (const token of [newTabToken(HERE, WALL), askerToken(KEY, 'one')]) {
       for (let index = 0; index < token.length; index += 1) {
         const other = token[index] === 'A' ? 'B' : 'A';
         const changed = token.slice(0, index) + other + token.slice(index + 1);
-        assert.equal(roleOf(KEY, 'one', changed, WALL), null, `changed at ${index}`);
-        assert.equal(roleOf(KEY, 'one', token.slice(0, index), WALL), null, `cut at ${index}`);
+        assert.equal(roleOf(ONE, changed, WALL), null, `changed at ${index}`);
+        assert.equal(roleOf(ONE, token.slice(0, index), WALL), null, `cut at ${index}`);
       }
     }
     for (const odd of ['', '.', 't...', 't.NaN.x.y', 'a.', '\0', 'é'.repeat(45)])
-      assert.equal(roleOf(KEY, 'one', odd, WALL), null);
+      assert.equal(roleOf(ONE, odd, WALL), null);
   });
 
   test('when two tab tokens are made at the same moment, then they differ', () => {
-    assert.notEqual(newTabToken(KEY, WALL), newTabToken(KEY, WALL));
+    assert.notEqual(newTabToken(HERE, WALL), newTabToken(HERE, WALL));
   });
 
   test('when a proof is checked, then nonce, port and key must be the ones it was made for', () => {
@@ -60,8 +67,23 @@ describe('tokens', () => {
     assert.ok(!isProof(KEY, 'nonce', 1, ''));
   });
 
+  test('when a page asks for a proof by the name of its token, then only who has the key can give it, while the token holds', () => {
+    const [, issued, nonce, signature = ''] = newTabToken(HERE, WALL).split('.');
+    const name = `${issued}.${nonce}`;
+    const proof = createHmac('sha256', signature).update('challenge').digest('base64');
+    assert.equal(proveToTab(HERE, name, 'challenge', WALL), proof);
+    for (const wrong of [
+      proveToTab(HERE, name, 'another', WALL),
+      proveToTab({ ...HERE, port: PORT + 1 }, name, 'challenge', WALL),
+      proveToTab({ ...HERE, key: newKey() }, name, 'challenge', WALL),
+      proveToTab(HERE, `${issued}.other`, 'challenge', WALL),
+    ])
+      assert.notEqual(wrong, proof);
+    assert.equal(proveToTab(HERE, name, 'challenge', WALL + 30 * DAY), null);
+  });
+
   test('when purposes differ, then so does what is derived, even from the same words', () => {
-    const derived = [proveIdentity(KEY, 'x', 1), askerToken(KEY, 'x').slice(2), printedCode(KEY, 'x')];
+    const derived = [proveIdentity(KEY, 'x', 1), askerToken(KEY, 'x').slice(2), printedCode(HERE, 'x')];
     assert.equal(new Set(derived.map((text) => text.slice(0, 22))).size, derived.length);
   });
 });
@@ -72,7 +94,13 @@ describe('codes', () => {
     const pass = (ms: number) => {
       now += ms;
     };
-    return { codes: new Codes(KEY, () => now), pass };
+    return {
+      codes: new Codes(
+        () => HERE,
+        () => now,
+      ),
+      pass,
+    };
   }
 
   test('when a one-time code is redeemed, then once', () => {
@@ -106,13 +134,14 @@ describe('codes', () => {
 
   test('when a printed code is redeemed, then 8 times, and only while its prompt is open', () => {
     const { codes } = makeCodes();
-    const code = printedCode(KEY, 'prompt01');
-    assert.ok(isPrintedCode(KEY, 'prompt01', code) && !isPrintedCode(KEY, 'prompt02', code));
+    const code = printedCode(HERE, 'prompt01');
+    assert.ok(!isPrintedCode({ ...HERE, port: 1 }, 'prompt01', code));
+    assert.ok(isPrintedCode(HERE, 'prompt01', code) && !isPrintedCode(HERE, 'prompt02', code));
     assert.equal(codes.redeem(code, []), false);
     assert.equal(codes.redeem(code, ['prompt02']), false);
     const uses = Array.from({ length: 9 }, () => codes.redeem(code, ['prompt02', 'prompt01']));
     assert.deepEqual(uses, [...Array(8).fill(true), false]);
-    assert.equal(codes.redeem(printedCode(KEY, 'prompt02'), ['prompt02', 'prompt01']), true);
+    assert.equal(codes.redeem(printedCode(HERE, 'prompt02'), ['prompt02', 'prompt01']), true);
   });
 });
 

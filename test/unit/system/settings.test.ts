@@ -1,7 +1,9 @@
 // Settings from the environment, and what a portal is given of its starter's.
 import assert from 'node:assert/strict';
+import { tmpdir } from 'node:os';
 import { describe, test } from 'node:test';
 import { newInstanceId, newPromptId, newRequestId } from '../../../src/system/ids.ts';
+import { findRefuge } from '../../../src/system/refuge.ts';
 import { portalEnvironment, readIdleExit } from '../../../src/system/settings.ts';
 
 describe('the environment of the portal', () => {
@@ -20,8 +22,13 @@ describe('the environment of the portal', () => {
       home: '/other',
     };
     assert.deepEqual(portalEnvironment({ ...kept, ...left }), kept);
-    assert.deepEqual(portalEnvironment({}), {});
-    assert.deepEqual(portalEnvironment({ HOME: '' }), { HOME: '' });
+    const home = tmpdir();
+    assert.deepEqual(portalEnvironment({ HOME: home, EMPTY: '' }), { HOME: home });
+  });
+
+  test('when the files go to a refuge, then the portal is told so', () => {
+    const refuge = findRefuge({});
+    assert.deepEqual(portalEnvironment({ HOME: '' }), { HOME: '', CHOICE_HOME: refuge?.directory });
   });
 });
 

@@ -2,7 +2,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { isForegroundStat } from '../../../src/terminal/foreground.ts';
-import { isTerminal } from '../../../src/terminal/is-terminal.ts';
 
 describe('isForegroundStat', () => {
   for (const [stat, expected] of [
@@ -12,17 +11,5 @@ describe('isForegroundStat', () => {
     ['40 (node) S 30 40 30 0 -1 4194304 0', true],
   ] as const) {
     test(`when it is "${stat}", then it is ${expected}`, () => assert.equal(isForegroundStat(stat), expected));
-  }
-});
-
-describe('isTerminal', () => {
-  const tty = { isTTY: true };
-  for (const [what, given, expected] of [
-    ['both are terminals', isTerminal(tty, tty, { TERM: 'xterm' }), true],
-    ['stdin is none', isTerminal({}, tty, { TERM: 'xterm' }), false],
-    ['stderr is none', isTerminal(tty, { isTTY: false }, { TERM: 'xterm' }), false],
-    ['it is dumb', isTerminal(tty, tty, { TERM: 'dumb' }), false],
-  ] as const) {
-    test(`when ${what}, then it is ${expected}`, () => assert.equal(given, expected));
   }
 });

@@ -94,7 +94,7 @@ describe('render', () => {
     const form = formOf({ kind: 'input', pattern: 'v\\d+', pattern_message: 'such as v1' });
     assert.match(draw(press(form, ['x', 'return']).form), /^! such as v1$/m);
     const short = press(formOf({ kind: 'input', min_length: 5 }), ['x', 'return']).form;
-    assert.match(draw(short), /^! the text is too short \(4 more characters\)$/m);
+    assert.match(draw(short), /^! The text is too short \(4 more characters\)$/m);
   });
 
   test('when the body is longer than there is room, then a part of it is drawn, and how much there is beside', () => {

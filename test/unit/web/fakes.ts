@@ -13,7 +13,9 @@ import type { Environment } from '../../../web/models/environment.ts';
 import type { Link, LinkHandler, LinkState, OpenLink } from '../../../web/models/link.ts';
 import { FakeClock } from '../../helpers/clock.ts';
 import { countingIds } from '../../helpers/ids.ts';
-import { makePrompt } from '../../helpers/prompts.ts';
+import { makeOutcome, makePrompt } from '../../helpers/prompts.ts';
+
+export { makeOutcome };
 
 /** Timers fire, in order, when `pass` moves the clock past them. */
 export class FakeEnvironment implements Environment {
@@ -115,23 +117,6 @@ export function makeView(changes: Partial<PromptView> = {}, prompt: Prompt = mak
 
 export function makeSummary(changes: Partial<PromptSummary> = {}): PromptSummary {
   return { ...summarize(makePrompt(), 0), ...changes };
-}
-
-export function makeOutcome(changes: Partial<Outcome> = {}): Outcome {
-  return {
-    status: 'answered',
-    values: ['staging'],
-    text: null,
-    note: null,
-    notes: {},
-    fallback: false,
-    by: 'browser',
-    settled_at: 1_000_000,
-    elapsed_ms: 1_000,
-    extended_ms: 0,
-    seen_at: null,
-    ...changes,
-  };
 }
 
 /** The view of a prompt that is over. */

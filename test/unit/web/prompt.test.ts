@@ -85,11 +85,31 @@ describe('time', () => {
     assert.equal(timeLeft(reading, environment.clock.now()), 54_900);
   });
 
-  test('when more time is asked for, then the reply moves the countdown', () => {
+  test('when a sync of the same deadline comes late, then the countdown does not follow it', () => {
+    connect();
+    environment.pass(5_000);
+    link.receive({ type: 'sync', id: model.id, remaining_ms: 55_300, revision: 1 });
+    const reading = model.reading.value;
+    assert.ok(reading);
+    assert.equal(timeLeft(reading, environment.clock.now()), 55_000);
+  });
+
+  test('when another portal took over, then its first word counts, even of an earlier revision', () => {
+    connect();
+    link.lose();
+    environment.pass(5_000);
+    connect(makeView({ remaining_ms: 55_040 }));
+    const reading = model.reading.value;
+    assert.ok(reading);
+    assert.equal(timeLeft(reading, environment.clock.now()), 55_040);
+  });
+
+  test('when more time is asked for, then the countdown moves as the portal says', () => {
     connect();
     model.extend(60_000);
     const [request] = link.sentOf('extend');
     assert.equal(request?.by_ms, 60_000);
+    link.receive({ type: 'sync', id: model.id, remaining_ms: 119_000, revision: 2 });
     link.receive({ type: 'accepted', request_id: request?.request_id ?? '', remaining_ms: 119_000 });
     assert.equal(model.reading.value?.remaining_ms, 119_000);
   });

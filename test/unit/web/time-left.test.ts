@@ -1,12 +1,21 @@
 // Counting down from the portal's last word.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { crossedMoment, fractionLeft, isUrgent, takeReading, timeLeft } from '../../../web/models/time-left.ts';
+import {
+  crossedMoment,
+  fractionLeft,
+  isUrgent,
+  nearerReading,
+  takeReading,
+  timeLeft,
+} from '../../../web/models/time-left.ts';
 import { FakeClock } from '../../helpers/clock.ts';
+
+const told = (remaining_ms: number | null, revision = 1) => ({ remaining_ms, revision });
 
 describe('timeLeft', () => {
   const clock = new FakeClock(5_000, 100_000);
-  const reading = takeReading(60_000, 100_000, clock);
+  const reading = takeReading(told(60_000), 100_000, clock);
 
   test('when time passes, then it goes down with this page’s own clock', () => {
     assert.equal(timeLeft(reading, 5_000), 60_000);
@@ -18,7 +27,30 @@ describe('timeLeft', () => {
   });
 
   test('when there is no deadline, then there is no time left to tell', () => {
-    assert.equal(timeLeft(takeReading(null, 0, clock), 9_000), null);
+    assert.equal(timeLeft(takeReading(told(null), 0, clock), 9_000), null);
+  });
+});
+
+describe('nearerReading', () => {
+  const clock = new FakeClock(1_000, 100_000);
+  const before = takeReading(told(60_000), 100_000, clock);
+  /** What the page hears 5 s later. */
+  const hear = (remaining_ms: number | null, revision = 1) =>
+    takeReading(told(remaining_ms, revision), 100_000, new FakeClock(6_000, 105_000));
+
+  test('when the same is heard with a delay, then the deadline stays the nearer one', () => {
+    assert.equal(nearerReading(before, hear(55_200)), before);
+  });
+
+  test('when the earlier word was the delayed one, then the later one counts', () => {
+    const after = hear(54_800);
+    assert.equal(nearerReading(before, after), after);
+  });
+
+  test('when the deadline was moved, then the later word counts, wherever it went', () => {
+    for (const after of [hear(115_000, 2), hear(20_000, 2), hear(null)])
+      assert.equal(nearerReading(before, after), after);
+    assert.equal(nearerReading(null, before), before);
   });
 });
 
@@ -26,18 +58,18 @@ describe('fractionLeft', () => {
   const clock = new FakeClock(0, 130_000);
 
   test('when half of the time since registration is over, then half is left, in every tab alike', () => {
-    const reading = takeReading(30_000, 100_000, clock);
+    const reading = takeReading(told(30_000), 100_000, clock);
     assert.equal(fractionLeft(reading, 0), 0.5);
     assert.equal(fractionLeft(reading, 15_000), 0.25);
   });
 
   test('when the portal’s wall clock is ahead of this page’s, then the ring is full, not more', () => {
-    assert.equal(fractionLeft(takeReading(30_000, 999_000, clock), 0), 1);
+    assert.equal(fractionLeft(takeReading(told(30_000), 999_000, clock), 0), 1);
   });
 
   test('when there is no deadline, then the ring is full; when no time is left, then it is empty', () => {
-    assert.equal(fractionLeft(takeReading(null, 100_000, clock), 0), 1);
-    assert.equal(fractionLeft(takeReading(0, 130_000, clock), 0), 0);
+    assert.equal(fractionLeft(takeReading(told(null), 100_000, clock), 0), 1);
+    assert.equal(fractionLeft(takeReading(told(0), 130_000, clock), 0), 0);
   });
 });
 

@@ -1,0 +1,52 @@
+// Do the clocks make sense? Deadlines do not depend on the time of day, but history and tokens do.
+import os from 'node:os';
+import { formatDuration } from '../../core/duration.ts';
+import { MINUTE, SECOND } from '../../core/limits.ts';
+import { machineTime } from '../../system/clock.ts';
+import { formatTime } from '../format-prompt.ts';
+import type { Problem } from './problem.ts';
+
+export interface ClockReport {
+  /** Wall-clock ms. */
+  readonly wall: number;
+  /** Time that this machine was suspended since it started, which deadlines count: ms; null where that cannot be told. */
+  readonly suspended_ms: number | null;
+  /** By how much the last journal is younger than now: ms; 0 when it is not. */
+  readonly ahead_ms: number;
+}
+
+/** No release of `choice` is older. */
+const EARLIEST = Date.UTC(2025, 0, 1);
+/** What clocks of file systems and of processes may differ by. */
+const TOLERANCE = MINUTE;
+/** `os.uptime()` moves in steps of 10 ms, and two readings are not one. */
+const NOISE = SECOND;
+
+/** `written` is when a journal was last written, by the wall clock of then. */
+export function examineClock(written: number | null): ClockReport {
+  const wall = Date.now();
+  const isTold = process.platform === 'linux';
+  const gap = os.uptime() * 1_000 - machineTime();
+  const ahead = (written ?? wall) - wall;
+  return { wall, suspended_ms: isTold ? Math.round(gap) : null, ahead_ms: ahead > TOLERANCE ? Math.round(ahead) : 0 };
+}
+
+export function checkClock({ wall, suspended_ms, ahead_ms }: ClockReport): Problem[] {
+  const problems: Problem[] = [];
+  const set = 'set the clock of this machine (timedatectl set-ntp true)';
+  const add = (what: string, fix: string) => problems.push({ check: 'clock', what, fix });
+  if (wall < EARLIEST) add(`it is ${formatTime(wall)} by this machine, before choice was made`, set);
+  if (ahead_ms > 0) add(`it went back: a journal was written at ${formatTime(wall + ahead_ms)}`, set);
+  if (suspended_ms !== null && suspended_ms < -NOISE)
+    add(
+      'the time since the start of this machine runs behind its monotonic clock: a suspend may go unnoticed',
+      'look at what changes /proc/uptime here (a container runtime?)',
+    );
+  return problems;
+}
+
+export function describeClock({ wall, suspended_ms }: ClockReport): string {
+  const slept =
+    suspended_ms !== null && suspended_ms > NOISE ? `; ${formatDuration(suspended_ms)} of suspend noticed` : '';
+  return `${formatTime(wall)}${slept}`;
+}

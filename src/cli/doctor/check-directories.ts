@@ -1,0 +1,64 @@
+// Are the directories ours, real and closed to others, and can they hold files?
+import { lstatSync, type Stats } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { Paths } from '../../system/paths.ts';
+import { findFault } from '../../system/private-directory.ts';
+import { findRefuge } from '../../system/refuge.ts';
+import type { Problem } from './problem.ts';
+
+/** `CHOICE_HOME` may be read by others, since what is secret lies below; the rest may not. */
+const WRITABLE_BY_OTHERS = 0o022;
+const OPEN_TO_OTHERS = 0o077;
+
+export function checkDirectories(env: NodeJS.ProcessEnv, paths: Paths): Problem[] {
+  const given = env.CHOICE_HOME ? [[resolve(env.CHOICE_HOME), WRITABLE_BY_OTHERS] as const] : [];
+  const own = [paths.state, paths.run, paths.log, join(paths.state, 'journal')].map(
+    (path) => [path, OPEN_TO_OTHERS] as const,
+  );
+  return [
+    ...checkRefuge(env),
+    ...[...given, ...own].flatMap(([path, mode]) => checkDirectory(path, mode)),
+    ...checkKey(paths),
+  ];
+}
+
+function checkRefuge(env: NodeJS.ProcessEnv): Problem[] {
+  const refuge = findRefuge(env);
+  if (!refuge) return [];
+  const what = `${refuge.reason}; files go to ${refuge.directory} for now`;
+  return [{ check: 'home', what, fix: 'mend that, or set CHOICE_HOME to a directory of yours' }];
+}
+
+function checkDirectory(path: string, forbiddenMode: number): Problem[] {
+  const stats = inspect(path);
+  if (stats === null) return [];
+  if (typeof stats === 'string')
+    return [
+      {
+        check: 'directory',
+        what: `${path} cannot be reached (${stats})`,
+        fix: 'set CHOICE_HOME to a directory of yours',
+      },
+    ];
+  const fault = findFault(stats, forbiddenMode);
+  return fault ? [{ check: 'directory', what: `${path} ${fault.is}`, fix: fault.fix(path) }] : [];
+}
+
+function checkKey(paths: Paths): Problem[] {
+  const path = join(paths.state, 'key');
+  const stats = inspect(path);
+  if (stats === null || typeof stats === 'string') return [];
+  const isPrivate = stats.isFile() && (process.platform === 'win32' || (stats.mode & OPEN_TO_OTHERS) === 0);
+  return isPrivate
+    ? []
+    : [{ check: 'key', what: `${path} is not a private file`, fix: `run: rm ${path} (the next ask makes a new one)` }];
+}
+
+/** Null when there is nothing; the code of the error when nobody can tell. */
+function inspect(path: string): Stats | string | null {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false }) ?? null;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code ?? String(error);
+  }
+}

@@ -1,0 +1,31 @@
+// Is the port there on which browsers know the portal? They keep permissions and settings per port.
+import type { Connection } from '../../client/connect.ts';
+import { candidatePorts } from '../../system/discovery.ts';
+import type { Paths } from '../../system/paths.ts';
+import { findPortOwner, isPortFree, type PortOwner } from '../../system/port-owner.ts';
+import type { Problem } from './problem.ts';
+
+export interface PortReport {
+  readonly port: number;
+  readonly state: 'portal' | 'free' | 'taken';
+  /** Who has it, where that can be told. */
+  readonly owner: PortOwner | null;
+}
+
+export async function examinePort(found: Connection | null, paths: Paths): Promise<PortReport> {
+  const port = found?.port ?? candidatePorts(paths)[0] ?? 0;
+  const state = found ? 'portal' : (await isPortFree(port)) ? 'free' : 'taken';
+  return { port, state, owner: state === 'free' ? null : findPortOwner(port) };
+}
+
+export function checkPort({ port, state, owner }: PortReport): Problem[] {
+  if (state !== 'taken') return [];
+  const who = owner ? `${owner.name} (pid ${owner.pid})` : 'another program';
+  const fix = `end it, or allow notifications again when the next portal takes another port`;
+  return [{ check: 'port', what: `${port} is taken by ${who}`, fix }];
+}
+
+export function describePort({ port, state }: PortReport): string {
+  const states = { portal: 'the portal listens there', free: 'free for the next portal', taken: 'taken' };
+  return `${port}: ${states[state]}`;
+}

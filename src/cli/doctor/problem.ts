@@ -1,0 +1,9 @@
+// What `choice doctor` finds wrong.
+
+export interface Problem {
+  /** The row of the report that it belongs to. */
+  readonly check: string;
+  readonly what: string;
+  /** What to do about it. */
+  readonly fix: string;
+}

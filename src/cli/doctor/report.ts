@@ -1,0 +1,130 @@
+// The whole report of `choice doctor`: examined, checked, and laid out for people.
+import { spawnSync } from 'node:child_process';
+import { chooseOpener } from '../../client/browser.ts';
+import { examineJournal, type JournalReport } from '../../client/journal.ts';
+import { PROTOCOL } from '../../protocol/version.ts';
+import { type Paths, resolvePaths } from '../../system/paths.ts';
+import { readSettings } from '../../system/settings-file.ts';
+import { version } from '../../system/version.ts';
+import { en } from '../strings/en.ts';
+import { formatTable } from '../table.ts';
+import { type ClockReport, checkClock, describeClock, examineClock } from './check-clock.ts';
+import { checkDirectories } from './check-directories.ts';
+import { checkJournal, describeJournal } from './check-journal.ts';
+import { checkPort, describePort, examinePort, type PortReport } from './check-port.ts';
+import { checkPortal, describePortal, examinePortal, findAnyPortal, type PortalReport } from './check-portal.ts';
+import type { Problem } from './problem.ts';
+
+export interface Report {
+  readonly version: string;
+  readonly protocol: number;
+  readonly node: string;
+  readonly platform: string;
+  /** `engine` is null when the one that was asked for cannot run. */
+  readonly transport: { readonly engine: string | null; readonly reason: string };
+  readonly portal: PortalReport;
+  readonly port: PortReport;
+  readonly browser: { readonly how: string; readonly reason: string | null };
+  readonly journal: JournalReport;
+  readonly clock: ClockReport;
+  readonly paths: Paths;
+  /** What is wrong, and what to do about it; empty when all is well. */
+  readonly problems: readonly Problem[];
+}
+
+/** Starts nothing and creates nothing. */
+export async function examine(env: NodeJS.ProcessEnv): Promise<Report> {
+  const paths = resolvePaths(env);
+  const [transport, found] = await Promise.all([examineTransport(env), findAnyPortal(paths)]);
+  const [journal, port] = await Promise.all([examineJournal(found, paths), examinePort(found, paths)]);
+  const portal = examinePortal(found, paths);
+  const clock = examineClock(journal.written);
+  const browser = examineBrowser(env);
+  const problems = [
+    ...checkTransport(transport),
+    ...checkPortal(portal),
+    ...(portal.silent_pid === null ? checkPort(port) : []),
+    ...checkBrowser(browser),
+    ...checkDirectories(env, paths),
+    ...checkJournal(journal),
+    ...checkClock(clock),
+    ...checkSettings(paths),
+  ];
+  const platform = `${process.platform}-${process.arch}`;
+  return {
+    version,
+    protocol: PROTOCOL,
+    node: process.version,
+    platform,
+    transport,
+    portal,
+    port,
+    browser,
+    journal,
+    clock,
+    paths,
+    problems,
+  };
+}
+
+export function formatReport(report: Report): string {
+  const { protocol, node, platform, transport, portal, port, browser, journal, clock, paths, problems } = report;
+  const rows = [
+    ['choice', `${report.version} (protocol ${protocol})`],
+    ['node', `${node} on ${platform}`],
+    ['transport', `${transport.engine ?? 'none'}: ${transport.reason}`],
+    ['portal', describePortal(portal)],
+    ['port', describePort(port)],
+    ['browser', browser.reason ? `${browser.how}: ${browser.reason}; the URL is printed instead` : browser.how],
+    ['journal', describeJournal(journal)],
+    ['clock', describeClock(clock)],
+    ...Object.entries(paths).map(([name, path]) => [name, path]),
+  ];
+  const [head = [], ...rest] = rows;
+  const table = formatTable(head, rest, Number.POSITIVE_INFINITY);
+  const verdicts = problems.flatMap(({ check, what, fix }) => [`${check}: ${what}`, `  to do: ${fix}`]);
+  return [...table, '', ...(verdicts.length > 0 ? verdicts : ['all is well'])].map((line) => `${line}\n`).join('');
+}
+
+async function examineTransport(env: NodeJS.ProcessEnv): Promise<Report['transport']> {
+  const { selectTransport } = await import('../../transport/select.ts');
+  try {
+    const { engine, reason } = await selectTransport(env.CHOICE_TRANSPORT);
+    return { engine, reason };
+  } catch (error) {
+    return { engine: null, reason: (error as Error).message };
+  }
+}
+
+function checkTransport({ engine, reason }: Report['transport']): Problem[] {
+  return engine === null
+    ? [{ check: 'transport', what: reason, fix: 'unset CHOICE_TRANSPORT, or set it to node' }]
+    : [];
+}
+
+function examineBrowser(env: NodeJS.ProcessEnv): Report['browser'] {
+  const opener = chooseOpener(env, process.platform);
+  const how = opener.kind === 'command' ? `${opener.source}=${opener.command}` : opener.kind;
+  return { how, reason: opener.kind === 'none' ? en.noBrowserReasons[opener.reason] : null };
+}
+
+/** That there is none is nothing to mend: the URL is printed. That the one that was asked for is missing is. */
+function checkBrowser({ how }: Report['browser']): Problem[] {
+  const [, source, file] = /^(CHOICE_BROWSER|BROWSER)=([\w./+-]+)(?: |$)/.exec(how) ?? [];
+  if (!source || !file || process.platform === 'win32') return [];
+  const isThere = spawnSync('/bin/sh', ['-c', 'command -v "$1"', 'choice', file], { stdio: 'ignore' }).status === 0;
+  return isThere
+    ? []
+    : [
+        {
+          check: 'browser',
+          what: `${source} names ${file}, which is not there`,
+          fix: `install it, or set ${source} to a command that is`,
+        },
+      ];
+}
+
+function checkSettings(paths: Paths): Problem[] {
+  const fix = 'run: choice config set NAME VALUE, which writes the file anew';
+  return readSettings(paths).problems.map((what) => ({ check: 'settings', what, fix }));
+}

@@ -1,0 +1,79 @@
+// The program: every command with its help, each a module of its own that is loaded when its name is called. Running it
+// is `main.ts`; the documents are written from it too.
+import { Command, Help } from 'commander';
+import { version } from '../system/version.ts';
+import { VARIABLES } from './environment.ts';
+
+/** Adds a command to the program; the exit code of its run goes to `finish`. */
+type Define = (program: Command, finish: (exitCode: number) => void) => void;
+
+/** Commands by their names, under the headings and in the order of the help. */
+const GROUPS: Readonly<Record<string, Readonly<Record<string, () => Promise<Define>>>>> = {
+  'Ask a human:': {
+    ask: async () => (await import('./commands/ask.ts')).defineAsk,
+    confirm: async () => (await import('./commands/confirm.ts')).defineConfirm,
+    input: async () => (await import('./commands/input.ts')).defineInput,
+  },
+  'Look, and answer:': {
+    dashboard: async () => (await import('./commands/dashboard.ts')).defineDashboard,
+    answer: async () => (await import('./commands/answer.ts')).defineAnswer,
+    extend: async () => (await import('./commands/extend.ts')).defineExtend,
+    cancel: async () => (await import('./commands/cancel.ts')).defineCancel,
+    show: async () => (await import('./commands/show.ts')).defineShow,
+    history: async () => (await import('./commands/history.ts')).defineHistory,
+  },
+  'Set up:': {
+    config: async () => (await import('./commands/config.ts')).defineConfig,
+    completion: async () => (await import('./commands/completion.ts')).defineCompletion,
+    schema: async () => (await import('./commands/schema.ts')).defineSchema,
+    doctor: async () => (await import('./commands/doctor.ts')).defineDoctor,
+    stop: async () => (await import('./commands/stop.ts')).defineStop,
+  },
+};
+
+const overview = `
+Examples:
+  $ choice ask "Pick one" a b c                the answer on stdout, exit code 0
+  $ choice ask --timeout 60 "Go on?" yes no    "timeout", exit code 124 in 60 s
+  $ choice confirm "Migrate?" && ./migrate.sh  exit code 0 for yes, 1 for no
+  $ choice dashboard                           what is waiting for a human now
+
+Environment:
+${formatVariables()}
+
+Each flag has a variable of the same meaning, which its help names in brackets.
+
+For the flags and examples of a command: choice help COMMAND`;
+
+/**
+ * The program with the command `name`, or with all of them when there is none of that name. Each hands its exit code to
+ * `finish`. Whoever runs the program says where output goes.
+ */
+export async function defineProgram(finish: (exitCode: number) => void, name = ''): Promise<Command> {
+  const program = new Command('choice')
+    .description('Ask a human from a script: one deadline, one answer, one exit code.')
+    .version(version, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'show help')
+    .addHelpText('after', overview)
+    .configureHelp({
+      subcommandTerm: (command) => command.name(),
+      // What one picks is an option; what begins with a dash is a flag.
+      commandUsage: (command) => new Help().commandUsage(command).replace('[options]', '[flags]'),
+      styleTitle: (title) => (title === 'Options:' ? 'Flags:' : title),
+    });
+
+  const isKnown = Object.values(GROUPS).some((commands) => Object.hasOwn(commands, name));
+  for (const [heading, commands] of Object.entries(GROUPS)) {
+    program.commandsGroup(heading);
+    const wanted = Object.keys(commands).filter((each) => !isKnown || each === name);
+    const loaded = await Promise.all(wanted.map((each) => commands[each]?.()));
+    for (const define of loaded) define?.(program, finish);
+  }
+  program.helpCommand('help [command...]', 'show help of a command');
+  return program;
+}
+
+function formatVariables(): string {
+  const width = Math.max(...VARIABLES.map(({ usage }) => usage.length));
+  return VARIABLES.map(({ usage, meaning }) => `  ${usage.padEnd(width)}  ${meaning}`).join('\n');
+}

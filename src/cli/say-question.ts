@@ -1,0 +1,54 @@
+// What a command that asks says to whoever reads its terminal: what is asked and where, and how it ended.
+import type { Opened } from '../client/ask.ts';
+import { type Opener, openBrowser } from '../client/browser.ts';
+import type { Outcome } from '../core/prompt.ts';
+import type { PromptSpec } from '../core/spec.ts';
+import { sayNoBrowser } from './no-browser.ts';
+import type { Notes } from './output.ts';
+import type { Strings } from './strings/en.ts';
+
+interface Speaker {
+  readonly spec: PromptSpec;
+  readonly env: NodeJS.ProcessEnv;
+  readonly notes: Notes;
+  readonly strings: Strings;
+}
+
+/** Says what is asked and where; opens a browser where the portal finds no page that could show it. */
+export function invite(
+  { spec, env, notes, strings }: Speaker,
+  { url, openUrl, remainingMs, created, isSettled }: Opened,
+  opener: Opener | null,
+): void {
+  if (isSettled) {
+    notes.say(`${spec.question} (${strings.recorded})`);
+    return;
+  }
+  notes.say(`${spec.question} (${left(strings, remainingMs)})`);
+  if (!created) notes.say(strings.attached);
+  notes.line(url);
+  if (opener?.kind === 'none') {
+    sayNoBrowser(opener.reason, url, { notes, strings, env });
+  } else if (opener && openUrl !== null) {
+    void openBrowser(opener, openUrl, (reason) => notes.say(strings.browserFailed(reason)));
+  }
+}
+
+/** The time left, in words. */
+export function left(strings: Strings, remainingMs: number | null): string {
+  return remainingMs === null
+    ? strings.noDeadline
+    : strings.left(strings.duration(Math.round(remainingMs / 1000) * 1000));
+}
+
+/** The ending in a sentence, for whoever reads the terminal and not the pipe. */
+export function describeEnding(
+  { status, values, text, fallback, by, elapsed_ms, seen_at }: Outcome,
+  strings: Strings,
+): string[] {
+  const after = strings.duration(elapsed_ms);
+  if (status === 'answered') return [strings.answered(strings.surfaces[by], after)];
+  if (status === 'cancelled') return [strings.cancelled(strings.surfaces[by], after)];
+  const ending = fallback ? strings.fellBack(values[0] ?? text ?? '', after) : strings.timedOut(after);
+  return seen_at === null ? [ending, strings.neverSeen] : [ending];
+}

@@ -1,0 +1,49 @@
+// Foreign text made safe to look at: what hides or reorders other characters, or steers a terminal, is shown as a mark.
+
+export interface TextPart {
+  readonly text: string;
+  /** True for a mark that stands for a character one would not see. */
+  readonly mark: boolean;
+}
+
+// Controls except newline and tab; soft hyphen and fillers; bidi controls, line separators, zero-width and invisible
+// operators; interlinear and tag characters; joiners other than those that glue emoji together.
+const HIDDEN = new RegExp(
+  [
+    '[\\0-\\x08\\x0B-\\x1F\\x7F-\\x9F\\u00AD\\u061C\\u115F\\u1160\\u180E\\u3164\\uFFA0]',
+    '[\\u200B\\u200C\\u200E\\u200F\\u2028-\\u202E\\u2060-\\u206F\\uFEFF\\uFFF0-\\uFFFB\\u{E0000}-\\u{E00FF}]',
+    '\\u034F|\\u17B4|\\u17B5',
+    '(?<!\\p{Extended_Pictographic}[\\uFE0F\\u{1F3FB}-\\u{1F3FF}]?)\\u200D|\\u200D(?!\\p{Extended_Pictographic})',
+  ].join('|'),
+  'gu',
+);
+
+/** Cuts `text` into what is shown as it is and what is shown as a mark, in order. */
+export function markHidden(text: string): TextPart[] {
+  const parts: TextPart[] = [];
+  let start = 0;
+  for (const { 0: hidden, index } of text.matchAll(HIDDEN)) {
+    if (index > start) parts.push({ text: text.slice(start, index), mark: false });
+    parts.push({ text: nameCodePoint(hidden), mark: true });
+    start = index + hidden.length;
+  }
+  if (start < text.length || parts.length === 0) parts.push({ text: text.slice(start), mark: false });
+  return parts;
+}
+
+/** `text` with its lines, for places without markup: tabs become spaces, and nothing in it moves a cursor. */
+export function visibleText(text: string): string {
+  return text
+    .replaceAll('\r\n', '\n')
+    .replaceAll(HIDDEN, (hidden) => `⟨${nameCodePoint(hidden)}⟩`)
+    .replaceAll('\t', '    ');
+}
+
+/** `text` on one line, as in titles, notifications and lists. */
+export function plainLine(text: string): string {
+  return visibleText(text).replace(/\s+/g, ' ').trim();
+}
+
+function nameCodePoint(character: string): string {
+  return `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
+}

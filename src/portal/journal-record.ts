@@ -1,0 +1,53 @@
+// The lines of a journal, and the names of its files.
+import type { Outcome, Surface } from '../core/prompt.ts';
+import type { PromptSpec } from '../core/spec.ts';
+
+/** One line of a journal, besides its number `n`. `at` is wall-clock ms. */
+export type JournalRecord =
+  | {
+      readonly type: 'opened';
+      readonly id: string;
+      readonly at: number;
+      readonly opened_at: number;
+      readonly key: string | null;
+      readonly spec: PromptSpec;
+    }
+  | {
+      readonly type: 'extended';
+      readonly id: string;
+      readonly at: number;
+      readonly by: Surface | 'hold';
+      readonly extended_ms: number;
+      readonly remaining_ms: number | null;
+    }
+  | {
+      readonly type: 'outcome';
+      readonly id: string;
+      readonly at: number;
+      readonly outcome: Outcome;
+      readonly revision: number;
+    }
+  | { readonly type: 'received'; readonly id: string; readonly at: number };
+
+/** The record that `line` holds; null when it was not written whole, or is of no prompt. */
+export function parseRecord(line: string): JournalRecord | null {
+  try {
+    const record: JournalRecord | null = JSON.parse(line);
+    return typeof record?.id === 'string' ? record : null;
+  } catch {
+    return null;
+  }
+}
+
+const EXTENSION = '.jsonl';
+
+/** True for the name of a journal's file. */
+export function isJournal(name: string): boolean {
+  return name.endsWith(EXTENSION);
+}
+
+/** Names sort by the time at which their files were begun: ms too, since a portal may live for less than 1 s. */
+export function journalName(wall: number, instance: string, index: number): string {
+  const stamp = new Date(wall).toISOString().replaceAll(/[-:.]/g, '');
+  return `${stamp}-${instance}-${index}${EXTENSION}`;
+}

@@ -1,0 +1,9 @@
+// What a portal tells the asker that started it, once, as one line of JSON.
+
+/** The file descriptor of the pipe on which it is told. */
+export const REPORT_PIPE = 3;
+
+export type StartReport =
+  | { readonly type: 'ready'; readonly port: number }
+  | { readonly type: 'already_running'; readonly port: number }
+  | { readonly type: 'failed'; readonly message: string };

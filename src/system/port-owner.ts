@@ -1,0 +1,69 @@
+// Who listens on a port of this machine: read from /proc, so on Linux only.
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { createServer } from 'node:net';
+
+export interface PortOwner {
+  readonly pid: number;
+  readonly name: string;
+}
+
+/** The process that listens on 127.0.0.1:`port`; null when there is none, or it is not for us to see. */
+export function findPortOwner(port: number): PortOwner | null {
+  const sockets = findSockets(port);
+  if (sockets.size === 0) return null;
+  for (const name of list('/proc')) {
+    const pid = Number(name);
+    if (!Number.isInteger(pid)) continue;
+    const holds = list(`/proc/${pid}/fd`).some((fd) => sockets.has(link(`/proc/${pid}/fd/${fd}`)));
+    if (holds) return { pid, name: read(`/proc/${pid}/comm`).trim() };
+  }
+  return null;
+}
+
+/** True when 127.0.0.1:`port` can be listened on. Nobody is let in meanwhile. */
+export function isPortFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = createServer((socket) => socket.destroy());
+    server.once('error', () => resolve(false));
+    server.listen({ host: '127.0.0.1', port, exclusive: true }, () => server.close(() => resolve(true)));
+  });
+}
+
+const LISTENING = '0A';
+/** 127.0.0.1 and 0.0.0.0 as the kernel prints them (proc(5), `/proc/net/tcp`). */
+const HOSTS = ['0100007F', '00000000'];
+
+/** Names under which the listening sockets of `port` show among a process's files. */
+function findSockets(port: number): ReadonlySet<string> {
+  const hex = port.toString(16).toUpperCase().padStart(4, '0');
+  const rows = read('/proc/net/tcp').split('\n').slice(1);
+  const fields = rows.map((row) => row.trim().split(/\s+/));
+  const own = fields.filter(
+    ([, local = '', , state]) => state === LISTENING && HOSTS.some((host) => local === `${host}:${hex}`),
+  );
+  return new Set(own.map((row) => `socket:[${row[9]}]`));
+}
+
+function list(directory: string): string[] {
+  try {
+    return readdirSync(directory);
+  } catch {
+    return [];
+  }
+}
+
+function link(path: string): string {
+  try {
+    return readlinkSync(path);
+  } catch {
+    return '';
+  }
+}
+
+function read(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return '';
+  }
+}

@@ -1,0 +1,64 @@
+// The wall clock of the portal steps by hours while its monotonic clock runs on: no deadline moves.
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { performance } from 'node:perf_hooks';
+import { describe, test } from 'node:test';
+import { ask, eventually, makeHome, portalPid, root, startIn } from '../helpers/choice.ts';
+import { readJournal } from '../helpers/question.ts';
+import { openTab } from '../helpers/tab.ts';
+
+const HOUR = 3_600_000;
+
+/** Debian's libfaketime, by which a process is shown another time; null where it is not installed. */
+function findFaketime(): string | null {
+  const libraries = '/usr/lib';
+  const folders = existsSync(libraries) ? readdirSync(libraries) : [];
+  const found = folders.map((folder) => join(libraries, folder, 'faketime', 'libfaketime.so.1')).find(existsSync);
+  return found ?? null;
+}
+
+const library = findFaketime();
+const skip = library === null && 'libfaketime is not installed (Debian: apt-get install faketime)';
+
+describe('a wall clock that steps', { concurrency: true, skip }, () => {
+  for (const engine of ['uws', 'node']) {
+    test(`when it goes forth and back by two hours (${engine}), then no deadline moves, and the prompt ends when it was due`, async (t) => {
+      const home = makeHome(t, { CHOICE_TRANSPORT: engine });
+      const offset = join(home.directory, 'offset');
+      const step = (hours: string) => writeFileSync(offset, `${hours}h\n`);
+      step('+0');
+      // The portal itself, since askers pass no LD_PRELOAD on to the one that they start.
+      startIn(home, process.execPath, [join(root, 'dist', 'portal.js')], {
+        LD_PRELOAD: library ?? '',
+        FAKETIME_TIMESTAMP_FILE: offset,
+        FAKETIME_NO_CACHE: '1',
+        DONT_FAKE_MONOTONIC: '1',
+      });
+      await eventually(() => portalPid(home) !== null, 'the start of the portal');
+      const asker = await ask(home, ['--json', '--timeout', '60', 'Pick one', 'a', 'b']);
+      const tab = await openTab(asker.link);
+      const before = await tab.measureDeadline();
+      for (const hours of ['+2', '-2']) {
+        step(hours);
+        const moved = (await tab.measureDeadline()) - before;
+        assert.ok(Math.abs(moved) <= 50, `${hours} h: the deadline moved by ${moved} ms`);
+      }
+      await tab.request({ type: 'extend', by_ms: 60_000 });
+      await tab.hasten();
+      const due = await tab.measureDeadline(2);
+      const { code, stdout } = await asker.exit;
+      const late = performance.now() - due;
+      assert.equal(code, 124);
+      assert.ok(late > -20 && late < 2_000, `${late} ms late`);
+      const { elapsed_ms, opened_at, settled_at } = JSON.parse(stdout);
+      assert.ok(elapsed_ms >= 1_000 && elapsed_ms < 60_000, `${elapsed_ms} ms`);
+      // The steps were real to the portal: by its wall clock the prompt ended before it was opened.
+      assert.ok(Math.abs(settled_at - opened_at + 2 * HOUR) < 60_000, `${settled_at - opened_at} ms`);
+      assert.deepEqual(
+        new Set(readJournal(home).map(({ type }) => type)),
+        new Set(['opened', 'extended', 'outcome', 'received']),
+      );
+    });
+  }
+});

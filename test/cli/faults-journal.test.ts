@@ -1,0 +1,104 @@
+// Faults between the journal and the asker: a portal killed there delivers once, a full disk costs no answer.
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, test } from 'node:test';
+import { eventually, isAlive, makeHome, portalPid, root, run } from '../helpers/choice.ts';
+import { readJournal } from '../helpers/question.ts';
+import { openSession, openTab, Tab } from '../helpers/tab.ts';
+import { arm, buildVariant } from '../helpers/variant.ts';
+
+const faulty = await buildVariant();
+
+describe('failpoints', () => {
+  test('when dist/ is read, then there is no trace of them', () => {
+    for (const name of readdirSync(join(root, 'dist')).filter((file) => file.endsWith('.js')))
+      assert.doesNotMatch(readFileSync(join(root, 'dist', name), 'utf8'), /failpoint|disk_full|kill_before_delivery/i);
+  });
+});
+
+describe('a portal killed between journal and delivery', { concurrency: true }, () => {
+  for (const engine of ['uws', 'node']) {
+    test(`when it had journaled the answer (${engine}), then the next one delivers that answer, once`, async (t) => {
+      const home = makeHome(t, { CHOICE_TRANSPORT: engine });
+      const asker = await faulty.ask(home, ['--json', 'Pick one', 'a', 'b']);
+      const pid = portalPid(home) ?? assert.fail('no portal');
+      const token = await openSession(asker.link);
+      const tab = await Tab.open(asker.link, token, asker.id);
+      arm(home, 'kill_before_delivery');
+      tab.answer('b');
+      const { code, stdout } = await asker.exit;
+      assert.ok(!isAlive(pid), 'the portal was killed');
+      assert.deepEqual([code, JSON.parse(stdout).values], [0, ['b']]);
+      assert.ok(tab.told.every(({ type }) => type !== 'accepted' && type !== 'delivered' && type !== 'status'));
+      const outcomes = () => readJournal(home).filter(({ type, id }) => type === 'outcome' && id === asker.id);
+      assert.equal(outcomes().length, 1, 'settled once');
+      assert.deepEqual(
+        JSON.parse(stdout).settled_at,
+        outcomes().flatMap((record) => (record.type === 'outcome' ? record.outcome.settled_at : []))[0],
+      );
+
+      // The tab that comes back: another answer is refused with the one that stands, and it was delivered.
+      const again = await Tab.open(asker.link, token, asker.id);
+      const verdict = await again.request({ type: 'answer', answer: { values: ['a'] } });
+      assert.equal(verdict.type, 'refused');
+      assert.deepEqual((await again.look()).outcome?.values, ['b']);
+      await eventually(() => readJournal(home).some(({ type }) => type === 'received'), 'the acknowledgement');
+      assert.equal(outcomes().length, 1);
+    });
+  }
+});
+
+describe('a disk that is full', { concurrency: true }, () => {
+  for (const engine of ['uws', 'node']) {
+    test(`when the journal cannot be written (${engine}), then the answer is delivered, and tab, asker and doctor say that it is not logged`, async (t) => {
+      const home = makeHome(t, { CHOICE_TRANSPORT: engine });
+      const disarm = arm(home, 'disk_full');
+      const asker = await faulty.ask(home, ['Pick one', 'a', 'b']);
+      const tab = await openTab(asker.link);
+      tab.answer('b');
+      const { code, stdout, stderr } = await asker.exit;
+      assert.deepEqual([code, stdout], [0, 'b\n']);
+      assert.match(stderr, /the outcome could not be written to the journal; is the disk full\?/);
+      const status = await tab.heard('status');
+      assert.deepEqual([status.status === 'settled' && status.logged], [false]);
+      await tab.heard('delivered');
+      const doctor = await run(home, ['doctor', '--json']);
+      assert.equal(doctor.code, 1);
+      const report = JSON.parse(doctor.stdout);
+      assert.deepEqual([report.journal.not_logged, /ENOSPC/.test(report.journal.error)], [1, true]);
+      assert.match((await run(home, ['doctor'])).stdout, /not logged/);
+
+      // Once there is room, what was kept is written, and history has it.
+      disarm();
+      const next = await faulty.ask(home, ['Another', 'a']);
+      (await openTab(next.link)).answer('a');
+      assert.doesNotMatch((await next.exit).stderr, /journal/);
+      const entries = JSON.parse((await run(home, ['history', '--json'])).stdout) as { id: string }[];
+      assert.deepEqual(new Set(entries.map(({ id }) => id)), new Set([asker.id, next.id]));
+    });
+  }
+});
+
+describe('a torn journal', () => {
+  test('when a portal starts, then it mends the torn end with one warning, and doctor says so', async (t) => {
+    const home = makeHome(t);
+    const first = await faulty.ask(home, ['First', 'a']);
+    (await openTab(first.link)).answer('a');
+    await first.exit;
+    await run(home, ['stop', '--force']);
+    const directory = join(home.directory, 'state', 'journal');
+    const [name = assert.fail()] = readdirSync(directory);
+    const text = readFileSync(join(directory, name), 'utf8');
+    writeFileSync(join(directory, name), `${text}{"n":9,"type":"outc`);
+    const second = await faulty.ask(home, ['Second', 'a']);
+    const warnings = () => readFileSync(join(home.directory, 'log', 'portal.log'), 'utf8').match(/ warn .*torn/g) ?? [];
+    await eventually(() => warnings().length === 1, 'the warning');
+    assert.equal(readFileSync(join(directory, name), 'utf8'), text);
+    const { journal } = JSON.parse((await run(home, ['doctor', '--json'])).stdout);
+    assert.deepEqual([journal.repaired, journal.torn], [1, 0]);
+    (await openTab(second.link)).answer('a');
+    await second.exit;
+    assert.equal(JSON.parse((await run(home, ['history', '--json'])).stdout).length, 2);
+  });
+});

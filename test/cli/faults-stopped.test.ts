@@ -1,0 +1,92 @@
+// A portal that stands still: its socket still takes connections, and nobody may wait for it for ever.
+import assert from 'node:assert/strict';
+import { performance } from 'node:perf_hooks';
+import { describe, test } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
+import { ask, type Home, makeHome, portalPid, run } from '../helpers/choice.ts';
+import { readJournal } from '../helpers/question.ts';
+import { openTab } from '../helpers/tab.ts';
+
+/** Stops the portal; gives the way to let it go on. */
+function stopPortal(home: Home): () => void {
+  const pid = portalPid(home) ?? assert.fail('no portal');
+  process.kill(pid, 'SIGSTOP');
+  return () => process.kill(pid, 'SIGCONT');
+}
+
+describe('a portal that is stopped', { concurrency: true }, () => {
+  for (const engine of ['uws', 'node']) {
+    test(`when it goes on after 5 s (${engine}), then nothing was lost and nobody started another`, async (t) => {
+      const home = makeHome(t, { CHOICE_TRANSPORT: engine });
+      const asker = await ask(home, ['--timeout', '60', 'Pick one', 'a', 'b']);
+      const pid = portalPid(home);
+      const tab = await openTab(asker.link);
+      const before = await tab.measureDeadline();
+      const goOn = stopPortal(home);
+      // The fault itself: a stop of 5 s.
+      await delay(5_000);
+      assert.equal(asker.child.exitCode, null, 'the asker waits');
+      goOn();
+      const moved = (await tab.measureDeadline()) - before;
+      assert.ok(Math.abs(moved) <= 50, `the deadline moved by ${moved} ms`);
+      assert.equal(portalPid(home), pid);
+      tab.answer('b');
+      const { code, stdout, stderr } = await asker.exit;
+      assert.deepEqual([code, stdout], [0, 'b\n']);
+      assert.doesNotMatch(stderr, /lost/);
+      await tab.heard('delivered');
+    });
+
+    test(`when it stays stopped past deadline + 10 s (${engine}), then the asker ends by itself with 124, and the tab learns it`, async (t) => {
+      const home = makeHome(t, { CHOICE_TRANSPORT: engine });
+      const [plain, fallback] = await Promise.all([
+        ask(home, ['--json', '--timeout', '3', 'Pick one', 'a', 'b']),
+        ask(home, ['--timeout', '3', '--fallback', 'b', 'Pick one', 'a', 'b']),
+      ]);
+      const tab = await openTab(plain.link);
+      const deadline = await tab.measureDeadline(2);
+      const goOn = stopPortal(home);
+      const { code, stdout } = await plain.exit;
+      const late = performance.now() - deadline;
+      assert.equal(code, 124);
+      const { status, by } = JSON.parse(stdout);
+      assert.deepEqual([status, by], ['timeout', 'asker']);
+      // G6: it never hangs, and gives the portal the ten seconds that it has.
+      assert.ok(late >= 9_900 && late < 15_000, `${late} ms after the deadline`);
+      assert.deepEqual(await fallback.exit.then((end) => [end.code, end.stdout]), [0, 'b\n']);
+      // An answer that comes meanwhile is judged by the clock once the portal goes on.
+      const verdict = tab.request({ type: 'answer', answer: { values: ['a'] } });
+      goOn();
+      assert.equal((await verdict).type, 'refused');
+      const told = await tab.heard('status');
+      assert.equal(told.status === 'settled' && told.outcome.status, 'timeout');
+      const outcomes = readJournal(home).filter((record) => record.type === 'outcome' && record.id === plain.id);
+      assert.deepEqual(
+        outcomes.map((record) => record.type === 'outcome' && record.outcome.status),
+        ['timeout'],
+        'exit code, stdout and journal agree',
+      );
+    });
+  }
+
+  test('when a new asker finds it stopped, then it starts another portal within seconds', async (t) => {
+    const home = makeHome(t);
+    await ask(home, ['--timeout', '60', 'First', 'a']);
+    const stopped = portalPid(home);
+    stopPortal(home);
+    const second = await ask(home, ['--timeout', '60', 'Second', 'a']);
+    assert.notEqual(portalPid(home), stopped);
+    (await openTab(second.link)).answer('a');
+    assert.equal((await second.exit).stdout, 'a\n');
+  });
+
+  test('when other commands find it stopped, then they end within seconds too', async (t) => {
+    const home = makeHome(t);
+    await ask(home, ['--timeout', '60', 'First', 'a']);
+    stopPortal(home);
+    const started = performance.now();
+    const { code } = await run(home, ['dashboard', '--json']);
+    assert.equal(code, 0);
+    assert.ok(performance.now() - started < 8_000);
+  });
+});

@@ -1,0 +1,105 @@
+// Threats that only whole processes show: what others may read of them, and who listens where a portal was.
+import assert from 'node:assert/strict';
+import { chmodSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, test } from 'node:test';
+import { askerToken } from '../../src/security/token.ts';
+import { ask, eventually, type Home, isAlive, makeHome, portalPid, run } from '../helpers/choice.ts';
+import { noTerminal, startInTerminal } from '../helpers/pty.ts';
+import { squat } from '../helpers/squatter.ts';
+import { openSession, Tab } from '../helpers/tab.ts';
+
+/** The key of the home, and what is derived from it for its running portal. */
+function readSecrets({ directory }: Home): { readonly key: string; readonly asker: string } {
+  const key = readFileSync(join(directory, 'state', 'key'), 'utf8');
+  const { instance } = JSON.parse(readFileSync(join(directory, 'run', 'portal.json'), 'utf8'));
+  return { key, asker: askerToken(key, instance) };
+}
+
+/** The text of all files below `directory` but the key. */
+function readAll(directory: string): string {
+  return readdirSync(directory, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name !== 'key')
+    .map((entry) => readFileSync(join(entry.parentPath, entry.name), 'utf8'))
+    .join('\n');
+}
+
+describe('threats', { concurrency: true }, () => {
+  for (const engine of ['uws', 'node']) {
+    test(`row 8 (${engine}): when a prompt is asked, opened and answered, then no token is in an argv, an environment or a file`, async (t) => {
+      if (process.platform !== 'linux') return t.skip('there is no /proc to look into');
+      const home = makeHome(t, { CHOICE_TRANSPORT: engine });
+      const notes = join(home.directory, 'opened');
+      const browser = join(home.directory, 'browser');
+      // A browser that stays, so that its own argv and environment can be read.
+      writeFileSync(
+        browser,
+        `#!/bin/sh\necho $$ "$@" >'${notes}'\nexec '${process.execPath}' -e 'setTimeout(() => {}, 60000)' "$@"\n`,
+      );
+      chmodSync(browser, 0o755);
+      const asker = await ask(home, ['--timeout', '60', 'Pick one', 'a', 'b'], { CHOICE_BROWSER: browser });
+      await eventually(() => existsSync(notes) && readFileSync(notes, 'utf8').includes('#code='), 'the browser');
+      const [opener = '', opened = ''] = readFileSync(notes, 'utf8').trim().split(' ');
+      t.after(() => isAlive(Number(opener)) && process.kill(Number(opener)));
+      const token = await openSession(new URL(opened));
+      const secrets = { ...readSecrets(home), token };
+      const seen = [portalPid(home), asker.child.pid, Number(opener)].map((pid) =>
+        ['cmdline', 'environ'].map((file) => readFileSync(`/proc/${pid}/${file}`, 'utf8')).join('\0'),
+      );
+      assert.match(seen.join(), /portal\.js.*choice\.js/s);
+      (await Tab.open(asker.link, token, asker.id)).answer('a');
+      const { stdout, stderr, code } = await asker.exit;
+      assert.equal(code, 0);
+      await run(home, ['stop']);
+      const written = readAll(home.directory);
+      assert.match(written, /"type":"outcome"/);
+      for (const [what, secret] of Object.entries(secrets)) {
+        assert.ok(secret.length > 40, what);
+        assert.ok(![...seen, written, stdout, stderr].join().includes(secret), `${what} can be read`);
+      }
+      assert.equal(readFileSync(notes, 'utf8').match(/#code=/g)?.length, 1);
+      await assert.rejects(openSession(new URL(opened)), 'what stays in the argv of the browser is used up');
+    });
+
+    test(`row 10 (${engine}): when another user took the port, then the asker tells it no secret and starts its own portal elsewhere`, async (t) => {
+      const home = makeHome(t, { CHOICE_TRANSPORT: engine });
+      const first = await ask(home, ['Pick one', 'a']);
+      const discovery = readFileSync(join(home.directory, 'run', 'portal.json'), 'utf8');
+      const { key, asker: token } = readSecrets(home);
+      first.child.kill('SIGKILL');
+      const pid = portalPid(home) ?? assert.fail('no portal');
+      process.kill(pid, 'SIGKILL');
+      await eventually(() => !isAlive(pid), 'the end of the portal');
+      const port = Number(first.link.port);
+      const squatter = await squat(t, port);
+      // The file of the killed portal is there still, and names the port.
+      assert.equal(readFileSync(join(home.directory, 'run', 'portal.json'), 'utf8'), discovery);
+      const second = await ask(home, ['--timeout', '60', 'Pick one', 'a', 'b']);
+      assert.notEqual(second.link.port, first.link.port);
+      const listed = await run(home, ['dashboard', '--json']);
+      assert.equal(JSON.parse(listed.stdout).length, 1);
+      await run(home, ['answer', second.id, 'b']);
+      assert.equal((await second.exit).stdout, 'b\n');
+      assert.ok(squatter.heard.length > 0, 'it was asked who it is');
+      for (const request of squatter.heard) assert.match(request, /^GET\n\/healthz\?nonce=[\w-]{22}\n/);
+      const printed = first.link.hash.slice('#code='.length);
+      for (const secret of [key, token, printed]) assert.ok(!squatter.heard.join().includes(secret));
+    });
+  }
+
+  test('row 14: when every text holds escapes, then no 0x1b is on stderr under a pty, and stdout has the value as given', {
+    skip: noTerminal,
+  }, async (t) => {
+    const home = makeHome(t);
+    const evil = '\u001b]0;owned\u0007\u001b[2J\u009b31m';
+    const args = ['ask', '--no-tty', '--timeout', '60', `Q${evil}`, `v${evil}`];
+    const terminal = startInTerminal(home, args, { env: { NO_COLOR: '1' } });
+    const link = await terminal.url();
+    const id = link.pathname.split('/').pop() ?? '';
+    await run(home, ['answer', id, `v${evil}`, '--note', evil]);
+    assert.deepEqual(await terminal.exit, { code: 0, stdout: `v${evil}\n` });
+    assert.match(terminal.raw(), /Q/);
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: none of them may be there
+    assert.doesNotMatch(terminal.raw(), /[\u001b\u0007\u009b]/);
+  });
+});

@@ -1,0 +1,229 @@
+// Every kind of prompt by keyboard alone; and no single key that anybody may press by accident submits anything.
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { readDashboard } from '../helpers/choice.ts';
+import { useChromium } from './support/browser.ts';
+import { answerable, askKind, openKind, tabTo } from './support/kinds.ts';
+import { option, settled, watchSent } from './support/page.ts';
+
+const setStage = useChromium();
+
+const SUBMIT = '[data-submit]';
+
+function focusedText(page: Page): Promise<string | null | undefined> {
+  return page.evaluate(() => document.activeElement?.textContent);
+}
+
+describe('by keyboard alone', { concurrency: 2 }, () => {
+  test('a select: a number picks, j and k move and pick, Enter submits', async (t) => {
+    const { asker, page } = await openKind(await setStage(t), ['ask', 'Pick one', 'a', 'b', 'c']);
+    await page.keyboard.press('3');
+    assert.ok(await option(page, 'c').isChecked());
+    for (const key of ['k', 'k', 'j']) await page.keyboard.press(key);
+    assert.ok(await option(page, 'b').isChecked());
+    await page.keyboard.press('Enter');
+    assert.deepEqual(await asker.exit.then(({ code, stdout }) => [code, stdout]), [0, 'b\n']);
+    await settled(page, 'delivered');
+  });
+
+  test('a select that nobody has touched: the first j only goes there', async (t) => {
+    const { asker, page } = await openKind(await setStage(t), ['ask', 'Pick one', 'a', 'b']);
+    await page.keyboard.press('j');
+    assert.ok(await option(page, 'a').evaluate((radio) => radio === document.activeElement));
+    assert.equal(await page.locator('input:checked').count(), 0);
+    await page.keyboard.press('j');
+    await page.keyboard.press('Enter');
+    assert.equal((await asker.exit).stdout, 'b\n');
+  });
+
+  test('a multi: numbers and Space toggle, arrows only move, Enter submits', async (t) => {
+    const { asker, page } = await openKind(await setStage(t), ['ask', '--multi', 'Pick some', 'a', 'b', 'c', 'd']);
+    for (const key of ['4', '1', 'ArrowDown', 'Space', 'ArrowDown', 'Space', '2', 'Enter'])
+      await page.keyboard.press(key);
+    assert.equal((await asker.exit).stdout, 'a\nc\nd\n');
+  });
+
+  test('a confirmation: a number goes to a button, Enter on it answers', async (t) => {
+    const { asker, page } = await openKind(await setStage(t), ['confirm', 'Go on?']);
+    await page.keyboard.press('2');
+    assert.equal(await focusedText(page), 'No');
+    await page.keyboard.press('k');
+    assert.equal(await focusedText(page), 'Yes');
+    await page.keyboard.press('j');
+    await page.keyboard.press('Enter');
+    assert.deepEqual(await asker.exit.then(({ code, stdout }) => [code, stdout]), [1, 'no\n']);
+  });
+
+  test('an input: keys that mean something elsewhere are text here; Enter submits', async (t) => {
+    const { asker, page } = await openKind(await setStage(t), ['input', 'Which name?']);
+    await tabTo(page, 'input[data-option]');
+    await page.keyboard.type('j1 k/?');
+    await page.keyboard.press('Enter');
+    assert.equal((await asker.exit).stdout, 'j1 k/?\n');
+  });
+
+  test('an input of several lines: Enter begins a line, Ctrl+Enter submits', async (t) => {
+    const { asker, page } = await openKind(await setStage(t), ['input', '--multiline', 'Why?']);
+    await tabTo(page, 'textarea[data-option]');
+    await page.keyboard.type('one');
+    await page.keyboard.press('Enter');
+    await page.keyboard.type('two');
+    await page.keyboard.press('Control+Enter');
+    assert.equal((await asker.exit).stdout, 'one\ntwo\n');
+  });
+
+  test('a typed answer beside the options: moved to like an option, Tab leads to its field', async (t) => {
+    const { asker, page } = await openKind(await setStage(t), ['ask', '--other', 'Pick one', 'a', 'b']);
+    for (const key of ['j', 'j', 'j']) await page.keyboard.press(key);
+    await page.keyboard.press('Tab');
+    await page.keyboard.type('something else');
+    await page.keyboard.press('Enter');
+    assert.equal((await asker.exit).stdout, 'something else\n');
+  });
+
+  test('a dangerous option: Enter only says what it takes; the button held down submits', async (t) => {
+    const stage = await setStage(t);
+    const sent = watchSent(stage.context);
+    const { asker, page } = await openKind(stage, ['ask', '--danger', 'wipe', 'What now?', 'keep', 'wipe']);
+    await page.keyboard.press('2');
+    await page.keyboard.press('Enter');
+    await page.getByRole('alert').filter({ hasText: 'hold the button until it is full' }).waitFor();
+    await tabTo(page, SUBMIT);
+    // A key that is pressed, not held, is not enough either.
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Space');
+    assert.ok(!sent.includes('answer'), sent.join());
+    await page.keyboard.down('Space');
+    await settled(page, 'delivered');
+    await page.keyboard.up('Space');
+    assert.equal((await asker.exit).stdout, 'wipe\n');
+  });
+
+  test('a dangerous option: once its value is typed, Enter submits', async (t) => {
+    const stage = await setStage(t);
+    const sent = watchSent(stage.context);
+    const { asker, page } = await openKind(stage, ['ask', '--danger', 'wipe', 'What now?', 'keep', 'wipe']);
+    await page.keyboard.press('2');
+    await tabTo(page, '[data-check]');
+    await page.keyboard.type('wip');
+    await page.keyboard.press('Enter');
+    await page.getByRole('alert').filter({ hasText: 'type the value' }).waitFor();
+    assert.ok(!sent.includes('answer'), sent.join());
+    await page.keyboard.type('e');
+    await page.keyboard.press('Enter');
+    assert.equal((await asker.exit).stdout, 'wipe\n');
+  });
+
+  test('a dangerous confirmation: its button is held', async (t) => {
+    const { asker, page } = await openKind(await setStage(t), ['confirm', '--danger', 'Drop the table?']);
+    await page.keyboard.press('1');
+    await page.keyboard.press('Enter');
+    await page.getByRole('alert').filter({ hasText: 'hold the button' }).waitFor();
+    await page.keyboard.down('Enter');
+    assert.equal((await asker.exit).code, 0);
+    await settled(page, 'delivered');
+    await page.keyboard.up('Enter');
+  });
+
+  test('a dangerous confirmation: its value is typed, and Enter answers', async (t) => {
+    const { asker, page } = await openKind(await setStage(t), ['confirm', '--danger', 'Drop the table?']);
+    await tabTo(page, '[data-check]');
+    await page.keyboard.type('yes');
+    await page.keyboard.press('Enter');
+    assert.equal((await asker.exit).code, 0);
+    await settled(page, 'delivered');
+  });
+
+  test('notes: a button opens each, and both are in the answer', async (t) => {
+    const { asker, page } = await openKind(await setStage(t), ['ask', '--json', 'Pick one', 'a', 'b']);
+    await page.keyboard.press('1');
+    await tabTo(page, 'button.option-note');
+    await page.keyboard.press('Enter');
+    await page.keyboard.type('only today');
+    await tabTo(page, 'button.answer-note');
+    await page.keyboard.press('Space');
+    await page.keyboard.type('see the ticket');
+    await page.keyboard.press('Control+Enter');
+    const { values, note, notes } = JSON.parse((await asker.exit).stdout);
+    assert.deepEqual([values, note, notes], [['a'], 'see the ticket', { a: 'only today' }]);
+  });
+
+  test('a long list: / goes to the filter, Enter takes the only match, Enter submits it', async (t) => {
+    const options = Array.from({ length: 30 }, (_, index) => `branch-${index}`);
+    const { asker, page } = await openKind(await setStage(t), ['ask', 'Which branch?', ...options]);
+    const filter = page.getByTestId('filter');
+    await filter.waitFor();
+    await page.keyboard.press('/');
+    await page.keyboard.type('nothing like it');
+    await page.getByText('No option matches.').waitFor();
+    await page.keyboard.press('Escape');
+    assert.equal(await filter.inputValue(), '', 'the first Esc empties it');
+    await page.keyboard.press('Escape');
+    assert.ok(await filter.evaluate((field) => field !== document.activeElement), 'the second one leaves it');
+    await page.keyboard.press('/');
+    await page.keyboard.type('branch-17');
+    await page.getByTestId('match-count').filter({ hasText: '1 of 30' }).waitFor();
+    await page.keyboard.press('Enter');
+    assert.ok(await option(page, 'branch-17').isChecked());
+    await page.keyboard.press('Enter');
+    assert.equal((await asker.exit).stdout, 'branch-17\n');
+  });
+
+  test('the keys: ? shows them, Esc goes back, and behind the dialog no key does anything', async (t) => {
+    const { page } = await openKind(await setStage(t), ['ask', 'Pick one', 'a', 'b']);
+    await page.keyboard.press('?');
+    await page.getByRole('dialog', { name: 'Keys' }).waitFor();
+    await page.keyboard.press('1');
+    assert.equal(await page.locator('input:checked').count(), 0);
+    await page.keyboard.press('Escape');
+    await page.getByTestId('keys').waitFor({ state: 'detached' });
+    await page.keyboard.press('1');
+    assert.ok(await option(page, 'a').isChecked());
+  });
+});
+
+describe('a single stray key', { concurrency: 2 }, () => {
+  const KEYS = [
+    'Control+Enter',
+    'Enter',
+    'Space',
+    'Escape',
+    'Tab',
+    '?',
+    '/',
+    'ArrowDown',
+    'ArrowUp',
+    'j',
+    'k',
+    'y',
+    'n',
+    '1',
+  ];
+  const KINDS: readonly (readonly [name: string, ...command: string[]])[] = [
+    ['a select with a preselection', 'ask', '--select', 'b', 'Pick one', 'a', 'b'],
+    ['a multi with a preselection', 'ask', '--multi', '--select', 'b', 'Pick some', 'a', 'b'],
+    ['a confirmation', 'confirm', 'Go on?'],
+    ['a dangerous confirmation', 'confirm', '--danger', 'Go on?'],
+    ['an input with an initial text', 'input', '--initial', 'main', 'Which branch?'],
+  ];
+  for (const [name, ...command] of KINDS) {
+    test(`when it comes to ${name}, then nothing is submitted`, async (t) => {
+      const { home, context, open } = await setStage(t);
+      const sent = watchSent(context);
+      const asker = await askKind(home, command);
+      const page = await open(asker.link);
+      await answerable(page);
+      for (const key of KEYS) {
+        await page.reload();
+        await answerable(page);
+        await page.keyboard.press(key);
+      }
+      // What was sent before this was sent before its reply.
+      await page.reload();
+      await answerable(page);
+      assert.ok(!sent.includes('answer') && !sent.includes('cancel'), sent.join());
+      assert.equal((await readDashboard(home)).length, 1);
+    });
+  }
+});

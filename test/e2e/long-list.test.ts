@@ -1,0 +1,145 @@
+// A thousand options: found, scrolled and picked without the page standing still; and what is only needed for some
+// prompts is loaded only for them.
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import type { CDPSession, Page } from 'playwright-core';
+import { ask, type Home } from '../helpers/choice.ts';
+import { useChromium } from './support/browser.ts';
+import { askKind, askSpec } from './support/kinds.ts';
+import { option, press, settled } from './support/page.ts';
+
+const setStage = useChromium();
+
+/** A task that takes longer than this is felt: ms (W3C Long Tasks). */
+const LONG = 50;
+
+const MANY = Array.from({ length: 1_000 }, (_, index) => ({
+  value: `v${index}`,
+  label: `feature/branch-${index} of the release ${index % 7}`,
+  ...(index % 3 === 0 ? { hint: `last touched ${index} days ago by somebody` } : {}),
+}));
+
+function askMany(home: Home, more: object = {}) {
+  return askSpec(home, { kind: 'select', question: 'Which branch?', options: MANY, ...more }, ['--timeout', '10m']);
+}
+
+/** Milliseconds that the page's main thread was at work so far: other programs' share of the machine does not count. */
+async function busyMs(session: CDPSession): Promise<number> {
+  const { metrics } = await session.send('Performance.getMetrics');
+  const read = (wanted: string) => metrics.find(({ name }) => name === wanted)?.value ?? 0;
+  return read('TaskDuration') * 1_000;
+}
+
+/** How long the longest piece of work was that the page did for one of `acts`, in ms of its own thread's time. */
+async function longest(page: Page, acts: readonly (() => Promise<unknown>)[]): Promise<number> {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Performance.enable', { timeDomain: 'threadTicks' });
+  const took: number[] = [];
+  for (const act of acts) {
+    const before = await busyMs(session);
+    await act();
+    await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve))));
+    took.push((await busyMs(session)) - before);
+  }
+  await session.detach();
+  return Math.max(...took);
+}
+
+describe('a thousand options', () => {
+  test('when one scrolls and filters, then no piece of work is long enough to be felt', async (t) => {
+    const { home, open } = await setStage(t);
+    const asker = await askMany(home);
+    const page = await open(asker.link);
+    await page.getByTestId('filter').waitFor();
+    await option(page, MANY[0]?.label ?? '').waitFor();
+    // Once through, so that the engine has seen all of the code.
+    const scroll = (by: number) => () => page.evaluate((px) => scrollBy(0, px), by);
+    const filter = (text: string) => () => page.getByTestId('filter').fill(text);
+    await longest(page, [scroll(3_000), filter('rel'), filter('')]);
+    const scrolled = await longest(page, [...Array(20).fill(scroll(700)), ...Array(20).fill(scroll(-350))]);
+    assert.ok(scrolled < LONG, `scrolling: ${scrolled} ms`);
+    const texts = ['b', 'br', 'bra', 'branch', 'branch-9', 'branch-99', 'branch-999', 'branch-', ''];
+    const filtered = await longest(page, texts.map(filter));
+    assert.ok(filtered < LONG, `filtering: ${filtered} ms`);
+  });
+
+  test('when the last one is scrolled to, picked and submitted, then it is the answer', async (t) => {
+    const { home, open } = await setStage(t);
+    const asker = await askMany(home);
+    const page = await open(asker.link);
+    await page.getByTestId('filter').waitFor();
+    const last = option(page, MANY.at(-1)?.label ?? '');
+    for (let turns = 0; turns < 40 && (await last.count()) === 0; turns += 1) {
+      await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
+      await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve))));
+    }
+    await last.check();
+    await press(page, 'Submit');
+    assert.equal((await asker.exit).stdout, 'v999\n');
+  });
+
+  test('when several are picked under different filters, then what is out of sight is named, and all are sent', async (t) => {
+    const { home, open } = await setStage(t);
+    const asker = await askMany(home, { kind: 'multi', min: 1, max: 1_000 });
+    const page = await open(asker.link);
+    const filter = page.getByTestId('filter');
+    await filter.fill('branch-500');
+    await page.getByRole('checkbox').check();
+    await filter.fill('branch-700');
+    await page.getByTestId('picked-elsewhere').filter({ hasText: 'branch-500' }).waitFor();
+    await page.getByRole('checkbox').check();
+    await filter.fill('');
+    await page.getByTestId('picked-count').filter({ hasText: '2' }).waitFor();
+    await press(page, 'Submit');
+    assert.equal((await asker.exit).stdout, 'v500\nv700\n');
+  });
+});
+
+describe('parts of the page', { concurrency: 2 }, () => {
+  const PLAIN = ['ask', 'Pick one', 'a', 'b'];
+  const cases: readonly (readonly [
+    name: string,
+    command: readonly string[],
+    parts: Readonly<Record<string, boolean>>,
+  ])[] = [
+    ['a plain choice', PLAIN, { body: false, 'long-list': false }],
+    ['a body', ['ask', '--body', '# Hello', 'Pick one', 'a', 'b'], { body: true, 'long-list': false }],
+    [
+      'a long list',
+      ['ask', 'Pick one', ...MANY.slice(0, 20).map(({ value }) => value)],
+      { body: false, 'long-list': true },
+    ],
+  ];
+  for (const [name, command, parts] of cases) {
+    test(`when there is ${name}, then only the parts that it needs are loaded`, async (t) => {
+      const { home, context } = await setStage(t);
+      const loaded: string[] = [];
+      context.on('response', (response) => loaded.push(new URL(response.url()).pathname));
+      const asker = await askKind(home, command);
+      const page = await context.newPage();
+      await page.goto(String(asker.link));
+      await page.locator('.option').first().waitFor();
+      if (parts.body) await page.getByTestId('body').waitFor();
+      if (parts['long-list']) await page.getByTestId('filter').waitFor();
+      await page.waitForLoadState('networkidle');
+      for (const [part, wanted] of Object.entries(parts)) {
+        const isLoaded = loaded.some((path) => path.startsWith(`/assets/${part}-`));
+        assert.equal(isLoaded, wanted, `${part} of ${loaded.join()}`);
+      }
+    });
+  }
+
+  test('when a part cannot be loaded, then the page says so and the rest of it works', async (t) => {
+    const { home, context, expectComplaint } = await setStage(t);
+    expectComplaint(/body-|ERR_FAILED|Failed to fetch/);
+    await context.route(/\/assets\/body-/, (route) => route.abort());
+    const asker = await ask(home, ['--body', '# Hello', 'Pick one', 'a', 'b']);
+    const page = await context.newPage();
+    await page.goto(String(asker.link));
+    await page.getByTestId('load-failure').waitFor();
+    await option(page, 'b').check();
+    await press(page, 'Submit');
+    assert.equal((await asker.exit).stdout, 'b\n');
+    await settled(page, 'delivered');
+  });
+});

@@ -1,0 +1,45 @@
+// States of the page, light and dark, narrow and wide: axe finds nothing to complain of.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { describe, test } from 'node:test';
+import type { AxeResults, RunOptions } from 'axe-core';
+import type { Page } from 'playwright-core';
+import { useBrowser } from './browser.ts';
+import type { State } from './state.ts';
+import { showState } from './states.ts';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const COLOUR_RULES = ['color-contrast', 'link-in-text-block'];
+
+/** What axe finds, one line each. Colours are all that differs between the two schemes. */
+async function findViolations(page: Page, onlyColours: boolean): Promise<string[]> {
+  const { violations } = await page.evaluate(
+    (options) => (window as unknown as { axe: { run(options: RunOptions): Promise<AxeResults> } }).axe.run(options),
+    { resultTypes: ['violations'], ...(onlyColours ? { runOnly: COLOUR_RULES } : {}) } satisfies RunOptions,
+  );
+  return violations.flatMap(({ id, help, nodes }) =>
+    nodes.map(({ target, failureSummary }) => `${id}: ${help}\n  ${target.join(' ')}\n  ${failureSummary ?? ''}`),
+  );
+}
+
+/** One test for each of `states`: in every colour scheme and size, axe reports nothing. */
+export function axeFindsNothing(states: readonly State[]): void {
+  const browser = useBrowser();
+  describe('axe', { concurrency: 2 }, () => {
+    for (const state of states) {
+      test(`when the page is ${state.name}, then it reports no violation`, async (t) => {
+        const found: string[] = [];
+        const looked: string[] = [];
+        await showState(browser(), t, state, async (page, variant) => {
+          if (looked.length === 0) await page.evaluate(axe);
+          looked.push(variant);
+          const violations = await findViolations(page, variant.startsWith('dark'));
+          found.push(...violations.map((violation) => `${variant}: ${violation}`));
+        });
+        assert.equal(found.join('\n'), '');
+        assert.deepEqual(looked, ['light-360', 'light-1280', 'dark-360', 'dark-1280']);
+      });
+    }
+  });
+}

@@ -1,0 +1,79 @@
+// Hands alerts to the worker that shows them as notifications, in the words of the language in use.
+import type { ReadonlySignal } from '@preact/signals';
+import type { Outcome } from '../../src/core/prompt.ts';
+import { plainLine } from '../../src/core/visible-text.ts';
+import { PATHS } from '../../src/protocol/paths.ts';
+import { strings, tellDuration } from '../i18n/strings.ts';
+import type { AlertDelivery, AlertKind } from '../models/alerts.ts';
+import type { AlertRules } from '../models/preferences.ts';
+import type { ActivePrompt } from '../models/prompt-list.ts';
+import { listAnswers } from '../models/settlement.ts';
+import { canNotify, notificationsExist } from '../notifications.ts';
+import type { PageToWorker, WorkerToPage } from '../worker/messages.ts';
+
+interface TrustedTypes {
+  createPolicy(name: string, rules: { createScriptURL(url: string): string }): { createScriptURL(url: string): string };
+}
+
+export interface WorkerHost {
+  /** A clicked notification leads to this page. */
+  show(promptId: string): void;
+  /** The prompt that this page shows, or null. */
+  where(): string | null;
+}
+
+/** Registers the worker and answers it. */
+export function startWorker(host: WorkerHost): void {
+  if (!notificationsExist) return;
+  navigator.serviceWorker.addEventListener('message', ({ data, ports }) => {
+    const message = data as WorkerToPage;
+    if (message.type === 'show') host.show(message.prompt_id);
+    else ports[0]?.postMessage(host.where());
+  });
+  navigator.serviceWorker.register(trustWorkerUrl(), { updateViaCache: 'none' }).catch((error) => console.warn(error));
+}
+
+/** Hands alerts to the worker, which shows them unless a page has the focus; sounds them where that is wanted. */
+export function deliverAlerts(rules: ReadonlySignal<AlertRules>): AlertDelivery {
+  return {
+    raise(kind, prompt, outcome) {
+      const { id, question } = prompt.summary;
+      const tag = nameTag(kind, id);
+      if (rules.value.sound) void import('./sound.ts').then(({ sound }) => sound(tag)).catch(console.warn);
+      if (!canNotify.value || document.hasFocus()) return;
+      const body = describe(kind, prompt, outcome, rules.value.before_ms);
+      post({ type: 'raise', tag, prompt_id: id, title: plainLine(question), body });
+    },
+    lower(kinds, id) {
+      if (canNotify.value) post({ type: 'lower', tags: kinds.map((kind) => nameTag(kind, id)) });
+    },
+  };
+}
+
+function nameTag(kind: AlertKind, id: string): string {
+  return `choice.${kind}.${id}`;
+}
+
+function describe(kind: AlertKind, { summary }: ActivePrompt, outcome: Outcome | null, before_ms: number): string {
+  const texts = strings.notifications;
+  if (kind === 'new') return texts.arrived(strings.asks[summary.kind](summary.options.length));
+  if (kind === 'soon') return texts.soon(tellDuration(before_ms));
+  const [used] = outcome?.fallback ? listAnswers(outcome, summary.options) : [];
+  return used === undefined ? texts.timedOut : texts.fallbackUsed(plainLine(used));
+}
+
+function post(message: PageToWorker): void {
+  void navigator.serviceWorker.ready.then(({ active }) => active?.postMessage(message));
+}
+
+/** The one script address that the page's Trusted Types policy lets through. */
+function trustWorkerUrl(): string {
+  const createScriptURL = (url: string): string => {
+    if (url !== PATHS.serviceWorker) throw new TypeError('not the worker of this page');
+    return url;
+  };
+  const { trustedTypes } = globalThis as { trustedTypes?: TrustedTypes };
+  return (trustedTypes?.createPolicy('choice', { createScriptURL }) ?? { createScriptURL }).createScriptURL(
+    PATHS.serviceWorker,
+  );
+}

@@ -1,0 +1,14 @@
+// The page of a prompt that no portal knows.
+import { Heading } from '../components/heading.tsx';
+import { strings } from '../i18n/strings.ts';
+import { NextSteps } from './next-steps.tsx';
+
+export function MissingView() {
+  return (
+    <section class="card settled" data-testid="missing">
+      <Heading>{strings.presence.missing}</Heading>
+      <p class="explanation">{strings.presence.missingText}</p>
+      <NextSteps />
+    </section>
+  );
+}

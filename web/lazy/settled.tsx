@@ -1,0 +1,8 @@
+// What a prompt's page shows once there is nothing left to answer.
+import { adoptStyles } from './part.ts';
+import css from './settled.css' with { type: 'text' };
+
+adoptStyles(css);
+
+export { MissingView } from './missing-view.tsx';
+export { SettledView } from './settled-view.tsx';
