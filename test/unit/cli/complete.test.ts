@@ -147,7 +147,7 @@ describe('complete', () => {
 
   test('when ids are offered, then questions describe them, on one plain line', async () => {
     const completion = await complete(program, ['show', ''], { listPrompts: async () => prompts });
-    assert.equal(formatCompletion(completion), 'abc00001\tDeploy where?\nabd00002\ta b [31m\n');
+    assert.equal(formatCompletion(completion), 'abc00001\tDeploy where?\nabd00002\ta b⟨U+001B⟩[31m\n');
   });
 
   test('when flags are offered, then they are described without their environment twin', async () => {
