@@ -1,5 +1,9 @@
 // What befalls the portal of a run, and who is known to the next one afterwards.
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
+import { listPrompts } from '../../src/client/api.ts';
+import { findPortal } from '../../src/client/connect.ts';
 import type { PortalFault } from './plan.ts';
 import { trySignal, type World } from './world.ts';
 
@@ -61,20 +65,16 @@ export class ChaosPortal {
     this.#world.censuses.push({ killed, at: this.#world.now(), open });
   }
 
+  /** Ids of the open prompts: none where nobody listens, null where the portal does not answer. */
   async #listOpen(): Promise<string[] | null> {
-    const { portalUrl, tabToken } = this.#world;
-    if (!portalUrl) return [];
+    const { portalUrl, paths } = this.#world;
     try {
-      const headers = { authorization: `Bearer ${tabToken}` };
-      const signal = AbortSignal.timeout(PATIENCE);
-      const response = await fetch(new URL('/api/prompts', portalUrl), { headers, signal });
-      const { prompts } = (await response.json()) as { prompts: { id: string }[] };
-      return prompts.map(({ id }) => id);
-    } catch (error) {
-      // Where nobody listens nothing is open; a portal that is stopped cannot say.
-      const cause = error instanceof Error ? error.cause : null;
-      return cause instanceof Error && 'code' in cause && cause.code === 'ECONNREFUSED' ? [] : null;
+      const connection = await findPortal(paths);
+      if (connection) return (await listPrompts(connection)).map(({ id }) => id);
+    } catch {
+      return null;
     }
+    return portalUrl && (await isListening(Number(portalUrl.port))) ? null : [];
   }
 
   /** Lets everything go on that is stopped, waits for the last census, and until the prompts of the dead are settled. */
@@ -83,5 +83,18 @@ export class ChaosPortal {
     await Promise.all([...this.#censuses, delay(GIVEN_UP)]);
     const until = this.#world.now() + PATIENCE;
     while (this.#world.now() < until && ((await this.#listOpen()) ?? []).length > 0) await delay(50);
+  }
+}
+
+/** True when connections to `port` are taken, whether or not anybody answers. */
+async function isListening(port: number): Promise<boolean> {
+  const socket = connect(port, '127.0.0.1');
+  try {
+    await once(socket, 'connect');
+    return true;
+  } catch {
+    return false;
+  } finally {
+    socket.destroy();
   }
 }

@@ -1,8 +1,9 @@
 // One tab of a run: connects, decides, reloads and breaks off; writes down what it was told.
 import { setTimeout as delay } from 'node:timers/promises';
+import { readPrompt } from '../../src/client/api.ts';
+import { findPortal } from '../../src/client/connect.ts';
 import type { PortalToTab } from '../../src/protocol/tab.ts';
-import type { PromptView } from '../../src/protocol/view.ts';
-import { callApi, Tab } from '../helpers/tab.ts';
+import { Tab } from '../helpers/tab.ts';
 import type { RequestResult } from './history.ts';
 import type { World } from './world.ts';
 
@@ -116,12 +117,10 @@ function nextVerdict(tab: Tab, mark: string): Promise<RequestResult> {
  * a message of a link may have waited to be read since before.
  */
 export async function lookAt(world: World, id: string): Promise<void> {
-  const { portalUrl, tabToken } = world;
-  if (!portalUrl || !tabToken) return;
+  const connection = await findPortal(world.paths);
+  if (!connection) return;
   const from = world.now();
-  const response = await callApi(portalUrl, tabToken, `/api/prompts/${id}`).catch(() => null);
+  const prompt = await readPrompt(connection, id).catch(() => null);
   const to = world.now();
-  if (response?.status !== 200) return;
-  const { prompt } = (await response.json()) as { prompt: PromptView };
-  if (!prompt.outcome) world.looks.push({ id, from, to, remaining_ms: prompt.remaining_ms });
+  if (prompt && !prompt.outcome) world.looks.push({ id, from, to, remaining_ms: prompt.remaining_ms });
 }

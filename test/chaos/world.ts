@@ -3,7 +3,7 @@ import { performance } from 'node:perf_hooks';
 import { findKey } from '../../src/security/key.ts';
 import { newTabToken } from '../../src/security/token.ts';
 import { readDiscovery } from '../../src/system/discovery.ts';
-import { resolvePaths } from '../../src/system/paths.ts';
+import { type Paths, resolvePaths } from '../../src/system/paths.ts';
 import { type Home, makeHome, portalPid, type Running, type Scope, startIn } from '../helpers/choice.ts';
 import type { AskerCall, Census, Look, PortalFaultRecord, RequestCall, Sighting } from './history.ts';
 import type { Question } from './plan.ts';
@@ -13,6 +13,7 @@ const IDLE_EXIT = '1s';
 
 export class World {
   readonly home: Home;
+  readonly paths: Paths;
   readonly #binary: string;
   readonly #clockOffset = Date.now() - performance.now();
   readonly askers: AskerCall[] = [];
@@ -24,6 +25,7 @@ export class World {
 
   constructor(scope: Scope, binary: string, engine: string) {
     this.home = makeHome(scope, { CHOICE_TRANSPORT: engine, CHOICE_IDLE_EXIT: IDLE_EXIT });
+    this.paths = resolvePaths(this.home.env);
     this.#binary = binary;
   }
 
@@ -39,7 +41,7 @@ export class World {
 
   /** Where the portal listens, by its discovery file; null without one. */
   get portalUrl(): URL | null {
-    const discovery = readDiscovery(resolvePaths(this.home.env));
+    const discovery = readDiscovery(this.paths);
     return discovery && new URL(`http://127.0.0.1:${discovery.port}/`);
   }
 
@@ -47,10 +49,9 @@ export class World {
     return portalPid(this.home);
   }
 
-  /** A token as a browser of this user has it: good at every portal of the home on the same port. Null before the first one. */
+  /** A token as a browser of this user has it, good at every portal of the home on this port. Null before the first. */
   get tabToken(): string | null {
-    const paths = resolvePaths(this.home.env);
-    const [key, discovery] = [findKey(paths.state), readDiscovery(paths)];
+    const [key, discovery] = [findKey(this.paths.state), readDiscovery(this.paths)];
     return key && discovery && newTabToken({ key, port: discovery.port }, Date.now());
   }
 }

@@ -44,7 +44,7 @@ const CASES: readonly (readonly [what: string, args: readonly string[], complain
   ['help of an unknown command', ['help', 'aks'], /unknown command 'aks'/],
   ['an argument too many', ['stop', 'now'], /too many arguments for 'stop'/],
   ['a mistyped flag of another command', ['dashboard', '--jsn'], /unknown option '--jsn' \(Did you mean --json\?\)/],
-  ['escapes in the mistake', ['\u001b[31maks'], /unknown command ' \[31maks'/],
+  ['escapes in the mistake', ['\u001b[31maks'], /unknown command '⟨U\+001B⟩\[31maks'/],
 ];
 
 describe('bad input', { concurrency: 4 }, () => {

@@ -1,0 +1,74 @@
+// Many tabs in one process, which do nothing but count what they are told. `node crowd.js PORT COUNT`.
+import { connect } from 'node:net';
+
+const [port = 0, count = 0] = process.argv.slice(2).map(Number);
+/** Handshakes under way at the same time: a server's queue of connections is short. */
+const AT_ONCE = 100;
+
+let heard = 0;
+let open = 0;
+let lost = 0;
+
+const HANDSHAKE =
+  `GET /ws HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n` +
+  'Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n';
+
+function openTab(): Promise<void> {
+  return new Promise((resolve) => {
+    const socket = connect({ host: '127.0.0.1', port, noDelay: true });
+    const count = countFrames();
+    let isOpen = false;
+    socket.write(HANDSHAKE);
+    socket.on('data', (chunk) => {
+      if (isOpen) return count(chunk);
+      isOpen = true;
+      open += 1;
+      count(chunk.subarray(chunk.indexOf('\r\n\r\n') + 4));
+      resolve();
+    });
+    socket.on('error', () => {});
+    socket.on('close', () => {
+      lost += 1;
+      resolve();
+    });
+  });
+}
+
+/** Counts text frames in the pieces in which they arrive. */
+function countFrames(): (chunk: Buffer) => void {
+  let rest: Buffer = Buffer.alloc(0);
+  let skip = 0;
+  return (chunk) => {
+    let bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
+    rest = Buffer.alloc(0);
+    while (bytes.length > 0) {
+      if (skip > 0) {
+        const taken = Math.min(skip, bytes.length);
+        skip -= taken;
+        bytes = bytes.subarray(taken);
+        continue;
+      }
+      const short = (bytes[1] ?? 0) & 0x7f;
+      const head = short === 127 ? 10 : short === 126 ? 4 : 2;
+      if (bytes.length < head) {
+        rest = bytes;
+        return;
+      }
+      skip = short === 127 ? Number(bytes.readBigUInt64BE(2)) : short === 126 ? bytes.readUInt16BE(2) : short;
+      if (((bytes[0] ?? 0) & 0x0f) === 1) heard += 1;
+      bytes = bytes.subarray(head);
+    }
+  };
+}
+
+let started = 0;
+async function openSome(): Promise<void> {
+  while (started < count) {
+    started += 1;
+    await openTab();
+  }
+}
+
+await Promise.all(Array.from({ length: Math.min(AT_ONCE, count) }, openSome));
+process.on('message', ({ id }: { id: number }) => process.send?.({ id, result: { heard, open, lost } }));
+process.send?.({ id: 0, result: open });
