@@ -20,7 +20,7 @@ export function Body({ text, folds = true }: { text: string; folds?: boolean }) 
   const isFolded = useSignal(folds);
   useLayoutEffect(() => {
     const { scrollHeight = 0, clientHeight = 0 } = element.current ?? {};
-    isLong.value = scrollHeight > clientHeight + (folds ? WORTH_FOLDING_PX : 0);
+    isLong.value = scrollHeight > clientHeight + WORTH_FOLDING_PX;
     if (!isLong.value) isFolded.value = false;
   }, [text]);
   const unfold = () => {
