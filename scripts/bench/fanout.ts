@@ -60,7 +60,8 @@ export const measureFanout: Bench = ({ quick }) =>
       }
       // In turn, so that what else the machine does meets all of them.
       for (let sample = 0; sample < (quick ? 5 : 9); sample += 1) {
-        for (const { peer, crowd, samples } of peers) samples.push(await timeRounds(peer, crowd, Math.ceil(40_000 / tabs)));
+        for (const { peer, crowd, samples } of peers)
+          samples.push(await timeRounds(peer, crowd, Math.ceil(40_000 / tabs)));
       }
       rates[tabs] = Object.fromEntries(peers.map(({ name, samples }) => [name, median(samples.slice(1))]));
       for (const { peer, crowd } of peers) await Promise.all([peer.end(), crowd.end()]);

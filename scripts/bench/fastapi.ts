@@ -1,8 +1,8 @@
 // FastAPI on uvicorn as a peer of server.ts; null where it is not installed.
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer, type AddressInfo } from 'node:net';
-import { type Scope, eventually } from '../../test/helpers/choice.ts';
+import { type AddressInfo, createServer } from 'node:net';
+import { eventually, type Scope } from '../../test/helpers/choice.ts';
 
 export const FASTAPI_PACKAGES = 'python3-fastapi python3-uvicorn python3-wsproto';
 

@@ -7,7 +7,7 @@ import { build } from 'esbuild';
 import type { Scope } from '../../test/helpers/choice.ts';
 
 export type Command = { readonly id: number } & (
-  | { readonly type: 'usage' }
+  | { readonly type: 'usage' | 'tokens' }
   | { readonly type: 'rounds' | 'lateness' | 'others'; readonly count: number }
   | { readonly type: 'load'; readonly on: boolean }
 );
@@ -27,6 +27,7 @@ export async function bundle(scope: Scope): Promise<string> {
     entryPoints: ['server', 'crowd'].map((name) => join(import.meta.dirname, `${name}.ts`)),
     outdir,
     bundle: true,
+    minify: true,
     platform: 'node',
     format: 'esm',
     outExtension: { '.js': '.mjs' },

@@ -7,8 +7,12 @@ import { join } from 'node:path';
 import { MemoryRegistry } from '../../src/core/registry.ts';
 import { Hub } from '../../src/portal/hub.ts';
 import { Journal } from '../../src/portal/journal.ts';
+import { startPortal } from '../../src/portal/portal.ts';
 import { Scheduler } from '../../src/portal/scheduler.ts';
 import { encode } from '../../src/protocol/codec.ts';
+import { DEFAULT_SETTINGS } from '../../src/protocol/settings.ts';
+import { newKey } from '../../src/security/key.ts';
+import { askerToken, newTabToken } from '../../src/security/token.ts';
 import { systemClock } from '../../src/system/clock.ts';
 import { silentLog } from '../../src/system/log.ts';
 import { selectTransport } from '../../src/transport/select.ts';
@@ -86,7 +90,9 @@ async function serveBare(): Promise<FanOut> {
   const folders = createRequire(import.meta.filename).resolve.paths('uWebSockets.js') ?? [];
   const file = `uWebSockets.js/binaries/uws_${process.platform}_${process.arch}_${process.versions.modules}.node`;
   const load = createRequire(import.meta.filename);
-  const native: NativeModule = load(folders.map((folder) => join(folder, file)).find((path) => canLoad(load, path)) ?? file);
+  const native: NativeModule = load(
+    folders.map((folder) => join(folder, file)).find((path) => canLoad(load, path)) ?? file,
+  );
   const sockets: NativeSocket<object>[] = [];
   const app = native.App<object>({});
   app.ws('/*', {
@@ -118,7 +124,9 @@ async function serveBare(): Promise<FanOut> {
   return {
     port,
     async sendAll() {
-      const text = Buffer.from(encode({ type: 'sync', id: 'prompt0000', remaining_ms: 3_599_999.123_456, revision: 1 }));
+      const text = Buffer.from(
+        encode({ type: 'sync', id: 'prompt0000', remaining_ms: 3_599_999.123_456, revision: 1 }),
+      );
       for (const socket of sockets) socket.send(text, false, false);
     },
   };
@@ -178,6 +186,31 @@ async function measureOthers(count: number): Promise<{ timers: number[]; loop: n
   return { timers, loop };
 }
 
+/** A whole portal, which takes as many tabs as come. */
+async function servePortal(): Promise<FanOut> {
+  const { create } = await selectTransport('uws');
+  const directory = mkdtempSync(join(tmpdir(), 'choice-bench-'));
+  const portal = await startPortal({
+    key,
+    clock,
+    log: silentLog,
+    version: '0.0.0',
+    createTransport: create,
+    pageDirectory: directory,
+    journalDirectory: join(directory, 'journal'),
+    settings: { read: () => DEFAULT_SETTINGS, write: (change) => ({ ...DEFAULT_SETTINGS, ...change }) },
+    ports: [0],
+    isOurs: async () => false,
+    idleDelay: null,
+    tabLimits: { all: Number.POSITIVE_INFINITY, perPrompt: Number.POSITIVE_INFINITY },
+    onLeave() {},
+  });
+  tokens = { asker: askerToken(key, portal.instance), tab: newTabToken({ key, port: portal.port }, Date.now()) };
+  return { port: portal.port, sendAll: async () => {} };
+}
+
+const key = newKey();
+let tokens = { asker: '', tab: '' };
 let isLoaded = false;
 
 async function keepSending({ sendAll }: FanOut): Promise<void> {
@@ -188,7 +221,8 @@ async function keepSending({ sendAll }: FanOut): Promise<void> {
 }
 
 const [kind] = process.argv.slice(2);
-const fanOut = await (kind === 'bare' ? serveBare() : serveHub(kind === 'node' ? 'node' : 'uws'));
+const KINDS = { bare: serveBare, portal: servePortal, node: () => serveHub('node'), uws: () => serveHub('uws') };
+const fanOut = await KINDS[kind as keyof typeof KINDS]();
 
 async function carryOut(command: Command): Promise<unknown> {
   switch (command.type) {
@@ -202,6 +236,8 @@ async function carryOut(command: Command): Promise<unknown> {
       const { user, system } = process.cpuUsage();
       return { cpu_ms: (user + system) / 1_000, rss_mib: process.memoryUsage.rss() / MiB };
     }
+    case 'tokens':
+      return tokens;
     case 'lateness':
       return measureLateness(command.count);
     case 'others':

@@ -170,14 +170,14 @@ export class Hub {
   #tell(id: string, message: PortalToTab): void {
     const links = this.#prompts.get(id);
     if (!links) return;
-    const text = encode(message);
-    for (const link of links) link.socket.send(text);
+    const bytes = Buffer.from(encode(message));
+    for (const link of links) link.socket.send(bytes);
   }
 
   #tellLists(message: PortalToTab): void {
     if (this.#lists.size === 0) return;
-    const text = encode(message);
-    for (const link of this.#lists) link.socket.send(text);
+    const bytes = Buffer.from(encode(message));
+    for (const link of this.#lists) link.socket.send(bytes);
   }
 
   #send(link: TabLink, message: PortalToTab): void {
