@@ -1,0 +1,167 @@
+// The asker's end of a WebSocket, against a peer that keeps the rules (the ws package) and against one that breaks them.
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
+import { describe, type TestContext, test } from 'node:test';
+import { type WebSocket, WebSocketServer } from 'ws';
+import { AskerSocket, LinkRefusedError } from '../../../src/client/asker-socket.ts';
+import { SUBPROTOCOL } from '../../../src/protocol/version.ts';
+
+/** One link, and what it heard. */
+class Heard {
+  readonly messages: string[] = [];
+  readonly opened: Promise<void>;
+  /** The error with which it closed, or null. */
+  readonly closed: Promise<Error | null>;
+  readonly link: AskerSocket;
+  #wake: () => void = () => {};
+
+  constructor(port: number, patience = 10_000) {
+    let open = () => {};
+    let close: (error: Error | null) => void = () => {};
+    this.opened = new Promise((resolve) => {
+      open = resolve;
+    });
+    this.closed = new Promise((resolve) => {
+      close = resolve;
+    });
+    this.link = new AskerSocket(
+      { port, path: '/ask', token: 'secret', patience },
+      {
+        open,
+        close,
+        message: (text) => {
+          this.messages.push(text);
+          this.#wake();
+        },
+      },
+    );
+  }
+
+  async message(): Promise<string> {
+    while (this.messages.length === 0) await new Promise<void>((resolve) => (this.#wake = resolve));
+    return this.messages.shift() ?? '';
+  }
+}
+
+/** A sound peer; gives its port and its end of the first link. */
+async function listen(t: TestContext): Promise<{ port: number; peer: Promise<WebSocket> }> {
+  const server = new WebSocketServer({ port: 0, host: '127.0.0.1', autoPong: true });
+  t.after(() => {
+    for (const client of server.clients) client.terminate();
+    server.close();
+  });
+  await once(server, 'listening');
+  const peer = once(server, 'connection').then(([socket, request]) => {
+    assert.equal(request.headers.authorization, 'Bearer secret');
+    return socket;
+  });
+  return { port: (server.address() as AddressInfo).port, peer };
+}
+
+/** A peer that answers the first bytes it gets as `reply` says, given the right `Sec-WebSocket-Accept`. */
+async function listenRaw(t: TestContext, reply: (accept: string, socket: Socket) => void): Promise<number> {
+  const sockets = new Set<Socket>();
+  const server = createServer((socket) => {
+    sockets.add(socket.on('error', () => {}));
+    socket.once('data', (request) => {
+      const key = /^Sec-WebSocket-Key: (.*)\r$/m.exec(String(request))?.[1] ?? '';
+      const accept = createHash('sha1').update(`${key}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`).digest('base64');
+      reply(accept, socket);
+    });
+  }).listen(0, '127.0.0.1');
+  t.after(() => {
+    server.close();
+    for (const socket of sockets) socket.destroy();
+  });
+  await once(server, 'listening');
+  return (server.address() as AddressInfo).port;
+}
+
+const accepted = (accept: string, protocol = SUBPROTOCOL) =>
+  `HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${accept}\r\nSec-WebSocket-Protocol: ${protocol}\r\n\r\n`;
+
+describe("the asker's WebSocket", { concurrency: true }, () => {
+  for (const length of [0, 1, 125, 126, 65_535, 65_536, 900_000]) {
+    test(`when a text of ${length} bytes goes there and back, then it is the same`, async (t) => {
+      const { port, peer } = await listen(t);
+      const heard = new Heard(port);
+      await heard.opened;
+      const socket = await peer;
+      socket.on('message', (data) => socket.send(String(data)));
+      const text = 'é'.repeat(length / 2).padEnd(length - Math.floor(length / 2), 'x');
+      heard.link.send(text);
+      assert.equal(await heard.message(), text);
+    });
+  }
+
+  test('when the peer pings, then it is answered with the same bytes', async (t) => {
+    const { port, peer } = await listen(t);
+    await new Heard(port).opened;
+    const socket = await peer;
+    socket.ping('are you there?');
+    const [data] = await once(socket, 'pong');
+    assert.equal(String(data), 'are you there?');
+  });
+
+  test('when either side closes, then both hear of it and there is no error', async (t) => {
+    for (const side of ['asker', 'peer']) {
+      const { port, peer } = await listen(t);
+      const heard = new Heard(port);
+      await heard.opened;
+      const socket = await peer;
+      const closed = once(socket, 'close');
+      if (side === 'asker') heard.link.close();
+      else socket.close(1000, 'heard');
+      assert.equal((await closed)[0], 1000);
+      assert.equal(await heard.closed, null);
+      assert.equal(heard.link.isOpen, false);
+    }
+  });
+
+  test('when head and frames come a byte at a time, then every message is heard', async (t) => {
+    const port = await listenRaw(t, async (accept, socket) => {
+      socket.setNoDelay(true);
+      for (const byte of Buffer.from(`${accepted(accept)}\x81\x02hi\x81\x05there`, 'latin1')) {
+        socket.write(Buffer.from([byte]));
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+    });
+    const heard = new Heard(port);
+    assert.deepEqual([await heard.message(), await heard.message()], ['hi', 'there']);
+    heard.link.terminate();
+  });
+
+  test('when the portal refuses, then the error says what the portal says', async (t) => {
+    const body = JSON.stringify({ error: 'too_many_prompts', message: 'too many prompts are open' });
+    const port = await listenRaw(t, (_, socket) =>
+      socket.write(`HTTP/1.1 503 Service Unavailable\r\nContent-Length: ${body.length}\r\n\r\n${body}`),
+    );
+    const error = await new Heard(port).closed;
+    assert.ok(error instanceof LinkRefusedError);
+    assert.equal(error.message, 'too many prompts are open');
+  });
+
+  const faults: Readonly<Record<string, (accept: string) => string>> = {
+    'another accept': () => accepted('x'),
+    'another sub-protocol': (accept) => accepted(accept, 'other'),
+    'no HTTP, endlessly': () => 'x'.repeat(20_000),
+    'a masked frame': (accept) => `${accepted(accept)}\x81\x82\0\0\0\0hi`,
+    'a fragment': (accept) => `${accepted(accept)}\x01\x02hi`,
+    'a compressed frame': (accept) => `${accepted(accept)}\xc1\x02hi`,
+    'a binary frame': (accept) => `${accepted(accept)}\x82\x02hi`,
+    'a frame of a terabyte': (accept) => `${accepted(accept)}\x81\x7f\0\0\x01\0\0\0\0\0`,
+  };
+  for (const [what, reply] of Object.entries(faults)) {
+    test(`when the peer sends ${what}, then the link is closed with an error`, async (t) => {
+      const port = await listenRaw(t, (accept, socket) => socket.write(Buffer.from(reply(accept), 'latin1')));
+      assert.ok((await new Heard(port).closed) instanceof Error);
+    });
+  }
+
+  test('when the peer never answers, then it is given up after its time', async (t) => {
+    const port = await listenRaw(t, () => {});
+    assert.match(String(await new Heard(port, 50).closed), /does not answer/);
+  });
+});
