@@ -13,11 +13,17 @@ const SYNC_INTERVAL = 5_000;
 export const MAX_TABS = 256;
 export const MAX_TABS_PER_PROMPT = 32;
 
+export interface TabLimits {
+  readonly all: number;
+  readonly perPrompt: number;
+}
+
 export interface HubOptions {
   readonly registry: Registry;
   readonly clock: Clock;
   readonly handover: (id: string) => Handover;
   readonly settings: () => Settings;
+  readonly limits?: TabLimits | undefined;
   /** A settled prompt that this portal never held, from the journals of earlier ones. */
   readonly findPast: (id: string) => Promise<PastPrompt | null>;
 }
@@ -43,40 +49,45 @@ export class Hub {
   readonly #prompts = new Map<string, Set<TabLink>>();
   readonly #unsubscribe: () => void;
   readonly #listeners = new Set<() => void>();
+  readonly #limits: TabLimits;
   #timer: NodeJS.Timeout | null = null;
+  #pages = 0;
+  #size = 0;
 
   constructor(options: HubOptions) {
     this.#options = options;
+    this.#limits = options.limits ?? { all: MAX_TABS, perPrompt: MAX_TABS_PER_PROMPT };
     this.#unsubscribe = options.registry.subscribe((event) => this.#announce(event));
   }
 
   /** Pages that could show a prompt right now. */
   get pages(): number {
-    return [...this.#links()].filter((link) => link.isPage).length;
+    return this.#pages;
   }
 
   /** Every link, pages or not. */
   get size(): number {
-    return this.#lists.size + [...this.#prompts.values()].reduce((sum, links) => sum + links.size, 0);
+    return this.#size;
   }
 
   /** True when one more link for the prompt `id`, or for the list, would be too many. */
   isFull(id: string | null): boolean {
-    return this.size >= MAX_TABS || (id !== null && (this.#prompts.get(id)?.size ?? 0) >= MAX_TABS_PER_PROMPT);
+    const { all, perPrompt } = this.#limits;
+    return this.#size >= all || (id !== null && (this.#prompts.get(id)?.size ?? 0) >= perPrompt);
   }
 
   add(link: TabLink): void {
     if (link.id === null) this.#lists.add(link);
     else this.#prompts.set(link.id, (this.#prompts.get(link.id) ?? new Set()).add(link));
-    if (!this.#timer && this.#prompts.size > 0) this.#timer = setInterval(() => void this.#syncAll(), SYNC_INTERVAL);
+    this.#count(link, 1);
+    if (!this.#timer && this.#prompts.size > 0) this.#timer = setInterval(() => void this.syncAll(), SYNC_INTERVAL);
     for (const listener of this.#listeners) listener();
     void this.sendState(link);
   }
 
   remove(link: TabLink): void {
-    this.#lists.delete(link);
-    const links = link.id === null ? undefined : this.#prompts.get(link.id);
-    links?.delete(link);
+    const links = link.id === null ? this.#lists : this.#prompts.get(link.id);
+    if (links?.delete(link)) this.#count(link, -1);
     if (link.id !== null && links?.size === 0) this.#prompts.delete(link.id);
     if (this.#timer && this.#prompts.size === 0) this.#stopSyncing();
     for (const listener of this.#listeners) listener();
@@ -135,7 +146,8 @@ export class Hub {
     this.#tellLists({ type: 'changed', prompt: summarize(prompt, now) });
   }
 
-  async #syncAll(): Promise<void> {
+  /** Pushes the time left to every tab of every open prompt. */
+  async syncAll(): Promise<void> {
     for (const id of this.#prompts.keys()) {
       const prompt = await this.#options.registry.get(id);
       if (prompt && !prompt.outcome) this.#tell(id, this.#sync(prompt, this.#options.clock.now()));
@@ -150,22 +162,22 @@ export class Hub {
     return { type: 'snapshot', prompt: viewPrompt(prompt, this.#options.clock.now(), handover) };
   }
 
-  *#links(): Iterable<TabLink> {
-    yield* this.#lists;
-    for (const links of this.#prompts.values()) yield* links;
+  #count({ isPage }: TabLink, change: 1 | -1): void {
+    this.#size += change;
+    if (isPage) this.#pages += change;
   }
 
   #tell(id: string, message: PortalToTab): void {
     const links = this.#prompts.get(id);
     if (!links) return;
-    const text = encode(message);
-    for (const link of links) link.socket.send(text);
+    const bytes = Buffer.from(encode(message));
+    for (const link of links) link.socket.send(bytes);
   }
 
   #tellLists(message: PortalToTab): void {
     if (this.#lists.size === 0) return;
-    const text = encode(message);
-    for (const link of this.#lists) link.socket.send(text);
+    const bytes = Buffer.from(encode(message));
+    for (const link of this.#lists) link.socket.send(bytes);
   }
 
   #send(link: TabLink, message: PortalToTab): void {

@@ -14,7 +14,7 @@ import { Assets } from './assets.ts';
 import type { PortalContext, SettingsAccess } from './context.ts';
 import { settledPrompt } from './history.ts';
 import { HistoryIndex } from './history-index.ts';
-import { Hub } from './hub.ts';
+import { Hub, type TabLimits } from './hub.ts';
 import { IdleWatch } from './idle.ts';
 import { Invitations } from './invitations.ts';
 import { Journal } from './journal.ts';
@@ -41,6 +41,8 @@ export interface PortalOptions {
   readonly isOurs: (port: number) => Promise<boolean>;
   /** Ms without prompt, asker and tab after which the portal leaves; null for never. */
   readonly idleDelay: number | null;
+  /** How many tabs may be connected; without, what is right for one human. */
+  readonly tabLimits?: TabLimits;
   /** Called when the portal begins to leave: nobody should find it any more. */
   readonly onLeave: () => void;
 }
@@ -91,6 +93,7 @@ export async function startPortal(options: PortalOptions): Promise<Portal> {
     clock,
     findPast,
     settings: () => options.settings.read(),
+    limits: options.tabLimits,
     handover: (id) => askers.handover(id),
   });
   const invitations = new Invitations({ portal: identity, codes, now, pages: () => hub.pages });

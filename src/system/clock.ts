@@ -4,6 +4,12 @@ import type { Clock } from '../core/clock.ts';
 
 /** Gaps between the two clocks up to this many ms are noise: `os.uptime()` moves in steps of 10 ms. */
 const SUSPEND_THRESHOLD = 500;
+/**
+ * `os.uptime()` reads a file, which takes a hundred times as long as the other clocks. It is asked when the wall clock
+ * went another way than the monotonic one by so many ms, as it does in a suspend, and once in a while: ms.
+ */
+const WALL_DRIFT = 50;
+const LONGEST_TRUST = 1_000;
 
 export interface ClockSources {
   /** Ms; stands still while the machine is suspended. */
@@ -24,10 +30,15 @@ const machine: ClockSources = {
 export function systemClock({ monotonic, uptime, wall }: ClockSources = machine): Clock {
   let suspended = 0;
   const offset = uptime ? uptime() - monotonic() : 0;
+  let looked = monotonic();
+  let wallOffset = wall() - looked;
+  const isDoubtful = (now: number) => now - looked > LONGEST_TRUST || Math.abs(wall() - now - wallOffset) > WALL_DRIFT;
   return {
     now() {
       const now = monotonic();
-      if (uptime) {
+      if (uptime && isDoubtful(now)) {
+        looked = now;
+        wallOffset = wall() - now;
         const gap = uptime() - now - offset - suspended;
         if (gap > SUSPEND_THRESHOLD) suspended += gap;
       }

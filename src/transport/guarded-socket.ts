@@ -3,8 +3,8 @@ import type { Socket, SocketListener } from './transport.ts';
 
 /** What an engine does with an open WebSocket. Never called once it is closed. */
 export interface RawSocket {
-  /** False when the message was not taken because the peer is already leaving. */
-  send(text: Uint8Array): boolean;
+  /** Whether it went out whole, or waits for the peer, or was not taken because the peer is already leaving. */
+  send(text: Uint8Array): 'sent' | 'waits' | 'dropped';
   /** Bytes that wait for the peer. */
   bufferedBytes(): number;
   ping(): void;
@@ -31,6 +31,8 @@ export class GuardedSocket implements Socket {
   readonly #listener: SocketListener;
   readonly #policy: SocketPolicy;
   #usable = true;
+  /** To be asked how much waits takes the native engine half as long as to send: only where something may. */
+  #mayWait = false;
 
   constructor(raw: RawSocket, listener: SocketListener, policy: SocketPolicy) {
     this.#raw = raw;
@@ -38,15 +40,18 @@ export class GuardedSocket implements Socket {
     this.#policy = policy;
   }
 
-  send(text: string): boolean {
+  send(text: string | Uint8Array): boolean {
     if (!this.#usable) return false;
     // Encoded here: the native engine would pass a lone surrogate on as invalid UTF-8, and peers hang up on that.
-    const bytes = Buffer.from(text);
-    if (this.#raw.bufferedBytes() + bytes.byteLength > this.#policy.maxBackpressureBytes) {
+    const bytes = typeof text === 'string' ? Buffer.from(text) : text;
+    const waiting = this.#mayWait ? this.#raw.bufferedBytes() : 0;
+    if (waiting + bytes.byteLength > this.#policy.maxBackpressureBytes) {
       this.terminate();
       return false;
     }
-    return this.#raw.send(bytes);
+    const result = this.#raw.send(bytes);
+    this.#mayWait = result === 'waits';
+    return result !== 'dropped';
   }
 
   /** @throws {RangeError} on a code that must not be sent. */

@@ -245,9 +245,9 @@ function writeLast(connection: Duplex, wire: WireReply, headOnly = false): void 
 function rawSocket(ws: WebSocket): RawSocket {
   return {
     send: (text) => {
-      if (ws.readyState !== ws.OPEN) return false;
+      if (ws.readyState !== ws.OPEN) return 'dropped';
       ws.send(text, { binary: false });
-      return true;
+      return ws.bufferedAmount > 0 ? 'waits' : 'sent';
     },
     bufferedBytes: () => ws.bufferedAmount,
     ping: () => ws.ping(),

@@ -36,10 +36,10 @@ export type RequestDecision =
 /** One WebSocket, as its listener writes to it. Every method is safe after the close. */
 export interface Socket {
   /**
-   * Sends one text message. False when the socket is closed or its peer reads so slowly that the engine's
+   * Sends one text message, given as text or, where several sockets are sent the same, as its UTF-8. False when the socket is closed or its peer reads so slowly that the engine's
    * backpressure limit was passed; the engine then closes it.
    */
-  send(text: string): boolean;
+  send(text: string | Uint8Array): boolean;
   /** Closes with `code` (1000 or 3000..4999, or 1001, 1003, 1008, 1009, 1011 as RFC 6455 §7.4.1 defines them). */
   close(code: number, reason: string): void;
 }

@@ -33,8 +33,8 @@ interface SocketData {
 /** Others may take a free port before it is listened on. */
 const FREE_PORT_ATTEMPTS = 5;
 
-/** The result of `send` for a message that was thrown away. */
-const DROPPED = 2;
+/** What `send` gives. */
+const RESULTS = { 0: 'waits', 1: 'sent', 2: 'dropped' } as const;
 
 /** A factory of transports on the loaded native module. */
 export function uwsFactory(native: NativeModule): TransportFactory {
@@ -240,7 +240,7 @@ function copyHead(req: NativeRequest): RequestHead {
 
 function rawSocket(ws: NativeSocket<SocketData>): RawSocket {
   return {
-    send: (text) => ws.send(text, false, false) !== DROPPED,
+    send: (text) => RESULTS[ws.send(text, false, false)],
     bufferedBytes: () => ws.getBufferedAmount(),
     ping: () => void ws.ping(),
     close: (code, reason) => ws.end(code, reason),

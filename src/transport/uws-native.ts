@@ -42,7 +42,8 @@ export interface NativeResponse<Data> {
 export interface NativeSocket<Data> {
   getUserData(): Data;
   getBufferedAmount(): number;
-  send(message: Uint8Array, isBinary: boolean, compress: boolean): number;
+  /** 0: it waits for the peer; 1: it is sent; 2: it was thrown away. */
+  send(message: Uint8Array, isBinary: boolean, compress: boolean): 0 | 1 | 2;
   ping(): number;
   end(code: number, reason: string): void;
   close(): void;

@@ -1,0 +1,110 @@
+// The page: what the first load weighs, how soon one can click, against an empty page of the same server, and how far two
+// tabs' countdowns are apart.
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser, BrowserContext } from 'playwright-core';
+import { launchChromium } from '../../test/e2e/support/browser.ts';
+import { deadlineOf } from '../../test/e2e/support/deadline.ts';
+import { type Asker, ask, makeHome, root } from '../../test/helpers/choice.ts';
+import { openSession } from '../../test/helpers/tab.ts';
+import { atMost, type Bench, beside, type Report } from './report.ts';
+import { cleanUp } from './scope.ts';
+import { median, percentile } from './statistics.ts';
+
+const FIRST_LOAD_BUDGET = 30;
+
+/** Gzipped kB of the HTML and of what it names: style, script, and modules asked for at once. */
+function weighFirstLoad(): number {
+  const web = join(root, 'dist', 'web');
+  const html = readFileSync(join(web, 'index.html'), 'utf8');
+  const named = readdirSync(join(web, 'assets')).filter((name) => html.includes(`/assets/${name}"`));
+  const files = ['index.html', ...named.map((name) => join('assets', name))];
+  return files.reduce((sum, file) => sum + statSync(join(web, `${file}.gz`)).size, 0) / 1_000;
+}
+
+/** Ms from the navigation to `url` until an element matches `selector`, looked at in each frame of the page itself. */
+async function timeUntil(context: BrowserContext, url: string, selector: string): Promise<number> {
+  const page = await context.newPage();
+  // What the transpiler of this file calls where it gives a function a name.
+  await page.addInitScript({ content: 'globalThis.__name = (named) => named;' });
+  await page.addInitScript((wanted) => {
+    const look = () => {
+      const found = document.querySelector(wanted);
+      if (found && !found.matches(':disabled')) Object.assign(globalThis, { clickableAt: performance.now() });
+      else requestAnimationFrame(look);
+    };
+    look();
+  }, selector);
+  await page.goto(url);
+  const handle = await page.waitForFunction(() => (globalThis as { clickableAt?: number }).clickableAt);
+  const took = (await handle.jsonValue()) ?? Number.NaN;
+  await page.close();
+  return took;
+}
+
+/** A browser that has been at this portal before, but keeps nothing of its files. */
+async function visit(browser: Browser, asker: Asker, token: string): Promise<BrowserContext> {
+  const { origin } = asker.link;
+  const localStorage = [{ name: 'choice.token', value: token }];
+  return browser.newContext({ storageState: { cookies: [], origins: [{ origin, localStorage }] } });
+}
+
+async function timeLoads(browser: Browser, asker: Asker, rounds: number) {
+  const token = await openSession(asker.link);
+  const { origin, pathname } = asker.link;
+  const [choice, empty]: [number[], number[]] = [[], []];
+  for (let round = 0; round < rounds; round += 1) {
+    for (const [samples, path, selector] of [
+      [empty, '/healthz', 'body'],
+      [choice, pathname, 'input[type=radio], button[type=submit]'],
+    ] as const) {
+      const context = await visit(browser, asker, token);
+      samples.push(await timeUntil(context, origin + path, selector));
+      await context.close();
+    }
+  }
+  return { choice, empty };
+}
+
+/** Ms between the moments to which two tabs count, looked at in both at once. */
+async function measureSkew(browser: Browser, asker: Asker, looks: number): Promise<number[]> {
+  const token = await openSession(asker.link);
+  const pages = await Promise.all(
+    [0, 1].map(async () => {
+      const page = await (await visit(browser, asker, token)).newPage();
+      await page.goto(asker.link.origin + asker.link.pathname);
+      return page;
+    }),
+  );
+  const apart: number[] = [];
+  for (let look = 0; look < looks; look += 1) {
+    const [one = 0, other = 0] = await Promise.all(pages.map((page) => deadlineOf(page)));
+    apart.push(Math.abs(one - other));
+  }
+  return apart;
+}
+
+export const measurePage: Bench = ({ quick }) =>
+  cleanUp(async (scope): Promise<Report> => {
+    const home = makeHome(scope);
+    const asker = await ask(home, ['--no-open', '--timeout', '30m', 'Deploy where?', 'staging', 'production']);
+    const browser = await launchChromium();
+    scope.after(() => browser.close());
+    const weight = weighFirstLoad();
+    await timeLoads(browser, asker, 1);
+    const { choice, empty } = await timeLoads(browser, asker, quick ? 5 : 30);
+    const skew = await measureSkew(browser, asker, quick ? 5 : 50);
+    const more = median(choice.map((time, round) => time - (empty[round] ?? Number.NaN)));
+    return {
+      title: 'Page',
+      method: `Headless Chromium, a fresh profile with a token each time, nothing cached. ${choice.length} rounds, the empty page (\`/healthz\` of the same portal) and the prompt in turn; clickable is when an option can be picked, seen from within the page.`,
+      rows: [
+        atMost('first load, gzip', weight, FIRST_LOAD_BUDGET, ' kB'),
+        atMost('navigation to clickable, more than an empty page', more, 60, ' ms', 0),
+        beside('navigation to clickable', `${median(choice).toFixed(0)} ms`),
+        beside('an empty page of the same server', `${median(empty).toFixed(0)} ms`),
+        atMost("two tabs' countdowns apart, p99", percentile(skew, 0.99), 50, ' ms'),
+      ],
+      figures: { first_load_kb: weight, ms: { choice, empty, skew } },
+    };
+  });

@@ -1,0 +1,32 @@
+// Puts what was measured into the documents: all of it into RESULTS.md beside this file, what has a target into the README.
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, type Environment } from './environment.ts';
+import { type Report, toMarkdown } from './report.ts';
+
+const root = join(import.meta.dirname, '..', '..');
+const RESULTS = join(import.meta.dirname, 'RESULTS.md');
+const README = join(root, 'README.md');
+
+/** Replaces what stands between the marks of `name` in `text`, or adds it at the end. */
+function replacePart(text: string, name: string, content: string): string {
+  const [begin, end] = [`<!-- bench: ${name} -->`, '<!-- bench: end -->'];
+  const part = `${begin}\n${content}\n${end}`;
+  const start = text.indexOf(begin);
+  if (start < 0) return `${text.trimEnd()}\n\n${part}\n`;
+  return text.slice(0, start) + part + text.slice(text.indexOf(end, start) + end.length);
+}
+
+export function writeResults(environment: Environment, reports: Readonly<Record<string, Report>>): void {
+  let results = existsSync(RESULTS) ? readFileSync(RESULTS, 'utf8') : '# What was measured\n';
+  let readme = readFileSync(README, 'utf8');
+  for (const [name, { title, method, rows }] of Object.entries(reports)) {
+    const ran = `\`npm run bench -- ${name}\`: ${describe(environment)}.`;
+    results = replacePart(results, name, `## ${title}\n\n${method}\n\n${ran}\n\n${toMarkdown(rows)}`);
+  }
+  const short = Object.values(reports).flatMap(({ rows }) => rows.filter(({ target }) => target !== undefined));
+  const table = `${toMarkdown(short)}\n\n\`npm run bench\`: ${describe(environment)}.`;
+  if (readme.includes('<!-- bench: summary -->')) readme = replacePart(readme, 'summary', table);
+  writeFileSync(RESULTS, results);
+  writeFileSync(README, readme);
+}
