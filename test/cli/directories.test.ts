@@ -57,9 +57,12 @@ describe('row 9: CHOICE_HOME', { concurrency: true }, () => {
     const home = makeHome(t);
     const file = join(home.directory, 'file');
     writeFileSync(file, '');
-    const { code, stderr } = await run(home, QUICK, { CHOICE_HOME: join(file, 'below') });
-    assert.equal(code, 69);
-    assert.match(stderr, /^choice: no human can be reached: .*CHOICE_HOME.*\n$/);
+    // The kernel's own directories take no others.
+    for (const place of [join(file, 'below'), ...(process.platform === 'linux' ? ['/proc/choice'] : [])]) {
+      const { code, stderr } = await run(home, QUICK, { CHOICE_HOME: place });
+      assert.equal(code, 69);
+      assert.match(stderr, /^choice: no human can be reached: .*CHOICE_HOME.*\n$/);
+    }
   });
 
   test('when the settings cannot be read, then a line says so and the question is asked all the same', async (t) => {

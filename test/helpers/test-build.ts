@@ -31,7 +31,8 @@ export async function buildAside(options: BuildOptions): Promise<{ directory: st
 /** Builds with `edits`; gives the path of the binary. It goes when `t` ends. */
 export async function buildWithEdits(t: Scope, edits: readonly Edit[]): Promise<string> {
   const { directory, binary } = await buildAside({ plugins: [replaceLines(edits)] });
-  atEnd(t, () => rmSync(directory, { recursive: true, force: true }));
+  // A process that ends may still leave its code cache there.
+  atEnd(t, () => rmSync(directory, { recursive: true, force: true, maxRetries: 5 }));
   return binary;
 }
 
