@@ -22,7 +22,10 @@ export function openSocket(path: string, events: SocketEvents): Socket {
     send: (text) => socket?.send(text),
     close() {
       isClosed = true;
-      socket?.close();
+      const opened = socket;
+      // Browsers complain of a connection that is given up before it is there.
+      if (opened?.readyState === WebSocket.CONNECTING) opened.onopen = () => opened.close();
+      else opened?.close();
     },
   };
 }

@@ -3,6 +3,7 @@
 // longer picked), so that it is there again when the human comes back to it.
 import type { Answer, Draft } from './prompt.ts';
 import type { Option, PromptSpec } from './spec.ts';
+import { plainLine } from './visible-text.ts';
 
 export const NOTHING: Draft = { values: [] };
 
@@ -77,7 +78,10 @@ export function pickedDangers(spec: PromptSpec, { values }: Draft): Option[] {
   return spec.options.filter(({ value, danger }) => danger && values.includes(value));
 }
 
-/** True when `typed` is the value that a human was asked to type, spaces around it aside. */
-export function isTyped(option: Option, typed: string | undefined): boolean {
-  return typed !== undefined && typed.trim() === option.value.trim();
+/**
+ * True when `typed` is the value that a human was asked to type, spaces around it aside: as it is, or as it is shown,
+ * for no keyboard has what is shown as a mark.
+ */
+export function isTyped({ value }: Option, typed: string | undefined): boolean {
+  return typed !== undefined && [value.trim(), plainLine(value)].includes(typed.trim());
 }

@@ -62,9 +62,16 @@ export interface Plan {
   readonly operations: readonly Operation[];
 }
 
-/** `plan` as one line for each operation. */
+/** `plan` as one line for each operation, what is done to an asker below it. */
 export function describePlan({ seed, length_ms, operations }: Plan): string {
-  return [`seed ${seed}, ${length_ms} ms, ${operations.length} operations`, ...operations.map(describe)].join('\n');
+  const begun = operations.filter(({ do: what }) => what !== 'act');
+  const lines = begun.flatMap((operation) => [describe(operation), ...actsOf(operation, operations).map(describe)]);
+  return [`seed ${seed}, ${length_ms} ms, ${operations.length} operations`, ...lines].join('\n');
+}
+
+function actsOf(operation: Operation, operations: readonly Operation[]): Operation[] {
+  if (operation.do !== 'ask') return [];
+  return operations.filter((other) => other.do === 'act' && other.asker === operation.asker);
 }
 
 function describe(operation: Operation): string {
@@ -73,7 +80,7 @@ function describe(operation: Operation): string {
     case 'ask':
       return `  ${at} ms: asker ${operation.asker} asks ${JSON.stringify(operation.question)}`;
     case 'act':
-      return `    asker ${operation.asker} + ${at} ms: ${JSON.stringify(operation.act)}`;
+      return `    ${at} ms after its registration: ${JSON.stringify(operation.act)}`;
     case 'fault':
       return `  ${at} ms: ${JSON.stringify(operation.fault)}`;
     default:

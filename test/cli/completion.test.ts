@@ -86,7 +86,7 @@ describe('choice completion', { concurrency: true }, () => {
     const second = await ask(home, ['\u001b[31mReally?\n$(touch hacked)', 'yes']);
     assert.deepEqual(
       (await completeInBash(home, ['choice', 'show', ''])).sort(),
-      [`${first.id}  (Deploy where?)`, `${second.id}  ( [31mReally? $(touch hacked))`].sort(),
+      [`${first.id}  (Deploy where?)`, `${second.id}  (⟨U+001B⟩[31mReally? $(touch hacked))`].sort(),
     );
     assert.deepEqual(await completeInBash(home, ['choice', 'answer', first.id, 'p']), ['production']);
   });

@@ -29,7 +29,7 @@ describe('a wall clock that steps', { concurrency: true, skip }, () => {
       const step = (hours: string) => writeFileSync(offset, `${hours}h\n`);
       step('+0');
       // The portal itself, since askers pass no LD_PRELOAD on to the one that they start.
-      startIn(home, process.execPath, [join(root, 'dist', 'portal.js')], {
+      startIn(home, process.execPath, [join(root, 'dist', 'load.js'), 'portal.js'], {
         LD_PRELOAD: library ?? '',
         FAKETIME_TIMESTAMP_FILE: offset,
         FAKETIME_NO_CACHE: '1',
@@ -55,10 +55,7 @@ describe('a wall clock that steps', { concurrency: true, skip }, () => {
       assert.ok(elapsed_ms >= 1_000 && elapsed_ms < 60_000, `${elapsed_ms} ms`);
       // The steps were real to the portal: by its wall clock the prompt ended before it was opened.
       assert.ok(Math.abs(settled_at - opened_at + 2 * HOUR) < 60_000, `${settled_at - opened_at} ms`);
-      assert.deepEqual(
-        new Set(readJournal(home).map(({ type }) => type)),
-        new Set(['opened', 'extended', 'outcome', 'received']),
-      );
+      await eventually(() => readJournal(home).some(({ type }) => type === 'received'), 'the acknowledgement');
     });
   }
 });

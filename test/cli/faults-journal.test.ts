@@ -1,10 +1,11 @@
 // Faults between the journal and the asker: a portal killed there delivers once, a full disk costs no answer.
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import { eventually, isAlive, makeHome, portalPid, root, run } from '../helpers/choice.ts';
-import { readJournal } from '../helpers/question.ts';
+import { binary, eventually, isAlive, makeHome, portalPid, root, run, startIn } from '../helpers/choice.ts';
+import { readJournal, registered } from '../helpers/question.ts';
 import { openSession, openTab, Tab } from '../helpers/tab.ts';
 import { arm, buildVariant } from '../helpers/variant.ts';
 
@@ -78,6 +79,30 @@ describe('a disk that is full', { concurrency: true }, () => {
       assert.deepEqual(new Set(entries.map(({ id }) => id)), new Set([asker.id, next.id]));
     });
   }
+});
+
+describe('a file system that is full', () => {
+  test('when the journal has 8 KiB of room, then what fits is kept whole, the rest is delivered all the same', async (t) => {
+    const home = makeHome(t, { CHOICE_PORTAL: 'inline' });
+    const directory = join(home.directory, 'state', 'journal');
+    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    // Seen by that command alone, and gone with it; so what the journal held is copied out when it ends.
+    const script = `mount -t tmpfs -o size=8k,mode=700 test "${directory}" && "$@"; code=$?; cat "${directory}"/* > "$CHOICE_HOME/copy"; exit $code`;
+    const inside = ['-m', 'sh', '-c', script, 'sh'];
+    if (spawnSync('unshare', [...inside, 'true'], { env: home.env }).status !== 0) {
+      t.skip('no file system can be mounted here');
+      return;
+    }
+    const args = ['ask', '--body', 'x'.repeat(30_000), 'Pick one', 'a', 'b'];
+    const asker = await registered(startIn(home, 'unshare', [...inside, process.execPath, binary, ...args]));
+    (await openTab(asker.link)).answer('b');
+    const { code, stdout, stderr } = await asker.exit;
+    assert.deepEqual([code, stdout], [0, 'b\n'], stderr);
+    assert.match(stderr, /the outcome could not be written to the journal/);
+    const lines = readFileSync(join(home.directory, 'copy'), 'utf8').split('\n');
+    assert.equal(lines.pop(), '', 'no line is torn');
+    for (const line of lines) JSON.parse(line);
+  });
 });
 
 describe('a torn journal', () => {

@@ -1,9 +1,13 @@
 // A portal that stands still: its socket still takes connections, and nobody may wait for it for ever.
 import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { describe, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
+import { identify } from '../../src/system/process-identity.ts';
 import { ask, type Home, makeHome, portalPid, run } from '../helpers/choice.ts';
+import { killPortal } from '../helpers/portals.ts';
 import { readJournal } from '../helpers/question.ts';
 import { openTab } from '../helpers/tab.ts';
 
@@ -68,6 +72,19 @@ describe('a portal that is stopped', { concurrency: true }, () => {
       );
     });
   }
+
+  test('G6: when it is killed and no other can be started, then the asker ends by itself with 124', async (t) => {
+    const home = makeHome(t);
+    const asker = await ask(home, ['--timeout', '3', 'Pick one', 'a', 'b']);
+    const deadline = await (await openTab(asker.link)).measureDeadline(2);
+    // Somebody is starting a portal, and never ends.
+    writeFileSync(join(home.directory, 'run', 'start.lock'), JSON.stringify(identify(process.pid)));
+    await killPortal(home);
+    const { code, stdout } = await asker.exit;
+    const late = performance.now() - deadline;
+    assert.deepEqual([code, stdout], [124, 'timeout\n']);
+    assert.ok(late >= 9_900 && late < 15_000, `${late} ms after the deadline`);
+  });
 
   test('when a new asker finds it stopped, then it starts another portal within seconds', async (t) => {
     const home = makeHome(t);

@@ -20,7 +20,7 @@ describe('kinds of questions in a terminal', { concurrency: true, skip: noTermin
       [
         [/0 picked \(at least 2\)/, `  ${enter}`],
         [/! Pick an option first/, ` ${enter}`],
-        [/! pick more options/, `${down}${down} `],
+        [/! Pick more options/, `${down}${down} `],
         [/2 picked/, enter],
       ],
       0,

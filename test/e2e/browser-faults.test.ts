@@ -1,11 +1,13 @@
-// Browsers that die or fall asleep: the prompt waits, and whoever opens it again finds what was picked.
+// Browsers that die or stand still: the prompt waits, and whoever opens it again finds what was picked.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import type { Browser } from 'playwright-core';
 import { type Asker, ask, eventually, isAlive, readDashboard, run } from '../helpers/choice.ts';
+import { atEnd } from '../helpers/cleanup.ts';
 import { openTab } from '../helpers/tab.ts';
 import { launchChromium, useChromium } from './support/browser.ts';
 import { countsTo, portalDeadline } from './support/deadline.ts';
-import { answer, digits, pick, picked, press } from './support/page.ts';
+import { answer, pick, picked, press } from './support/page.ts';
 
 const setStage = useChromium();
 
@@ -16,25 +18,32 @@ async function isKept({ link }: Asker, value: string): Promise<void> {
   tab.close();
 }
 
+/** Pids of the processes of `browser`: the one that is the browser, or those in which its pages run. */
+async function processesOf(browser: Browser, kind: 'browser' | 'renderer'): Promise<number[]> {
+  const session = await browser.newBrowserCDPSession();
+  const { processInfo } = await session.send('SystemInfo.getProcessInfo');
+  return processInfo.filter(({ type }) => type === kind).map(({ id }) => id);
+}
+
 describe('a browser', () => {
   test('when it is killed, then the prompt stays open, and another one shows it with its selection', async (t) => {
     const { home, open } = await setStage(t);
     const asker = await ask(home, ['Pick one', 'a', 'b', 'c']);
     const victim = await launchChromium();
-    t.after(() => victim.close());
+    atEnd(t, () => victim.close());
     const lost = await victim.newPage();
     await lost.goto(String(asker.link));
     await pick(lost, 'b');
     await isKept(asker, 'b');
     const deadline = await portalDeadline(asker.link);
 
-    const { processInfo } = await (await victim.newBrowserCDPSession()).send('SystemInfo.getProcessInfo');
-    const { id: pid } = processInfo.find(({ type }) => type === 'browser') ?? assert.fail('no browser process');
+    const [pid = assert.fail('no browser process')] = await processesOf(victim, 'browser');
     process.kill(pid, 'SIGKILL');
     await eventually(() => !isAlive(pid), 'the end of the browser');
 
+    const waiting = await readDashboard(home);
     assert.deepEqual(
-      (await readDashboard(home)).map(({ id }) => id),
+      waiting.map(({ id }) => id),
       [asker.id],
     );
     const page = await open(asker.link);
@@ -44,28 +53,38 @@ describe('a browser', () => {
     assert.equal((await asker.exit).stdout, 'b\n');
   });
 
-  test('when it freezes a tab, then the prompt stays open elsewhere, and the tab catches up on waking', async (t) => {
-    const { home, context, open, newVisitor } = await setStage(t);
+  test('when a page stands still, then the prompt goes on elsewhere, and the page catches up on waking', async (t) => {
+    const { home, open } = await setStage(t);
     const asker = await ask(home, ['--timeout', '60', 'Pick one', 'a', 'b', 'c']);
-    const page = await open(asker.link);
+    const victim = await launchChromium();
+    atEnd(t, () => victim.close());
+    const page = await victim.newPage();
+    await page.goto(String(asker.link));
     await pick(page, 'b');
     await isKept(asker, 'b');
-    await page.evaluate(() => {
-      for (const event of ['freeze', 'resume'])
-        document.addEventListener(event, () => document.documentElement.toggleAttribute(`data-${event}`, true));
-    });
-    const lifecycle = await context.newCDPSession(page);
-    await lifecycle.send('Page.setWebLifecycleState', { state: 'frozen' });
+    // Page.setWebLifecycleState does nothing where nobody looks: a stopped process stands as still as a frozen tab.
+    const pids = await processesOf(victim, 'renderer');
+    const signalAll = (signal: NodeJS.Signals) => {
+      for (const pid of pids) if (isAlive(pid)) process.kill(pid, signal);
+    };
+    atEnd(t, () => signalAll('SIGCONT'));
+    signalAll('SIGSTOP');
+    let isAwake = false;
+    const woken = page
+      .evaluate(() => {})
+      .then(() => {
+        isAwake = true;
+      });
 
     assert.equal((await run(home, ['extend', asker.id, '5m'])).code, 0);
-    const other = await (await newVisitor()).open(asker.link);
+    const other = await open(asker.link);
     await picked(other, 1);
     await pick(other, 'c');
     await isKept(asker, 'c');
+    assert.equal(isAwake, false);
 
-    await lifecycle.send('Page.setWebLifecycleState', { state: 'active' });
-    await page.locator('html[data-freeze][data-resume]').waitFor();
-    await digits(page).waitFor();
+    signalAll('SIGCONT');
+    await woken;
     await picked(page, 2);
     await countsTo(page, await portalDeadline(asker.link));
     await answer(page, 'a');

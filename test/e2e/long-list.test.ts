@@ -30,19 +30,27 @@ async function busyMs(session: CDPSession): Promise<number> {
   return read('TaskDuration') * 1_000;
 }
 
-/** How long the longest piece of work was that the page did for one of `acts`, in ms of its own thread's time. */
-async function longest(page: Page, acts: readonly (() => Promise<unknown>)[]): Promise<number> {
+/** How often everything is done: what other programs add to one round, they do not add to each. */
+const ROUNDS = 3;
+
+/**
+ * How much work the page did for the most expensive of `acts`, in ms of its own thread's time: no single task is longer.
+ * The acts must lead back to where they began.
+ */
+async function mostWork(page: Page, acts: readonly (() => Promise<unknown>)[]): Promise<number> {
   const session = await page.context().newCDPSession(page);
   await session.send('Performance.enable', { timeDomain: 'threadTicks' });
-  const took: number[] = [];
-  for (const act of acts) {
-    const before = await busyMs(session);
-    await act();
-    await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve))));
-    took.push((await busyMs(session)) - before);
+  const least: number[] = acts.map(() => Number.POSITIVE_INFINITY);
+  for (let round = 0; round < ROUNDS; round += 1) {
+    for (const [index, act] of acts.entries()) {
+      const before = await busyMs(session);
+      await act();
+      await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve))));
+      least[index] = Math.min(least[index] ?? 0, (await busyMs(session)) - before);
+    }
   }
   await session.detach();
-  return Math.max(...took);
+  return Math.max(...least);
 }
 
 describe('a thousand options', () => {
@@ -52,14 +60,12 @@ describe('a thousand options', () => {
     const page = await open(asker.link);
     await page.getByTestId('filter').waitFor();
     await option(page, MANY[0]?.label ?? '').waitFor();
-    // Once through, so that the engine has seen all of the code.
     const scroll = (by: number) => () => page.evaluate((px) => scrollBy(0, px), by);
     const filter = (text: string) => () => page.getByTestId('filter').fill(text);
-    await longest(page, [scroll(3_000), filter('rel'), filter('')]);
-    const scrolled = await longest(page, [...Array(20).fill(scroll(700)), ...Array(20).fill(scroll(-350))]);
+    const scrolled = await mostWork(page, [...Array(20).fill(scroll(700)), ...Array(20).fill(scroll(-700))]);
     assert.ok(scrolled < LONG, `scrolling: ${scrolled} ms`);
     const texts = ['b', 'br', 'bra', 'branch', 'branch-9', 'branch-99', 'branch-999', 'branch-', ''];
-    const filtered = await longest(page, texts.map(filter));
+    const filtered = await mostWork(page, texts.map(filter));
     assert.ok(filtered < LONG, `filtering: ${filtered} ms`);
   });
 

@@ -1,7 +1,7 @@
 // What a tab shows when the processes behind it die, and how it comes back without being told to.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { ask, portalPids, startGroup } from '../helpers/choice.ts';
+import { ask, portalPids, run, startGroup } from '../helpers/choice.ts';
 import { useChromium } from './support/browser.ts';
 import { countsTo, portalDeadline } from './support/deadline.ts';
 import { appears, digits, isMarked, linkState, mark, pick, picked, press, settled } from './support/page.ts';
@@ -92,6 +92,21 @@ describe('recovery', () => {
     const view = await settled(page, 'gone');
     assert.match((await view.textContent()) ?? '', /The command is gone.*Pick one/);
     assert.equal(await page.getByRole('radio').count(), 0);
+  });
+
+  test('when the portal is stopped, then its tabs say so, claim nothing else, and come back with the next one', async (t) => {
+    const { home, open, expectComplaint } = await setStage(t);
+    expectComplaint(LOST);
+    const asker = await ask(home, ['Pick one', 'a', 'b']);
+    const page = await open(asker.link);
+    await digits(page).waitFor();
+    await run(home, ['stop', '--force']);
+    const view = await settled(page, 'stopped');
+    await page.getByTestId('connection').filter({ hasText: 'Portal stopped' }).waitFor();
+    assert.equal(await view.getByText('Nothing else is waiting').count(), 0);
+    await ask(home, ['Another', 'c', 'd']);
+    await page.getByRole('group', { name: 'Another' }).waitFor();
+    await page.getByTestId('connection').filter({ hasText: 'Connected' }).waitFor();
   });
 
   test('when Ctrl-C ends the asker, then its tabs say so and the list is empty', async (t) => {

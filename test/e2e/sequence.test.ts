@@ -31,3 +31,16 @@ test('when a script asks three times in a row, then the tab goes from one prompt
   const { code, stdout } = await script.exit;
   assert.deepEqual([code, stdout], [0, 'b\nc\nf\n']);
 });
+
+test('when the question before was long and the screen is narrow, then its answer is there to be read', async (t) => {
+  const { home, open } = await setStage(t, { visitor: { viewport: { width: 360, height: 740 } } });
+  const question = 'Which of these is to be done first, given that the others wait until it has ended?';
+  const script = startShell(home, `choice ask '${question}' production staging && choice ask Next a b`);
+  const page = await open(await script.url());
+  await answer(page, 'staging');
+  await page.getByRole('group', { name: 'Next' }).waitFor();
+  const box = await page.getByTestId('strip').getByText('staging', { exact: true }).boundingBox();
+  assert.ok(box && box.width > 40 && box.x >= 0 && box.x + box.width <= 360, JSON.stringify(box));
+  await answer(page, 'a');
+  await script.exit;
+});

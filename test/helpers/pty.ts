@@ -24,6 +24,12 @@ export interface TerminalOptions {
   readonly shell?: string;
 }
 
+/** How a command ended. */
+export interface Ended {
+  readonly code: number | null;
+  readonly stdout: string;
+}
+
 /** A command that runs in a terminal. */
 export interface InTerminal {
   readonly screen: Screen;
@@ -38,11 +44,15 @@ export interface InTerminal {
   /** Another size of the terminal. */
   resize(columns: number, rows: number): void;
   readonly pid: number;
-  readonly exit: Promise<{ readonly code: number | null; readonly stdout: string }>;
+  /** Rejects when the command still runs 30 s after this was asked. */
+  readonly exit: Promise<Ended>;
 }
 
 /** How long a screen may take to show what it is waited for: ms. */
 const PATIENCE = 20_000;
+
+/** How long a command may go on once a test waits for its end: ms. */
+const LIFETIME = 30_000;
 
 /** Keys as a terminal sends them. */
 export const KEYS = {
@@ -116,6 +126,15 @@ export function startInTerminal(home: Home, args: readonly string[], options: Te
     get pid() {
       return child.pid ?? 0;
     },
-    exit: ended.then(([code]) => ({ code, stdout: readFileSync(out, 'utf8') })),
+    get exit() {
+      return new Promise<Ended>((resolve, reject) => {
+        const late = () => reject(new Error(`it still runs after ${LIFETIME / 1_000} s and shows:\n${screen.text()}`));
+        const timer = setTimeout(late, LIFETIME);
+        void ended.then(([code]) => {
+          clearTimeout(timer);
+          resolve({ code, stdout: readFileSync(out, 'utf8') });
+        });
+      });
+    },
   };
 }

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type { Plugin } from 'esbuild';
+import type { BuildOptions, Plugin } from 'esbuild';
 import { buildNode } from '../../scripts/build-node.ts';
 import { root, type Scope } from './choice.ts';
 import { atEnd } from './cleanup.ts';
@@ -15,17 +15,23 @@ export interface Edit {
   readonly replace: string;
 }
 
-/** Builds beside dist/, whose page it shares, with `edits`; gives the path of the binary. It goes when `t` ends. */
-export async function buildWithEdits(t: Scope, edits: readonly Edit[]): Promise<string> {
+/** Builds beside dist/, whose page it shares. Gives the folder, which the caller removes, and the binary in it. */
+export async function buildAside(options: BuildOptions): Promise<{ directory: string; binary: string }> {
   const directory = mkdtempSync(join(root, '.dist-test-'));
-  atEnd(t, () => rmSync(directory, { recursive: true, force: true }));
-  await buildNode(directory, { plugins: [replaceLines(edits)] });
+  await buildNode(directory, options);
   symlinkSync(join(root, 'dist', 'web'), join(directory, 'web'));
   const binary = join(directory, 'choice.mjs');
   writeFileSync(
     binary,
     `import { load } from './load.js';\nprocess.exit(await load('cli.js').main(process.argv.slice(2)));\n`,
   );
+  return { directory, binary };
+}
+
+/** Builds with `edits`; gives the path of the binary. It goes when `t` ends. */
+export async function buildWithEdits(t: Scope, edits: readonly Edit[]): Promise<string> {
+  const { directory, binary } = await buildAside({ plugins: [replaceLines(edits)] });
+  atEnd(t, () => rmSync(directory, { recursive: true, force: true }));
   return binary;
 }
 

@@ -1,11 +1,11 @@
 // Builds of the real binary that only tests run: with failpoints, or as another version of itself.
-import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Plugin } from 'esbuild';
-import { buildNode } from '../../scripts/build-node.ts';
 import type { Failpoint } from '../../src/system/failpoints.ts';
-import { type Asker, type Home, type Running, root, startIn } from './choice.ts';
+import { type Asker, type Home, type Running, startIn } from './choice.ts';
 import { registered } from './question.ts';
+import { buildAside } from './test-build.ts';
 
 export interface Variant {
   start(home: Home, args: readonly string[], env?: Readonly<Record<string, string>>): Running;
@@ -18,17 +18,10 @@ export interface VariantOptions {
   readonly version?: string;
 }
 
-/** Builds beside dist/, whose page it shares, with failpoints. It goes with this process, which is one test file. */
+/** Builds with failpoints. The build goes with this process, which is one test file. */
 export async function buildVariant(options: VariantOptions = {}): Promise<Variant> {
-  const directory = mkdtempSync(join(root, '.dist-test-'));
+  const { directory, binary } = await buildAside({ dropLabels: [], plugins: [renumber(options)] });
   process.once('exit', () => rmSync(directory, { recursive: true, force: true }));
-  await buildNode(directory, { dropLabels: [], plugins: [renumber(options)] });
-  symlinkSync(join(root, 'dist', 'web'), join(directory, 'web'));
-  const binary = join(directory, 'choice.mjs');
-  writeFileSync(
-    binary,
-    `import { load } from './load.js';\nprocess.exit(await load('cli.js').main(process.argv.slice(2)));\n`,
-  );
   const start: Variant['start'] = (home, args, env) => startIn(home, process.execPath, [binary, ...args], env);
   return { start, ask: (home, args, env) => registered(start(home, ['ask', ...args], env)) };
 }

@@ -9,6 +9,9 @@ import { adoptStyles } from './part.ts';
 
 adoptStyles(css);
 
+/** Less than this is not worth a click to see: px. */
+const WORTH_FOLDING_PX = 96;
+
 /** `folds`: shows only the beginning of a long text until it is asked for more. */
 export function Body({ text, folds = true }: { text: string; folds?: boolean }) {
   const blocks = useMemo(() => readBody(text), [text]);
@@ -17,7 +20,7 @@ export function Body({ text, folds = true }: { text: string; folds?: boolean }) 
   const isFolded = useSignal(folds);
   useLayoutEffect(() => {
     const { scrollHeight = 0, clientHeight = 0 } = element.current ?? {};
-    isLong.value = scrollHeight > clientHeight + 1;
+    isLong.value = scrollHeight > clientHeight + WORTH_FOLDING_PX;
     if (!isLong.value) isFolded.value = false;
   }, [text]);
   const unfold = () => {

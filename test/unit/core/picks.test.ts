@@ -117,4 +117,11 @@ describe('danger', () => {
       [true, true, false, false, false],
     );
   });
+  test('when its value has what no keyboard has, then typing what is shown of it will do', () => {
+    const hidden = { value: 'a\u202Eb\u0007', label: 'a', danger: true } as const;
+    assert.deepEqual(
+      ['a\u202Eb\u0007', 'a⟨U+202E⟩b⟨U+0007⟩', 'ab', ''].map((typed) => isTyped(hidden, typed)),
+      [true, true, false, false],
+    );
+  });
 });
