@@ -46,11 +46,16 @@ async def rounds(count: int):
     return {}
 
 
+async def push(tab, deadline, seconds):
+    for _ in range(seconds):
+        left = (deadline - time.monotonic()) * 1000
+        await tab.send_json({"type": "sync", "id": "prompt0000", "remaining_ms": left, "revision": 1})
+        await asyncio.sleep(1)
+
+
 @app.get("/tick")
 async def tick(seconds: int):
-    """One push a second, as the seed's ancestor makes it."""
+    """One push a second, each connection's own, as such servers are written."""
     deadline = time.monotonic() + 3600
-    for _ in range(seconds):
-        await send_all(deadline)
-        await asyncio.sleep(1)
+    await asyncio.gather(*(push(tab, deadline, seconds) for tab in tabs))
     return {}

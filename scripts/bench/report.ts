@@ -40,10 +40,12 @@ export function beside(what: string, measured: string): Row {
   return { what, measured };
 }
 
+export const TABLE_HEAD = '| what | measured | target | |\n|---|---|---|---|';
+
 export function toMarkdown(rows: readonly Row[]): string {
   const lines = rows.map(({ what, measured, target = '', met }) => {
     const verdict = met === undefined ? '' : met ? 'met' : '**missed**';
     return `| ${what} | ${measured} | ${target} | ${verdict} |`;
   });
-  return ['| what | measured | target | |', '|---|---|---|---|', ...lines].join('\n');
+  return [TABLE_HEAD, ...lines].join('\n');
 }

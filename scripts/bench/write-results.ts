@@ -2,7 +2,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, type Environment } from './environment.ts';
-import { type Report, toMarkdown } from './report.ts';
+import { type Report, TABLE_HEAD, toMarkdown } from './report.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const RESULTS = join(import.meta.dirname, 'RESULTS.md');
@@ -24,8 +24,9 @@ export function writeResults(environment: Environment, reports: Readonly<Record<
     const ran = `\`npm run bench -- ${name}\`: ${describe(environment)}.`;
     results = replacePart(results, name, `## ${title}\n\n${method}\n\n${ran}\n\n${toMarkdown(rows)}`);
   }
-  const short = Object.values(reports).flatMap(({ rows }) => rows.filter(({ target }) => target !== undefined));
-  const table = `${toMarkdown(short)}\n\n\`npm run bench\`: ${describe(environment)}.`;
+  // Of all benches, those that were not run this time too.
+  const withTarget = results.split('\n').filter((line) => /^\|.*\| [≤≥] .*\|$/.test(line));
+  const table = [TABLE_HEAD, ...withTarget, '', `\`npm run bench\`: ${describe(environment)}.`].join('\n');
   if (readme.includes('<!-- bench: summary -->')) readme = replacePart(readme, 'summary', table);
   writeFileSync(RESULTS, results);
   writeFileSync(README, readme);
