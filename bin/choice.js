@@ -15,6 +15,12 @@ function printVersion() {
   }
 }
 
+// Left to Node it would be exit code 1: that is an answer, the "no" of a confirmation.
+process.on('uncaughtException', (error) => {
+  const detail = String(error?.message ?? error).replaceAll(/\p{Cc}+/gu, ' ');
+  process.stderr.write(`choice: internal error: ${detail}; this is a bug in choice\n`, () => process.exit(70));
+});
+
 const isVersion = args.length === 1 && (args[0] === '--version' || args[0] === '-V');
 const asks = ['ask', 'confirm', 'input'].includes(args[0]);
 if (!isVersion || !printVersion()) require('../dist/load.js').load('cli.js', asks).main(args).then(process.exit);

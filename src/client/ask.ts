@@ -133,7 +133,8 @@ export class Asking {
         connection = await this.#options.connect();
         if (this.#isOver) return;
         attempts += 1;
-        if (await this.#attach(connection)) wait = 0;
+        if (!(await this.#attach(connection))) throw new NoPortalError('the portal hangs up; run: choice doctor');
+        wait = 0;
       } catch (error) {
         // Nobody was told of the prompt yet: better to say so soon than to wait for a portal in vain. One that was
         // there a moment ago has just left; the next attempt starts another.

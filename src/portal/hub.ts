@@ -76,13 +76,14 @@ export class Hub {
     return this.#size >= all || (id !== null && (this.#prompts.get(id)?.size ?? 0) >= perPrompt);
   }
 
-  add(link: TabLink): void {
+  /** Resolves once `link` was sent the state of what it watches. Rejects when that cannot be read. */
+  add(link: TabLink): Promise<void> {
     if (link.id === null) this.#lists.add(link);
     else this.#prompts.set(link.id, (this.#prompts.get(link.id) ?? new Set()).add(link));
     this.#count(link, 1);
     if (!this.#timer && this.#prompts.size > 0) this.#timer = setInterval(() => void this.syncAll(), SYNC_INTERVAL);
     for (const listener of this.#listeners) listener();
-    void this.sendState(link);
+    return this.sendState(link);
   }
 
   remove(link: TabLink): void {

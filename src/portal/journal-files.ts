@@ -19,7 +19,7 @@ export async function listJournals(directory: string): Promise<JournalStats[]> {
     names.map(async (name) => {
       // Another portal may take an old one away in between.
       const found = await stat(join(directory, name)).catch(() => null);
-      return found ? [{ name, bytes: found.size, written: found.mtimeMs, inode: found.ino }] : [];
+      return found?.isFile() ? [{ name, bytes: found.size, written: found.mtimeMs, inode: found.ino }] : [];
     }),
   );
   return stats.flat();

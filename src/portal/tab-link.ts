@@ -25,22 +25,22 @@ export interface TabContext {
 export function listenToTab(context: TabContext, id: string | null, isPage: boolean): SocketListener {
   let link: TabLink | null = null;
   let bad = 0;
+  /** A fault in the work for one tab ends its link, not the portal. */
+  const guard = ({ socket }: TabLink, work: Promise<void>) => {
+    work.catch((error) => {
+      context.log.error('the work for a tab failed', error);
+      socket.close(1011, 'internal error');
+    });
+  };
   return {
     open(socket) {
       link = { socket, id, isPage };
-      context.hub.add(link);
+      guard(link, context.hub.add(link));
     },
     message(text) {
       if (!link) return;
       const decoded = decodeTabMessage(text);
-      if (decoded.ok) {
-        const { socket } = link;
-        carryOut(context, link, decoded.message).catch((error) => {
-          context.log.error('a message of a tab failed', error);
-          socket.close(1011, 'internal error');
-        });
-        return;
-      }
+      if (decoded.ok) return guard(link, carryOut(context, link, decoded.message));
       refuse(link.socket, decoded.request_id, decoded.reason, decoded.detail);
       bad += 1;
       if (bad >= MAX_BAD_MESSAGES) link.socket.close(1008, 'too many bad messages');

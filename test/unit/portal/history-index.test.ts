@@ -1,6 +1,6 @@
 // The index: each look-up reads the lines of its prompt and no others, and files that grow, shrink or go are noticed.
 import assert from 'node:assert/strict';
-import { appendFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
@@ -39,6 +39,13 @@ async function countBytes(t: TestContext): Promise<() => number> {
 }
 
 describe('the index of history', () => {
+  test('when a directory is called like a journal, then the others tell what they know', async (t) => {
+    const { index, path } = makeIndex(t);
+    mkdirSync(path('a.jsonl'));
+    writeFileSync(path('b.jsonl'), opened('p0000001') + settled('p0000001'));
+    assert.deepEqual((await index.find('p0000001'))?.outcome, outcome);
+  });
+
   test('when it is asked again, then it reads the lines of that prompt and nothing else', async (t) => {
     const { index, path } = makeIndex(t);
     const ids = Array.from({ length: 1_000 }, (_, count) => `p${String(count).padStart(7, '0')}`);

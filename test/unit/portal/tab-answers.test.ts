@@ -143,3 +143,23 @@ describe('a tab that says hello', () => {
     assert.equal((await tab.send({ ...hello, visible: true })).seen_at, seen_at, 'the first time counts');
   });
 });
+
+test('when the journals cannot be read, then the tab that asks for a past prompt loses its link and nothing else happens', async (t) => {
+  const clock = new FakeClock(0);
+  const registry = new MemoryRegistry({
+    clock,
+    recorder: new FakeRecorder(),
+    nextTurn: (flush) => setImmediate(flush),
+  });
+  const hub = new Hub({
+    registry,
+    clock,
+    handover: () => ({ delivery: 'gone', logged: true }),
+    settings: () => DEFAULT_SETTINGS,
+    findPast: () => Promise.reject(new Error('EIO')),
+  });
+  t.after(() => hub.stop());
+  const listener = listenToTab({ registry, clock, hub, surface: 'browser', log: silentLog }, 'past0000', true);
+  const code = await new Promise((resolve) => listener.open({ send: () => true, close: resolve }));
+  assert.equal(code, 1011);
+});
