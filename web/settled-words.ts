@@ -8,8 +8,7 @@ import type { Settlement } from './models/settlement.ts';
 export function nameSettlement({ kind, elsewhere }: Settlement): string {
   const texts = strings.settled;
   if (elsewhere === null || kind === 'gone') return texts[kind];
-  if (kind === 'cancelled') return elsewhere === 'tab' ? texts.cancelledInTab : texts.cancelledInTerminal;
-  return elsewhere === 'tab' ? texts.answeredInTab : texts.answeredInTerminal;
+  return (kind === 'cancelled' ? texts.cancelledElsewhere : texts.answeredElsewhere)[elsewhere];
 }
 
 /** True when the answer belongs right behind the name. */

@@ -91,10 +91,16 @@ export const en = {
     fallback_used: 'Timed out',
     cancelled: 'Cancelled',
     stopped: 'Cancelled',
-    answeredInTab: 'Answered in another tab:',
-    answeredInTerminal: 'Answered in the terminal:',
-    cancelledInTab: 'Cancelled in another tab',
-    cancelledInTerminal: 'Cancelled in the terminal',
+    answeredElsewhere: {
+      browser: 'Answered in another tab:',
+      terminal: 'Answered in the terminal:',
+      cli: 'Answered from the command line:',
+    },
+    cancelledElsewhere: {
+      browser: 'Cancelled in another tab',
+      terminal: 'Cancelled in the terminal',
+      cli: 'Cancelled from the command line',
+    },
     /** Follows the fallback's label. */
     wasUsed: 'was used',
   },

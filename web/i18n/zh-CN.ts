@@ -83,10 +83,16 @@ const first: Strings = {
     fallback_used: '已超时',
     cancelled: '已取消',
     stopped: '已取消',
-    answeredInTab: '已在另一个标签页中回答：',
-    answeredInTerminal: '已在终端中回答：',
-    cancelledInTab: '已在另一个标签页中取消',
-    cancelledInTerminal: '已在终端中取消',
+    answeredElsewhere: {
+      browser: '已在另一个标签页中回答：',
+      terminal: '已在终端中回答：',
+      cli: '已从命令行回答：',
+    },
+    cancelledElsewhere: {
+      browser: '已在另一个标签页中取消',
+      terminal: '已在终端中取消',
+      cli: '已从命令行取消',
+    },
     wasUsed: '已被采用',
   },
 

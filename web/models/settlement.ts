@@ -1,5 +1,5 @@
 // What a settled prompt has to say for itself, as facts: components turn them into words.
-import type { Outcome } from '../../src/core/prompt.ts';
+import type { HumanSurface, Outcome } from '../../src/core/prompt.ts';
 import type { Option } from '../../src/core/spec.ts';
 import type { PromptView } from '../../src/protocol/view.ts';
 
@@ -11,7 +11,8 @@ export interface Settlement {
   readonly question: string;
   /** Labels of what was answered or applied, or the text that was typed. */
   readonly answers: readonly string[];
-  readonly elsewhere: 'tab' | 'terminal' | null;
+  /** The surface on which somebody else decided while this tab watched. */
+  readonly elsewhere: HumanSurface | null;
   /** True when it was over before this tab saw it. */
   readonly past: boolean;
   /** False while the asker may still acknowledge the outcome. */
@@ -59,6 +60,6 @@ function nameKind(outcome: Outcome, view: PromptView): Settlement['kind'] {
 
 function nameElsewhere({ status, by }: Outcome, author: Author): Settlement['elsewhere'] {
   if (status === 'timeout' || author === 'me') return null;
-  if (by === 'terminal' || by === 'cli') return 'terminal';
-  return by === 'browser' && author === 'other' ? 'tab' : null;
+  if (by === 'terminal' || by === 'cli') return by;
+  return by === 'browser' && author === 'other' ? by : null;
 }

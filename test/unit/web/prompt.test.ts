@@ -197,7 +197,7 @@ describe('answering', () => {
     refuse(id, 'settled', makeOutcome({ values: ['production'] }));
     assert.deepEqual(
       [model.settlement.value?.elsewhere, model.settlement.value?.answers, model.decision.value],
-      ['tab', ['production'], null],
+      ['browser', ['production'], null],
     );
   });
 
@@ -206,7 +206,7 @@ describe('answering', () => {
     const id = answer('staging');
     settle();
     refuse(id, 'settled', makeOutcome());
-    assert.equal(model.settlement.value?.elsewhere, 'tab');
+    assert.equal(model.settlement.value?.elsewhere, 'browser');
   });
 
   test('when the refusal comes before the status, then its outcome stands already', () => {
@@ -218,7 +218,7 @@ describe('answering', () => {
   test('when another tab answers while this one only watches, then it was elsewhere', () => {
     connect();
     settle();
-    assert.equal(model.settlement.value?.elsewhere, 'tab');
+    assert.equal(model.settlement.value?.elsewhere, 'browser');
   });
 
   test('when the page opens after the end, then nobody is named', () => {
@@ -278,7 +278,7 @@ describe('without a connection', () => {
     answer('staging');
     connect(makeSettledView({ values: ['production'] }));
     assert.deepEqual(link.sentOf('answer'), []);
-    assert.equal(model.settlement.value?.elsewhere, 'tab');
+    assert.equal(model.settlement.value?.elsewhere, 'browser');
   });
 
   test('when the new portal does not know the prompt yet, then the answer waits for it', () => {
@@ -314,7 +314,7 @@ describe('an answer in doubt: sent, then the connection broke', () => {
 
   test('when the prompt ended otherwise, then it was elsewhere', () => {
     connect(makeSettledView({ values: ['production'] }));
-    assert.equal(model.settlement.value?.elsewhere, 'tab');
+    assert.equal(model.settlement.value?.elsewhere, 'browser');
   });
 
   test('when another option is picked, then nothing changes: the answer may count already', () => {

@@ -21,7 +21,7 @@ const cases: Case[] = [
     'delivered',
     'other',
     'delivered',
-    'tab',
+    'browser',
     'Answered in another tab — Deploy where? staging',
   ],
   [
@@ -32,6 +32,15 @@ const cases: Case[] = [
     'delivered',
     'terminal',
     'Answered in the terminal — Deploy where? staging',
+  ],
+  [
+    'the command line answered',
+    { by: 'cli' },
+    'delivered',
+    'unknown',
+    'delivered',
+    'cli',
+    'Answered from the command line — Deploy where? staging',
   ],
   ['the asker died', {}, 'gone', 'me', 'gone', null, 'The command is gone — Deploy where? staging'],
   ['nobody answered', timeout, 'delivered', 'other', 'timed_out', null, 'Timed out — Deploy where?'],
@@ -51,7 +60,7 @@ const cases: Case[] = [
     'sending',
     'other',
     'cancelled',
-    'tab',
+    'browser',
     'Cancelled in another tab — Deploy where?',
   ],
   [

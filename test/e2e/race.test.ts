@@ -1,0 +1,73 @@
+// All ways of answering at once: the page, the terminal and `choice answer`. One wins, and the two others are told who.
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { idOf, run } from '../helpers/choice.ts';
+import { KEYS, noTerminal, startInTerminal } from '../helpers/pty.ts';
+import { useChromium } from './support/browser.ts';
+import { button, pick } from './support/page.ts';
+
+const setStage = useChromium();
+
+const SURFACES = ['terminal', 'page', 'cli'] as const;
+
+/** What each surface says of a winner. */
+const TOLD = {
+  terminal: {
+    line: /^✔ Who\? {2}?terminal|^✔ Who\?.* terminal/m,
+    page: /Answered in the terminal/,
+    by: / from the terminal after /,
+  },
+  page: { line: /answered in the browser: page/, page: /Delivered/, by: / from the browser after / },
+  cli: {
+    line: /answered from the command line: cli/,
+    page: /Answered from the command line/,
+    by: / from the command line after /,
+  },
+} as const;
+
+describe('page, terminal and command line at once', { skip: noTerminal }, () => {
+  for (const first of [...SURFACES, null]) {
+    const when = first === null ? 'nobody waits for another' : `the ${first} is first`;
+    test(`when ${when}, then exactly one wins and the two others are told`, async (t) => {
+      const { home, open } = await setStage(t);
+      const terminal = startInTerminal(home, ['ask', 'Who?', ...SURFACES]);
+      const url = await terminal.url();
+      const page = await open(url);
+      await pick(page, 'page');
+      await terminal.shows(/❯ \d [○●]/);
+      terminal.type('1');
+      await terminal.shows(/❯ 1 ● terminal/);
+
+      const commands: ReturnType<typeof run>[] = [];
+      const act = {
+        terminal: () => terminal.type(KEYS.enter),
+        // The page may have been told of another winner meanwhile: then there is nothing left to press.
+        page: () =>
+          button(page, 'Submit')
+            .click({ timeout: 2_000 })
+            .catch(() => {}),
+        cli: () => {
+          const command = run(home, ['answer', idOf(url), 'cli']);
+          commands.push(command);
+          return command;
+        },
+      };
+      if (first !== null) {
+        await act[first]();
+        await page.locator('[data-testid=settled]').waitFor();
+      }
+      await Promise.all(SURFACES.filter((surface) => surface !== first).map((surface) => act[surface]()));
+
+      const { code, stdout } = await terminal.exit;
+      const winner = SURFACES.find((surface) => stdout === `${surface}\n`) ?? assert.fail(`stdout is ${stdout}`);
+      assert.equal(code, 0);
+      if (first !== null) assert.equal(winner, first);
+      assert.match(terminal.screen.text(), TOLD[winner].line);
+      await page.locator('[data-testid=settled]', { hasText: winner }).waitFor();
+      assert.match(await page.locator('[data-testid=settled]').innerText(), TOLD[winner].page);
+      const answered = await (commands[0] ?? assert.fail('no command ran'));
+      assert.equal(answered.code, winner === 'cli' ? 0 : 1);
+      if (winner !== 'cli') assert.match(answered.stderr, TOLD[winner].by);
+    });
+  }
+});
