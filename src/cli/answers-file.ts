@@ -49,31 +49,36 @@ export function takeAnswer(file: string, spec: PromptSpec, key: string | null): 
     );
   }
   const outcome = toOutcome(entry, spec, file);
-  try {
-    replaceFile(takenPath(file), JSON.stringify({ ...taken, [name]: position + 1 }));
-  } catch (error) {
-    throw usageError(`${takenPath(file)}: cannot be written (${codeOf(error)}); lists of answers are counted there`);
-  }
+  write(takenPath(file), JSON.stringify({ ...taken, [name]: position + 1 }), 'lists of answers are counted there');
   return outcome;
 }
 
 /** Throws a usage error when `recordOutcome` could not add to `file`: better before a human is asked than after. */
 export function checkRecordable(file: string): void {
-  if (statSync(file, { throwIfNoEntry: false })) return void readEntries(file);
+  if (statSync(file, { throwIfNoEntry: false })) readEntries(file);
   try {
+    // It is replaced, not written to.
     accessSync(dirname(file), constants.W_OK);
   } catch (error) {
     throw usageError(`--record: ${file} cannot be written (${codeOf(error)})`);
   }
 }
 
-/** Adds `outcome` to `file` as `takeAnswer` will read it. */
+/** Adds `outcome` to `file` as `takeAnswer` will read it. Throws a usage error when that cannot be done. */
 export function recordOutcome(file: string, spec: PromptSpec, key: string | null, outcome: Outcome): void {
   const entries = readIfPresent(file) === null ? {} : readEntries(file);
   const name = key ?? spec.question;
   const before = ownOf(entries, name) ?? [];
   const listed = [...(Array.isArray(before) ? before : [before]), toEntry(outcome)];
-  replaceFile(file, `${JSON.stringify({ ...entries, [name]: listed }, null, 2)}\n`);
+  write(file, `${JSON.stringify({ ...entries, [name]: listed }, null, 2)}\n`, 'the outcome is not recorded');
+}
+
+function write(file: string, content: string, consequence: string): void {
+  try {
+    replaceFile(file, content);
+  } catch (error) {
+    throw usageError(`${file}: cannot be written (${codeOf(error)}); ${consequence}`);
+  }
 }
 
 function readEntries(file: string): Entries {
@@ -120,7 +125,13 @@ const takenPath = (file: string) => `${file}.taken`;
 function readTaken(file: string): Record<string, number> {
   const state = statSync(takenPath(file), { throwIfNoEntry: false });
   if (!state || state.mtimeMs < statSync(file).mtimeMs) return {};
-  return JSON.parse(readIfPresent(takenPath(file)) ?? '{}');
+  try {
+    const taken: unknown = JSON.parse(readFileSync(takenPath(file), 'utf8'));
+    if (typeof taken === 'object' && taken !== null) return taken as Record<string, number>;
+  } catch {
+    // As good as one that holds something else.
+  }
+  throw usageError(`${takenPath(file)}: does not say what was taken; remove it`);
 }
 
 function toOutcome(entry: Entry, spec: PromptSpec, file: string): Outcome {

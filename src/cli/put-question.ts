@@ -6,6 +6,7 @@ import { chooseOpener } from '../client/browser.ts';
 import { type Connector, connector, type PortalMode } from '../client/connect.ts';
 import { parseDuration } from '../core/duration.ts';
 import { DEFAULT_TIMEOUT, MAX_TIMEOUT, MIN_TIMEOUT } from '../core/limits.ts';
+import type { Outcome } from '../core/prompt.ts';
 import type { PromptSpec, PromptSpecInput } from '../core/spec.ts';
 import { shorten } from '../core/text.ts';
 import { validateSpec } from '../core/validate.ts';
@@ -20,7 +21,7 @@ import { readSettings } from '../system/settings-file.ts';
 import type { TerminalSurface } from '../terminal/surface.ts';
 import { checkRecordable, recordOutcome, takeAnswer } from './answers-file.ts';
 import { openKeys } from './at-terminal.ts';
-import { usageError } from './errors.ts';
+import { describeError, usageError } from './errors.ts';
 import { EXIT, SIGNAL_EXITS } from './exit-codes.ts';
 import { formatOutcome, type OutputStyle } from './format-outcome.ts';
 import { chooseLanguage } from './language.ts';
@@ -103,7 +104,7 @@ async function answerFromFile({ spec, key, style, notes, flags }: Run, file: str
 }
 
 async function askHuman(run: Run): Promise<number> {
-  const { env, flags, notes, strings, paths } = run;
+  const { env, notes, strings, paths } = run;
   if (env.CHOICE_HOME) checkGivenDirectory(env.CHOICE_HOME);
   const refuge = findRefuge(env);
   if (refuge) {
@@ -111,6 +112,15 @@ async function askHuman(run: Run): Promise<number> {
     notes.say(strings.refuge(refuge.reason, refuge.directory));
   }
   const portal = leavingNothing(connector(chooseMode(run, refuge), paths, env, notes.fail), refuge);
+  try {
+    return await askAt(portal, run);
+  } finally {
+    await portal.close();
+  }
+}
+
+async function askAt(portal: Connector, run: Run): Promise<number> {
+  const { env, flags, notes, strings } = run;
   const opener = flags.noOpen ? null : chooseOpener(env, process.platform);
   const surfaces: { terminal: Promise<TerminalSurface> | null } = { terminal: null };
   const asking = new Asking({
@@ -134,9 +144,8 @@ async function askHuman(run: Run): Promise<number> {
   const ending = await Promise.race([asking.settled.then((settled) => ({ settled })), firstSignal()]);
   const terminal = await surfaces.terminal;
   terminal?.close('settled' in ending ? ending.settled.outcome : null);
-  if ('settled' in ending) return finish(run, asking, ending.settled, portal, terminal?.hasSaid === true);
+  if ('settled' in ending) return finish(run, asking, ending.settled, terminal?.hasSaid === true);
   await asking.cancel();
-  await portal.close();
   return SIGNAL_EXITS[ending.signal];
 }
 
@@ -180,13 +189,8 @@ function leavingNothing(portal: Connector, refuge: Refuge | null): Connector {
  * Prints first and acknowledges after: a tab says "Delivered" only for what this command has really handed on.
  * `isSaid` when the ending stands in the terminal already.
  */
-async function finish(
-  { spec, key, style, notes, strings, flags }: Run,
-  asking: Asking,
-  settled: Settled,
-  portal: Connector,
-  isSaid: boolean,
-): Promise<number> {
+async function finish(run: Run, asking: Asking, settled: Settled, isSaid: boolean): Promise<number> {
+  const { spec, style, notes, strings } = run;
   const { stdout, exitCode } = formatOutcome(settled, spec, style);
   const failure = await writeResult(stdout);
   if (!isSaid) for (const line of describeEnding(settled.outcome, strings)) notes.say(line);
@@ -194,9 +198,18 @@ async function finish(
   if (failure === null) await asking.acknowledge();
   else await asking.cancel();
   if (!settled.logged) notes.fail(strings.notLogged);
-  if (flags.record !== undefined) recordOutcome(flags.record, spec, key, settled.outcome);
-  await portal.close();
+  record(run, settled.outcome);
   return failure ?? exitCode;
+}
+
+/** The human has answered: a record that cannot be kept changes neither stdout nor the exit code. */
+function record({ flags, spec, key, notes }: Run, outcome: Outcome): void {
+  if (flags.record === undefined) return;
+  try {
+    recordOutcome(flags.record, spec, key, outcome);
+  } catch (error) {
+    notes.fail(`--record: ${describeError(error).message}`);
+  }
 }
 
 /** Resolves at the first signal that ends the command. A second one ends it at once, as signals do. */

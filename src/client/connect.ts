@@ -114,7 +114,9 @@ export function connector(
       return connection;
     },
     async close() {
-      await (await hosted)?.portal.close();
+      // Whoever wanted to connect was told why there is none.
+      const found = await hosted?.catch(() => null);
+      await found?.portal.close();
     },
   };
 }

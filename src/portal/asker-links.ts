@@ -252,7 +252,10 @@ export class AskerLinks {
     const asker = id === null ? undefined : this.#askers.get(id);
     if (id === null || !asker?.links.delete(link) || asker.links.size > 0) return;
     if (this.#isStopped || asker.delivery === 'delivered' || asker.delivery === 'gone') return;
-    asker.grace = setTimeout(() => this.#guard(null, this.#giveUp(id)), GRACE);
+    asker.grace = setTimeout(() => {
+      asker.grace = null;
+      this.#guard(null, this.#giveUp(id));
+    }, GRACE);
   }
 
   async #giveUp(id: string): Promise<void> {

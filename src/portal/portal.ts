@@ -176,12 +176,7 @@ export async function startPortal(options: PortalOptions): Promise<Portal> {
   return { instance, port, closed, close };
 
   function watchIdle(delay: number): IdleWatch {
-    const isBusy = () => askers.size > 0 || hub.size > 0 || openPrompts > 0;
-    let openPrompts = 0;
-    registry.subscribe(({ type }) => {
-      if (type === 'opened') openPrompts += 1;
-      if (type === 'settled') openPrompts -= 1;
-    });
+    const isBusy = () => askers.size > 0 || hub.size > 0 || registry.openCount > 0;
     return new IdleWatch({ delay, isBusy, leave: () => void drain(0) });
   }
 

@@ -1,6 +1,6 @@
 // CHOICE_ANSWERS and --record: scripts that ask are tested without a human, and without opening anything.
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync, utimesSync } from 'node:fs';
+import { readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
 import { type Home, makeHome, portalPids, type Result, run, startShell } from '../helpers/choice.ts';
@@ -201,6 +201,14 @@ describe('CHOICE_ANSWERS', { concurrency: 4 }, () => {
   });
 });
 
+test('when what was taken is no longer told, then one line names the file to remove', async (t) => {
+  const { home, file } = answeredHome(t, { 'Deploy where?': ['staging', 'production'] });
+  for (const damaged of ['{"Deploy', 'null']) {
+    writeFileSync(`${file}.taken`, damaged);
+    await assertBadUsage(home, where, /answers\.json\.taken: does not say what was taken; remove it/);
+  }
+});
+
 describe('--record', { concurrency: 4 }, () => {
   test('when answers of every kind are recorded, then the file gives the very same again', async (t) => {
     const home = makeHome(t);
@@ -268,6 +276,17 @@ describe('--record', { concurrency: 4 }, () => {
     asker.child.kill('SIGINT');
     assert.equal((await asker.exit).code, 130);
     assert.ok(!readdirSync(home.directory).includes('record.json'), 'nothing is written');
+  });
+
+  test('when the file can no longer be kept once a human has answered, then the answer counts and one line says so', async (t) => {
+    const home = makeHome(t);
+    const file = writeIn(home, 'record.json', '{}');
+    const asker = await pose(home, ['ask', '--record', file, ...where.slice(1)]);
+    writeFileSync(file, 'hello');
+    const result = await settle(asker, { values: ['staging'] });
+    assert.deepEqual(ends(result), [0, 'staging\n']);
+    assert.match(result.stderr, /^choice: --record: \S+record\.json: cannot be read as JSON/m);
+    assert.equal(readFileSync(file, 'utf8'), 'hello', 'what is there stays');
   });
 
   const wrong: [what: string, place: (home: Home) => string, complaint: RegExp][] = [

@@ -101,6 +101,14 @@ forEachEngine((under) => {
     const settled = await portal.post(`/api/prompts/${second.id}/answer`, answer);
     assert.equal(settled.status, 200, 'what is open is answered as ever');
     assert.equal((await early.open('fits0000', makeSpec())).created, true, 'one went, one may come');
+    const third = open[2];
+    assert.ok(third);
+    const shown = await portal.openTab(third.id);
+    third.asker.die();
+    await shown.heard('gone');
+    const replacement = await portal.connectAsker();
+    assert.equal((await replacement.open('fits0001', makeSpec())).created, true, 'who does not come back makes room');
+    assert.equal((await portal.upgrade('/ask', bearer)).status, 503, 'and for one only');
   });
 
   test('row 17: when a 33rd tab of a prompt or a 257th in all comes, then 429 before any 101', async (t) => {
