@@ -1,5 +1,6 @@
 // Directories that hold secrets: real, ours, and closed to everybody else.
 import { lstatSync, mkdirSync, type Stats } from 'node:fs';
+import { dirname } from 'node:path';
 
 /** A directory that others could have tampered with, or that cannot be made. */
 export class UnsafeDirectoryError extends Error {
@@ -9,7 +10,7 @@ export class UnsafeDirectoryError extends Error {
 /** Creates `directory` with mode 0700 where it is missing. Throws `UnsafeDirectoryError` unless it is ours alone. */
 export function ensurePrivateDirectory(directory: string): void {
   try {
-    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    makeWithParents(directory);
   } catch (error) {
     throw new UnsafeDirectoryError(
       `cannot create ${directory} (${(error as NodeJS.ErrnoException).code}); set CHOICE_HOME to a directory of yours`,
@@ -17,6 +18,27 @@ export function ensurePrivateDirectory(directory: string): void {
   }
   const problem = findFault(lstatSync(directory), 0o077);
   if (problem) throw new UnsafeDirectoryError(`${directory} ${problem.is}; ${problem.fix(directory)}`);
+}
+
+/** One by one: where a parent is there and refuses with ENOENT, as /proc does, `recursive` of Node 20 never returns. */
+function makeWithParents(directory: string): void {
+  try {
+    makeUnlessThere(directory);
+  } catch (error) {
+    const parent = dirname(directory);
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || parent === directory) throw error;
+    makeWithParents(parent);
+    makeUnlessThere(directory);
+  }
+}
+
+/** Leaves what is there, whatever it is: the caller looks at it. */
+function makeUnlessThere(directory: string): void {
+  try {
+    mkdirSync(directory, { mode: 0o700 });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  }
 }
 
 /**
