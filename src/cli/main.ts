@@ -72,7 +72,7 @@ async function endParsing(error: CommanderError, topic: string, { output, compla
     process.stderr.write([...output, ...complaints].join(''));
     return EXIT.usage;
   }
-  const line = printable(complaints.join(' ').replaceAll(/^error: |\s+$/g, ''));
+  const line = printable(complaints.join(' ').replaceAll(/^error: |[.\s]+$/g, ''));
   openNotes(false).fail(`${line}${adviceFor(error.code, topic, line)}`);
   return EXIT.usage;
 }

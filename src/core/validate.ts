@@ -92,7 +92,8 @@ function checkOptions({ options, select, recommended }: PromptSpec): string | nu
   return dangerous ? `select "${shorten(dangerous.value)}" is dangerous; a human must choose it` : null;
 }
 
-function notAnOption(name: string, value: string, values: ReadonlySet<string>): string {
+/** What is wrong with `value`, given as `name`, and which of `values` fit. */
+export function notAnOption(name: string, value: string, values: ReadonlySet<string>): string {
   return `${name} "${shorten(value)}" is not one of the options; use one of: ${shorten([...values].join(', '), 80)}`;
 }
 

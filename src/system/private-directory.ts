@@ -1,5 +1,5 @@
 // Directories that hold secrets: real, ours, and closed to everybody else.
-import { existsSync, lstatSync, mkdirSync, type Stats } from 'node:fs';
+import { lstatSync, mkdirSync, type Stats } from 'node:fs';
 import { dirname } from 'node:path';
 
 /** A directory that others could have tampered with, or that cannot be made. */
@@ -10,7 +10,7 @@ export class UnsafeDirectoryError extends Error {
 /** Creates `directory` with mode 0700 where it is missing. Throws `UnsafeDirectoryError` unless it is ours alone. */
 export function ensurePrivateDirectory(directory: string): void {
   try {
-    makeDirectory(directory);
+    makeWithParents(directory);
   } catch (error) {
     throw new UnsafeDirectoryError(
       `cannot create ${directory} (${(error as NodeJS.ErrnoException).code}); set CHOICE_HOME to a directory of yours`,
@@ -20,10 +20,20 @@ export function ensurePrivateDirectory(directory: string): void {
   if (problem) throw new UnsafeDirectoryError(`${directory} ${problem.is}; ${problem.fix(directory)}`);
 }
 
-/** With all above it. Node's own recursive mkdir never ends where a directory that exists takes none, as in /proc. */
-function makeDirectory(directory: string): void {
-  const parent = dirname(directory);
-  if (parent !== directory && !existsSync(parent)) makeDirectory(parent);
+/** One by one: where a parent is there and refuses with ENOENT, as /proc does, `recursive` of Node 20 never returns. */
+function makeWithParents(directory: string): void {
+  try {
+    makeUnlessThere(directory);
+  } catch (error) {
+    const parent = dirname(directory);
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || parent === directory) throw error;
+    makeWithParents(parent);
+    makeUnlessThere(directory);
+  }
+}
+
+/** Leaves what is there, whatever it is: the caller looks at it. */
+function makeUnlessThere(directory: string): void {
   try {
     mkdirSync(directory, { mode: 0o700 });
   } catch (error) {

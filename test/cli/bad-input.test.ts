@@ -42,7 +42,11 @@ const CASES: readonly (readonly [what: string, args: readonly string[], complain
   ['a mistyped command', ['dashbord'], /unknown command 'dashbord' \(Did you mean dashboard\?\)/],
   ['a question without a command', ['Pick one', 'a', 'b'], /unknown command 'Pick one'/],
   ['help of an unknown command', ['help', 'aks'], /unknown command 'aks'/],
-  ['an argument too many', ['stop', 'now'], /too many arguments for 'stop'/],
+  [
+    'an argument too many',
+    ['stop', 'now'],
+    /too many arguments for 'stop'\. Expected 0 arguments but got 1; for how to write it/,
+  ],
   ['a mistyped flag of another command', ['dashboard', '--jsn'], /unknown option '--jsn' \(Did you mean --json\?\)/],
   ['escapes in the mistake', ['\u001b[31maks'], /unknown command '⟨U\+001B⟩\[31maks'/],
 ];

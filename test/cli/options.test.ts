@@ -188,7 +188,7 @@ describe('--danger and --select', { concurrency: 4 }, () => {
     [['--danger', 'b', '--select', 'b'], /select "b" is dangerous; a human must choose it/],
     [['-m', '--danger', 'b', '--select', 'a', '--select', 'b'], /select "b" is dangerous/],
     [['-m', '--danger', 'b', '--fallback', 'b'], /fallback "b" is dangerous/],
-    [['--danger', 'c'], /danger "c" is not one of the options/],
+    [['--danger', 'c'], /danger "c" is not one of the options; use one of: a, b/],
     [['--select', 'c'], /select "c" is not one of the options; use one of: a, b/],
     [['--select', 'a', '--select', 'b'], /select names more than one option; only one can be picked/],
     [['-m', '--max', '1', '--select', 'a', '--select', 'b'], /select names more than 1 options/],

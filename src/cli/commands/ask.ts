@@ -2,6 +2,7 @@
 import type { Command } from 'commander';
 import { MAX_OPTIONS } from '../../core/limits.ts';
 import type { PromptSpecInput } from '../../core/spec.ts';
+import { notAnOption } from '../../core/validate.ts';
 import { usageError } from '../errors.ts';
 import { formatExitCodes } from '../exit-codes.ts';
 import {
@@ -156,7 +157,9 @@ function readOptions(given: readonly string[], { delimiter, danger }: AskFlags) 
   const lines = given.flatMap((option) => (option === '-' ? readLines() : [option]));
   const options = lines.map((line) => splitOption(line, delimiter));
   const unknown = danger.find((value) => !options.some((option) => option.value === value));
-  if (unknown !== undefined) throw usageError(`danger "${unknown}" is not one of the options; use one of them`);
+  if (unknown !== undefined) {
+    throw usageError(notAnOption('danger', unknown, new Set(options.map((option) => option.value))));
+  }
   return options.map((option) => ({ ...option, danger: danger.includes(option.value) }));
 }
 

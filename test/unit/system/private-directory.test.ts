@@ -39,10 +39,19 @@ describe('a private directory', () => {
     assert.throws(() => ensurePrivateDirectory(join(base, 'dangling')), { name: 'UnsafeDirectoryError' });
   });
 
+  test('when its parent takes no directory, then it is refused, and does not try for ever', {
+    skip: process.platform !== 'linux',
+  }, () => {
+    assert.throws(
+      () => ensurePrivateDirectory('/proc/choice/run'),
+      refused(/cannot create .* \(ENOENT\); set CHOICE_HOME/),
+    );
+  });
+
   test('when it is a file, or lies below one, then it is refused', (t) => {
     const file = join(makeDirectory(t), 'file');
     writeFileSync(file, '');
-    assert.throws(() => ensurePrivateDirectory(file), { name: 'UnsafeDirectoryError' });
+    assert.throws(() => ensurePrivateDirectory(file), refused(/is not a directory; move it away/));
     assert.throws(
       () => ensurePrivateDirectory(join(file, 'below')),
       refused(/cannot create .* \(ENOTDIR\); set CHOICE_HOME/),
