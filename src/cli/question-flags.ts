@@ -62,8 +62,7 @@ const surfaceFlags = inGroup('Where it is asked:', {
 
 export const outputFlags = { ...resultFlags, ...surfaceFlags };
 
-export type TimeFlags = FlagValues<typeof timeFlags>;
-export type ContentFlags = FlagValues<typeof contentFlags>;
+type TimeFlags = FlagValues<typeof timeFlags>;
 export type OutputFlags = FlagValues<typeof outputFlags>;
 
 type Common = Pick<PromptSpecInput, 'body' | 'timeout_ms' | 'max_timeout_ms' | 'extendable' | 'hold' | 'fallback'>;
