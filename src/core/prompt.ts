@@ -13,7 +13,10 @@ export interface Answer {
 export type Draft = Answer;
 
 /** Where a decision came from. `deadline` and `portal` are not people. */
-export type Surface = 'browser' | 'terminal' | 'cli' | 'asker' | 'deadline' | 'portal';
+export type Surface = HumanSurface | 'asker' | 'deadline' | 'portal';
+
+/** Surfaces on which a human decides. */
+export type HumanSurface = 'browser' | 'terminal' | 'cli';
 
 /** The one final record of a prompt. `settled_at` is wall-clock ms, the others durations in ms. */
 export interface Outcome {

@@ -194,6 +194,11 @@ describe('a portal that leaves', { concurrency: true }, () => {
     const asked = await Promise.all(askers);
     await stop;
     assert.equal(new Set(asked.map(({ id }) => id)).size, 10);
+    // Those that the first portal took still have to reach the next.
+    await eventually(
+      async () => JSON.parse((await run(home, ['dashboard', '--json'])).stdout).length === asked.length,
+      'every prompt at one portal',
+    );
     await Promise.all(asked.map(({ link }) => answerByHttp(link, 'a')));
     for (const { exit } of asked) assert.deepEqual((await exit).stdout, 'a\n');
   });

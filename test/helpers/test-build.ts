@@ -1,7 +1,7 @@
 // Builds of the real binary with lines of the source replaced: faults that a test has to catch. What ships is built
 // without any of this.
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { BuildOptions, Plugin } from 'esbuild';
 import { buildNode } from '../../scripts/build-node.ts';
@@ -31,9 +31,19 @@ export async function buildAside(options: BuildOptions): Promise<{ directory: st
 /** Builds with `edits`; gives the path of the binary. It goes when `t` ends. */
 export async function buildWithEdits(t: Scope, edits: readonly Edit[]): Promise<string> {
   const { directory, binary } = await buildAside({ plugins: [replaceLines(edits)] });
-  // A process that ends may still leave its code cache there.
-  atEnd(t, () => rmSync(directory, { recursive: true, force: true, maxRetries: 5 }));
+  atEnd(t, () => removeBuild(directory));
   return binary;
+}
+
+/** Removes a build, again where a process that ends has just left its code cache there. */
+export function removeBuild(directory: string): void {
+  for (let attempt = 0; existsSync(directory) && attempt < 10; attempt += 1) {
+    try {
+      rmSync(directory, { recursive: true, force: true });
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOTEMPTY') throw error;
+    }
+  }
 }
 
 function replaceLines(edits: readonly Edit[]): Plugin {

@@ -5,7 +5,7 @@ import type { Plugin } from 'esbuild';
 import type { Failpoint } from '../../src/system/failpoints.ts';
 import { type Asker, type Home, type Running, startIn } from './choice.ts';
 import { registered } from './question.ts';
-import { buildAside } from './test-build.ts';
+import { buildAside, removeBuild } from './test-build.ts';
 
 export interface Variant {
   start(home: Home, args: readonly string[], env?: Readonly<Record<string, string>>): Running;
@@ -21,7 +21,7 @@ export interface VariantOptions {
 /** Builds with failpoints. The build goes with this process, which is one test file. */
 export async function buildVariant(options: VariantOptions = {}): Promise<Variant> {
   const { directory, binary } = await buildAside({ dropLabels: [], plugins: [renumber(options)] });
-  process.once('exit', () => rmSync(directory, { recursive: true, force: true }));
+  process.once('exit', () => removeBuild(directory));
   const start: Variant['start'] = (home, args, env) => startIn(home, process.execPath, [binary, ...args], env);
   return { start, ask: (home, args, env) => registered(start(home, ['ask', ...args], env)) };
 }
