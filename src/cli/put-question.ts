@@ -123,6 +123,8 @@ async function askAt(portal: Connector, run: Run): Promise<number> {
   const { env, flags, notes, strings } = run;
   const opener = flags.noOpen ? null : chooseOpener(env, process.platform);
   const surfaces: { terminal: Promise<TerminalSurface> | null } = { terminal: null };
+  /** The URL that was printed last: another portal may have another port. */
+  let shown = '';
   const asking = new Asking({
     id: newPromptId(),
     input: run.input,
@@ -132,6 +134,7 @@ async function askAt(portal: Connector, run: Run): Promise<number> {
     clock: systemClock(),
     mayOpen: opener !== null && opener.kind !== 'none',
     onOpened(opened) {
+      shown = opened.url;
       invite(run, opened, opener);
       if (!opened.isSettled) surfaces.terminal = drawInTerminal(run, opened.id, portal);
     },
@@ -139,7 +142,11 @@ async function askAt(portal: Connector, run: Run): Promise<number> {
       // What is drawn shows a deadline that was moved, but not why it was held.
       if (isHold || !surfaces.terminal) notes.say((isHold ? strings.held : strings.moved)(left(strings, remainingMs)));
     },
-    onReattached: () => notes.say(strings.reattached),
+    onReattached(url) {
+      notes.say(strings.reattached);
+      if (url !== shown) notes.line(url);
+      shown = url;
+    },
   });
   const ending = await Promise.race([asking.settled.then((settled) => ({ settled })), firstSignal()]);
   const terminal = await surfaces.terminal;

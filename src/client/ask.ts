@@ -40,8 +40,8 @@ export interface AskOptions {
   readonly onOpened: (opened: Opened) => void;
   /** The deadline was moved; `isHold` when by the portal, because a human is answering. */
   readonly onMoved: (remainingMs: number | null, isHold: boolean) => void;
-  /** The portal was lost, and found or started again. */
-  readonly onReattached: () => void;
+  /** The portal was lost, and found or started again; `url` is another one where its port is. */
+  readonly onReattached: (url: string) => void;
 }
 
 export interface Opened {
@@ -237,7 +237,7 @@ export class Asking {
     const opened = before?.opened ?? (created ? at : at - Math.max(0, clock.wall() - opened_at));
     this.#known = { id, at, opened, opened_at, remaining_ms, revision, extended_ms, holds, seen_at };
     this.#watchDeadline(remaining_ms);
-    if (before) onReattached();
+    if (before) onReattached(url);
     else onOpened({ id, url, openUrl: open_url, remainingMs: remaining_ms, created, isSettled: message.settled });
   }
 

@@ -195,11 +195,12 @@ describe('a portal that leaves', { concurrency: true }, () => {
     await stop;
     assert.equal(new Set(asked.map(({ id }) => id)).size, 10);
     // Those that the first portal took still have to reach the next.
-    await eventually(
-      async () => JSON.parse((await run(home, ['dashboard', '--json'])).stdout).length === asked.length,
-      'every prompt at one portal',
-    );
-    await Promise.all(asked.map(({ link }) => answerByHttp(link, 'a')));
+    let listed: { url: string }[] = [];
+    await eventually(async () => {
+      listed = JSON.parse((await run(home, ['dashboard', '--json'])).stdout);
+      return listed.length === asked.length;
+    }, 'every prompt at one portal');
+    await Promise.all(listed.map(({ url }) => answerByHttp(new URL(url), 'a')));
     for (const { exit } of asked) assert.deepEqual((await exit).stdout, 'a\n');
   });
 
