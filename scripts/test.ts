@@ -1,7 +1,6 @@
 // All tests: `npm test`, or those in the folders named: `npm test -- unit cli`.
 import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { ensureChromium } from './find-chromium.ts';
 
@@ -35,8 +34,6 @@ if (!isReady) {
     '--test',
     '--test-reporter=spec',
     '--test-timeout=240000',
-    // As many files at once as there are processors: the tests mostly wait.
-    `--test-concurrency=${availableParallelism()}`,
     ...folders.flatMap(listTests),
   ];
   if (!run(process.execPath, args, env)) process.exitCode = 1;
