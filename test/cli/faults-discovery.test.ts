@@ -1,5 +1,6 @@
 // What an asker may find in place of its portal: a stale file, a taken port, a portal of another version, one that leaves.
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
@@ -32,7 +33,14 @@ async function squat(t: TestContext, port: number): Promise<() => string> {
     server.close();
     for (const socket of sockets) socket.destroy();
   });
-  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, '127.0.0.1', resolve));
+  // A process that was killed may hold its port for a moment longer.
+  await eventually(() => {
+    server.listen(port, '127.0.0.1');
+    return once(server, 'listening').then(
+      () => true,
+      () => false,
+    );
+  }, `port ${port}`);
   return () => heard;
 }
 
