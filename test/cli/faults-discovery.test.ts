@@ -203,12 +203,12 @@ describe('a portal that leaves', { concurrency: true }, () => {
     await stop;
     assert.equal(new Set(asked.map(({ id }) => id)).size, 10);
     // Those that the first portal took still have to reach the next.
-    let listed: { url: string }[] = [];
+    let listed: { id: string }[] = [];
     await eventually(async () => {
       listed = JSON.parse((await run(home, ['dashboard', '--json'])).stdout);
       return listed.length === asked.length;
     }, 'every prompt at one portal');
-    await Promise.all(listed.map(({ url }) => answerByHttp(new URL(url), 'a')));
+    await Promise.all(listed.map(({ id }) => run(home, ['answer', id, 'a'])));
     for (const { exit } of asked) assert.deepEqual((await exit).stdout, 'a\n');
   });
 
