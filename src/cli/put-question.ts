@@ -27,7 +27,7 @@ import { formatOutcome, type OutputStyle } from './format-outcome.ts';
 import { chooseLanguage } from './language.ts';
 import { type Notes, openNotes, writeResult } from './output.ts';
 import type { OutputFlags } from './question-flags.ts';
-import { describeEnding, invite, left } from './say-question.ts';
+import { describeEnding, invite, left, showWhere } from './say-question.ts';
 import { en, type Strings } from './strings/en.ts';
 import { zhCN } from './strings/zh-CN.ts';
 
@@ -142,11 +142,12 @@ async function askAt(portal: Connector, run: Run): Promise<number> {
       // What is drawn shows a deadline that was moved, but not why it was held.
       if (isHold || !surfaces.terminal) notes.say((isHold ? strings.held : strings.moved)(left(strings, remainingMs)));
     },
-    onReattached(url) {
+    onReattached({ url, openUrl }) {
       notes.say(strings.reattached);
-      if (url !== shown) notes.line(url);
+      if (url !== shown) showWhere(run, { url, openUrl }, opener);
       shown = url;
     },
+    findOutcome: async (id) => (await import('../client/history.ts')).findOutcome(run.paths, id),
   });
   const ending = await Promise.race([asking.settled.then((settled) => ({ settled })), firstSignal()]);
   const terminal = await surfaces.terminal;

@@ -16,16 +16,26 @@ interface Speaker {
 
 /** Says what is asked and where; opens a browser where the portal finds no page that could show it. */
 export function invite(
-  { spec, env, notes, strings }: Speaker,
+  speaker: Speaker,
   { url, openUrl, remainingMs, created, isSettled }: Opened,
   opener: Opener | null,
 ): void {
+  const { spec, notes, strings } = speaker;
   if (isSettled) {
     notes.say(`${spec.question} (${strings.recorded})`);
     return;
   }
   notes.say(`${spec.question} (${left(strings, remainingMs)})`);
   if (!created) notes.say(strings.attached);
+  showWhere(speaker, { url, openUrl }, opener);
+}
+
+/** Prints where the prompt can be answered, and opens it where the portal asks for that. */
+export function showWhere(
+  { env, notes, strings }: Speaker,
+  { url, openUrl }: Pick<Opened, 'url' | 'openUrl'>,
+  opener: Opener | null,
+): void {
   notes.line(url);
   if (opener?.kind === 'none') {
     sayNoBrowser(opener.reason, url, { notes, strings, env });

@@ -4,13 +4,12 @@ import type { Clock } from '../core/clock.ts';
 import { SECOND } from '../core/limits.ts';
 import type { Outcome } from '../core/prompt.ts';
 import type { PromptSpec, PromptSpecInput } from '../core/spec.ts';
-import { fallbackOf } from '../core/transition.ts';
 import type { AskerMessage, PortalToAsker } from '../protocol/asker.ts';
 import { encode } from '../protocol/codec.ts';
 import { PATHS } from '../protocol/paths.ts';
-import { machineTime } from '../system/clock.ts';
 import { AskerSocket, LinkRefusedError } from './asker-socket.ts';
 import type { Connection } from './connect.ts';
+import { carryOver, type Known, learn, relearn, timeoutAlone } from './known.ts';
 import { NoPortalError } from './start.ts';
 
 /** Past its deadline by this much without an outcome, the asker settles by itself: ms. It never hangs. */
@@ -18,7 +17,10 @@ const SELF_SETTLE = 10 * SECOND;
 /** Portals that may leave between their handshake and our link before we give up on the first registration. */
 const FIRST_ATTEMPTS = 5;
 const FIRST_RETRY = 50;
+/** A link that broke sooner than this, in ms, may do so again: the next attempt waits, twice as long each time. */
 const MAX_RETRY = 1_000;
+/** How long the journals may take to tell of an outcome that no portal could deliver: ms. */
+const LOOK_UP_TIME = 1_000;
 const HANDSHAKE_TIME = 2_000;
 /** How long to wait until the portal heard our last words: ms. */
 const FAREWELL_TIME = 500;
@@ -41,7 +43,9 @@ export interface AskOptions {
   /** The deadline was moved; `isHold` when by the portal, because a human is answering. */
   readonly onMoved: (remainingMs: number | null, isHold: boolean) => void;
   /** The portal was lost, and found or started again; `url` is another one where its port is. */
-  readonly onReattached: (url: string) => void;
+  readonly onReattached: (reattached: Pick<Opened, 'url' | 'openUrl'>) => void;
+  /** The outcome that a portal wrote to its journal but could not deliver; null when there is none. */
+  readonly findOutcome: (id: string) => Promise<Settled | null>;
 }
 
 export interface Opened {
@@ -69,19 +73,6 @@ export interface Settled {
   readonly opened_at: number;
   /** False when the portal could not write the outcome to its journal. */
   readonly logged: boolean;
-}
-
-/** Monotonic ms in `at` and `opened`; the rest as the portal said it. */
-interface Known {
-  readonly id: string;
-  readonly at: number;
-  readonly opened: number;
-  readonly opened_at: number;
-  readonly remaining_ms: number | null;
-  readonly revision: number;
-  readonly extended_ms: number;
-  readonly holds: number;
-  readonly seen_at: number | null;
 }
 
 /** One prompt being asked. */
@@ -125,16 +116,18 @@ export class Asking {
   }
 
   async #stayAttached(): Promise<void> {
+    const { clock, connect } = this.#options;
     let wait = 0;
     let attempts = 0;
     while (!this.#isOver) {
       let connection: Connection | null = null;
       try {
-        connection = await this.#options.connect();
+        connection = await connect();
         if (this.#isOver) return;
         attempts += 1;
+        const since = clock.now();
         if (!(await this.#attach(connection))) throw new NoPortalError('the portal hangs up; run: choice doctor');
-        wait = 0;
+        if (clock.now() - since >= MAX_RETRY) wait = 0;
       } catch (error) {
         // Nobody was told of the prompt yet: better to say so soon than to wait for a portal in vain. One that was
         // there a moment ago has just left; the next attempt starts another.
@@ -153,11 +146,11 @@ export class Asking {
     return new Promise((resolve, reject) => {
       const options = { port, token, path: PATHS.askerLink, patience: HANDSHAKE_TIME };
       const socket = new AskerSocket(options, {
-        open: () => socket.send(encode(this.#openMessage())),
+        open: () => socket.send(encode(this.#openMessage(port))),
         message: (text) => {
           const message: PortalToAsker = JSON.parse(text);
           if (message.type === 'opened') isRegistered = true;
-          this.#hear(message, socket);
+          this.#hear(message, socket, port);
         },
         close: (error) => {
           this.#onHungUp();
@@ -170,31 +163,24 @@ export class Asking {
     });
   }
 
-  #openMessage(): AskerMessage {
-    const { id, input, key, mayOpen } = this.#options;
+  #openMessage(port: number): AskerMessage {
+    const { id, input, key, mayOpen, clock } = this.#options;
     const known = this.#known;
     return {
       type: 'open',
       id: known?.id ?? id,
       spec: input,
-      may_open: mayOpen && !known,
+      // A page that is open finds its way back to the same port, but not to another.
+      may_open: mayOpen && known?.port !== port,
       ...(key === null ? {} : { key }),
-      ...(known ? { resume: this.#carryOver(known) } : {}),
+      ...(known ? { resume: carryOver(known, clock.now()) } : {}),
     };
   }
 
-  /** What a new portal needs to go on where the last one ended. */
-  #carryOver({ at, opened, opened_at, remaining_ms, extended_ms, holds, seen_at, revision }: Known) {
-    const now = this.#options.clock.now();
-    const left = remaining_ms === null ? null : Math.max(0, remaining_ms - (now - at));
-    const sent_at = machineTime();
-    return { opened_at, sent_at, elapsed_ms: now - opened, remaining_ms: left, extended_ms, holds, seen_at, revision };
-  }
-
-  #hear(message: PortalToAsker, socket: AskerSocket): void {
+  #hear(message: PortalToAsker, socket: AskerSocket, port: number): void {
     switch (message.type) {
       case 'opened':
-        this.#registered(message);
+        this.#registered(message, port);
         break;
       case 'sync':
         this.#moved(message);
@@ -223,29 +209,22 @@ export class Asking {
     }
   }
 
-  /** The moment at which the portal sent a message of ours, on our clock: it may have waited to be read. */
-  #sentAt(sent_at: number): number {
-    return this.#options.clock.now() - Math.max(0, machineTime() - sent_at);
-  }
-
-  #registered(message: PortalToAsker & { type: 'opened' }): void {
+  #registered(message: PortalToAsker & { type: 'opened' }, port: number): void {
     const { clock, onOpened, onReattached } = this.#options;
-    const { id, url, open_url, opened_at, remaining_ms, revision, extended_ms, holds, seen_at, created } = message;
-    const at = this.#sentAt(message.sent_at);
+    const { id, url, open_url: openUrl, remaining_ms: remainingMs, created, settled: isSettled } = message;
     const before = this.#known;
-    // A prompt that was there already, under our key, is as old as its portal says.
-    const opened = before?.opened ?? (created ? at : at - Math.max(0, clock.wall() - opened_at));
-    this.#known = { id, at, opened, opened_at, remaining_ms, revision, extended_ms, holds, seen_at };
-    this.#watchDeadline(remaining_ms);
-    if (before) onReattached(url);
-    else onOpened({ id, url, openUrl: open_url, remainingMs: remaining_ms, created, isSettled: message.settled });
+    this.#known = learn(message, port, before, clock);
+    this.#watchDeadline(remainingMs);
+    if (before) onReattached({ url, openUrl });
+    else onOpened({ id, url, openUrl, remainingMs, created, isSettled });
   }
 
-  #moved({ sent_at, remaining_ms, revision, extended_ms, holds, seen_at }: PortalToAsker & { type: 'sync' }): void {
+  #moved(message: PortalToAsker & { type: 'sync' }): void {
     const before = this.#known;
     if (!before) return;
+    const { remaining_ms, extended_ms, holds } = message;
     const isMoved = extended_ms !== before.extended_ms || (remaining_ms === null) !== (before.remaining_ms === null);
-    this.#known = { ...before, at: this.#sentAt(sent_at), remaining_ms, revision, extended_ms, holds, seen_at };
+    this.#known = relearn(before, message, this.#options.clock);
     this.#watchDeadline(remaining_ms);
     if (isMoved) this.#options.onMoved(remaining_ms, holds > before.holds);
   }
@@ -258,30 +237,21 @@ export class Asking {
     const ends = clock.now() + remainingMs + SELF_SETTLE;
     const look = () => {
       const left = ends - clock.now();
-      if (left <= 0) return this.#settleAlone();
+      if (left <= 0) return void this.#settleAlone();
       this.#timer = setTimeout(look, Math.min(left, 30 * SECOND));
     };
     look();
   }
 
-  #settleAlone(): void {
-    const { spec, clock, id } = this.#options;
-    const now = clock.now();
-    const { opened = now, opened_at = clock.wall(), extended_ms = 0, seen_at = null } = this.#known ?? {};
+  /** By what the portal wrote down before it stood still, so that journal and exit code agree; else as a timeout. */
+  async #settleAlone(): Promise<void> {
     this.#over();
-    const outcome: Outcome = {
-      status: 'timeout',
-      ...fallbackOf(spec),
-      note: null,
-      notes: {},
-      fallback: spec.fallback !== undefined,
-      by: 'asker',
-      settled_at: clock.wall(),
-      elapsed_ms: Math.round(now - opened),
-      extended_ms: Math.round(extended_ms),
-      seen_at,
-    };
-    this.#settle({ id: this.#known?.id ?? id, outcome, opened_at, logged: false });
+    const { spec, clock, findOutcome } = this.#options;
+    const id = this.#known?.id ?? this.#options.id;
+    const unread = delay(LOOK_UP_TIME, null, { ref: false });
+    const written = await Promise.race([findOutcome(id).catch(() => null), unread]);
+    const opened_at = this.#known?.opened_at ?? clock.wall();
+    this.#settle(written ?? { id, outcome: timeoutAlone(this.#known, spec, clock), opened_at, logged: false });
   }
 
   /** Sends an asker's last words. The portal closes the link once it heard them; a lost one is not waited for long. */

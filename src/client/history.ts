@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { HistoryDetail, HistoryRow } from '../protocol/history.ts';
 import type { Paths } from '../system/paths.ts';
 import { type HistoryPage, type HistoryQuery, readHistoryOf, readHistoryPage } from './api.ts';
+import type { Settled } from './ask.ts';
 import type { Connection } from './connect.ts';
 
 export interface History {
@@ -38,6 +39,13 @@ export async function listHistory(
     if (page.next === null || isFull) return { prompts, hasMore: page.next !== null };
     before = page.next;
   }
+}
+
+/** The outcome of prompt `id` as some portal of this user wrote it down; null when none did. */
+export async function findOutcome(paths: Paths, id: string): Promise<Settled | null> {
+  const { HistoryIndex } = await import('../portal/history-index.ts');
+  const entry = await new HistoryIndex(join(paths.state, 'journal')).find(id);
+  return entry?.outcome ? { id, outcome: entry.outcome, opened_at: entry.opened_at, logged: true } : null;
 }
 
 /** The portal's code is loaded when first asked for. */

@@ -1,40 +1,37 @@
-// Askers: registering their prompts, handing them the outcome, and noticing when one is gone.
+// The links of askers: registering their prompts, and hearing their last words.
 import type { Clock } from '../core/clock.ts';
-import { MAX_OPEN_PROMPTS, MAX_SETTLED_KEPT } from '../core/limits.ts';
-import { type OpenRequest, type Outcome, type Prompt, remaining } from '../core/prompt.ts';
-import type { MemoryRegistry, RegistryEvent } from '../core/registry.ts';
+import { MAX_OPEN_PROMPTS } from '../core/limits.ts';
+import { type OpenRequest, type Prompt, remaining } from '../core/prompt.ts';
+import type { MemoryRegistry, OpenReply } from '../core/registry.ts';
 import { validateSpec } from '../core/validate.ts';
 import { type AskerMessage, decodeAskerMessage, type PortalToAsker } from '../protocol/asker.ts';
 import { encode } from '../protocol/codec.ts';
 import { REFUSAL_TEXT, type RefusalReason } from '../protocol/refusal.ts';
-import type { Delivery, Handover } from '../protocol/view.ts';
 import type { Log } from '../system/log.ts';
 import type { Socket, SocketListener } from '../transport/transport.ts';
+import type { Handovers, Waiting } from './handovers.ts';
 import type { Invitations } from './invitations.ts';
 
-/** How long a lost asker may take to come back before its prompt is cancelled: ms. Its death shows within 1 s. */
-const GRACE = 500;
 /** Messages that cannot be taken which one asker may send before its link is closed. */
 const MAX_BAD_MESSAGES = 5;
 
 export interface AskerLinksOptions {
   readonly registry: MemoryRegistry;
   readonly clock: Clock;
+  readonly handovers: Handovers;
   readonly invitations: Invitations;
   /** True once the portal is leaving and takes no new prompts. */
   readonly isDraining: () => boolean;
   /** Prompts that earlier portals settled, by id and by key. */
   readonly findSettled: (id: string) => Promise<Prompt | null>;
   readonly findByKey: (key: string) => Promise<Prompt | null>;
-  readonly onDelivery: (id: string, delivery: 'delivered' | 'gone') => void;
-  readonly newRequestId: () => string;
   readonly log: Log;
   /** Ms on the clock that all processes of this machine share. */
   readonly machineTime: () => number;
 }
 
 /** One connection, and the prompt that it carries once it was registered. */
-interface AskerLink {
+interface AskerLink extends Waiting {
   readonly socket: Socket;
   /** The id that it asked under; another prompt's `id` where its key was known. */
   asked: string | null;
@@ -43,25 +40,13 @@ interface AskerLink {
   badMessages: number;
 }
 
-/** The askers of one prompt: several, when they asked under the same key. */
-interface AskerState {
-  readonly links: Set<AskerLink>;
-  delivery: Delivery;
-  grace: NodeJS.Timeout | null;
-  logged: boolean;
-}
-
 export class AskerLinks {
   readonly #options: AskerLinksOptions;
-  readonly #askers = new Map<string, AskerState>();
-  readonly #unsubscribe: () => void;
   readonly #listeners = new Set<() => void>();
   #connected = 0;
-  #isStopped = false;
 
   constructor(options: AskerLinksOptions) {
     this.#options = options;
-    this.#unsubscribe = options.registry.subscribe((event) => this.#pass(event));
   }
 
   /** Open links of askers. */
@@ -74,14 +59,8 @@ export class AskerLinks {
    * lost its link may always come back.
    */
   isFull(): boolean {
-    if (this.#options.registry.openCount < MAX_OPEN_PROMPTS) return false;
-    return [...this.#askers.values()].every(({ grace }) => grace === null);
-  }
-
-  /** How far the outcome of prompt `id` is on its way. A prompt of an earlier portal has no asker here any more. */
-  handover(id: string): Handover {
-    const { delivery, logged } = this.#askers.get(id) ?? { delivery: 'gone', logged: true };
-    return { delivery, logged };
+    const { registry, handovers } = this.#options;
+    return registry.openCount >= MAX_OPEN_PROMPTS && !handovers.isAnyLost;
   }
 
   /** Calls `listener` after every asker that comes or goes. */
@@ -89,19 +68,13 @@ export class AskerLinks {
     this.#listeners.add(listener);
   }
 
-  /** From now on a lost asker is not given up: its prompt goes on at the next portal. */
-  stop(): void {
-    this.#isStopped = true;
-    this.#unsubscribe();
-    for (const { grace } of this.#askers.values()) if (grace) clearTimeout(grace);
-  }
-
   /** The listener of one asker's link. */
   listen(): SocketListener {
     let link: AskerLink | null = null;
     return {
       open: (socket) => {
-        link = { socket, asked: null, id: null, isOpen: true, badMessages: 0 };
+        const send = (message: PortalToAsker) => void socket.send(encode(message));
+        link = { socket, send, asked: null, id: null, isOpen: true, badMessages: 0 };
         this.#count(1);
       },
       message: (text) => {
@@ -111,7 +84,7 @@ export class AskerLinks {
         if (!link) return;
         link.isOpen = false;
         this.#count(-1);
-        this.#lose(link);
+        if (link.id !== null) this.#options.handovers.lose(link, link.id);
       },
     };
   }
@@ -129,19 +102,19 @@ export class AskerLinks {
         return;
       }
       link.asked = message.id;
-      this.#guard(link.socket, this.#open(link, message));
+      this.#guard(link, this.#open(link, message));
     } else if (link.id !== null) {
-      this.#guard(link.socket, this.#carryOut(link.id, message, link));
+      this.#guard(link, this.#carryOut(link.id, message, link));
     } else {
       this.#refuseMessage(link, 'bad_message', `${message.type}: this link carries no prompt yet; send open first`);
     }
   }
 
   /** A fault in the work on one link ends that link, not the portal. */
-  #guard(socket: Socket | null, work: Promise<void>): void {
+  #guard({ socket }: AskerLink, work: Promise<void>): void {
     work.catch((error) => {
       this.#options.log.error('the work for an asker failed', error);
-      socket?.close(1011, 'internal error');
+      socket.close(1011, 'internal error');
     });
   }
 
@@ -151,7 +124,7 @@ export class AskerLinks {
   }
 
   async #open(link: AskerLink, message: AskerMessage & { type: 'open' }): Promise<void> {
-    const { registry, isDraining } = this.#options;
+    const { registry, handovers, isDraining } = this.#options;
     const validated = validateSpec(message.spec);
     if (!validated.ok) return this.#refuseOpen(link, 'bad_spec', validated.problem);
     const settled = await this.#findEarlier(message);
@@ -161,13 +134,20 @@ export class AskerLinks {
     const carried = resume ? { resume: arrived(resume, this.#options.machineTime()) } : {};
     const request: OpenRequest = { id, spec: validated.spec, key: key ?? null, ...carried };
     // Made before the prompt is: tabs that hear of a new one ask for its asker at once.
-    const isNew = !this.#askers.has(id);
-    this.#remember(id);
-    const reply = await registry.open(request);
-    if (isNew && (!reply.accepted || reply.prompt.id !== id)) this.#askers.delete(id);
+    const isNew = handovers.expect(id);
+    const reply = await this.#register(request);
+    if (isNew && (!reply.accepted || reply.prompt.id !== id)) handovers.forget(id);
     if (!reply.accepted) return this.#refuseOpen(link, reply.reason, REFUSAL_TEXT[reply.reason]);
     this.#attach(link, reply.prompt);
     this.#welcome(link, reply.prompt, reply.created, message.may_open);
+  }
+
+  /** A prompt that was asked already goes on even where another question took its key meanwhile. */
+  async #register(request: OpenRequest): Promise<OpenReply> {
+    const { registry } = this.#options;
+    const reply = await registry.open(request);
+    const isOvertaken = !reply.accepted && reply.reason === 'key_taken' && request.resume !== undefined;
+    return isOvertaken ? registry.open({ ...request, key: null }) : reply;
   }
 
   /** A prompt that an earlier portal settled: this very one, or the one that has the key. */
@@ -178,9 +158,9 @@ export class AskerLinks {
   }
 
   #welcome(link: AskerLink, prompt: Prompt, created: boolean, mayOpen: boolean): void {
-    const { clock, invitations } = this.#options;
+    const { clock, handovers, invitations } = this.#options;
     const { id, opened_at, revision, holds, seen_at, outcome } = prompt;
-    this.#send(link, {
+    link.send({
       type: 'opened',
       id,
       url: invitations.printedUrl(id),
@@ -196,102 +176,31 @@ export class AskerLinks {
       created,
       open_url: mayOpen && !outcome ? invitations.claim(id) : null,
     });
-    if (outcome) this.#deliver(this.#remember(id), prompt, outcome, [link]);
+    handovers.catchUp(link, prompt);
   }
 
-  /** The askers of `id`, made where they are missing. */
-  #remember(id: string): AskerState {
-    const known = this.#askers.get(id);
-    if (known) return known;
-    const asker: AskerState = { links: new Set(), delivery: 'waiting', grace: null, logged: true };
-    this.#askers.set(id, asker);
-    this.#forgetOldest();
-    return asker;
-  }
-
-  #attach(link: AskerLink, { id }: Prompt): void {
-    const asker = this.#remember(id);
-    if (asker.grace) clearTimeout(asker.grace);
-    asker.grace = null;
-    link.id = id;
-    asker.links.add(link);
+  #attach(link: AskerLink, prompt: Prompt): void {
+    link.id = prompt.id;
+    this.#options.handovers.attach(link, prompt);
     // It may have been lost while its prompt was looked up.
-    if (!link.isOpen) this.#lose(link);
-  }
-
-  /** Keeps what late tabs may ask about, and no more than the registry keeps. */
-  #forgetOldest(): void {
-    if (this.#askers.size <= 2 * MAX_SETTLED_KEPT) return;
-    for (const [id, asker] of this.#askers) {
-      if (asker.delivery !== 'delivered' && asker.delivery !== 'gone') continue;
-      this.#askers.delete(id);
-      return;
-    }
+    if (!link.isOpen) this.#options.handovers.lose(link, prompt.id);
   }
 
   /** Both are an asker's last words: closing the link tells it that they were heard. */
   async #carryOut(id: string, message: Exclude<AskerMessage, { type: 'open' }>, link: AskerLink): Promise<void> {
-    const asker = this.#askers.get(id);
-    asker?.links.delete(link);
+    const { handovers } = this.#options;
     switch (message.type) {
       case 'cancel':
-        // Others who asked under the same key still wait.
-        if (asker?.links.size === 0) await this.#giveUp(id);
+        await handovers.withdraw(link, id);
         break;
       case 'received':
-        this.#settleDelivery(id, 'delivered');
+        // One that settled by itself, while the portal stood still, was given no outcome.
+        if (!handovers.acknowledge(link, id)) await handovers.withdraw(link, id);
         break;
       default:
         message satisfies never;
     }
     link.socket.close(1000, 'heard');
-  }
-
-  #lose(link: AskerLink): void {
-    const { id } = link;
-    const asker = id === null ? undefined : this.#askers.get(id);
-    if (id === null || !asker?.links.delete(link) || asker.links.size > 0) return;
-    if (this.#isStopped || asker.delivery === 'delivered' || asker.delivery === 'gone') return;
-    asker.grace = setTimeout(() => {
-      asker.grace = null;
-      this.#guard(null, this.#giveUp(id));
-    }, GRACE);
-  }
-
-  async #giveUp(id: string): Promise<void> {
-    await this.#options.registry.cancel(id, { request_id: this.#options.newRequestId(), by: 'asker' });
-    this.#settleDelivery(id, 'gone');
-  }
-
-  #settleDelivery(id: string, delivery: 'delivered' | 'gone'): void {
-    const asker = this.#askers.get(id);
-    if (!asker || asker.delivery === 'delivered' || asker.delivery === 'gone') return;
-    asker.delivery = delivery;
-    this.#options.onDelivery(id, delivery);
-  }
-
-  #pass({ type, prompt, logged }: RegistryEvent): void {
-    const asker = this.#askers.get(prompt.id);
-    if (!asker) return;
-    if (prompt.outcome) {
-      asker.logged = logged;
-      this.#deliver(asker, prompt, prompt.outcome, asker.links);
-    } else if (type === 'changed') {
-      const { id, revision, holds, seen_at } = prompt;
-      const extended_ms = Math.round(prompt.extended_ms);
-      const remaining_ms = remaining(prompt, this.#options.clock.now());
-      const sent_at = this.#options.machineTime();
-      for (const link of asker.links) {
-        this.#send(link, { type: 'sync', id, sent_at, revision, extended_ms, holds, seen_at, remaining_ms });
-      }
-    }
-  }
-
-  #deliver(asker: AskerState, { id, opened_at }: Prompt, outcome: Outcome, links: Iterable<AskerLink>): void {
-    if (asker.delivery === 'waiting') asker.delivery = 'sending';
-    for (const link of links) {
-      this.#send(link, { type: 'settled', id, outcome, opened_at, logged: asker.logged });
-    }
   }
 
   #refuseMessage(link: AskerLink, reason: RefusalReason, detail: string): void {
@@ -307,11 +216,7 @@ export class AskerLinks {
   }
 
   #refuse(link: AskerLink, reason: RefusalReason, detail: string): void {
-    this.#send(link, { type: 'refused', reason, detail });
-  }
-
-  #send(link: AskerLink, message: PortalToAsker): void {
-    link.socket.send(encode(message));
+    link.send({ type: 'refused', reason, detail });
   }
 }
 

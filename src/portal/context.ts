@@ -10,6 +10,7 @@ import type { Log } from '../system/log.ts';
 import type { Engine } from '../transport/transport.ts';
 import type { AskerLinks } from './asker-links.ts';
 import type { Assets } from './assets.ts';
+import type { Handovers } from './handovers.ts';
 import type { HistoryIndex } from './history-index.ts';
 import type { Hub } from './hub.ts';
 import type { Invitations } from './invitations.ts';
@@ -29,6 +30,7 @@ export interface PortalContext {
   readonly registry: MemoryRegistry;
   readonly hub: Hub;
   readonly askers: AskerLinks;
+  readonly handovers: Handovers;
   readonly codes: Codes;
   readonly invitations: Invitations;
   readonly assets: Assets;

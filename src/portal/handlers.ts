@@ -102,10 +102,10 @@ export const listPrompts: Handler = async ({ role }, { registry, clock, invitati
   });
 };
 
-export const showPrompt: Handler = async ({ params }, { registry, clock, askers }) => {
+export const showPrompt: Handler = async ({ params }, { registry, clock, handovers }) => {
   const prompt = await registry.get(params.id ?? '');
   if (!prompt) return refuse(404, { error: 'unknown_prompt', message: REFUSAL_TEXT.unknown_prompt });
-  return json(200, { prompt: viewPrompt(prompt, clock.now(), askers.handover(prompt.id)) });
+  return json(200, { prompt: viewPrompt(prompt, clock.now(), handovers.of(prompt.id)) });
 };
 
 export const answerPrompt: Handler = async ({ params, body, role }, context) => {

@@ -4,7 +4,7 @@ import { PROTOCOL } from '../protocol/version.ts';
 import { shakeHands } from '../security/handshake.ts';
 import { loadKey, newKey } from '../security/key.ts';
 import { systemClock } from '../system/clock.ts';
-import { candidatePorts, removeDiscovery, writeDiscovery } from '../system/discovery.ts';
+import { candidatePorts, readDiscovery, removeDiscovery, writeDiscovery } from '../system/discovery.ts';
 import { openLog, silentLog } from '../system/log.ts';
 import type { Paths } from '../system/paths.ts';
 import { ensurePrivateDirectory } from '../system/private-directory.ts';
@@ -13,6 +13,7 @@ import { readSettings, writeSettings } from '../system/settings-file.ts';
 import { version } from '../system/version.ts';
 import { selectTransport } from '../transport/select.ts';
 import { type Portal, startPortal } from './portal.ts';
+import { Succession } from './succession.ts';
 
 /** The build puts the page beside the bundle. */
 const pageDirectory = join(import.meta.dirname, 'web');
@@ -23,23 +24,40 @@ export async function hostBackgroundPortal(paths: Paths, env: NodeJS.ProcessEnv)
   const clock = systemClock();
   const key = loadKey(paths.state);
   const { create } = await selectTransport(env.CHOICE_TRANSPORT);
-  let instance: string | null = null;
+  const log = openLog(join(paths.log, 'portal.log'), clock.wall);
+  /** There is nothing to take back until the portal is known. */
+  let withdraw = () => {};
   const portal = await startPortal({
     key,
     clock,
     version,
     pageDirectory,
-    log: openLog(join(paths.log, 'portal.log'), clock.wall),
+    log,
     createTransport: create,
     journalDirectory: join(paths.state, 'journal'),
     settings: { read: () => readSettings(paths).settings, write: (change) => writeSettings(paths, change) },
     ports: candidatePorts(paths),
     isOurs: async (port) => (await shakeHands(port, key))?.protocol === PROTOCOL,
     idleDelay: readIdleExit(env),
-    onLeave: () => instance !== null && removeDiscovery(paths, instance),
+    onLeave: () => withdraw(),
   });
-  instance = portal.instance;
-  writeDiscovery(paths, { pid: process.pid, port: portal.port, instance });
+  const { instance, port } = portal;
+  const claim = () => writeDiscovery(paths, { pid: process.pid, port, instance });
+  claim();
+  const succession = new Succession({
+    instance,
+    claim,
+    read: () => readDiscovery(paths),
+    greet: (port) => shakeHands(port, key),
+    yield() {
+      log.info(`portal ${instance} was succeeded by another`);
+      portal.leave();
+    },
+  });
+  withdraw = () => {
+    succession.stop();
+    removeDiscovery(paths, instance);
+  };
   return portal;
 }
 

@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 import type { Prompt, Surface } from '../core/prompt.ts';
 import type { Recorder } from '../core/registry.ts';
 import type { JournalHealth } from '../protocol/http.ts';
-import { killHere } from '../system/failpoints.ts';
+import { strikeBeforeDelivery } from '../system/failpoints.ts';
 import type { Log } from '../system/log.ts';
 import { JournalFile } from './journal-file.ts';
 import { type JournalRecord, journalName } from './journal-record.ts';
@@ -117,7 +117,7 @@ export class Journal implements Recorder {
       const batch = this.#queue;
       this.#queue = [];
       const logged = await this.#write(batch);
-      FAILPOINT: if (batch.some(({ resolve }) => resolve)) killHere('kill_before_delivery');
+      FAILPOINT: if (batch.some(({ resolve }) => resolve)) strikeBeforeDelivery();
       for (const { resolve } of batch) resolve?.(logged);
       if (logged) this.#takeBack();
       else this.#keep(batch);

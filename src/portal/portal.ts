@@ -12,6 +12,7 @@ import type { Transport, TransportFactory } from '../transport/transport.ts';
 import { AskerLinks } from './asker-links.ts';
 import { Assets } from './assets.ts';
 import type { PortalContext, SettingsAccess } from './context.ts';
+import { Handovers } from './handovers.ts';
 import { settledPrompt } from './history.ts';
 import { HistoryIndex } from './history-index.ts';
 import { Hub, type TabLimits } from './hub.ts';
@@ -50,8 +51,10 @@ export interface PortalOptions {
 export interface Portal {
   readonly instance: string;
   readonly port: number;
-  /** Resolves once the portal has left, by itself or by `close`. */
+  /** Resolves once the portal has left: by itself, by `leave` or by `close`. */
   readonly closed: Promise<void>;
+  /** Takes no more prompts, and closes after a moment for what is under way. */
+  leave(): void;
   /** Stops listening, closes every link and the journal. */
   close(): Promise<void>;
 }
@@ -88,30 +91,37 @@ export async function startPortal(options: PortalOptions): Promise<Portal> {
     const prompt = settledPrompt(entry);
     return prompt && { prompt, received: entry?.received ?? false };
   };
+  const handovers: Handovers = new Handovers({
+    registry,
+    clock,
+    newRequestId,
+    log,
+    machineTime,
+    onDelivery(id, delivery) {
+      if (delivery === 'delivered') journal.received(id);
+      hub.announceDelivery(id, delivery);
+    },
+  });
   const hub: Hub = new Hub({
     registry,
     clock,
     findPast,
     settings: () => options.settings.read(),
     limits: options.tabLimits,
-    handover: (id) => askers.handover(id),
+    handover: (id) => handovers.of(id),
   });
   const invitations = new Invitations({ portal: identity, codes, now, pages: () => hub.pages });
   let draining = false;
-  const askers: AskerLinks = new AskerLinks({
+  const askers = new AskerLinks({
     registry,
     clock,
+    handovers,
     invitations,
     findSettled: async (id) => (await findPast(id))?.prompt ?? null,
     findByKey: (key) => history.findKey(key),
-    newRequestId,
     log,
     machineTime,
     isDraining: () => draining,
-    onDelivery(id, delivery) {
-      if (delivery === 'delivered') journal.received(id);
-      hub.announceDelivery(id, delivery);
-    },
   });
   const scheduler = new Scheduler(registry, clock);
   const idle = options.idleDelay === null ? null : watchIdle(options.idleDelay);
@@ -128,6 +138,7 @@ export async function startPortal(options: PortalOptions): Promise<Portal> {
     registry,
     hub,
     askers,
+    handovers,
     codes,
     invitations,
     log,
@@ -143,8 +154,7 @@ export async function startPortal(options: PortalOptions): Promise<Portal> {
     failedTokens: new FailedTokens(now),
     refusals: new RefusalLog(log, now),
     isDraining: () => draining,
-    // A moment for the reply and for askers to fetch their outcomes.
-    retire: () => void drain(200),
+    retire: leave,
   };
 
   hub.onTabs(() => {
@@ -173,11 +183,16 @@ export async function startPortal(options: PortalOptions): Promise<Portal> {
   }
   upkeep.start();
   log.info(`portal ${instance} listens on 127.0.0.1:${port} (${transport.engine})`);
-  return { instance, port, closed, close };
+  return { instance, port, closed, leave, close };
 
   function watchIdle(delay: number): IdleWatch {
     const isBusy = () => askers.size > 0 || hub.size > 0 || registry.openCount > 0;
     return new IdleWatch({ delay, isBusy, leave: () => void drain(0) });
+  }
+
+  function leave(): void {
+    // A moment for the reply and for askers to fetch their outcomes.
+    void drain(200);
   }
 
   /** Takes nothing new, tells nobody of itself, and leaves after `delay` ms. */
@@ -201,7 +216,7 @@ export async function startPortal(options: PortalOptions): Promise<Portal> {
     idle?.stop();
     upkeep.stop();
     scheduler.stop();
-    askers.stop();
+    handovers.stop();
     hub.stop();
     await transport?.close();
     await journal.close();

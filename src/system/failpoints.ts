@@ -6,8 +6,11 @@ import { join } from 'node:path';
 /**
  * `disk_full`: new journals are on a full disk, for as long as the failpoint is armed.
  * `kill_before_delivery`: the portal is killed once an outcome is journaled, before anybody hears of it.
+ * `stop_before_delivery`: it stands still there.
  */
-export type Failpoint = 'disk_full' | 'kill_before_delivery';
+export type Failpoint = 'disk_full' | keyof typeof SIGNALS;
+
+const SIGNALS = { kill_before_delivery: 'SIGKILL', stop_before_delivery: 'SIGSTOP' } as const;
 
 /** True while the file `failpoint` in `CHOICE_HOME` names `failpoint`. */
 export function isArmed(failpoint: Failpoint): boolean {
@@ -18,11 +21,13 @@ export function isArmed(failpoint: Failpoint): boolean {
   }
 }
 
-/** Kills this process without a word, once: the next one finds the failpoint disarmed. */
-export function killHere(failpoint: Failpoint): void {
-  if (!isArmed(failpoint)) return;
-  rmSync(fileIn(process.env.CHOICE_HOME ?? ''));
-  process.kill(process.pid, 'SIGKILL');
+/** Kills or stops this process without a word, once: the next one finds the failpoint disarmed. */
+export function strikeBeforeDelivery(): void {
+  for (const failpoint of Object.keys(SIGNALS) as (keyof typeof SIGNALS)[]) {
+    if (!isArmed(failpoint)) continue;
+    rmSync(fileIn(process.env.CHOICE_HOME ?? ''));
+    process.kill(process.pid, SIGNALS[failpoint]);
+  }
 }
 
 function fileIn(home: string): string {

@@ -10,8 +10,6 @@ export class ChaosAsker {
   /** Resolves with the id of its prompt once that is registered; null when it ended before. */
   readonly registered: Promise<string | null>;
   readonly ended: Promise<void>;
-  /** The URL that it printed. */
-  url: URL | null = null;
   readonly #running: Running;
   readonly #world: World;
   #timer: NodeJS.Timeout | null = null;
@@ -27,7 +25,6 @@ export class ChaosAsker {
     });
     this.registered = this.#running.url().then(
       (url) => {
-        this.url = url;
         this.call.registered = { at: world.now(), id: idOf(url) };
         return this.call.registered.id;
       },

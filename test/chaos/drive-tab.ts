@@ -3,8 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { readPrompt } from '../../src/client/api.ts';
 import { findPortal } from '../../src/client/connect.ts';
 import type { PortalToTab } from '../../src/protocol/tab.ts';
-import { idOf } from '../helpers/choice.ts';
-import { openTab, Tab } from '../helpers/tab.ts';
+import { Tab } from '../helpers/tab.ts';
 import type { RequestResult } from './history.ts';
 import type { World } from './world.ts';
 
@@ -113,15 +112,6 @@ function nextVerdict(tab: Tab, mark: string): Promise<RequestResult> {
     tab.heard('accepted', isNew).then(({ remaining_ms }) => ({ type: 'accepted' as const, remaining_ms })),
     tab.heard('refused', isNew).then(({ reason, outcome }) => ({ type: 'refused' as const, reason, outcome })),
   ]);
-}
-
-/** Opens the URL that an asker printed, which leads to its own portal, and sends one request there. */
-export async function requestAt(world: World, url: URL, request: SentRequest): Promise<void> {
-  const opened = await openTab(url).catch(() => null);
-  if (!opened) return;
-  const tab = new ChaosTab(world, idOf(url), opened);
-  await tab.request(request);
-  tab.leave('close');
 }
 
 /**

@@ -8,7 +8,7 @@ import { type Scope, binary as shipped } from '../helpers/choice.ts';
 import { ChaosAsker } from './drive-asker.ts';
 import { answerArgs, decideByCommand, extendArgs } from './drive-command.ts';
 import { ChaosPortal } from './drive-portal.ts';
-import { ChaosTab, lookAt, requestAt, type SentRequest } from './drive-tab.ts';
+import { ChaosTab, lookAt, type SentRequest } from './drive-tab.ts';
 import type { History } from './history.ts';
 import type { Act, Operation, Plan, Question } from './plan.ts';
 import { chooseAnswer, World } from './world.ts';
@@ -167,17 +167,11 @@ class Run {
     }
   }
 
-  /** Answers an asker that has no deadline: by a command, else where it printed that it can be answered. */
-  async #sweep({ call, url }: ChaosAsker, mark: string): Promise<void> {
-    if (call.ended || !call.registered || !url || call.question.timeout_ms !== null) return;
+  async #sweep({ call }: ChaosAsker, mark: string): Promise<void> {
+    if (call.ended || !call.registered || call.question.timeout_ms !== null) return;
     const { id } = call.registered;
-    const answer = chooseAnswer(call.question, 0, mark);
-    const request = { type: 'answer' as const, ms: null, mark };
-    if (await decideByCommand(this.#world, id, { ...request, args: answerArgs(id, answer) })) return;
-    // A portal that stood still was succeeded: commands find the other one.
-    const second = { ...request, mark: `${mark}-url` };
-    const message = { type: 'answer', answer: { ...answer, note: second.mark } };
-    await requestAt(this.#world, url, { ...second, message });
+    const args = answerArgs(id, chooseAnswer(call.question, 0, mark));
+    await decideByCommand(this.#world, id, { type: 'answer', ms: null, mark, args });
   }
 }
 

@@ -1,7 +1,7 @@
 // What an asker may find in place of its portal: a stale file, a taken port, a portal of another version, one that leaves.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
@@ -74,6 +74,15 @@ describe('a discovery file', { concurrency: true }, () => {
     assert.ok(!heard().includes(key) && !/authorization|Second/i.test(heard()));
     await answerByHttp(second.link, 'a');
     assert.equal((await second.exit).stdout, 'a\n');
+  });
+
+  test('when it is removed while a portal runs, then that portal writes it again', async (t) => {
+    const home = makeHome(t);
+    const { id } = await ask(home, ['Pick one', 'a']);
+    const pid = portalPid(home);
+    rmSync(fileOf(home));
+    await eventually(() => portalPid(home) === pid, 'the file');
+    assert.equal((await run(home, ['answer', id, 'a'])).code, 0);
   });
 
   test('when it is damaged, then a new portal starts and writes it anew', async (t) => {

@@ -14,7 +14,7 @@ const faulty = await buildVariant();
 describe('failpoints', () => {
   test('when dist/ is read, then there is no trace of them', () => {
     for (const name of readdirSync(join(root, 'dist')).filter((file) => file.endsWith('.js')))
-      assert.doesNotMatch(readFileSync(join(root, 'dist', name), 'utf8'), /failpoint|disk_full|kill_before_delivery/i);
+      assert.doesNotMatch(readFileSync(join(root, 'dist', name), 'utf8'), /failpoint|disk_full|before_delivery/i);
   });
 });
 
@@ -46,6 +46,24 @@ describe('a portal killed between journal and delivery', { concurrency: true }, 
       assert.deepEqual((await again.look()).outcome?.values, ['b']);
       await eventually(() => readJournal(home).some(({ type }) => type === 'received'), 'the acknowledgement');
       assert.equal(outcomes().length, 1);
+    });
+  }
+});
+
+describe('a portal that stands still between journal and delivery', { concurrency: true }, () => {
+  for (const engine of ['uws', 'node']) {
+    test(`when its asker has waited as long as it may (${engine}), then it ends with the answer that was journaled`, async (t) => {
+      const home = makeHome(t, { CHOICE_TRANSPORT: engine });
+      const asker = await faulty.ask(home, ['--json', '--timeout', '3', 'Pick one', 'a', 'b']);
+      const tab = await openTab(asker.link);
+      arm(home, 'stop_before_delivery');
+      tab.answer('b');
+      const { code, stdout } = await asker.exit;
+      const { status, values, settled_at } = JSON.parse(stdout);
+      assert.deepEqual([code, status, values], [0, 'answered', ['b']]);
+      const outcomes = readJournal(home).flatMap((record) => (record.type === 'outcome' ? [record.outcome] : []));
+      assert.deepEqual([outcomes.length, outcomes[0]?.settled_at], [1, settled_at]);
+      assert.ok(tab.told.every(({ type }) => type !== 'accepted' && type !== 'status'));
     });
   }
 });

@@ -5,9 +5,10 @@ import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { describe, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
+import { readIfPresent } from '../../src/system/atomic-file.ts';
 import { identify } from '../../src/system/process-identity.ts';
-import { ask, type Home, makeHome, portalPid, run } from '../helpers/choice.ts';
-import { killPortal } from '../helpers/portals.ts';
+import { ask, eventually, type Home, isAlive, makeHome, portalPid, readDashboard, run } from '../helpers/choice.ts';
+import { killPortal, reattached } from '../helpers/portals.ts';
 import { readJournal } from '../helpers/question.ts';
 import { openTab } from '../helpers/tab.ts';
 
@@ -96,6 +97,36 @@ describe('a portal that is stopped', { concurrency: true }, () => {
     (await openTab(second.link)).answer('a');
     assert.equal((await second.exit).stdout, 'a\n');
   });
+
+  for (const engine of ['uws', 'node']) {
+    test(`when it goes on after another was started (${engine}), then its prompts go on there, where every command finds them`, async (t) => {
+      const home = makeHome(t, { CHOICE_TRANSPORT: engine });
+      const opened = join(home.directory, 'opened');
+      const browser = { CHOICE_BROWSER: `echo %s >> ${opened}` };
+      const first = await ask(home, ['--timeout', '60', 'First', 'a', 'b'], browser);
+      const tab = await openTab(first.link);
+      const before = await tab.measureDeadline();
+      const stopped = portalPid(home) ?? assert.fail('no portal');
+      const goOn = stopPortal(home);
+      const second = await ask(home, ['--timeout', '60', 'Second', 'a']);
+      goOn();
+      await reattached(first);
+      await eventually(() => !isAlive(stopped), 'the end of the portal that was succeeded');
+      assert.deepEqual((await readDashboard(home)).map(({ id }) => id).sort(), [first.id, second.id].sort());
+      // Its page cannot follow to another port: the new place is printed, and opened.
+      const link = new URL(
+        (await first.said(new RegExp(`^http://127.0.0.1:${second.link.port}/choice/${first.id}.*$`, 'm')))[0],
+      );
+      await eventually(
+        () => readIfPresent(opened)?.includes(`:${second.link.port}/choice/${first.id}#`) ?? false,
+        'the page',
+      );
+      const moved = (await (await openTab(link)).measureDeadline()) - before;
+      assert.ok(Math.abs(moved) <= 50, `the deadline moved by ${moved} ms`);
+      assert.equal((await run(home, ['answer', first.id, 'b'])).code, 0);
+      assert.deepEqual(await first.exit.then(({ code, stdout }) => [code, stdout]), [0, 'b\n']);
+    });
+  }
 
   test('when other commands find it stopped, then they end within seconds too', async (t) => {
     const home = makeHome(t);

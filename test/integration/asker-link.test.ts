@@ -89,6 +89,38 @@ forEachEngine((under) => {
     await tab.heard('delivered');
   });
 
+  test('when an asker that was told of no outcome says that it has handed one on, then its prompt is given up', async (t) => {
+    const portal = await TestPortal.start(t, under);
+    const { asker, id } = await portal.ask();
+    const tab = await portal.openTab(id);
+    asker.send({ type: 'received' });
+    assert.equal((await asker.closed).reason, 'heard');
+    const told = await tab.heard('status', ({ status }) => status === 'settled');
+    assert.deepEqual(told.status === 'settled' && [told.outcome.status, told.outcome.by], ['cancelled', 'asker']);
+    assert.ok(!tab.told.some(({ type }) => type === 'delivered'));
+  });
+
+  test('when a prompt goes on at a portal where another question has its key, then both are asked', async (t) => {
+    const portal = await TestPortal.start(t, under);
+    const first = await portal.connectAsker();
+    await first.open('taken000', makeSpec(), { key: 'deploy' });
+    const second = await portal.connectAsker();
+    const resume = {
+      opened_at: Date.now(),
+      elapsed_ms: 1_000,
+      remaining_ms: 60_000,
+      extended_ms: 0,
+      holds: 0,
+      seen_at: null,
+      revision: 1,
+    };
+    const spec = makeSpec({ question: 'Another?' });
+    assert.equal((await second.open('resumed0', spec, { key: 'deploy', resume })).id, 'resumed0');
+    await portal.openTab('resumed0').then((tab) => tab.answer('staging'));
+    assert.deepEqual((await second.heard('settled')).outcome.values, ['staging']);
+    assert.ok(!first.told.some(({ type }) => type === 'settled'));
+  });
+
   test('when a portal is leaving, then a new prompt is refused as draining', async (t) => {
     const portal = await TestPortal.start(t, under);
     const asker = await portal.connectAsker();

@@ -5,11 +5,21 @@ import type { AddressInfo } from 'node:net';
 import { type TestContext, test } from 'node:test';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { Asking } from '../../../src/client/ask.ts';
+import { timeoutAlone } from '../../../src/client/known.ts';
 import { NoPortalError } from '../../../src/client/start.ts';
-import type { PromptSpecInput } from '../../../src/core/spec.ts';
+import type { PromptSpec, PromptSpecInput } from '../../../src/core/spec.ts';
 import { validateSpec } from '../../../src/core/validate.ts';
+import type { PortalToAsker } from '../../../src/protocol/asker.ts';
 import { PROTOCOL, SUBPROTOCOL } from '../../../src/protocol/version.ts';
 import { systemClock } from '../../../src/system/clock.ts';
+
+const input = { kind: 'select', question: 'Deploy where?', options: [{ value: 'staging' }] } as PromptSpecInput;
+
+function specOf(given: PromptSpecInput): PromptSpec {
+  const validated = validateSpec(given);
+  assert.ok(validated.ok);
+  return validated.spec;
+}
 
 /** Asks at a portal that does `meet` with each link. Gives the asking, and how many links there were. */
 async function askAt(t: TestContext, meet: (socket: WebSocket) => void) {
@@ -30,13 +40,10 @@ async function askAt(t: TestContext, meet: (socket: WebSocket) => void) {
     pid: 1,
     engine: 'node',
   } as const;
-  const input = { kind: 'select', question: 'Deploy where?', options: [{ value: 'staging' }] } as PromptSpecInput;
-  const validated = validateSpec(input);
-  assert.ok(validated.ok);
   const asking = new Asking({
     id: 'p0000001',
     input,
-    spec: validated.spec,
+    spec: specOf(input),
     key: null,
     connect: async () => ({
       port,
@@ -45,9 +52,10 @@ async function askAt(t: TestContext, meet: (socket: WebSocket) => void) {
     }),
     clock: systemClock(),
     mayOpen: false,
-    onOpened: () => assert.fail('nothing was registered'),
+    onOpened() {},
     onMoved() {},
     onReattached() {},
+    findOutcome: async () => null,
   });
   return { asking, links: () => links };
 }
@@ -62,4 +70,36 @@ test('when every portal hangs up before it registers the prompt, then the asker 
     return true;
   });
   assert.ok(links() > 1, 'one that was just leaving is no reason to give up');
+});
+
+test('when a portal ends right after each registration, then the asker tries again, ever more slowly', async (t) => {
+  const times: number[] = [];
+  const opened = {
+    type: 'opened',
+    id: 'p0000001',
+    url: 'http://127.0.0.1/choice/p0000001',
+    opened_at: 0,
+    sent_at: 0,
+    remaining_ms: null,
+    revision: 1,
+    extended_ms: 0,
+    holds: 0,
+    seen_at: null,
+    settled: false,
+    created: true,
+    open_url: null,
+  } satisfies PortalToAsker;
+  const outcome = { ...timeoutAlone(null, specOf(input), systemClock()), by: 'deadline' } as const;
+  const settled = { type: 'settled', id: opened.id, outcome, opened_at: 0, logged: true } satisfies PortalToAsker;
+  const { asking } = await askAt(t, (socket) =>
+    socket.on('message', () => {
+      times.push(performance.now());
+      socket.send(JSON.stringify(times.length < 6 ? opened : settled));
+      socket.close(1011, 'internal error');
+    }),
+  );
+  assert.equal((await asking.settled).outcome.status, 'timeout');
+  // At once, then at least half of 50, 100, 200 and 400 ms: without them portals would be started without a pause.
+  const took = (times.at(-1) ?? 0) - (times[0] ?? 0);
+  assert.ok(times.length === 6 && took >= 375 - 5, `${times.length} registrations in ${took} ms`);
 });

@@ -1,0 +1,72 @@
+// What an asker was told last of its prompt: for the next portal to go on with, or to settle by where there is none.
+import type { Clock } from '../core/clock.ts';
+import type { Outcome } from '../core/prompt.ts';
+import type { PromptSpec } from '../core/spec.ts';
+import { fallbackOf } from '../core/transition.ts';
+import type { AskerMessage, PortalToAsker } from '../protocol/asker.ts';
+import { machineTime } from '../system/clock.ts';
+
+/** Monotonic ms in `at` and `opened`; the rest as the portal said it. */
+export interface Known {
+  readonly id: string;
+  /** Of the portal that said it. */
+  readonly port: number;
+  readonly at: number;
+  readonly opened: number;
+  readonly opened_at: number;
+  readonly remaining_ms: number | null;
+  readonly revision: number;
+  readonly extended_ms: number;
+  readonly holds: number;
+  readonly seen_at: number | null;
+}
+
+/** The moment at which the portal sent a message, on the clock of this process: it may have waited to be read. */
+function sentAt(sent_at: number, clock: Clock): number {
+  return clock.now() - Math.max(0, machineTime() - sent_at);
+}
+
+/** What the portal on `port` said as the prompt was registered there; `before` is from the last portal. */
+export function learn(
+  message: PortalToAsker & { type: 'opened' },
+  port: number,
+  before: Known | null,
+  clock: Clock,
+): Known {
+  const { id, opened_at, remaining_ms, revision, extended_ms, holds, seen_at, created } = message;
+  const at = sentAt(message.sent_at, clock);
+  // A prompt that was there already, under our key, is as old as its portal says.
+  const opened = before?.opened ?? (created ? at : at - Math.max(0, clock.wall() - opened_at));
+  return { id, port, at, opened, opened_at, remaining_ms, revision, extended_ms, holds, seen_at };
+}
+
+/** The same after the portal said that something changed. */
+export function relearn(known: Known, message: PortalToAsker & { type: 'sync' }, clock: Clock): Known {
+  const { remaining_ms, revision, extended_ms, holds, seen_at } = message;
+  return { ...known, at: sentAt(message.sent_at, clock), remaining_ms, revision, extended_ms, holds, seen_at };
+}
+
+/** What a new portal needs to go on where the last one ended; `now` is monotonic ms. */
+export function carryOver(known: Known, now: number): NonNullable<(AskerMessage & { type: 'open' })['resume']> {
+  const { at, opened, opened_at, remaining_ms, extended_ms, holds, seen_at, revision } = known;
+  const left = remaining_ms === null ? null : Math.max(0, remaining_ms - (now - at));
+  const sent_at = machineTime();
+  return { opened_at, sent_at, elapsed_ms: now - opened, remaining_ms: left, extended_ms, holds, seen_at, revision };
+}
+
+/** The timeout that an asker settles by itself, when no portal told it of an outcome in time. */
+export function timeoutAlone(known: Known | null, spec: PromptSpec, clock: Clock): Outcome {
+  const { opened = clock.now(), extended_ms = 0, seen_at = null } = known ?? {};
+  return {
+    status: 'timeout',
+    ...fallbackOf(spec),
+    note: null,
+    notes: {},
+    fallback: spec.fallback !== undefined,
+    by: 'asker',
+    settled_at: clock.wall(),
+    elapsed_ms: Math.round(clock.now() - opened),
+    extended_ms: Math.round(extended_ms),
+    seen_at,
+  };
+}
