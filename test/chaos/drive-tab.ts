@@ -27,11 +27,9 @@ export class ChaosTab {
   #tab: Tab | null = null;
   #isWanted = false;
 
-  /** `tab` is a connection that is there already. */
-  constructor(world: World, id: string, tab: Tab | null = null) {
+  constructor(world: World, id: string) {
     this.#world = world;
     this.#id = id;
-    this.#tab = tab;
   }
 
   /** Connects to the portal that is there, and again whenever the connection is lost, as a page does. */
