@@ -27,12 +27,12 @@ export async function pickPrompt(prompts: readonly PromptSummary[]): Promise<Pro
 }
 
 /** The prompts with their numbers, from 1. */
-export function formatChoices(prompts: readonly PromptSummary[], width: number): string[] {
+function formatChoices(prompts: readonly PromptSummary[], width: number): string[] {
   const rows = prompts.map(({ id, question }, index) => [String(index + 1), id, printable(question)]);
   return formatTable(['', 'ID', 'QUESTION'], rows, width);
 }
 
 /** The prompt with the number that was typed, or null. */
-export function readChoice(prompts: readonly PromptSummary[], typed: string): PromptSummary | null {
+function readChoice(prompts: readonly PromptSummary[], typed: string): PromptSummary | null {
   return (/^\s*\d{1,4}\s*$/.test(typed) && prompts[Number(typed) - 1]) || null;
 }

@@ -53,7 +53,7 @@ async function retireOther(found: Connection): Promise<boolean> {
  * The user's background portal, started when there is none; `warn` hears of a second one. Throws `NoPortalError` when
  * none can be had.
  */
-export async function connectBackground(
+async function connectBackground(
   paths: Paths,
   env: NodeJS.ProcessEnv,
   warn: (message: string) => void,

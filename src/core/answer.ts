@@ -46,7 +46,7 @@ export function areOptions(spec: PromptSpec, values: readonly string[]): boolean
 }
 
 /** The first reason why `text` does not fit an input. Lengths are in characters (code points). */
-export function checkText(spec: InputSpec, text: string | undefined): AnswerProblem | null {
+function checkText(spec: InputSpec, text: string | undefined): AnswerProblem | null {
   if (text === undefined) return 'text_missing';
   if (!spec.multiline && /[\r\n]/.test(text)) return 'not_one_line';
   const length = [...text].length;

@@ -85,3 +85,8 @@ export function pickedDangers(spec: PromptSpec, { values }: Draft): Option[] {
 export function isTyped({ value }: Option, typed: string | undefined): boolean {
   return typed !== undefined && [value.trim(), plainLine(value)].includes(typed.trim());
 }
+
+/** The same for answers that say the same, in whatever order their notes stand. */
+export function nameAnswer({ values, text, note, notes = {} }: Answer): string {
+  return JSON.stringify([values, text ?? null, note ?? null, Object.entries(notes).sort()]);
+}

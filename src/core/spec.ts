@@ -48,7 +48,7 @@ const count = (what: string, min: number, max: number) =>
     v.maxValue(max, `${what} must be at most ${max}`),
   );
 
-export const OptionSchema = v.strictObject({
+const OptionSchema = v.strictObject({
   /** Goes to stdout, byte for byte. */
   value: text('the value', MAX_LABEL_BYTES),
   /** Shown to the human; the value when absent. */

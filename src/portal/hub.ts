@@ -10,8 +10,8 @@ import type { Socket } from '../transport/transport.ts';
 
 /** How often the time left is pushed to every tab of a prompt: ms. */
 const SYNC_INTERVAL = 5_000;
-export const MAX_TABS = 256;
-export const MAX_TABS_PER_PROMPT = 32;
+const MAX_TABS = 256;
+const MAX_TABS_PER_PROMPT = 32;
 
 export interface TabLimits {
   readonly all: number;

@@ -1,4 +1,5 @@
 // Keeps the draft of this terminal and that of the portal, which every tab shows, in line.
+import { nameAnswer } from '../core/picks.ts';
 import type { Answer, Draft } from '../core/prompt.ts';
 
 /** The portal hears of changes this often at most: ms. A hold depends on it. */
@@ -84,9 +85,4 @@ export class DraftSync {
     if (isLost) this.#unsent ??= this.#sent;
     this.#flush();
   }
-}
-
-/** The same for answers that say the same. */
-function nameAnswer({ values, text, note, notes = {} }: Answer): string {
-  return JSON.stringify([values, text ?? null, note ?? null, Object.entries(notes).sort()]);
 }

@@ -48,10 +48,7 @@ export function readKeys(input: NodeJS.ReadableStream, onKey: (key: Key) => void
 /** The keys of Emacs for moving, as the arrows they stand for. */
 const ALIASES: Readonly<Record<string, string>> = { n: 'down', p: 'up', b: 'left', f: 'right', a: 'home', e: 'end' };
 
-export function toKey(
-  text: string | undefined,
-  { name = '', ctrl = false, meta = false, shift = false }: Keypress,
-): Key {
+function toKey(text: string | undefined, { name = '', ctrl = false, meta = false, shift = false }: Keypress): Key {
   const alias = ctrl && !meta ? ALIASES[name] : undefined;
   if (alias !== undefined) return { name: alias, text: '', ctrl: false, alt: false };
   const writes = !ctrl && !meta && text !== undefined && !CONTROL.test(text);

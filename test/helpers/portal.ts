@@ -40,7 +40,7 @@ export interface CallOptions {
 }
 
 /** Writes a page as the build makes it: `index.html`, `sw.js` and one asset, each with its compressed forms. */
-export function makePage(directory: string): string {
+function makePage(directory: string): string {
   const page = join(directory, 'page');
   mkdirSync(join(page, 'assets'), { recursive: true });
   for (const [name, text] of [

@@ -1,6 +1,6 @@
 // The draft of an answer: this tab's own, kept by the portal, and the same in every tab of the prompt.
 import { signal } from '@preact/signals';
-import { NOTHING } from '../../src/core/picks.ts';
+import { NOTHING, nameAnswer } from '../../src/core/picks.ts';
 import type { Answer, Draft } from '../../src/core/prompt.ts';
 import type { Environment } from './environment.ts';
 
@@ -95,9 +95,4 @@ export class DraftModel {
   #ownName(): string {
     return nameAnswer(this.#options.count(this.content.value));
   }
-}
-
-/** The same for answers that say the same. */
-function nameAnswer({ values, text, note, notes = {} }: Answer): string {
-  return JSON.stringify([values, text ?? null, note ?? null, Object.entries(notes).sort()]);
 }

@@ -22,7 +22,7 @@ import { openNotes } from '../output.ts';
 import { pickPrompt } from '../pick-prompt.ts';
 import { findOpenPrompt, goneError, judge, namePrompts, type OpenPrompt, settledError } from '../prompt-id.ts';
 
-export const answerFlags = {
+const answerFlags = {
   text: textFlag('--text <text>', 'CHOICE_TEXT', 'a typed answer, where the prompt takes one'),
   none: switchFlag('--none', 'CHOICE_NONE', 'pick no option, where the prompt allows it'),
   note: textFlag('--note <note>', 'CHOICE_NOTE', 'a note on the whole answer'),

@@ -54,7 +54,7 @@ const printFlags = inGroup('Result:', {
   ),
 });
 
-export const askFlags = {
+const askFlags = {
   ...pickFlags,
   ...specFlag,
   ...contentFlags,

@@ -7,7 +7,7 @@ import { addFlags, readFlags, switchFlag } from '../flags.ts';
 import { openNotes } from '../output.ts';
 import { findOpenPrompt, judge } from '../prompt-id.ts';
 
-export const cancelFlags = {
+const cancelFlags = {
   quiet: switchFlag('-q, --quiet', 'CHOICE_QUIET', 'say nothing on stderr but errors'),
 };
 

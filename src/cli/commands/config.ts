@@ -14,7 +14,7 @@ import { openNotes, writeResult } from '../output.ts';
 import { parseSetting, SETTING_MEANINGS } from '../setting-text.ts';
 import { formatTable } from '../table.ts';
 
-export const configListFlags = {
+const configListFlags = {
   json: switchFlag('--json', 'CHOICE_JSON', 'print an object of { value, default } by name'),
 };
 

@@ -6,7 +6,7 @@ import { putQuestion } from '../put-question.ts';
 import { commonSpec, contentFlags, outputFlags, timeFlags } from '../question-flags.ts';
 import { readBody } from '../stdin.ts';
 
-export const confirmFlags = {
+const confirmFlags = {
   ...inGroup('Answers to pick from:', {
     yes: textFlag('--yes <label>', 'CHOICE_YES', 'label of yes (default: Yes)'),
     no: textFlag('--no <label>', 'CHOICE_NO', 'label of no (default: No)'),

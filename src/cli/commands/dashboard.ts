@@ -13,7 +13,7 @@ import { type Notes, openNotes, writeResult } from '../output.ts';
 import { en } from '../strings/en.ts';
 import { formatTable } from '../table.ts';
 
-export const dashboardFlags = {
+const dashboardFlags = {
   json: switchFlag(
     '--json',
     'CHOICE_JSON',

@@ -4,7 +4,7 @@ import { EXIT } from '../exit-codes.ts';
 import { addFlags, readFlags, switchFlag } from '../flags.ts';
 import { writeResult } from '../output.ts';
 
-export const doctorFlags = {
+const doctorFlags = {
   json: switchFlag('--json', 'CHOICE_JSON', 'print one JSON object'),
 };
 

@@ -12,7 +12,7 @@ import { addFlags, readFlags, switchFlag } from '../flags.ts';
 import { openNotes } from '../output.ts';
 import { findOpenPrompt, judge } from '../prompt-id.ts';
 
-export const extendFlags = {
+const extendFlags = {
   set: switchFlag('--set', 'CHOICE_SET', 'make the duration the time that is left, from now on'),
   quiet: switchFlag('-q, --quiet', 'CHOICE_QUIET', 'say nothing on stderr but errors'),
 };
@@ -55,14 +55,14 @@ async function move(connection: Connection, id: string, change: DeadlineChange):
   }
 }
 
-export function toChange(duration: string, set: boolean): DeadlineChange {
+function toChange(duration: string, set: boolean): DeadlineChange {
   const parsed = parseDuration(duration, MIN_TIMEOUT, MAX_TIMEOUT);
   if (!parsed.ok) throw usageError(parsed.problem);
   return set || parsed.ms === null ? { remaining_ms: parsed.ms } : { by_ms: parsed.ms };
 }
 
 /** Where the deadline is now; `before` is how the prompt stood, and tells whether its bound cut the change short. */
-export function describeMove(change: DeadlineChange, before: PromptView | null, remainingMs: number | null): string {
+function describeMove(change: DeadlineChange, before: PromptView | null, remainingMs: number | null): string {
   if (remainingMs === null) return 'the deadline was taken away';
   const wanted = 'by_ms' in change ? (before?.remaining_ms ?? 0) + change.by_ms : (change.remaining_ms ?? 0);
   const isCut = before?.max_remaining_ms != null && wanted > before.max_remaining_ms;
@@ -71,7 +71,7 @@ export function describeMove(change: DeadlineChange, before: PromptView | null, 
 }
 
 /** A refusal of the change, with what would be taken instead; other errors as they are. */
-export function explainMove(error: unknown, change: DeadlineChange, before: PromptView | null): unknown {
+function explainMove(error: unknown, change: DeadlineChange, before: PromptView | null): unknown {
   if (!(error instanceof ApiError) || error.status !== 422) return error;
   const max = before?.spec.max_timeout_ms ?? null;
   if (error.body.error === 'max_timeout') {

@@ -27,7 +27,7 @@ const since: Flag<number | undefined> = {
   otherwise: undefined,
 };
 
-export const historyFlags = {
+const historyFlags = {
   json: switchFlag(
     '--json',
     'CHOICE_JSON',
@@ -89,7 +89,7 @@ async function showHistory(
 }
 
 /** A table, one line a prompt, at most `width` columns wide. */
-export function formatHistory(prompts: readonly HistoryRow[], width: number): string[] {
+function formatHistory(prompts: readonly HistoryRow[], width: number): string[] {
   const rows = prompts.map(({ id, status, question, opened_at, outcome }) => [
     id,
     formatTime(opened_at),

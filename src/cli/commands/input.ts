@@ -9,7 +9,7 @@ import { readBody } from '../stdin.ts';
 
 const length = { min: 0, max: MAX_TEXT_LENGTH };
 
-export const inputFlags = {
+const inputFlags = {
   ...inGroup('Text:', {
     multiline: switchFlag('--multiline', 'CHOICE_MULTILINE', 'take several lines'),
     placeholder: textFlag('--placeholder <text>', 'CHOICE_PLACEHOLDER', 'shown while nothing is typed'),

@@ -12,7 +12,7 @@ import { formatShown, type ShownPrompt } from '../format-show.ts';
 import { writeResult } from '../output.ts';
 import { findPromptId, goneError } from '../prompt-id.ts';
 
-export const showFlags = {
+const showFlags = {
   json: switchFlag('--json', 'CHOICE_JSON', 'print one JSON object: the prompt, its outcome and its extensions'),
 };
 

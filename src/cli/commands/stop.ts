@@ -7,7 +7,7 @@ import { EXIT } from '../exit-codes.ts';
 import { addFlags, readFlags, switchFlag } from '../flags.ts';
 import { openNotes } from '../output.ts';
 
-export const stopFlags = {
+const stopFlags = {
   force: switchFlag('-f, --force', 'CHOICE_FORCE', 'cancel the prompts that are open'),
 };
 

@@ -10,9 +10,9 @@ import { VIEW_STATES } from './view-states.ts';
 
 export const STATES: readonly State[] = [...OPEN_STATES, ...KIND_STATES, ...SETTLED_STATES, ...VIEW_STATES];
 
-export const SCHEMES = ['light', 'dark'] as const;
+const SCHEMES = ['light', 'dark'] as const;
 /** A phone, and a window on a desk: px. */
-export const SIZES = [
+const SIZES = [
   { width: 360, height: 740 },
   { width: 1280, height: 800 },
 ] as const;
