@@ -10,6 +10,8 @@ import { fallbackOf } from '../core/transition.ts';
 import { NotesSchema } from '../protocol/fields.ts';
 import { REFUSAL_TEXT } from '../protocol/refusal.ts';
 import { readIfPresent, replaceFile } from '../system/atomic-file.ts';
+import { machineTime } from '../system/clock.ts';
+import { boundedPatternTest } from '../system/pattern-test.ts';
 import { usageError } from './errors.ts';
 
 const EntrySchema = v.union([
@@ -151,7 +153,7 @@ function toOutcome(entry: Entry, spec: PromptSpec, file: string): Outcome {
     return { ...base, ...fallbackOf(spec), status: 'timeout', by: 'deadline', fallback: spec.fallback !== undefined };
   }
   const answer = toAnswer(entry, spec);
-  const problem = checkAnswer(spec, answer);
+  const problem = checkAnswer(spec, answer, boundedPatternTest(machineTime));
   if (problem !== null)
     throw usageError(`${file}: the answer to "${shorten(spec.question, 80)}" does not fit: ${REFUSAL_TEXT[problem]}`);
   const { values, text, note, notes } = answer;

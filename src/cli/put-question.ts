@@ -12,15 +12,17 @@ import { shorten } from '../core/text.ts';
 import { validateSpec } from '../core/validate.ts';
 import { KeySchema, MAX_KEY_LENGTH } from '../protocol/fields.ts';
 import type { Language } from '../protocol/settings.ts';
-import { systemClock } from '../system/clock.ts';
+import { machineTime, systemClock } from '../system/clock.ts';
 import { newPromptId } from '../system/ids.ts';
 import { type Paths, resolvePaths } from '../system/paths.ts';
+import { boundedPatternTest } from '../system/pattern-test.ts';
 import { checkGivenDirectory, ensurePrivateDirectory } from '../system/private-directory.ts';
 import { findRefuge, type Refuge } from '../system/refuge.ts';
 import { readSettings } from '../system/settings-file.ts';
 import type { TerminalSurface } from '../terminal/surface.ts';
 import { checkRecordable, recordOutcome, takeAnswer } from './answers-file.ts';
 import { openKeys } from './at-terminal.ts';
+import { checkPattern } from './check-pattern.ts';
 import { describeError, usageError } from './errors.ts';
 import { EXIT, SIGNAL_EXITS } from './exit-codes.ts';
 import { formatOutcome, type OutputStyle } from './format-outcome.ts';
@@ -65,8 +67,10 @@ export async function putQuestion(
   const { language, problem } = chooseLanguage(flags.lang, settings.language, env);
   if (problem) notes.say(problem);
   const full = withTimeout(input, settings.default_timeout);
-  const validated = validateSpec(full);
+  const testPattern = boundedPatternTest(machineTime);
+  const validated = validateSpec(full, testPattern);
   if (!validated.ok) throw usageError(validated.problem);
+  checkPattern(validated.spec, testPattern);
   const run: Run = {
     env,
     paths,

@@ -1,6 +1,7 @@
 // Askers: registering their prompts, handing them the outcome, and noticing when one is gone.
 import type { Clock } from '../core/clock.ts';
 import { MAX_OPEN_PROMPTS, MAX_SETTLED_KEPT } from '../core/limits.ts';
+import type { PatternTest } from '../core/pattern.ts';
 import { type OpenRequest, type Outcome, type Prompt, remaining } from '../core/prompt.ts';
 import type { MemoryRegistry, RegistryEvent } from '../core/registry.ts';
 import { validateSpec } from '../core/validate.ts';
@@ -20,6 +21,7 @@ const MAX_BAD_MESSAGES = 5;
 export interface AskerLinksOptions {
   readonly registry: MemoryRegistry;
   readonly clock: Clock;
+  readonly testPattern: PatternTest;
   readonly invitations: Invitations;
   /** True once the portal is leaving and takes no new prompts. */
   readonly isDraining: () => boolean;
@@ -152,7 +154,7 @@ export class AskerLinks {
 
   async #open(link: AskerLink, message: AskerMessage & { type: 'open' }): Promise<void> {
     const { registry, isDraining } = this.#options;
-    const validated = validateSpec(message.spec);
+    const validated = validateSpec(message.spec, this.#options.testPattern);
     if (!validated.ok) return this.#refuseOpen(link, 'bad_spec', validated.problem);
     const settled = await this.#findEarlier(message);
     if (settled) registry.adopt(settled);
