@@ -99,10 +99,10 @@ function withTimeout(input: PromptSpecInput, setting: string): PromptSpecInput {
 
 /** Tests of scripts: the answer is in a file, and nothing is opened. */
 async function answerFromFile({ spec, key, style, notes, flags }: Run, file: string): Promise<number> {
-  const outcome = takeAnswer(file, spec, key);
+  const outcome = await takeAnswer(file, spec, key);
   const settled = { id: newPromptId(), opened_at: outcome.settled_at, outcome };
   const { stdout, exitCode } = formatOutcome(settled, spec, style);
-  if (flags.record !== undefined) recordOutcome(flags.record, spec, key, outcome);
+  if (flags.record !== undefined) await recordOutcome(flags.record, spec, key, outcome);
   notes.say(`answered from ${file}`);
   return (await writeResult(stdout)) ?? exitCode;
 }
@@ -209,15 +209,15 @@ async function finish(run: Run, asking: Asking, settled: Settled, isSaid: boolea
   if (failure === null) await asking.acknowledge();
   else await asking.cancel();
   if (!settled.logged) notes.fail(strings.notLogged);
-  record(run, settled.outcome);
+  await record(run, settled.outcome);
   return failure ?? exitCode;
 }
 
 /** The human has answered: a record that cannot be kept changes neither stdout nor the exit code. */
-function record({ flags, spec, key, notes }: Run, outcome: Outcome): void {
+async function record({ flags, spec, key, notes }: Run, outcome: Outcome): Promise<void> {
   if (flags.record === undefined) return;
   try {
-    recordOutcome(flags.record, spec, key, outcome);
+    await recordOutcome(flags.record, spec, key, outcome);
   } catch (error) {
     notes.fail(`--record: ${describeError(error).message}`);
   }
