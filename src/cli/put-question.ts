@@ -21,8 +21,8 @@ import { findRefuge, type Refuge } from '../system/refuge.ts';
 import { readSettings } from '../system/settings-file.ts';
 import type { TerminalSurface } from '../terminal/surface.ts';
 import { checkRecordable, recordOutcome, takeAnswer } from './answers-file.ts';
-import { openKeys } from './at-terminal.ts';
 import { checkPattern } from './check-pattern.ts';
+import { drawInTerminal } from './draw-in-terminal.ts';
 import { describeError, usageError } from './errors.ts';
 import { EXIT, SIGNAL_EXITS } from './exit-codes.ts';
 import { formatOutcome, type OutputStyle } from './format-outcome.ts';
@@ -126,7 +126,7 @@ async function askHuman(run: Run): Promise<number> {
 async function askAt(portal: Connector, run: Run): Promise<number> {
   const { env, flags, notes, strings } = run;
   const opener = flags.noOpen ? null : chooseOpener(env, process.platform);
-  const surfaces: { terminal: Promise<TerminalSurface> | null } = { terminal: null };
+  const surfaces: { terminal: Promise<TerminalSurface | null> | null } = { terminal: null };
   /** The URL that was printed last: another portal may have another port. */
   let shown = '';
   const asking = new Asking({
@@ -140,7 +140,10 @@ async function askAt(portal: Connector, run: Run): Promise<number> {
     onOpened(opened) {
       shown = opened.url;
       invite(run, opened, opener);
-      if (!opened.isSettled) surfaces.terminal = drawInTerminal(run, opened.id, portal);
+      if (opened.isSettled) return;
+      surfaces.terminal = drawInTerminal(run, opened.id, portal, () => {
+        surfaces.terminal = null;
+      });
     },
     onMoved(remainingMs, isHold) {
       // What is drawn shows a deadline that was moved, but not why it was held.
@@ -158,26 +161,6 @@ async function askAt(portal: Connector, run: Run): Promise<number> {
   if ('settled' in ending) return finish(run, asking, ending.settled, terminal?.hasSaid === true);
   await asking.cancel();
   return SIGNAL_EXITS[ending.signal];
-}
-
-/** Draws the prompt in the terminal too, where somebody sits at one. What is said from then on goes above the drawing. */
-function drawInTerminal(run: Run, id: string, portal: Connector): Promise<TerminalSurface> | null {
-  const { flags, env, language, notes } = run;
-  const input = flags.noTty || flags.quiet ? null : openKeys(env);
-  if (input === null) return null;
-  return import('../terminal/surface.ts').then(({ showInTerminal }) => {
-    const surface = showInTerminal({
-      id,
-      language,
-      input,
-      isAsker: true,
-      connect: portal.connect,
-      onInterrupt: () => process.kill(process.pid, 'SIGINT'),
-    });
-    notes.through(surface.print);
-    void surface.ended.then(() => notes.through(null));
-    return surface;
-  });
 }
 
 /** A directory of this command alone has no room for a portal of others. */
