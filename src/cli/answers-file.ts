@@ -10,7 +10,10 @@ import { fallbackOf } from '../core/transition.ts';
 import { NotesSchema } from '../protocol/fields.ts';
 import { REFUSAL_TEXT } from '../protocol/refusal.ts';
 import { readIfPresent, replaceFile } from '../system/atomic-file.ts';
-import { usageError } from './errors.ts';
+import { machineTime } from '../system/clock.ts';
+import { LockedError, underLock } from '../system/lock.ts';
+import { boundedPatternTest } from '../system/pattern-test.ts';
+import { CommandError, usageError } from './errors.ts';
 
 const EntrySchema = v.union([
   v.strictObject({
@@ -30,16 +33,33 @@ const EntriesSchema = v.union([v.array(EntrySchema), EntrySchema]);
 /** By key or question. Looked up by `ownOf`: a question may be called `constructor`. */
 type Entries = Readonly<Record<string, v.InferOutput<typeof EntriesSchema>>>;
 
+/** How long a command waits for others that read and change the same file: ms. Each takes a moment. */
+const PATIENCE = 5_000;
+
+/** What it means that a file cannot be written. */
+const COUNTED_THERE = 'lists of answers are counted beside it';
+const NOT_RECORDED = 'the outcome is not recorded';
+
 /**
  * The next outcome that `file` has for this question. How many were taken stands in `FILE.taken` beside it; that is
- * forgotten when `file` is written anew. One entry that is not in a list is good for any number of times.
+ * forgotten when `file` is written anew. One entry that is not in a list is good for any number of times. Of commands
+ * that ask at the same moment, each takes another entry.
  */
-export function takeAnswer(file: string, spec: PromptSpec, key: string | null): Outcome {
+export async function takeAnswer(file: string, spec: PromptSpec, key: string | null): Promise<Outcome> {
   const entries = readEntries(file);
   const name = nameIn(entries, spec, key);
   if (name === null) throw usageError(`${file}: no entry for ${describe(spec, key)}; add one`);
   const listed = ownOf(entries, name) ?? [];
   if (!Array.isArray(listed)) return toOutcome(listed, spec, file);
+  return alone(file, COUNTED_THERE, () => takeNext(file, spec, key, { name, listed }));
+}
+
+function takeNext(
+  file: string,
+  spec: PromptSpec,
+  key: string | null,
+  { name, listed }: { readonly name: string; readonly listed: readonly Entry[] },
+): Outcome {
   const taken = readTaken(file);
   const position = ownOf(taken, name) ?? 0;
   const entry = listed[position];
@@ -49,7 +69,7 @@ export function takeAnswer(file: string, spec: PromptSpec, key: string | null): 
     );
   }
   const outcome = toOutcome(entry, spec, file);
-  write(takenPath(file), JSON.stringify({ ...taken, [name]: position + 1 }), 'lists of answers are counted there');
+  write(takenPath(file), JSON.stringify({ ...taken, [name]: position + 1 }), COUNTED_THERE);
   return outcome;
 }
 
@@ -64,13 +84,31 @@ export function checkRecordable(file: string): void {
   }
 }
 
-/** Adds `outcome` to `file` as `takeAnswer` will read it. Throws a usage error when that cannot be done. */
-export function recordOutcome(file: string, spec: PromptSpec, key: string | null, outcome: Outcome): void {
+/**
+ * Adds `outcome` to `file` as `takeAnswer` will read it, after what others add at the same moment. Throws a usage error
+ * when that cannot be done.
+ */
+export function recordOutcome(file: string, spec: PromptSpec, key: string | null, outcome: Outcome): Promise<void> {
+  return alone(file, NOT_RECORDED, () => addOutcome(file, spec, key, outcome));
+}
+
+function addOutcome(file: string, spec: PromptSpec, key: string | null, outcome: Outcome): void {
   const entries = readIfPresent(file) === null ? {} : readEntries(file);
   const name = key ?? spec.question;
   const before = ownOf(entries, name) ?? [];
   const listed = [...(Array.isArray(before) ? before : [before]), toEntry(outcome)];
-  write(file, `${JSON.stringify({ ...entries, [name]: listed }, null, 2)}\n`, 'the outcome is not recorded');
+  write(file, `${JSON.stringify({ ...entries, [name]: listed }, null, 2)}\n`, NOT_RECORDED);
+}
+
+/** Runs `act` while no other command reads and changes what belongs to `file`. */
+async function alone<T>(file: string, consequence: string, act: () => T): Promise<T> {
+  try {
+    return await underLock(`${file}.lock`, PATIENCE, act);
+  } catch (error) {
+    if (error instanceof CommandError) throw error;
+    if (error instanceof LockedError) throw usageError(`${file}: ${error.message}; ${consequence}`);
+    throw usageError(`${file}: cannot be written (${codeOf(error)}); ${consequence}`);
+  }
 }
 
 function write(file: string, content: string, consequence: string): void {
@@ -151,7 +189,7 @@ function toOutcome(entry: Entry, spec: PromptSpec, file: string): Outcome {
     return { ...base, ...fallbackOf(spec), status: 'timeout', by: 'deadline', fallback: spec.fallback !== undefined };
   }
   const answer = toAnswer(entry, spec);
-  const problem = checkAnswer(spec, answer);
+  const problem = checkAnswer(spec, answer, boundedPatternTest(machineTime));
   if (problem !== null)
     throw usageError(`${file}: the answer to "${shorten(spec.question, 80)}" does not fit: ${REFUSAL_TEXT[problem]}`);
   const { values, text, note, notes } = answer;

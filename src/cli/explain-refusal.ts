@@ -31,6 +31,10 @@ export function explainRefusal(problem: AnswerProblem, spec: PromptSpec, { value
       return spec.kind === 'input' && spec.pattern !== undefined
         ? `${spec.pattern_message ?? REFUSAL_TEXT[problem]} (${spec.pattern})`
         : REFUSAL_TEXT[problem];
+    case 'pattern_too_slow':
+      return spec.kind === 'input' && spec.pattern !== undefined
+        ? `${REFUSAL_TEXT[problem]} (${spec.pattern})`
+        : REFUSAL_TEXT[problem];
     default:
       return REFUSAL_TEXT[problem];
   }

@@ -12,15 +12,17 @@ import { shorten } from '../core/text.ts';
 import { validateSpec } from '../core/validate.ts';
 import { KeySchema, MAX_KEY_LENGTH } from '../protocol/fields.ts';
 import type { Language } from '../protocol/settings.ts';
-import { systemClock } from '../system/clock.ts';
+import { machineTime, systemClock } from '../system/clock.ts';
 import { newPromptId } from '../system/ids.ts';
 import { type Paths, resolvePaths } from '../system/paths.ts';
+import { boundedPatternTest } from '../system/pattern-test.ts';
 import { checkGivenDirectory, ensurePrivateDirectory } from '../system/private-directory.ts';
 import { findRefuge, type Refuge } from '../system/refuge.ts';
 import { readSettings } from '../system/settings-file.ts';
 import type { TerminalSurface } from '../terminal/surface.ts';
 import { checkRecordable, recordOutcome, takeAnswer } from './answers-file.ts';
-import { openKeys } from './at-terminal.ts';
+import { checkPattern } from './check-pattern.ts';
+import { drawInTerminal } from './draw-in-terminal.ts';
 import { describeError, usageError } from './errors.ts';
 import { EXIT, SIGNAL_EXITS } from './exit-codes.ts';
 import { formatOutcome, type OutputStyle } from './format-outcome.ts';
@@ -65,8 +67,10 @@ export async function putQuestion(
   const { language, problem } = chooseLanguage(flags.lang, settings.language, env);
   if (problem) notes.say(problem);
   const full = withTimeout(input, settings.default_timeout);
-  const validated = validateSpec(full);
+  const testPattern = boundedPatternTest(machineTime);
+  const validated = validateSpec(full, testPattern);
   if (!validated.ok) throw usageError(validated.problem);
+  checkPattern(validated.spec, testPattern);
   const run: Run = {
     env,
     paths,
@@ -95,10 +99,10 @@ function withTimeout(input: PromptSpecInput, setting: string): PromptSpecInput {
 
 /** Tests of scripts: the answer is in a file, and nothing is opened. */
 async function answerFromFile({ spec, key, style, notes, flags }: Run, file: string): Promise<number> {
-  const outcome = takeAnswer(file, spec, key);
+  const outcome = await takeAnswer(file, spec, key);
   const settled = { id: newPromptId(), opened_at: outcome.settled_at, outcome };
   const { stdout, exitCode } = formatOutcome(settled, spec, style);
-  if (flags.record !== undefined) recordOutcome(flags.record, spec, key, outcome);
+  if (flags.record !== undefined) await recordOutcome(flags.record, spec, key, outcome);
   notes.say(`answered from ${file}`);
   return (await writeResult(stdout)) ?? exitCode;
 }
@@ -122,7 +126,7 @@ async function askHuman(run: Run): Promise<number> {
 async function askAt(portal: Connector, run: Run): Promise<number> {
   const { env, flags, notes, strings } = run;
   const opener = flags.noOpen ? null : chooseOpener(env, process.platform);
-  const surfaces: { terminal: Promise<TerminalSurface> | null } = { terminal: null };
+  const surfaces: { terminal: Promise<TerminalSurface | null> | null } = { terminal: null };
   /** The URL that was printed last: another portal may have another port. */
   let shown = '';
   const asking = new Asking({
@@ -136,7 +140,10 @@ async function askAt(portal: Connector, run: Run): Promise<number> {
     onOpened(opened) {
       shown = opened.url;
       invite(run, opened, opener);
-      if (!opened.isSettled) surfaces.terminal = drawInTerminal(run, opened.id, portal);
+      if (opened.isSettled) return;
+      surfaces.terminal = drawInTerminal(run, opened.id, portal, () => {
+        surfaces.terminal = null;
+      });
     },
     onMoved(remainingMs, isHold) {
       // What is drawn shows a deadline that was moved, but not why it was held.
@@ -155,26 +162,6 @@ async function askAt(portal: Connector, run: Run): Promise<number> {
   if ('settled' in ending) return finish(run, asking, ending.settled, terminal?.hasSaid === true);
   await asking.cancel();
   return SIGNAL_EXITS[ending.signal];
-}
-
-/** Draws the prompt in the terminal too, where somebody sits at one. What is said from then on goes above the drawing. */
-function drawInTerminal(run: Run, id: string, portal: Connector): Promise<TerminalSurface> | null {
-  const { flags, env, language, notes } = run;
-  const input = flags.noTty || flags.quiet ? null : openKeys(env);
-  if (input === null) return null;
-  return import('../terminal/surface.ts').then(({ showInTerminal }) => {
-    const surface = showInTerminal({
-      id,
-      language,
-      input,
-      isAsker: true,
-      connect: portal.connect,
-      onInterrupt: () => process.kill(process.pid, 'SIGINT'),
-    });
-    notes.through(surface.print);
-    void surface.ended.then(() => notes.through(null));
-    return surface;
-  });
 }
 
 /** A directory of this command alone has no room for a portal of others. */
@@ -206,15 +193,15 @@ async function finish(run: Run, asking: Asking, settled: Settled, isSaid: boolea
   if (failure === null) await asking.acknowledge();
   else await asking.cancel();
   if (!settled.logged) notes.fail(strings.notLogged);
-  record(run, settled.outcome);
+  await record(run, settled.outcome);
   return failure ?? exitCode;
 }
 
 /** The human has answered: a record that cannot be kept changes neither stdout nor the exit code. */
-function record({ flags, spec, key, notes }: Run, outcome: Outcome): void {
+async function record({ flags, spec, key, notes }: Run, outcome: Outcome): Promise<void> {
   if (flags.record === undefined) return;
   try {
-    recordOutcome(flags.record, spec, key, outcome);
+    await recordOutcome(flags.record, spec, key, outcome);
   } catch (error) {
     notes.fail(`--record: ${describeError(error).message}`);
   }

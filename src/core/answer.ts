@@ -1,5 +1,6 @@
 // Whether an answer fits the question it answers.
 import { MAX_NOTE_BYTES, MAX_TEXT_LENGTH } from './limits.ts';
+import { type PatternTest, testAtLeisure } from './pattern.ts';
 import type { Answer } from './prompt.ts';
 import type { InputSpec, PromptSpec } from './spec.ts';
 import { utf8Length } from './text.ts';
@@ -15,15 +16,16 @@ export type AnswerProblem =
   | 'too_short'
   | 'too_long'
   | 'not_one_line'
-  | 'pattern_mismatch';
+  | 'pattern_mismatch'
+  | 'pattern_too_slow';
 
-/** The first reason why `answer` does not fit `spec`, or null when it fits. */
-export function checkAnswer(spec: PromptSpec, answer: Answer): AnswerProblem | null {
-  return checkContent(spec, answer) ?? checkNotes(answer);
+/** The first reason why `answer` does not fit `spec`, or null when it fits. `test` judges the pattern of an input. */
+export function checkAnswer(spec: PromptSpec, answer: Answer, test: PatternTest = testAtLeisure): AnswerProblem | null {
+  return checkContent(spec, answer, test) ?? checkNotes(answer);
 }
 
-function checkContent(spec: PromptSpec, { values, text }: Answer): AnswerProblem | null {
-  if (spec.kind === 'input') return values.length > 0 ? 'unknown_value' : checkText(spec, text);
+function checkContent(spec: PromptSpec, { values, text }: Answer, test: PatternTest): AnswerProblem | null {
+  if (spec.kind === 'input') return values.length > 0 ? 'unknown_value' : checkText(spec, text, test);
   if (spec.kind === 'select' && spec.other && values.length === 0) return checkOther(text);
   if (text !== undefined) return 'unexpected_text';
   if (!areOptions(spec, values)) return 'unknown_value';
@@ -46,24 +48,15 @@ export function areOptions(spec: PromptSpec, values: readonly string[]): boolean
 }
 
 /** The first reason why `text` does not fit an input. Lengths are in characters (code points). */
-function checkText(spec: InputSpec, text: string | undefined): AnswerProblem | null {
+function checkText(spec: InputSpec, text: string | undefined, test: PatternTest): AnswerProblem | null {
   if (text === undefined) return 'text_missing';
   if (!spec.multiline && /[\r\n]/.test(text)) return 'not_one_line';
   const length = [...text].length;
   if (length < spec.min_length) return 'too_short';
   if (length > spec.max_length) return 'too_long';
-  return spec.pattern === undefined || patternOf(spec.pattern)?.test(text) ? null : 'pattern_mismatch';
-}
-
-/** The regular expression that the whole text must match, or null when `pattern` is none. */
-export function patternOf(pattern: string): RegExp | null {
-  try {
-    // By itself too: `a)|(?:b` would only be one inside the parentheses.
-    new RegExp(pattern, 'u');
-    return new RegExp(`^(?:${pattern})$`, 'u');
-  } catch {
-    return null;
-  }
+  const verdict = spec.pattern === undefined ? 'matches' : test(spec.pattern, text);
+  if (verdict === 'too_slow') return 'pattern_too_slow';
+  return verdict === 'matches' ? null : 'pattern_mismatch';
 }
 
 function checkNotes({ values, note, notes }: Answer): AnswerProblem | null {

@@ -2,6 +2,7 @@
 import { type Clock, type Instant, instant } from './clock.ts';
 import { DeadlineQueue } from './deadline-queue.ts';
 import { MAX_OPEN_PROMPTS, MAX_SETTLED_KEPT } from './limits.ts';
+import type { PatternTest } from './pattern.ts';
 import {
   type Answer,
   type Draft,
@@ -78,6 +79,8 @@ export interface MemoryRegistryOptions {
    * judged together, so that an answer beats a cancel and both beat a timeout.
    */
   readonly nextTurn: (flush: () => void) => void;
+  /** Judges the patterns of inputs; without it, each takes as long as it takes, and nothing else goes on meanwhile. */
+  readonly testPattern?: PatternTest;
 }
 
 interface Pending {
@@ -237,7 +240,7 @@ export class MemoryRegistry implements Registry {
   #apply(id: string, event: PromptEvent, at: Instant): Reply | Promise<Reply> {
     const before = this.#find(id);
     if (!before) return { accepted: false, reason: 'unknown_prompt', prompt: null };
-    const verdict = transition(before, event, at);
+    const verdict = transition(before, event, at, this.#options.testPattern);
     if (verdict.prompt !== before) this.#commit(before, verdict.prompt, event);
     else if (event.type === 'expire' && !before.outcome) this.#deadlines.set(id, before.deadline);
     const recording = this.#recording.get(id);

@@ -2,6 +2,7 @@
 import { type AnswerProblem, areOptions, checkAnswer } from './answer.ts';
 import type { Instant } from './clock.ts';
 import { HOLD_LENGTH, HOLD_THRESHOLD, MAX_HOLDS, MAX_REQUESTS_KEPT, MIN_TIMEOUT } from './limits.ts';
+import { type PatternTest, testAtLeisure } from './pattern.ts';
 import { type Answer, type Draft, latestDeadline, type Outcome, type Prompt, type Surface } from './prompt.ts';
 import type { PromptSpec } from './spec.ts';
 
@@ -29,9 +30,15 @@ export type Verdict =
 /**
  * Applies `event`, which arrived at `at`, to `prompt`. The clock is judged here and not only when a timer fires:
  * at or after the deadline the prompt settles as timed out, whatever the event was, and the event is refused.
- * `verdict.prompt` is the very object given when nothing changed; otherwise its revision is higher.
+ * `verdict.prompt` is the very object given when nothing changed; otherwise its revision is higher. `test` judges the
+ * pattern of an input.
  */
-export function transition(prompt: Prompt, event: PromptEvent, at: Instant): Verdict {
+export function transition(
+  prompt: Prompt,
+  event: PromptEvent,
+  at: Instant,
+  test: PatternTest = testAtLeisure,
+): Verdict {
   const repeated = 'request_id' in event && prompt.requests.includes(event.request_id);
   const due = prompt.outcome === null && prompt.deadline !== null && at.now >= prompt.deadline;
   const current = due ? settleAtDeadline(prompt, at) : prompt;
@@ -39,7 +46,7 @@ export function transition(prompt: Prompt, event: PromptEvent, at: Instant): Ver
   if (current.outcome) return { accepted: false, reason: 'settled', prompt: current };
   switch (event.type) {
     case 'answer':
-      return answer(prompt, event, at);
+      return answer(prompt, event, at, test);
     case 'cancel':
       return accept(remember(settle(prompt, { status: 'cancelled', by: event.by }, at), event.request_id));
     case 'extend':
@@ -71,8 +78,8 @@ function remember(prompt: Prompt, requestId: string): Prompt {
   return { ...prompt, requests: [...prompt.requests, requestId].slice(-MAX_REQUESTS_KEPT) };
 }
 
-function answer(prompt: Prompt, event: PromptEvent & { type: 'answer' }, at: Instant): Verdict {
-  const problem = checkAnswer(prompt.spec, event.answer);
+function answer(prompt: Prompt, event: PromptEvent & { type: 'answer' }, at: Instant, test: PatternTest): Verdict {
+  const problem = checkAnswer(prompt.spec, event.answer, test);
   if (problem !== null) return { accepted: false, reason: problem, prompt };
   const { values, text, note, notes } = event.answer;
   const settled = settle(

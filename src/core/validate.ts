@@ -1,8 +1,9 @@
 // Untrusted input → a PromptSpec, or one line that names what to mend.
 import * as v from 'valibot';
-import { checkAnswer, patternOf } from './answer.ts';
+import { checkAnswer } from './answer.ts';
 import { formatDuration } from './duration.ts';
 import { DEFAULT_MAX_TIMEOUT, MAX_SPEC_BYTES } from './limits.ts';
+import { type PatternTest, patternOf, testAtLeisure } from './pattern.ts';
 import type { Option, ParsedSpec, PromptSpec } from './spec.ts';
 import { PromptSpecSchema } from './spec.ts';
 import { shorten, utf8Length } from './text.ts';
@@ -11,12 +12,12 @@ export type ValidatedSpec =
   | { readonly ok: true; readonly spec: PromptSpec }
   | { readonly ok: false; readonly problem: string };
 
-/** Checks an untrusted spec. `problem` is one line that names what to mend. */
-export function validateSpec(input: unknown): ValidatedSpec {
+/** Checks an untrusted spec. `problem` is one line that names what to mend. `test` judges the pattern of an input. */
+export function validateSpec(input: unknown, test: PatternTest = testAtLeisure): ValidatedSpec {
   const parsed = v.safeParse(PromptSpecSchema, input, { abortEarly: true });
   if (!parsed.success) return { ok: false, problem: describeIssue(parsed.issues[0]) };
   const spec = fillGaps(parsed.output);
-  const problem = findContradiction(spec);
+  const problem = findContradiction(spec, test);
   return problem === null ? { ok: true, spec } : { ok: false, problem };
 }
 
@@ -70,8 +71,8 @@ function defaultMaxTimeout(timeoutMs: number | null): number | null {
   return timeoutMs === null ? null : Math.max(timeoutMs, DEFAULT_MAX_TIMEOUT);
 }
 
-function findContradiction(spec: PromptSpec): string | null {
-  return checkOptions(spec) ?? checkTimes(spec) ?? checkKind(spec) ?? checkFallback(spec) ?? checkSize(spec);
+function findContradiction(spec: PromptSpec, test: PatternTest): string | null {
+  return checkOptions(spec) ?? checkTimes(spec) ?? checkKind(spec) ?? checkFallback(spec, test) ?? checkSize(spec);
 }
 
 function checkOptions({ options, select, recommended }: PromptSpec): string | null {
@@ -127,11 +128,11 @@ function checkKind(spec: PromptSpec): string | null {
 }
 
 /** A fallback is an answer like any other, and nobody is there to confirm a dangerous one. */
-function checkFallback(spec: PromptSpec): string | null {
+function checkFallback(spec: PromptSpec, test: PatternTest): string | null {
   const { fallback, options } = spec;
   if (fallback === undefined) return null;
   if (spec.kind === 'input') {
-    return checkAnswer(spec, { values: [], text: fallback }) === null
+    return checkAnswer(spec, { values: [], text: fallback }, test) === null
       ? null
       : `fallback "${shorten(fallback)}" does not fit the input; use a text that does`;
   }

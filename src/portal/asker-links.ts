@@ -1,6 +1,7 @@
 // The links of askers: registering their prompts, and hearing their last words.
 import type { Clock } from '../core/clock.ts';
 import { MAX_OPEN_PROMPTS } from '../core/limits.ts';
+import type { PatternTest } from '../core/pattern.ts';
 import { type OpenRequest, type Prompt, remaining } from '../core/prompt.ts';
 import type { MemoryRegistry, OpenReply } from '../core/registry.ts';
 import { validateSpec } from '../core/validate.ts';
@@ -19,6 +20,7 @@ export interface AskerLinksOptions {
   readonly registry: MemoryRegistry;
   readonly clock: Clock;
   readonly handovers: Handovers;
+  readonly testPattern: PatternTest;
   readonly invitations: Invitations;
   /** True once the portal is leaving and takes no new prompts. */
   readonly isDraining: () => boolean;
@@ -124,8 +126,8 @@ export class AskerLinks {
   }
 
   async #open(link: AskerLink, message: AskerMessage & { type: 'open' }): Promise<void> {
-    const { registry, handovers, isDraining } = this.#options;
-    const validated = validateSpec(message.spec);
+    const { registry, handovers, isDraining, testPattern } = this.#options;
+    const validated = validateSpec(message.spec, testPattern);
     if (!validated.ok) return this.#refuseOpen(link, 'bad_spec', validated.problem);
     const settled = await this.#findEarlier(message);
     if (settled) registry.adopt(settled);

@@ -7,6 +7,7 @@ import { FailedTokens } from '../security/failed-tokens.ts';
 import { machineTime } from '../system/clock.ts';
 import { newInstanceId, newRequestId } from '../system/ids.ts';
 import type { Log } from '../system/log.ts';
+import { boundedPatternTest } from '../system/pattern-test.ts';
 import { ensurePrivateDirectory } from '../system/private-directory.ts';
 import type { Transport, TransportFactory } from '../transport/transport.ts';
 import { AskerLinks } from './asker-links.ts';
@@ -81,7 +82,14 @@ export async function startPortal(options: PortalOptions): Promise<Portal> {
     wall: () => clock.wall(),
     log,
   });
-  const registry = new MemoryRegistry({ clock, recorder: journal, nextTurn: (flush) => setImmediate(flush) });
+  // Not repeated: a pattern may be as long as it likes, and say what it likes.
+  const testPattern = boundedPatternTest(now, () => log.warn('the pattern of a prompt takes too long; it was stopped'));
+  const registry = new MemoryRegistry({
+    clock,
+    recorder: journal,
+    nextTurn: (flush) => setImmediate(flush),
+    testPattern,
+  });
   let port = 0;
   const identity = () => ({ key, instance, port });
   const codes = new Codes(identity, now);
@@ -116,6 +124,7 @@ export async function startPortal(options: PortalOptions): Promise<Portal> {
     registry,
     clock,
     handovers,
+    testPattern,
     invitations,
     findSettled: async (id) => (await findPast(id))?.prompt ?? null,
     findByKey: (key) => history.findKey(key),

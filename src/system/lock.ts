@@ -1,5 +1,6 @@
 // A lock file that names its owner, so that one left behind by a dead process can be told and broken.
 import { readFileSync, renameSync, rmSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
 import { createFile } from './atomic-file.ts';
 import { identify, isGone, type ProcessIdentity } from './process-identity.ts';
 
@@ -11,6 +12,36 @@ export function tryLock(path: string): (() => void) | null {
     const owner = readOwner(path);
     if (owner !== 'missing' && owner?.pid === process.pid) rmSync(path, { force: true });
   };
+}
+
+/** How often those who wait for a lock look again: ms. */
+const LOOK_INTERVAL = 10;
+
+/** Somebody alive has held a lock for longer than it was waited for. */
+export class LockedError extends Error {
+  override readonly name = 'LockedError';
+}
+
+/**
+ * Runs `act` while this process holds the lock at `path`. Waits for it, at most `patience` ms: then, throws
+ * `LockedError`. Throws what creating the file throws, as in a directory that cannot be written to.
+ */
+export async function underLock<T>(path: string, patience: number, act: () => T): Promise<T> {
+  const until = Date.now() + patience;
+  for (;;) {
+    const release = tryLock(path);
+    if (release) {
+      try {
+        return act();
+      } finally {
+        release();
+      }
+    }
+    if (Date.now() > until) {
+      throw new LockedError(`another process has held ${path} for ${patience / 1000} s; if it hangs, end it`);
+    }
+    await delay(LOOK_INTERVAL);
+  }
 }
 
 /** Removes a lock whose owner is gone. True when the path is free to try again. */

@@ -1,5 +1,6 @@
 // CHOICE_ANSWERS and --record: scripts that ask are tested without a human, and without opening anything.
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
@@ -199,6 +200,30 @@ describe('CHOICE_ANSWERS', { concurrency: 4 }, () => {
     const asker = await pose(makeHome(t), where, { CHOICE_ANSWERS: '' });
     assert.deepEqual(ends(await settle(asker, { values: ['staging'] })), [0, 'staging\n']);
   });
+});
+
+test('when twelve commands ask at the same moment, then each takes another entry, and all are recorded', async (t) => {
+  const values = Array.from({ length: 12 }, (_, index) => `v${index}`);
+  const { home, file } = answeredHome(t, { 'Which?': values });
+  const record = join(home.directory, 'answers.json.copy');
+  const args = ['ask', '--record', record, 'Which?', ...values];
+  const results = await Promise.all(values.map(() => run(home, args)));
+  assert.deepEqual(results.map(({ stdout }) => stdout.trim()).sort(), [...values].sort());
+  assert.deepEqual(JSON.parse(readFileSync(`${file}.taken`, 'utf8')), { 'Which?': 12 });
+  const kept: { 'Which?': { values: string[] }[] } = JSON.parse(readFileSync(record, 'utf8'));
+  assert.deepEqual(kept['Which?'].flatMap((entry) => entry.values).sort(), [...values].sort());
+  assert.deepEqual(
+    readdirSync(home.directory).sort(),
+    ['answers.json', 'answers.json.copy', 'answers.json.taken'],
+    'no lock is left',
+  );
+});
+
+test('when a command that had the lock was killed, then the next one goes on', async (t) => {
+  const { home, file } = answeredHome(t, { 'Deploy where?': ['staging'] });
+  const gone = spawnSync(process.execPath, ['-e', '']).pid;
+  writeFileSync(`${file}.lock`, JSON.stringify({ pid: gone, started: '1', boot: '' }));
+  assert.deepEqual(await answer(home, where), [0, 'staging\n']);
 });
 
 test('when what was taken is no longer told, then one line names the file to remove', async (t) => {

@@ -6,6 +6,8 @@ import { makeHome, run, startShell } from '../helpers/choice.ts';
 import { assertBadUsage, pose, registered, settle, submit, view } from '../helpers/question.ts';
 import { openTab } from '../helpers/tab.ts';
 
+/** No text that tries a pattern finds it out: it takes two characters in turn, behind one that it does not name. */
+const SLOW = '\\W(?:[ab][ab]|[ab])*';
 const checks = ['Which checks?', 'lint', 'types', 'tests'];
 
 describe('ask --multi', { concurrency: 4 }, () => {
@@ -245,6 +247,7 @@ describe('input', { concurrency: 4 }, () => {
   const refused: [flags: string[], answer: Answer, reason: string][] = [
     [['--pattern', '\\d+\\.\\d+'], { values: [], text: '1.20-rc' }, 'pattern_mismatch'],
     [['--pattern', 'a|b'], { values: [], text: 'ab' }, 'pattern_mismatch'],
+    [['--pattern', SLOW], { values: [], text: `+${'ab'.repeat(1_000)}!` }, 'pattern_too_slow'],
     [[], { values: [], text: '' }, 'too_short'],
     [['--min-length', '2'], { values: [], text: '\u{1F680}' }, 'too_short'],
     [['--max-length', '2'], { values: [], text: 'abc' }, 'too_long'],
@@ -299,6 +302,7 @@ describe('input', { concurrency: 4 }, () => {
 
   const wrong: [args: string[], complaint: RegExp][] = [
     [[], /no question given; write: choice input "Your name\?"/],
+    [['--pattern', '(a+)+', 'Q'], /the pattern "\(a\+\)\+" takes too long on some texts; repeat nothing that is/],
     [['--pattern', '(', 'Q'], /the pattern "\(" is not a regular expression; mend it/],
     [['--initial', 'a\nb', 'Q'], /the initial text has several lines; add multiline/],
     [['--min-length', '5', '--max-length', '4', 'Q'], /min-length \(5\) is more than max-length \(4\)/],

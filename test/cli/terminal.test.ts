@@ -1,7 +1,9 @@
 // The prompt in the terminal, at the same time as everywhere else: the real binary under a pseudo-terminal.
 import assert from 'node:assert/strict';
+import { cpSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import { makeHome, portalPid } from '../helpers/choice.ts';
+import { makeHome, portalPid, root } from '../helpers/choice.ts';
 import { KEYS, noTerminal, startInTerminal } from '../helpers/pty.ts';
 import { answerByHttp, openTab } from '../helpers/tab.ts';
 
@@ -128,5 +130,27 @@ describe('choice ask in a terminal', { concurrency: true, skip: noTerminal }, ()
     await terminal.shows(/^剩余 \d:\d\d {2}↑↓ 选择/m);
     terminal.type(`1${KEYS.enter}`);
     assert.equal((await terminal.exit).stdout, 'staging\n');
+  });
+
+  test('when the part of the program that draws is gone, then one line says so and the page answers', async (t) => {
+    const directory = mkdtempSync(join(root, '.dist-test-'));
+    t.after(() => rmSync(directory, { recursive: true, force: true }));
+    for (const part of ['bin', 'dist', 'package.json'])
+      cpSync(join(root, part), join(directory, part), { recursive: true });
+    symlinkSync(join(root, 'node_modules'), join(directory, 'node_modules'));
+    const parts = readdirSync(join(directory, 'dist')).filter((name) => name.startsWith('surface-'));
+    assert.equal(parts.length, 1);
+    for (const part of parts) rmSync(join(directory, 'dist', part));
+    const shell = `exec '${process.execPath}' '${join(directory, 'bin', 'choice.js')}' ask 'Where?' here there >"$OUT"`;
+    const terminal = startInTerminal(makeHome(t), [], { shell });
+    const tab = await openTab(await terminal.url());
+    await terminal.shows(/^choice: the question cannot be shown in this\s+terminal \(Cannot find module/m);
+    // Said as where there is no drawing that would show it.
+    await tab.request({ type: 'extend', by_ms: 600_000 });
+    await terminal.shows(/^choice: the deadline was moved: 1\d min/m);
+    tab.answer('there');
+    assert.deepEqual(await terminal.exit, { code: 0, stdout: 'there\n' });
+    assert.match(terminal.screen.text(), /^choice: answered from the browser/m);
+    tab.close();
   });
 });

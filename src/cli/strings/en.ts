@@ -15,6 +15,8 @@ export const en = {
   noBrowser: (reason: string) => `no browser is opened (${reason}); open the address above`,
   tunnel: (reason: string) =>
     `no browser is opened (${reason}); where you sit, run this and then open the address above:`,
+  noTerminal: (reason: string) =>
+    `the question cannot be shown in this terminal (${reason}); answer it on the page, or by: choice answer`,
   answered: (by: string, after: string) => `answered from the ${by} after ${after}`,
   cancelled: (by: string, after: string) => `cancelled from the ${by} after ${after}`,
   fellBack: (value: string, after: string) => `nobody answered; the fallback "${value}" is used after ${after}`,

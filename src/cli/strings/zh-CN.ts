@@ -16,6 +16,7 @@ export const zhCN: Strings = {
   noBrowserReasons: { ssh: '这是 SSH 会话', no_display: '没有显示器' },
   noBrowser: (reason) => `不打开浏览器（${reason}）；请打开上面的地址`,
   tunnel: (reason) => `不打开浏览器（${reason}）；请在您面前的电脑上运行下面的命令，再打开上面的地址：`,
+  noTerminal: (reason) => `无法在此终端显示问题（${reason}）；请在页面上回答，或运行：choice answer`,
   answered: (by, after) => `已通过${by}回答，用时 ${after}`,
   cancelled: (by, after) => `已通过${by}取消，用时 ${after}`,
   fellBack: (value, after) => `${after}内无人回答，采用备用答案“${value}”`,

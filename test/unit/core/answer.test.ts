@@ -1,7 +1,7 @@
 // Whether an answer fits its question, for every kind.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { type AnswerProblem, areOptions, checkAnswer, patternOf } from '../../../src/core/answer.ts';
+import { type AnswerProblem, areOptions, checkAnswer } from '../../../src/core/answer.ts';
 import { MAX_TEXT_LENGTH } from '../../../src/core/limits.ts';
 import type { Answer } from '../../../src/core/prompt.ts';
 import type { PromptSpec } from '../../../src/core/spec.ts';
@@ -190,21 +190,6 @@ describe('areOptions', () => {
       [[], ['a'], ['d', 'a'], ['a', 'a'], ['e'], ['constructor']].map((picked) => areOptions(select, picked)),
       [true, true, true, false, false, false],
     );
-  });
-});
-
-describe('patternOf', () => {
-  test('when the pattern is none, then it is null and nothing throws', () => {
-    for (const broken of ['(', ')', 'a)|(?:b', '[', '*', '\\', '(?<n>', '\\p{Nonsense}', '{']) {
-      assert.equal(patternOf(broken), null, broken);
-    }
-  });
-
-  test('when it has anchors, classes and code points of its own, then they mean what they say', () => {
-    assert.ok(patternOf('^a$')?.test('a'));
-    assert.ok(patternOf('\\p{L}{2}')?.test('éß'));
-    assert.ok(patternOf('.')?.test('😀'));
-    assert.ok(!patternOf('a|b')?.test('ab'));
   });
 });
 

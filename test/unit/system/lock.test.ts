@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
-import { tryLock } from '../../../src/system/lock.ts';
+import { LockedError, tryLock, underLock } from '../../../src/system/lock.ts';
 import { identify, isGone } from '../../../src/system/process-identity.ts';
 import { makeDirectory } from '../../helpers/directory.ts';
 
@@ -94,7 +94,7 @@ describe('the identity of a process', onLinux, () => {
 function startBreaker(t: TestContext, path: string): ChildProcess {
   const lock = new URL('../../../src/system/lock.ts', import.meta.url).href;
   const script = `
-    import { tryLock } from ${JSON.stringify(lock)};
+    import { LockedError, tryLock, underLock } from ${JSON.stringify(lock)};
     process.stdin.on('data', () => console.log(tryLock(${JSON.stringify(path)}) ? 'won' : 'lost'));
     console.log('ready');`;
   const args = ['--import', 'tsx', '--input-type=module', '-e', script];
@@ -109,3 +109,43 @@ async function line({ stdout }: ChildProcess): Promise<string> {
   const [text] = await once(stdout, 'data');
   return String(text).trim();
 }
+
+describe('work under the lock', () => {
+  test('when others are at it, then it waits until they are done, one at a time', async (t) => {
+    const path = lockPath(t);
+    const release = tryLock(path) ?? assert.fail('it is free');
+    const order: string[] = [];
+    const work = (name: string) =>
+      underLock(path, 20_000, () => {
+        assert.equal(tryLock(path), null);
+        order.push(name);
+        return name;
+      });
+    const waiting = Promise.all([work('a'), work('b')]);
+    order.push('before');
+    release();
+    assert.deepEqual(await waiting, ['a', 'b']);
+    assert.deepEqual([order[0], order.length], ['before', 3]);
+    assert.ok(!existsSync(path));
+  });
+
+  test('when it is held for too long, then that is said, with the file, and nothing is done', async (t) => {
+    const path = lockPath(t, me);
+    const never = () => assert.fail('it is held');
+    await assert.rejects(underLock(path, 30, never), (error) => {
+      assert.ok(error instanceof LockedError);
+      assert.match(error.message, /^another process has held \S+start\.lock for 0\.03 s; if it hangs, end it$/);
+      return true;
+    });
+    assert.deepEqual(JSON.parse(readFileSync(path, 'utf8')), me);
+  });
+
+  test('when the work fails, then the lock is free again', async (t) => {
+    const path = lockPath(t);
+    const fail = () => {
+      throw new Error('no');
+    };
+    await assert.rejects(underLock(path, 1_000, fail), /^Error: no$/);
+    assert.ok(tryLock(path));
+  });
+});

@@ -38,7 +38,7 @@ describe('answering', () => {
     ['text is typed', { kind: 'input' }, ['h', 'i', 'return'], 'hi'],
     ['the initial text takes Enter twice', { kind: 'input', initial: 'hi' }, ['return', 'return'], 'hi'],
     ['text that is too short is no answer', { kind: 'input', min_length: 3 }, ['h', 'i', 'return', 'return'], null],
-    ['text of another form is no answer', { kind: 'input', pattern: '\\d+' }, ['h', 'return', 'return'], null],
+    ['text has a form, then the portal judges it', { kind: 'input', pattern: '\\d+' }, ['h', 'return'], 'h'],
     ['Enter begins a line', { kind: 'input', multiline: true }, ['a', 'return', 'b', 'ctrl+d'], 'a\nb'],
     ['Alt-Enter answers several lines', { kind: 'input', multiline: true }, ['a', 'alt+return'], 'a'],
     ['text is typed beside options', { other: true }, ['up', 'h', 'i', 'return'], 'hi'],

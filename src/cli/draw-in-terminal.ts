@@ -1,0 +1,49 @@
+// The question in the terminal that asks it, beside the page.
+import type { Connector } from '../client/connect.ts';
+import type { Language } from '../protocol/settings.ts';
+import type { TerminalSurface } from '../terminal/surface.ts';
+import { openKeys } from './at-terminal.ts';
+import type { Notes } from './output.ts';
+import type { OutputFlags } from './question-flags.ts';
+import type { Strings } from './strings/en.ts';
+
+interface Speaker {
+  readonly env: NodeJS.ProcessEnv;
+  readonly flags: OutputFlags;
+  readonly notes: Notes;
+  readonly language: Language;
+  readonly strings: Strings;
+}
+
+/**
+ * Draws the prompt in the terminal too, where somebody sits at one. What is said from then on goes above the drawing.
+ * `failed` hears that this cannot be done: then it is said, and the prompt waits on its other surfaces.
+ */
+export function drawInTerminal(
+  { flags, env, language, notes, strings }: Speaker,
+  id: string,
+  portal: Connector,
+  failed: () => void,
+): Promise<TerminalSurface | null> | null {
+  const input = flags.noTty || flags.quiet ? null : openKeys(env);
+  if (input === null) return null;
+  const drawing = import('../terminal/surface.ts').then(({ showInTerminal }) => {
+    const surface = showInTerminal({
+      id,
+      language,
+      input,
+      isAsker: true,
+      connect: portal.connect,
+      onInterrupt: () => process.kill(process.pid, 'SIGINT'),
+    });
+    notes.through(surface.print);
+    void surface.ended.then(() => notes.through(null));
+    return surface;
+  });
+  return drawing.catch((error: unknown) => {
+    failed();
+    // A program that was replaced while it ran has parts that are gone; of the rest of the message nobody has a use.
+    notes.say(strings.noTerminal(String(error instanceof Error ? error.message : error).split('\n', 1)[0] ?? ''));
+    return null;
+  });
+}

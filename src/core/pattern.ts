@@ -1,0 +1,59 @@
+// The pattern of an input: a regular expression that somebody else wrote, and that may take for ever on some texts.
+
+export type PatternVerdict = 'matches' | 'differs' | 'too_slow';
+
+/**
+ * Judges whether the whole of a text matches a pattern. Who has a clock gives one that stops a slow pattern:
+ * nothing in the language itself bounds how long a regular expression takes.
+ */
+export type PatternTest = (pattern: string, text: string) => PatternVerdict;
+
+/** The regular expression that the whole text must match, or null when `pattern` is none. */
+export function patternOf(pattern: string): RegExp | null {
+  try {
+    // By itself too: `a)|(?:b` would only be one inside the parentheses.
+    new RegExp(pattern, 'u');
+    return new RegExp(wholeSource(pattern), 'u');
+  } catch {
+    return null;
+  }
+}
+
+/** Source of the regular expression (flag u) that the whole text must match. */
+export function wholeSource(pattern: string): string {
+  return `^(?:${pattern})$`;
+}
+
+/** Takes as long as it takes: for patterns and texts that are trusted. */
+export const testAtLeisure: PatternTest = (pattern, text) => (patternOf(pattern)?.test(text) ? 'matches' : 'differs');
+
+/** For surfaces: the portal judges the pattern, within a bound that they do not have. */
+export const leaveToPortal: PatternTest = () => 'matches';
+
+/** Characters of a probe: at this length `(a+)+` takes for ever, and what is merely cubic takes a millisecond. */
+const PROBE_LENGTH = 100;
+const MAX_UNITS = 24;
+/** What stands for the classes that a pattern names by escapes. */
+const CLASS_SAMPLES = ['a', 'A', '0', ' ', '_', '-'];
+
+/**
+ * Texts on which a pattern with a repetition inside a repetition runs wild: what it may repeat, many times, behind what
+ * it may begin with, and at the end something that fits nothing. They find the common mistakes, not every slow pattern.
+ */
+export function probeTexts(pattern: string, minLength: number, maxLength: number): string[] {
+  const sample = pattern
+    .replace(/\\d/g, '0')
+    .replace(/\\s/g, ' ')
+    .replace(/\\[a-zA-Z](?:\{[^}]*\})?|\./g, 'a')
+    .replace(/\\(.)/gu, '$1')
+    .replace(/\(\?<?[:=!]|[[\](){}^$?*+|]/g, '');
+  const words = sample.match(/[\p{L}\p{N}]{2,8}/gu) ?? [];
+  const units = [...new Set([...sample, ...words, ...CLASS_SAMPLES])].slice(0, MAX_UNITS);
+  const length = Math.max(minLength, Math.min(PROBE_LENGTH, maxLength));
+  return ['', sample].flatMap((before) =>
+    units.map((unit) => {
+      const repeated = unit.repeat(length).slice(0, Math.max(0, length - before.length - 1));
+      return `${before}${repeated}\0`;
+    }),
+  );
+}
