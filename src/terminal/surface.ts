@@ -1,6 +1,7 @@
 // The terminal as a surface of a prompt: one more tab of the portal, drawn on stderr, at the same time as the pages.
 import type { Connection } from '../client/connect.ts';
 import type { Clock } from '../core/clock.ts';
+import { DraftSync } from '../core/draft-sync.ts';
 import { HOLD_THRESHOLD, SECOND } from '../core/limits.ts';
 import { countedAnswer } from '../core/picks.ts';
 import type { Outcome } from '../core/prompt.ts';
@@ -8,7 +9,6 @@ import type { Language } from '../protocol/settings.ts';
 import type { PromptView } from '../protocol/view.ts';
 import { systemClock } from '../system/clock.ts';
 import { newRequestId } from '../system/ids.ts';
-import { DraftSync } from './draft-sync.ts';
 import { describeEnding, type Ending } from './ending.ts';
 import { adoptDraft, type Form, openForm } from './form.ts';
 import { type Frame, usableColumns } from './frame.ts';
@@ -97,6 +97,10 @@ class Surface implements TerminalSurface {
     this.#drafts = new DraftSync({
       count: (draft) => (this.#form ? countedAnswer(this.#form.spec, draft) : draft),
       send: (answer) => this.#session.saveDraft(answer),
+      after(ms, run) {
+        const timer = setTimeout(run, ms);
+        return () => clearTimeout(timer);
+      },
     });
     this.#tty = new Tty({
       input,

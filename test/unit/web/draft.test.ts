@@ -28,14 +28,16 @@ describe('DraftModel', () => {
     });
   });
 
-  test('when options are picked in haste, then the last one is told, 150 ms after the first', () => {
+  test('when options are picked in haste, then the first is told at once, the last 150 ms later', () => {
     pick('a');
-    environment.pass(100);
+    environment.pass(50);
     pick('b');
+    environment.pass(50);
+    pick('c');
     environment.pass(49);
-    assert.deepEqual(sent, []);
+    assert.deepEqual(sentValues(), ['a']);
     environment.pass(1);
-    assert.deepEqual(sentValues(), ['b']);
+    assert.deepEqual(sentValues(), ['a', 'c']);
   });
 
   test('when a human types without a pause, then the portal hears of it all the while', () => {
@@ -44,15 +46,16 @@ describe('DraftModel', () => {
       environment.pass(50);
     }
     assert.ok(sent.length >= 5, `${sent.length} drafts in a second`);
-    assert.ok(sent.length <= 7);
+    assert.ok(sent.length <= 8);
   });
 
   test('when the page is about to go, then it is told at once, and once', () => {
     pick('a');
+    pick('b');
     draft.flush();
     draft.flush();
     environment.pass(1_000);
-    assert.deepEqual(sentValues(), ['a']);
+    assert.deepEqual(sentValues(), ['a', 'b']);
   });
 
   test('when another tab picks, then this one shows it', () => {
@@ -126,8 +129,9 @@ describe('DraftModel', () => {
 
   test('when the draft is closed, then nothing is sent any more', () => {
     pick('a');
+    pick('b');
     draft.close();
     environment.pass(1_000);
-    assert.deepEqual(sent, []);
+    assert.deepEqual(sentValues(), ['a']);
   });
 });

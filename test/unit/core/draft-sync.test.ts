@@ -1,8 +1,8 @@
-// Drafts of this terminal and of the tabs: told in time, and never lost to one another.
+// Drafts of one surface and of all others: told in time, and never lost to one another.
 import assert from 'node:assert/strict';
 import { describe, mock, type TestContext, test } from 'node:test';
+import { DraftSync } from '../../../src/core/draft-sync.ts';
 import type { Answer, Draft } from '../../../src/core/prompt.ts';
-import { DraftSync } from '../../../src/terminal/draft-sync.ts';
 
 const a: Draft = { values: ['a'] };
 const b: Draft = { values: ['b'] };
@@ -19,16 +19,20 @@ function startSync(t: TestContext) {
       if (line.isUp) sent.push(answer);
       return line.isUp;
     },
+    after(ms, run) {
+      const timer = setTimeout(run, ms);
+      return () => clearTimeout(timer);
+    },
   });
   return { sync, sent, line };
 }
 
 describe('DraftSync', () => {
-  test('when changes follow each other, then the first is told at once and the last after 200 ms', (t) => {
+  test('when changes follow each other, then the first is told at once and the last after 150 ms', (t) => {
     const { sync, sent } = startSync(t);
     for (const draft of [a, b, c]) sync.change(draft);
     assert.deepEqual(sent, [a]);
-    mock.timers.tick(199);
+    mock.timers.tick(149);
     assert.deepEqual(sent, [a]);
     mock.timers.tick(1);
     assert.deepEqual(sent, [a, c]);
@@ -72,6 +76,13 @@ describe('DraftSync', () => {
     sync.receive(b, b, false);
     sync.receive(b, null, true);
     assert.deepEqual(sent, [b, b]);
+  });
+
+  test('when a new portal never had the draft of another tab, then it is told of it', (t) => {
+    const { sync, sent } = startSync(t);
+    assert.equal(sync.receive(a, b, true), b);
+    sync.receive(b, null, true);
+    assert.deepEqual(sent, [b]);
   });
 
   test('when it is stopped, then nothing is sent any more', (t) => {
