@@ -3,19 +3,22 @@ import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync }
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
-import { type BuildOptions, build } from 'esbuild';
+import { type BuildOptions, build, type Metafile } from 'esbuild';
 import { buildNode, shared } from './build-node.ts';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 /** Built aside and moved into place whole, so that a command that runs meanwhile never sees half a build. */
 const draft = join(root, `.dist-${process.pid}`);
 
+/** What the page runs, in this order. */
+const ENTRIES = ['web/head-start.ts', 'web/app.tsx'];
+
 /** What runs in the browser: app and worker apart, names carrying a hash of their content. */
 async function buildWeb(): Promise<void> {
   const web: BuildOptions = { ...shared, platform: 'browser', minify: true, legalComments: 'none' };
   const app = await build({
     ...web,
-    entryPoints: { app: 'web/app.tsx' },
+    entryPoints: ENTRIES,
     outdir: join(draft, 'web/assets'),
     entryNames: '[name]-[hash]',
     chunkNames: '[name]-[hash]',
@@ -34,18 +37,26 @@ async function buildWeb(): Promise<void> {
   });
   for (const file of [...app.outputFiles, ...worker.outputFiles]) emit(file.path, file.contents);
 
-  const entry = Object.entries(app.metafile?.outputs ?? {}).find(([, output]) => output.entryPoint === 'web/app.tsx');
-  if (!entry?.[1].cssBundle) throw new Error('the page has no entry or no style sheet');
-  const [name, { cssBundle, imports }] = entry;
-  // What the entry needs at once is asked for beside it, not after it.
-  const preloads = imports
-    .filter(({ kind }) => kind === 'import-statement')
-    .map(({ path }) => `<link rel="modulepreload" href="${urlOf(path)}">`);
+  const { outputs } = app.metafile;
+  const [style] = Object.values(outputs).flatMap(({ cssBundle }) => cssBundle ?? []);
+  if (!style) throw new Error('the page has no style sheet');
+  const scripts = new Set(ENTRIES.flatMap((source) => scriptsOf(source, outputs)));
+  const tags = [...scripts].map((path) => `<script type="module" src="${urlOf(path)}"></script>`);
   const html = readFileSync(join(root, 'web/index.html'), 'utf8')
-    .replaceAll('%APP%', urlOf(name))
-    .replaceAll('%STYLE%', urlOf(cssBundle))
-    .replaceAll('%PRELOADS%', preloads.join('\n    '));
+    .replaceAll('%STYLE%', urlOf(style))
+    .replaceAll('%SCRIPTS%', tags.join('\n    '));
   emit(join(draft, 'web/index.html'), Buffer.from(html));
+}
+
+/**
+ * What the page names to run `source`. An entry whose code is all shared, and so in chunks, has none of its own: to name
+ * those instead spares the browser a step.
+ */
+function scriptsOf(source: string, outputs: Metafile['outputs']): string[] {
+  const [name, entry] = Object.entries(outputs).find(([, { entryPoint }]) => entryPoint === source) ?? [];
+  if (name === undefined || !entry) throw new Error(`nothing was built of ${source}`);
+  if (Object.values(entry.inputs).some(({ bytesInOutput }) => bytesInOutput > 0)) return [name];
+  return entry.imports.flatMap(({ path, kind }) => (kind === 'import-statement' && outputs[path]?.bytes ? [path] : []));
 }
 
 /** The address at which the portal serves the built file `output`. */

@@ -50,10 +50,13 @@ export async function isPortalOurs(): Promise<boolean | null> {
   const [, issued, random, signature] = (storedToken() ?? '').split('.');
   if (!signature) return false;
   const nonce = crypto.randomUUID();
-  const response = await request(`${PATHS.health}?nonce=${nonce}&tab=${issued}.${random}`, {});
+  const [response, proof] = await Promise.all([
+    request(`${PATHS.health}?nonce=${nonce}&tab=${issued}.${random}`, {}),
+    sign(signature, nonce),
+  ]);
   if (!response?.ok) return null;
   const { tab_proof } = (await response.json().catch(() => ({}))) as Partial<Handshake>;
-  return tab_proof === (await sign(signature, nonce));
+  return tab_proof === proof;
 }
 
 /** HMAC-SHA-256 of `text` under `secret`, base64. */

@@ -1,9 +1,10 @@
-// The page's composition root: takes the one-time code, builds the models, mounts the components.
+// The page's composition root: builds the models, mounts the components.
 import { render } from 'preact';
 import { startAppearance } from './appearance.ts';
 import { beat } from './beats.ts';
 import { AppProvider } from './components/context.ts';
 import { Page } from './components/page.tsx';
+import { access } from './head-start.ts';
 import { ReconnectingLink } from './link.ts';
 import { AppModel } from './models/app.ts';
 import type { Environment } from './models/environment.ts';
@@ -12,8 +13,6 @@ import { parseRoute } from './models/route.ts';
 import { readAbility, watchPage } from './page-events.ts';
 import { isPortalOurs, onTokenStored, redeem, storedToken, takeCode } from './session.ts';
 import { openSocket } from './socket.ts';
-
-const code = takeCode();
 
 const environment: Environment = {
   clock: { now: () => performance.now(), wall: () => Date.now() },
@@ -24,6 +23,16 @@ const environment: Environment = {
   newId: () => [...crypto.getRandomValues(new Uint32Array(4))].map((part) => part.toString(36)).join(''),
 };
 
+/** How long the page may stay blank until the portal has told what there is to show: ms. */
+const BLANK_MS = 150;
+
+let showPage = () => {};
+/** Resolves once there is something to show: a page that first says that it loads is drawn twice, and is there later. */
+const hasContent = new Promise<void>((resolve) => {
+  showPage = resolve;
+  setTimeout(resolve, BLANK_MS);
+});
+
 const openLink: OpenLink = (path, { opened, received }) =>
   new ReconnectingLink({
     environment,
@@ -33,6 +42,7 @@ const openLink: OpenLink = (path, { opened, received }) =>
       received(message) {
         received(message);
         beat();
+        showPage();
       },
     },
     refused: () => void lockWithoutToken(),
@@ -50,20 +60,22 @@ async function lockWithoutToken(): Promise<void> {
   if ((await isPortalOurs()) === false) app.lock();
 }
 
-/** Gets access with `code`, or with a token kept from an earlier one. */
-async function unlock(code: string | null): Promise<void> {
-  if (code !== null) await redeem(code);
-  if (storedToken() === null) app.lock();
-  else app.unlock();
+function enterOrLock(): void {
+  if (storedToken() !== null) {
+    app.unlock();
+  } else {
+    app.lock();
+    showPage();
+  }
 }
 
 watchPage(app);
 onTokenStored(() => app.unlock());
 addEventListener('hashchange', () => {
   const code = takeCode();
-  if (code !== null) void unlock(code);
+  if (code !== null) void redeem(code).then(enterOrLock);
 });
-void unlock(code);
+void access.then(enterOrLock);
 
 function mount(): void {
   const root = document.getElementById('app');
@@ -74,7 +86,7 @@ function mount(): void {
     </AppProvider>,
     root,
   );
+  void import('./lazy/follow-up.ts').then(({ followUp }) => followUp(app)).catch(console.warn);
 }
 
-void startAppearance(app.settings).then(mount);
-void import('./lazy/follow-up.ts').then(({ followUp }) => followUp(app)).catch(console.warn);
+void Promise.all([startAppearance(app.settings), hasContent]).then(mount);

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { Outcome } from '../../src/core/prompt.ts';
 import type { JournalRecord } from '../../src/portal/journal-record.ts';
-import { makeSpec } from '../helpers/prompts.ts';
+import { makeOutcome, makeSpec } from '../helpers/prompts.ts';
 import { checkHistory } from './check-history.ts';
 import type { AskerCall, Ending, History, RequestCall } from './history.ts';
 import type { Question } from './plan.ts';
@@ -20,19 +20,13 @@ const QUESTION: Question = {
   json: false,
 };
 
-const answered: Outcome = {
-  status: 'answered',
+const answered = makeOutcome({
   values: ['b'],
-  text: null,
   note: 'request-1',
-  notes: {},
-  fallback: false,
-  by: 'browser',
   settled_at: 3_000,
   elapsed_ms: 2_000,
-  extended_ms: 0,
   seen_at: 1_500,
-};
+});
 const other: Outcome = { ...answered, values: ['a'], note: 'request-2', settled_at: 3_200 };
 const timedOut: Outcome = { ...answered, status: 'timeout', values: [], note: null, by: 'deadline', settled_at: 6_001 };
 const cancelled: Outcome = { ...answered, status: 'cancelled', values: [], note: null };

@@ -105,15 +105,7 @@ forEachEngine((under) => {
     const first = await portal.connectAsker();
     await first.open('taken000', makeSpec(), { key: 'deploy' });
     const second = await portal.connectAsker();
-    const resume = {
-      opened_at: Date.now(),
-      elapsed_ms: 1_000,
-      remaining_ms: 60_000,
-      extended_ms: 0,
-      holds: 0,
-      seen_at: null,
-      revision: 1,
-    };
+    const resume = makeResume({ elapsed_ms: 1_000 });
     const spec = makeSpec({ question: 'Another?' });
     assert.equal((await second.open('resumed0', spec, { key: 'deploy', resume })).id, 'resumed0');
     await portal.openTab('resumed0').then((tab) => tab.answer('staging'));

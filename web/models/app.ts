@@ -66,10 +66,14 @@ export class AppModel {
     effect(() => this.#sayHello());
   }
 
-  /** Access was granted: opens the list's link, which stays for good, and shows what the address names. */
+  /**
+   * Access was granted: shows what the address names, and opens the list's link, which stays for good. In this order:
+   * browsers open links to one portal one by one, and the prompt is what the human waits for.
+   */
   unlock(): void {
     if (this.access.peek() === 'granted') return;
     this.access.value = 'granted';
+    this.#show(this.route.peek());
     this.#listLink.value = this.#options.openLink(PATHS.listLink, {
       opened() {},
       received: (message) => {
@@ -77,7 +81,6 @@ export class AppModel {
         else this.list.receive(message);
       },
     });
-    this.#show(this.route.peek());
   }
 
   /** Access is refused: closes every link. */

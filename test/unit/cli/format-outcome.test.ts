@@ -7,21 +7,9 @@ import { formatOutcome } from '../../../src/cli/format-outcome.ts';
 import { NoPortalError } from '../../../src/client/start.ts';
 import type { Outcome } from '../../../src/core/prompt.ts';
 import { UnsafeDirectoryError } from '../../../src/system/private-directory.ts';
-import { makeSpec } from '../../helpers/prompts.ts';
+import { makeOutcome, makeSpec } from '../../helpers/prompts.ts';
 
-const base: Outcome = {
-  status: 'answered',
-  values: ['b'],
-  text: null,
-  note: null,
-  notes: {},
-  fallback: false,
-  by: 'browser',
-  settled_at: 2_000,
-  elapsed_ms: 1_000,
-  extended_ms: 0,
-  seen_at: null,
-};
+const base = makeOutcome({ values: ['b'], settled_at: 2_000, elapsed_ms: 1_000 });
 const spec = makeSpec({ options: ['a', 'b', 'b c', '-x', 'one\ntwo', '\u001b[31mred'].map((value) => ({ value })) });
 const answered = base;
 const several: Outcome = { ...base, values: ['a', 'b c', '-x'] };

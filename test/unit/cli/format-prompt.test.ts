@@ -5,23 +5,11 @@ import { describeOutcome, formatAnswer, formatTime } from '../../../src/cli/form
 import { describeKind, formatShown, type ShownPrompt } from '../../../src/cli/format-show.ts';
 import type { Outcome } from '../../../src/core/prompt.ts';
 import type { PromptSpecInput } from '../../../src/core/spec.ts';
-import { makeSpec } from '../../helpers/prompts.ts';
+import { makeOutcome, makeSpec } from '../../helpers/prompts.ts';
 
 const noon = new Date(2026, 0, 31, 12, 5, 9).getTime();
 
-const answered: Outcome = {
-  status: 'answered',
-  values: ['staging'],
-  text: null,
-  note: null,
-  notes: {},
-  fallback: false,
-  by: 'browser',
-  settled_at: noon + 12_000,
-  elapsed_ms: 12_000,
-  extended_ms: 0,
-  seen_at: noon + 1_000,
-};
+const answered = makeOutcome({ settled_at: noon + 12_000, elapsed_ms: 12_000, seen_at: noon + 1_000 });
 const timedOut: Outcome = { ...answered, status: 'timeout', values: [], by: 'deadline', seen_at: null };
 
 function makeShown(overrides: Partial<PromptSpecInput> = {}, state: Partial<ShownPrompt> = {}): ShownPrompt {

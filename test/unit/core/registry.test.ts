@@ -6,7 +6,7 @@ import type { Outcome, Prompt } from '../../../src/core/prompt.ts';
 import { MemoryRegistry, type OpenReply, type RegistryEvent, type Reply } from '../../../src/core/registry.ts';
 import { FakeClock } from '../../helpers/clock.ts';
 import { countingIds } from '../../helpers/ids.ts';
-import { makePrompt, makeSpec } from '../../helpers/prompts.ts';
+import { makeOutcome, makePrompt, makeSpec } from '../../helpers/prompts.ts';
 import { FakeRecorder } from '../../helpers/recorder.ts';
 import { drainMicrotasks, ManualTurns, watch } from '../../helpers/turns.ts';
 
@@ -509,19 +509,7 @@ describe('settled prompts', () => {
 
   test('when one is adopted, then its asker and late tabs learn the outcome, and nothing is announced again', async () => {
     const t = setUp();
-    const outcome: Outcome = {
-      status: 'answered',
-      values: ['staging'],
-      text: null,
-      note: null,
-      notes: {},
-      fallback: false,
-      by: 'browser',
-      settled_at: 5,
-      elapsed_ms: 4,
-      extended_ms: 0,
-      seen_at: null,
-    };
+    const outcome = makeOutcome({ settled_at: 5, elapsed_ms: 4 });
     const adopted = makePrompt({}, { outcome, revision: 9 });
     t.registry.adopt(adopted);
     assert.deepEqual(await t.open(), { accepted: true, prompt: adopted, created: false });

@@ -17,25 +17,12 @@ import { HistoryIndex } from '../../../src/portal/history-index.ts';
 import type { JournalRecord } from '../../../src/portal/journal-record.ts';
 import { makeDirectory } from '../../helpers/directory.ts';
 import { readEntries } from '../../helpers/journals.ts';
-import { makeSpec } from '../../helpers/prompts.ts';
+import { makeOutcome, makeSpec } from '../../helpers/prompts.ts';
 
 const KEY = 'deploy-42';
 
 function outcomeOf(changes: Partial<Outcome> = {}): Outcome {
-  return {
-    status: 'answered',
-    values: ['staging'],
-    text: null,
-    note: null,
-    notes: {},
-    fallback: false,
-    by: 'browser',
-    settled_at: 20,
-    elapsed_ms: 10,
-    extended_ms: 0,
-    seen_at: 12,
-    ...changes,
-  };
+  return makeOutcome({ settled_at: 20, elapsed_ms: 10, seen_at: 12, ...changes });
 }
 
 const opened = (id: string, at: number, spec: Partial<PromptSpecInput> = {}, key: string | null = null) =>

@@ -3,28 +3,15 @@ import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
-import type { Outcome } from '../../../src/core/prompt.ts';
 import { settledPrompt } from '../../../src/portal/history.ts';
 import { type JournalRecord, parseRecord } from '../../../src/portal/journal-record.ts';
 import { makeDirectory } from '../../helpers/directory.ts';
 import { readEntries } from '../../helpers/journals.ts';
-import { makeSpec } from '../../helpers/prompts.ts';
+import { makeOutcome, makeSpec } from '../../helpers/prompts.ts';
 
 const spec = makeSpec({ question: 'Où déployer? 漢字 \u{1F680}' });
 const id = 'p0000001';
-const outcome: Outcome = {
-  status: 'answered',
-  values: ['staging'],
-  text: null,
-  note: 'é\u{1F680}',
-  notes: {},
-  fallback: false,
-  by: 'browser',
-  settled_at: 20,
-  elapsed_ms: 10,
-  extended_ms: 0,
-  seen_at: null,
-};
+const outcome = makeOutcome({ note: 'é\u{1F680}', settled_at: 20, elapsed_ms: 10 });
 const opened: JournalRecord = { type: 'opened', id, at: 10, opened_at: 10, key: null, spec };
 const extended: JournalRecord = { type: 'extended', id, at: 15, by: 'cli', extended_ms: 60_000, remaining_ms: 90_000 };
 const decided: JournalRecord = { type: 'outcome', id, at: 20, outcome, revision: 3 };

@@ -4,27 +4,15 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
-import type { Outcome, Prompt } from '../../../src/core/prompt.ts';
+import type { Prompt } from '../../../src/core/prompt.ts';
 import { Journal } from '../../../src/portal/journal.ts';
 import type { Log } from '../../../src/system/log.ts';
 import { atEnd } from '../../helpers/cleanup.ts';
 import { makeDirectory } from '../../helpers/directory.ts';
 import { readEntries } from '../../helpers/journals.ts';
-import { makePrompt } from '../../helpers/prompts.ts';
+import { makeOutcome, makePrompt } from '../../helpers/prompts.ts';
 
-const outcome: Outcome = {
-  status: 'answered',
-  values: ['staging'],
-  text: null,
-  note: null,
-  notes: {},
-  fallback: false,
-  by: 'browser',
-  settled_at: 2_000_000,
-  elapsed_ms: 5,
-  extended_ms: 0,
-  seen_at: null,
-};
+const outcome = makeOutcome({ settled_at: 2_000_000, elapsed_ms: 5 });
 
 const settled = (id: string): Prompt => makePrompt({}, { id, outcome, revision: 2 });
 

@@ -8,23 +8,11 @@ import { displayWidth } from '../../../src/core/width.ts';
 import { describeEnding, type Ending } from '../../../src/terminal/ending.ts';
 import { en } from '../../../src/terminal/strings/en.ts';
 import { zhCN } from '../../../src/terminal/strings/zh-CN.ts';
-import { makeSpec } from '../../helpers/prompts.ts';
+import { makeOutcome, makeSpec } from '../../helpers/prompts.ts';
 
 kleur.enabled = false;
 
-const answered: Outcome = {
-  status: 'answered',
-  values: ['staging'],
-  text: null,
-  note: null,
-  notes: {},
-  fallback: false,
-  by: 'terminal',
-  settled_at: 0,
-  elapsed_ms: 12_000,
-  extended_ms: 0,
-  seen_at: 0,
-};
+const answered = makeOutcome({ by: 'terminal', settled_at: 0, elapsed_ms: 12_000, seen_at: 0 });
 
 function describeIt(
   outcome: Partial<Outcome> | null,

@@ -7,26 +7,13 @@ import { viewPrompt } from '../../../src/protocol/view.ts';
 import type { Ending } from '../../../src/terminal/ending.ts';
 import { PromptSession } from '../../../src/terminal/session.ts';
 import { FakeClock } from '../../helpers/clock.ts';
-import { makePrompt } from '../../helpers/prompts.ts';
+import { makeOutcome, makePrompt } from '../../helpers/prompts.ts';
 
 const prompt = makePrompt();
 const staging = { values: ['staging'] };
 
 function outcomeOf(overrides: Partial<Outcome> = {}): Outcome {
-  return {
-    status: 'answered',
-    values: ['staging'],
-    text: null,
-    note: null,
-    notes: {},
-    fallback: false,
-    by: 'terminal',
-    settled_at: 0,
-    elapsed_ms: 1_000,
-    extended_ms: 0,
-    seen_at: 0,
-    ...overrides,
-  };
+  return makeOutcome({ by: 'terminal', settled_at: 0, elapsed_ms: 1_000, seen_at: 0, ...overrides });
 }
 
 /** A session whose connection works as long as `line.isUp`. */

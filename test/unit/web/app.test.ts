@@ -13,6 +13,7 @@ let fakes: ReturnType<typeof fakeLinks>;
 let addresses: string[];
 let app: AppModel;
 const links = () => fakes.links.filter(({ closed }) => !closed).map(({ path }) => path);
+const linkTo = (path: string) => fakes.links.find((link) => link.path === path);
 
 function start(route: Route): void {
   fakes = fakeLinks();
@@ -35,10 +36,10 @@ describe('access', () => {
     assert.deepEqual(fakes.links, []);
   });
 
-  test('when it is granted, once or twice, then the list and the prompt of the address have one link each', () => {
+  test('when it is granted, once or twice, then the prompt of the address and the list have one link each, the prompt first', () => {
     app.unlock();
     app.unlock();
-    assert.deepEqual(links(), ['/ws', '/ws/p0000001']);
+    assert.deepEqual(links(), ['/ws/p0000001', '/ws']);
   });
 
   test('when it is taken away and given again, then every link goes and comes', () => {
@@ -46,7 +47,7 @@ describe('access', () => {
     app.lock();
     assert.deepEqual(links(), []);
     app.unlock();
-    assert.deepEqual(links(), ['/ws', '/ws/p0000001']);
+    assert.deepEqual(links(), ['/ws/p0000001', '/ws']);
   });
 });
 
@@ -87,14 +88,14 @@ describe('connection and hello', () => {
   });
 
   test('when a link opens or the tab’s ability changes, then hello says what the tab can do', () => {
-    const [list] = fakes.links;
+    const list = linkTo('/ws');
     list?.open();
     app.ability.value = { visible: false, can_notify: true };
     assert.deepEqual(list?.sent, [
       { type: 'hello', visible: true, can_notify: false },
       { type: 'hello', visible: false, can_notify: true },
     ]);
-    assert.deepEqual(fakes.links[1]?.sent, []);
+    assert.deepEqual(linkTo('/ws/p0000001')?.sent, []);
   });
 
   test('when time was lost, then every link is woken', () => {
@@ -118,23 +119,23 @@ describe('settings', () => {
 });
 
 describe('one prompt after another', () => {
-  const arrive = () => fakes.links[0]?.receive({ type: 'changed', prompt: makeSummary({ id: 'p0000002' }) });
+  const arrive = () => linkTo('/ws')?.receive({ type: 'changed', prompt: makeSummary({ id: 'p0000002' }) });
   const answer = () =>
-    fakes.links[1]?.receive({
+    linkTo('/ws/p0000001')?.receive({
       type: 'status',
       id: 'p0000001',
       status: 'settled',
       outcome: makeOutcome(),
       logged: true,
     });
-  const deliver = () => fakes.links[1]?.receive({ type: 'delivered', id: 'p0000001' });
+  const deliver = () => linkTo('/ws/p0000001')?.receive({ type: 'delivered', id: 'p0000001' });
 
   beforeEach(() => {
     start(first);
     app.unlock();
     for (const link of fakes.links) link.open();
-    fakes.links[0]?.receive({ type: 'list', prompts: [makeSummary()] });
-    fakes.links[1]?.receive({ type: 'snapshot', prompt: makeView() });
+    linkTo('/ws')?.receive({ type: 'list', prompts: [makeSummary()] });
+    linkTo('/ws/p0000001')?.receive({ type: 'snapshot', prompt: makeView() });
   });
 
   test('when one arrives after the end of this one, then it takes its place and a strip tells of the end', () => {
@@ -159,10 +160,10 @@ describe('one prompt after another', () => {
   test('when it is gone again by then, then the page stays', () => {
     answer();
     arrive();
-    fakes.links[0]?.receive({ type: 'removed', id: 'p0000002', outcome: makeOutcome() });
+    linkTo('/ws')?.receive({ type: 'removed', id: 'p0000002', outcome: makeOutcome() });
     deliver();
     assert.deepEqual(addresses, []);
-    fakes.links[0]?.receive({ type: 'changed', prompt: makeSummary({ id: 'p0000003' }) });
+    linkTo('/ws')?.receive({ type: 'changed', prompt: makeSummary({ id: 'p0000003' }) });
     assert.deepEqual(addresses, ['replace /choice/p0000003']);
   });
 
