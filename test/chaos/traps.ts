@@ -94,13 +94,15 @@ export const TRAPS: readonly Trap[] = [
   },
   {
     name: 'begins anew at the next portal',
-    edits: [{ file: 'src/client/ask.ts', find: '...(known ? { resume: this.#carryOver(known) } : {}),', replace: '' }],
+    edits: [
+      { file: 'src/client/ask.ts', find: '...(known ? { resume: carryOver(known, clock.now()) } : {}),', replace: '' },
+    ],
     plan: plan([kill], { timeout_ms: 3_000 }),
     rules: ['G3'],
   },
   {
     name: 'forgets the time that passed before the portal was lost',
-    edits: [{ file: 'src/client/ask.ts', find: 'Math.max(0, remaining_ms - (now - at))', replace: 'remaining_ms' }],
+    edits: [{ file: 'src/client/known.ts', find: 'Math.max(0, remaining_ms - (now - at))', replace: 'remaining_ms' }],
     plan: plan([kill, [3_000, { type: 'look' }], [3_500, { type: 'look' }]], { timeout_ms: 4_500 }),
     rules: ['G3'],
   },

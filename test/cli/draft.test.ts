@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { ask, makeHome, readDashboard } from '../helpers/choice.ts';
-import { openSession, openTab, Tab } from '../helpers/tab.ts';
+import { gap, openSession, openTab, Tab } from '../helpers/tab.ts';
 
 const draft = { values: ['b'], note: 'not sure yet' };
 
@@ -24,7 +24,7 @@ describe('a draft', { concurrency: true }, () => {
     const asker = await ask(home, ['--timeout', '60', 'Pick one', 'a', 'b']);
     const token = await openSession(asker.link);
     const [first, second] = [await Tab.open(asker.link, token, asker.id), await Tab.open(asker.link, token, asker.id)];
-    const deadline = await first.measureDeadline();
+    const deadline = await first.boundDeadline();
     first.send({ type: 'draft', draft });
     await first.heard('snapshot', ({ prompt }) => prompt.draft !== null);
     first.close();
@@ -34,7 +34,7 @@ describe('a draft', { concurrency: true }, () => {
     const again = await openTab(new URL(listed?.url ?? ''));
     const { prompt } = await again.heard('snapshot');
     assert.deepEqual([prompt.id, prompt.draft, prompt.status], [asker.id, draft, 'open']);
-    assert.ok(Math.abs((await again.measureDeadline()) - deadline) < 100);
+    assert.ok(gap(await again.boundDeadline(), deadline) < 100);
     again.answer('a');
     assert.equal((await asker.exit).stdout, 'a\n');
   });
@@ -43,13 +43,13 @@ describe('a draft', { concurrency: true }, () => {
     const asker = await ask(makeHome(t), ['--timeout', '60', 'Pick one', 'a', 'b']);
     const token = await openSession(asker.link);
     const tab = await Tab.open(asker.link, token, asker.id);
-    const deadline = await tab.measureDeadline();
+    const deadline = await tab.boundDeadline();
     tab.send({ type: 'draft', draft });
     await tab.heard('snapshot', ({ prompt }) => prompt.draft !== null);
     tab.close();
     const reloaded = await Tab.open(asker.link, token, asker.id);
     assert.deepEqual((await reloaded.look()).draft, draft);
-    assert.ok(Math.abs((await reloaded.measureDeadline()) - deadline) < 100);
+    assert.ok(gap(await reloaded.boundDeadline(), deadline) < 100);
   });
 
   test('when a draft is saved, then nobody is told that it is an answer, and the deadline decides', async (t) => {

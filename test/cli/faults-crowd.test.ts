@@ -6,18 +6,18 @@ import { performance } from 'node:perf_hooks';
 import { describe, test } from 'node:test';
 import { type Asker, ask, makeHome, portalPid, portalPids, readDashboard } from '../helpers/choice.ts';
 import { killPortal, reattached } from '../helpers/portals.ts';
-import { answerByHttp, openSession, Tab } from '../helpers/tab.ts';
+import { answerByHttp, type Bounds, gap, openSession, Tab } from '../helpers/tab.ts';
 
 const REATTACH_WITHIN = 3_000;
 const MAX_SHIFT = 50;
 
 /** By when each prompt ends, in ms of this process's clock, as its tabs see it. */
-async function measureDeadlines(askers: readonly Asker[], tokens: readonly string[]): Promise<number[]> {
-  const deadlines: number[] = [];
+async function measureDeadlines(askers: readonly Asker[], tokens: readonly string[]): Promise<Bounds[]> {
+  const deadlines: Bounds[] = [];
   // One after another: fifty at once would only measure each other.
   for (const [index, { link, id }] of askers.entries()) {
     const tab = await Tab.open(link, tokens[index] ?? '', id);
-    deadlines.push(await tab.measureDeadline());
+    deadlines.push(await tab.boundDeadline());
     tab.close();
   }
   return deadlines;
@@ -60,7 +60,7 @@ describe('a crowd of askers', () => {
       const listed = await readDashboard(home);
       assert.deepEqual(new Set(listed.map(({ id }) => id)), new Set(askers.map(({ id }) => id)), 'the same ids');
       const after = await measureDeadlines(askers, tokens);
-      const shifts = after.map((deadline, index) => Math.abs(deadline - (before[index] ?? Number.NaN)));
+      const shifts = after.map((deadline, index) => gap(deadline, before[index] ?? assert.fail()));
       t.diagnostic(
         `50 askers (${engine}): the deadline that moved most moved by ${Math.round(Math.max(...shifts))} ms`,
       );

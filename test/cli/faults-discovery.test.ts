@@ -11,7 +11,7 @@ import { identify } from '../../src/system/process-identity.ts';
 import { ask, eventually, type Home, isAlive, makeHome, portalPid, portalPids, run, start } from '../helpers/choice.ts';
 import { killPortal, reattached } from '../helpers/portals.ts';
 import { registered } from '../helpers/question.ts';
-import { answerByHttp, openTab } from '../helpers/tab.ts';
+import { answerByHttp, gap, openTab } from '../helpers/tab.ts';
 import { buildVariant } from '../helpers/variant.ts';
 
 const fileOf = (home: Home) => join(home.directory, 'run', 'portal.json');
@@ -224,11 +224,11 @@ describe('a portal that leaves', { concurrency: true }, () => {
   test('when it is told to leave while one waits, then the next portal has the prompt as it was', async (t) => {
     const home = makeHome(t);
     const asker = await ask(home, ['--timeout', '60', 'Pick one', 'a']);
-    const deadline = await (await openTab(asker.link)).measureDeadline();
+    const deadline = await (await openTab(asker.link)).boundDeadline();
     process.kill(portalPid(home) ?? assert.fail('no portal'), 'SIGTERM');
     await reattached(asker);
     const tab = await openTab(asker.link);
-    assert.ok(Math.abs((await tab.measureDeadline()) - deadline) <= 50);
+    assert.ok(gap(await tab.boundDeadline(), deadline) <= 50);
     assert.equal(listens(home), 2);
     tab.answer('a');
     assert.equal((await asker.exit).stdout, 'a\n');

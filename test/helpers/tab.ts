@@ -37,6 +37,17 @@ export function nextRequestId(): string {
 /** How long a test waits for a message before it fails with what came instead: ms. */
 const PATIENCE = 20_000;
 
+/** Between which moments one lies: ms of this process's `performance.now()`. */
+export interface Bounds {
+  readonly earliest: number;
+  readonly latest: number;
+}
+
+/** How far two moments are apart at least: ms. */
+export function gap(a: Bounds, b: Bounds): number {
+  return Math.max(0, a.earliest - b.latest, b.earliest - a.latest);
+}
+
 /** One connected link. Keeps everything that it was told. */
 export class Tab {
   readonly socket: WebSocket;
@@ -141,12 +152,22 @@ export class Tab {
 
   /** The deadline by the quickest of several looks: what a busy machine adds on the way is left out. */
   async measureDeadline(looks = 8): Promise<number> {
-    let earliest = Number.POSITIVE_INFINITY;
+    return (await this.boundDeadline(looks)).latest;
+  }
+
+  /** Between which moments the deadline lies, however busy the machine is: a look takes as long as it may be off. */
+  async boundDeadline(looks = 8): Promise<Bounds> {
+    // One that nobody asked for was sent before the first look began.
+    await this.heard('snapshot');
+    let [earliest, latest] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
     for (let look = 0; look < looks; look += 1) {
+      const began = performance.now();
       await this.look();
-      earliest = Math.min(earliest, this.deadline ?? Number.NaN);
+      const deadline = this.deadline ?? Number.NaN;
+      earliest = Math.max(earliest, deadline - (performance.now() - began));
+      latest = Math.min(latest, deadline);
     }
-    return earliest;
+    return { earliest, latest };
   }
 
   close(): void {

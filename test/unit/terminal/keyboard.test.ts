@@ -1,11 +1,14 @@
 // Bytes from a terminal read as keys.
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { PassThrough } from 'node:stream';
 import { describe, test } from 'node:test';
 import { type Key, readKeys } from '../../../src/terminal/keyboard.ts';
 
-/** Keys that `bytes` are read as, once nothing more comes. */
-async function keysOf(...chunks: readonly (string | Buffer)[]): Promise<Key[]> {
+const ESCAPE = '\u001b';
+
+/** Keys that `chunks` are read as, once nothing more comes. */
+async function keysOf(chunks: readonly (string | Buffer)[]): Promise<Key[]> {
   const input = new PassThrough();
   const keys: Key[] = [];
   const stop = readKeys(input, (key) => keys.push(key));
@@ -14,7 +17,7 @@ async function keysOf(...chunks: readonly (string | Buffer)[]): Promise<Key[]> {
     await new Promise((resolve) => setImmediate(resolve));
   }
   // A lone Esc is one only after nothing followed it.
-  await new Promise((resolve) => setTimeout(resolve, 120));
+  if (chunks.at(-1) === ESCAPE) await once(input, 'keypress');
   stop();
   return keys;
 }
@@ -33,9 +36,9 @@ describe('readKeys', () => {
     ['Enter', ['\r'], ['return']],
     ['Ctrl-J', ['\n'], ['return']],
     ['Alt-Enter', ['\u001b\r'], ['alt+return']],
-    ['Esc', ['\u001b'], ['escape']],
+    ['Esc', [ESCAPE], ['escape']],
     ['arrows', ['\u001b[A\u001b[B\u001bOC'], ['up', 'down', 'right']],
-    ['an arrow in two pieces', ['\u001b', '[A'], ['up']],
+    ['an arrow in two pieces', [ESCAPE, '[A'], ['up']],
     ['Ctrl-C', ['\u0003'], ['ctrl+c']],
     ['Ctrl-N and Ctrl-P', ['\u000e\u0010'], ['down', 'up']],
     ['Shift-Tab', ['\u001b[Z'], ['backtab']],
@@ -46,7 +49,7 @@ describe('readKeys', () => {
   ];
   for (const [what, chunks, keys] of cases) {
     test(`when ${what} comes, then it is ${keys.map((key) => JSON.stringify(key)).join(', ')}`, async () => {
-      const read = (await keysOf(...chunks)).map(describeKey);
+      const read = (await keysOf(chunks)).map(describeKey);
       assert.deepEqual(
         read.map((key) => key.replace(/^undefined/, '-')),
         keys,
