@@ -1,5 +1,6 @@
 // Reading stdin, or a file: only where the user wrote `-`, for a prompt must not eat what a surrounding loop reads.
 import { readFileSync } from 'node:fs';
+import { describeFileError } from '../system/error-words.ts';
 import { usageError } from './errors.ts';
 
 let readBy: string | null = null;
@@ -20,7 +21,7 @@ export function readText(file: string, flag: string): string {
   try {
     bytes = readFileSync(file === '-' ? 0 : file);
   } catch (error) {
-    throw usageError(`${flag}: cannot read ${name} (${(error as NodeJS.ErrnoException).code})`);
+    throw usageError(`${flag}: cannot read ${name} (${describeFileError(error)})`);
   }
   try {
     // What is read comes back byte for byte, or not at all.

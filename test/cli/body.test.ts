@@ -82,12 +82,12 @@ describe('a body', { concurrency: 4 }, () => {
 
   test('when there is no such file, or it is a directory, then one line says so', async (t) => {
     const home = makeHome(t);
-    const none = /--body-file: cannot read \S+ \(ENOENT\)/;
+    const none = /--body-file: cannot read \S+ \(no such file or directory\)/;
     await assertBadUsage(home, ['ask', '--body-file', `${home.directory}/none`, 'Q', 'a'], none);
     assertUsageError(
       home,
       await startShell(home, 'choice ask --body-file / Q a').exit,
-      /--body-file: cannot read \/ \(EISDIR\)/,
+      /--body-file: cannot read \/ \(it is a directory\)/,
     );
   });
 });
