@@ -11,6 +11,7 @@ import { NotesSchema } from '../protocol/fields.ts';
 import { REFUSAL_TEXT } from '../protocol/refusal.ts';
 import { readIfPresent, replaceFile } from '../system/atomic-file.ts';
 import { machineTime } from '../system/clock.ts';
+import { describeFileError } from '../system/error-words.ts';
 import { LockedError, underLock } from '../system/lock.ts';
 import { boundedPatternTest } from '../system/pattern-test.ts';
 import { CommandError, usageError } from './errors.ts';
@@ -80,7 +81,7 @@ export function checkRecordable(file: string): void {
     // It is replaced, not written to.
     accessSync(dirname(file), constants.W_OK);
   } catch (error) {
-    throw usageError(`--record: ${file} cannot be written (${codeOf(error)})`);
+    throw usageError(`--record: ${file} cannot be written (${describeFileError(error)})`);
   }
 }
 
@@ -107,7 +108,7 @@ async function alone<T>(file: string, consequence: string, act: () => T): Promis
   } catch (error) {
     if (error instanceof CommandError) throw error;
     if (error instanceof LockedError) throw usageError(`${file}: ${error.message}; ${consequence}`);
-    throw usageError(`${file}: cannot be written (${codeOf(error)}); ${consequence}`);
+    throw usageError(`${file}: cannot be written (${describeFileError(error)}); ${consequence}`);
   }
 }
 
@@ -115,7 +116,7 @@ function write(file: string, content: string, consequence: string): void {
   try {
     replaceFile(file, content);
   } catch (error) {
-    throw usageError(`${file}: cannot be written (${codeOf(error)}); ${consequence}`);
+    throw usageError(`${file}: cannot be written (${describeFileError(error)}); ${consequence}`);
   }
 }
 
@@ -124,7 +125,7 @@ function readEntries(file: string): Entries {
   try {
     raw = JSON.parse(readFileSync(file, 'utf8'));
   } catch (error) {
-    throw usageError(`${file}: cannot be read as JSON (${codeOf(error)})`);
+    throw usageError(`${file}: cannot be read as JSON (${describeFileError(error)})`);
   }
   if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) {
     throw usageError(`${file}: must be an object of answers by key or by question`);
@@ -142,11 +143,6 @@ function readEntries(file: string): Entries {
 
 function ownOf<T>(entries: Readonly<Record<string, T>>, name: string): T | undefined {
   return Object.hasOwn(entries, name) ? entries[name] : undefined;
-}
-
-function codeOf(error: unknown): string {
-  const { code, message } = error as NodeJS.ErrnoException;
-  return code ?? message;
 }
 
 function nameIn(entries: Entries, { question }: PromptSpec, key: string | null): string | null {

@@ -1,4 +1,7 @@
 // Variables that are no twin of a flag, as the help and the documents list them.
+import { shorten } from '../core/text.ts';
+import { findIdleExitFault } from '../system/settings.ts';
+import { usageError } from './errors.ts';
 
 interface Variable {
   /** With a word for its value, as in `CHOICE_HOME=DIR`. */
@@ -15,3 +18,18 @@ export const VARIABLES: readonly Variable[] = [
   { usage: 'CI=true', meaning: '--portal inline is the default' },
   { usage: 'NO_COLOR, FORCE_COLOR', meaning: 'colour on stderr: never, always' },
 ];
+
+/** What the variables that the portal goes by say wrongly, in a line that names the fix; null when all make sense. */
+export function findVariableFault({ CHOICE_TRANSPORT, CHOICE_IDLE_EXIT }: NodeJS.ProcessEnv): string | null {
+  if (CHOICE_TRANSPORT && CHOICE_TRANSPORT !== 'uws' && CHOICE_TRANSPORT !== 'node') {
+    return `CHOICE_TRANSPORT: "${shorten(CHOICE_TRANSPORT)}" is not known; use one of: uws, node`;
+  }
+  const fault = CHOICE_IDLE_EXIT ? findIdleExitFault(CHOICE_IDLE_EXIT) : null;
+  return fault && `CHOICE_IDLE_EXIT: ${fault}`;
+}
+
+/** Throws a usage error for those variables, before they reach a portal that could tell nobody. */
+export function checkVariables(env: NodeJS.ProcessEnv): void {
+  const fault = findVariableFault(env);
+  if (fault !== null) throw usageError(fault);
+}

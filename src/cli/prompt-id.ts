@@ -45,14 +45,21 @@ export function namePrompts(prompts: readonly Named[]): string {
   return others > 0 ? `${named.join(', ')} and ${others} more` : named.join(', ');
 }
 
-/** The open prompt that `given` means. Throws: exit code 2 for none or several, 1 for one that is settled already. */
-export async function findOpenPrompt(paths: Paths, given: string): Promise<OpenPrompt> {
+/**
+ * The open prompt that `given` means. Throws: exit code 2 for none or several, 1 for one that is settled already.
+ * `advise` may have a better hint than a list of what is open.
+ */
+export async function findOpenPrompt(
+  paths: Paths,
+  given: string,
+  advise: (open: readonly PromptSummary[]) => string | null = () => null,
+): Promise<OpenPrompt> {
   const connection = await findPortal(paths);
   const open = connection ? await listPrompts(connection) : [];
   const prompt = theOne(matchPrompts(open, given), given);
   if (connection && prompt) return { connection, prompt };
   const past = await findPast(openHistory(connection, paths), given);
-  throw past?.outcome ? settledError(past.id, past.outcome) : unknownPrompt(given, open);
+  throw past?.outcome ? settledError(past.id, past.outcome) : unknownPrompt(given, open, advise(open));
 }
 
 /** The id that `given` means, of an open prompt before those of the history. Throws with exit code 2 for none or several. */
@@ -99,7 +106,7 @@ function theOne<T extends Named>(matches: readonly T[], given: string): T | null
   return matches[0] ?? null;
 }
 
-function unknownPrompt(given: string, open: readonly Named[]): CommandError {
-  const hint = open.length === 0 ? 'nothing is waiting for a human' : `open are: ${namePrompts(open)}`;
+function unknownPrompt(given: string, open: readonly Named[], advice: string | null = null): CommandError {
+  const hint = advice ?? (open.length === 0 ? 'nothing is waiting for a human' : `open are: ${namePrompts(open)}`);
   return usageError(`there is no prompt "${shorten(given)}"; ${hint}`);
 }

@@ -23,6 +23,7 @@ import type { TerminalSurface } from '../terminal/surface.ts';
 import { checkRecordable, recordOutcome, takeAnswer } from './answers-file.ts';
 import { checkPattern } from './check-pattern.ts';
 import { drawInTerminal } from './draw-in-terminal.ts';
+import { checkVariables } from './environment.ts';
 import { describeError, usageError } from './errors.ts';
 import { EXIT, SIGNAL_EXITS } from './exit-codes.ts';
 import { formatOutcome, type OutputStyle } from './format-outcome.ts';
@@ -60,6 +61,7 @@ export async function putQuestion(
   flags: OutputFlags,
   env: NodeJS.ProcessEnv,
 ): Promise<number> {
+  checkVariables(env);
   const paths = resolvePaths(env);
   const notes = openNotes(flags.quiet, env);
   const { settings, problems } = readSettings(paths);

@@ -30,7 +30,11 @@ export const timeFlags = inGroup('Time:', {
 /** What the human sees above the options, and the name under which the prompt is found again. */
 export const contentFlags = inGroup('Question:', {
   body: textFlag('--body <markdown>', 'CHOICE_BODY', 'Markdown shown above the options'),
-  bodyFile: textFlag('--body-file <file>', 'CHOICE_BODY_FILE', 'the same from a file; - is stdin'),
+  bodyFile: textFlag(
+    '--body-file <file>',
+    'CHOICE_BODY_FILE',
+    'the same from a file, .diff .patch .log .txt as they stand; - is stdin',
+  ),
   key: textFlag(
     '--key <key>',
     'CHOICE_KEY',

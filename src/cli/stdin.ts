@@ -1,5 +1,7 @@
 // Reading stdin, or a file: only where the user wrote `-`, for a prompt must not eat what a surrounding loop reads.
 import { readFileSync } from 'node:fs';
+import { extname } from 'node:path';
+import { describeFileError } from '../system/error-words.ts';
 import { usageError } from './errors.ts';
 
 let readBy: string | null = null;
@@ -20,7 +22,7 @@ export function readText(file: string, flag: string): string {
   try {
     bytes = readFileSync(file === '-' ? 0 : file);
   } catch (error) {
-    throw usageError(`${flag}: cannot read ${name} (${(error as NodeJS.ErrnoException).code})`);
+    throw usageError(`${flag}: cannot read ${name} (${describeFileError(error)})`);
   }
   try {
     // What is read comes back byte for byte, or not at all.
@@ -30,7 +32,7 @@ export function readText(file: string, flag: string): string {
   }
 }
 
-/** The body that `--body` or `--body-file` gives. */
+/** The body that `--body` or `--body-file` gives: Markdown. */
 export function readBody({
   body,
   bodyFile,
@@ -40,5 +42,17 @@ export function readBody({
 }): string | undefined {
   if (bodyFile === undefined) return body;
   if (body !== undefined) throw usageError('--body and --body-file exclude each other; give one of them');
-  return readText(bodyFile, '--body-file');
+  const text = readText(bodyFile, '--body-file');
+  return PREFORMATTED.has(extname(bodyFile).toLowerCase()) ? fenced(text, extname(bodyFile).toLowerCase()) : text;
+}
+
+/** Files that are shown as they stand, by their names; all others, and stdin, are Markdown. */
+const PREFORMATTED: ReadonlySet<string> = new Set(['.diff', '.patch', '.log', '.txt']);
+
+/** `text` as a block of code, whatever fences it holds itself (CommonMark, 4.5). */
+function fenced(text: string, extension: string): string {
+  const longest = Math.max(2, ...(text.match(/`+/g) ?? []).map(({ length }) => length));
+  const fence = '`'.repeat(longest + 1);
+  const language = extension === '.diff' || extension === '.patch' ? 'diff' : '';
+  return `${fence}${language}\n${text}${text === '' || text.endsWith('\n') ? '' : '\n'}${fence}\n`;
 }

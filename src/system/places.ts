@@ -1,6 +1,7 @@
 // The platform's own places for a program's files, and whether this user may write there.
 import { accessSync, constants, lstatSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { describeFileError } from './error-words.ts';
 
 export interface Places {
   readonly config: string;
@@ -60,7 +61,7 @@ export function findObstacle(directory: string): string | null {
     accessSync(existing, constants.W_OK | constants.X_OK);
     return null;
   } catch (error) {
-    return `${existing} cannot be written to (${(error as NodeJS.ErrnoException).code})`;
+    return `${existing} cannot be written to (${describeFileError(error)})`;
   }
 }
 

@@ -1,6 +1,7 @@
 // Directories that hold secrets: real, ours, and closed to everybody else.
 import { lstatSync, mkdirSync, type Stats } from 'node:fs';
 import { dirname } from 'node:path';
+import { describeFileError } from './error-words.ts';
 
 /** A directory that others could have tampered with, or that cannot be made. */
 export class UnsafeDirectoryError extends Error {
@@ -13,7 +14,7 @@ export function ensurePrivateDirectory(directory: string): void {
     makeWithParents(directory);
   } catch (error) {
     throw new UnsafeDirectoryError(
-      `cannot create ${directory} (${(error as NodeJS.ErrnoException).code}); set CHOICE_HOME to a directory of yours`,
+      `cannot create ${directory} (${describeFileError(error)}); set CHOICE_HOME to a directory of yours`,
     );
   }
   const problem = findFault(lstatSync(directory), 0o077);
@@ -57,7 +58,7 @@ function inspect(directory: string): Stats | null {
   } catch (error) {
     // A file where a directory should be, one that we may not enter, a loop of links.
     throw new UnsafeDirectoryError(
-      `cannot reach ${directory} (${(error as NodeJS.ErrnoException).code}); set CHOICE_HOME to a directory of yours`,
+      `cannot reach ${directory} (${describeFileError(error)}); set CHOICE_HOME to a directory of yours`,
     );
   }
 }

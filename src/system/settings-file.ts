@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { DEFAULT_SETTINGS, parseSettings, type Settings, type SettingsChange } from '../protocol/settings.ts';
 import { readIfPresent, replaceFile } from './atomic-file.ts';
+import { describeFileError } from './error-words.ts';
 import type { Paths } from './paths.ts';
 import { ensurePrivateDirectory } from './private-directory.ts';
 
@@ -17,8 +18,7 @@ export function readSettings(paths: Paths): { settings: Settings; problems: read
   try {
     return parseSettings(readIfPresent(settingsPath(paths)));
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    const problem = `cannot read ${settingsPath(paths)} (${code}); every setting has its default`;
+    const problem = `cannot read ${settingsPath(paths)} (${describeFileError(error)}); every setting has its default`;
     return { settings: DEFAULT_SETTINGS, problems: [problem] };
   }
 }

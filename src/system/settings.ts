@@ -8,10 +8,19 @@ import { findRefuge } from './refuge.ts';
 const DEFAULT_IDLE_EXIT = 60 * SECOND;
 const MIN_IDLE_EXIT = 0.1 * SECOND;
 
-/** The idle delay in ms from `CHOICE_IDLE_EXIT`, null for `none`. A value that makes no sense is ignored. */
+/**
+ * The idle delay in ms from `CHOICE_IDLE_EXIT`, null for `none`. For one that makes no sense, the default:
+ * commands refuse it before they start a portal.
+ */
 export function readIdleExit(env: NodeJS.ProcessEnv): number | null {
   const parsed = parseDuration(env.CHOICE_IDLE_EXIT ?? '', MIN_IDLE_EXIT, DAY);
   return parsed.ok ? parsed.ms : DEFAULT_IDLE_EXIT;
+}
+
+/** Why `text` is no value of `CHOICE_IDLE_EXIT`, in a line that says what is one; null when it is. */
+export function findIdleExitFault(text: string): string | null {
+  const parsed = parseDuration(text, MIN_IDLE_EXIT, DAY);
+  return parsed.ok ? null : parsed.problem;
 }
 
 /** What a portal is given of its starter's environment: nothing that could change how Node runs, no secrets. */

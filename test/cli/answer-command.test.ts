@@ -96,6 +96,24 @@ describe('choice answer', { concurrency: true }, () => {
     assert.equal(stderr, `choice: there is no prompt "uuu"; open are: ${asker.id} (Deploy where?)\n`);
   });
 
+  test('when the id is left out before a value, then it says how to write it', async (t) => {
+    const home = makeHome(t);
+    const asker = await ask(home, ['Deploy where?', 'staging', 'the moon']);
+    const advice = (answer: string) =>
+      `to answer with it, give the id before it: choice answer ${asker.id} ${answer}\n`;
+    const { code, stderr } = await run(home, ['answer', 'staging']);
+    assert.deepEqual([code, stderr], [2, `choice: there is no prompt "staging"; ${advice('staging')}`]);
+    assert.ok((await run(home, ['answer', 'the moon'])).stderr.endsWith(advice('VALUE')));
+    await ask(home, ['Which?', 'staging', 'qa']);
+    assert.match(
+      (await run(home, ['answer', 'staging'])).stderr,
+      /; open are: .*Deploy where\?/,
+      'either may be meant',
+    );
+    assert.match((await run(home, ['answer', 'qa'])).stderr, /; to answer with it, .* choice answer \w+ qa\n$/);
+    assert.equal((await run(home, ['answer', asker.id, 'staging'])).code, 0);
+  });
+
   test('when the prompt is settled, then it says who won, with the portal and without', async (t) => {
     const home = makeHome(t);
     const asker = await ask(home, ['Deploy where?', 'staging', 'production']);

@@ -190,7 +190,7 @@ describe('CHOICE_ANSWERS', { concurrency: 4 }, () => {
   test('when there is no such file, then one line says so and nothing is asked', async (t) => {
     const home = makeHome(t);
     const result = await run(home, where, { CHOICE_ANSWERS: `${home.directory}/none.json` });
-    assertUsageError(home, result, /none\.json: cannot be read as JSON \(ENOENT\)/);
+    assertUsageError(home, result, /none\.json: cannot be read as JSON \(no such file or directory\)/);
   });
 
   test('when the question itself is wrong, then that is said, whatever the file has', (t) =>
@@ -318,9 +318,9 @@ describe('--record', { concurrency: 4 }, () => {
     [
       'is in no directory',
       (home) => `${home.directory}/none/record.json`,
-      /--record: \S+ cannot be written \(ENOENT\)/,
+      /--record: \S+ cannot be written \(no such file or directory\)/,
     ],
-    ['is a directory', (home) => home.directory, /cannot be read as JSON \(EISDIR\)/],
+    ['is a directory', (home) => home.directory, /cannot be read as JSON \(it is a directory\)/],
     ['is no file of answers', (home) => writeIn(home, 'notes.txt', 'hello'), /notes\.txt: cannot be read as JSON/],
   ];
   for (const [what, place, complaint] of wrong) {

@@ -45,6 +45,23 @@ describe('a body', { concurrency: 4 }, () => {
     for (const asker of askers) assert.equal((await view(asker)).spec.body, hostile);
   });
 
+  const shown: [name: string, content: string, body: string][] = [
+    ['change.diff', '- a\n+ b\n', '```diff\n- a\n+ b\n```\n'],
+    ['CHANGE.PATCH', '- a', '```diff\n- a\n```\n'],
+    ['build.log', '# not a title\n\n    *x*\n', '```\n# not a title\n\n    *x*\n```\n'],
+    ['notes.txt', 'a ```` b\n```\nc\n', '`````\na ```` b\n```\nc\n`````\n'],
+    ['empty.txt', '', '```\n```\n'],
+    ['notes', '*x*\n', '*x*\n'],
+    ['notes.txt.md', '*x*\n', '*x*\n'],
+  ];
+  for (const [name, content, body] of shown) {
+    test(`when the file is called ${name}, then ${body === content ? 'it is Markdown' : 'it is shown as it stands'}`, async (t) => {
+      const home = makeHome(t);
+      const asker = await pose(home, ['confirm', '--body-file', writeIn(home, name, content), 'Q']);
+      assert.equal((await view(asker)).spec.body, body);
+    });
+  }
+
   test('when none is given, then there is none', async (t) => {
     assert.equal('body' in (await view(await pose(makeHome(t), ['ask', 'Q', 'a']))).spec, false);
   });
@@ -82,12 +99,12 @@ describe('a body', { concurrency: 4 }, () => {
 
   test('when there is no such file, or it is a directory, then one line says so', async (t) => {
     const home = makeHome(t);
-    const none = /--body-file: cannot read \S+ \(ENOENT\)/;
+    const none = /--body-file: cannot read \S+ \(no such file or directory\)/;
     await assertBadUsage(home, ['ask', '--body-file', `${home.directory}/none`, 'Q', 'a'], none);
     assertUsageError(
       home,
       await startShell(home, 'choice ask --body-file / Q a').exit,
-      /--body-file: cannot read \/ \(EISDIR\)/,
+      /--body-file: cannot read \/ \(it is a directory\)/,
     );
   });
 });

@@ -101,6 +101,11 @@ describe('choice doctor finds', { concurrency: true }, () => {
   test('when the engine that was asked for is unknown, then what to do', async (t) =>
     void (await assertFinds(makeHome(t), 'transport', /bogus/, /CHOICE_TRANSPORT/, { CHOICE_TRANSPORT: 'bogus' })));
 
+  test('when the time after which a portal leaves is none, then what is one', async (t) =>
+    void (await assertFinds(makeHome(t), 'variable', /^CHOICE_IDLE_EXIT: "soon" is not a duration; write/, /unset/, {
+      CHOICE_IDLE_EXIT: 'soon',
+    })));
+
   test('when the browser that was named is not there, then so', async (t) =>
     void (await assertFinds(makeHome(t), 'browser', /names no-such-browser/, /set CHOICE_BROWSER/, {
       CHOICE_BROWSER: 'no-such-browser --new',

@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { PROTOCOL } from '../../src/protocol/version.ts';
-import { ask, eventually, makeHome, portalPid, portalPids, root, run } from '../helpers/choice.ts';
+import { ask, makeHome, portalPid, portalPids, root, run } from '../helpers/choice.ts';
 import { openTab } from '../helpers/tab.ts';
 
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
@@ -78,8 +78,8 @@ describe('choice doctor', { concurrency: true }, () => {
   }
 });
 
-describe('CHOICE_TRANSPORT', { concurrency: true }, () => {
-  test('when it is node, then that engine runs and does the whole work', async (t) => {
+describe('variables of the portal', { concurrency: true }, () => {
+  test('when CHOICE_TRANSPORT is node, then that engine runs and does the whole work', async (t) => {
     const home = makeHome(t, { CHOICE_TRANSPORT: 'node' });
     const { transport } = JSON.parse((await run(home, ['doctor', '--json'])).stdout);
     assert.deepEqual(transport, { engine: 'node', reason: 'CHOICE_TRANSPORT=node' });
@@ -95,16 +95,26 @@ describe('CHOICE_TRANSPORT', { concurrency: true }, () => {
   });
 
   for (const portal of ['background', 'inline']) {
-    test(`when it is unknown (${portal}), then ask says so with exit code 69`, async (t) => {
+    test(`when CHOICE_TRANSPORT is unknown (${portal}), then ask names those that are, with exit code 2`, async (t) => {
       const home = makeHome(t, { CHOICE_TRANSPORT: 'bogus' });
       const { code, stdout, stderr } = await run(home, ['ask', '--portal', portal, 'Pick one', 'a']);
-      assert.deepEqual([code, stdout], [69, '']);
-      assert.match(stderr, /^choice: no human can be reached: CHOICE_TRANSPORT=bogus is unknown.*\n$/);
-      await eventually(() => portalPids(home).length === 0, 'the end of the portal that could not start');
+      assert.deepEqual([code, stdout], [2, '']);
+      assert.equal(stderr, 'choice: CHOICE_TRANSPORT: "bogus" is not known; use one of: uws, node\n');
+      assert.deepEqual(portalPids(home), []);
     });
   }
 
-  test('when it is unknown, then doctor still answers and says what is wrong', async (t) => {
+  test('when a portal should leave after what is no duration, then ask says what is one, with exit code 2', async (t) => {
+    const home = makeHome(t);
+    for (const wrong of ['soon', '2d', '-1']) {
+      const { code, stdout, stderr } = await run(home, ['confirm', 'Go on?'], { CHOICE_IDLE_EXIT: wrong });
+      assert.deepEqual([code, stdout], [2, ''], wrong);
+      assert.match(stderr, /^choice: CHOICE_IDLE_EXIT: "\S+" is (not a duration|out of range); .+\n$/);
+    }
+    assert.deepEqual(portalPids(home), []);
+  });
+
+  test('when CHOICE_TRANSPORT is unknown, then doctor still answers and says what is wrong', async (t) => {
     const { code, stdout } = await run(makeHome(t), ['doctor', '--json'], { CHOICE_TRANSPORT: 'bogus' });
     assert.equal(code, 1);
     const { transport } = JSON.parse(stdout);

@@ -55,18 +55,27 @@ describe('choice extend', { concurrency: true }, () => {
     const full = await run(home, ['extend', asker.id, '1m']);
     assert.deepEqual(
       [full.code, full.stderr],
-      [1, 'choice: the deadline is as late as this prompt allows (5 min in all)\n'],
+      [
+        1,
+        'choice: the deadline is as late as this prompt allows (5 min in all); whoever asks can allow more by --max-timeout\n',
+      ],
     );
     const none = await run(home, ['extend', asker.id, 'none']);
     assert.equal(none.code, 1);
-    assert.match(none.stderr, /cannot be taken away: the prompt has a longest total time \(5 min in all\)/);
+    assert.equal(
+      none.stderr,
+      `choice: the deadline cannot be taken away: the prompt has a longest total time (5 min in all); move it: choice extend ${asker.id} 5m\n`,
+    );
   });
 
   test('when the asker said --no-extend, then it is refused', async (t) => {
     const home = makeHome(t);
     const asker = await ask(home, ['--timeout', '60', '--no-extend', 'Pick one', 'a']);
     const { code, stderr } = await run(home, ['extend', asker.id, '1m']);
-    assert.deepEqual([code, stderr], [1, 'choice: the deadline of this prompt cannot be changed\n']);
+    assert.deepEqual(
+      [code, stderr],
+      [1, 'choice: the deadline of this prompt cannot be changed; it was asked with --no-extend\n'],
+    );
     assertWithin(await secondsLeft(home), 20, 60);
   });
 

@@ -51,7 +51,7 @@ describe('options from stdin', { concurrency: 4 }, () => {
     ['stdin has a line twice', `printf 'a\\nb\\na\\n' | choice ask "Which?" -`, /option "a" is given twice/],
     ['stdin has a blank line', `printf 'a\\n  \\n' | choice ask "Which?" -`, /option 2: the value is empty/],
     ['stdin is closed', 'choice ask "Which?" - <&-', /the options: cannot read stdin|no options given/],
-    ['stdin is a directory', 'choice ask "Which?" - </', /the options: cannot read stdin \(EISDIR\)/],
+    ['stdin is a directory', 'choice ask "Which?" - </', /the options: cannot read stdin \(it is a directory\)/],
     ['stdin is no UTF-8', `printf 'caf\\351\\n' | choice ask "Which?" -`, /the options: stdin is not valid UTF-8/],
     ['stdin is asked for twice', 'echo a | choice ask "Which?" - -', /stdin is read by the options already/],
     [

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, posix } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { promisify } from 'node:util';
 import { makeHome, root, startIn } from '../helpers/choice.ts';
@@ -38,7 +38,7 @@ describe('the package', () => {
 
   test('when it is packed, then it holds what runs and nothing else', () => {
     const isWanted = (path: string) =>
-      /^(bin|dist)\//.test(path) || /^(package\.json|(README|CHANGELOG|SECURITY)\.md|LICENSE)$/.test(path);
+      /^(bin|dist)\//.test(path) || /^(package\.json|(README|CHANGELOG|SECURITY|docs\/\w+)\.md|LICENSE)$/.test(path);
     assert.deepEqual(
       files.filter((path) => !isWanted(path)),
       [],
@@ -54,6 +54,19 @@ describe('the package', () => {
     ])
       assert.ok(files.includes(path), path);
     assert.ok(files.some((path) => /^dist\/web\/assets\/app-\w+\.js\.br$/.test(path)));
+  });
+
+  test('when a document links to another, then that is there too, unless it is about the repository', () => {
+    const atHome = /^(CONTRIBUTING\.md|openspec\/|scripts\/bench\/RESULTS\.md)$/;
+    for (const path of files.filter((name) => name.endsWith('.md'))) {
+      const links = [...readFileSync(join(installed, path), 'utf8').matchAll(/\]\((?!https?:|#)([^)#]+)/g)];
+      const wanted = links.map(([, link = '']) => posix.join(posix.dirname(path), link));
+      assert.deepEqual(
+        wanted.filter((link) => !files.includes(link) && !atHome.test(link)),
+        [],
+        path,
+      );
+    }
   });
 
   test('when its files are read, then none of them names a place on the machine that built it', () => {

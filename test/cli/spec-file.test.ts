@@ -141,7 +141,11 @@ describe('--spec', { concurrency: 4 }, () => {
 
   test('when there is no such file, then one line says so', async (t) => {
     const home = makeHome(t);
-    await assertBadUsage(home, ['ask', '--spec', `${home.directory}/none.json`], /--spec: cannot read \S+ \(ENOENT\)/);
+    await assertBadUsage(
+      home,
+      ['ask', '--spec', `${home.directory}/none.json`],
+      /--spec: cannot read \S+ \(no such file or directory\)/,
+    );
   });
 
   test('when a question stands beside it, then one line says that it has one', async (t) => {

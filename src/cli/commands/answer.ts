@@ -73,7 +73,10 @@ async function giveAnswer(
   env: NodeJS.ProcessEnv,
 ): Promise<number> {
   const paths = resolvePaths(env);
-  const found = given === undefined ? await findOnlyPrompt(paths, env) : await findOpenPrompt(paths, given);
+  const found =
+    given === undefined
+      ? await findOnlyPrompt(paths, env)
+      : await findOpenPrompt(paths, given, (open) => adviseId(open, [given, ...values]));
   if (!found) return EXIT.interrupted;
   const { connection, prompt } = found;
   const view = await readPrompt(connection, prompt.id);
@@ -99,6 +102,17 @@ async function findOnlyPrompt(paths: Paths, env: NodeJS.ProcessEnv): Promise<Ope
   if (!isAtTerminal(env)) throw usageError(`${open.length} prompts are open; name one: ${namePrompts(open)}`);
   const prompt = await pickPrompt(open);
   return prompt && { connection, prompt };
+}
+
+/** How to write it, where the id was left out and `words` are the answer to a prompt that is open; else null. */
+export function adviseId(open: readonly PromptSummary[], words: readonly string[]): string | null {
+  const [first = ''] = words;
+  const [prompt, ...others] = open.filter(({ kind, options }) =>
+    kind === 'input' ? open.length === 1 : options.some(({ value }) => value === first),
+  );
+  if (!prompt || others.length > 0) return null;
+  const answer = words.every((word) => /^[\w./:@%+=,][\w./:@%+=,-]*$/.test(word)) ? words.join(' ') : 'VALUE';
+  return `to answer with it, give the id before it: choice answer ${prompt.id} ${prompt.kind === 'input' ? '--text TEXT' : answer}`;
 }
 
 /** The answer that the command line gives. Whether it fits, the portal says. */

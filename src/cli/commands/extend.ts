@@ -79,14 +79,19 @@ function explainMove(error: unknown, change: DeadlineChange, before: PromptView 
     const isUnbounded = 'remaining_ms' in change && change.remaining_ms === null;
     return new CommandError(
       isUnbounded
-        ? `the deadline cannot be taken away: the prompt has a longest total time${bound}`
-        : `the deadline is as late as this prompt allows${bound}`,
+        ? `the deadline cannot be taken away: the prompt has a longest total time${bound}; move it: choice extend ${before?.id ?? 'ID'} 5m`
+        : `the deadline is as late as this prompt allows${bound}; whoever asks can allow more by --max-timeout`,
       EXIT.no,
     );
   }
   if (error.body.error === 'not_extendable') {
     const hasNone = before?.remaining_ms === null && before.spec.extendable;
-    return new CommandError(hasNone ? 'the prompt has no deadline; give it one with --set' : error.message, EXIT.no);
+    return new CommandError(
+      hasNone
+        ? 'the prompt has no deadline; give it one with --set'
+        : `${error.message}; it was asked with --no-extend`,
+      EXIT.no,
+    );
   }
   return usageError(error.message);
 }

@@ -1,6 +1,7 @@
 // Are the directories ours, real and closed to others, and can they hold files?
 import { lstatSync, type Stats } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { describeFileError } from '../../system/error-words.ts';
 import type { Paths } from '../../system/paths.ts';
 import { findFault } from '../../system/private-directory.ts';
 import { findRefuge } from '../../system/refuge.ts';
@@ -54,11 +55,11 @@ function checkKey(paths: Paths): Problem[] {
     : [{ check: 'key', what: `${path} is not a private file`, fix: `run: rm ${path} (the next ask makes a new one)` }];
 }
 
-/** Null when there is nothing; the code of the error when nobody can tell. */
+/** Null when there is nothing; why nobody can tell. */
 function inspect(path: string): Stats | string | null {
   try {
     return lstatSync(path, { throwIfNoEntry: false }) ?? null;
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code ?? String(error);
+    return describeFileError(error);
   }
 }

@@ -6,6 +6,7 @@ import { PROTOCOL } from '../../protocol/version.ts';
 import { type Paths, resolvePaths } from '../../system/paths.ts';
 import { readSettings } from '../../system/settings-file.ts';
 import { version } from '../../system/version.ts';
+import { findVariableFault } from '../environment.ts';
 import { en } from '../strings/en.ts';
 import { formatTable } from '../table.ts';
 import { type ClockReport, checkClock, describeClock, examineClock } from './check-clock.ts';
@@ -42,6 +43,7 @@ export async function examine(env: NodeJS.ProcessEnv): Promise<Report> {
   const browser = examineBrowser(env);
   const problems = [
     ...checkTransport(transport),
+    ...checkVariable(env, transport),
     ...checkPortal(portal),
     ...(portal.silent_pid === null ? checkPort(port) : []),
     ...checkBrowser(browser),
@@ -100,6 +102,12 @@ function checkTransport({ engine, reason }: Report['transport']): Problem[] {
   return engine === null
     ? [{ check: 'transport', what: reason, fix: 'unset CHOICE_TRANSPORT, or set it to node' }]
     : [];
+}
+
+/** An engine that is not known was told already. */
+function checkVariable(env: NodeJS.ProcessEnv, { engine }: Report['transport']): Problem[] {
+  const what = engine === null ? null : findVariableFault(env);
+  return what === null ? [] : [{ check: 'variable', what, fix: 'set it so, or unset it' }];
 }
 
 function examineBrowser(env: NodeJS.ProcessEnv): Report['browser'] {

@@ -4,6 +4,7 @@ import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'n
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { createFile, readIfPresent, replaceFile } from '../../../src/system/atomic-file.ts';
+import { describeFileError } from '../../../src/system/error-words.ts';
 import { openLog } from '../../../src/system/log.ts';
 import { makeDirectory } from '../../helpers/directory.ts';
 
@@ -70,5 +71,23 @@ describe('the log', () => {
     mkdirSync(join(directory, 'portal.log'));
     openLog(join(directory, 'portal.log'), noon).error('failed');
     openLog(join(directory, 'none', 'portal.log'), noon).info('lost');
+  });
+});
+
+describe('why a file cannot be used', () => {
+  test('when the system says it by a code, then it is said in words; what has none is said as it is', () => {
+    const codes = ['ENOENT', 'EACCES', 'EISDIR', 'ENOSPC', 'EROFS', 'EWEIRD'];
+    assert.deepEqual(
+      codes.map((code) => describeFileError(Object.assign(new Error('x'), { code }))),
+      [
+        'no such file or directory',
+        'permission denied',
+        'it is a directory',
+        'no space left',
+        'read-only file system',
+        'EWEIRD',
+      ],
+    );
+    assert.equal(describeFileError(new SyntaxError('Unexpected end')), 'Unexpected end');
   });
 });

@@ -63,7 +63,7 @@ describe('an obstacle', () => {
   test('when it cannot be written to, then the reason is named', { skip: root && 'root may write anywhere' }, (t) => {
     const home = makeDirectory(t);
     chmodSync(home, 0o500);
-    assert.equal(findObstacle(join(home, 'a')), `${home} cannot be written to (EACCES)`);
+    assert.equal(findObstacle(join(home, 'a')), `${home} cannot be written to (permission denied)`);
   });
 
   test('when it belongs to another user, then that is said', { skip: root && 'everything here is of root' }, () =>

@@ -44,7 +44,7 @@ describe('a private directory', () => {
   }, () => {
     assert.throws(
       () => ensurePrivateDirectory('/proc/choice/run'),
-      refused(/cannot create .* \(ENOENT\); set CHOICE_HOME/),
+      refused(/cannot create .* \(no such file or directory\); set CHOICE_HOME/),
     );
   });
 
@@ -54,7 +54,7 @@ describe('a private directory', () => {
     assert.throws(() => ensurePrivateDirectory(file), refused(/is not a directory; move it away/));
     assert.throws(
       () => ensurePrivateDirectory(join(file, 'below')),
-      refused(/cannot create .* \(ENOTDIR\); set CHOICE_HOME/),
+      refused(/cannot create .* \(part of the path is not a directory\); set CHOICE_HOME/),
     );
   });
 

@@ -1,0 +1,25 @@
+// What the operating system says by codes, in words.
+
+/** Of files, as errno(3) means them. */
+const WORDS: Readonly<Record<string, string>> = {
+  EACCES: 'permission denied',
+  EDQUOT: 'the quota is used up',
+  EEXIST: 'it is there already',
+  EIO: 'the disk failed',
+  EISDIR: 'it is a directory',
+  ELOOP: 'too many symbolic links',
+  EMFILE: 'too many open files',
+  ENAMETOOLONG: 'the name is too long',
+  ENFILE: 'too many open files',
+  ENOENT: 'no such file or directory',
+  ENOSPC: 'no space left',
+  ENOTDIR: 'part of the path is not a directory',
+  EPERM: 'not permitted',
+  EROFS: 'read-only file system',
+};
+
+/** Why a file could not be used, in a few words; a code that has none as it is, and other errors by their message. */
+export function describeFileError(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  return code === undefined ? message : (WORDS[code] ?? code);
+}
