@@ -4,7 +4,7 @@ import { describe, test } from 'node:test';
 import { idOf, run } from '../helpers/choice.ts';
 import { KEYS, noTerminal, startInTerminal } from '../helpers/pty.ts';
 import { useChromium } from './support/browser.ts';
-import { button, pick } from './support/page.ts';
+import { button, option } from './support/page.ts';
 
 const setStage = useChromium();
 
@@ -35,21 +35,19 @@ describe('page, terminal and command line at once', { skip: noTerminal }, () => 
       const terminal = startInTerminal(home, ['ask', 'Who?', ...SURFACES]);
       const url = await terminal.url();
       const page = await open(url);
-      await pick(page, 'page');
+      await button(page, 'Submit').waitFor();
       await terminal.shows(/❯ \d [○●]/);
-      terminal.type('1');
-      await terminal.shows(/❯ 1 ● terminal/);
 
       const commands: ReturnType<typeof run>[] = [];
+      const submit = async () => {
+        await option(page, 'page').check({ timeout: 2_000 });
+        await button(page, 'Submit').click({ timeout: 2_000 });
+      };
+      // Picked just before: a draft is shown, and would be submitted, on every surface.
       const act = {
-        terminal: () => terminal.type(KEYS.enter),
-        page: async () => {
-          if (first === 'page') return button(page, 'Submit').click();
-          // The page may have been told of another winner meanwhile: then there is nothing left to press.
-          await button(page, 'Submit')
-            .click({ timeout: 2_000 })
-            .catch(() => {});
-        },
+        terminal: () => terminal.type(`1${KEYS.enter}`),
+        // The page may have been told of another winner meanwhile: then there is nothing left to press.
+        page: () => (first === 'page' ? submit() : submit().catch(() => {})),
         cli: () => {
           const command = run(home, ['answer', idOf(url), 'cli']);
           commands.push(command);
