@@ -20,6 +20,7 @@ import { refuse } from './replies.ts';
 import { matchPath, ROUTES, type Route } from './routes.ts';
 import { listenToTab } from './tab-link.ts';
 import { turnAway, turnAwayFlood } from './turn-away.ts';
+import { TurnLimit } from './turn-limit.ts';
 
 export const MAX_HEAD_BYTES = 4 * 1024;
 const MAX_BODY_BYTES = 64 * 1024;
@@ -34,8 +35,9 @@ const SOCKETS = [
 
 /** The portal's answer to everything that a transport brings in. */
 export function routeRequests(context: PortalContext): TransportHandlers {
+  const limit = new TurnLimit(setImmediate);
   return {
-    request: (head) => decide(head, context),
+    request: (head) => (limit.admit() ? decide(head, context) : { reply: tooManyRequests(context), last: true }),
     upgrade: (head) => decideUpgrade(head, context),
     failed(error) {
       context.log.error('a request failed', error);
@@ -110,6 +112,15 @@ function readJson(route: Route, call: Omit<Call, 'body'>, context: PortalContext
 
 const TOO_MANY_PROMPTS = { error: 'too_many_prompts', message: REFUSAL_TEXT.too_many_prompts };
 const TOO_MANY_TABS = { error: 'too_many_tabs', message: 'too many tabs are open; close some' };
+
+const TOO_MANY_REQUESTS = {
+  error: 'too_many_requests',
+  message: 'too many requests came at once; wait for the answers',
+};
+
+function tooManyRequests(context: PortalContext): Reply {
+  return turnAwayFlood(context, 429, TOO_MANY_REQUESTS, { 'retry-after': '1' });
+}
 
 function decideUpgrade(head: RequestHead, context: PortalContext): UpgradeDecision {
   const wrongHost = checkHost(head);

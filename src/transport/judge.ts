@@ -31,7 +31,7 @@ export function judge(head: RequestHead, handlers: TransportHandlers, maxHeadByt
 }
 
 function judgeRequest(decision: RequestDecision, head: RequestHead): Verdict {
-  if ('reply' in decision) return { type: 'reply', wire: toWire(decision.reply), last: false };
+  if ('reply' in decision) return { type: 'reply', wire: toWire(decision.reply), last: decision.last === true };
   const { maxBodyBytes, handle } = decision;
   const tooLarge = toWire(decision.tooLarge);
   return announcedLength(head) > maxBodyBytes ? last(tooLarge) : { type: 'body', maxBodyBytes, tooLarge, handle };

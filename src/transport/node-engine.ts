@@ -38,6 +38,8 @@ class NodeTransport implements Transport {
   readonly #connections = new Set<TcpSocket>();
   /** Connections with a response under way, into which nothing else may be written. */
   readonly #busy = new WeakSet<Duplex>();
+  /** Connections that end with the response under way: what else came on them is not read (RFC 9112 §9.6). */
+  readonly #leaving = new WeakSet<Duplex>();
   #draining = false;
 
   constructor(handlers: TransportHandlers, options: TransportOptions) {
@@ -103,11 +105,13 @@ class NodeTransport implements Transport {
   }
 
   #onRequest(req: IncomingMessage, res: ServerResponse): void {
+    if (this.#leaving.has(req.socket)) return;
     this.#busy.add(req.socket);
     res.once('close', () => this.#busy.delete(req.socket));
     const verdict = this.#judge(copyHead(req));
     switch (verdict.type) {
       case 'reply':
+        if (verdict.last) this.#leaving.add(req.socket);
         writeReply(res, verdict.wire, verdict.last || this.#draining);
         break;
       case 'body':

@@ -25,7 +25,8 @@ export interface Reply {
 
 /** Decided from the head alone: a reply at once, or a body to be read first. */
 export type RequestDecision =
-  | { readonly reply: Reply }
+  /** With `last`, the connection is closed after it, whatever else was sent on it. */
+  | { readonly reply: Reply; readonly last?: boolean }
   | {
       readonly maxBodyBytes: number;
       /** Sent, and the connection closed, as soon as the body is longer than `maxBodyBytes`. */

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { test } from 'node:test';
 import type { Log } from '../../src/system/log.ts';
 import { forEachEngine } from '../contract/engines.ts';
+import { RawClient } from '../contract/raw-client.ts';
 import { assertRefused } from '../helpers/answers.ts';
 import { FakeClock } from '../helpers/clock.ts';
 import { TestPortal } from '../helpers/portal.ts';
@@ -175,6 +176,32 @@ forEachEngine((under) => {
     assert.equal((await portal.redeem(new URL(body.url).hash.slice('#code='.length))).status, 200);
     clock.advance(40_000);
     assertRefused(await guess(), 401, /^header Authorization /);
+  });
+
+  test('row 17: when thousands of requests are sent ahead of their answers, then 429 ends that connection; others are served', async (t) => {
+    const portal = await TestPortal.start(t, under);
+    const request = `GET /healthz HTTP/1.1\r\nHost: ${portal.host}\r\n\r\n`;
+    const few = await RawClient.open(t, portal.portal.port);
+    few.write(request.repeat(300));
+    for (let answered = 0; answered < 300; answered += 1) assert.equal((await few.response()).status, 200);
+    const many = await RawClient.open(t, portal.portal.port);
+    // In one piece, which is read whole.
+    many.write(request.repeat(1_500));
+    let answered = 0;
+    let last = await many.response();
+    for (; last.status === 200; last = await many.response()) answered += 1;
+    assert.equal(last.status, 429);
+    assert.match(last.body.toString(), /too many requests came at once; wait for the answers/);
+    assert.equal(last.headers.get('retry-after'), '1');
+    assert.ok(answered < 1_499, `${answered} were answered`);
+    assert.equal(await many.closed, '', 'nothing comes behind it');
+    // Cut off in the middle: what was sent and not read is why the 429 may get lost.
+    const more = await RawClient.open(t, portal.portal.port);
+    more.write(request.repeat(20_000));
+    await more.closed;
+    assert.equal((await portal.get('/api/prompts')).status, 200);
+    few.write(request);
+    assert.equal((await few.response()).status, 200);
   });
 
   test('row 17: when the same is refused again and again, then the log says so once a minute, with how many there were', async (t) => {
