@@ -11,7 +11,7 @@ interface Chunk {
 
 /** What each process is sure to need: its entry, and what it nearly always imports later. */
 const PACKS: Readonly<Record<string, readonly string[]>> = {
-  'cli.js': ['ask'],
+  'cli.js': ['ask', 'connect'],
   'portal.js': ['select', 'uws-engine'],
 };
 

@@ -141,10 +141,10 @@ export class Asking {
   }
 
   /** Speaks to one portal until the link is lost. True when the prompt was registered there. */
-  #attach({ port, token }: Connection): Promise<boolean> {
+  #attach({ port, token, socket: line }: Connection): Promise<boolean> {
     let isRegistered = false;
     return new Promise((resolve, reject) => {
-      const options = { port, token, path: PATHS.askerLink, patience: HANDSHAKE_TIME };
+      const options = { port, token, path: PATHS.askerLink, patience: HANDSHAKE_TIME, socket: line ?? null };
       const socket = new AskerSocket(options, {
         open: () => socket.send(encode(this.#openMessage(port))),
         message: (text) => {

@@ -34,6 +34,8 @@ export interface AskerSocketOptions {
   readonly token: string;
   /** How long the portal may take to accept the link: ms. */
   readonly patience: number;
+  /** A connection to the portal to go on by; without one that still stands, another is made. */
+  readonly socket?: Socket | null;
 }
 
 export class AskerSocket {
@@ -45,10 +47,10 @@ export class AskerSocket {
   #isOpen = false;
   #error: Error | null = null;
 
-  constructor({ port, path, token, patience }: AskerSocketOptions, listener: AskerSocketListener) {
+  constructor({ port, path, token, patience, socket }: AskerSocketOptions, listener: AskerSocketListener) {
     this.#listener = listener;
     this.#timer = setTimeout(() => this.#fail('it does not answer'), patience);
-    this.#socket = connect({ host: '127.0.0.1', port, noDelay: true });
+    this.#socket = socket?.writable ? socket : connect({ host: '127.0.0.1', port, noDelay: true });
     this.#socket.write(
       `GET ${path} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n` +
         `Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: ${this.#key}\r\nSec-WebSocket-Protocol: ${SUBPROTOCOL}\r\n` +

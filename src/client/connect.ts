@@ -1,12 +1,13 @@
 // Finding a portal, or having one: the one way in for every command, wherever the portal runs.
+import type { Socket } from 'node:net';
 import type { Portal } from '../portal/portal.ts';
 import type { Handshake } from '../protocol/http.ts';
 import { PROTOCOL } from '../protocol/version.ts';
-import { shakeHands } from '../security/handshake.ts';
+import { meet } from '../security/handshake.ts';
 import { findKey, loadKey } from '../security/key.ts';
 import { askerToken } from '../security/token.ts';
 import { readDiscovery } from '../system/discovery.ts';
-import type { Paths } from '../system/paths.ts';
+import { type Paths, resolvePaths } from '../system/paths.ts';
 import { UnsafeDirectoryError } from '../system/private-directory.ts';
 import { NoPortalError, startOrWait } from './start.ts';
 
@@ -15,6 +16,8 @@ export interface Connection {
   readonly port: number;
   readonly token: string;
   readonly handshake: Handshake;
+  /** The connection by which it proved itself, where that was left open. */
+  readonly socket?: Socket;
 }
 
 /** Where the portal is to run: in the background, or inside this very command. */
@@ -22,6 +25,13 @@ export type PortalMode = 'background' | 'inline';
 
 /** The running portal, or null. Starts nothing and creates nothing. */
 export async function findPortal(paths: Paths): Promise<Connection | null> {
+  const found = await meetPortal(paths);
+  found?.socket?.destroy();
+  return found;
+}
+
+/** The same, with the connection left open. */
+async function meetPortal(paths: Paths): Promise<Connection | null> {
   const discovery = readDiscovery(paths);
   const key = discovery && findKey(paths.state);
   if (!discovery || !key) return null;
@@ -29,8 +39,29 @@ export async function findPortal(paths: Paths): Promise<Connection | null> {
 }
 
 async function reach(port: number, key: string): Promise<Connection | null> {
-  const handshake = await shakeHands(port, key);
-  return handshake && { port, handshake, token: askerToken(key, handshake.instance) };
+  const met = await meet(port, key);
+  return met && { ...met, port, token: askerToken(key, met.handshake.instance) };
+}
+
+let ahead: Promise<Connection | null> | null = null;
+
+/** Begins to look for the portal of `env` before that is known to be wanted: it answers while the command line is read. */
+export function meetAhead(env: NodeJS.ProcessEnv): void {
+  ahead = (async () => meetPortal(resolvePaths(env)))();
+  // Whoever wants the portal will be told.
+  ahead.catch(() => {});
+}
+
+/** What was begun ahead; null when nothing was, or it was taken. */
+function takeAhead(): Promise<Connection | null> | null {
+  const begun = ahead;
+  ahead = null;
+  return begun;
+}
+
+async function hangUp(connection: Promise<Connection | null> | null): Promise<void> {
+  const found = await connection?.catch(() => null);
+  found?.socket?.destroy();
 }
 
 function isUsable({ handshake }: Connection): boolean {
@@ -63,8 +94,9 @@ async function connectBackground(
     return found !== null && isUsable(found);
   };
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-    const found = await findPortal(paths);
+    const found = await (takeAhead() ?? meetPortal(paths));
     if (found && isUsable(found)) return found;
+    found?.socket?.destroy();
     const other =
       found && found.handshake.protocol !== PROTOCOL && !(await retireOther(found)) ? found.handshake : null;
     const started = await startOrWait(paths, env, isThere);
@@ -72,8 +104,9 @@ async function connectBackground(
       warn(
         `a portal of another version (${other.version}) is busy with ${other.open} prompts; a second one runs beside it`,
       );
-    const connection = started === null ? await findPortal(paths) : await reach(started.port, loadKey(paths.state));
+    const connection = started === null ? await meetPortal(paths) : await reach(started.port, loadKey(paths.state));
     if (connection && isUsable(connection)) return connection;
+    connection?.socket?.destroy();
   }
   throw new NoPortalError('the portal keeps ending right after its start; run: choice doctor');
 }
@@ -104,6 +137,7 @@ export function connector(
   warn: (message: string) => void,
 ): Connector {
   if (mode === 'background') return { connect: () => connectBackground(paths, env, warn), close: async () => {} };
+  void hangUp(takeAhead());
   let hosted: Promise<{ portal: Portal; key: string }> | null = null;
   return {
     async connect() {

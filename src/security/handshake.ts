@@ -1,5 +1,6 @@
 // Asking who listens on a port, and having it prove that it is the user's own portal.
 import { randomBytes } from 'node:crypto';
+import type { Socket } from 'node:net';
 import type { Handshake } from '../protocol/http.ts';
 import { readReplyHead } from '../protocol/http-head.ts';
 import { PATHS } from '../protocol/paths.ts';
@@ -9,12 +10,28 @@ import { isProof } from './token.ts';
 const PATIENCE = 2_000;
 const MAX_REPLY_BYTES = 16 * 1024;
 
-/** What `port` answers, if it proves within 2 s that it knows `key`; else null. Sends no secret. */
-export async function shakeHands(port: number, key: string): Promise<Handshake | null> {
+/** A portal that proved itself, and the connection by which it did: still open, for whoever has more to say to it. */
+export interface Met {
+  readonly handshake: Handshake;
+  readonly socket: Socket;
+}
+
+/** Meets who listens on `port`, if it proves within 2 s that it knows `key`; else null. Sends no secret. */
+export async function meet(port: number, key: string): Promise<Met | null> {
   const nonce = randomBytes(16).toString('base64url');
-  const text = await getText(port, `${PATHS.health}?nonce=${nonce}`).catch(() => null);
-  const handshake = text === null ? null : parseHandshake(text);
-  return handshake?.proof && isProof(key, nonce, port, handshake.proof) ? handshake : null;
+  const answer = await getText(port, `${PATHS.health}?nonce=${nonce}`).catch(() => null);
+  if (!answer) return null;
+  const handshake = parseHandshake(answer.text);
+  if (handshake?.proof && isProof(key, nonce, port, handshake.proof)) return { handshake, socket: answer.socket };
+  answer.socket.destroy();
+  return null;
+}
+
+/** What `port` answers to `meet`, and no more to do with it. */
+export async function shakeHands(port: number, key: string): Promise<Handshake | null> {
+  const met = await meet(port, key);
+  met?.socket.destroy();
+  return met?.handshake ?? null;
 }
 
 /** The fields are checked by hand: this runs at every start, before the schemas are worth their loading time. */
@@ -33,32 +50,32 @@ function parseHandshake(text: string): Handshake | null {
 }
 
 /** The body of `port`'s reply to a GET of `path`. Rejects for anything but a whole reply with status 200 in time. */
-async function getText(port: number, path: string): Promise<string> {
+async function getText(port: number, path: string): Promise<{ text: string; socket: Socket }> {
   // A portal only asks when its port is taken.
   const { connect } = await import('node:net');
   return new Promise((resolve, reject) => {
     const socket = connect({ host: '127.0.0.1', port, noDelay: true });
-    const finish = (act: () => void) => {
+    const fail = (problem: string) => {
       clearTimeout(timer);
       socket.destroy();
-      act();
+      reject(new Error(problem));
     };
-    const fail = (problem: string) => finish(() => reject(new Error(problem)));
     const timer = setTimeout(() => fail('no answer'), PATIENCE);
-    let text = '';
-    socket.write(`GET ${path} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nConnection: close\r\n\r\n`);
-    socket.setEncoding('latin1');
-    socket.on('data', (chunk: string) => {
-      text += chunk;
-      if (text.length > MAX_REPLY_BYTES) return fail('the reply is too long');
-      const head = readReplyHead(text);
+    let received = '';
+    const hear = (chunk: Buffer) => {
+      received += chunk.toString('latin1');
+      if (received.length > MAX_REPLY_BYTES) return fail('the reply is too long');
+      const head = readReplyHead(received);
       const length = Number(head?.headers.get('content-length'));
-      if (!head || text.length < head.size + length) return;
+      if (!head || received.length < head.size + length) return;
       if (!Number.isInteger(length)) return fail('the reply has no length');
-      const body = text.slice(head.size, head.size + length);
-      if (head.status === 200) finish(() => resolve(Buffer.from(body, 'latin1').toString()));
-      else fail(`status ${head.status}`);
-    });
+      if (head.status !== 200) return fail(`status ${head.status}`);
+      clearTimeout(timer);
+      socket.off('data', hear);
+      resolve({ text: Buffer.from(received.slice(head.size, head.size + length), 'latin1').toString(), socket });
+    };
+    socket.write(`GET ${path} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\n\r\n`);
+    socket.on('data', hear);
     socket.on('error', (error) => fail(error.message));
     socket.on('close', () => fail('hung up'));
   });

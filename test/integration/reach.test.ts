@@ -1,12 +1,14 @@
 // Row 11: only this machine reaches a portal. And the proof by which a portal shows whose it is, before it is told anything.
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { connect } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { test } from 'node:test';
+import { AskerSocket } from '../../src/client/asker-socket.ts';
 import type { Handshake } from '../../src/protocol/http.ts';
-import { shakeHands } from '../../src/security/handshake.ts';
+import { meet, shakeHands } from '../../src/security/handshake.ts';
 import { newKey } from '../../src/security/key.ts';
-import { isProof } from '../../src/security/token.ts';
+import { askerToken, isProof } from '../../src/security/token.ts';
 import { forEachEngine } from '../contract/engines.ts';
 import { TestPortal } from '../helpers/portal.ts';
 
@@ -82,4 +84,26 @@ forEachEngine((under) => {
     assert.equal((await shakeHands(port, portal.options.key))?.instance, instance);
     assert.equal(await shakeHands(port, newKey()), null);
   });
+
+  for (const [isGone, way] of [
+    [false, 'while the connection of the handshake stands, then its link goes on by it'],
+    [true, 'but the connection of the handshake is gone, then its link takes another'],
+  ] as const)
+    test(`when an asker has met a portal, ${way}`, async (t) => {
+      const portal = await TestPortal.start(t, under);
+      const { port, instance } = portal.portal;
+      const met = await meet(port, portal.options.key);
+      assert.ok(met);
+      if (isGone) await once(met.socket.destroy(), 'close');
+      const token = askerToken(portal.options.key, instance);
+      const options = { port, token, path: '/ask', patience: 10_000, socket: met.socket };
+      await new Promise<void>((resolve, reject) => {
+        const close = (error: Error | null) => reject(error ?? new Error('closed'));
+        const link = new AskerSocket(options, { open: resolve, message() {}, close });
+        t.after(() => link.terminate());
+      });
+      assert.equal(met.socket.destroyed, isGone);
+      const handshakeAlone = 150;
+      assert.equal(met.socket.bytesWritten > handshakeAlone, !isGone, 'the token went by it, or not');
+    });
 });
