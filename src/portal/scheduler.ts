@@ -16,7 +16,9 @@ export class Scheduler {
   #timer: NodeJS.Timeout | null = null;
   /** Monotonic ms at which the timer is to fire. */
   #wakes = Number.POSITIVE_INFINITY;
-  #running = false;
+  /** Monotonic ms up to which prompts are being expired, and how many rounds of that are under way. */
+  #expiring = Number.NEGATIVE_INFINITY;
+  #underway = 0;
   #stopped = false;
 
   constructor(registry: Registry, clock: Clock) {
@@ -33,8 +35,9 @@ export class Scheduler {
 
   async #arm(): Promise<void> {
     const next = await this.#registry.nextDeadline();
-    if (this.#stopped || this.#running) return;
+    if (this.#stopped) return;
     if (next === null) return this.#disarm();
+    if (this.#underway > 0 && next <= this.#expiring) return;
     const now = this.#clock.now();
     const wakes = Math.min(next, now + MAX_SLEEP);
     // An earlier timer will look again by itself; only a nearer deadline needs a new one.
@@ -44,13 +47,15 @@ export class Scheduler {
     this.#timer = setTimeout(() => void this.#expire(), Math.max(0, Math.ceil(wakes - now)));
   }
 
+  /** The next deadlines do not wait until the outcomes of these are on disk. */
   async #expire(): Promise<void> {
     this.#disarm();
-    this.#running = true;
+    this.#expiring = this.#clock.now();
+    this.#underway += 1;
     try {
-      await this.#registry.expireDue(this.#clock.now());
+      await Promise.all([this.#registry.expireDue(this.#expiring), this.#arm()]);
     } finally {
-      this.#running = false;
+      this.#underway -= 1;
     }
     await this.#arm();
   }

@@ -1,6 +1,7 @@
 // The two timers of a portal: the next deadline, and leaving when nobody needs it.
 import assert from 'node:assert/strict';
 import { describe, type TestContext, test } from 'node:test';
+import type { Prompt } from '../../../src/core/prompt.ts';
 import { MemoryRegistry } from '../../../src/core/registry.ts';
 import { IdleWatch } from '../../../src/portal/idle.ts';
 import { Scheduler } from '../../../src/portal/scheduler.ts';
@@ -15,10 +16,10 @@ class Fixture {
   readonly scheduler: Scheduler;
   readonly #t: TestContext;
 
-  constructor(t: TestContext) {
+  constructor(t: TestContext, settle: (id: string) => Promise<boolean> = async () => true) {
     t.mock.timers.enable({ apis: ['setTimeout'] });
     this.#t = t;
-    const recorder = { opened() {}, extended() {}, settled: async () => true };
+    const recorder = { opened() {}, extended() {}, settled: ({ id }: Prompt) => settle(id) };
     this.registry = new MemoryRegistry({ clock: this.clock, recorder, nextTurn: (flush) => setImmediate(flush) });
     this.registry.subscribe(({ type, prompt }) => {
       if (type === 'settled') this.settled.push([prompt.id, this.clock.now()]);
@@ -53,6 +54,21 @@ describe('the scheduler', () => {
       ['sooner', 2_500],
       ['later', 6_000],
     ]);
+  });
+
+  test('when an outcome takes long to be recorded, then the deadlines after it are kept all the same', async (t) => {
+    let record = (_logged: boolean) => {};
+    const slow = new Promise<boolean>((resolve) => {
+      record = resolve;
+    });
+    const fixture = new Fixture(t, async (id) => (id === 'slow' ? slow : true));
+    await fixture.open('slow', 1_000);
+    await fixture.open('after', 1_500);
+    for (let ms = 0; ms < 2_000; ms += 100) await fixture.pass(100);
+    assert.deepEqual(fixture.settled, [['after', 2_500]]);
+    record(true);
+    await fixture.pass(0);
+    assert.deepEqual(fixture.settled.at(-1), ['slow', 3_000]);
   });
 
   test('when a timer fires a little early, then the prompt stays open until its deadline', async (t) => {
