@@ -30,8 +30,8 @@ describe('speed', () => {
   test('when choice starts, then it takes a few times what Node itself takes', () =>
     guard<{ ratios: { version: number; warm: number; cold: number } }>(measureStart, ({ ratios }) => {
       assert.ok(ratios.version <= 2, `--version: ${ratios.version}`);
-      assert.ok(ratios.warm <= 4, `with a portal: ${ratios.warm}`);
-      assert.ok(ratios.cold <= 8, `without: ${ratios.cold}`);
+      assert.ok(ratios.warm <= 3, `with a portal: ${ratios.warm}`);
+      assert.ok(ratios.cold <= 7, `without: ${ratios.cold}`);
     }));
 
   test(

@@ -8,6 +8,6 @@ describe('the speed of the page', () => {
   test('when it is opened, then one can pick after a few times what an empty page takes', async () => {
     const { figures } = await measurePage({ quick: true });
     const { choice, empty } = figures.ms as Readonly<Record<'choice' | 'empty', number[]>>;
-    assert.ok(median(choice) <= 10 * median(empty), `${median(choice)} ms against ${median(empty)} ms`);
+    assert.ok(median(choice) <= 6 * median(empty), `${median(choice)} ms against ${median(empty)} ms`);
   });
 });
