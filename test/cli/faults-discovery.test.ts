@@ -200,7 +200,7 @@ describe('a portal of another version', { concurrency: true }, () => {
 
 describe('a portal that leaves', { concurrency: true }, () => {
   test('when many register while it goes, then each is served once, under its own id', async (t) => {
-    const home = makeHome(t, { CHOICE_IDLE_EXIT: '0.2s' });
+    const home = makeHome(t, { CHOICE_IDLE_EXIT: '1s' });
     const first = await ask(home, ['First', 'a']);
     await answerByHttp(first.link, 'a');
     await first.exit;

@@ -42,6 +42,7 @@ describe('speed', () => {
         const { idle, loaded, loop } = late_ms;
         assert.ok(Math.min(...idle, ...loaded) >= 0, 'early');
         assert.ok(median(idle) <= median(loop) / 2, `${median(idle)} ms against ${median(loop)} ms`);
+        assert.ok(median(loaded) <= median(loop) / 2, `loaded: ${median(loaded)} ms against ${median(loop)} ms`);
       }),
   );
 
