@@ -22,7 +22,8 @@ export async function startFastApi(scope: Scope): Promise<FastApi | null> {
     env: { PATH: process.env.PATH, PYTHONDONTWRITEBYTECODE: '1' },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
-  scope.after(() => void child.kill());
+  // With connections open, SIGTERM makes it wait for their end.
+  scope.after(() => void child.kill('SIGKILL'));
   const call = async <T>(path: string) => (await fetch(`http://127.0.0.1:${port}${path}`)).json() as Promise<T>;
   await eventually(
     () =>

@@ -64,16 +64,18 @@ export class Worker {
     return this.#child.pid ?? 0;
   }
 
+  /** Rejects when the process ends before it has answered. */
   ask<T>(command: Without<Command>): Promise<T> {
     this.#requests += 1;
     const id = this.#requests;
-    return new Promise((resolve) => {
+    return new Promise((resolve, reject) => {
       const hear = (message: { id: number; result: T }) => {
         if (message.id !== id) return;
-        this.#child.off('message', hear);
+        this.#child.off('message', hear).off('exit', fail);
         resolve(message.result);
       };
-      this.#child.on('message', hear);
+      const fail = () => reject(new Error(`the process that was asked for ${command.type} has ended`));
+      this.#child.on('message', hear).once('exit', fail);
       this.#child.send({ ...command, id });
     });
   }
