@@ -10,8 +10,8 @@ import type { Socket } from '../transport/transport.ts';
 
 /** How often the time left is pushed to every tab of a prompt: ms. */
 const SYNC_INTERVAL = 5_000;
-/** Messages of such a push that go out in one turn of the loop: half a millisecond of work, so that no deadline waits. */
-const SYNCS_PER_TURN = 64;
+/** Messages of such a push that go out in one turn of the loop: some two milliseconds of work, so that no deadline waits. */
+const SYNCS_PER_TURN = 256;
 const MAX_TABS = 256;
 const MAX_TABS_PER_PROMPT = 32;
 

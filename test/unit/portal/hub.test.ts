@@ -40,5 +40,5 @@ test('when a thousand tabs are sent the time left, then other work of the portal
   });
   await hub.syncAll();
   assert.equal(sent, PROMPTS * TABS_PER_PROMPT);
-  assert.ok(sentBefore <= 100, `${sentBefore} messages before other work`);
+  assert.ok(sentBefore <= 300, `${sentBefore} messages before other work`);
 });
