@@ -4,6 +4,7 @@ import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome', 'chrome'];
+const SHELL_NAMES = ['chromium-headless-shell', 'chrome-headless-shell'];
 const MAC_PATHS = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
   '/Applications/Chromium.app/Contents/MacOS/Chromium',
@@ -21,11 +22,23 @@ function isExecutable(path: string): boolean {
 /** Path of an installed Chromium or Chrome, or null. `CHOICE_TEST_CHROMIUM` names one. */
 export function findChromium(env: NodeJS.ProcessEnv = process.env): string | null {
   if (env.CHOICE_TEST_CHROMIUM) return env.CHOICE_TEST_CHROMIUM;
-  const onPath = (env.PATH ?? '').split(delimiter).flatMap((directory) => NAMES.map((name) => join(directory, name)));
-  return [...onPath, ...MAC_PATHS].find(isExecutable) ?? null;
+  return findOnPath(NAMES, env) ?? MAC_PATHS.find(isExecutable) ?? null;
 }
 
-/** The same, after trying to install Debian's package. Throws an error that names the fix. */
+function findOnPath(names: readonly string[], { PATH = '' }: NodeJS.ProcessEnv): string | null {
+  const paths = PATH.split(delimiter).flatMap((directory) => names.map((name) => join(directory, name)));
+  return paths.find(isExecutable) ?? null;
+}
+
+/**
+ * Path of Chromium without a desktop's interface, which starts in half the time, or of what `findChromium` finds; null
+ * without either. It has no notifications.
+ */
+export function findHeadlessShell(env: NodeJS.ProcessEnv = process.env): string | null {
+  return (env.CHOICE_TEST_CHROMIUM ? null : findOnPath(SHELL_NAMES, env)) ?? findChromium(env);
+}
+
+/** What `findChromium` finds, after trying to install Debian's packages. Throws an error that names the fix. */
 export function ensureChromium(): string {
   const found = findChromium();
   if (found) return found;
@@ -33,7 +46,7 @@ export function ensureChromium(): string {
   if (isRoot && spawnSync('apt-get', ['--version'], { stdio: 'ignore' }).status === 0) {
     console.log('no Chromium found; installing Debian’s');
     spawnSync('apt-get', ['update', '-qq'], { stdio: 'inherit' });
-    spawnSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium'], {
+    spawnSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium', 'chromium-headless-shell'], {
       stdio: 'inherit',
       env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
     });

@@ -14,8 +14,8 @@ const HELD = 950;
 const WARM_UP = 2_500;
 
 const MIB = 1024 * 1024;
-const describe = ({ rss, heap, descriptors, timers }: Figures) =>
-  `RSS ${(rss / MIB).toFixed(1)} MiB, heap ${(heap / MIB).toFixed(1)} MiB, ${descriptors} descriptors, ${timers} timers`;
+const describe = ({ rss, heap, functions, descriptors, timers }: Figures) =>
+  `RSS ${(rss / MIB).toFixed(1)} MiB, heap ${(heap / MIB).toFixed(1)} MiB, ${functions} functions, ${descriptors} descriptors, ${timers} timers`;
 
 const endings: (() => void | Promise<void>)[] = [];
 try {

@@ -14,8 +14,8 @@ function listTests(folder: string): string[] {
     .sort();
 }
 
-function run(command: string, args: readonly string[], env: NodeJS.ProcessEnv = process.env): boolean {
-  return spawnSync(command, args, { stdio: 'inherit', env }).status === 0;
+function run(command: string, args: readonly string[]): boolean {
+  return spawnSync(command, args, { stdio: 'inherit' }).status === 0;
 }
 
 const named = process.argv.slice(2);
@@ -28,17 +28,17 @@ const isReady =
 if (!isReady) {
   process.exitCode = 1;
 } else {
-  const env = { ...process.env, ...(folders.includes('e2e') ? { CHOICE_TEST_CHROMIUM: ensureChromium() } : {}) };
+  if (folders.includes('e2e')) ensureChromium();
   const args = [
     '--import',
     'tsx',
     '--test',
     '--test-reporter=spec',
     '--test-timeout=240000',
-    // As many files at once as there are processors, where Node would leave one idle. Node takes them by their names: the
-    // unit tests, each of which is short, come last, so that no processor waits long for the other.
-    `--test-concurrency=${availableParallelism()}`,
+    // One file more than there are processors, as tests wait a lot. Node takes them by their names: the unit tests, each of
+    // which is short, come last, so that no processor waits long for the others.
+    `--test-concurrency=${availableParallelism() + 1}`,
     ...folders.flatMap(listTests),
   ];
-  if (!run(process.execPath, args, env)) process.exitCode = 1;
+  if (!run(process.execPath, args)) process.exitCode = 1;
 }

@@ -5,8 +5,8 @@ export type ChunkState<T> =
   | { readonly status: 'loading' | 'failed' }
   | { readonly status: 'ready'; readonly module: T };
 
-/** The pause before the one other attempt, in ms: the portal may be changing places. */
-const RETRY_MS = 1_000;
+/** The pauses before other attempts, in ms: the portal may be on its way back. */
+const PAUSES_MS = [1_000, 2_000, 4_000];
 
 export class Chunk<T> {
   readonly state = signal<ChunkState<T>>({ status: 'loading' });
@@ -21,18 +21,16 @@ export class Chunk<T> {
   load(): void {
     if (this.#started) return;
     this.#started = true;
-    void this.#attempt().catch(() => {
-      setTimeout(() => {
-        this.#attempt().catch((error) => {
-          console.warn(error);
-          this.state.value = { status: 'failed' };
-        });
-      }, RETRY_MS);
-    });
+    void this.#attempt(PAUSES_MS);
   }
 
-  async #attempt(): Promise<void> {
-    const module = await this.#fetch();
-    this.state.value = { status: 'ready', module };
+  async #attempt([pause, ...pauses]: readonly number[]): Promise<void> {
+    const module = await this.#fetch().catch((error) => {
+      if (pause === undefined) console.warn(error);
+      return null;
+    });
+    if (module !== null) this.state.value = { status: 'ready', module };
+    else if (pause === undefined) this.state.value = { status: 'failed' };
+    else setTimeout(() => void this.#attempt(pauses), pause);
   }
 }

@@ -1,6 +1,7 @@
 // The parts of the page that are not in its first load.
 import { Chunk } from './chunk.ts';
 
+export const followUpChunk = new Chunk(() => import('./lazy/follow-up.ts'));
 /** What not every prompt needs: other kinds than the plain choice, notes, dangers. */
 export const fieldsChunk = new Chunk(() => import('./lazy/fields.tsx'));
 export const bodyChunk = new Chunk(() => import('./lazy/body.tsx'));

@@ -2,6 +2,7 @@
 import { render } from 'preact';
 import { startAppearance } from './appearance.ts';
 import { beat } from './beats.ts';
+import { followUpChunk } from './chunks.ts';
 import { AppProvider } from './components/context.ts';
 import { Page } from './components/page.tsx';
 import { access } from './head-start.ts';
@@ -86,7 +87,10 @@ function mount(): void {
     </AppProvider>,
     root,
   );
-  void import('./lazy/follow-up.ts').then(({ followUp }) => followUp(app)).catch(console.warn);
+  followUpChunk.state.subscribe((state) => {
+    if (state.status === 'ready') state.module.followUp(app);
+  });
+  followUpChunk.load();
 }
 
 void Promise.all([startAppearance(app.settings), hasContent]).then(mount);

@@ -22,6 +22,7 @@ describe('soak', { concurrency: true }, () => {
       const last = samples.at(-1) ?? empty;
       assert.ok(last.heap < first.heap + 8 * MIB, `heap ${first.heap} → ${last.heap}`);
       assert.ok(last.rss < first.rss + 40 * MIB, `RSS ${first.rss} → ${last.rss}`);
+      assert.ok(last.functions < first.functions + 200, `functions ${first.functions} → ${last.functions}`);
       assert.ok(last.timers <= first.timers, `timers ${first.timers} → ${last.timers}`);
       assert.ok(left.timers <= empty.timers + 1, `timers ${empty.timers} → ${left.timers}`);
       // Kept alive between two requests of this test, over HTTP; the links are all gone.

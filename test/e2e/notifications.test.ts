@@ -8,7 +8,7 @@ import { deadlineOf } from './support/deadline.ts';
 import { clickNotification, focus, lookAway, noteRaised, notified, readRaised, workerOf } from './support/focus.ts';
 import { activeCount, digits, listed, lists, press } from './support/page.ts';
 
-const setStage = useChromium();
+const setStage = useChromium({ isWhole: true });
 
 /** A stage whose first visitor has allowed notifications. */
 async function setAllowed(...args: Parameters<typeof setStage>): Promise<Stage> {

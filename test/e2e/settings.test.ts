@@ -7,7 +7,7 @@ import { type Stage, useChromium } from './support/browser.ts';
 import { lookAway, notified, readRaised } from './support/focus.ts';
 import { activeCount, option, settled } from './support/page.ts';
 
-const setStage = useChromium();
+const setStage = useChromium({ isWhole: true });
 
 /** A prompt in one tab, the settings in another. */
 async function openSettings({ home, open }: Stage): Promise<{ asker: Asker; prompt: Page; page: Page }> {

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before } from 'node:test';
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
-import { findChromium } from '../../../scripts/find-chromium.ts';
+import { findChromium, findHeadlessShell } from '../../../scripts/find-chromium.ts';
 import { type Home, makeHome, type Scope } from '../../helpers/choice.ts';
 
 const FLAGS = [
@@ -37,27 +37,31 @@ export interface StageOptions {
   readonly visitor?: BrowserContextOptions;
 }
 
-/** Starts Chromium. The sandbox cannot be had by root. */
-export function launchChromium(): Promise<Browser> {
-  const executablePath = findChromium();
+/** Starts Chromium as people have it. The sandbox cannot be had by root. */
+export function launchChromium(executablePath = findChromium()): Promise<Browser> {
   assert.ok(executablePath, 'no Chromium; npm test installs one where it can');
   return chromium.launch({ executablePath, args: FLAGS, chromiumSandbox: process.getuid?.() !== 0 });
 }
 
+export interface BrowserOptions {
+  /** The tests need what belongs to a desktop: notifications. */
+  readonly isWhole?: boolean;
+}
+
 /** Gives this test file a Chromium of its own, from its first test to its last. */
-export function useBrowser(): () => Browser {
+export function useBrowser({ isWhole = false }: BrowserOptions = {}): () => Browser {
   let browser: Browser | null = null;
   before(async () => {
-    browser = await launchChromium();
+    browser = await launchChromium(isWhole ? findChromium() : findHeadlessShell());
   });
   after(() => browser?.close());
   return () => browser ?? assert.fail('Chromium is not there yet');
 }
 
 /** The same, and the way to set the stage for each of its tests. */
-export function useChromium(): (t: Scope, options?: StageOptions) => Promise<Stage> {
-  const browser = useBrowser();
-  return (t, options) => setStage(browser(), t, options);
+export function useChromium(options: BrowserOptions = {}): (t: Scope, stage?: StageOptions) => Promise<Stage> {
+  const browser = useBrowser(options);
+  return (t, stage) => setStage(browser(), t, stage);
 }
 
 /** Sets the stage for one test, or for what `scope` stands for. */

@@ -1,4 +1,6 @@
 // States in which something may still be answered, and the dashboard.
+
+import type { Page } from 'playwright-core';
 import { type Asker, ask } from '../../helpers/choice.ts';
 import type { Stage } from './browser.ts';
 import { askByHand } from './hand-asker.ts';
@@ -9,7 +11,9 @@ import { askAndOpen, MARKED, QUESTION, type State } from './state.ts';
 const LONG_LABEL = 'production in all regions, one after the other, with a pause of ten minutes after each of them';
 
 /** Ends the asker, which would start another portal, and the portal: the page stays without. */
-async function loseAll(stage: Stage, asker: Asker): Promise<void> {
+async function loseAll(stage: Stage, asker: Asker, page: Page): Promise<void> {
+  // A part of the page that is still on its way would not come any more.
+  await page.waitForLoadState('networkidle');
   stage.expectComplaint(LOST);
   asker.child.kill('SIGKILL');
   await killPortal(stage.home);
@@ -162,7 +166,7 @@ export const OPEN_STATES: readonly State[] = [
     async make(stage) {
       const { asker, page } = await askAndOpen(stage, QUESTION);
       await pick(page, 'staging');
-      await loseAll(stage, asker);
+      await loseAll(stage, asker, page);
       await linkState(page, 'reconnecting');
       return page;
     },
@@ -172,7 +176,7 @@ export const OPEN_STATES: readonly State[] = [
     async make(stage) {
       const { asker, page } = await askAndOpen(stage, QUESTION);
       await pick(page, 'staging');
-      await loseAll(stage, asker);
+      await loseAll(stage, asker, page);
       await linkState(page, 'reconnecting');
       await press(page, 'Submit');
       await page.getByText('your choice is kept').waitFor();
