@@ -54,7 +54,7 @@ export class PortalProcess {
   static async start(scope: Scope, engine: 'uws' | 'node'): Promise<PortalProcess> {
     const home = makeHome(scope, { CHOICE_TRANSPORT: engine, CHOICE_IDLE_EXIT: 'none' });
     const loader = join(dirname(await buildWithEdits(scope, [MEASURABLE])), 'load.js');
-    const child = spawn(process.execPath, ['--expose-gc', loader, 'portal.js'], {
+    const child = spawn(process.execPath, ['--expose-gc', '--no-warnings', loader, 'portal.js'], {
       env: home.env,
       stdio: ['ignore', 'ignore', 'inherit', 'pipe', 'ipc'],
     });
