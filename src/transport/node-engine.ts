@@ -100,7 +100,10 @@ class NodeTransport implements Transport {
       )
       .on('connect', (_req: IncomingMessage, connection: Duplex) => this.#refuse(connection, 400))
       .on('clientError', (error: NodeJS.ErrnoException, connection: Duplex) => {
-        this.#refuse(connection, error.code === 'HPE_HEADER_OVERFLOW' ? 431 : 400);
+        // Browsers keep connections ready on which nothing was asked yet: a word on one of those would be taken for the
+        // answer to what is asked next.
+        if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT') connection.destroy();
+        else this.#refuse(connection, error.code === 'HPE_HEADER_OVERFLOW' ? 431 : 400);
       });
   }
 

@@ -87,7 +87,8 @@ describe('the environment of the portal', { concurrency: true }, () => {
       await ask(home, ['Pick one', 'a']);
       const pid = portalPid(home) ?? assert.fail('no portal');
       const names = readProc(pid, 'environ').map((entry) => entry.split('=')[0]);
-      const allowed = ['CHOICE_HOME', 'CHOICE_IDLE_EXIT', 'HOME', 'LANG', 'PATH'];
+      const engine = 'CHOICE_TRANSPORT' in home.env ? ['CHOICE_TRANSPORT'] : [];
+      const allowed = ['CHOICE_HOME', 'CHOICE_IDLE_EXIT', ...engine, 'HOME', 'LANG', 'PATH'];
       // Node's own: the channel over which it tells its starter that it is there.
       assert.deepEqual(names.filter((name) => name !== '' && !name?.startsWith('NODE_CHANNEL_')).sort(), allowed);
       assert.equal(readlinkSync(`/proc/${pid}/cwd`), '/');

@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import { TcpProxy } from '../helpers/proxy.ts';
 import { forEachEngine } from './engines.ts';
 import { accepting, echo, RecordingListener, start } from './portal-stub.ts';
+import { RawClient } from './raw-client.ts';
 import { WsClient } from './ws-client.ts';
 
 const IDLE_SECONDS = 8;
@@ -34,5 +35,15 @@ forEachEngine((under) => {
     assert.ok(seconds < IDLE_SECONDS * 1.6, `cut after ${seconds} s`);
     assert.equal(socket.send('still?'), false);
     assert.equal(await direct.exchange('unharmed'), 'unharmed');
+  });
+
+  test('when nothing is asked for a long time, then the connection ends without a word that a browser could take for an answer', async (t) => {
+    const { port } = await start(
+      t,
+      under,
+      accepting(() => echo()),
+    );
+    const client = await RawClient.open(t, port);
+    assert.equal(await client.closed, '');
   });
 });

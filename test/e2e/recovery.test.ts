@@ -4,7 +4,7 @@ import { describe, test } from 'node:test';
 import { ask, portalPids, run, startGroup } from '../helpers/choice.ts';
 import { useChromium } from './support/browser.ts';
 import { countsTo, portalDeadline } from './support/deadline.ts';
-import { appears, digits, isMarked, linkState, mark, pick, picked, press, settled } from './support/page.ts';
+import { digits, isMarked, linkIn, linkState, lookOut, mark, pick, picked, press, settled } from './support/page.ts';
 import { killPortal, LOST } from './support/portal.ts';
 
 const setStage = useChromium();
@@ -29,10 +29,10 @@ describe('recovery', () => {
     }
     const before = await Promise.all(askers.map(({ link }) => portalDeadline(link)));
     const all = [...pages, dashboard];
-    const lost = Promise.all(all.map((page) => linkState(page, 'reconnecting')));
+    const losses = await Promise.all(all.map((page) => lookOut(page, linkIn('reconnecting'))));
 
     await killPortal(home);
-    await lost;
+    await Promise.all(losses.map(({ appeared }) => appeared));
     await Promise.all(all.map((page) => linkState(page, 'open')));
     await Promise.all(askers.map(({ said }) => said(/the portal was lost and is back/)));
     assert.equal(portalPids(home).length, 1);
@@ -84,7 +84,7 @@ describe('recovery', () => {
     const asker = await ask(home, ['Pick one', 'a', 'b']);
     const page = await open(asker.link);
     await digits(page).waitFor();
-    const gone = appears(page, '[data-testid=settled][data-kind=gone]');
+    const { appeared: gone } = await lookOut(page, '[data-testid=settled][data-kind=gone]');
     const killed = Date.now();
     asker.child.kill('SIGKILL');
     const late = (await gone) - killed;

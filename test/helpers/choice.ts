@@ -12,6 +12,10 @@ export const binary = join(root, 'bin', 'choice.js');
 
 type Environment = Readonly<Record<string, string>>;
 
+/** `CHOICE_TEST_TRANSPORT=node` runs on the other engine what does not name one itself. */
+const { CHOICE_TEST_TRANSPORT: engine } = process.env;
+const ENGINE: Environment = engine ? { CHOICE_TRANSPORT: engine } : {};
+
 /** A private state directory, and the environment that points every command at it. */
 export interface Home {
   /** Holds nothing until a command puts something there. */
@@ -32,7 +36,14 @@ export function makeHome(t: Scope, extra: Environment = {}): Home {
   const home: Home = {
     directory,
     // Neither CI nor a display of the machine that runs the tests may leak in.
-    env: { PATH: process.env.PATH ?? '', HOME: directory, CHOICE_HOME: directory, CHOICE_IDLE_EXIT: '30s', ...extra },
+    env: {
+      PATH: process.env.PATH ?? '',
+      HOME: directory,
+      CHOICE_HOME: directory,
+      CHOICE_IDLE_EXIT: '30s',
+      ...ENGINE,
+      ...extra,
+    },
     children: new Set(),
   };
   t.after(async () => {

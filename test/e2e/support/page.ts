@@ -72,30 +72,40 @@ export function digits(page: Page): Locator {
 }
 
 /**
- * Waits until the page holds `selector`; gives the wall-clock moment (ms). Misses nothing, however short: the page
- * itself looks at each of its changes.
+ * Has the page look out for `selector`: resolves once it does, to the wall-clock moment (ms) at which that was there, or
+ * will be. Misses nothing, however short: the page itself looks at each of its changes.
  */
-export function appears(page: Page, selector: string): Promise<number> {
-  return page.evaluate(
-    (wanted) =>
-      new Promise<number>((resolve, reject) => {
-        const timer = setTimeout(() => reject(new Error(`${wanted} does not appear`)), 10_000);
-        const observer = new MutationObserver(() => {
-          if (!document.querySelector(wanted)) return;
-          observer.disconnect();
-          clearTimeout(timer);
-          resolve(Date.now());
-        });
-        observer.observe(document, { subtree: true, childList: true, attributes: true });
-        document.documentElement.toggleAttribute('data-looked');
-      }),
-    selector,
-  );
+export async function lookOut(page: Page, selector: string): Promise<{ readonly appeared: Promise<number> }> {
+  const watch = await page.evaluateHandle((wanted) => {
+    const appeared = new Promise<number>((resolve, reject) => {
+      const timer = setTimeout(() => reject(new Error(`${wanted} does not appear`)), 10_000);
+      const observer = new MutationObserver(() => {
+        if (!document.querySelector(wanted)) return;
+        observer.disconnect();
+        clearTimeout(timer);
+        resolve(Date.now());
+      });
+      observer.observe(document, { subtree: true, childList: true, attributes: true });
+      document.documentElement.toggleAttribute('data-looked');
+    });
+    return { appeared };
+  }, selector);
+  return { appeared: watch.evaluate(({ appeared }) => appeared) };
+}
+
+/** Waits until the page holds `selector`; gives the wall-clock moment (ms). */
+export async function appears(page: Page, selector: string): Promise<number> {
+  return (await lookOut(page, selector)).appeared;
 }
 
 /** Waits until the page tells of this state of its link to the portal. */
 export async function linkState(page: Page, state: LinkState): Promise<void> {
-  await appears(page, `[data-testid=connection][data-state=${state}]`);
+  await appears(page, linkIn(state));
+}
+
+/** What there is in a page whose link is in `state`. */
+export function linkIn(state: LinkState): string {
+  return `[data-testid=connection][data-state=${state}]`;
 }
 
 /** Waits until the option at `index` is the one that is picked. */
