@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { PROTOCOL } from '../protocol/version.ts';
 import { shakeHands } from '../security/handshake.ts';
 import { loadKey, newKey } from '../security/key.ts';
-import { systemClock } from '../system/clock.ts';
+import { machineTime, systemClock } from '../system/clock.ts';
 import { candidatePorts, readDiscovery, removeDiscovery, writeDiscovery } from '../system/discovery.ts';
 import { openLog, silentLog } from '../system/log.ts';
 import type { Paths } from '../system/paths.ts';
@@ -42,15 +42,17 @@ export async function hostBackgroundPortal(paths: Paths, env: NodeJS.ProcessEnv)
     onLeave: () => withdraw(),
   });
   const { instance, port } = portal;
-  const claim = () => writeDiscovery(paths, { pid: process.pid, port, instance });
+  const started = machineTime();
+  const claim = () => writeDiscovery(paths, { pid: process.pid, port, instance, started });
   claim();
   const succession = new Succession({
     instance,
+    started,
     claim,
     read: () => readDiscovery(paths),
     greet: (port) => shakeHands(port, key),
     yield() {
-      log.info(`portal ${instance} was succeeded by another`);
+      log.info(`portal ${instance} leaves its prompts to an elder one, which is back`);
       portal.leave();
     },
   });

@@ -1,4 +1,5 @@
-// Keeping one portal where two came to be: one stood still, was given up, and another was started in its place.
+// Keeping one portal where two came to be: one stood still, was given up, and another was started in its place. The elder
+// stays: on its port are the pages that people have open.
 import type { Handshake } from '../protocol/http.ts';
 import { PROTOCOL } from '../protocol/version.ts';
 import type { Discovery } from '../system/discovery.ts';
@@ -8,13 +9,15 @@ const LOOK_INTERVAL = 1_000;
 
 export interface SuccessionOptions {
   readonly instance: string;
+  /** When this portal began to listen, as in the discovery file. */
+  readonly started: number;
   /** What the discovery file says now. */
   readonly read: () => Discovery | null;
   /** Has the discovery file name this portal. */
   readonly claim: () => void;
   /** Who proves to be a portal of this user on `port`; null when nobody does. */
   readonly greet: (port: number) => Promise<Handshake | null>;
-  /** Called once: the askers of this portal are to go on at its successor, where commands find their prompts. */
+  /** Called once: the askers of this portal are to go on at the elder one, where commands find their prompts. */
   readonly yield: () => void;
 }
 
@@ -44,7 +47,7 @@ export class Succession {
   }
 
   async #look(): Promise<void> {
-    const { instance, read, claim, greet } = this.#options;
+    const { instance, started, read, claim, greet } = this.#options;
     const named = read();
     if (named?.instance === instance) return;
     const found = named && (await greet(named.port));
@@ -53,6 +56,8 @@ export class Succession {
     if (!found || found.instance === instance) return claim();
     // One of another version goes on beside this one: our askers could not speak to it.
     if (found.protocol !== PROTOCOL || found.draining) return;
+    // The younger one will see it, and leave.
+    if (named.started > started) return claim();
     this.stop();
     this.#options.yield();
   }

@@ -9,6 +9,8 @@ export interface Discovery {
   readonly pid: number;
   readonly port: number;
   readonly instance: string;
+  /** Ms on the clock that all processes of this machine share, at which the portal began to listen. */
+  readonly started: number;
 }
 
 const discoveryFile = (paths: Paths) => join(paths.run, 'portal.json');
@@ -17,9 +19,9 @@ const portFile = (paths: Paths) => join(paths.state, 'port');
 /** What the file says, or null when it is missing or makes no sense. */
 export function readDiscovery(paths: Paths): Discovery | null {
   try {
-    const { pid, port, instance } = JSON.parse(readIfPresent(discoveryFile(paths)) ?? 'null') ?? {};
-    return Number.isInteger(pid) && Number.isInteger(port) && typeof instance === 'string'
-      ? { pid, port, instance }
+    const { pid, port, instance, started = 0 } = JSON.parse(readIfPresent(discoveryFile(paths)) ?? 'null') ?? {};
+    return Number.isInteger(pid) && Number.isInteger(port) && typeof instance === 'string' && Number.isFinite(started)
+      ? { pid, port, instance, started }
       : null;
   } catch {
     return null;

@@ -26,7 +26,7 @@ function makePaths(t: TestContext): Paths {
 async function makeKnown(t: TestContext, paths: Paths, key = loadKey(paths.state)): Promise<TestPortal> {
   const known = await TestPortal.start(t, await selectTransport('node'), { key });
   const { port, instance } = known.portal;
-  writeDiscovery(paths, { pid: process.pid, port, instance });
+  writeDiscovery(paths, { pid: process.pid, port, instance, started: 0 });
   return known;
 }
 
@@ -86,7 +86,7 @@ describe('finding a portal', { concurrency: true }, () => {
     const paths = makePaths(t);
     const key = loadKey(paths.state);
     const { port, heard } = await makeSilent(t);
-    writeDiscovery(paths, { pid: process.pid, port, instance: 'stopped' });
+    writeDiscovery(paths, { pid: process.pid, port, instance: 'stopped', started: 0 });
     const started = performance.now();
     assert.deepEqual(await Promise.all(Array.from({ length: 5 }, () => findPortal(paths))), Array(5).fill(null));
     const waited = performance.now() - started;
@@ -97,7 +97,7 @@ describe('finding a portal', { concurrency: true }, () => {
   test('when the file makes no sense or there is no key, then null without a connection', async (t) => {
     const paths = makePaths(t);
     const { port, heard } = await makeSilent(t);
-    writeDiscovery(paths, { pid: process.pid, port, instance: 'x' });
+    writeDiscovery(paths, { pid: process.pid, port, instance: 'x', started: 0 });
     assert.equal(await findPortal(paths), null, 'no key');
     loadKey(paths.state);
     writeFileSync(join(paths.run, 'portal.json'), '{"port":');

@@ -7,7 +7,7 @@ import { candidatePorts, readDiscovery, removeDiscovery, writeDiscovery } from '
 import { type Paths, resolvePaths } from '../../../src/system/paths.ts';
 import { makeDirectory } from '../../helpers/directory.ts';
 
-const found = { pid: 12, port: 34_567, instance: 'one' };
+const found = { pid: 12, port: 34_567, instance: 'one', started: 5 };
 
 function makePaths(t: TestContext): Paths {
   const paths = resolvePaths({ CHOICE_HOME: makeDirectory(t) });
