@@ -108,7 +108,12 @@ export class Journal implements Recorder {
 
   #append(waiting: Waiting): void {
     this.#queue.push(waiting);
-    this.#writing ??= this.#drain();
+    this.#work();
+  }
+
+  /** With nothing to do it would be over before it is known to be under way, and would seem so for ever. */
+  #work(): void {
+    if (this.#queue.length + this.#kept.length > 0) this.#writing ??= this.#drain();
   }
 
   async #drain(): Promise<void> {
@@ -184,7 +189,7 @@ export class Journal implements Recorder {
   #retryLater(): void {
     this.#retry ??= setTimeout(() => {
       this.#retry = null;
-      this.#writing ??= this.#drain();
+      this.#work();
     }, this.#retryDelay).unref();
     this.#retryDelay = Math.min(MAX_RETRY, this.#retryDelay * 2);
   }

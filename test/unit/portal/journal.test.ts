@@ -175,6 +175,21 @@ describe('the journal', () => {
     assert.deepEqual([...(await readEntries(directory)).keys()].sort(), ['p0000001', 'p0000002', 'p0000003']);
   });
 
+  test('when there is room again before it is time to look, then that look changes nothing, and writing goes on', async (t) => {
+    t.mock.timers.enable({ apis: ['setTimeout'] });
+    const { journal, directory, records } = makeJournal(t);
+    rmSync(directory, { recursive: true });
+    assert.equal(await journal.settled(settled('p0000001')), false);
+    mkdirSync(directory);
+    // The second is synced together with what was kept: with it, all that there was to write is written.
+    for (const id of ['p0000002', 'p0000003']) assert.equal(await journal.settled(settled(id)), true);
+    await new Promise((resolve) => setImmediate(resolve));
+    t.mock.timers.tick(1_000);
+    assert.equal(await journal.settled(settled('p0000004')), true);
+    await journal.close();
+    assert.equal(records().filter(({ type }) => type === 'outcome').length, 4);
+  });
+
   test('when the disk stays full to the end, then it says how much was lost', async (t) => {
     const { journal, directory, errors } = makeJournal(t);
     rmSync(directory, { recursive: true });
