@@ -75,7 +75,7 @@ export class Handovers {
     this.#askers.delete(id);
   }
 
-  /** `link` waits for the outcome of `prompt`, and gets it at once when there is one. */
+  /** `link` waits for the outcome of `prompt`. One that stands already is given by `catchUp`. */
   attach(link: Waiting, prompt: Prompt): void {
     this.expect(prompt.id);
     const askers = this.#askers.get(prompt.id);
