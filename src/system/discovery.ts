@@ -48,8 +48,14 @@ const CANDIDATES = 8;
  * any. Browsers keep permissions and storage per origin, port included, so the port should stay what it was.
  */
 export function candidatePorts(paths: Paths): number[] {
-  const last = Number(readIfPresent(portFile(paths)) ?? 0);
+  const last = lastPort(paths);
   const hash = createHash('sha256').update(paths.state).digest().readUInt32BE(0);
   const run = Array.from({ length: CANDIDATES }, (_, index) => FIRST_PORT + ((hash + index) % PORTS));
-  return [...new Set([...(Number.isInteger(last) && last > 1_023 && last < 65_536 ? [last] : []), ...run]), 0];
+  return [...new Set([...(last === null ? [] : [last]), ...run]), 0];
+}
+
+/** The port that the last portal had, on which browsers know it; null when there was none. */
+export function lastPort(paths: Paths): number | null {
+  const port = Number(readIfPresent(portFile(paths)) ?? 0);
+  return Number.isInteger(port) && port > 1_023 && port < 65_536 ? port : null;
 }

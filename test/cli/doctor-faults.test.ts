@@ -1,7 +1,7 @@
 // `choice doctor` in each bad state: it says what is wrong and what to do, in words and as JSON, and exits with 1.
 import assert from 'node:assert/strict';
 import { chmodSync, chownSync, mkdirSync, readdirSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
 import { candidatePorts } from '../../src/system/discovery.ts';
@@ -33,11 +33,12 @@ function makeState(home: Home, mode = 0o700): string {
   return state;
 }
 
-/** Listens on a port until the test ends; on any when it is 0. */
-async function listen(t: TestContext, port: number): Promise<void> {
+/** Listens on a port until the test ends; on any when it is 0. Gives the port. */
+async function listen(t: TestContext, port: number): Promise<number> {
   const server = createServer((socket) => socket.destroy());
   t.after(() => void server.close());
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, '127.0.0.1', resolve));
+  return (server.address() as AddressInfo).port;
 }
 
 describe('choice doctor finds', { concurrency: true }, () => {
@@ -85,10 +86,10 @@ describe('choice doctor finds', { concurrency: true }, () => {
     );
   });
 
-  test('when the port is taken, then by whom', onLinux, async (t) => {
+  test('when the port that browsers know is taken, then by whom', onLinux, async (t) => {
     const home = makeHome(t);
-    const [port = 0] = candidatePorts(resolvePaths(home.env));
-    await listen(t, port);
+    const port = await listen(t, 0);
+    writeFileSync(join(makeState(home), 'port'), String(port));
     const report = await assertFinds(
       home,
       'port',
@@ -165,6 +166,14 @@ describe('choice doctor finds', { concurrency: true }, () => {
 });
 
 describe('choice doctor is content', { concurrency: true }, () => {
+  test('when the first port is taken and no browser knows it yet, then it names the one that the portal will have', async (t) => {
+    const home = makeHome(t);
+    const [taken = 0, next] = candidatePorts(resolvePaths(home.env));
+    await listen(t, taken);
+    const { code, stdout } = await run(home, ['doctor', '--json']);
+    assert.deepEqual([code, JSON.parse(stdout).port], [0, { port: next, state: 'free', owner: null }]);
+  });
+
   test('when a journal has a torn end, then it says that the next portal mends it', async (t) => {
     const home = makeHome(t);
     const journal = join(makeState(home), 'journal', '1-x-0.jsonl');

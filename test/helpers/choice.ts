@@ -2,10 +2,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { ListedPrompt } from '../../src/client/api.ts';
+import { makeHomeDirectory } from './home-directory.ts';
 
 export const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 export const binary = join(root, 'bin', 'choice.js');
@@ -32,7 +32,7 @@ export interface Scope {
 
 /** Makes a home for one test; what still runs in it and its files go when the test ends. `extra` is added to the environment. */
 export function makeHome(t: Scope, extra: Environment = {}): Home {
-  const directory = mkdtempSync(join(tmpdir(), 'choice-test-'));
+  const { directory, release } = makeHomeDirectory();
   const home: Home = {
     directory,
     // Neither CI nor a display of the machine that runs the tests may leak in.
@@ -55,6 +55,7 @@ export function makeHome(t: Scope, extra: Environment = {}): Home {
       for (const pid of pids) for (const signal of ['SIGTERM', 'SIGCONT'] as const) kill(pid, signal);
       return pids.length === 0;
     }, 'the end of the portal');
+    release();
     rmSync(directory, { recursive: true, force: true, maxRetries: 3 });
   });
   return home;

@@ -1,6 +1,6 @@
 // Is the port there on which browsers know the portal? They keep permissions and settings per port.
 import type { Connection } from '../../client/connect.ts';
-import { candidatePorts } from '../../system/discovery.ts';
+import { candidatePorts, lastPort } from '../../system/discovery.ts';
 import type { Paths } from '../../system/paths.ts';
 import { findPortOwner, isPortFree, type PortOwner } from '../../system/port-owner.ts';
 import type { Problem } from './problem.ts';
@@ -13,9 +13,15 @@ export interface PortReport {
 }
 
 export async function examinePort(found: Connection | null, paths: Paths): Promise<PortReport> {
-  const port = found?.port ?? candidatePorts(paths)[0] ?? 0;
+  const port = found?.port ?? lastPort(paths) ?? (await firstFree(candidatePorts(paths)));
   const state = found ? 'portal' : (await isPortFree(port)) ? 'free' : 'taken';
   return { port, state, owner: state === 'free' ? null : findPortOwner(port) };
+}
+
+/** Where no browser knows a portal yet, any candidate is as good. 0 when all are taken: the system picks one then. */
+async function firstFree(candidates: readonly number[]): Promise<number> {
+  for (const port of candidates) if (await isPortFree(port)) return port;
+  return 0;
 }
 
 export function checkPort({ port, state, owner }: PortReport): Problem[] {
