@@ -51,6 +51,8 @@ export class Hub {
   readonly #prompts = new Map<string, Set<TabLink>>();
   readonly #unsubscribe: () => void;
   readonly #listeners = new Set<() => void>();
+  /** Links whose state is being looked up. */
+  readonly #lookups = new Set<TabLink>();
   readonly #limits: TabLimits;
   #timer: NodeJS.Timeout | null = null;
   #pages = 0;
@@ -91,6 +93,7 @@ export class Hub {
   remove(link: TabLink): void {
     const links = link.id === null ? this.#lists : this.#prompts.get(link.id);
     if (links?.delete(link)) this.#count(link, -1);
+    this.#lookups.delete(link);
     if (link.id !== null && links?.size === 0) this.#prompts.delete(link.id);
     if (this.#timer && this.#prompts.size === 0) this.#stopSyncing();
     for (const listener of this.#listeners) listener();
@@ -109,8 +112,16 @@ export class Hub {
       this.#send(link, { type: 'settings', settings: this.#options.settings() });
       return this.#send(link, { type: 'list', prompts: prompts.map((prompt) => summarize(prompt, clock.now())) });
     }
+    this.#lookups.add(link);
     const prompt = await registry.get(link.id);
-    this.#send(link, prompt ? this.#snapshot(prompt) : await this.#recall(link.id));
+    const state = prompt ? this.#snapshot(prompt) : await this.#recall(link.id);
+    if (this.#lookups.delete(link)) this.#send(link, state);
+  }
+
+  /** What changes during a look-up makes its result stale, such as an asker that comes while its prompt is unknown. */
+  #endLookups(prompt: Prompt): void {
+    for (const link of this.#prompts.get(prompt.id) ?? [])
+      if (this.#lookups.delete(link)) this.#send(link, this.#snapshot(prompt));
   }
 
   /** What is told of a prompt that is not in the registry. */
@@ -139,6 +150,7 @@ export class Hub {
   #announce({ type, prompt, logged }: RegistryEvent): void {
     const { id, outcome } = prompt;
     const now = this.#options.clock.now();
+    this.#endLookups(prompt);
     if (type === 'settled' && outcome) {
       this.#tell(id, { type: 'status', id, status: 'settled', outcome, logged });
       this.#tellLists({ type: 'removed', id, outcome });
