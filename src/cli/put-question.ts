@@ -158,9 +158,16 @@ async function askAt(portal: Connector, run: Run): Promise<number> {
     },
     findOutcome: async (id) => (await import('../client/history.ts')).findOutcome(run.paths, id),
   });
-  const ending = await Promise.race([asking.settled.then((settled) => ({ settled })), firstSignal()]);
+  const ending = await Promise.race([
+    asking.settled.then(
+      (settled) => ({ settled }),
+      (error: unknown) => ({ error }),
+    ),
+    firstSignal(),
+  ]);
   const terminal = await surfaces.terminal;
   terminal?.close('settled' in ending ? ending.settled.outcome : null);
+  if ('error' in ending) throw ending.error;
   if ('settled' in ending) return finish(run, asking, ending.settled, terminal?.hasSaid === true);
   await asking.cancel();
   return SIGNAL_EXITS[ending.signal];

@@ -1,5 +1,5 @@
 // Opening a page for the human: what they named, else the platform's way, else not at all.
-import { hostname, userInfo } from 'node:os';
+import { hostname } from 'node:os';
 
 /** Why no browser is opened. */
 export type NoBrowserReason = 'ssh' | 'no_display';
@@ -27,10 +27,11 @@ export function tunnelCommand(env: NodeJS.ProcessEnv, port: string): string | nu
   // sshd(8): "client-address client-port server-address server-port".
   const [, , server = hostname(), serverPort = '22'] = env.SSH_CONNECTION?.split(' ') ?? [];
   const other = serverPort === '22' ? '' : `-p ${serverPort} `;
-  return `ssh -N -L ${port}:127.0.0.1:${port} ${other}${userInfo().username}@${server}`;
+  const user = env.USER ?? env.LOGNAME;
+  return `ssh -N -L ${port}:127.0.0.1:${port} ${other}${user ? `${user}@` : ''}${server}`;
 }
 
-/** Opens `url`. Resolves to null once the opener was started, or to a reason why it failed; later failures go to `onFailure`. */
+/** Opens `url`. Resolves once the opener was started; `onFailure` hears, then or later, why no page came of it. */
 export async function openBrowser(
   opener: Exclude<Opener, { readonly kind: 'none' }>,
   url: string,
@@ -50,7 +51,7 @@ export async function openBrowser(
 
 /**
  * Runs `command` by the shell, as `$BROWSER` and `$EDITOR` are run, with the URL as its argument, or in place of `%s`.
- * The URL is never part of what the shell parses.
+ * But on Windows, where `cmd.exe` has no such way, the URL is never part of what the shell parses.
  */
 async function runCommand(command: string, url: string, onFailure: (reason: string) => void): Promise<void> {
   const { spawn } = await import('node:child_process');

@@ -81,6 +81,8 @@ export interface MemoryRegistryOptions {
   readonly nextTurn: (flush: () => void) => void;
   /** Judges the patterns of inputs; without it, each takes as long as it takes, and nothing else goes on meanwhile. */
   readonly testPattern?: PatternTest;
+  /** Hears what a subscriber threw; without it, that is thrown on once every subscriber was told. */
+  readonly onFault?: (error: unknown) => void;
 }
 
 interface Pending {
@@ -295,7 +297,18 @@ export class MemoryRegistry implements Registry {
     if (oldest.key !== null && this.#keys.get(oldest.key) === oldest.id) this.#keys.delete(oldest.key);
   }
 
+  /** One subscriber that fails keeps nothing from the others, nor from the deadline loop. */
   #emit(event: RegistryEvent): void {
-    for (const listener of this.#listeners) listener(event);
+    const { onFault } = this.#options;
+    const faults: unknown[] = [];
+    for (const listener of this.#listeners) {
+      try {
+        listener(event);
+      } catch (error) {
+        faults.push(error);
+      }
+    }
+    if (faults.length > 0 && !onFault) throw faults[0];
+    for (const fault of faults) onFault?.(fault);
   }
 }

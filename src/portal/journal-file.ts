@@ -28,6 +28,11 @@ export class JournalFile {
     return this.#bytes;
   }
 
+  /** True when somebody removed it: what is written to it now, nobody will read. */
+  async isRemoved(): Promise<boolean> {
+    return (await this.#handle.stat()).nlink === 0;
+  }
+
   /** Appends `lines`; with `sync` they are on disk when it resolves. After a rejection the file must be given up. */
   async append(lines: string, sync: boolean): Promise<void> {
     try {

@@ -134,7 +134,7 @@ export class Journal implements Recorder {
   async #write(batch: readonly Waiting[]): Promise<boolean> {
     const isUrgent = batch.some(({ resolve }) => resolve);
     try {
-      if (this.#file && this.#file.bytes >= MAX_FILE_BYTES) await this.#leaveFile();
+      if (this.#file && (this.#file.bytes >= MAX_FILE_BYTES || (await this.#file.isRemoved()))) await this.#leaveFile();
       this.#file ??= await this.#begin();
       await this.#file.append(this.#render(batch, this.#file), isUrgent);
       this.#error = null;

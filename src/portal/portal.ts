@@ -89,6 +89,7 @@ export async function startPortal(options: PortalOptions): Promise<Portal> {
     recorder: journal,
     nextTurn: (flush) => setImmediate(flush),
     testPattern,
+    onFault: (error) => log.error('a change could not be told to everybody', error),
   });
   let port = 0;
   const identity = () => ({ key, instance, port });

@@ -40,7 +40,6 @@ export function decodeTabMessage(text: string): Decoded<TabMessage> {
 export type PortalToTab =
   | { readonly type: 'snapshot'; readonly prompt: PromptView }
   | { readonly type: 'sync'; readonly id: string; readonly remaining_ms: number | null; readonly revision: number }
-  /** `unknown` while no portal knows the prompt: its asker may still be on its way to a new portal. */
   | {
       readonly type: 'status';
       readonly id: string;
@@ -48,6 +47,7 @@ export type PortalToTab =
       readonly outcome: Outcome;
       readonly logged: boolean;
     }
+  /** `unknown` while no portal knows the prompt: its asker may still be on its way to a new portal. */
   | { readonly type: 'status'; readonly id: string; readonly status: 'unknown' }
   | { readonly type: 'delivered'; readonly id: string }
   | { readonly type: 'gone'; readonly id: string }

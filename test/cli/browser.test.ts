@@ -126,12 +126,12 @@ describe('the browser', { concurrency: true }, () => {
     const { home, command, called } = stubBrowser(t, 'x-www-browser');
     makeDesktop(home, command);
     const env = { DISPLAY: ':99', PATH: `${join(home.directory, 'stub')}:${home.env.PATH}` };
-    const ssh = await ask(home, ['First', 'a'], { ...env, SSH_CONNECTION: '192.0.2.1 50000 192.0.2.2 22' });
+    const ssh = await ask(home, ['First', 'a'], { ...env, SSH_CONNECTION: '192.0.2.1 50000 192.0.2.2 22', USER: 'me' });
     await ssh.said(/no browser is opened \(this is an SSH session\)/);
-    assert.match((await ssh.said(/^ssh -N -L .*$/m))[0], /^ssh -N -L (\d+):127\.0\.0\.1:\1 \S+@192\.0\.2\.2$/);
+    assert.match((await ssh.said(/^ssh -N -L .*$/m))[0], /^ssh -N -L (\d+):127\.0\.0\.1:\1 me@192\.0\.2\.2$/);
     const session = { ...env, SSH_CONNECTION: '192.0.2.1 50000 192.0.2.2 2222' };
     const dashboard = await run(home, ['dashboard', '--open'], session);
-    assert.match(dashboard.stderr, /^ssh -N -L (\d+):127\.0\.0\.1:\1 -p 2222 \S+@192\.0\.2\.2$/m);
+    assert.match(dashboard.stderr, /^ssh -N -L (\d+):127\.0\.0\.1:\1 -p 2222 192\.0\.2\.2$/m);
     const local = await ask(home, ['Second', 'a'], env);
     const opened = await called(1);
     assert.equal(opened.length, 1);

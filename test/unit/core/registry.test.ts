@@ -314,6 +314,17 @@ describe('the order of one turn', () => {
     assert.equal(broken.state, 'rejected');
     assert.equal(verdictOf(await fine), 'accepted');
   });
+
+  test('when a listener throws, then those after it hear of the change all the same', async () => {
+    const t = setUp();
+    const heard: string[] = [];
+    t.registry.subscribe(() => {
+      throw new Error('broken listener');
+    });
+    t.registry.subscribe(({ type }) => void heard.push(type));
+    await t.open().catch(() => {});
+    assert.deepEqual(heard, ['opened']);
+  });
 });
 
 describe('recording', () => {

@@ -250,6 +250,16 @@ describe('the journal', () => {
     assert.equal(statSync(join(directory, second)).mode & 0o777, 0o600);
   });
 
+  test('when somebody removes the file that is written, then the next outcome is in a new one, with its question', async (t) => {
+    const { journal, directory, errors } = makeJournal(t);
+    journal.opened(makePrompt({}, { id: 'p0000001' }));
+    await journal.settled(settled('p0000001'));
+    for (const name of readdirSync(directory)) rmSync(join(directory, name));
+    assert.equal(await journal.settled(settled('p0000002')), true);
+    assert.deepEqual(errors, []);
+    assert.equal((await readEntries(directory)).get('p0000002')?.outcome?.status, 'answered');
+  });
+
   test('when a prompt without an outcome is to be settled, then it throws', (t) => {
     const { journal } = makeJournal(t);
     assert.throws(() => journal.settled(makePrompt()), /has no outcome/);
