@@ -4,8 +4,19 @@ import { parseRoute, routeLink } from './models/route.ts';
 import { redeem, storedToken, takeCode } from './session.ts';
 import { openAhead } from './socket.ts';
 
+/** The portal listens there and nowhere else. */
+const HOST = '127.0.0.1';
+
 /** Resolves once this page has a token, or is sure to have none for now. */
-export const access: Promise<void> = begin(takeCode());
+export const access: Promise<void> = location.hostname === HOST ? begin(takeCode()) : leave();
+
+/** Under another name of this machine, such as `localhost`, somebody else may listen too, and pass on what they hear. */
+function leave(): Promise<never> {
+  const url = new URL(location.href);
+  url.hostname = HOST;
+  location.replace(url);
+  return new Promise(() => {});
+}
 
 async function begin(code: string | null): Promise<void> {
   if (code !== null) await redeem(code);

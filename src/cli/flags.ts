@@ -14,6 +14,8 @@ export interface Flag<T> {
   readonly otherwise: T;
   /** May be given several times: each adds a line to the text. */
   readonly isList?: true;
+  /** Given twice it would be taken for a list, of which all but the last were lost. */
+  readonly isOnce?: true;
   /** Every text that it takes, where they can be told. */
   readonly choices?: readonly string[];
   /** Heading under which the help and the documents list it. */
@@ -22,7 +24,12 @@ export interface Flag<T> {
 
 /** A flag that is there or not. `--no-x` gives true when it is there: its name says what it does. */
 export function switchFlag(flags: string, env: string, description: string): Flag<boolean> {
-  return { flags, env, description, otherwise: false, parse: (text) => !/^(?:|0|false|no|off)$/i.test(text) };
+  return { flags, env, description, otherwise: false, parse: isSwitchedOn };
+}
+
+/** How the environment says yes or no: unset, empty, 0, false, no and off are no. */
+export function isSwitchedOn(text = ''): boolean {
+  return !/^(?:|0|false|no|off)$/i.test(text);
 }
 
 export function textFlag(flags: string, env: string, description: string): Flag<string | undefined> {
@@ -120,13 +127,20 @@ export function choicesOf(option: Option): readonly string[] {
 /** Adds `flags` to `command`, each with its environment twin in the help. */
 export function addFlags(command: Command, flags: Flags): Command {
   for (const flag of Object.values(flags)) {
-    const { flags: spelling, env, description, isList, group } = flag;
+    const { flags: spelling, env, description, isList, isOnce, group } = flag;
     const option = new Option(spelling, `${description} [${env}]`);
     flagsByOption.set(option, flag);
     if (group) option.helpGroup(group);
-    command.addOption(isList ? option.argParser(addLine) : option);
+    if (isList) option.argParser(addLine);
+    if (isOnce) option.argParser((value: string, before?: string) => onlyOnce(option, value, before));
+    command.addOption(option);
   }
   return command;
+}
+
+function onlyOnce({ long }: Option, value: string, before: string | undefined): string {
+  if (before !== undefined) throw usageError(`${long} is given twice; it takes one value`);
+  return value;
 }
 
 /** Values of a repeated flag, kept as lines; a value cannot hold a line break and come back whole. */

@@ -45,27 +45,34 @@ export function namePrompts(prompts: readonly Named[]): string {
   return others > 0 ? `${named.join(', ')} and ${others} more` : named.join(', ');
 }
 
+/** Letters from which on the beginning of an id means a settled prompt even while others are open. */
+const SURE_LENGTH = 6;
+
 /**
  * The open prompt that `given` means. Throws: exit code 2 for none or several, 1 for one that is settled already.
- * `advise` may have a better hint than a list of what is open.
+ * `mistaken` tells what to write instead where `given` was not meant as an id.
  */
 export async function findOpenPrompt(
   paths: Paths,
   given: string,
-  advise: (open: readonly PromptSummary[]) => string | null = () => null,
+  mistaken: (open: readonly PromptSummary[]) => string | null = () => null,
 ): Promise<OpenPrompt> {
   const connection = await findPortal(paths);
   const open = connection ? await listPrompts(connection) : [];
   const prompt = theOne(matchPrompts(open, given), given);
+  const advice = prompt?.id === readId(given) ? null : mistaken(open);
+  if (advice !== null) throw unknownPrompt(given, open, advice);
   if (connection && prompt) return { connection, prompt };
-  const past = await findPast(openHistory(connection, paths), given);
-  throw past?.outcome ? settledError(past.id, past.outcome) : unknownPrompt(given, open, advise(open));
+  // A few letters begin the id of some prompt of the last weeks; none of those was meant while another one waits.
+  const isSettled = open.length === 0 || readId(given).length >= SURE_LENGTH;
+  const [past, ...others] = isSettled ? await matchPast(openHistory(connection, paths), given) : [];
+  throw past?.outcome && others.length === 0 ? settledError(past.id, past.outcome) : unknownPrompt(given, open);
 }
 
 /** The id that `given` means, of an open prompt before those of the history. Throws with exit code 2 for none or several. */
 export async function findPromptId(connection: Connection | null, history: History, given: string): Promise<string> {
   const open = connection ? await listPrompts(connection) : [];
-  const found = theOne(matchPrompts(open, given), given) ?? (await findPast(history, given));
+  const found = theOne(matchPrompts(open, given), given) ?? theOne(await matchPast(history, given), given);
   if (!found) throw unknownPrompt(given, open);
   return found.id;
 }
@@ -92,13 +99,13 @@ export function goneError(id: string): CommandError {
   return new CommandError(`prompt ${id} is gone; look again with: choice dashboard`, EXIT.no);
 }
 
-async function findPast(history: History, given: string): Promise<HistoryRow | null> {
+async function matchPast(history: History, given: string): Promise<readonly HistoryRow[]> {
   const id = readId(given);
-  if (!/^[0-9a-z]{1,32}$/.test(id)) return null;
+  if (!/^[0-9a-z]{1,32}$/.test(id)) return [];
   const exact = await history.detail(id);
-  if (exact) return exact;
+  if (exact) return [exact];
   const { prompts } = await listHistory(history, { limit: Number.POSITIVE_INFINITY });
-  return theOne(matchPrompts(prompts, id), given);
+  return matchPrompts(prompts, id);
 }
 
 function theOne<T extends Named>(matches: readonly T[], given: string): T | null {

@@ -26,6 +26,7 @@ import { drawInTerminal } from './draw-in-terminal.ts';
 import { checkVariables } from './environment.ts';
 import { describeError, usageError } from './errors.ts';
 import { EXIT, SIGNAL_EXITS } from './exit-codes.ts';
+import { isSwitchedOn } from './flags.ts';
 import { formatOutcome, type OutputStyle } from './format-outcome.ts';
 import { chooseLanguage } from './language.ts';
 import { type Notes, openNotes, writeResult } from './output.ts';
@@ -176,7 +177,7 @@ async function askAt(portal: Connector, run: Run): Promise<number> {
 /** A directory of this command alone has no room for a portal of others. */
 function chooseMode({ flags, env }: Run, refuge: Refuge | null): PortalMode {
   if (refuge && !refuge.isShared) return 'inline';
-  return flags.portal === 'auto' ? (env.CI ? 'inline' : 'background') : flags.portal;
+  return flags.portal === 'auto' ? (isSwitchedOn(env.CI) ? 'inline' : 'background') : flags.portal;
 }
 
 /** Nobody finds a directory of this command alone again: it goes with the portal in it. */

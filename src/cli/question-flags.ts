@@ -24,7 +24,10 @@ export const timeFlags = inGroup('Time:', {
   ),
   noExtend: switchFlag('--no-extend', 'CHOICE_NO_EXTEND', 'nobody may move the deadline'),
   noHold: switchFlag('--no-hold', 'CHOICE_NO_HOLD', 'time runs out even while the human is answering'),
-  fallback: textFlag('--fallback <value>', 'CHOICE_FALLBACK', 'the answer when the deadline passes'),
+  fallback: {
+    ...textFlag('--fallback <value>', 'CHOICE_FALLBACK', 'the answer when the deadline passes'),
+    isOnce: true as const,
+  },
 });
 
 /** What the human sees above the options, and the name under which the prompt is found again. */

@@ -11,6 +11,8 @@ import type { Connection } from './connect.ts';
 import { NoPortalError } from './start.ts';
 
 const PATIENCE = 5_000;
+/** When to ask again a portal that has too much to do just now: ms. */
+const BUSY_DELAY = 50;
 
 /** The portal refused a call; `status` is HTTP's. */
 export class ApiError extends Error {
@@ -128,8 +130,20 @@ async function orNull<T>(reply: Promise<T>): Promise<T | null> {
   }
 }
 
+/** Asks again for 5 s where more requests came at once than the portal takes: it has not looked at those refused. */
+async function call<T>(connection: Connection, method: 'GET' | 'POST', path: string, body?: object): Promise<T> {
+  for (let waited = 0; ; waited += BUSY_DELAY) {
+    try {
+      return await callOnce<T>(connection, method, path, body);
+    } catch (error) {
+      if (!(error instanceof ApiError) || error.status !== 429 || waited >= PATIENCE) throw error;
+      await new Promise((resolve) => setTimeout(resolve, BUSY_DELAY));
+    }
+  }
+}
+
 /** Throws `NoPortalError` when the portal does not answer within 5 s. */
-function call<T>({ port, token }: Connection, method: 'GET' | 'POST', path: string, body?: object): Promise<T> {
+function callOnce<T>({ port, token }: Connection, method: 'GET' | 'POST', path: string, body?: object): Promise<T> {
   const payload = body === undefined ? undefined : JSON.stringify(body);
   const headers = {
     authorization: `Bearer ${token}`,

@@ -86,6 +86,8 @@ export class Asking {
   /** What the portal said last, and when: what a new portal will be told. */
   #known: Known | null = null;
   #timer: NodeJS.Timeout | null = null;
+  /** Monotonic ms at which the prompt is settled without a portal; null when it is not to be. */
+  #ends: number | null = null;
   /** Called when the link is lost or closed. */
   #onHungUp: () => void = () => {};
 
@@ -112,7 +114,13 @@ export class Asking {
 
   #over(): void {
     this.#isOver = true;
+    this.#stopWatching();
+  }
+
+  #stopWatching(): void {
     if (this.#timer) clearTimeout(this.#timer);
+    this.#timer = null;
+    this.#ends = null;
   }
 
   async #stayAttached(): Promise<void> {
@@ -231,14 +239,16 @@ export class Asking {
 
   /** Looks at the clock now and then, because a timer stands still while the machine is suspended. */
   #watchDeadline(remainingMs: number | null): void {
-    if (this.#timer) clearTimeout(this.#timer);
+    this.#stopWatching();
     if (remainingMs === null) return;
     const { clock } = this.#options;
     const ends = clock.now() + remainingMs + SELF_SETTLE;
+    this.#ends = ends;
     const look = () => {
       const left = ends - clock.now();
-      if (left <= 0) return void this.#settleAlone();
-      this.#timer = setTimeout(look, Math.min(left, 30 * SECOND));
+      if (left > 0) this.#timer = setTimeout(look, Math.min(left, 30 * SECOND));
+      // What the portal said while this process stood still is read before: the deadline may have been moved.
+      else setImmediate(() => this.#ends === ends && void this.#settleAlone());
     };
     look();
   }

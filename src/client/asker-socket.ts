@@ -34,7 +34,7 @@ export interface AskerSocketOptions {
   readonly token: string;
   /** How long the portal may take to accept the link: ms. */
   readonly patience: number;
-  /** A connection to the portal to go on by; without one that still stands, another is made. */
+  /** The connection by which the portal proved itself, to go on by. Another one would have to prove itself anew. */
   readonly socket?: Socket | null;
 }
 
@@ -50,7 +50,12 @@ export class AskerSocket {
   constructor({ port, path, token, patience, socket }: AskerSocketOptions, listener: AskerSocketListener) {
     this.#listener = listener;
     this.#timer = setTimeout(() => this.#fail('it does not answer'), patience);
-    this.#socket = socket?.writable ? socket : connect({ host: '127.0.0.1', port, noDelay: true });
+    this.#socket = socket ?? connect({ host: '127.0.0.1', port, noDelay: true });
+    if (socket?.writable === false) {
+      clearTimeout(this.#timer);
+      process.nextTick(() => listener.close(null));
+      return;
+    }
     this.#socket.write(
       `GET ${path} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n` +
         `Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: ${this.#key}\r\nSec-WebSocket-Protocol: ${SUBPROTOCOL}\r\n` +

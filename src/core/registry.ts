@@ -12,6 +12,7 @@ import {
   type Prompt,
   type Surface,
 } from './prompt.ts';
+import { isSameQuestion } from './spec.ts';
 import { type PromptEvent, type Refusal, transition } from './transition.ts';
 
 export type Reply =
@@ -140,7 +141,7 @@ export class MemoryRegistry implements Registry {
     if (known) {
       await this.#recording.get(known.id);
       const reason = known.id === request.id ? 'id_taken' : 'key_taken';
-      const isSame = JSON.stringify(known.spec) === JSON.stringify(request.spec);
+      const isSame = isSameQuestion(known.spec, request.spec);
       return isSame
         ? { accepted: true, prompt: this.#find(known.id) ?? known, created: false }
         : { accepted: false, reason };

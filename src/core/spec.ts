@@ -200,3 +200,12 @@ export interface InputSpec extends CommonSpec {
 
 /** A PromptSpec that passed every check, with its gaps filled. */
 export type PromptSpec = SelectSpec | MultiSpec | ConfirmSpec | InputSpec;
+
+/** Whether two specs ask the same: how long there is for an answer may differ from one attempt to the next. */
+export function isSameQuestion(one: PromptSpec, other: PromptSpec): boolean {
+  return JSON.stringify(withoutTimes(one)) === JSON.stringify(withoutTimes(other));
+}
+
+function withoutTimes({ timeout_ms, max_timeout_ms, extendable, hold, ...question }: PromptSpec): object {
+  return question;
+}

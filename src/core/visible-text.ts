@@ -7,12 +7,14 @@ export interface TextPart {
 }
 
 // Controls except newline and tab; soft hyphen and fillers; bidi controls, line separators, zero-width and invisible
-// operators; interlinear and tag characters; joiners other than those that glue emoji together.
+// operators; interlinear and tag characters; variation selectors and joiners other than those of emoji; what else
+// Unicode has as default-ignorable.
 const HIDDEN = new RegExp(
   [
-    '[\\0-\\x08\\x0B-\\x1F\\x7F-\\x9F\\u00AD\\u061C\\u115F\\u1160\\u180E\\u3164\\uFFA0]',
-    '[\\u200B\\u200C\\u200E\\u200F\\u2028-\\u202E\\u2060-\\u206F\\uFEFF\\uFFF0-\\uFFFB\\u{E0000}-\\u{E00FF}]',
-    '\\u034F|\\u17B4|\\u17B5',
+    '[\\0-\\x08\\x0B-\\x1F\\x7F-\\x9F\\u00AD\\u061C\\u115F\\u1160\\u180B-\\u180F\\u3164\\uFFA0]',
+    '[\\u200B\\u200C\\u200E\\u200F\\u2028-\\u202E\\u2060-\\u206F\\uFEFF\\uFFF0-\\uFFFB\\u{E0000}-\\u{E0FFF}]',
+    '[\\u034F\\u17B4\\u17B5\\uFE00-\\uFE0D\\u{1BCA0}-\\u{1BCA3}\\u{1D173}-\\u{1D17A}]',
+    '(?<!\\p{Extended_Pictographic})[\\uFE0E\\uFE0F](?!\\u20E3)',
     '(?<!\\p{Extended_Pictographic}[\\uFE0F\\u{1F3FB}-\\u{1F3FF}]?)\\u200D|\\u200D(?!\\p{Extended_Pictographic})',
   ].join('|'),
   'gu',

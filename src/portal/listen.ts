@@ -23,12 +23,15 @@ export async function listenOnFirst(
   ports: readonly number[],
   isOurs: (port: number) => Promise<boolean>,
 ): Promise<number> {
+  // All at once: those who listen and say nothing are waited for together.
+  let asked: ReadonlyMap<number, Promise<boolean>> | null = null;
   for (const port of ports) {
     try {
       return await transport.listen(HOST, port);
     } catch (error) {
       if (!(error instanceof PortTakenError)) throw error;
-      if (await isOurs(port)) throw new AlreadyRunningError(port);
+      asked ??= new Map(ports.filter((each) => each !== 0).map((each) => [each, isOurs(each)]));
+      if (await asked.get(port)) throw new AlreadyRunningError(port);
     }
   }
   throw new Error('no port is free on 127.0.0.1');

@@ -1,6 +1,7 @@
 // Schemas of the fields that several messages share.
 import * as v from 'valibot';
 import { MAX_LABEL_BYTES, MAX_NOTE_BYTES, MAX_OPTIONS, MAX_TIMEOUT } from '../core/limits.ts';
+import { isWellFormed } from '../core/text.ts';
 
 export const IdSchema = v.pipe(v.string(), v.regex(/^[0-9a-z]{8,32}$/, 'not a prompt id'));
 export const RequestIdSchema = v.pipe(v.string(), v.minLength(1), v.maxLength(64));
@@ -13,7 +14,13 @@ export const MAX_KEY_LENGTH = 256;
 export const KeySchema = v.pipe(v.string(), v.minLength(1), v.maxLength(MAX_KEY_LENGTH));
 
 const ValueSchema = v.pipe(v.string(), v.maxLength(MAX_LABEL_BYTES));
-const NoteSchema = v.pipe(v.string(), v.maxLength(MAX_NOTE_BYTES));
+/** What a human typed comes out as it went in: UTF-8, and one record of `--print0`. */
+const TypedSchema = v.pipe(
+  v.string(),
+  v.check(isWellFormed, 'is not valid Unicode text; remove the broken character'),
+  v.check((value) => !value.includes('\0'), 'contains a NUL byte; remove it'),
+);
+const NoteSchema = v.pipe(TypedSchema, v.maxLength(MAX_NOTE_BYTES));
 /** Notes by option value. Not `v.record`, which drops the keys `constructor`, `prototype` and `__proto__` unasked. */
 export const NotesSchema = v.custom<Record<string, string>>(
   (input) =>
@@ -24,7 +31,7 @@ export const NotesSchema = v.custom<Record<string, string>>(
   `must map option values to notes of at most ${MAX_NOTE_BYTES} characters`,
 );
 
-const TextSchema = v.pipe(v.string(), v.maxLength(16_384));
+const TextSchema = v.pipe(TypedSchema, v.maxLength(16_384));
 const rest = {
   text: v.exactOptional(TextSchema),
   note: v.exactOptional(NoteSchema),

@@ -9,6 +9,13 @@ import { isProof } from './token.ts';
 /** A stopped process still accepts connections: whoever does not answer within this many ms counts as gone. */
 const PATIENCE = 2_000;
 const MAX_REPLY_BYTES = 16 * 1024;
+/** When to ask again whoever has too much to do just now: ms. */
+const BUSY_DELAY = 50;
+
+/** Somebody is there, and takes no more requests at this moment. */
+class BusyError extends Error {
+  override readonly name = 'BusyError';
+}
 
 /** A portal that proved itself, and the connection by which it did: still open, for whoever has more to say to it. */
 export interface Met {
@@ -19,12 +26,24 @@ export interface Met {
 /** Meets who listens on `port`, if it proves within 2 s that it knows `key`; else null. Sends no secret. */
 export async function meet(port: number, key: string): Promise<Met | null> {
   const nonce = randomBytes(16).toString('base64url');
-  const answer = await getText(port, `${PATHS.health}?nonce=${nonce}`).catch(() => null);
+  const answer = await askUntilHeard(port, `${PATHS.health}?nonce=${nonce}`);
   if (!answer) return null;
   const handshake = parseHandshake(answer.text);
   if (handshake?.proof && isProof(key, nonce, port, handshake.proof)) return { handshake, socket: answer.socket };
   answer.socket.destroy();
   return null;
+}
+
+/** The answer of `port` to a GET of `path`, or null; a busy one is asked again for 2 s. */
+async function askUntilHeard(port: number, path: string): Promise<{ text: string; socket: Socket } | null> {
+  for (let waited = 0; ; waited += BUSY_DELAY) {
+    try {
+      return await getText(port, path);
+    } catch (error) {
+      if (!(error instanceof BusyError) || waited >= PATIENCE) return null;
+      await new Promise((resolve) => setTimeout(resolve, BUSY_DELAY));
+    }
+  }
 }
 
 /** What `port` answers to `meet`, and no more to do with it. */
@@ -55,10 +74,10 @@ async function getText(port: number, path: string): Promise<{ text: string; sock
   const { connect } = await import('node:net');
   return new Promise((resolve, reject) => {
     const socket = connect({ host: '127.0.0.1', port, noDelay: true });
-    const fail = (problem: string) => {
+    const fail = (problem: string, Problem: new (problem: string) => Error = Error) => {
       clearTimeout(timer);
       socket.destroy();
-      reject(new Error(problem));
+      reject(new Problem(problem));
     };
     const timer = setTimeout(() => fail('no answer'), PATIENCE);
     let received = '';
@@ -69,7 +88,7 @@ async function getText(port: number, path: string): Promise<{ text: string; sock
       const length = Number(head?.headers.get('content-length'));
       if (!head || received.length < head.size + length) return;
       if (!Number.isInteger(length)) return fail('the reply has no length');
-      if (head.status !== 200) return fail(`status ${head.status}`);
+      if (head.status !== 200) return fail(`status ${head.status}`, head.status === 429 ? BusyError : Error);
       clearTimeout(timer);
       socket.off('data', hear);
       resolve({ text: Buffer.from(received.slice(head.size, head.size + length), 'latin1').toString(), socket });

@@ -101,16 +101,22 @@ async function findOnlyPrompt(paths: Paths, env: NodeJS.ProcessEnv): Promise<Ope
   if (others.length === 0) return { connection, prompt: first };
   if (!isAtTerminal(env)) throw usageError(`${open.length} prompts are open; name one: ${namePrompts(open)}`);
   const prompt = await pickPrompt(open);
-  return prompt && { connection, prompt };
+  // Picking takes a human's time: who listens there now has to prove itself anew.
+  return prompt && { connection: await findAgain(paths), prompt };
 }
 
-/** How to write it, where the id was left out and `words` are the answer to a prompt that is open; else null. */
+/**
+ * How to write it, where the id was left out and `words` are the answer to a prompt that is open; else null. By
+ * chance the answer may be the beginning of an id: what was meant is not guessed then.
+ */
 export function adviseId(open: readonly PromptSummary[], words: readonly string[]): string | null {
   const [first = ''] = words;
+  const isBeginning = open.some(({ id }) => id.startsWith(first.toLowerCase()));
   const [prompt, ...others] = open.filter(({ kind, options }) =>
-    kind === 'input' ? open.length === 1 : options.some(({ value }) => value === first),
+    kind === 'input' ? open.length === 1 && !isBeginning : options.some(({ value }) => value === first),
   );
-  if (!prompt || others.length > 0) return null;
+  if (!prompt) return null;
+  if (others.length > 0) return isBeginning ? `it is an option; give the whole id: ${namePrompts(open)}` : null;
   const answer = words.every((word) => /^[\w./:@%+=,][\w./:@%+=,-]*$/.test(word)) ? words.join(' ') : 'VALUE';
   return `to answer with it, give the id before it: choice answer ${prompt.id} ${prompt.kind === 'input' ? '--text TEXT' : answer}`;
 }

@@ -9,7 +9,7 @@ export const en = {
   held: (left: string) => `the deadline is held while a human answers: ${left}`,
   reattached: 'the portal was lost and is back; still waiting',
   attached: 'this question is open already; waiting for its answer',
-  recorded: 'settled earlier under this key',
+  recorded: 'settled earlier under this key; another key asks anew',
   browserFailed: (reason: string) => `no browser could be opened (${reason}); open the address above`,
   noBrowserReasons: { ssh: 'this is an SSH session', no_display: 'there is no display' },
   noBrowser: (reason: string) => `no browser is opened (${reason}); open the address above`,

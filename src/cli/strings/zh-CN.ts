@@ -11,7 +11,7 @@ export const zhCN: Strings = {
   held: (left) => `有人正在回答，截止时间已顺延：${left}`,
   reattached: '门户曾中断，现已恢复；继续等待',
   attached: '这个问题已在等待回答，一同等待结果',
-  recorded: '此标识下已有结果',
+  recorded: '此标识下已有结果；换一个标识可重新提问',
   browserFailed: (reason) => `无法打开浏览器（${reason}）；请打开上面的地址`,
   noBrowserReasons: { ssh: '这是 SSH 会话', no_display: '没有显示器' },
   noBrowser: (reason) => `不打开浏览器（${reason}）；请打开上面的地址`,
