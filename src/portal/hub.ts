@@ -5,7 +5,7 @@ import type { Registry, RegistryEvent } from '../core/registry.ts';
 import { encode } from '../protocol/codec.ts';
 import type { Settings } from '../protocol/settings.ts';
 import type { PortalToTab } from '../protocol/tab.ts';
-import { type Handover, summarize, viewPrompt } from '../protocol/view.ts';
+import { type Handover, summarize, summarizeOutcome, viewPrompt } from '../protocol/view.ts';
 import type { Socket } from '../transport/transport.ts';
 
 /** How often the time left is pushed to every tab of a prompt: ms. */
@@ -141,7 +141,7 @@ export class Hub {
     const now = this.#options.clock.now();
     if (type === 'settled' && outcome) {
       this.#tell(id, { type: 'status', id, status: 'settled', outcome, logged });
-      this.#tellLists({ type: 'removed', id, outcome });
+      this.#tellLists({ type: 'removed', id, ending: summarizeOutcome(prompt.spec, outcome) });
       return;
     }
     this.#tell(id, this.#sync(prompt, now));
