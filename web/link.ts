@@ -6,6 +6,8 @@ import type { Link, LinkHandler, LinkState } from './models/link.ts';
 
 const FIRST_RETRY_MS = 100;
 const LAST_RETRY_MS = 3_000;
+/** A connection that lasted so long is one that works. */
+const STEADY_MS = 3_000;
 const CONNECT_MS = 4_000;
 /** Silence after which the portal is asked for a word, and how long the word may take. */
 const QUIET_MS = 20_000;
@@ -34,8 +36,10 @@ export class ReconnectingLink implements Link {
   readonly state = signal<LinkState>('connecting');
   readonly #options: LinkOptions;
   #socket: Socket | null = null;
-  /** Attempts since the portal was last heard. */
+  /** Attempts since a connection last lasted: one that is broken again by what it brings must not be made in a rush. */
   #attempts = 0;
+  /** When the connection was opened; null until then. */
+  #openedAt: number | null = null;
   #stopTimer: () => void = () => {};
 
   constructor(options: LinkOptions) {
@@ -66,6 +70,7 @@ export class ReconnectingLink implements Link {
       opened: () => {
         if (socket !== this.#socket) return;
         opened = true;
+        this.#openedAt = this.#options.environment.clock.now();
         this.#watch();
         this.#options.handler.opened();
         this.state.value = 'open';
@@ -84,7 +89,6 @@ export class ReconnectingLink implements Link {
   }
 
   #receive(text: string): void {
-    this.#attempts = 0;
     this.#watch();
     this.#options.handler.received(JSON.parse(text) as PortalToTab);
   }
@@ -92,6 +96,9 @@ export class ReconnectingLink implements Link {
   /** The first attempt comes at once; later ones wait longer and longer, never all tabs at the same moment. */
   #retry(): void {
     this.#drop();
+    if (this.#openedAt !== null && this.#options.environment.clock.now() - this.#openedAt >= STEADY_MS)
+      this.#attempts = 0;
+    this.#openedAt = null;
     if (this.state.peek() === 'open') this.state.value = 'reconnecting';
     const longest = Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** this.#attempts);
     this.#arm(this.#attempts === 0 ? 0 : longest * (0.5 + Math.random() / 2), () => this.#connect());

@@ -2,7 +2,7 @@
 import type { Command, Option } from 'commander';
 import { shorten } from '../core/text.ts';
 import { checkSetting, DEFAULT_SETTINGS, isSettingName, LANGUAGES, SETTING_NAMES } from '../protocol/settings.ts';
-import type { PromptSummary } from '../protocol/view.ts';
+import type { PromptListing } from '../protocol/view.ts';
 import { choicesOf } from './flags.ts';
 import { printable } from './output.ts';
 import { matchPrompts } from './prompt-id.ts';
@@ -21,7 +21,7 @@ export interface Completion {
 /** What lies outside the command line. */
 export interface Surroundings {
   /** The prompts that are open now; none without a portal. */
-  readonly listPrompts: () => Promise<readonly PromptSummary[]>;
+  readonly listPrompts: () => Promise<readonly PromptListing[]>;
 }
 
 const DURATIONS = ['30s', '1m', '5m', '15m', '1h', 'none'];
@@ -152,12 +152,12 @@ async function offerArgument({ command, given }: Place, { listPrompts }: Surroun
   }
 }
 
-function describePrompt({ id, question }: PromptSummary): Candidate {
+function describePrompt({ id, question }: PromptListing): Candidate {
   return { value: id, description: shorten(printable(question), MAX_DESCRIPTION) };
 }
 
 /** The options of the prompt that is answered, without those that were given already. */
-function optionsOf(prompts: readonly PromptSummary[], [id = '', ...picked]: readonly string[]): Candidate[] {
+function optionsOf(prompts: readonly PromptListing[], [id = '', ...picked]: readonly string[]): Candidate[] {
   const [prompt, ...others] = matchPrompts(prompts, id);
   if (!prompt || others.length > 0 || (picked.length > 0 && prompt.kind !== 'multi')) return [];
   return prompt.options

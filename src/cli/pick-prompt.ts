@@ -1,13 +1,13 @@
 // Letting a human at the terminal pick one of the open prompts, by its number.
 import { createInterface } from 'node:readline/promises';
-import type { PromptSummary } from '../protocol/view.ts';
+import type { PromptListing } from '../protocol/view.ts';
 import { printable } from './output.ts';
 import { formatTable } from './table.ts';
 
 const DEFAULT_WIDTH = 100;
 
 /** Asks on stderr until a number on the list is typed; null when the human leaves by Ctrl-C or Ctrl-D. */
-export async function pickPrompt(prompts: readonly PromptSummary[]): Promise<PromptSummary | null> {
+export async function pickPrompt(prompts: readonly PromptListing[]): Promise<PromptListing | null> {
   for (const line of formatChoices(prompts, process.stderr.columns ?? DEFAULT_WIDTH)) process.stderr.write(`${line}\n`);
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   const left = new Promise<null>((resolve) => {
@@ -27,12 +27,12 @@ export async function pickPrompt(prompts: readonly PromptSummary[]): Promise<Pro
 }
 
 /** The prompts with their numbers, from 1. */
-function formatChoices(prompts: readonly PromptSummary[], width: number): string[] {
+function formatChoices(prompts: readonly PromptListing[], width: number): string[] {
   const rows = prompts.map(({ id, question }, index) => [String(index + 1), id, printable(question)]);
   return formatTable(['', 'ID', 'QUESTION'], rows, width);
 }
 
 /** The prompt with the number that was typed, or null. */
-function readChoice(prompts: readonly PromptSummary[], typed: string): PromptSummary | null {
+function readChoice(prompts: readonly PromptListing[], typed: string): PromptListing | null {
   return (/^\s*\d{1,4}\s*$/.test(typed) && prompts[Number(typed) - 1]) || null;
 }

@@ -5,7 +5,7 @@ import { type History, listHistory, openHistory } from '../client/history.ts';
 import type { Outcome } from '../core/prompt.ts';
 import { shorten } from '../core/text.ts';
 import type { HistoryRow } from '../protocol/history.ts';
-import type { PromptSummary } from '../protocol/view.ts';
+import type { PromptListing } from '../protocol/view.ts';
 import type { Paths } from '../system/paths.ts';
 import { CommandError, usageError } from './errors.ts';
 import { EXIT } from './exit-codes.ts';
@@ -20,7 +20,7 @@ interface Named {
 /** A prompt that is open, and the portal that holds it. */
 export interface OpenPrompt {
   readonly connection: Connection;
-  readonly prompt: PromptSummary;
+  readonly prompt: PromptListing;
 }
 
 /** How many prompts a message names. */
@@ -55,7 +55,7 @@ const SURE_LENGTH = 6;
 export async function findOpenPrompt(
   paths: Paths,
   given: string,
-  mistaken: (open: readonly PromptSummary[]) => string | null = () => null,
+  mistaken: (open: readonly PromptListing[]) => string | null = () => null,
 ): Promise<OpenPrompt> {
   const connection = await findPortal(paths);
   const open = connection ? await listPrompts(connection) : [];

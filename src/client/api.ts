@@ -5,7 +5,7 @@ import type { HistoryDetail, HistoryRow, HistoryStatus } from '../protocol/histo
 import type { ErrorBody, JournalHealth } from '../protocol/http.ts';
 import { PATHS } from '../protocol/paths.ts';
 import type { Settings, SettingsChange } from '../protocol/settings.ts';
-import type { PromptSummary, PromptView } from '../protocol/view.ts';
+import type { PromptListing, PromptView } from '../protocol/view.ts';
 import { newRequestId } from '../system/ids.ts';
 import type { Connection } from './connect.ts';
 import { NoPortalError } from './start.ts';
@@ -27,7 +27,7 @@ export class ApiError extends Error {
   }
 }
 
-export type ListedPrompt = PromptSummary & { readonly url: string };
+export type ListedPrompt = PromptListing & { readonly url: string };
 
 export async function listPrompts(connection: Connection): Promise<readonly ListedPrompt[]> {
   const { prompts } = await call<{ prompts: ListedPrompt[] }>(connection, 'GET', PATHS.prompts);

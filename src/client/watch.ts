@@ -1,22 +1,91 @@
-// Hearing of every change of the list of open prompts.
+// Watching the list of open prompts: one link at a time, made again for as long as there is a portal.
 import { WebSocket } from 'ws';
 import { PATHS } from '../protocol/paths.ts';
+import type { PortalToTab } from '../protocol/tab.ts';
 import { SUBPROTOCOL } from '../protocol/version.ts';
-import type { Connection } from './connect.ts';
+import type { PromptSummary } from '../protocol/view.ts';
+import { machineTime } from '../system/clock.ts';
+import type { Paths } from '../system/paths.ts';
+import { type Connection, findPortal } from './connect.ts';
+import { LiveList } from './live-list.ts';
 
-/** Calls `onChange` at once and at every change, `onEnd` when the portal is gone. Gives the way to stop. */
-export function watchPrompts({ port, token }: Connection, onChange: () => void, onEnd: () => void): () => void {
-  const socket = new WebSocket(`ws://127.0.0.1:${port}${PATHS.listLink}`, SUBPROTOCOL, {
-    origin: `http://127.0.0.1:${port}`,
-    headers: { authorization: `Bearer ${token}` },
-    perMessageDeflate: false,
-  });
-  let isStopped = false;
-  socket.on('message', onChange);
-  socket.on('error', () => {});
-  socket.on('close', () => isStopped || onEnd());
-  return () => {
-    isStopped = true;
-    socket.terminate();
-  };
+/** How long after a loss the link is made again: ms. What broke it may well break it at once. */
+const RELINK_MS = 1_000;
+
+export interface ListListener {
+  /** The list was told, or changed. */
+  changed(): void;
+  /** The link broke, or was refused, though the portal is there; it will be made again. Told once for each loss. */
+  lost(): void;
+  /** The portal is gone, and no other has taken its place. Nothing comes after it. */
+  left(): void;
+}
+
+export class ListWatch {
+  readonly #paths: Paths;
+  readonly #listener: ListListener;
+  readonly #list = new LiveList(machineTime);
+  #connection: Connection;
+  #socket: WebSocket | null = null;
+  #timer: NodeJS.Timeout | null = null;
+  #isLost = false;
+  #isStopped = false;
+
+  constructor(paths: Paths, connection: Connection, listener: ListListener) {
+    this.#paths = paths;
+    this.#connection = connection;
+    this.#listener = listener;
+    this.#link();
+  }
+
+  /** The way to the portal that is watched. */
+  get connection(): Connection {
+    return this.#connection;
+  }
+
+  /** The list as it was told last, with the times left now; null until it was told. */
+  read(): readonly PromptSummary[] | null {
+    return this.#list.read();
+  }
+
+  stop(): void {
+    this.#isStopped = true;
+    if (this.#timer) clearTimeout(this.#timer);
+    this.#socket?.terminate();
+  }
+
+  #link(): void {
+    const { port, token } = this.#connection;
+    const socket = new WebSocket(`ws://127.0.0.1:${port}${PATHS.listLink}`, SUBPROTOCOL, {
+      origin: `http://127.0.0.1:${port}`,
+      headers: { authorization: `Bearer ${token}` },
+      perMessageDeflate: false,
+    });
+    this.#socket = socket;
+    socket.on('message', (data) => {
+      const message: PortalToTab = JSON.parse(String(data));
+      if (this.#isStopped || !this.#list.receive(message)) return;
+      this.#isLost = false;
+      this.#listener.changed();
+    });
+    socket.on('error', () => {});
+    socket.on('close', () => void this.#relink());
+  }
+
+  /** One that is about to leave is looked for once more: it may have handed its prompts to another. */
+  async #relink(): Promise<void> {
+    if (this.#isStopped) return;
+    const found = await findPortal(this.#paths).catch(() => null);
+    if (this.#isStopped) return;
+    if (!found) {
+      this.stop();
+      return this.#listener.left();
+    }
+    if (!found.handshake.draining && !this.#isLost) {
+      this.#isLost = true;
+      this.#listener.lost();
+    }
+    this.#connection = found;
+    this.#timer = setTimeout(() => this.#link(), RELINK_MS);
+  }
 }

@@ -20,7 +20,12 @@ export function isWellFormed(text: string): boolean {
  * ellipsis where it was cut.
  */
 export function shorten(text: string, length = 40): string {
-  const line = text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ');
-  const characters = [...line];
-  return characters.length <= length ? line : `${characters.slice(0, length - 1).join('')}…`;
+  return cutText(text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' '), length);
+}
+
+/** `text` as it is, cut to at most `length` characters, with an ellipsis where it was cut. */
+export function cutText(text: string, length: number): string {
+  // No more is looked at than decides: a character has at most two units.
+  const characters = [...text.slice(0, 2 * length + 1)];
+  return characters.length <= length ? text : `${characters.slice(0, length - 1).join('')}…`;
 }

@@ -14,7 +14,7 @@ import {
 import { REFUSAL_TEXT } from '../protocol/refusal.ts';
 import { type SettingsChange, SettingsChangeSchema } from '../protocol/settings.ts';
 import { PROTOCOL } from '../protocol/version.ts';
-import { summarize, viewPrompt } from '../protocol/view.ts';
+import { listPrompt, viewPrompt } from '../protocol/view.ts';
 import { newTabToken, proveIdentity, proveToTab, type Role } from '../security/token.ts';
 import { header, type Reply, type RequestHead } from '../transport/transport.ts';
 import type { PortalContext } from './context.ts';
@@ -96,7 +96,7 @@ export const listPrompts: Handler = async ({ role }, { registry, clock, invitati
   const prompts = await registry.list();
   return json(200, {
     prompts: prompts.map((prompt) => ({
-      ...summarize(prompt, now),
+      ...listPrompt(prompt, now),
       ...(role === 'asker' ? { url: invitations.printedUrl(prompt.id) } : {}),
     })),
   });

@@ -5,7 +5,7 @@ import type { Registry, RegistryEvent } from '../core/registry.ts';
 import { encode } from '../protocol/codec.ts';
 import type { Settings } from '../protocol/settings.ts';
 import type { PortalToTab } from '../protocol/tab.ts';
-import { type Handover, summarize, viewPrompt } from '../protocol/view.ts';
+import { type Handover, summarize, summarizeOutcome, viewPrompt } from '../protocol/view.ts';
 import type { Socket } from '../transport/transport.ts';
 
 /** How often the time left is pushed to every tab of a prompt: ms. */
@@ -51,8 +51,8 @@ export class Hub {
   readonly #prompts = new Map<string, Set<TabLink>>();
   readonly #unsubscribe: () => void;
   readonly #listeners = new Set<() => void>();
-  /** Links whose state is being looked up. */
-  readonly #lookups = new Set<TabLink>();
+  /** Look-ups of a link's state that are under way. */
+  readonly #lookups = new Set<{ readonly link: TabLink }>();
   readonly #limits: TabLimits;
   #timer: NodeJS.Timeout | null = null;
   #pages = 0;
@@ -112,16 +112,19 @@ export class Hub {
       this.#send(link, { type: 'settings', settings: this.#options.settings() });
       return this.#send(link, { type: 'list', prompts: prompts.map((prompt) => summarize(prompt, clock.now())) });
     }
-    this.#lookups.add(link);
+    const lookup = { link };
+    this.#lookups.add(lookup);
     const prompt = await registry.get(link.id);
     const state = prompt ? this.#snapshot(prompt) : await this.#recall(link.id);
-    if (this.#lookups.delete(link)) this.#send(link, state);
+    if (this.#lookups.delete(lookup)) this.#send(link, state);
   }
 
   /** What changes during a look-up makes its result stale, such as an asker that comes while its prompt is unknown. */
   #endLookups(prompt: Prompt): void {
-    for (const link of this.#prompts.get(prompt.id) ?? [])
-      if (this.#lookups.delete(link)) this.#send(link, this.#snapshot(prompt));
+    for (const lookup of this.#lookups) {
+      const { link } = lookup;
+      if (link.id === prompt.id && this.#lookups.delete(lookup)) this.#send(link, this.#snapshot(prompt));
+    }
   }
 
   /** What is told of a prompt that is not in the registry. */
@@ -153,7 +156,7 @@ export class Hub {
     this.#endLookups(prompt);
     if (type === 'settled' && outcome) {
       this.#tell(id, { type: 'status', id, status: 'settled', outcome, logged });
-      this.#tellLists({ type: 'removed', id, outcome });
+      this.#tellLists({ type: 'removed', id, ending: summarizeOutcome(prompt.spec, outcome) });
       return;
     }
     this.#tell(id, this.#sync(prompt, now));

@@ -5,7 +5,7 @@ import { type Decoded, decode } from './codec.ts';
 import { DurationSchema, ExtensionSchema, RequestIdSchema, TabAnswerSchema } from './fields.ts';
 import type { RefusalReason } from './refusal.ts';
 import type { Settings } from './settings.ts';
-import type { PromptSummary, PromptView } from './view.ts';
+import type { Ending, PromptSummary, PromptView } from './view.ts';
 
 const request_id = RequestIdSchema;
 
@@ -55,7 +55,7 @@ export type PortalToTab =
   | { readonly type: 'changed'; readonly prompt: PromptSummary }
   /** On `/ws`, on connect and at every change. */
   | { readonly type: 'settings'; readonly settings: Settings }
-  | { readonly type: 'removed'; readonly id: string; readonly outcome: Outcome }
+  | { readonly type: 'removed'; readonly id: string; readonly ending: Ending }
   | { readonly type: 'accepted'; readonly request_id: string; readonly remaining_ms: number | null }
   | {
       readonly type: 'refused';

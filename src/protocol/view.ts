@@ -1,18 +1,38 @@
-// Prompts as the wire shows them: whole, derived values included, free of any clock.
+// Prompts as the wire shows them, derived values included, free of any clock.
 import { type Draft, latestDeadline, type Outcome, type Prompt, remaining } from '../core/prompt.ts';
 import type { Option, PromptSpec } from '../core/spec.ts';
+import { cutText } from '../core/text.ts';
 
-/** One prompt as `/ws`, `/api/prompts` and `choice dashboard` show it. */
+/**
+ * Characters of a foreign text in the live list. The list of as many prompts as may be open goes out as one message,
+ * and so may a change of each at the same moment: with this bound, about a quarter of what a link holds for a peer.
+ */
+const MAX_SUMMARY_CHARACTERS = 200;
+
+/** One prompt in the live list, `/ws`: of bounded size, whatever was asked. */
 export interface PromptSummary {
   readonly id: string;
   readonly kind: PromptSpec['kind'];
+  /** Cut to 200 characters. */
   readonly question: string;
-  readonly options: readonly Option[];
+  readonly option_count: number;
   /** Ms until the deadline at the moment of sending; null without a deadline. */
   readonly remaining_ms: number | null;
   readonly revision: number;
   /** Wall-clock ms. */
   readonly opened_at: number;
+}
+
+/** How a prompt ended, as the live list tells it. */
+export interface Ending {
+  readonly status: Outcome['status'];
+  /** What was applied as the deadline passed: the label of the first option, or the text, cut to 200 characters; else null. */
+  readonly fallback: string | null;
+}
+
+/** One open prompt as `/api/prompts` gives it: what was asked is whole. */
+export interface PromptListing extends Omit<PromptSummary, 'option_count'> {
+  readonly options: readonly Option[];
 }
 
 /** Whole state of one prompt as its tabs see it: what was asked, and how things stand. */
@@ -39,17 +59,32 @@ export interface PromptView {
 /** Whether the asker has the outcome: it waits, it was sent, it acknowledged, or it is gone. */
 export type Delivery = 'waiting' | 'sending' | 'delivered' | 'gone';
 
-/** The line of `prompt` in a list, at monotonic `now`. */
+/** `prompt` in the live list, at monotonic `now`. */
 export function summarize(prompt: Prompt, now: number): PromptSummary {
+  const { id, spec, revision, opened_at } = prompt;
   return {
-    id: prompt.id,
-    kind: prompt.spec.kind,
-    question: prompt.spec.question,
-    options: prompt.spec.options,
+    id,
+    kind: spec.kind,
+    question: cutText(spec.question, MAX_SUMMARY_CHARACTERS),
+    option_count: spec.options.length,
     remaining_ms: remaining(prompt, now),
-    revision: prompt.revision,
-    opened_at: prompt.opened_at,
+    revision,
+    opened_at,
   };
+}
+
+/** How a prompt of `spec` ended, for the live list. */
+export function summarizeOutcome({ options }: PromptSpec, outcome: Outcome): Ending {
+  const { status, values, text, fallback } = outcome;
+  const used = options.find(({ value }) => value === values[0])?.label ?? text;
+  return { status, fallback: fallback && used !== null ? cutText(used, MAX_SUMMARY_CHARACTERS) : null };
+}
+
+/** `prompt` among the open ones of `/api/prompts`, at monotonic `now`. */
+export function listPrompt(prompt: Prompt, now: number): PromptListing {
+  const { id, spec, revision, opened_at } = prompt;
+  const { kind, question, options } = spec;
+  return { id, kind, question, options, remaining_ms: remaining(prompt, now), revision, opened_at };
 }
 
 /** What the portal knows of an outcome's way to its asker. */

@@ -1,6 +1,7 @@
 // `choice dashboard`: what is waiting for a human, as a table, as JSON, and live.
 import assert from 'node:assert/strict';
-import { readdirSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { ask, makeHome, portalPids, readDashboard, run, start } from '../helpers/choice.ts';
 import { answerByHttp, openSession, openTab, Tab } from '../helpers/tab.ts';
@@ -124,6 +125,24 @@ describe('choice dashboard --watch', { concurrency: true }, () => {
     );
     assert.ok(lists.some((list) => list.length === 2));
   });
+
+  for (const flags of [[], ['--json']]) {
+    test(`when prompts are as large as may be (${flags.join(' ') || 'no flags'}), then it has them all, and goes on`, async (t) => {
+      const home = makeHome(t);
+      const file = join(home.directory, 'large.json');
+      const options = Array.from({ length: 1_000 }, (_, index) => ({ value: `${index}`.padEnd(480, 'x') }));
+      writeFileSync(file, JSON.stringify({ kind: 'select', question: 'Large', options }));
+      for (let begun = 0; begun < 5; begun += 1) await ask(home, ['--spec', file]);
+      const watching = start(home, ['dashboard', '--watch', ...flags]);
+      await watching.printed(/(?:Large[\s\S]*?){5}\n/);
+      const small = await ask(home, ['Small', 'a']);
+      await watching.printed(/Small/);
+      await answerByHttp(small.link, 'a');
+      watching.child.kill('SIGINT');
+      const { code, stderr } = await watching.exit;
+      assert.deepEqual([code, stderr], [130, '']);
+    });
+  }
 
   test('when the portal leaves, then it says so and ends', async (t) => {
     const home = makeHome(t);

@@ -30,8 +30,8 @@ describe('five askers', () => {
       assert.equal((await tab.look()).spec.question, `Question ${name}`);
       tab.answer(`${name}-b`);
       assert.deepEqual(await exit.then(({ code, stdout }) => [code, stdout]), [0, `${name}-b\n`]);
-      const { outcome } = await list.heard('removed', (removed) => removed.id === id);
-      assert.deepEqual(outcome.values, [`${name}-b`]);
+      const { ending } = await list.heard('removed', (removed) => removed.id === id);
+      assert.equal(ending.status, 'answered');
       open.delete(id);
       assert.deepEqual(new Set((await readDashboard(home)).map((prompt) => prompt.id)), open);
     }

@@ -1,9 +1,25 @@
 // The live list, `/ws`: what is open, then every change of it.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { MAX_OPEN_PROMPTS, MAX_OPTIONS, MAX_QUESTION_BYTES } from '../../src/core/limits.ts';
 import { forEachEngine } from '../contract/engines.ts';
 import { TestPortal } from '../helpers/portal.ts';
 import { makeSpec } from '../helpers/prompts.ts';
+
+/** What a link may hold for a peer that does not read, by `maxBackpressureBytes`: the list has to stay far below. */
+const ROOM = 4 * 1024 * 1024;
+/** Askers that connect at once: a crowd, not a flood. */
+const CROWD = 50;
+const LONGEST_QUESTION = '"'.repeat(MAX_QUESTION_BYTES);
+const fourKilobytes = makeSpec({
+  question: LONGEST_QUESTION,
+  options: ['a', 'b', 'c', 'd'].map((letter) => ({ value: letter.repeat(1_000) })),
+});
+/** Nearly the megabyte that a prompt may have. */
+const nearTheMost = makeSpec({
+  question: LONGEST_QUESTION,
+  options: Array.from({ length: MAX_OPTIONS }, (_, index) => ({ value: `${index}`.padEnd(480, 'x') })),
+});
 
 forEachEngine((under) => {
   test('when prompts come, change and settle, then the list hears list, changed and removed', async (t) => {
@@ -23,7 +39,7 @@ forEachEngine((under) => {
     assert.ok(moved.prompt.revision === 2 && (moved.prompt.remaining_ms ?? 0) > 110_000);
     await portal.post(`/api/prompts/${first.id}/answer`, { request_id: 'r2', answer: { values: ['staging'] } });
     const removed = await list.heard('removed');
-    assert.deepEqual([removed.id, removed.outcome.status, removed.outcome.values], [first.id, 'answered', ['staging']]);
+    assert.deepEqual([removed.id, removed.ending], [first.id, { status: 'answered', fallback: null }]);
     const later = await portal.openTab(null);
     assert.deepEqual(
       (await later.heard('list')).prompts.map(({ id }) => id),
@@ -70,5 +86,29 @@ forEachEngine((under) => {
     const page = await portal.openTab(null);
     await page.heard('list');
     assert.equal((await accompanied.open('along000', makeSpec(), { may_open: true })).open_url, null);
+  });
+
+  test('when as many prompts are open as may be, and some as large as may be, then every list gets all of them', async (t) => {
+    const portal = await TestPortal.start(t, under);
+    const early = await portal.openTab(null);
+    const ids: string[] = [];
+    for (let begun = 0; begun < MAX_OPEN_PROMPTS; begun += CROWD) {
+      const specs = Array.from({ length: CROWD }, (_, index) => (begun + index < 5 ? nearTheMost : fourKilobytes));
+      for (const { id } of await Promise.all(specs.map((spec) => portal.ask(spec)))) ids.push(id);
+    }
+    const late = await portal.openTab(null);
+    const { prompts } = await late.heard('list');
+    assert.deepEqual(new Set(prompts.map(({ id }) => id)), new Set(ids));
+    assert.deepEqual(
+      [MAX_OPTIONS, 4].map((count) => prompts.filter(({ option_count }) => option_count === count).length),
+      [5, MAX_OPEN_PROMPTS - 5],
+    );
+    assert.ok(Buffer.byteLength(JSON.stringify(prompts)) < ROOM / 2, 'with room for what comes meanwhile');
+    await early.heard('changed', ({ prompt }) => prompt.id === ids.at(-1));
+    const { body } = await portal.get<{ prompts: { id: string; options: object[] }[] }>('/api/prompts');
+    assert.equal(
+      body.prompts.reduce((sum, { options }) => sum + options.length, 0),
+      5 * MAX_OPTIONS + 4 * 995,
+    );
   });
 });

@@ -1,13 +1,12 @@
 // Hands alerts to the worker that shows them as notifications, in the words of the language in use.
 import type { ReadonlySignal } from '@preact/signals';
-import type { Outcome } from '../../src/core/prompt.ts';
 import { plainLine } from '../../src/core/visible-text.ts';
 import { PATHS } from '../../src/protocol/paths.ts';
+import type { Ending } from '../../src/protocol/view.ts';
 import { strings, tellDuration } from '../i18n/strings.ts';
 import type { AlertDelivery, AlertKind } from '../models/alerts.ts';
 import type { AlertRules } from '../models/preferences.ts';
 import type { ActivePrompt } from '../models/prompt-list.ts';
-import { listAnswers } from '../models/settlement.ts';
 import { canNotify, notificationsExist } from '../notifications.ts';
 import type { PageToWorker, WorkerToPage } from '../worker/messages.ts';
 
@@ -36,12 +35,12 @@ export function startWorker(host: WorkerHost): void {
 /** Hands alerts to the worker, which shows them unless a page has the focus; sounds them where that is wanted. */
 export function deliverAlerts(rules: ReadonlySignal<AlertRules>): AlertDelivery {
   return {
-    raise(kind, prompt, outcome) {
+    raise(kind, prompt, ending) {
       const { id, question } = prompt.summary;
       const tag = nameTag(kind, id);
       if (rules.value.sound) void import('./sound.ts').then(({ sound }) => sound(tag)).catch(console.warn);
       if (!canNotify.value || document.hasFocus()) return;
-      const body = describe(kind, prompt, outcome, rules.value.before_ms);
+      const body = describe(kind, prompt, ending, rules.value.before_ms);
       post({ type: 'raise', tag, prompt_id: id, title: plainLine(question), body });
     },
     lower(kinds, id) {
@@ -54,12 +53,12 @@ function nameTag(kind: AlertKind, id: string): string {
   return `choice.${kind}.${id}`;
 }
 
-function describe(kind: AlertKind, { summary }: ActivePrompt, outcome: Outcome | null, before_ms: number): string {
+function describe(kind: AlertKind, { summary }: ActivePrompt, ending: Ending | null, before_ms: number): string {
   const texts = strings.notifications;
-  if (kind === 'new') return texts.arrived(strings.asks[summary.kind](summary.options.length));
+  if (kind === 'new') return texts.arrived(strings.asks[summary.kind](summary.option_count));
   if (kind === 'soon') return texts.soon(tellDuration(before_ms));
-  const [used] = outcome?.fallback ? listAnswers(outcome, summary.options) : [];
-  return used === undefined ? texts.timedOut : texts.fallbackUsed(plainLine(used));
+  const used = ending?.fallback ?? null;
+  return used === null ? texts.timedOut : texts.fallbackUsed(plainLine(used));
 }
 
 function post(message: PageToWorker): void {

@@ -1,6 +1,6 @@
 // Which notifications are due, for every active prompt. Whether a page is focused is for the deliverer to judge.
 import { effect, type ReadonlySignal } from '@preact/signals';
-import type { Outcome } from '../../src/core/prompt.ts';
+import type { Ending } from '../../src/protocol/view.ts';
 import type { Environment } from './environment.ts';
 import type { AlertRules } from './preferences.ts';
 import type { ActivePrompt, ListEvent } from './prompt-list.ts';
@@ -9,7 +9,7 @@ import { timeLeft } from './time-left.ts';
 export type AlertKind = 'new' | 'soon' | 'timeout';
 
 export interface AlertDelivery {
-  raise(kind: AlertKind, prompt: ActivePrompt, outcome: Outcome | null): void;
+  raise(kind: AlertKind, prompt: ActivePrompt, ending: Ending | null): void;
   /** Takes back what is no longer true. */
   lower(kinds: readonly AlertKind[], id: string): void;
 }
@@ -40,7 +40,7 @@ export class AlertModel {
   handle({ type, prompt, ...event }: ListEvent): void {
     if (type === 'arrived') this.#raise('new', prompt, null);
     else if (type === 'told') this.#arm(prompt);
-    else this.#retire(prompt, 'outcome' in event ? event.outcome : null);
+    else this.#retire(prompt, 'ending' in event ? event.ending : null);
   }
 
   /** The human looks at the prompt: nothing about it needs to be said any more. */
@@ -86,17 +86,17 @@ export class AlertModel {
     if (this.#urgent.delete(id)) this.#delivery.lower(['soon'], id);
   }
 
-  #retire(prompt: ActivePrompt, outcome: Outcome | null): void {
+  #retire(prompt: ActivePrompt, ending: Ending | null): void {
     const { id } = prompt.summary;
     this.#disarm(id);
     this.#active.delete(id);
     this.#urgent.delete(id);
     this.#delivery.lower(['new', 'soon'], id);
-    if (outcome?.status === 'timeout') this.#raise('timeout', prompt, outcome);
+    if (ending?.status === 'timeout') this.#raise('timeout', prompt, ending);
   }
 
-  #raise(kind: AlertKind, prompt: ActivePrompt, outcome: Outcome | null): void {
-    if (this.#rules.peek().kinds.has(kind)) this.#delivery.raise(kind, prompt, outcome);
+  #raise(kind: AlertKind, prompt: ActivePrompt, ending: Ending | null): void {
+    if (this.#rules.peek().kinds.has(kind)) this.#delivery.raise(kind, prompt, ending);
   }
 
   #disarm(id: string): void {

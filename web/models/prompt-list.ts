@@ -1,9 +1,8 @@
 // The live list of active prompts, and what happens to it.
 import { signal } from '@preact/signals';
 import type { Clock } from '../../src/core/clock.ts';
-import type { Outcome } from '../../src/core/prompt.ts';
 import type { PortalToTab } from '../../src/protocol/tab.ts';
-import type { PromptSummary } from '../../src/protocol/view.ts';
+import type { Ending, PromptSummary } from '../../src/protocol/view.ts';
 import { type Reading, takeReading } from './time-left.ts';
 
 export interface ActivePrompt {
@@ -16,8 +15,8 @@ export type ListEvent =
   | { readonly type: 'arrived'; readonly prompt: ActivePrompt }
   /** A prompt is there, or its time left was told anew. */
   | { readonly type: 'told'; readonly prompt: ActivePrompt }
-  /** `outcome` is null when the prompt vanished while the link was down. */
-  | { readonly type: 'left'; readonly prompt: ActivePrompt; readonly outcome: Outcome | null };
+  /** `ending` is null when the prompt vanished while the link was down. */
+  | { readonly type: 'left'; readonly prompt: ActivePrompt; readonly ending: Ending | null };
 
 export class PromptList {
   /** In the order of their registration. */
@@ -42,7 +41,7 @@ export class PromptList {
   receive(message: PortalToTab): void {
     if (message.type === 'list') this.#replace(message.prompts);
     else if (message.type === 'changed') this.#put(message.prompt);
-    else if (message.type === 'removed') this.#remove(message.id, message.outcome);
+    else if (message.type === 'removed') this.#remove(message.id, message.ending);
   }
 
   #replace(summaries: readonly PromptSummary[]): void {
@@ -52,7 +51,7 @@ export class PromptList {
     const first = !this.loaded.value;
     this.prompts.value = after;
     this.loaded.value = true;
-    for (const prompt of before) if (!ids.has(prompt.summary.id)) this.#emit({ type: 'left', prompt, outcome: null });
+    for (const prompt of before) if (!ids.has(prompt.summary.id)) this.#emit({ type: 'left', prompt, ending: null });
     for (const prompt of after) this.#tell(prompt, first);
   }
 
@@ -63,11 +62,11 @@ export class PromptList {
     this.#tell(prompt, false);
   }
 
-  #remove(id: string, outcome: Outcome): void {
+  #remove(id: string, ending: Ending): void {
     const prompt = this.prompts.value.find(({ summary }) => summary.id === id);
     if (!prompt) return;
     this.prompts.value = this.prompts.value.filter((other) => other !== prompt);
-    this.#emit({ type: 'left', prompt, outcome });
+    this.#emit({ type: 'left', prompt, ending });
   }
 
   #read(summary: PromptSummary): ActivePrompt {

@@ -8,7 +8,7 @@ import type { Answer, Outcome } from '../../core/prompt.ts';
 import type { PromptSpec } from '../../core/spec.ts';
 import { shorten } from '../../core/text.ts';
 import { LANGUAGES } from '../../protocol/settings.ts';
-import type { PromptSummary } from '../../protocol/view.ts';
+import type { PromptListing } from '../../protocol/view.ts';
 import { type Paths, resolvePaths } from '../../system/paths.ts';
 import { readSettings } from '../../system/settings-file.ts';
 import { isAtTerminal } from '../at-terminal.ts';
@@ -109,7 +109,7 @@ async function findOnlyPrompt(paths: Paths, env: NodeJS.ProcessEnv): Promise<Ope
  * How to write it, where the id was left out and `words` are the answer to a prompt that is open; else null. By
  * chance the answer may be the beginning of an id: what was meant is not guessed then.
  */
-export function adviseId(open: readonly PromptSummary[], words: readonly string[]): string | null {
+export function adviseId(open: readonly PromptListing[], words: readonly string[]): string | null {
   const [first = ''] = words;
   const isBeginning = open.some(({ id }) => id.startsWith(first.toLowerCase()));
   const [prompt, ...others] = open.filter(({ kind, options }) =>
@@ -161,7 +161,7 @@ async function submit({ connection, prompt }: OpenPrompt, spec: PromptSpec, answ
 }
 
 /** Asks at this terminal, beside every other surface; exit code 3 when the human cancels, 1 when another one was first. */
-async function answerInTerminal({ id }: PromptSummary, spec: PromptSpec, paths: Paths, lang: string | undefined) {
+async function answerInTerminal({ id }: PromptListing, spec: PromptSpec, paths: Paths, lang: string | undefined) {
   if (!isAtTerminal(process.env)) throw usageError(`no value given; ${allowed(spec)}`);
   const { language, problem } = chooseLanguage(lang, readSettings(paths).settings.language, process.env);
   if (problem) openNotes(false).say(problem);

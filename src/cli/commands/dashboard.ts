@@ -3,9 +3,10 @@ import type { Command } from 'commander';
 import { inviteToDashboard, type ListedPrompt, listPrompts } from '../../client/api.ts';
 import { chooseOpener, openBrowser } from '../../client/browser.ts';
 import { type Connection, findPortal } from '../../client/connect.ts';
-import { watchPrompts } from '../../client/watch.ts';
+import { ListWatch } from '../../client/watch.ts';
 import { formatClock } from '../../core/duration.ts';
-import { resolvePaths } from '../../system/paths.ts';
+import type { PromptSummary } from '../../protocol/view.ts';
+import { type Paths, resolvePaths } from '../../system/paths.ts';
 import { EXIT, SIGNAL_EXITS } from '../exit-codes.ts';
 import { addFlags, readFlags, switchFlag } from '../flags.ts';
 import { sayNoBrowser } from '../no-browser.ts';
@@ -46,15 +47,16 @@ async function showDashboard(
   { json, watch, open }: { json: boolean; watch: boolean; open: boolean },
   notes: Notes,
 ): Promise<number> {
-  const connection = await findPortal(resolvePaths(process.env));
+  const paths = resolvePaths(process.env);
+  const connection = await findPortal(paths);
   if (!connection) {
     notes.say(NOTHING);
     return (await writeResult(json ? '[]\n' : '')) ?? 0;
   }
   if (open) return openDashboard(connection, notes);
+  if (watch) return watchDashboard(paths, connection, json, notes);
   const print = json ? printJson : printTable;
-  if (!watch) return (await print(await listPrompts(connection), notes)) ?? 0;
-  return watchDashboard(connection, json, notes);
+  return (await print(await listPrompts(connection), notes)) ?? 0;
 }
 
 async function openDashboard(connection: Connection, notes: Notes): Promise<number> {
@@ -80,52 +82,59 @@ function printJson(prompts: readonly ListedPrompt[]): Promise<number | null> {
 
 function printTable(prompts: readonly ListedPrompt[], notes: Notes): Promise<number | null> {
   if (prompts.length === 0) notes.say('nothing is waiting for a human');
-  return writeResult(tableOf(prompts));
+  return writeResult(tableOf(prompts.map(({ options, ...prompt }) => ({ ...prompt, option_count: options.length }))));
 }
 
-function tableOf(prompts: readonly ListedPrompt[]): string {
+function tableOf(prompts: readonly PromptSummary[]): string {
   if (prompts.length === 0) return '';
-  const rows = prompts.map(({ id, question, options, remaining_ms }) => [
+  const rows = prompts.map(({ id, question, option_count, remaining_ms }) => [
     id,
     remaining_ms === null ? 'none' : formatClock(remaining_ms),
-    String(options.length),
+    String(option_count),
     question,
   ]);
   const lines = formatTable(['ID', 'LEFT', 'OPTIONS', 'QUESTION'], rows, process.stdout.columns ?? DEFAULT_WIDTH);
   return lines.map((line) => `${line}\n`).join('');
 }
 
-/** Redraws at every change, and on a terminal each second besides; ends by a signal or with the portal. */
-async function watchDashboard(connection: Connection, json: boolean, notes: Notes): Promise<number> {
+/** Draws at every change, and on a terminal each second besides; ends by a signal or with the portal. */
+async function watchDashboard(paths: Paths, connection: Connection, json: boolean, notes: Notes): Promise<number> {
   const isScreen = process.stdout.isTTY === true && !json;
-  let failure: number | null = null;
   return new Promise((resolve) => {
     const draw = async () => {
-      const prompts = await listPrompts(connection).catch(() => null);
-      if (!prompts) return;
-      if (json) failure = await printJson(prompts);
-      else
-        failure = await writeResult(
-          isScreen
-            ? `\u001b[H\u001b[2J${tableOf(prompts) || 'nothing is waiting for a human\n'}`
-            : `${tableOf(prompts)}\n`,
-        );
+      const failure = json ? await drawJson(watch.connection) : await drawTable(watch.read(), isScreen);
       if (failure !== null) end(failure);
     };
     const redraw = inTurn(draw);
-    const timer = isScreen ? setInterval(redraw, REDRAW_INTERVAL) : null;
-    const stop = watchPrompts(connection, redraw, () => {
-      notes.say('the portal left: nothing is waiting for a human');
-      end(EXIT.answered);
+    const watch = new ListWatch(paths, connection, {
+      changed: redraw,
+      lost: () => notes.say('the link to the portal broke; it is made again'),
+      left: () => {
+        notes.say('the portal left: nothing is waiting for a human');
+        end(EXIT.answered);
+      },
     });
+    const timer = isScreen ? setInterval(redraw, REDRAW_INTERVAL) : null;
     const end = (exitCode: number) => {
       if (timer) clearInterval(timer);
-      stop();
+      watch.stop();
       resolve(exitCode);
     };
     process.once('SIGINT', () => end(SIGNAL_EXITS.SIGINT));
     process.once('SIGTERM', () => end(SIGNAL_EXITS.SIGTERM));
   });
+}
+
+/** The live list has no options and no URLs: these are asked for. */
+async function drawJson(connection: Connection): Promise<number | null> {
+  const prompts = await listPrompts(connection).catch(() => null);
+  return prompts && printJson(prompts);
+}
+
+async function drawTable(prompts: readonly PromptSummary[] | null, isScreen: boolean): Promise<number | null> {
+  if (!prompts) return null;
+  const table = tableOf(prompts);
+  return writeResult(isScreen ? `\u001b[H\u001b[2J${table || 'nothing is waiting for a human\n'}` : `${table}\n`);
 }
 
 /** Runs `task` one at a time: calls while it runs are answered by one more run, so that the last one saw everything. */

@@ -11,7 +11,7 @@ import { defineExtend } from '../../../src/cli/commands/extend.ts';
 import { defineHistory } from '../../../src/cli/commands/history.ts';
 import { defineShow } from '../../../src/cli/commands/show.ts';
 import { complete } from '../../../src/cli/complete.ts';
-import { summarize } from '../../../src/protocol/view.ts';
+import { listPrompt } from '../../../src/protocol/view.ts';
 import { makePrompt } from '../../helpers/prompts.ts';
 
 const program = new Command('choice').helpCommand('help [command]');
@@ -30,8 +30,8 @@ for (const define of [
 
 const options = [{ value: 'staging' }, { value: 'prod', label: 'Production' }, { value: 'two\nlines' }];
 const prompts = [
-  summarize(makePrompt({ question: 'Deploy where?', options }, { id: 'abc00001' }), 0),
-  summarize(makePrompt({ kind: 'multi', question: 'a\tb\u001b[31m', options }, { id: 'abd00002' }), 0),
+  listPrompt(makePrompt({ question: 'Deploy where?', options }, { id: 'abc00001' }), 0),
+  listPrompt(makePrompt({ kind: 'multi', question: 'a\tb\u001b[31m', options }, { id: 'abd00002' }), 0),
 ];
 
 async function values(...words: string[]): Promise<string[]> {

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { isWellFormed, shorten, utf8Length } from '../../../src/core/text.ts';
+import { cutText, isWellFormed, shorten, utf8Length } from '../../../src/core/text.ts';
 
 const anyUnits = fc
   .array(fc.oneof(fc.integer({ min: 0, max: 0xffff }), fc.integer({ min: 0xd7fe, max: 0xe001 })), { maxLength: 20 })
@@ -59,4 +59,28 @@ describe('shorten', () => {
     test(`when ${JSON.stringify(text)} is cut to ${length}, then ${JSON.stringify(expected)} is left`, () =>
       assert.equal(shorten(text, length), expected));
   }
+});
+
+describe('cutText', () => {
+  for (const [text, length, expected] of [
+    ['a\nb\u001b', 4, 'a\nb\u001b'],
+    ['a\nb\u001b!', 4, 'a\nb…'],
+    ['😀😀😀', 3, '😀😀😀'],
+    ['😀😀😀a', 3, '😀😀…'],
+    ['a😀😀😀', 3, 'a😀…'],
+  ] as const) {
+    test(`when ${JSON.stringify(text)} is cut to ${length}, then ${JSON.stringify(expected)} is left`, () =>
+      assert.equal(cutText(text, length), expected));
+  }
+
+  test('when the text is anything, then it is whole or has as many characters as it may have', () => {
+    const lengths = fc.integer({ min: 1, max: 20 });
+    fc.assert(
+      fc.property(anyUnits, lengths, (text, length) => {
+        const characters = [...text];
+        const expected = characters.length <= length ? text : `${characters.slice(0, length - 1).join('')}…`;
+        assert.equal(cutText(text, length), expected);
+      }),
+    );
+  });
 });

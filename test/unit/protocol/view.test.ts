@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { transition } from '../../../src/core/transition.ts';
-import { summarize, viewPrompt } from '../../../src/protocol/view.ts';
-import { makePrompt } from '../../helpers/prompts.ts';
+import { listPrompt, summarize, summarizeOutcome, viewPrompt } from '../../../src/protocol/view.ts';
+import { makeOutcome, makePrompt, makeSpec } from '../../helpers/prompts.ts';
 
 const waiting = { delivery: 'waiting', logged: true } as const;
 const options = [
@@ -17,7 +17,7 @@ describe('summarize', () => {
       id: 'p0000001',
       kind: 'select',
       question: 'Deploy where?',
-      options,
+      option_count: 2,
       remaining_ms: 48_000,
       revision: 1,
       opened_at: 1_000_000,
@@ -35,6 +35,42 @@ describe('summarize', () => {
 
   test('when the deadline has passed unnoticed, then the time left is zero, never negative', () => {
     assert.equal(summarize(makePrompt(), 60_001).remaining_ms, 0);
+  });
+
+  test('when a question is as long as may be, then its line has the beginning, as it was typed', () => {
+    const { question } = summarize(makePrompt({ question: `two\nlines ${'😀'.repeat(1_000)}` }), 0);
+    assert.equal(question, `two\nlines ${'😀'.repeat(189)}…`);
+  });
+});
+
+describe('summarizeOutcome', () => {
+  const labelled = makeSpec({ options: [{ value: 'a', label: 'A'.repeat(1_000) }, { value: 'b' }] });
+  const timeout = { status: 'timeout', by: 'deadline', values: [], fallback: true } as const;
+  for (const [what, outcome, expected] of [
+    ['a human answered', { values: ['b'] }, { status: 'answered', fallback: null }],
+    ['nobody answered', { ...timeout, fallback: false }, { status: 'timeout', fallback: null }],
+    ['a fallback was applied', { ...timeout, values: ['b'] }, { status: 'timeout', fallback: 'b' }],
+    ['its label is long', { ...timeout, values: ['a'] }, { status: 'timeout', fallback: `${'A'.repeat(199)}…` }],
+    ['it was a text', { ...timeout, text: 'main' }, { status: 'timeout', fallback: 'main' }],
+    ['it was to pick nothing', timeout, { status: 'timeout', fallback: null }],
+  ] as const) {
+    test(`when ${what}, then the list tells ${JSON.stringify(expected).slice(0, 60)}`, () =>
+      assert.deepEqual(summarizeOutcome(labelled, makeOutcome(outcome)), expected));
+  }
+});
+
+describe('listPrompt', () => {
+  test('when a prompt is listed for a script, then what was asked is whole', () => {
+    const question = 'q'.repeat(4_096);
+    assert.deepEqual(listPrompt(makePrompt({ question }), 12_000.5), {
+      id: 'p0000001',
+      kind: 'select',
+      question,
+      options,
+      remaining_ms: 48_000,
+      revision: 1,
+      opened_at: 1_000_000,
+    });
   });
 });
 

@@ -2,11 +2,11 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, test } from 'node:test';
 import { type Signal, signal } from '@preact/signals';
-import type { Outcome } from '../../../src/core/prompt.ts';
+import type { Ending } from '../../../src/protocol/view.ts';
 import { AlertModel } from '../../../web/models/alerts.ts';
 import { type AlertRules, readAlertRules } from '../../../web/models/preferences.ts';
 import { PromptList } from '../../../web/models/prompt-list.ts';
-import { FakeEnvironment, makeOutcome, makeSummary } from './fakes.ts';
+import { FakeEnvironment, makeSummary } from './fakes.ts';
 
 describe('AlertModel', () => {
   let environment: FakeEnvironment;
@@ -16,8 +16,8 @@ describe('AlertModel', () => {
   let rules: Signal<AlertRules>;
   const tell = (remaining_ms: number | null) =>
     list.receive({ type: 'changed', prompt: makeSummary({ remaining_ms, opened_at: environment.clock.wall() }) });
-  const settle = (outcome: Partial<Outcome>) =>
-    list.receive({ type: 'removed', id: 'p0000001', outcome: makeOutcome(outcome) });
+  const settle = (ending: Partial<Ending>) =>
+    list.receive({ type: 'removed', id: 'p0000001', ending: { status: 'answered', fallback: null, ...ending } });
 
   beforeEach(() => {
     environment = new FakeEnvironment();
@@ -26,7 +26,8 @@ describe('AlertModel', () => {
     alerts = new AlertModel(
       environment,
       {
-        raise: (kind, _prompt, outcome) => log.push(`raise ${kind}${outcome?.fallback ? ' with fallback' : ''}`),
+        raise: (kind, _prompt, ending) =>
+          log.push(`raise ${kind}${ending?.fallback ? ` with ${ending.fallback}` : ''}`),
         lower: (kinds) => log.push(`lower ${kinds.join(' ')}`),
       },
       rules,
@@ -56,8 +57,8 @@ describe('AlertModel', () => {
 
   test('when it times out, then "timeout" takes the place of the others', () => {
     tell(30_000);
-    settle({ status: 'timeout', values: ['staging'], fallback: true });
-    assert.deepEqual(log.slice(1), ['lower new soon', 'raise timeout with fallback']);
+    settle({ status: 'timeout', fallback: 'Staging' });
+    assert.deepEqual(log.slice(1), ['lower new soon', 'raise timeout with Staging']);
   });
 
   test('when it is answered, then nothing remains and no timer either', () => {
@@ -88,7 +89,7 @@ describe('AlertModel', () => {
     tell(30_000);
     environment.pass(25_000);
     alerts.remind();
-    settle({ status: 'timeout', values: [] });
+    settle({ status: 'timeout' });
     assert.deepEqual(log, ['lower new soon', 'raise timeout']);
   });
 

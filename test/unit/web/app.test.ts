@@ -160,7 +160,7 @@ describe('one prompt after another', () => {
   test('when it is gone again by then, then the page stays', () => {
     answer();
     arrive();
-    linkTo('/ws')?.receive({ type: 'removed', id: 'p0000002', outcome: makeOutcome() });
+    linkTo('/ws')?.receive({ type: 'removed', id: 'p0000002', ending: { status: 'answered', fallback: null } });
     deliver();
     assert.deepEqual(addresses, []);
     linkTo('/ws')?.receive({ type: 'changed', prompt: makeSummary({ id: 'p0000003' }) });

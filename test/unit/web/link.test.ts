@@ -47,9 +47,10 @@ describe('ReconnectingLink', () => {
     assert.deepEqual(last().sent, ['{"type":"ping"}']);
   });
 
-  test('when an open link closes, then it tries again at once', () => {
+  test('when a link that lasted closes, then it tries again at once', () => {
     last().events.opened();
     last().events.received(delivered);
+    environment.pass(3_000);
     last().events.closed();
     assert.equal(link.state.value, 'reconnecting');
     environment.pass(0);
@@ -68,13 +69,28 @@ describe('ReconnectingLink', () => {
     assert.equal(log.filter((entry) => entry === 'refused').length, 100);
   });
 
-  test('when a connection closes before a word was said, then the next one waits', () => {
+  test('when connections are broken by what they bring, again and again, then it tries on, and never in a rush', () => {
     last().events.opened();
+    last().events.received(delivered);
     last().events.closed();
     environment.pass(50);
-    assert.equal(sockets.length, 1);
-    environment.pass(200);
-    assert.equal(sockets.length, 2);
+    assert.equal(sockets.length, 1, 'the next one waits');
+    environment.pass(150);
+    assert.equal(sockets.length, 2, 'though not for long');
+    for (let second = 0; second < 60; second += 1) {
+      last().events.opened();
+      last().events.received(delivered);
+      last().events.closed();
+      environment.pass(1_000);
+    }
+    assert.ok(sockets.length > 20 && sockets.length < 50, `${sockets.length} connections in a minute`);
+    environment.pass(3_000);
+    last().events.opened();
+    environment.pass(3_000);
+    last().events.closed();
+    const before = sockets.length;
+    environment.pass(0);
+    assert.equal(sockets.length, before + 1, 'all is well again once one lasts');
   });
 
   test('when connecting takes too long, as with a stopped portal, then it tries anew', () => {

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, test } from 'node:test';
 import { PromptList } from '../../../web/models/prompt-list.ts';
-import { FakeEnvironment, makeOutcome, makeSummary } from './fakes.ts';
+import { FakeEnvironment, makeSummary } from './fakes.ts';
 
 describe('PromptList', () => {
   let list: PromptList;
@@ -34,8 +34,8 @@ describe('PromptList', () => {
 
   test('when a prompt is settled, then it leaves', () => {
     list.receive({ type: 'list', prompts: [first, second] });
-    list.receive({ type: 'removed', id: first.id, outcome: makeOutcome() });
-    list.receive({ type: 'removed', id: first.id, outcome: makeOutcome() });
+    list.receive({ type: 'removed', id: first.id, ending: { status: 'answered', fallback: null } });
+    list.receive({ type: 'removed', id: first.id, ending: { status: 'answered', fallback: null } });
     assert.deepEqual(ids(), ['p0000002']);
     assert.deepEqual(events.slice(2), ['left p0000001']);
   });

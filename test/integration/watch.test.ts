@@ -1,0 +1,73 @@
+// The command line's watch on the list: a link that breaks is no portal that left.
+import assert from 'node:assert/strict';
+import { EventEmitter, once } from 'node:events';
+import { mkdirSync } from 'node:fs';
+import { type TestContext, test } from 'node:test';
+import { findPortal } from '../../src/client/connect.ts';
+import { ListWatch } from '../../src/client/watch.ts';
+import { loadKey } from '../../src/security/key.ts';
+import { writeDiscovery } from '../../src/system/discovery.ts';
+import { type Paths, resolvePaths } from '../../src/system/paths.ts';
+import { type EngineUnderTest, forEachEngine } from '../contract/engines.ts';
+import { atEnd } from '../helpers/cleanup.ts';
+import { makeDirectory } from '../helpers/directory.ts';
+import { TestPortal } from '../helpers/portal.ts';
+
+/** A portal that `paths` tell of; it has room for `all` tabs. */
+async function startKnown(t: TestContext, under: EngineUnderTest, all: number) {
+  const paths = resolvePaths({ CHOICE_HOME: makeDirectory(t) });
+  for (const directory of Object.values(paths)) mkdirSync(directory, { mode: 0o700 });
+  const portal = await TestPortal.start(t, under, {
+    key: loadKey(paths.state),
+    tabLimits: { all, perPrompt: all },
+  });
+  const { port, instance } = portal.portal;
+  writeDiscovery(paths, { pid: process.pid, port, instance, started: 0 });
+  return { portal, paths };
+}
+
+/** Watches, and tells of what it hears as events. */
+async function startWatch(t: TestContext, paths: Paths) {
+  const connection = (await findPortal(paths)) ?? assert.fail('no portal');
+  const events = new EventEmitter();
+  const heard: string[] = [];
+  const tell = (what: string) => () => {
+    heard.push(what);
+    events.emit(what);
+  };
+  const watch = new ListWatch(paths, connection, {
+    changed: tell('changed'),
+    lost: tell('lost'),
+    left: tell('left'),
+  });
+  atEnd(t, () => watch.stop());
+  return { watch, events, heard };
+}
+
+forEachEngine((under) => {
+  test('when the portal has no room for the link, then it is said to be lost, once, and made as soon as there is', async (t) => {
+    const { portal, paths } = await startKnown(t, under, 1);
+    const { id } = await portal.ask();
+    const tab = await portal.openTab(null);
+    const { watch, events, heard } = await startWatch(t, paths);
+    await once(events, 'lost');
+    assert.equal(watch.read(), null);
+    tab.close();
+    await once(events, 'changed');
+    assert.deepEqual(heard, ['lost', 'changed']);
+    assert.deepEqual(
+      watch.read()?.map((prompt) => prompt.id),
+      [id],
+    );
+  });
+
+  test('when the portal is gone, then it left, and that is the end', async (t) => {
+    const { portal, paths } = await startKnown(t, under, 1);
+    const { events, heard } = await startWatch(t, paths);
+    await once(events, 'changed');
+    const left = once(events, 'left');
+    await portal.portal.close();
+    await left;
+    assert.deepEqual(heard, ['changed', 'left']);
+  });
+});
