@@ -1,5 +1,5 @@
 // The history: every prompt that the journals tell of, by status and by what is searched for.
-import { useSignalEffect } from '@preact/signals';
+import { useComputed, useSignalEffect } from '@preact/signals';
 import { useMemo } from 'preact/hooks';
 import { plainLine } from '../../src/core/visible-text.ts';
 import { HISTORY_STATUSES, type HistoryPage, type HistoryRow, type HistoryStatus } from '../../src/protocol/history.ts';
@@ -30,10 +30,13 @@ const fetchHistory: FetchHistory = async ({ text, ...query }) => {
 export function History() {
   const app = useApp();
   const model = useMemo(() => new HistoryModel(app.environment, fetchHistory), [app]);
-  // A prompt that comes, or settles, is history at once.
+  const openIds = useComputed(() => app.list.prompts.value.map(({ summary }) => summary.id).join());
+  const isAway = useComputed(() => app.connection.value === 'reconnecting');
+  // A prompt that comes, or settles, is history at once, also one that did while the portal was away. Drafts and
+  // deadlines, which change far more often, are none.
   useSignalEffect(() => {
-    void app.list.prompts.value;
-    void model.refresh();
+    void openIds.value;
+    if (!isAway.value) void model.refresh();
   });
   return (
     <section class="history" data-testid="history">
