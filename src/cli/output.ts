@@ -15,7 +15,12 @@ export function writeResult(text: string): Promise<number | null> {
     const onError = (error: NodeJS.ErrnoException) =>
       resolve(error.code === 'EPIPE' ? EXIT.brokenPipe : EXIT.outputFailed);
     process.stdout.once('error', onError);
-    process.stdout.write(text, (error) => (error ? onError(error) : resolve(null)));
+    process.stdout.write(text, (error) => {
+      // What fails is also told as an event, later: only then does the listener have to stay.
+      if (error) return onError(error);
+      process.stdout.off('error', onError);
+      resolve(null);
+    });
   });
 }
 

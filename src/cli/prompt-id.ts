@@ -1,10 +1,10 @@
 // Which prompt an id on the command line means. Ids may be shortened to any unique beginning.
 import { ApiError, listPrompts } from '../client/api.ts';
 import { type Connection, findPortal } from '../client/connect.ts';
-import { type History, listHistory, openHistory } from '../client/history.ts';
+import { type History, openHistory } from '../client/history.ts';
 import type { Outcome } from '../core/prompt.ts';
 import { shorten } from '../core/text.ts';
-import type { HistoryRow } from '../protocol/history.ts';
+import { type HistoryRow, readPages } from '../protocol/history.ts';
 import type { PromptListing } from '../protocol/view.ts';
 import type { Paths } from '../system/paths.ts';
 import { CommandError, usageError } from './errors.ts';
@@ -104,7 +104,7 @@ async function matchPast(history: History, given: string): Promise<readonly Hist
   if (!/^[0-9a-z]{1,32}$/.test(id)) return [];
   const exact = await history.detail(id);
   if (exact) return [exact];
-  const { prompts } = await listHistory(history, { limit: Number.POSITIVE_INFINITY });
+  const { prompts } = await readPages(history.page, { limit: Number.POSITIVE_INFINITY });
   return matchPrompts(prompts, id);
 }
 

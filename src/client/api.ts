@@ -1,7 +1,7 @@
 // The portal's HTTP API, as the command line calls it.
 import http from 'node:http';
 import type { Answer, Outcome } from '../core/prompt.ts';
-import type { HistoryDetail, HistoryRow, HistoryStatus } from '../protocol/history.ts';
+import type { HistoryDetail, HistoryPage, HistoryQuery } from '../protocol/history.ts';
 import type { ErrorBody, JournalHealth } from '../protocol/http.ts';
 import { PATHS } from '../protocol/paths.ts';
 import type { Settings, SettingsChange } from '../protocol/settings.ts';
@@ -63,23 +63,6 @@ export type DeadlineChange = { readonly by_ms: number } | { readonly remaining_m
 /** Throws `ApiError` when the deadline cannot be moved so (422), or the prompt is settled (409). */
 export function moveDeadline(connection: Connection, id: string, change: DeadlineChange): Promise<Accepted> {
   return call(connection, 'POST', `${promptPath(id)}/extend`, { request_id: newRequestId(), ...change });
-}
-
-/** Which prompts of the history; times are wall-clock ms. */
-export interface HistoryQuery {
-  readonly status?: HistoryStatus;
-  /** Found in the question, the key, an option or the answer. */
-  readonly text?: string;
-  readonly since?: number;
-  readonly before?: number;
-  /** From 1 to 1,000. */
-  readonly limit: number;
-}
-
-/** Newest first; `next` is the `before` of the following page, null at the end. */
-export interface HistoryPage {
-  readonly prompts: readonly HistoryRow[];
-  readonly next: number | null;
 }
 
 export function readHistoryPage(connection: Connection, { text, ...query }: HistoryQuery): Promise<HistoryPage> {

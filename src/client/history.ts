@@ -1,8 +1,8 @@
 // History as the command line reads it: from the running portal, else from the journals themselves.
 import { join } from 'node:path';
-import type { HistoryDetail, HistoryRow } from '../protocol/history.ts';
+import type { HistoryDetail, HistoryPage, HistoryQuery } from '../protocol/history.ts';
 import type { Paths } from '../system/paths.ts';
-import { type HistoryPage, type HistoryQuery, readHistoryOf, readHistoryPage } from './api.ts';
+import { readHistoryOf, readHistoryPage } from './api.ts';
 import type { Settled } from './ask.ts';
 import type { Connection } from './connect.ts';
 
@@ -12,9 +12,6 @@ export interface History {
   detail(id: string): Promise<HistoryDetail | null>;
 }
 
-/** What a portal gives in one reply. */
-const MAX_PAGE = 1_000;
-
 /** Starts nothing; without a portal no prompt is open. */
 export function openHistory(connection: Connection | null, paths: Paths): History {
   if (!connection) return readJournals(paths);
@@ -22,23 +19,6 @@ export function openHistory(connection: Connection | null, paths: Paths): Histor
     page: (query) => readHistoryPage(connection, query),
     detail: (id) => readHistoryOf(connection, id),
   };
-}
-
-/** Up to `query.limit` prompts, however many, newest first; `hasMore` when there are others. */
-export async function listHistory(
-  history: History,
-  query: HistoryQuery,
-): Promise<{ prompts: readonly HistoryRow[]; hasMore: boolean }> {
-  const prompts: HistoryRow[] = [];
-  let before = query.before;
-  for (;;) {
-    const limit = Math.min(MAX_PAGE, query.limit - prompts.length);
-    const page = await history.page({ ...query, limit, ...(before === undefined ? {} : { before }) });
-    prompts.push(...page.prompts);
-    const isFull = prompts.length >= query.limit;
-    if (page.next === null || isFull) return { prompts, hasMore: page.next !== null };
-    before = page.next;
-  }
 }
 
 /** The outcome of prompt `id` as some portal of this user wrote it down; null when none did. */
@@ -64,11 +44,9 @@ function readJournals(paths: Paths): History {
     return reading;
   };
   return {
-    async page({ limit, ...query }) {
-      const { searchHistory, toRow, index } = await load();
-      const found = await searchHistory(index.entries(query), nothingIsOpen, query, limit + 1);
-      const prompts = found.slice(0, limit).map(toRow);
-      return { prompts, next: found.length > limit ? (prompts.at(-1)?.opened_at ?? null) : null };
+    async page(query) {
+      const { pageOf, index } = await load();
+      return pageOf(index.entries(query), nothingIsOpen, query);
     },
     async detail(id) {
       const { describeEntry, index } = await load();

@@ -18,7 +18,7 @@ import { listPrompt, viewPrompt } from '../protocol/view.ts';
 import { newTabToken, proveIdentity, proveToTab, type Role } from '../security/token.ts';
 import { header, type Reply, type RequestHead } from '../transport/transport.ts';
 import type { PortalContext } from './context.ts';
-import { describeEntry, searchHistory, toRow } from './history.ts';
+import { describeEntry, pageOf } from './history.ts';
 import { json, refuse } from './replies.ts';
 import { turnAway } from './turn-away.ts';
 
@@ -36,6 +36,8 @@ export type Handler = (call: Call, context: PortalContext) => Reply | Promise<Re
 const SURFACE = { tab: 'browser', asker: 'cli' } as const;
 /** A nonce, and the name of the token that a page has. */
 const CHALLENGE = /^nonce=([\w-]{16,64})(?:&tab=([0-9a-z]{1,12}\.[\w-]{16}))?$/;
+/** A query's `before`: wall-clock ms, and the id of the prompt where a page ended. */
+const PLACE = /^\d{1,15}(?:-[0-9a-z]{1,32})?$/;
 const wallTime = v.pipe(v.string(), v.regex(/^\d{1,15}$/, 'must be wall-clock ms'), v.toNumber());
 
 export const servePage: Handler = ({ head }, { assets }) => assets.page(header(head, 'accept-encoding'));
@@ -146,23 +148,20 @@ const HistoryQuerySchema = v.object({
   status: v.exactOptional(v.picklist(HISTORY_STATUSES, `must be one of: ${HISTORY_STATUSES.join(', ')}`)),
   q: v.exactOptional(v.pipe(v.string(), v.maxLength(200, 'must be at most 200 characters'))),
   since: v.exactOptional(wallTime),
-  before: v.exactOptional(wallTime),
+  before: v.exactOptional(v.pipe(v.string(), v.regex(PLACE, 'must be the `next` of a page, or wall-clock ms'))),
   limit: v.exactOptional(
     v.pipe(v.string(), v.regex(/^(?:[1-9]\d{0,2}|1000)$/, 'must be a whole number from 1 to 1000'), v.toNumber()),
     '100',
   ),
 });
 
-/** Prompts of the journals, newest first: `?status=`, `q=`, `since=`, `before=` (wall-clock ms), `limit=` (1 to 1,000). */
+/** Prompts of the journals, newest first: `?status=`, `q=`, `since=` (wall-clock ms), `before=`, `limit=` (1 to 1,000). */
 export const showHistory: Handler = async ({ head }, context) => {
   const parsed = v.safeParse(HistoryQuerySchema, Object.fromEntries(new URLSearchParams(head.query)));
   if (!parsed.success) return badBody(parsed.issues);
-  const { status, q, since, before, limit } = parsed.output;
-  const span = { ...(since ? { since } : {}), ...(before ? { before } : {}) };
-  const query = { ...(status ? { status } : {}), ...(q ? { text: q } : {}) };
-  const found = await searchHistory(context.history.entries(span), await openIds(context), query, limit + 1);
-  const prompts = found.slice(0, limit).map(toRow);
-  return json(200, { prompts, next: found.length > limit ? (prompts.at(-1)?.opened_at ?? null) : null });
+  const { q, ...others } = parsed.output;
+  const query = { ...others, ...(q === undefined ? {} : { text: q }) };
+  return json(200, await pageOf(context.history.entries(query), await openIds(context), query));
 };
 
 /** One prompt with all that is known of it. */

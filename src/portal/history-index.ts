@@ -3,7 +3,15 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isDecided, type Prompt } from '../core/prompt.ts';
-import { foldRecords, type HistoryEntry, type HistoryQuery, settledPrompt } from './history.ts';
+import type { HistoryQuery } from '../protocol/history.ts';
+import {
+  comparePlaces,
+  foldRecords,
+  type HistoryEntry,
+  type HistoryPlace,
+  readPlace,
+  settledPrompt,
+} from './history.ts';
 import { type JournalStats, listJournals } from './journal-files.ts';
 import { type JournalRecord, parseRecord } from './journal-record.ts';
 import { LineReader } from './line-reader.ts';
@@ -63,13 +71,15 @@ export class HistoryIndex {
     });
   }
 
-  /** Every entry that was opened in that stretch of time (wall-clock ms), newest first. */
+  /** Every entry of that stretch of time, newest first. */
   async *entries({ since, before }: Pick<HistoryQuery, 'since' | 'before'> = {}): AsyncGenerator<HistoryEntry> {
     await this.#catchUp();
-    const [first, end] = [since ?? Number.NEGATIVE_INFINITY, before ?? Number.POSITIVE_INFINITY];
+    const first = since ?? Number.NEGATIVE_INFINITY;
+    const end = before === undefined ? null : readPlace(before);
     const wanted = [...this.#known.values()]
-      .filter(({ opened_at }) => opened_at !== null && opened_at >= first && opened_at < end)
-      .sort((a, b) => (b.opened_at ?? 0) - (a.opened_at ?? 0));
+      .filter(isRegistered)
+      .filter((known) => known.opened_at >= first && (end === null || comparePlaces(known, end) > 0))
+      .sort(comparePlaces);
     const reader = new LineReader(this.#directory);
     try {
       for (const known of wanted) {
@@ -169,6 +179,10 @@ export class HistoryIndex {
       if (known.key !== null && ids?.size === 0) this.#keys.delete(known.key);
     }
   }
+}
+
+function isRegistered(known: Known): known is Known & HistoryPlace {
+  return known.opened_at !== null;
 }
 
 async function readEntry(reader: LineReader, { id, places }: Known): Promise<HistoryEntry | null> {

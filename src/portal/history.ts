@@ -1,7 +1,7 @@
 // History: prompts as the journals of every portal tell them. A fold of their records; nothing is kept beside them.
 import type { Outcome, Prompt } from '../core/prompt.ts';
 import type { PromptSpec } from '../core/spec.ts';
-import type { Extension, HistoryDetail, HistoryRow, HistoryStatus } from '../protocol/history.ts';
+import type { Extension, HistoryDetail, HistoryPage, HistoryQuery, HistoryRow } from '../protocol/history.ts';
 import type { JournalRecord } from './journal-record.ts';
 
 /** One prompt as history knows it. Times are wall-clock ms. */
@@ -61,33 +61,46 @@ export function settledPrompt(entry: HistoryEntry | null): Prompt | null {
   return { id, key, spec, opened_at, extended_ms, revision, outcome, holds, seen_at, ...past };
 }
 
-/** What to look for. Every part that is present must hold. */
-export interface HistoryQuery {
-  readonly status?: HistoryStatus;
-  /** Found in the question, the key, an option or the answer, whatever the case. */
-  readonly text?: string;
-  /** Wall-clock ms: opened at or after, opened before. */
-  readonly since?: number;
-  readonly before?: number;
+/** A place in the order of history: the newest first and, of one millisecond, the greatest id. */
+export interface HistoryPlace {
+  readonly opened_at: number;
+  readonly id: string;
 }
 
-/** Up to `limit` of `entries` that `query` asks for, in their order. `openIds` tells active ones from lost ones. */
-export async function searchHistory(
+/** For sorting: above 0 when `a` follows `b`. */
+export function comparePlaces(a: HistoryPlace, b: HistoryPlace): number {
+  return b.opened_at - a.opened_at || (a.id < b.id ? 1 : a.id > b.id ? -1 : 0);
+}
+
+/** The place that a query's `before` names. Wall-clock ms alone stand behind all that was opened in that millisecond. */
+export function readPlace(before: string): HistoryPlace {
+  const [opened_at, id = ''] = before.split('-');
+  return { opened_at: Number(opened_at), id };
+}
+
+/**
+ * The page of `entries`, in their order, that `query` asks for; they are those of its time already. `openIds` tells
+ * active ones from lost ones.
+ */
+export async function pageOf(
   entries: AsyncIterable<HistoryEntry>,
   openIds: ReadonlySet<string>,
-  { status, text }: Pick<HistoryQuery, 'status' | 'text'>,
-  limit: number,
-): Promise<HistoryDetail[]> {
-  const needle = text?.toLowerCase() ?? '';
-  const found: HistoryDetail[] = [];
+  query: HistoryQuery,
+): Promise<HistoryPage> {
+  const prompts: HistoryRow[] = [];
   for await (const entry of entries) {
     const [detail] = describeEntry(entry, openIds);
-    if (!detail || (status !== undefined && detail.status !== status)) continue;
-    if (needle !== '' && !searchable(detail).includes(needle)) continue;
-    found.push(detail);
-    if (found.length >= limit) break;
+    if (!detail || !isWanted(detail, query)) continue;
+    const last = prompts.at(-1);
+    if (last && prompts.length >= query.limit) return { prompts, next: `${last.opened_at}-${last.id}` };
+    prompts.push(toRow(detail));
   }
-  return found;
+  return { prompts, next: null };
+}
+
+function isWanted(detail: HistoryDetail, { status, text = '' }: HistoryQuery): boolean {
+  if (status !== undefined && detail.status !== status) return false;
+  return text === '' || searchable(detail).includes(text.toLowerCase());
 }
 
 /** `entry` with its status; nothing for one that neither settled nor is open any more. */

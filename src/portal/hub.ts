@@ -93,7 +93,7 @@ export class Hub {
   remove(link: TabLink): void {
     const links = link.id === null ? this.#lists : this.#prompts.get(link.id);
     if (links?.delete(link)) this.#count(link, -1);
-    this.#lookups.delete(link);
+    for (const lookup of this.#lookups) if (lookup.link === link) this.#lookups.delete(lookup);
     if (link.id !== null && links?.size === 0) this.#prompts.delete(link.id);
     if (this.#timer && this.#prompts.size === 0) this.#stopSyncing();
     for (const listener of this.#listeners) listener();

@@ -31,3 +31,42 @@ export interface HistoryDetail extends HistoryRow {
   /** True when the asker acknowledged the outcome. */
   readonly received: boolean;
 }
+
+/** What a portal gives in one reply. */
+export const MAX_HISTORY_PAGE = 1_000;
+
+/** Which prompts of the history. Every part that is present must hold. */
+export interface HistoryQuery {
+  readonly status?: HistoryStatus;
+  /** Found in the question, the key, an option or the answer, whatever the case. */
+  readonly text?: string;
+  /** Wall-clock ms: opened then or later. */
+  readonly since?: number;
+  /** Only what follows there: the `next` of a page; or wall-clock ms, for what was opened before. */
+  readonly before?: string;
+  /** From 1 to {@link MAX_HISTORY_PAGE}. */
+  readonly limit: number;
+}
+
+/** Newest first. */
+export interface HistoryPage {
+  readonly prompts: readonly HistoryRow[];
+  /** The `before` of the following page; null at the end. */
+  readonly next: string | null;
+}
+
+/** Up to `query.limit` prompts, however many, put together of the pages that `readPage` gives. Rejects when it does. */
+export async function readPages(
+  readPage: (query: HistoryQuery) => Promise<HistoryPage>,
+  query: HistoryQuery,
+): Promise<HistoryPage> {
+  const prompts: HistoryRow[] = [];
+  let next = query.before ?? null;
+  do {
+    const limit = Math.min(MAX_HISTORY_PAGE, query.limit - prompts.length);
+    const page = await readPage({ ...query, limit, ...(next === null ? {} : { before: next }) });
+    prompts.push(...page.prompts);
+    next = page.next;
+  } while (next !== null && prompts.length < query.limit);
+  return { prompts, next };
+}

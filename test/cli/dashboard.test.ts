@@ -144,6 +144,20 @@ describe('choice dashboard --watch', { concurrency: true }, () => {
     });
   }
 
+  test('when it has redrawn many times, then stderr is still empty', async (t) => {
+    const home = makeHome(t);
+    const { link } = await ask(home, ['First', 'a']);
+    const watching = start(home, ['dashboard', '--watch']);
+    await watching.printed(/First/);
+    const tab = await openTab(link);
+    for (let tables = 2; tables < 15; tables += 1) {
+      await tab.request({ type: 'extend', by_ms: 1_000 });
+      await watching.printed(new RegExp(`^(?:ID .*\\n.*First\\n\\n){${tables}}`));
+    }
+    watching.child.kill('SIGINT');
+    assert.equal((await watching.exit).stderr, '');
+  });
+
   test('when the portal leaves, then it says so and ends', async (t) => {
     const home = makeHome(t);
     await ask(home, ['First', 'a']);

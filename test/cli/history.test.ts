@@ -1,30 +1,11 @@
 // `choice history`: what was asked and how it ended, with the portal and without.
 import assert from 'node:assert/strict';
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { ask, eventually, type Home, makeHome, portalPids, run } from '../helpers/choice.ts';
-import { makeSpec } from '../helpers/prompts.ts';
+import { writeJournal } from '../helpers/journals.ts';
 import { answerByHttp } from '../helpers/tab.ts';
 
 const HOUR = 3_600_000;
-
-/** A journal of prompts that were answered `hours` ago each, as a portal of the past left it. */
-function writeJournal(home: Home, prompts: readonly { id: string; question: string; hours: number }[]): void {
-  const directory = join(home.directory, 'state', 'journal');
-  mkdirSync(directory, { recursive: true, mode: 0o700 });
-  const lines = prompts.flatMap(({ id, question, hours }) => {
-    const at = Date.now() - hours * HOUR;
-    const outcome = { status: 'answered', values: ['staging'], text: null, note: null, notes: {}, fallback: false };
-    const rest = { by: 'browser', settled_at: at, elapsed_ms: 5, extended_ms: 0, seen_at: at };
-    return [
-      { type: 'opened', id, at, opened_at: at, key: null, spec: makeSpec({ question }) },
-      { type: 'outcome', id, at, outcome: { ...outcome, ...rest }, revision: 2 },
-    ];
-  });
-  const text = lines.map((line, n) => `${JSON.stringify({ n, ...line })}\n`).join('');
-  writeFileSync(join(directory, '20260101T000000000Z-old-0.jsonl'), text, { mode: 0o600 });
-}
 
 async function questions(home: Home, args: readonly string[]): Promise<string[]> {
   const { code, stdout, stderr } = await run(home, ['history', '--json', ...args]);
@@ -105,6 +86,23 @@ describe('choice history', { concurrency: true }, () => {
     const { code, stdout } = await run(home, ['show', 'old00204']);
     assert.deepEqual([code, stdout], [2, ''], 'ten begin so');
     assert.match((await run(home, ['show', 'old002049'])).stdout, /^Question 2049\n/);
+  });
+
+  test('when all were opened within one millisecond, then all of them are found, with the portal and without', async (t) => {
+    const home = makeHome(t);
+    const ids = Array.from({ length: 1_030 }, (_, index) => `old${String(index).padStart(5, '0')}`);
+    writeJournal(
+      home,
+      ids.map((id) => ({ id, question: id, hours: 1 })),
+    );
+    const isAllThere = async () => {
+      assert.deepEqual((await questions(home, ['old', '--limit', '2000'])).sort(), ids);
+      // Five are named: all that begin so are counted, on whichever page they are.
+      assert.match((await run(home, ['show', 'old0'])).stderr, / and 1025 more$/m);
+    };
+    await isAllThere();
+    await ask(home, ['Still there?', 'a']);
+    await isAllThere();
   });
 
   test('when older prompts are left out, then it says so on stderr', async (t) => {

@@ -2,12 +2,17 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
+import { PATHS } from '../../src/protocol/paths.ts';
 import { ask, eventually, run } from '../helpers/choice.ts';
+import { writeJournal } from '../helpers/journals.ts';
+import { openSession, openTab, Tab } from '../helpers/tab.ts';
 import { useChromium } from './support/browser.ts';
 import { askKind, openKind } from './support/kinds.ts';
 import { option, press, settled } from './support/page.ts';
 
 const setStage = useChromium();
+
+const MINUTE = 60_000;
 
 /** Waits until the list shows exactly these questions, newest first. */
 async function shows(page: Page, wanted: readonly string[]): Promise<void> {
@@ -64,6 +69,35 @@ describe('history', { concurrency: 2 }, () => {
     await run(home, ['answer', active.id, 'b']);
     await press(page, 'Answered');
     await shows(page, ['Deploy the owl?', 'Still open?']);
+  });
+
+  test('when more is shown while prompts change, then it stays shown, and is read anew only for what is history', async (t) => {
+    const { home, open } = await setStage(t);
+    writeJournal(
+      home,
+      Array.from({ length: 60 }, (_, index) => ({ id: `old${index + 10_000}`, question: `Old ${index}`, hours: 1 })),
+    );
+    const active = await ask(home, ['Still open?', 'a', 'b']);
+    const tab = await openTab(active.link);
+    const page = await open(active.link);
+    await page.getByRole('link', { name: 'History' }).click();
+    const rows = page.locator('.history-row');
+    await press(page, 'Show more');
+    await rows.nth(60).waitFor();
+    const read: string[] = [];
+    page.on('request', (request) => {
+      if (new URL(request.url()).pathname === PATHS.history) read.push(request.url());
+    });
+    const list = await Tab.open(active.link, await openSession(active.link), null);
+    for (const minutes of [7, 9, 11]) {
+      tab.send({ type: 'draft', draft: { values: [minutes === 9 ? 'b' : 'a'] } });
+      await tab.request({ type: 'update_timeout', remaining_ms: minutes * MINUTE });
+      await list.heard('changed', ({ prompt }) => (prompt.remaining_ms ?? 0) > (minutes - 1) * MINUTE);
+    }
+    tab.answer('a');
+    await rows.first().locator('.status.answered').waitFor();
+    assert.equal(await rows.count(), 61);
+    assert.equal(read.length, 1, read.join('\n'));
   });
 
   test('when a settled prompt is opened from it, then all is there to be read again', async (t) => {

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Outcome } from '../../src/core/prompt.ts';
+import type { HistoryPage } from '../../src/protocol/history.ts';
 import { forEachEngine } from '../contract/engines.ts';
 import { assertRefused } from '../helpers/answers.ts';
 import { TestPortal } from '../helpers/portal.ts';
@@ -128,7 +129,7 @@ forEachEngine((under) => {
     const later = await portal.ask();
     // Settling it makes sure that everything before is written.
     await portal.post(`/api/prompts/${later.id}/cancel`, { request_id: 'r1' });
-    const { body } = await portal.get<{ prompts: Shown[] }>('/api/history');
+    const { body } = await portal.get<HistoryPage>('/api/history');
     assert.deepEqual(
       body.prompts.map((entry) => [entry.id, entry.status]),
       [
@@ -144,8 +145,10 @@ forEachEngine((under) => {
       const whole = await portal.get<{ prompt: Whole }>(`/api/history/${asked}`);
       assert.deepEqual([whole.body.prompt.spec.question, whole.body.prompt.received], ['Deploy where?', received]);
     }
-    const first = await portal.get<{ prompts: Shown[]; next: number | null }>('/api/history?limit=1');
-    assert.deepEqual([first.body.prompts.length, first.body.next], [1, body.prompts[0]?.opened_at]);
+    const first = await portal.get<HistoryPage>('/api/history?limit=1');
+    const second = await portal.get<HistoryPage>(`/api/history?limit=1&before=${first.body.next}`);
+    assert.deepEqual([...first.body.prompts, ...second.body.prompts], body.prompts);
+    assert.equal(second.body.next, null);
   });
 
   test('when history is asked for wrongly, then 422 names the field and the fix', async (t) => {
@@ -156,6 +159,7 @@ forEachEngine((under) => {
       ['limit=x', /^limit: /],
       ['status=lost', /^status: must be one of: active, answered, timeout, cancelled$/],
       ['since=yesterday', /^since: must be wall-clock ms$/],
+      ['before=p0000001', /^before: must be the `next` of a page, or wall-clock ms$/],
       [`q=${'x'.repeat(201)}`, /^q: must be at most 200 characters$/],
     ] as const) {
       const headers = [portal.bearer];

@@ -1,8 +1,8 @@
 // The history: every prompt that the journals tell of, by status and by what is searched for.
-import { useSignalEffect } from '@preact/signals';
+import { useComputed, useSignalEffect } from '@preact/signals';
 import { useMemo } from 'preact/hooks';
 import { plainLine } from '../../src/core/visible-text.ts';
-import { HISTORY_STATUSES, type HistoryRow, type HistoryStatus } from '../../src/protocol/history.ts';
+import { HISTORY_STATUSES, type HistoryPage, type HistoryRow, type HistoryStatus } from '../../src/protocol/history.ts';
 import { PATHS } from '../../src/protocol/paths.ts';
 import { useApp } from '../components/context.ts';
 import { Heading } from '../components/heading.tsx';
@@ -10,7 +10,7 @@ import { LinkTo } from '../components/link-to.tsx';
 import { SafeText } from '../components/safe-text.tsx';
 import { more } from '../i18n/more-strings.ts';
 import { strings } from '../i18n/strings.ts';
-import { type FetchHistory, HistoryModel, type HistoryPage } from '../models/history.ts';
+import { type FetchHistory, HistoryModel } from '../models/history.ts';
 import { listAnswers } from '../models/settlement.ts';
 import css from './history.css' with { type: 'text' };
 import { formatMoment } from './moments.ts';
@@ -19,24 +19,24 @@ import { callPortal } from './portal-api.ts';
 
 adoptStyles(css);
 
-const PAGE_SIZE = 50;
-
-const fetchHistory: FetchHistory = async ({ status, text, before }) => {
-  const query = new URLSearchParams({ limit: String(PAGE_SIZE) });
-  if (status !== null) query.set('status', status);
-  if (text !== '') query.set('q', text);
-  if (before !== null) query.set('before', String(before));
-  const reply = await callPortal<HistoryPage>(`${PATHS.history}?${query}`);
-  return reply.ok ? reply.body : null;
+const fetchHistory: FetchHistory = async ({ text, ...query }) => {
+  const fields = new URLSearchParams(text ? { q: text } : {});
+  for (const [name, value] of Object.entries(query)) fields.set(name, String(value));
+  const reply = await callPortal<HistoryPage>(`${PATHS.history}?${fields}`);
+  if (!reply.ok) throw new Error(`the portal gave no history (${reply.status})`);
+  return reply.body;
 };
 
 export function History() {
   const app = useApp();
   const model = useMemo(() => new HistoryModel(app.environment, fetchHistory), [app]);
-  // A prompt that comes, or settles, is history at once.
+  const openIds = useComputed(() => app.list.prompts.value.map(({ summary }) => summary.id).join());
+  const isAway = useComputed(() => app.connection.value === 'reconnecting');
+  // A prompt that comes, or settles, is history at once, also one that did while the portal was away. Drafts and
+  // deadlines, which change far more often, are none.
   useSignalEffect(() => {
-    void app.list.prompts.value;
-    void model.refresh();
+    void openIds.value;
+    if (!isAway.value) void model.refresh();
   });
   return (
     <section class="history" data-testid="history">
@@ -101,7 +101,7 @@ function Results({ model }: { model: HistoryModel }) {
           <Row key={row.id} row={row} />
         ))}
       </ul>
-      {model.next.value !== null && (
+      {model.hasMore.value && (
         <button type="button" class="button more" onClick={() => void model.showMore()}>
           {more.history.more}
         </button>

@@ -1,9 +1,9 @@
 // `choice history`: the prompts of the past, and those that are open.
 import type { Command } from 'commander';
 import { findPortal } from '../../client/connect.ts';
-import { listHistory, openHistory } from '../../client/history.ts';
+import { openHistory } from '../../client/history.ts';
 import { shorten } from '../../core/text.ts';
-import { HISTORY_STATUSES, type HistoryRow } from '../../protocol/history.ts';
+import { HISTORY_STATUSES, type HistoryRow, readPages } from '../../protocol/history.ts';
 import { resolvePaths } from '../../system/paths.ts';
 import { usageError } from '../errors.ts';
 import { EXIT } from '../exit-codes.ts';
@@ -73,7 +73,7 @@ async function showHistory(
     throw usageError(`the text to search for is longer than ${MAX_TEXT} characters; shorten it`);
   const paths = resolvePaths(process.env);
   const history = openHistory(await findPortal(paths), paths);
-  const { prompts, hasMore } = await listHistory(history, {
+  const { prompts, next } = await readPages(history.page, {
     limit,
     ...(text === '' ? {} : { text }),
     ...(since === undefined ? {} : { since }),
@@ -84,7 +84,7 @@ async function showHistory(
   if (prompts.length === 0) notes.say('there is no such prompt in the history');
   const lines = prompts.length === 0 ? [] : formatHistory(prompts, process.stdout.columns ?? DEFAULT_WIDTH);
   const failure = await writeResult(lines.map((line) => `${line}\n`).join(''));
-  if (hasMore) notes.say(`older prompts are left out; for more: --limit ${limit * 5}`);
+  if (next !== null) notes.say(`older prompts are left out; for more: --limit ${limit * 5}`);
   return failure ?? EXIT.answered;
 }
 

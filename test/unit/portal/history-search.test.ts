@@ -5,16 +5,10 @@ import { join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
 import { isDecided, type Outcome, type Surface } from '../../../src/core/prompt.ts';
 import type { PromptSpecInput } from '../../../src/core/spec.ts';
-import {
-  describeEntry,
-  type HistoryEntry,
-  type HistoryQuery,
-  searchHistory,
-  settledPrompt,
-  toRow,
-} from '../../../src/portal/history.ts';
+import { describeEntry, type HistoryEntry, pageOf, settledPrompt, toRow } from '../../../src/portal/history.ts';
 import { HistoryIndex } from '../../../src/portal/history-index.ts';
 import type { JournalRecord } from '../../../src/portal/journal-record.ts';
+import { type HistoryQuery, readPages } from '../../../src/protocol/history.ts';
 import { makeDirectory } from '../../helpers/directory.ts';
 import { readEntries } from '../../helpers/journals.ts';
 import { makeOutcome, makeSpec } from '../../helpers/prompts.ts';
@@ -163,7 +157,7 @@ describe('findKey', () => {
   });
 });
 
-describe('searchHistory', () => {
+describe('a page of the history', () => {
   const records = [
     opened('p0000001', 100, { question: 'Deploy where?', fallback: 'staging' }, KEY),
     settled('p0000001', { note: 'after LUNCH' }),
@@ -181,12 +175,15 @@ describe('searchHistory', () => {
     opened('p0000006', 600, { question: 'Lost with its portal' }),
   ];
   const open = new Set(['p0000005']);
-  const search = async (t: TestContext, query: HistoryQuery, limit = 100) => {
+  type Search = Partial<HistoryQuery>;
+  const search = async (t: TestContext, search: Search) => {
+    const query = { limit: 100, ...search };
     const entries = new HistoryIndex(writeJournals(t, [records])).entries(query);
-    return (await searchHistory(entries, open, query, limit)).map(({ id }) => Number(id.slice(-1)));
+    const { prompts, next } = await pageOf(entries, open, query);
+    return { found: prompts.map(({ id }) => Number(id.slice(-1))), next };
   };
 
-  const cases: [what: string, query: HistoryQuery, found: number[]][] = [
+  const cases: [what: string, query: Search, found: number[]][] = [
     ['nothing', {}, [5, 4, 2, 3, 1]],
     ['what is active', { status: 'active' }, [5]],
     ['what was answered', { status: 'answered' }, [3, 1]],
@@ -202,18 +199,44 @@ describe('searchHistory', () => {
     ['what is nowhere', { text: 'nonsense' }, []],
     ['a regular expression', { text: '.*' }, []],
     ['a moment, itself included', { since: 300 }, [5, 4, 2]],
-    ['a moment, itself left out', { before: 300 }, [3, 1]],
-    ['a stretch of time', { since: 200, before: 400 }, [2, 3]],
-    ['all of it together', { status: 'answered', text: 'st', since: 50, before: 150 }, [1]],
+    ['a moment, itself left out', { before: '300' }, [3, 1]],
+    ['a stretch of time', { since: 200, before: '400' }, [2, 3]],
+    ['all of it together', { status: 'answered', text: 'st', since: 50, before: '150' }, [1]],
     ['parts that exclude each other', { status: 'timeout', text: 'deploy' }, []],
   ];
   for (const [what, query, found] of cases) {
     test(`when it is searched for ${what}, then it finds ${found.join(', ') || 'nothing'}, newest first`, async (t) =>
-      assert.deepEqual(await search(t, query), found));
+      assert.deepEqual(await search(t, query), { found, next: null }));
   }
 
-  test('when there are more than the limit, then the newest come', async (t) =>
-    assert.deepEqual(await search(t, {}, 2), [5, 4]));
+  test('when there are more than the limit, then the newest come, and where the next page begins', async (t) => {
+    const first = await search(t, { limit: 2 });
+    assert.deepEqual(first.found, [5, 4]);
+    const before = first.next ?? assert.fail('there is no next page');
+    assert.deepEqual(await search(t, { limit: 2, before, status: 'answered' }), { found: [3, 1], next: null });
+    assert.deepEqual(await search(t, { limit: 3, before }), { found: [2, 3, 1], next: null });
+  });
+
+  for (const limit of [1, 2, 3, 4, 6, 7, 8]) {
+    test(`when prompts of one millisecond are paged through, ${limit} at a time, then each comes once`, async (t) => {
+      const at = { first: 50, a: 100, b: 100, c: 100, d: 100, e: 100, last: 150 };
+      const paged = Object.entries(at).flatMap(([id, moment]) => [opened(id, moment), settled(id)]);
+      const index = new HistoryIndex(writeJournals(t, [paged.slice(0, 5), paged.slice(5)]));
+      const sizes: number[] = [];
+      const read = async (query: HistoryQuery) => {
+        const page = await pageOf(index.entries(query), open, { ...query, limit });
+        sizes.push(page.prompts.length);
+        return page;
+      };
+      const { prompts, next } = await readPages(read, { limit: Number.POSITIVE_INFINITY });
+      assert.deepEqual(
+        prompts.map(({ id }) => id),
+        ['last', 'e', 'd', 'c', 'b', 'a', 'first'],
+      );
+      assert.equal(next, null);
+      assert.deepEqual([Math.max(...sizes), sizes.length], [Math.min(limit, 7), Math.ceil(7 / limit)]);
+    });
+  }
 
   test('when an entry is found, then it tells everything, and its row the line of a list', async (t) => {
     const entries = await fold(t, records);

@@ -1,8 +1,8 @@
 // The history: asked for as the human filters and searches, and only the last reply counts.
 import assert from 'node:assert/strict';
 import { beforeEach, describe, test } from 'node:test';
-import type { HistoryRow } from '../../../src/protocol/history.ts';
-import { HistoryModel, type HistoryPage, type HistoryQuery } from '../../../web/models/history.ts';
+import type { HistoryPage, HistoryQuery, HistoryRow } from '../../../src/protocol/history.ts';
+import { HistoryModel } from '../../../web/models/history.ts';
 import { FakeEnvironment } from './fakes.ts';
 
 const makeRow = (id: string, opened_at: number): HistoryRow => ({
@@ -18,10 +18,10 @@ const makeRow = (id: string, opened_at: number): HistoryRow => ({
 describe('HistoryModel', () => {
   let environment: FakeEnvironment;
   let asked: HistoryQuery[];
-  let replies: ((page: HistoryPage | null) => void)[];
+  let replies: ((page: HistoryPage | Promise<never>) => void)[];
   let model: HistoryModel;
   const reply = async (at: number, page: HistoryPage | null) => {
-    replies[at]?.(page);
+    replies[at]?.(page ?? Promise.reject(new Error('the portal is away')));
     await new Promise((resolve) => setImmediate(resolve));
   };
   const ids = () => model.rows.value?.map(({ id }) => id) ?? null;
@@ -38,21 +38,43 @@ describe('HistoryModel', () => {
 
   test('when it is opened, then the newest are asked for', async () => {
     void model.refresh();
-    assert.deepEqual(asked, [{ status: null, text: '', before: null }]);
+    assert.deepEqual(asked, [{ limit: 50 }]);
     assert.equal(ids(), null);
     await reply(0, { prompts: [makeRow('b', 2), makeRow('a', 1)], next: null });
     assert.deepEqual(ids(), ['b', 'a']);
   });
 
-  test('when more is asked for, then the next page comes behind the first', async () => {
+  test('when more is asked for, then the next rows come behind the first', async () => {
     void model.refresh();
-    await reply(0, { prompts: [makeRow('b', 2)], next: 2 });
+    const first = Array.from({ length: 50 }, (_, index) => makeRow(`b${index}`, 2));
+    await reply(0, { prompts: first, next: '2-b49' });
+    assert.deepEqual([ids()?.length, model.hasMore.value], [50, true]);
     void model.showMore();
-    assert.equal(asked[1]?.before, 2);
-    await reply(1, { prompts: [makeRow('a', 1)], next: null });
-    assert.deepEqual([ids(), model.next.value], [['b', 'a'], null]);
-    await model.showMore();
-    assert.equal(asked.length, 2);
+    assert.deepEqual(asked[1], { limit: 100 });
+    await reply(1, { prompts: [...first, makeRow('a', 1)], next: null });
+    assert.deepEqual([ids()?.slice(49), model.hasMore.value], [['b49', 'a'], false]);
+  });
+
+  test('when a prompt settles after more was asked for, or meanwhile, then as many rows stay', () => {
+    void model.showMore();
+    void model.refresh();
+    assert.deepEqual(asked, [{ limit: 100 }, { limit: 100 }]);
+  });
+
+  test('when there are more rows than the portal gives at once, then they come page by page', async () => {
+    for (let rows = 50; rows < 1_050; rows += 50) void model.showMore();
+    const at = asked.length - 1;
+    const page = Array.from({ length: 1_000 }, (_, index) => makeRow(`b${index}`, 2));
+    await reply(at, { prompts: page, next: '2-b999' });
+    assert.deepEqual(asked.slice(at), [{ limit: 1_000 }, { limit: 50, before: '2-b999' }]);
+    await reply(at + 1, { prompts: [makeRow('a', 1)], next: null });
+    assert.equal(ids()?.length, 1_001);
+  });
+
+  test('when a filter is chosen after more was asked for, then it begins with the first rows', () => {
+    void model.showMore();
+    model.filter('timeout');
+    assert.deepEqual(asked[1], { limit: 50, status: 'timeout' });
   });
 
   test('when a human types, then the search begins once, after a pause', () => {
@@ -62,14 +84,14 @@ describe('HistoryModel', () => {
     environment.pass(199);
     assert.deepEqual(asked, []);
     environment.pass(1);
-    assert.deepEqual(asked, [{ status: null, text: 'de', before: null }]);
+    assert.deepEqual(asked, [{ limit: 50, text: 'de' }]);
   });
 
   test('when a filter is chosen while a search waits, then one request carries both', () => {
     model.search('de');
     model.filter('timeout');
     environment.pass(1_000);
-    assert.deepEqual(asked, [{ status: 'timeout', text: 'de', before: null }]);
+    assert.deepEqual(asked, [{ limit: 50, status: 'timeout', text: 'de' }]);
   });
 
   test('when an older reply comes late, then it is left out', async () => {
