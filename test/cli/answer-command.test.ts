@@ -59,6 +59,29 @@ describe('choice answer', { concurrency: true }, () => {
     assert.deepEqual((await readDashboard(home)).map(({ id }) => id).slice(1), ['uu000001', 'uu0000021']);
   });
 
+  test('when an answer is the beginning of an id by chance, then nothing is answered and it says what to write', async (t) => {
+    const home = makeHome(t);
+    const asker = await ask(home, ['Pick one', 'uu', 'b']);
+    await openAs(t, home, 'uu000001');
+    const { code, stderr } = await run(home, ['answer', 'uu', 'a']);
+    assert.equal(code, 2);
+    assert.match(stderr, /^choice: there is no prompt "uu"; to answer with it, give the id before it: choice answer /);
+    assert.equal((await readDashboard(home)).length, 2);
+    assert.equal((await run(home, ['answer', 'uu0', 'a'])).code, 0, 'a longer beginning is an id');
+    asker.child.kill('SIGINT');
+  });
+
+  test('when an answer is the beginning of an old prompt, then the open one is meant', async (t) => {
+    const home = makeHome(t);
+    const asker = await ask(home, ['Pick one', 'uu', 'b']);
+    await openAs(t, home, 'uu000001');
+    assert.equal((await run(home, ['cancel', 'uu000001'])).code, 0);
+    const { code, stderr } = await run(home, ['answer', 'uu']);
+    assert.equal(code, 2);
+    assert.ok(stderr.endsWith(`give the id before it: choice answer ${asker.id} uu\n`), stderr);
+    assert.match((await run(home, ['answer', 'uu000001', 'a'])).stderr, /^choice: too late for prompt uu000001/);
+  });
+
   test('when no id is given, then the only open prompt is answered', async (t) => {
     const home = makeHome(t);
     const asker = await ask(home, ['--other', 'Which version?', 'latest']);

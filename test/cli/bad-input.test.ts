@@ -16,6 +16,11 @@ const CASES: readonly (readonly [what: string, args: readonly string[], complain
   ['the same value twice', ['ask', 'Pick one', 'a', 'b', 'a'], /"a" is given twice/],
   ['1,001 options', ['ask', 'Pick one', ...many], /too many options; give at most 1000/],
   ['a label of 2 KiB', ['ask', 'Pick one', 'a', 'x'.repeat(2_048)], /option 2: .* longer than 1024 bytes/],
+  [
+    'a fallback given twice',
+    ['ask', '-m', '--fallback', 'a', '--fallback', 'b', 'Pick', 'a', 'b'],
+    /^choice: --fallback is given twice; it takes one value\n/,
+  ],
   ['an unknown fallback', ['ask', '--fallback', 'c', 'Pick one', 'a', 'b'], /fallback "c" is not one of .*: a, b/],
   ['an unknown recommended', ['ask', '--recommended', 'c', 'Pick one', 'a'], /recommended "c" is not one of/],
   [

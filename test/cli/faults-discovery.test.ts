@@ -111,6 +111,22 @@ describe('a port', { concurrency: true }, () => {
   }
 });
 
+test('when somebody listens on every usual port and says nothing, then a portal starts elsewhere all the same', async (t) => {
+  const home = makeHome(t);
+  const sockets = new Set<Socket>();
+  for (const port of candidatePorts(resolvePaths(home.env)).slice(0, -1)) {
+    const server = createServer((socket) => void sockets.add(socket.on('error', () => {})));
+    await once(server.listen(port, '127.0.0.1'), 'listening');
+    t.after(() => {
+      server.close();
+      for (const socket of sockets) socket.destroy();
+    });
+  }
+  const asker = await ask(home, ['Pick one', 'a']);
+  (await openTab(asker.link)).answer('a');
+  assert.equal((await asker.exit).code, 0);
+});
+
 describe('the start lock', { concurrency: true }, () => {
   test('when its owner is gone and another process has its pid, then it is broken', async (t) => {
     const home = makeHome(t);

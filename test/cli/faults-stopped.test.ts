@@ -135,3 +135,22 @@ describe('a portal that is stopped', { concurrency: true }, () => {
     assert.ok(performance.now() - started < 8_000);
   });
 });
+
+describe('an asker that is stopped', { concurrency: true }, () => {
+  for (const flags of [[], ['--fallback', 'b']]) {
+    test(`when the deadline was moved meanwhile and it goes on after the old one (${flags.join(' ') || 'no flags'}), then it goes on waiting`, async (t) => {
+      const home = makeHome(t);
+      const asker = await ask(home, ['--timeout', '3', ...flags, 'Pick one', 'a', 'b']);
+      asker.child.kill('SIGSTOP');
+      assert.equal((await run(home, ['extend', asker.id, '10m'])).code, 0);
+      // The fault itself: it stands still until it would have settled by itself.
+      await delay(14_000);
+      asker.child.kill('SIGCONT');
+      await asker.said(/the deadline was moved: /);
+      assert.equal((await run(home, ['answer', asker.id, 'a'])).code, 0);
+      const { code, stdout, stderr } = await asker.exit;
+      assert.deepEqual([code, stdout], [0, 'a\n']);
+      assert.doesNotMatch(stderr, /disk|nobody/);
+    });
+  }
+});

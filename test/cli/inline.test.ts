@@ -50,6 +50,12 @@ describe('--portal inline', { concurrency: true }, () => {
     assert.equal(portalPids(home).length, 1);
   });
 
+  test('when CI is set to no, then the portal is in the background', async (t) => {
+    const home = makeHome(t);
+    await ask(home, ['Pick one', 'a'], { CI: 'false' });
+    assert.equal(portalPids(home).length, 1);
+  });
+
   test('when nobody answers, then it times out', async (t) => {
     const home = makeHome(t);
     const { code, stdout } = await run(home, [

@@ -16,7 +16,7 @@ import { openTab } from '../helpers/tab.ts';
 
 const question = ['ask', '--key', 'deploy 42', 'Deploy where?', 'staging', 'production'];
 const attached = /this question is open already; waiting for its answer/;
-const recorded = /^choice: Deploy where\? \(settled earlier under this key\)$/m;
+const recorded = /^choice: Deploy where\? \(settled earlier under this key; another key asks anew\)$/m;
 
 const ends = ({ code, stdout }: Result) => [code, stdout];
 
@@ -29,6 +29,21 @@ async function stopPortal(home: Home): Promise<number> {
 }
 
 describe('a key whose prompt is open', { concurrency: 4 }, () => {
+  test('when it is asked again with other times, then it is the same question', async (t) => {
+    const home = makeHome(t);
+    const first = await pose(home, question);
+    const second = await pose(home, [
+      ...question,
+      '--timeout',
+      '20m',
+      '--max-timeout',
+      '1h',
+      '--no-hold',
+      '--no-extend',
+    ]);
+    assert.equal(second.id, first.id);
+  });
+
   test('when it is asked again, then both wait for one prompt, and both get the answer', async (t) => {
     const home = makeHome(t);
     const first = await pose(home, question);
@@ -92,7 +107,7 @@ describe('a key whose prompt is open', { concurrency: 4 }, () => {
     const first = await pose(home, question);
     for (const other of [
       ['ask', '--key', 'deploy 42', 'Deploy where?', 'staging'],
-      ['ask', '--key', 'deploy 42', '--timeout', '60', 'Deploy where?', 'staging', 'production'],
+      ['ask', '--key', 'deploy 42', '--body', 'Other', 'Deploy where?', 'staging', 'production'],
       ['confirm', '--key', 'deploy 42', 'Deploy?'],
     ]) {
       const { code, stdout, stderr } = await run(home, other);

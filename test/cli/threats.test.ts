@@ -1,13 +1,32 @@
 // Threats that only whole processes show: what others may read of them, and who listens where a portal was.
 import assert from 'node:assert/strict';
 import { chmodSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { connect, Socket } from 'node:net';
 import { join } from 'node:path';
-import { describe, test } from 'node:test';
+import { describe, type TestContext, test } from 'node:test';
 import { askerToken } from '../../src/security/token.ts';
 import { ask, eventually, type Home, isAlive, makeHome, portalPid, run } from '../helpers/choice.ts';
 import { noTerminal, startInTerminal } from '../helpers/pty.ts';
 import { squat } from '../helpers/squatter.ts';
 import { openSession, Tab } from '../helpers/tab.ts';
+
+/** Sends requests on `port` without a token, ahead of their answers and again and again, until the test ends. */
+function flood(t: TestContext, port: number): void {
+  const requests = `GET /x HTTP/1.1\r\nHost: a\r\n\r\n`.repeat(1_200);
+  let socket = new Socket();
+  let isOver = false;
+  t.after(() => {
+    isOver = true;
+    socket.destroy();
+  });
+  const begin = () => {
+    if (isOver) return;
+    socket = connect(port, '127.0.0.1').on('error', () => {});
+    socket.resume().once('close', begin);
+    socket.write(requests);
+  };
+  begin();
+}
 
 /** The key of the home, and what is derived from it for its running portal. */
 function readSecrets({ directory }: Home): { readonly key: string; readonly asker: string } {
@@ -103,3 +122,18 @@ describe('threats', { concurrency: true }, () => {
     assert.doesNotMatch(terminal.raw(), /[\u001b\u0007\u009b]/);
   });
 });
+
+for (const engine of ['uws', 'node']) {
+  test(`row 17 (${engine}): when a stranger floods the portal with requests, then commands of the user are served`, async (t) => {
+    const home = makeHome(t, { CHOICE_TRANSPORT: engine });
+    const asker = await ask(home, ['Pick one', 'a', 'b']);
+    for (let connections = 0; connections < 3; connections += 1) flood(t, Number(asker.link.port));
+    for (let tried = 0; tried < 3; tried += 1) {
+      const { code, stdout } = await run(home, ['dashboard', '--json']);
+      assert.deepEqual([code, JSON.parse(stdout).length], [0, 1]);
+    }
+    const { code, stderr } = await run(home, ['answer', asker.id, 'a']);
+    assert.deepEqual([code, stderr], [0, 'choice: answered "a": Pick one\n']);
+    assert.equal((await asker.exit).stdout, 'a\n');
+  });
+}

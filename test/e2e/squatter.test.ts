@@ -37,3 +37,15 @@ test('row 10: when another user takes the port, then an open page asks for a pro
   await linkState(page, 'open');
   assert.equal(await page.evaluate(() => localStorage.getItem('choice.token')), token);
 });
+
+test('row 10: when the page is opened under another name of this machine, where others may listen, then it goes to the address of the portal', async (t) => {
+  const { home, open } = await setStage(t);
+  const asker = await ask(home, ['Pick one', 'a', 'b']);
+  const url = new URL(asker.link);
+  url.hostname = 'localhost';
+  const page = await open(url);
+  await page.waitForURL(new RegExp(`^http://127\\.0\\.0\\.1:${url.port}/choice/`));
+  await linkState(page, 'open');
+  await page.goto(`http://localhost:${url.port}/healthz`);
+  assert.equal(await page.evaluate(() => localStorage.length), 0, 'nothing was kept under that name');
+});

@@ -51,6 +51,24 @@ function assertSame(shown: Shown | undefined): void {
 }
 
 forEachEngine((under) => {
+  for (const [what, text] of [
+    ['half a character', 'x\ud800y'],
+    ['a NUL byte', 'one\0two'],
+  ] as const) {
+    test(`row 12: when ${what} is typed as an answer or a note, then it is refused and the prompt stays open`, async (t) => {
+      const portal = await TestPortal.start(t, under);
+      const { id } = await portal.ask({ kind: 'input', question: 'Your name?' });
+      for (const answer of [
+        { values: [], text },
+        { values: [], text: 'fine', note: text },
+      ]) {
+        const refused = await portal.post(`/api/prompts/${id}/answer`, { request_id: 'r1', answer });
+        assert.equal(refused.status, 422);
+      }
+      assert.equal((await (await portal.openTab(id)).look()).status, 'open');
+    });
+  }
+
   test('row 12: when hostile text is asked, then every JSON answer has it byte for byte, typed as JSON and not sniffed', async (t) => {
     const portal = await TestPortal.start(t, under);
     const { id } = await portal.ask(spec);

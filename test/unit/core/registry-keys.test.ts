@@ -84,7 +84,7 @@ describe('a key that is in use', () => {
   test('when another question is asked under it, then it is refused as key_taken, open or settled', async () => {
     const t = setUp();
     await t.open(FIRST);
-    for (const other of [{ question: 'Else?' }, { timeout_ms: 61_000 }, { body: 'b' }, { kind: 'multi' as const }]) {
+    for (const other of [{ question: 'Else?' }, { fallback: 'staging' }, { body: 'b' }, { kind: 'multi' as const }]) {
       assert.equal(told(await t.open(SECOND, KEY, other)), 'key_taken');
     }
     void t.answer(FIRST);

@@ -27,6 +27,12 @@ describe('markHidden', () => {
     ['a line separator', '\u2028'],
     ['a tag character', '\u{E0041}'],
     ['a joiner between letters', '\u200D'],
+    ['a variation selector', '\uFE00'],
+    ['an emoji selector behind a letter', '\uFE0F'],
+    ['a variation selector of the supplement', '\u{E0100}'],
+    ['a Mongolian selector', '\u180B'],
+    ['a shorthand control', '\u{1BCA0}'],
+    ['a musical control', '\u{1D173}'],
   ];
   for (const [name, character] of hidden) {
     test(`when the text holds ${name}, then a mark names it and the rest stays`, () => {
@@ -40,7 +46,7 @@ describe('markHidden', () => {
   }
 
   test('when the text is plain, has lines, accents, other scripts or joined emoji, then nothing is marked', () => {
-    for (const text of ['', 'a b', 'two\nlines\tand', 'é日本مرحبا', '👨‍👩‍👧', '👩🏽‍💻', '🏳️‍🌈'])
+    for (const text of ['', 'a b', 'two\nlines\tand', 'é日本مرحبا', '👨‍👩‍👧', '👩🏽‍💻', '🏳️‍🌈', '❤️', '☎︎', '1️⃣'])
       assert.deepEqual(marks(text), [], text);
   });
 

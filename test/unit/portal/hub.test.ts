@@ -90,3 +90,13 @@ test('when a prompt is unknown to portal and journals, then the tab is told so',
   await hub.add({ socket, id: 'prompt', isPage: true });
   assert.deepEqual(heard, [{ type: 'status', id: 'prompt', status: 'unknown' }]);
 });
+
+test('when a tab asks several times at once, then each time is answered', async (t) => {
+  const { hub, registry } = makeHub(t);
+  const { heard, socket } = makeSocket();
+  await registry.open({ id: 'prompt', spec: makeSpec() });
+  const link = { socket, id: 'prompt', isPage: true };
+  await hub.add(link);
+  await Promise.all(Array.from({ length: 3 }, () => hub.sendState(link)));
+  assert.equal(heard.filter(({ type }) => type === 'snapshot').length, 4);
+});
