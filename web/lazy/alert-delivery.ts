@@ -3,6 +3,7 @@ import type { ReadonlySignal } from '@preact/signals';
 import { plainLine } from '../../src/core/visible-text.ts';
 import { PATHS } from '../../src/protocol/paths.ts';
 import type { Ending } from '../../src/protocol/view.ts';
+import { Chunk } from '../chunk.ts';
 import { strings, tellDuration } from '../i18n/strings.ts';
 import type { AlertDelivery, AlertKind } from '../models/alerts.ts';
 import type { AlertRules } from '../models/preferences.ts';
@@ -29,7 +30,9 @@ export function startWorker(host: WorkerHost): void {
     if (message.type === 'show') host.show(message.prompt_id);
     else ports[0]?.postMessage(host.where());
   });
-  navigator.serviceWorker.register(trustWorkerUrl(), { updateViaCache: 'none' }).catch((error) => console.warn(error));
+  const url = trustWorkerUrl();
+  // The portal may be away just now.
+  new Chunk(() => navigator.serviceWorker.register(url, { updateViaCache: 'none' })).load();
 }
 
 /** Hands alerts to the worker, which shows them unless a page has the focus; sounds them where that is wanted. */

@@ -4,7 +4,7 @@ import { eventually, type Home, isAlive, portalPid } from '../../helpers/choice.
 import type { Stage } from './browser.ts';
 
 /** What a browser's console says of a portal that is away. */
-export const LOST = /WebSocket (connection|is already in CLOSING)|net::ERR_/;
+export const LOST = /WebSocket (connection|is already in CLOSING)|net::ERR_|error occurred when fetching the script/;
 
 export async function killPortal(home: Home): Promise<void> {
   const pid = portalPid(home) ?? assert.fail('no portal');
