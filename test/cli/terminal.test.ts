@@ -115,8 +115,10 @@ describe('choice ask in a terminal', { concurrency: true, skip: noTerminal }, ()
     terminal.type('2');
     await terminal.shows(/● production/);
     process.kill(portalPid(home) ?? 0, 'SIGKILL');
-    await terminal.shows(/reconnecting…/);
+    await terminal.shows(/^choice: the portal was lost and is back/m);
     await terminal.shows(/● production\n.*left {2}↑↓/);
+    // Drawn, if only for a moment.
+    assert.match(terminal.raw(), /reconnecting…/);
     // What the command says meanwhile stands above the drawing and does not tear it.
     await terminal.shows(/^choice: the portal was lost and is back; still waiting\n\? Deploy where\?\n.*staging\n/m);
     assert.equal(terminal.screen.text().match(/^\? Deploy where\?$/gm)?.length, 1);
