@@ -23,7 +23,9 @@ export interface Known {
 
 /** The moment at which the portal sent a message, on the clock of this process: it may have waited to be read. */
 function sentAt(sent_at: number, clock: Clock): number {
-  return clock.now() - Math.max(0, machineTime() - sent_at);
+  // Read in this order, a pause of this process between the two makes the deadline late, never early.
+  const underway = Math.max(0, machineTime() - sent_at);
+  return clock.now() - underway;
 }
 
 /** What the portal on `port` said as the prompt was registered there; `before` is from the last portal. */

@@ -29,7 +29,7 @@ const machine: ClockSources = {
 /** A clock of this machine. Notices a suspend at the first reading after it. */
 export function systemClock({ monotonic, uptime, wall }: ClockSources = machine): Clock {
   let suspended = 0;
-  const offset = uptime ? uptime() - monotonic() : 0;
+  const offset = uptime ? leastLead(uptime, monotonic) : 0;
   let looked = monotonic();
   let wallOffset = wall() - looked;
   const isDoubtful = (now: number) => now - looked > LONGEST_TRUST || Math.abs(wall() - now - wallOffset) > WALL_DRIFT;
@@ -39,13 +39,26 @@ export function systemClock({ monotonic, uptime, wall }: ClockSources = machine)
       if (uptime && isDoubtful(now)) {
         looked = now;
         wallOffset = wall() - now;
-        const gap = uptime() - now - offset - suspended;
+        // Read in this order, a pause of this process between the two makes the gap smaller, and no deadline early.
+        const gap = uptime() - monotonic() - offset - suspended;
         if (gap > SUSPEND_THRESHOLD) suspended += gap;
       }
       return now + suspended;
     },
     wall,
   };
+}
+
+/** Readings of two clocks, of which one may fall into a pause of this process. */
+const READINGS = 3;
+
+/** How far `uptime` is ahead of `monotonic` at least: ms. A pause between two readings would make it seem more. */
+function leastLead(uptime: () => number, monotonic: () => number): number {
+  const leads = Array.from({ length: READINGS }, () => {
+    const before = monotonic();
+    return uptime() - before;
+  });
+  return Math.min(...leads);
 }
 
 /**

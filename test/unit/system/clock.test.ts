@@ -54,6 +54,30 @@ describe('the system clock', () => {
     assert.equal(clock.now() - woken, 100);
   });
 
+  for (const moment of ['as it starts', 'later']) {
+    test(`when this process stands still between its looks at two clocks, ${moment}, then that is no suspend`, () => {
+      const machine = new FakeMachine();
+      const { uptime, ...sources } = machine.sources();
+      let isToPause = moment === 'as it starts';
+      const pausing = () => {
+        const before = uptime?.() ?? 0;
+        if (isToPause) machine.run(2_000);
+        const after = uptime?.() ?? 0;
+        isToPause = false;
+        return moment === 'later' ? after : before;
+      };
+      const clock = systemClock({ ...sources, uptime: pausing });
+      isToPause = true;
+      for (let looks = 0; looks < 3; looks += 1) {
+        machine.run(1_100);
+        assert.equal(clock.now() <= machine.monotonic, true, `${clock.now() - machine.monotonic} ms ahead`);
+      }
+      machine.suspend(60_000);
+      const ahead = clock.now() - machine.monotonic;
+      assert.ok(ahead > 59_900 && ahead <= 60_000, `${ahead}`);
+    });
+  }
+
   test('when the gap is small, then it is noise', () => {
     const machine = new FakeMachine();
     const clock = systemClock(machine.sources());
