@@ -162,14 +162,17 @@ export class AskerLinks {
   #welcome(link: AskerLink, prompt: Prompt, created: boolean, mayOpen: boolean): void {
     const { clock, handovers, invitations } = this.#options;
     const { id, opened_at, revision, holds, seen_at, outcome } = prompt;
+    // A settled prompt has no time left to tell, whatever its deadline was.
+    const remaining_ms = outcome ? null : remaining(prompt, clock.now());
+    // Behind the time left: a pause of this process between the two makes the deadline late, never early.
+    const sent_at = this.#options.machineTime();
     link.send({
       type: 'opened',
       id,
       url: invitations.printedUrl(id),
       opened_at,
-      sent_at: this.#options.machineTime(),
-      // A settled prompt has no time left to tell, whatever its deadline was.
-      remaining_ms: outcome ? null : remaining(prompt, clock.now()),
+      sent_at,
+      remaining_ms,
       revision,
       extended_ms: Math.round(prompt.extended_ms),
       holds,
