@@ -1,6 +1,5 @@
 // The asker's link, `/ask`: registering, coming back, and what becomes of a prompt whose asker is gone.
 import assert from 'node:assert/strict';
-import { performance } from 'node:perf_hooks';
 import { test } from 'node:test';
 import { machineTime } from '../../src/system/clock.ts';
 import { forEachEngine } from '../contract/engines.ts';
@@ -142,15 +141,13 @@ forEachEngine((under) => {
     await portal.portal.closed;
   });
 
-  test('when an asker dies, then its prompt is cancelled by asker and tabs hear gone, within 1 s', async (t) => {
+  test('when an asker dies, then its prompt is cancelled by asker and tabs hear gone', async (t) => {
     const portal = await TestPortal.start(t, under);
     const { asker, id } = await portal.ask();
     const tab = await portal.openTab(id);
     await tab.heard('snapshot');
-    const died = performance.now();
     asker.die();
     await tab.heard('gone');
-    assert.ok(performance.now() - died < 1_000);
     const status = await tab.heard('status');
     assert.ok(status.status === 'settled');
     assert.deepEqual([status.outcome.status, status.outcome.by], ['cancelled', 'asker']);
