@@ -1,8 +1,9 @@
 // All tests: `npm test`, or those in the folders named: `npm test -- unit cli`.
 import { spawnSync } from 'node:child_process';
-import { readdirSync } from 'node:fs';
+import { readdirSync, rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { buildTests } from './build-tests.ts';
 import { ensureChromium } from './find-chromium.ts';
 
 const FOLDERS = ['chaos', 'cli', 'contract', 'e2e', 'integration', 'unit'];
@@ -29,16 +30,17 @@ if (!isReady) {
   process.exitCode = 1;
 } else {
   if (folders.includes('e2e')) ensureChromium();
+  const outdir = `.dist-tests-${process.pid}`;
+  process.once('exit', () => rmSync(outdir, { recursive: true, force: true }));
   const args = [
-    '--import',
-    'tsx',
+    '--enable-source-maps',
     '--test',
     '--test-reporter=spec',
     '--test-timeout=240000',
     // One file more than there are processors, as tests wait a lot. Node takes them by their names: the unit tests, each of
     // which is short, come last, so that no processor waits long for the others.
     `--test-concurrency=${availableParallelism() + 1}`,
-    ...folders.flatMap(listTests),
+    ...(await buildTests(folders.flatMap(listTests), outdir)),
   ];
   if (!run(process.execPath, args)) process.exitCode = 1;
 }
