@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
-import { ask } from '../helpers/choice.ts';
+import { ask, run, type Scope } from '../helpers/choice.ts';
 import { type Stage, useChromium } from './support/browser.ts';
 import { deadlineOf } from './support/deadline.ts';
 import { clickNotification, focus, lookAway, noteRaised, notified, readRaised, workerOf } from './support/focus.ts';
@@ -17,13 +17,21 @@ async function setAllowed(...args: Parameters<typeof setStage>): Promise<Stage> 
   return stage;
 }
 
+/** The same, where little time is left as soon as it is less than 10 min. */
+async function setUrgent(t: Scope): Promise<Stage> {
+  const stage = await setAllowed(t);
+  assert.equal((await run(stage.home, ['config', 'set', 'notify_before', '10m'])).code, 0);
+  return stage;
+}
+
 describe('notifications', { concurrency: 2 }, () => {
   test('when less than 10 s are left and nobody looks, then one says so; looking takes it away', async (t) => {
     const { home, context, open } = await setAllowed(t);
-    const asker = await ask(home, ['--timeout', '13', 'Deploy now?', 'yes', 'no']);
+    const asker = await ask(home, ['Deploy now?', 'yes', 'no']);
     const page = await open(asker.link);
     await digits(page).waitFor();
     await lookAway(context);
+    await run(home, ['extend', '--set', asker.id, '13']);
     const [soon] = await notified(page, [`choice.soon.${asker.id}`]);
     assert.deepEqual([soon?.title, soon?.body], ['Deploy now?', 'Less than 10 s left']);
     const left = (await deadlineOf(page)) - Date.now();
@@ -33,8 +41,8 @@ describe('notifications', { concurrency: 2 }, () => {
   });
 
   test('when time is added, then the warning goes', async (t) => {
-    const { home, context, open } = await setAllowed(t);
-    const asker = await ask(home, ['--timeout', '9', 'Deploy now?', 'yes', 'no']);
+    const { home, context, open } = await setUrgent(t);
+    const asker = await ask(home, ['--timeout', '570', '--max-timeout', '2h', 'Deploy now?', 'yes', 'no']);
     const page = await open(asker.link);
     await digits(page).waitFor();
     await lookAway(context);
@@ -119,7 +127,7 @@ describe('notifications', { concurrency: 2 }, () => {
   });
 
   test('when one is clicked and its prompt is on view in a tab, then it is that tab that takes the focus', async (t) => {
-    const { home, context, open } = await setAllowed(t);
+    const { home, context, open } = await setUrgent(t);
     await context.addInitScript(() => {
       const led: string[] = [];
       Object.assign(window, { led });
@@ -129,7 +137,7 @@ describe('notifications', { concurrency: 2 }, () => {
       });
     });
     const led = (tab: Page) => tab.evaluate(() => (window as unknown as { led: string[] }).led);
-    const first = await ask(home, ['--timeout', '9', 'First', 'a', 'b']);
+    const first = await ask(home, ['First', 'a', 'b']);
     const dashboard = await open(first.link);
     await dashboard.getByRole('link', { name: /^Active prompts/ }).click();
     const page = await open(first.link);
