@@ -193,6 +193,9 @@ export class Asking {
       case 'sync':
         this.#moved(message);
         break;
+      case 'code_used':
+        if (this.#known) this.#known = { ...this.#known, code_uses: message.uses };
+        break;
       case 'settled': {
         const { id, outcome, opened_at, logged } = message;
         this.#over();

@@ -19,6 +19,8 @@ export interface Known {
   readonly extended_ms: number;
   readonly holds: number;
   readonly seen_at: number | null;
+  /** How often the code in the printed URL was used. */
+  readonly code_uses: number;
 }
 
 /** The moment at which the portal sent a message, on the clock of this process: it may have waited to be read. */
@@ -35,11 +37,11 @@ export function learn(
   before: Known | null,
   clock: Clock,
 ): Known {
-  const { id, opened_at, remaining_ms, revision, extended_ms, holds, seen_at, created } = message;
+  const { id, opened_at, remaining_ms, revision, extended_ms, holds, seen_at, code_uses, created } = message;
   const at = sentAt(message.sent_at, clock);
   // A prompt that was there already, under our key, is as old as its portal says.
   const opened = before?.opened ?? (created ? at : at - Math.max(0, clock.wall() - opened_at));
-  return { id, port, at, opened, opened_at, remaining_ms, revision, extended_ms, holds, seen_at };
+  return { id, port, at, opened, opened_at, remaining_ms, revision, extended_ms, holds, seen_at, code_uses };
 }
 
 /** The same after the portal said that something changed. */
@@ -50,10 +52,11 @@ export function relearn(known: Known, message: PortalToAsker & { type: 'sync' },
 
 /** What a new portal needs to go on where the last one ended; `now` is monotonic ms. */
 export function carryOver(known: Known, now: number): NonNullable<(AskerMessage & { type: 'open' })['resume']> {
-  const { at, opened, opened_at, remaining_ms, extended_ms, holds, seen_at, revision } = known;
+  const { at, opened, opened_at, remaining_ms, extended_ms, holds, seen_at, revision, code_uses } = known;
   const left = remaining_ms === null ? null : Math.max(0, remaining_ms - (now - at));
   const sent_at = machineTime();
-  return { opened_at, sent_at, elapsed_ms: now - opened, remaining_ms: left, extended_ms, holds, seen_at, revision };
+  const elapsed_ms = now - opened;
+  return { opened_at, sent_at, elapsed_ms, remaining_ms: left, extended_ms, holds, seen_at, revision, code_uses };
 }
 
 /** The timeout that an asker settles by itself, when no portal told it of an outcome in time. */

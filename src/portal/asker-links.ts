@@ -8,6 +8,7 @@ import { validateSpec } from '../core/validate.ts';
 import { type AskerMessage, decodeAskerMessage, type PortalToAsker } from '../protocol/asker.ts';
 import { encode } from '../protocol/codec.ts';
 import { REFUSAL_TEXT, type RefusalReason } from '../protocol/refusal.ts';
+import type { Codes } from '../security/codes.ts';
 import type { Log } from '../system/log.ts';
 import type { Socket, SocketListener } from '../transport/transport.ts';
 import type { Handovers, Waiting } from './handovers.ts';
@@ -22,6 +23,7 @@ export interface AskerLinksOptions {
   readonly handovers: Handovers;
   readonly testPattern: PatternTest;
   readonly invitations: Invitations;
+  readonly codes: Codes;
   /** True once the portal is leaving and takes no new prompts. */
   readonly isDraining: () => boolean;
   /** Prompts that earlier portals settled, by id and by key. */
@@ -140,6 +142,7 @@ export class AskerLinks {
     const reply = await this.#register(request);
     if (isNew && (!reply.accepted || reply.prompt.id !== id)) handovers.forget(id);
     if (!reply.accepted) return this.#refuseOpen(link, reply.reason, REFUSAL_TEXT[reply.reason]);
+    if (resume && !reply.prompt.outcome) this.#options.codes.resume(reply.prompt.id, resume.code_uses ?? 0);
     this.#attach(link, reply.prompt);
     this.#welcome(link, reply.prompt, reply.created, message.may_open);
   }
@@ -160,7 +163,7 @@ export class AskerLinks {
   }
 
   #welcome(link: AskerLink, prompt: Prompt, created: boolean, mayOpen: boolean): void {
-    const { clock, handovers, invitations } = this.#options;
+    const { clock, handovers, invitations, codes } = this.#options;
     const { id, opened_at, revision, holds, seen_at, outcome } = prompt;
     // A settled prompt has no time left to tell, whatever its deadline was.
     const remaining_ms = outcome ? null : remaining(prompt, clock.now());
@@ -177,6 +180,7 @@ export class AskerLinks {
       extended_ms: Math.round(prompt.extended_ms),
       holds,
       seen_at,
+      code_uses: codes.printedUses(id),
       settled: outcome !== null,
       created,
       open_url: mayOpen && !outcome ? invitations.claim(id) : null,
@@ -228,7 +232,7 @@ export class AskerLinks {
 type Resume = NonNullable<(AskerMessage & { type: 'open' })['resume']>;
 
 /** What an asker carried over, less the time that its message was on its way; unknown for one on another machine. */
-function arrived({ sent_at, ...resume }: Resume, now: number): Omit<Resume, 'sent_at'> {
+function arrived({ sent_at, code_uses: _, ...resume }: Resume, now: number): Omit<Resume, 'sent_at' | 'code_uses'> {
   const { elapsed_ms, remaining_ms } = resume;
   const underway = sent_at === undefined ? 0 : Math.max(0, now - sent_at);
   return {

@@ -102,6 +102,11 @@ export class Handovers {
     }, GRACE);
   }
 
+  /** Tells all that wait for the outcome of prompt `id`. */
+  tell(id: string, message: PortalToAsker): void {
+    for (const link of this.#askers.get(id)?.links ?? []) link.send(message);
+  }
+
   /** The asker waits no more: the prompt goes with the last one, while others under the same key still wait. */
   async withdraw(link: Waiting, id: string): Promise<void> {
     const askers = this.#askers.get(id);
@@ -141,9 +146,7 @@ export class Handovers {
       const extended_ms = Math.round(prompt.extended_ms);
       const remaining_ms = remaining(prompt, this.#options.clock.now());
       const sent_at = this.#options.machineTime();
-      for (const link of askers.links) {
-        link.send({ type: 'sync', id, sent_at, revision, extended_ms, holds, seen_at, remaining_ms });
-      }
+      this.tell(id, { type: 'sync', id, sent_at, revision, extended_ms, holds, seen_at, remaining_ms });
     }
   }
 

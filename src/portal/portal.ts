@@ -93,7 +93,7 @@ export async function startPortal(options: PortalOptions): Promise<Portal> {
   });
   let port = 0;
   const identity = () => ({ key, instance, port });
-  const codes = new Codes(identity, now);
+  const codes = new Codes(identity, now, (id, uses) => handovers.tell(id, { type: 'code_used', id, uses }));
   const history = new HistoryIndex(options.journalDirectory);
   const findPast = async (id: string) => {
     const entry = await history.find(id);
@@ -127,6 +127,7 @@ export async function startPortal(options: PortalOptions): Promise<Portal> {
     handovers,
     testPattern,
     invitations,
+    codes,
     findSettled: async (id) => (await findPast(id))?.prompt ?? null,
     findByKey: (key) => history.findKey(key),
     log,

@@ -35,6 +35,8 @@ const schemas = {
         holds: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(MAX_HOLDS)),
         seen_at: v.nullable(v.number()),
         revision,
+        /** How often the code in the printed URL was used; without, never. */
+        code_uses: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(0))),
       }),
     ),
   }),
@@ -67,6 +69,8 @@ export type PortalToAsker =
       readonly extended_ms: number;
       readonly holds: number;
       readonly seen_at: number | null;
+      /** How often the code in `url` was used. */
+      readonly code_uses: number;
       /** True when the prompt was decided earlier: `settled` follows at once. */
       readonly settled: boolean;
       /** False when the prompt was there already, under the key or by an earlier registration. */
@@ -84,6 +88,8 @@ export type PortalToAsker =
       readonly holds: number;
       readonly seen_at: number | null;
     }
+  /** The code in the printed URL was used, for the `uses`th time: the next portal counts on from there. */
+  | { readonly type: 'code_used'; readonly id: string; readonly uses: number }
   | {
       readonly type: 'settled';
       readonly id: string;

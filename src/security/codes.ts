@@ -14,11 +14,20 @@ export class Codes {
   /** Code → monotonic ms at which it dies. */
   readonly #oneTime = new Map<string, number>();
   readonly #printedUses = new Map<string, number>();
+  readonly #onPrintedUse: (id: string, uses: number) => void;
 
-  /** `portal` is asked for its port when a code is redeemed, `now` for monotonic ms. */
-  constructor(portal: () => { readonly key: string; readonly port: number }, now: () => number) {
+  /**
+   * `portal` is asked for its port when a code is redeemed, `now` for monotonic ms. `onPrintedUse` is told of each use
+   * of a printed code, for what is to outlive this portal.
+   */
+  constructor(
+    portal: () => { readonly key: string; readonly port: number },
+    now: () => number,
+    onPrintedUse: (id: string, uses: number) => void,
+  ) {
     this.#portal = portal;
     this.#now = now;
+    this.#onPrintedUse = onPrintedUse;
   }
 
   /** A code that works once, for 60 s. */
@@ -39,9 +48,21 @@ export class Codes {
     }
     const id = openIds.find((open) => isPrintedCode(this.#portal(), open, code));
     if (id === undefined) return false;
-    const uses = (this.#printedUses.get(id) ?? 0) + 1;
+    const uses = this.printedUses(id) + 1;
+    if (uses > PRINTED_USES) return false;
     this.#printedUses.set(id, uses);
-    return uses <= PRINTED_USES;
+    this.#onPrintedUse(id, uses);
+    return true;
+  }
+
+  /** How often the code printed for `id` was used. */
+  printedUses(id: string): number {
+    return this.#printedUses.get(id) ?? 0;
+  }
+
+  /** Counts on from the `uses` that an earlier portal saw of the code printed for `id`. */
+  resume(id: string, uses: number): void {
+    this.#printedUses.set(id, Math.max(uses, this.printedUses(id)));
   }
 
   /** Forgets what is known of a prompt that settled. */

@@ -51,6 +51,15 @@ describe('a killed portal', () => {
     assert.equal((await asker.exit).stdout, 'b\n');
   });
 
+  test('when the code in the printed URL was used up before, then the new portal refuses it too', async (t) => {
+    const home = makeHome(t);
+    const asker = await ask(home, ['--timeout', '60', 'Pick one', 'a', 'b']);
+    for (let use = 1; use <= 8; use += 1) await openSession(asker.link);
+    await killPortal(home);
+    await reattached(asker);
+    await assert.rejects(openSession(asker.link), /401/);
+  });
+
   test('when it is killed again and again, then the deadline still comes when it was due', async (t) => {
     const home = makeHome(t);
     const asker = await ask(home, ['--json', '--timeout', '3', 'Pick one', 'a', 'b']);

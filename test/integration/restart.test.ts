@@ -4,7 +4,9 @@ import { appendFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import type { Outcome } from '../../src/core/prompt.ts';
+import { readCode } from '../../src/protocol/paths.ts';
 import { type EngineUnderTest, forEachEngine } from '../contract/engines.ts';
+import { assertRefused } from '../helpers/answers.ts';
 import type { Asker } from '../helpers/asker.ts';
 import { TestPortal } from '../helpers/portal.ts';
 import { makeResume, makeSpec } from '../helpers/prompts.ts';
@@ -97,6 +99,21 @@ forEachEngine((under) => {
     await witness.heard('gone');
     const outcomes = portal.journal().filter((record) => record.type === 'outcome' && record.id === id);
     assert.equal(outcomes.length, 1);
+  });
+
+  test('row 8: when the printed code was used at one portal, then the next one counts on from there', async (t) => {
+    const before = await TestPortal.start(t, under);
+    const { asker, id, url } = await before.ask();
+    for (let use = 1; use <= 7; use += 1) assert.equal((await before.redeem(readCode(url.hash) ?? '')).status, 200);
+    const { uses } = await asker.heard('code_used', ({ uses }) => uses === 7);
+    const portal = await restart(t, under, before);
+    const back = await portal.connectAsker();
+    const opened = await back.open(id, makeSpec(), { resume: { ...resume, code_uses: uses } });
+    assert.equal(opened.code_uses, 7);
+    const code = readCode(new URL(opened.url).hash) ?? '';
+    assert.equal((await portal.redeem(code)).status, 200, 'the eighth time');
+    await back.heard('code_used', ({ uses }) => uses === 8);
+    assertRefused(await portal.redeem(code), 401, /^this link was used or is too old/);
   });
 
   test('when the last line of a journal is torn, then all before it is delivered and shown', async (t) => {

@@ -85,6 +85,7 @@ test('when a portal ends right after each registration, then the asker tries aga
     extended_ms: 0,
     holds: 0,
     seen_at: null,
+    code_uses: 0,
     settled: false,
     created: true,
     open_url: null,

@@ -109,7 +109,7 @@ describe('opening a browser', () => {
     const identity = { key: newKey(), port: 4711 };
     const portal = () => identity;
     const now = () => state.now;
-    const codes = new Codes(portal, now);
+    const codes = new Codes(portal, now, () => {});
     return { state, codes, invitations: new Invitations({ portal, codes, now, pages: () => state.pages }) };
   }
 

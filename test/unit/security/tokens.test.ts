@@ -98,6 +98,7 @@ describe('codes', () => {
       codes: new Codes(
         () => HERE,
         () => now,
+        () => {},
       ),
       pass,
     };
