@@ -49,12 +49,11 @@ export function makeHome(t: Scope, extra: Environment = {}): Home {
   t.after(async () => {
     // Askers first: one whose portal leaves starts another.
     for (const child of home.children) endAll(child);
-    await eventually(() => {
-      const pids = portalPids(home);
+    for (let pids = portalPids(home); pids.length > 0; pids = portalPids(home)) {
       // One that a test stopped hears of its end only once it goes on.
       for (const pid of pids) for (const signal of ['SIGTERM', 'SIGCONT'] as const) kill(pid, signal);
-      return pids.length === 0;
-    }, 'the end of the portal');
+      await eventually(() => !pids.some(isAlive), 'the end of the portal');
+    }
     release();
     rmSync(directory, { recursive: true, force: true, maxRetries: 3 });
   });
