@@ -61,12 +61,11 @@ export async function findOpenPrompt(
   const open = connection ? await listPrompts(connection) : [];
   const prompt = theOne(matchPrompts(open, given), given);
   const advice = prompt?.id === readId(given) ? null : mistaken(open);
-  if (advice !== null) throw unknownPrompt(given, open, advice);
-  if (connection && prompt) return { connection, prompt };
+  if (connection && prompt && advice === null) return { connection, prompt };
   // A few letters begin the id of some prompt of the last weeks; none of those was meant while another one waits.
-  const isSettled = open.length === 0 || readId(given).length >= SURE_LENGTH;
+  const isSettled = !prompt && (open.length === 0 || readId(given).length >= SURE_LENGTH);
   const [past, ...others] = isSettled ? await matchPast(openHistory(connection, paths), given) : [];
-  throw past?.outcome && others.length === 0 ? settledError(past.id, past.outcome) : unknownPrompt(given, open);
+  throw past?.outcome && others.length === 0 ? settledError(past.id, past.outcome) : unknownPrompt(given, open, advice);
 }
 
 /** The id that `given` means, of an open prompt before those of the history. Throws with exit code 2 for none or several. */

@@ -203,8 +203,8 @@ export class Asking {
         break;
       }
       case 'refused':
-        // A portal on its way out: the next attempt meets its successor.
-        if (message.reason === 'draining') {
+        // A portal on its way out: the next attempt meets its successor. A prompt that was open already waits for room.
+        if (message.reason === 'draining' || (message.reason === 'too_many_prompts' && this.#known)) {
           socket.close();
           break;
         }

@@ -1,4 +1,5 @@
 // Watching the list of open prompts: one link at a time, made again for as long as there is a portal.
+import { setTimeout as delay } from 'node:timers/promises';
 import { WebSocket } from 'ws';
 import { PATHS } from '../protocol/paths.ts';
 import type { PortalToTab } from '../protocol/tab.ts';
@@ -11,6 +12,9 @@ import { LiveList } from './live-list.ts';
 
 /** How long after a loss the link is made again: ms. What broke it may well break it at once. */
 const RELINK_MS = 1_000;
+/** How long a portal that is gone with prompts may be without a successor, and how often one is looked for: ms. */
+const SUCCESSION_TIME = 5_000;
+const LOOK_AGAIN_MS = 100;
 
 export interface ListListener {
   /** The list was told, or changed. */
@@ -75,7 +79,7 @@ export class ListWatch {
   /** One that is about to leave is looked for once more: it may have handed its prompts to another. */
   async #relink(): Promise<void> {
     if (this.#isStopped) return;
-    const found = await findPortal(this.#paths).catch(() => null);
+    const found = await this.#findPortal();
     if (this.#isStopped) return;
     if (!found) {
       this.stop();
@@ -87,5 +91,15 @@ export class ListWatch {
     }
     this.#connection = found;
     this.#timer = setTimeout(() => this.#link(), RELINK_MS);
+  }
+
+  /** The portal that is there now. Where prompts were listed, their askers are given the time to start one. */
+  async #findPortal(): Promise<Connection | null> {
+    const until = machineTime() + (this.read()?.length ? SUCCESSION_TIME : 0);
+    for (;;) {
+      const found = await findPortal(this.#paths).catch(() => null);
+      if (found || this.#isStopped || machineTime() >= until) return found;
+      await delay(LOOK_AGAIN_MS);
+    }
   }
 }

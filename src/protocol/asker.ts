@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { MAX_HOLDS } from '../core/limits.ts';
 import type { Outcome } from '../core/prompt.ts';
 import { type Decoded, decode } from './codec.ts';
-import { DurationSchema, IdSchema, KeySchema } from './fields.ts';
+import { IdSchema, KeySchema } from './fields.ts';
 import type { RefusalReason } from './refusal.ts';
 
 /**
@@ -30,7 +30,8 @@ const schemas = {
         opened_at: v.number(),
         sent_at: v.exactOptional(sent_at),
         elapsed_ms: v.pipe(v.number(), v.finite(), v.minValue(0)),
-        remaining_ms: v.nullable(DurationSchema),
+        /** Extensions may have added up to more than a timeout may be. */
+        remaining_ms: v.nullable(v.pipe(v.number(), v.finite(), v.minValue(0))),
         extended_ms: v.pipe(v.number(), v.finite()),
         holds: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(MAX_HOLDS)),
         seen_at: v.nullable(v.number()),

@@ -34,13 +34,14 @@ export async function meet(port: number, key: string): Promise<Met | null> {
   return null;
 }
 
-/** The answer of `port` to a GET of `path`, or null; a busy one is asked again for 2 s. */
+/** The answer of `port` to a GET of `path`, or null; a busy one is asked again. Takes 2 s at most, however often it asks. */
 async function askUntilHeard(port: number, path: string): Promise<{ text: string; socket: Socket } | null> {
-  for (let waited = 0; ; waited += BUSY_DELAY) {
+  const until = performance.now() + PATIENCE;
+  for (;;) {
     try {
-      return await getText(port, path);
+      return await getText(port, path, until - performance.now());
     } catch (error) {
-      if (!(error instanceof BusyError) || waited >= PATIENCE) return null;
+      if (!(error instanceof BusyError) || performance.now() + BUSY_DELAY >= until) return null;
       await new Promise((resolve) => setTimeout(resolve, BUSY_DELAY));
     }
   }
@@ -68,8 +69,8 @@ function parseHandshake(text: string): Handshake | null {
   }
 }
 
-/** The body of `port`'s reply to a GET of `path`. Rejects for anything but a whole reply with status 200 in time. */
-async function getText(port: number, path: string): Promise<{ text: string; socket: Socket }> {
+/** The body of `port`'s reply to a GET of `path`. Rejects for anything but a whole reply with status 200 in `patience` ms. */
+async function getText(port: number, path: string, patience: number): Promise<{ text: string; socket: Socket }> {
   // A portal only asks when its port is taken.
   const { connect } = await import('node:net');
   return new Promise((resolve, reject) => {
@@ -79,7 +80,7 @@ async function getText(port: number, path: string): Promise<{ text: string; sock
       socket.destroy();
       reject(new Problem(problem));
     };
-    const timer = setTimeout(() => fail('no answer'), PATIENCE);
+    const timer = setTimeout(() => fail('no answer'), patience);
     let received = '';
     const hear = (chunk: Buffer) => {
       received += chunk.toString('latin1');

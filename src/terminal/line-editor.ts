@@ -75,16 +75,17 @@ function moveUp(editor: Editor): Editor {
   const start = lineStart(editor.before);
   if (start === 0) return editor;
   const above = lineStart(editor.before.slice(0, start - 1));
-  return moveTo(editor, Math.min(above + editor.before.length - start, start - 1));
+  const column = countCharacters(editor.before.slice(start));
+  return moveTo(editor, above + placeIn(editor.before.slice(above, start - 1), column));
 }
 
 function moveDown(editor: Editor): Editor {
   const { before, after } = editor;
   const end = lineEnd(after);
   if (end === after.length) return editor;
-  const column = before.length - lineStart(before);
+  const column = countCharacters(before.slice(lineStart(before)));
   const below = after.slice(end + 1);
-  return moveTo(editor, before.length + end + 1 + Math.min(column, lineEnd(below)));
+  return moveTo(editor, before.length + end + 1 + placeIn(below.slice(0, lineEnd(below)), column));
 }
 
 function lineStart(before: string): number {
@@ -115,6 +116,15 @@ function lastCharacter(text: string): string {
   let last = '';
   for (const { segment } of characters.segment(text)) last = segment;
   return last;
+}
+
+function countCharacters(text: string): number {
+  return [...characters.segment(text)].length;
+}
+
+/** The place behind the first `column` characters of `line`, or its end: never inside of one. */
+function placeIn(line: string, column: number): number {
+  return [...characters.segment(line)][column]?.index ?? line.length;
 }
 
 /** Controls other than line breaks have no place in an answer; in a single line, breaks become spaces. */

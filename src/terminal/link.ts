@@ -49,6 +49,8 @@ export class PromptLink {
     let wait = 0;
     while (!this.#isClosed) {
       const connection = await this.#options.connect().catch(() => null);
+      // The one by which the portal proved itself would stay open beside the link, to no purpose.
+      connection?.socket?.destroy();
       if (this.#isClosed) return;
       if (connection && (await this.#attach(connection))) wait = 0;
       if (this.#isClosed) return;

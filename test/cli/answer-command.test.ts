@@ -82,6 +82,21 @@ describe('choice answer', { concurrency: true }, () => {
     assert.match((await run(home, ['answer', 'uu000001', 'a'])).stderr, /^choice: too late for prompt uu000001/);
   });
 
+  test('when the prompt is settled while another one takes any text, then its id is no answer to that', async (t) => {
+    const home = makeHome(t);
+    await start(home, ['input', 'Which version?']).url();
+    await openAs(t, home, 'uu000001');
+    assert.equal((await run(home, ['cancel', 'uu000001'])).code, 0);
+    for (const id of ['uu000001', 'uu0000']) {
+      const { code, stderr } = await run(home, ['answer', id, 'a']);
+      assert.equal(code, 1, stderr);
+      assert.match(stderr, /^choice: too late for prompt uu000001: cancelled /);
+    }
+    const { code, stderr } = await run(home, ['answer', 'v1.2.3-rc']);
+    assert.equal(code, 2);
+    assert.match(stderr, /; to answer with it, give the id before it: choice answer \w+ --text TEXT\n$/);
+  });
+
   test('when no id is given, then the only open prompt is answered', async (t) => {
     const home = makeHome(t);
     const asker = await ask(home, ['--other', 'Which version?', 'latest']);

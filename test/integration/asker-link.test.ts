@@ -1,6 +1,7 @@
 // The asker's link, `/ask`: registering, coming back, and what becomes of a prompt whose asker is gone.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { DAY } from '../../src/core/limits.ts';
 import { machineTime } from '../../src/system/clock.ts';
 import { forEachEngine } from '../contract/engines.ts';
 import { TestPortal } from '../helpers/portal.ts';
@@ -51,6 +52,14 @@ forEachEngine((under) => {
     const { outcome } = await asker.heard('settled');
     assert.ok(outcome.elapsed_ms >= 20_000 && outcome.elapsed_ms < 25_000, `${outcome.elapsed_ms}`);
     assert.equal(outcome.extended_ms, -3_000);
+  });
+
+  test('when a prompt that was extended beyond the longest timeout is resumed, then it keeps all its time', async (t) => {
+    const portal = await TestPortal.start(t, under);
+    const asker = await portal.connectAsker();
+    const resume = makeResume({ remaining_ms: 60 * DAY, extended_ms: 59 * DAY });
+    const { remaining_ms } = await asker.open('extended', makeSpec({ max_timeout_ms: null }), { resume });
+    assert.ok(remaining_ms !== null && remaining_ms <= 60 * DAY && remaining_ms > 59 * DAY, `${remaining_ms}`);
   });
 
   test('when a resumed prompt claims more time than its bound leaves, then it gets what is left', async (t) => {

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { EventEmitter, once } from 'node:events';
 import { mkdirSync } from 'node:fs';
+import { type AddressInfo, createServer, type Server } from 'node:net';
 import { type TestContext, test } from 'node:test';
 import { findPortal } from '../../src/client/connect.ts';
 import { ListWatch } from '../../src/client/watch.ts';
@@ -12,18 +13,34 @@ import { type EngineUnderTest, forEachEngine } from '../contract/engines.ts';
 import { atEnd } from '../helpers/cleanup.ts';
 import { makeDirectory } from '../helpers/directory.ts';
 import { TestPortal } from '../helpers/portal.ts';
+import { makeSpec } from '../helpers/prompts.ts';
 
 /** A portal that `paths` tell of; it has room for `all` tabs. */
 async function startKnown(t: TestContext, under: EngineUnderTest, all: number) {
   const paths = resolvePaths({ CHOICE_HOME: makeDirectory(t) });
   for (const directory of Object.values(paths)) mkdirSync(directory, { mode: 0o700 });
+  return { portal: await startPortal(t, under, paths, all), paths };
+}
+
+async function startPortal(t: TestContext, under: EngineUnderTest, paths: Paths, all: number): Promise<TestPortal> {
   const portal = await TestPortal.start(t, under, {
     key: loadKey(paths.state),
     tabLimits: { all, perPrompt: all },
   });
   const { port, instance } = portal.portal;
   writeDiscovery(paths, { pid: process.pid, port, instance, started: 0 });
-  return { portal, paths };
+  return portal;
+}
+
+/** Has `paths` tell of a port where no portal is; its `connection` says that one was looked for there. */
+async function makeVacant(t: TestContext, paths: Paths): Promise<Server> {
+  const server = createServer((socket) => socket.destroy());
+  atEnd(t, () => void server.close());
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  writeDiscovery(paths, { pid: process.pid, port, instance: 'none', started: 0 });
+  return server;
 }
 
 /** Watches, and tells of what it hears as events. */
@@ -59,6 +76,31 @@ forEachEngine((under) => {
       watch.read()?.map((prompt) => prompt.id),
       [id],
     );
+  });
+
+  test('when the portal is gone and an asker starts another only after that was seen, then its list is shown', async (t) => {
+    const { portal, paths } = await startKnown(t, under, 1);
+    await portal.ask();
+    const { watch, events } = await startWatch(t, paths);
+    await once(events, 'changed');
+    events.once('left', () => events.emit('error', new Error('it was said to have left')));
+    const vacant = await makeVacant(t, paths);
+    await portal.portal.close();
+    await once(vacant, 'connection');
+    const next = await startPortal(t, under, paths, 2);
+    const { id } = await next.ask(makeSpec(), 'resumed0');
+    while (watch.read()?.[0]?.id !== id) await once(events, 'changed');
+  });
+
+  test('when the portal is gone with a prompt and nobody starts another, then it left, a while later', async (t) => {
+    const { portal, paths } = await startKnown(t, under, 1);
+    await portal.ask();
+    const { events, heard } = await startWatch(t, paths);
+    await once(events, 'changed');
+    const left = once(events, 'left');
+    await portal.portal.close();
+    await left;
+    assert.deepEqual(heard, ['changed', 'left']);
   });
 
   test('when the portal is gone, then it left, and that is the end', async (t) => {

@@ -10,6 +10,7 @@ import { NoPortalError } from '../../../src/client/start.ts';
 import type { PromptSpec, PromptSpecInput } from '../../../src/core/spec.ts';
 import { validateSpec } from '../../../src/core/validate.ts';
 import type { PortalToAsker } from '../../../src/protocol/asker.ts';
+import { REFUSAL_TEXT } from '../../../src/protocol/refusal.ts';
 import { PROTOCOL, SUBPROTOCOL } from '../../../src/protocol/version.ts';
 import { systemClock } from '../../../src/system/clock.ts';
 
@@ -21,6 +22,30 @@ function specOf(given: PromptSpecInput): PromptSpec {
   return validated.spec;
 }
 
+const opened = {
+  type: 'opened',
+  id: 'p0000001',
+  url: 'http://127.0.0.1/choice/p0000001',
+  opened_at: 0,
+  sent_at: 0,
+  remaining_ms: null,
+  revision: 1,
+  extended_ms: 0,
+  holds: 0,
+  seen_at: null,
+  code_uses: 0,
+  settled: false,
+  created: true,
+  open_url: null,
+} satisfies PortalToAsker;
+const outcome = { ...timeoutAlone(null, specOf(input), systemClock()), by: 'deadline' } as const;
+const settled = { type: 'settled', id: opened.id, outcome, opened_at: 0, logged: true } satisfies PortalToAsker;
+const tooMany = {
+  type: 'refused',
+  reason: 'too_many_prompts',
+  detail: REFUSAL_TEXT.too_many_prompts,
+} satisfies PortalToAsker;
+
 /** Asks at a portal that does `meet` with each link. Gives the asking, and how many links there were. */
 async function askAt(t: TestContext, meet: (socket: WebSocket) => void) {
   const server = new WebSocketServer({ host: '127.0.0.1', port: 0, handleProtocols: () => SUBPROTOCOL });
@@ -30,7 +55,10 @@ async function askAt(t: TestContext, meet: (socket: WebSocket) => void) {
     meet(socket);
   });
   await once(server, 'listening');
-  t.after(() => void server.close());
+  t.after(() => {
+    server.close();
+    for (const client of server.clients) client.terminate();
+  });
   const { port } = server.address() as AddressInfo;
   const handshake = {
     name: 'choice',
@@ -74,24 +102,6 @@ test('when every portal hangs up before it registers the prompt, then the asker 
 
 test('when a portal ends right after each registration, then the asker tries again, ever more slowly', async (t) => {
   const times: number[] = [];
-  const opened = {
-    type: 'opened',
-    id: 'p0000001',
-    url: 'http://127.0.0.1/choice/p0000001',
-    opened_at: 0,
-    sent_at: 0,
-    remaining_ms: null,
-    revision: 1,
-    extended_ms: 0,
-    holds: 0,
-    seen_at: null,
-    code_uses: 0,
-    settled: false,
-    created: true,
-    open_url: null,
-  } satisfies PortalToAsker;
-  const outcome = { ...timeoutAlone(null, specOf(input), systemClock()), by: 'deadline' } as const;
-  const settled = { type: 'settled', id: opened.id, outcome, opened_at: 0, logged: true } satisfies PortalToAsker;
   const { asking } = await askAt(t, (socket) =>
     socket.on('message', () => {
       times.push(performance.now());
@@ -103,4 +113,23 @@ test('when a portal ends right after each registration, then the asker tries aga
   // At once, then at least half of 50, 100, 200 and 400 ms: without them portals would be started without a pause.
   const took = (times.at(-1) ?? 0) - (times[0] ?? 0);
   assert.ok(times.length === 6 && took >= 375 - 5, `${times.length} registrations in ${took} ms`);
+});
+
+test('when a portal has no room for a prompt that another one lost, then the asker tries again until it has', async (t) => {
+  const replies = [opened, tooMany, tooMany, settled];
+  const { asking, links } = await askAt(t, (socket) =>
+    socket.on('message', () => {
+      const reply = replies[links() - 1];
+      socket.send(JSON.stringify(reply));
+      if (reply === opened) socket.terminate();
+    }),
+  );
+  assert.equal((await asking.settled).outcome.status, 'timeout');
+  assert.equal(links(), replies.length);
+});
+
+test('when a portal has no room for a new prompt, then the asker gives up at once', async (t) => {
+  const { asking, links } = await askAt(t, (socket) => socket.send(JSON.stringify(tooMany)));
+  await assert.rejects(asking.settled, NoPortalError);
+  assert.equal(links(), 1);
 });

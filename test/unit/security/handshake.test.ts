@@ -9,6 +9,7 @@ import { newKey } from '../../../src/security/key.ts';
 import { proveIdentity } from '../../../src/security/token.ts';
 
 const KEY = newKey();
+const BUSY = 'HTTP/1.1 429 Too Many Requests\r\nContent-Length: 0\r\n\r\n';
 const handshake = { name: 'choice', instance: 'one', protocol: 1, version: '1', pid: 1, engine: 'node', open: 0 };
 
 /** Listens with `serve` for each connection until the test ends. */
@@ -101,6 +102,11 @@ describe('a handshake', { concurrency: true }, () => {
       socket.once('close', () => clearInterval(timer));
     },
     'hangs up': (socket) => socket.destroy(),
+    'is busy': (socket) => socket.write(BUSY),
+    'is busy, slowly': (socket) => {
+      const timer = setTimeout(() => socket.write(BUSY), 1_000);
+      socket.once('close', () => clearTimeout(timer));
+    },
   };
   for (const [what, serve] of Object.entries(silences)) {
     test(`when a peer ${what}, then null within about 2 s`, async (t) => {

@@ -54,17 +54,22 @@ describe('the system clock', () => {
     assert.equal(clock.now() - woken, 100);
   });
 
-  for (const moment of ['as it starts', 'later']) {
-    test(`when this process stands still between its looks at two clocks, ${moment}, then that is no suspend`, () => {
+  for (const [moment, side] of [
+    ['as it starts', 'before'],
+    ['as it starts', 'after'],
+    ['later', 'before'],
+    ['later', 'after'],
+  ] as const) {
+    test(`when this process stands still right ${side} its look at the second clock, ${moment}, then that is no suspend`, () => {
       const machine = new FakeMachine();
       const { uptime, ...sources } = machine.sources();
       let isToPause = moment === 'as it starts';
       const pausing = () => {
-        const before = uptime?.() ?? 0;
+        const early = uptime?.() ?? 0;
         if (isToPause) machine.run(2_000);
-        const after = uptime?.() ?? 0;
+        const late = uptime?.() ?? 0;
         isToPause = false;
-        return moment === 'later' ? after : before;
+        return side === 'before' ? late : early;
       };
       const clock = systemClock({ ...sources, uptime: pausing });
       isToPause = true;

@@ -1,7 +1,8 @@
 // Typing: what keys make of a text and of the place of the cursor.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { type Editor, EMPTY, edit } from '../../../src/terminal/line-editor.ts';
+import { isWellFormed } from '../../../src/core/text.ts';
+import { type Editor, EMPTY, edit, textOf } from '../../../src/terminal/line-editor.ts';
 import { key, paste } from './keys.ts';
 
 /** An editor with the cursor at `|`. */
@@ -35,6 +36,10 @@ describe('edit', () => {
     ['ab|c\nd', 'down', 'abc\nd|', true],
     ['a|bc\ndef', 'down', 'abc\nd|ef', true],
     ['abc|', 'down', 'abc|', true],
+    ['😀\na|', 'up', '😀|\na', true],
+    ['a😀\ne\u0301b|', 'up', 'a😀|\ne\u0301b', true],
+    ['ab|\n👨‍👩‍👧数c', 'down', 'ab\n👨‍👩‍👧数|c', true],
+    ['😀|\ne\u0301b', 'down', '😀\ne\u0301|b', true],
     ['|', paste('one\r\ntwo'), 'one two|'],
     ['|', paste('one\r\ntwo'), 'one\ntwo|', true],
     ['|', paste('a\u001b[31mb\u0007\n'), 'a[31mb|'],
@@ -46,6 +51,14 @@ describe('edit', () => {
       assert.deepEqual(edit(at(given), typeof pressed === 'string' ? key(pressed) : pressed, lines), at(expected));
     });
   }
+
+  test('when up and down go through emoji, then what is typed there leaves well-formed text', () => {
+    for (const pressed of ['up', 'down']) {
+      const editor = edit(edit(at('😀😀\na|b\n😀😀'), key(pressed), true), key('x'), true);
+      assert.doesNotMatch(editor.before, /[\ud800-\udbff]x$/);
+      assert.ok(isWellFormed(textOf(editor)), JSON.stringify(editor));
+    }
+  });
 
   test('when a key does nothing, then the very editor is given back', () => {
     assert.equal(edit(EMPTY, key('escape'), false), EMPTY);
