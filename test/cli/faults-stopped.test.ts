@@ -140,11 +140,12 @@ describe('an asker that is stopped', { concurrency: true }, () => {
   for (const flags of [[], ['--fallback', 'b']]) {
     test(`when the deadline was moved meanwhile and it goes on after the old one (${flags.join(' ') || 'no flags'}), then it goes on waiting`, async (t) => {
       const home = makeHome(t);
-      const asker = await ask(home, ['--timeout', '3', ...flags, 'Pick one', 'a', 'b']);
+      const asker = await ask(home, ['--timeout', '5', ...flags, 'Pick one', 'a', 'b']);
+      const tab = await openTab(asker.link);
       asker.child.kill('SIGSTOP');
-      assert.equal((await run(home, ['extend', asker.id, '10m'])).code, 0);
+      assert.equal((await tab.request({ type: 'extend', by_ms: 600_000 })).type, 'accepted');
       // The fault itself: it stands still until it would have settled by itself.
-      await delay(14_000);
+      await delay(16_000);
       asker.child.kill('SIGCONT');
       await asker.said(/the deadline was moved: /);
       assert.equal((await run(home, ['answer', asker.id, 'a'])).code, 0);

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { performance } from 'node:perf_hooks';
 import { describe, test } from 'node:test';
 import { ask, makeHome } from '../helpers/choice.ts';
+import { assertWithin } from '../helpers/promptness.ts';
 import { openTab } from '../helpers/tab.ts';
 
 /** What the command itself may take beside its deadline, on a busy machine: ms. */
@@ -31,17 +32,20 @@ describe('a deadline', { concurrency: true }, () => {
 
   test('when the deadline is 2 s, then the portal settles 2.0 to 2.25 s after the registration', async (t) => {
     const home = makeHome(t);
-    const askers = await Promise.all(
-      ['1', '2', '2', '3'].map((timeout) => ask(home, ['--json', '--timeout', timeout, 'Pick one', 'a', 'b'])),
-    );
-    for (const { exit } of askers.slice(1, 3)) {
-      const { opened_at, settled_at, elapsed_ms } = JSON.parse((await exit).stdout);
-      assert.ok(elapsed_ms >= 2_000 && elapsed_ms <= 2_250, `${elapsed_ms} ms by the monotonic clock`);
-      // Both are cut to whole milliseconds.
-      const apart = settled_at - opened_at;
-      assert.ok(apart >= 1_999 && apart <= 2_250, `${apart} ms by the wall clock`);
-    }
-    await Promise.all(askers.map(({ exit }) => exit));
+    await assertWithin(2_250, async () => {
+      const askers = await Promise.all(
+        ['1', '2', '2', '3'].map((timeout) => ask(home, ['--json', '--timeout', timeout, 'Pick one', 'a', 'b'])),
+      );
+      const ends = await Promise.all(askers.map(({ exit }) => exit));
+      const took = ends.slice(1, 3).flatMap(({ stdout }) => {
+        const { opened_at, settled_at, elapsed_ms } = JSON.parse(stdout);
+        // By the wall clock; both moments are cut to whole milliseconds.
+        const apart = settled_at - opened_at;
+        assert.ok(elapsed_ms >= 2_000 && apart >= 1_999, `never early: ${elapsed_ms} ms, ${apart} ms`);
+        return [elapsed_ms, apart];
+      });
+      return Math.max(...took);
+    });
   });
 
   test('when a tab watches, then it hears of the timeout and of the delivery', async (t) => {

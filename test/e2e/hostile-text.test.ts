@@ -51,3 +51,42 @@ test('rows 12 and 13: when a prompt has hostile text, then it is shown literally
     [],
   );
 });
+
+test('row 12: when a body has links of every kind, then those to the web alone lead anywhere, and tell nobody where from', async (t) => {
+  const { home, open } = await setStage(t);
+  const dead = [
+    '[script](javascript:alert(1))',
+    '[data](data:text/html,x)',
+    '[relative](/api/prompts)',
+    '[mail](mailto:a@mail.example)',
+  ];
+  const live = ['[secure](https://secure.example/a?b=c#d)', '[plain](http://plain.example/)'];
+  const asker = await ask(home, ['--body', [...live, ...dead].join('\n\n'), 'Pick one', 'a', 'b']);
+  const page = await open(asker.link);
+  const paragraphs = page.getByTestId('body').locator('p');
+  await paragraphs.first().waitFor();
+  assert.deepEqual(await paragraphs.allTextContents(), ['secure', 'plain', ...dead]);
+  const links = await page
+    .getByTestId('body')
+    .locator('a')
+    .evaluateAll((all) => all.map((link) => ['href', 'rel', 'target'].map((name) => link.getAttribute(name))));
+  assert.deepEqual(links, [
+    ['https://secure.example/a?b=c#d', 'noopener noreferrer', '_blank'],
+    ['http://plain.example/', 'noopener noreferrer', '_blank'],
+  ]);
+});
+
+test('row 12: when a script of the page itself writes HTML, then the policy stops it, and the page complains', async (t) => {
+  const { home, context, open, expectComplaint } = await setStage(t);
+  const { link } = await ask(home, ['Pick one', 'a', 'b']);
+  const page = await open(link);
+  const ofPolicy = /^content security policy: require-trusted-types-for/;
+  const complaint = context.waitForEvent('console', (message) => ofPolicy.test(message.text()));
+  expectComplaint(/^console: .*(content security policy|TrustedHTML)/i);
+  const write = page.evaluate(() => {
+    document.body.innerHTML = '<b id="written">x</b>';
+  });
+  await assert.rejects(write, /TrustedHTML/);
+  assert.equal((await complaint).type(), 'error');
+  assert.equal(await page.locator('#written').count(), 0);
+});

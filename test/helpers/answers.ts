@@ -15,6 +15,13 @@ const SECURED: Readonly<Record<string, string>> = {
   'cross-origin-resource-policy': 'same-origin',
 };
 
+/** The `cache-control` of an answer to `path`: what the build named by its content is kept for ever, and little else at all. */
+export function cacheControlOf(path: string, { status }: Answer): string {
+  if (status !== 200) return 'no-store';
+  if (path.startsWith('/assets/')) return 'public, max-age=31536000, immutable';
+  return path === '/sw.js' ? 'no-cache' : 'no-store';
+}
+
 /** Fails unless `answer` carries every security header, and none that lets another site in. */
 export function assertSecured({ headers, status }: Answer, cacheControl = 'no-store'): void {
   for (const [name, value] of Object.entries(SECURED)) assert.equal(headers.get(name), value, `${status}: ${name}`);

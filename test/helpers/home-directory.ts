@@ -1,5 +1,5 @@
 // Directories for homes: of those in use at the same time, in whichever process, no two have a port in common.
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { candidatePorts } from '../../src/system/discovery.ts';
@@ -32,9 +32,17 @@ function take(claim: string): boolean {
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    if (isAbandoned(claim)) rmSync(claim, { force: true });
+    if (isAbandoned(claim)) removeAbandoned(claim);
     return false;
   }
+}
+
+/** One process at a time, and only after another look: a second one would remove what a third has claimed meanwhile. */
+function removeAbandoned(claim: string): void {
+  const turn = `${claim}.removing`;
+  if (!make(turn)) return;
+  if (isAbandoned(claim)) rmSync(claim, { force: true });
+  rmdirSync(turn);
 }
 
 function isAbandoned(claim: string): boolean {

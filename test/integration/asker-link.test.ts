@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { DAY } from '../../src/core/limits.ts';
 import { machineTime } from '../../src/system/clock.ts';
+import type { TransportFactory } from '../../src/transport/transport.ts';
 import { forEachEngine } from '../contract/engines.ts';
 import { TestPortal } from '../helpers/portal.ts';
 import { makeResume, makeSpec } from '../helpers/prompts.ts';
@@ -125,11 +126,12 @@ forEachEngine((under) => {
   });
 
   test('when a portal is leaving, then a new prompt is refused as draining', async (t) => {
-    const portal = await TestPortal.start(t, under);
+    const { createTransport, letClose } = holdClose(under.create);
+    const portal = await TestPortal.start(t, under, { createTransport });
     const asker = await portal.connectAsker();
     assert.equal((await portal.post('/api/retire', { force: false }, portal.askerToken)).status, 200);
     asker.send({ type: 'open', id: 'toolate0', spec: makeSpec(), may_open: true });
-    assert.equal((await asker.heard('refused')).reason, 'draining');
+    assert.equal((await asker.heard('refused').finally(letClose)).reason, 'draining');
     await portal.portal.closed;
     assert.equal((await asker.closed).code, 1001);
   });
@@ -216,6 +218,21 @@ forEachEngine((under) => {
     assert.deepEqual([prompt.outcome?.status, prompt.outcome?.by], ['cancelled', 'asker']);
   });
 });
+
+/** Transports that close once `letClose` was called: until then a portal that leaves, however long it takes, is there. */
+function holdClose(create: TransportFactory): { createTransport: TransportFactory; letClose: () => void } {
+  let letClose = () => {};
+  const mayClose = new Promise<void>((resolve) => {
+    letClose = resolve;
+  });
+  const createTransport: TransportFactory = (handlers, options) => {
+    const transport = create(handlers, options);
+    const close = transport.close.bind(transport);
+    transport.close = () => mayClose.then(close);
+    return transport;
+  };
+  return { createTransport, letClose };
+}
 
 interface Timed {
   readonly remaining_ms: number | null;

