@@ -181,7 +181,7 @@ export class Asking {
       // A page that is open finds its way back to the same port, but not to another.
       may_open: mayOpen && known?.port !== port,
       ...(key === null ? {} : { key }),
-      ...(known ? { resume: carryOver(known, clock.now()) } : {}),
+      ...(known ? { resume: carryOver(known, clock) } : {}),
     };
   }
 

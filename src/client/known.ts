@@ -4,7 +4,7 @@ import type { Outcome } from '../core/prompt.ts';
 import type { PromptSpec } from '../core/spec.ts';
 import { fallbackOf } from '../core/transition.ts';
 import type { AskerMessage, PortalToAsker } from '../protocol/asker.ts';
-import { machineTime } from '../system/clock.ts';
+import { leastLead, machineTime } from '../system/clock.ts';
 
 /** Monotonic ms in `at` and `opened`; the rest as the portal said it. */
 export interface Known {
@@ -25,9 +25,8 @@ export interface Known {
 
 /** The moment at which the portal sent a message, on the clock of this process: it may have waited to be read. */
 function sentAt(sent_at: number, clock: Clock): number {
-  // Read in this order, a pause of this process between the two makes the deadline late, never early.
-  const underway = Math.max(0, machineTime() - sent_at);
-  return clock.now() - underway;
+  const now = () => clock.now();
+  return Math.min(now(), sent_at + leastLead(now, machineTime));
 }
 
 /** What the portal on `port` said as the prompt was registered there; `before` is from the last portal. */
@@ -50,11 +49,12 @@ export function relearn(known: Known, message: PortalToAsker & { type: 'sync' },
   return { ...known, at: sentAt(message.sent_at, clock), remaining_ms, revision, extended_ms, holds, seen_at };
 }
 
-/** What a new portal needs to go on where the last one ended; `now` is monotonic ms. */
-export function carryOver(known: Known, now: number): NonNullable<(AskerMessage & { type: 'open' })['resume']> {
+/** What a new portal needs to go on where the last one ended. */
+export function carryOver(known: Known, clock: Clock): NonNullable<(AskerMessage & { type: 'open' })['resume']> {
   const { at, opened, opened_at, remaining_ms, extended_ms, holds, seen_at, revision, code_uses } = known;
+  const now = clock.now();
   const left = remaining_ms === null ? null : Math.max(0, remaining_ms - (now - at));
-  const sent_at = machineTime();
+  const sent_at = now + leastLead(machineTime, () => clock.now());
   const elapsed_ms = now - opened;
   return { opened_at, sent_at, elapsed_ms, remaining_ms: left, extended_ms, holds, seen_at, revision, code_uses };
 }

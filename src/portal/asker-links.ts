@@ -9,6 +9,7 @@ import { type AskerMessage, decodeAskerMessage, type PortalToAsker } from '../pr
 import { encode } from '../protocol/codec.ts';
 import { REFUSAL_TEXT, type RefusalReason } from '../protocol/refusal.ts';
 import type { Codes } from '../security/codes.ts';
+import { leastLead } from '../system/clock.ts';
 import type { Log } from '../system/log.ts';
 import type { Socket, SocketListener } from '../transport/transport.ts';
 import type { Handovers, Waiting } from './handovers.ts';
@@ -163,12 +164,12 @@ export class AskerLinks {
   }
 
   #welcome(link: AskerLink, prompt: Prompt, created: boolean, mayOpen: boolean): void {
-    const { clock, handovers, invitations, codes } = this.#options;
+    const { clock, handovers, invitations, codes, machineTime } = this.#options;
     const { id, opened_at, revision, holds, seen_at, outcome } = prompt;
     // A settled prompt has no time left to tell, whatever its deadline was.
-    const remaining_ms = outcome ? null : remaining(prompt, clock.now());
-    // Behind the time left: a pause of this process between the two makes the deadline late, never early.
-    const sent_at = this.#options.machineTime();
+    const now = clock.now();
+    const remaining_ms = outcome ? null : remaining(prompt, now);
+    const sent_at = now + leastLead(machineTime, () => clock.now());
     link.send({
       type: 'opened',
       id,

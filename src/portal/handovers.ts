@@ -5,6 +5,7 @@ import { type Outcome, type Prompt, remaining } from '../core/prompt.ts';
 import type { MemoryRegistry, RegistryEvent } from '../core/registry.ts';
 import type { PortalToAsker } from '../protocol/asker.ts';
 import type { Delivery, Handover } from '../protocol/view.ts';
+import { leastLead } from '../system/clock.ts';
 import type { Log } from '../system/log.ts';
 
 /** How long a lost asker may take to come back before its prompt is cancelled: ms. Its death shows within 1 s. */
@@ -144,8 +145,10 @@ export class Handovers {
     } else if (type === 'changed') {
       const { id, revision, holds, seen_at } = prompt;
       const extended_ms = Math.round(prompt.extended_ms);
-      const remaining_ms = remaining(prompt, this.#options.clock.now());
-      const sent_at = this.#options.machineTime();
+      const { clock, machineTime } = this.#options;
+      const now = clock.now();
+      const remaining_ms = remaining(prompt, now);
+      const sent_at = now + leastLead(machineTime, () => clock.now());
       this.tell(id, { type: 'sync', id, sent_at, revision, extended_ms, holds, seen_at, remaining_ms });
     }
   }

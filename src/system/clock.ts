@@ -52,11 +52,14 @@ export function systemClock({ monotonic, uptime, wall }: ClockSources = machine)
 /** Readings of two clocks, of which one may fall into a pause of this process. */
 const READINGS = 3;
 
-/** How far `uptime` is ahead of `monotonic` at least: ms. A pause between two readings would make it seem more. */
-function leastLead(uptime: () => number, monotonic: () => number): number {
+/**
+ * How far the clock `ahead` is before the clock `behind`, which runs as fast: ms. Never less than it is; a pause of this
+ * process between two readings makes one of them seem more.
+ */
+export function leastLead(ahead: () => number, behind: () => number): number {
   const leads = Array.from({ length: READINGS }, () => {
-    const before = monotonic();
-    return uptime() - before;
+    const before = behind();
+    return ahead() - before;
   });
   return Math.min(...leads);
 }

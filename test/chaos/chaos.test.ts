@@ -6,7 +6,7 @@ import { describePlan } from './plan.ts';
 import { playRound } from './rounds.ts';
 import { describeViolations, summarizeHistory } from './summarize.ts';
 
-const seconds = Number(process.env.CHOICE_TEST_CHAOS_SECONDS ?? 12);
+const seconds = Number(process.env.CHOICE_TEST_CHAOS_SECONDS ?? 30);
 const seed = Number(process.env.CHOICE_TEST_CHAOS_SEED ?? Date.now() % 1_000_000);
 
 describe('chaos', { concurrency: true }, () => {

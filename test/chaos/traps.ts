@@ -94,9 +94,7 @@ export const TRAPS: readonly Trap[] = [
   },
   {
     name: 'begins anew at the next portal',
-    edits: [
-      { file: 'src/client/ask.ts', find: '...(known ? { resume: carryOver(known, clock.now()) } : {}),', replace: '' },
-    ],
+    edits: [{ file: 'src/client/ask.ts', find: '...(known ? { resume: carryOver(known, clock) } : {}),', replace: '' }],
     plan: plan([kill], { timeout_ms: 3_000 }),
     rules: ['G3'],
   },

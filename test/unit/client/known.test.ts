@@ -1,0 +1,73 @@
+// What an asker knows of its deadline is exact, also where the machine takes the processor away in between.
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { carryOver, type Known, learn, relearn } from '../../../src/client/known.ts';
+import type { Clock } from '../../../src/core/clock.ts';
+import { machineTime } from '../../../src/system/clock.ts';
+
+/** How far the clock of the tests is ahead of the machine's: ms. */
+const LEAD = 5_000;
+/** How long a pause is, and how far off a time may be that is none: ms. */
+const PAUSE = 100;
+const NEAR = PAUSE / 2;
+
+function stand(): void {
+  const until = machineTime() + PAUSE;
+  while (machineTime() < until);
+}
+
+/** A clock during whose first `times` readings the process stands still: before it has the time, or after. */
+function pausingClock(times: number, when: 'before' | 'after'): { clock: Clock; readings: number[] } {
+  const readings: number[] = [];
+  const now = () => {
+    const isPaused = readings.length < times;
+    if (isPaused && when === 'before') stand();
+    const reading = machineTime() + LEAD;
+    readings.push(reading);
+    if (isPaused && when === 'after') stand();
+    return reading;
+  };
+  return { clock: { now, wall: Date.now }, readings };
+}
+
+const KNOWN: Known = {
+  id: 'p0000001',
+  port: 1,
+  at: 0,
+  opened: 0,
+  opened_at: 0,
+  remaining_ms: 60_000,
+  revision: 1,
+  extended_ms: 0,
+  holds: 0,
+  seen_at: null,
+  code_uses: 0,
+};
+
+function assertNear(moment: number, wanted: number): void {
+  assert.ok(Math.abs(moment - wanted) < NEAR, `${moment - wanted} ms off`);
+}
+
+describe('what an asker knows', () => {
+  test('when the process stands still while it reads a message, then the time left still holds from when it was sent', () => {
+    const sent_at = machineTime() - 1_000;
+    const { clock } = pausingClock(2, 'before');
+    assertNear(relearn(KNOWN, { ...KNOWN, type: 'sync', sent_at }, clock).at, sent_at + LEAD);
+    const { clock: another } = pausingClock(2, 'before');
+    const opened = { url: '', settled: false, created: true, open_url: null, sent_at } as const;
+    assertNear(learn({ ...KNOWN, ...opened, type: 'opened' }, 1, null, another).opened, sent_at + LEAD);
+  });
+
+  test('when the process stands still while it writes down the time left, then that is of the moment that it says', () => {
+    const { clock, readings } = pausingClock(1, 'after');
+    const { remaining_ms, sent_at } = carryOver({ ...KNOWN, at: machineTime() + LEAD }, clock);
+    assertNear((sent_at ?? Number.NaN) + LEAD, readings[0] ?? Number.NaN);
+    assertNear(remaining_ms ?? Number.NaN, 60_000);
+  });
+
+  test('when a message says that it was sent later than it is now, then it was sent now', () => {
+    const { clock } = pausingClock(0, 'before');
+    const { at } = relearn(KNOWN, { ...KNOWN, type: 'sync', sent_at: machineTime() + 10_000 }, clock);
+    assert.ok(at <= clock.now());
+  });
+});
