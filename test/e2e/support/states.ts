@@ -1,7 +1,7 @@
 // Every state of the page, made the way it comes about: for what looks at all of them.
 import type { Browser, Page } from 'playwright-core';
 import type { Scope } from '../../helpers/choice.ts';
-import { setStage } from './browser.ts';
+import { STILL, setStage } from './browser.ts';
 import { KIND_STATES } from './kind-states.ts';
 import { OPEN_STATES } from './open-states.ts';
 import { SETTLED_STATES } from './settled-states.ts';
@@ -25,7 +25,7 @@ export async function showState(
   look: (page: Page, variant: string) => Promise<void>,
 ): Promise<void> {
   // Without motion: what is looked at is where it comes to rest.
-  const stage = await setStage(browser, scope, { visitor: { reducedMotion: 'reduce' } });
+  const stage = await setStage(browser, scope, { visitor: STILL });
   const page = await make(stage);
   await page.bringToFront();
   for (const colorScheme of SCHEMES) {
