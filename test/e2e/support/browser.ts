@@ -87,7 +87,7 @@ export function useOneStage(): (t: Scope) => Stage {
       for (const page of context.pages()) await page.close();
       for (const child of home.children) child.kill('SIGKILL');
     });
-    return { context, home, ...others };
+    return { ...others, context, home, after: (end) => t.after(end) };
   };
 }
 
