@@ -49,6 +49,7 @@ export const measureFanout: Bench = ({ quick }) =>
 
     const names: readonly PeerName[] = quick ? ['uws', 'bare', 'node'] : ['uws', 'bare', 'node', 'fastapi'];
     const sizes = quick ? [200] : [1_000, Math.min(10_000, descriptorLimit() - 500)];
+    const [messages, times] = quick ? [20_000, 4] : [40_000, 9];
     const rates: Record<string, Record<string, number>> = {};
     const missing = new Set<PeerName>();
     for (const tabs of sizes) {
@@ -59,9 +60,9 @@ export const measureFanout: Bench = ({ quick }) =>
         else missing.add(name);
       }
       // In turn, so that what else the machine does meets all of them.
-      for (let sample = 0; sample < (quick ? 5 : 9); sample += 1) {
+      for (let sample = 0; sample < times; sample += 1) {
         for (const { peer, crowd, samples } of peers)
-          samples.push(await timeRounds(peer, crowd, Math.ceil(40_000 / tabs)));
+          samples.push(await timeRounds(peer, crowd, Math.ceil(messages / tabs)));
       }
       rates[tabs] = Object.fromEntries(peers.map(({ name, samples }) => [name, median(samples.slice(1))]));
       for (const { peer, crowd } of peers) await Promise.all([peer.end(), crowd.end()]);

@@ -2,4 +2,4 @@
 import { axeFindsNothing } from './support/axe.ts';
 import { OPEN_STATES } from './support/open-states.ts';
 
-axeFindsNothing(OPEN_STATES);
+axeFindsNothing(OPEN_STATES, { shared: true });

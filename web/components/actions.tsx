@@ -1,9 +1,11 @@
 // What settles a prompt: Submit, by a click or by holding, and Cancel; and what stands in the way.
+import type { ComponentChildren } from 'preact';
 import type { PromptSpec } from '../../src/core/spec.ts';
 import { fieldsChunk } from '../chunks.ts';
 import { strings } from '../i18n/strings.ts';
 import type { PromptModel } from '../models/prompt.ts';
 import { Loaded } from './loaded.tsx';
+import { SafeText } from './safe-text.tsx';
 
 export interface ActionsProps {
   readonly model: PromptModel;
@@ -40,7 +42,7 @@ function Submit({ model: { form }, busy }: { model: PromptModel; busy: boolean }
   );
 }
 
-function describeState(model: PromptModel, spec: PromptSpec): string | null {
+function describeState(model: PromptModel, spec: PromptSpec): ComponentChildren {
   const decision = model.decision.value;
   if (decision && model.link.state.value === 'open' && decision.sends > 0) return strings.form.sending;
   if (decision) return decision.message.type === 'cancel' ? strings.form.cancelQueued : strings.form.answerQueued;
@@ -48,6 +50,7 @@ function describeState(model: PromptModel, spec: PromptSpec): string | null {
   const notice = model.notice.value;
   if (notice?.about !== 'answer') return null;
   const { reason } = notice;
-  if (spec.kind === 'input' && reason === 'pattern_mismatch' && spec.pattern_message) return spec.pattern_message;
+  const message = spec.kind === 'input' && reason === 'pattern_mismatch' ? spec.pattern_message : undefined;
+  if (message !== undefined) return <SafeText text={message} />;
   return strings.notices[reason];
 }

@@ -5,9 +5,10 @@ import { createRequire } from 'node:module';
 import { describe, test } from 'node:test';
 import type { AxeResults, RunOptions } from 'axe-core';
 import type { Page } from 'playwright-core';
-import { useBrowser } from './browser.ts';
+import type { Scope } from '../../helpers/choice.ts';
+import { STILL, type Stage, type StageOptions, useChromium, useOneStage } from './browser.ts';
 import type { State } from './state.ts';
-import { showState } from './states.ts';
+import { showOn } from './states.ts';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const COLOUR_RULES = ['color-contrast', 'link-in-text-block'];
@@ -23,15 +24,20 @@ async function findViolations(page: Page, onlyColours: boolean): Promise<string[
   );
 }
 
-/** One test for each of `states`: in every colour scheme and size, axe reports nothing. */
-export function axeFindsNothing(states: readonly State[]): void {
-  const browser = useBrowser();
-  describe('axe', { concurrency: 2 }, () => {
+type TakeStage = (t: Scope, options: StageOptions) => Stage | Promise<Stage>;
+
+/**
+ * One test for each of `states`: in every colour scheme and size, axe reports nothing. On one stage when it is `shared`,
+ * where a browser that has run axe before is quicker at it: for states that do not depend on what was asked before.
+ */
+export function axeFindsNothing(states: readonly State[], { shared = false } = {}): void {
+  const takeStage: TakeStage = shared ? useOneStage() : useChromium();
+  describe('axe', { concurrency: shared ? 1 : 2 }, () => {
     for (const state of states) {
       test(`when the page is ${state.name}, then it reports no violation`, async (t) => {
         const found: string[] = [];
         const looked: string[] = [];
-        await showState(browser(), t, state, async (page, variant) => {
+        await showOn(await takeStage(t, { visitor: STILL }), state, async (page, variant) => {
           if (looked.length === 0) await page.evaluate(axe);
           looked.push(variant);
           const violations = await findViolations(page, variant.startsWith('dark'));

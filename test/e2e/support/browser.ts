@@ -13,6 +13,8 @@ const FLAGS = [
   '--disable-component-update',
   '--disable-sync',
 ];
+/** For who does not look at what moves: nothing is drawn in each frame. */
+export const STILL: BrowserContextOptions = { reducedMotion: 'reduce' };
 /** How long a page may take to show what is waited for: ms. */
 const PATIENCE = 10_000;
 
@@ -62,6 +64,31 @@ export function useBrowser({ isWhole = false }: BrowserOptions = {}): () => Brow
 export function useChromium(options: BrowserOptions = {}): (t: Scope, stage?: StageOptions) => Promise<Stage> {
   const browser = useBrowser(options);
   return (t, stage) => setStage(browser(), t, stage);
+}
+
+/**
+ * One stage for all tests of this file, one after the other: for those to which it does not matter what was asked before.
+ * The pages and the commands of a test end with it.
+ */
+export function useOneStage(): (t: Scope) => Stage {
+  let stage: Stage | null = null;
+  const endings: (() => void | Promise<void>)[] = [];
+  before(async () => {
+    const browser = await launchChromium(findHeadlessShell());
+    endings.push(() => browser.close());
+    stage = await setStage(browser, { after: (end) => endings.push(end) }, { visitor: STILL });
+  });
+  after(async () => {
+    for (const end of endings.reverse()) await end();
+  });
+  return (t) => {
+    const { context, home, ...others } = stage ?? assert.fail('the stage is not there yet');
+    t.after(async () => {
+      for (const page of context.pages()) await page.close();
+      for (const child of home.children) child.kill('SIGKILL');
+    });
+    return { ...others, context, home, after: (end) => t.after(end) };
+  };
 }
 
 /** Sets the stage for one test, or for what `scope` stands for. */

@@ -1,7 +1,7 @@
 // Every state of the page, made the way it comes about: for what looks at all of them.
 import type { Browser, Page } from 'playwright-core';
 import type { Scope } from '../../helpers/choice.ts';
-import { setStage } from './browser.ts';
+import { STILL, type Stage, setStage } from './browser.ts';
 import { KIND_STATES } from './kind-states.ts';
 import { OPEN_STATES } from './open-states.ts';
 import { SETTLED_STATES } from './settled-states.ts';
@@ -10,6 +10,8 @@ import { VIEW_STATES } from './view-states.ts';
 
 export const STATES: readonly State[] = [...OPEN_STATES, ...KIND_STATES, ...SETTLED_STATES, ...VIEW_STATES];
 
+type Look = (page: Page, variant: string) => Promise<void>;
+
 const SCHEMES = ['light', 'dark'] as const;
 /** A phone, and a window on a desk: px. */
 const SIZES = [
@@ -17,15 +19,13 @@ const SIZES = [
   { width: 1280, height: 800 },
 ] as const;
 
-/** Makes `state` on a stage of its own and shows it in every colour scheme and size, one after the other. */
-export async function showState(
-  browser: Browser,
-  scope: Scope,
-  { make }: State,
-  look: (page: Page, variant: string) => Promise<void>,
-): Promise<void> {
-  // Without motion: what is looked at is where it comes to rest.
-  const stage = await setStage(browser, scope, { visitor: { reducedMotion: 'reduce' } });
+/** Makes `state` on a stage of its own, without motion: what is looked at is where it comes to rest. */
+export async function showState(browser: Browser, scope: Scope, state: State, look: Look): Promise<void> {
+  await showOn(await setStage(browser, scope, { visitor: STILL }), state, look);
+}
+
+/** Makes `state` and shows it in every colour scheme and size, one after the other. */
+export async function showOn(stage: Stage, { make }: State, look: Look): Promise<void> {
   const page = await make(stage);
   await page.bringToFront();
   for (const colorScheme of SCHEMES) {
