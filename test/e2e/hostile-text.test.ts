@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Locator, Page } from 'playwright-core';
 import { cutText } from '../../src/core/text.ts';
-import type { Asker } from '../helpers/choice.ts';
+import { type Asker, ask } from '../helpers/choice.ts';
 import { STILL, type Stage, useChromium } from './support/browser.ts';
 import { askByHand } from './support/hand-asker.ts';
 import { ALL, ALL_SHOWN, fits, SHOWN, TEXTS } from './support/hostile.ts';
