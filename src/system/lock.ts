@@ -1,5 +1,5 @@
 // A lock file that names its owner, so that one left behind by a dead process can be told and broken.
-import { readFileSync, renameSync, rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createFile } from './atomic-file.ts';
 import { identify, isGone, type ProcessIdentity } from './process-identity.ts';
@@ -46,20 +46,26 @@ export async function underLock<T>(path: string, patience: number, act: () => T)
 
 /** Removes a lock whose owner is gone. True when the path is free to try again. */
 function breakStaleLock(path: string): boolean {
-  const owner = readOwner(path);
-  if (owner === 'missing') return true;
-  if (owner !== null && !isGone(owner)) return false;
-  // Two breakers may race: the rename moves one lock away once, and a lock that is not the stale one is put back.
-  const aside = `${path}.${process.pid}.stale`;
+  const found = look(path);
+  if (found !== 'stale') return found === 'missing';
+  // Under a lock of its own, and after another look: another breaker may be through, and the lock be taken again.
+  const release = tryLock(`${path}.break`);
+  if (!release) return false;
   try {
-    renameSync(path, aside);
-  } catch {
-    return true;
+    const left = look(path);
+    // Only who breaks it removes what is stale, so that it still is what was seen.
+    if (left === 'stale') rmSync(path, { force: true });
+    return left !== 'held';
+  } finally {
+    release();
   }
-  const moved = readOwner(aside);
-  if (moved !== null && moved !== 'missing' && !isGone(moved)) createFile(path, JSON.stringify(moved));
-  rmSync(aside, { force: true });
-  return true;
+}
+
+/** A lock of nobody that can be read is stale too: it was whole from its first moment. */
+function look(path: string): 'missing' | 'held' | 'stale' {
+  const owner = readOwner(path);
+  if (owner === 'missing') return 'missing';
+  return owner === null || isGone(owner) ? 'stale' : 'held';
 }
 
 function readOwner(path: string): ProcessIdentity | 'missing' | null {

@@ -65,13 +65,26 @@ describe('the lock', () => {
     assert.equal(readFileSync(path, 'utf8'), other);
   });
 
+  test('when a living process is about to break a stale one, then it is left to that; after its death it is not', (t) => {
+    const owner = { pid: ended, started: '1', boot: me.boot };
+    const path = lockPath(t, owner);
+    writeFileSync(`${path}.break`, JSON.stringify(identify(process.ppid)));
+    assert.equal(tryLock(path), null);
+    assert.deepEqual(JSON.parse(readFileSync(path, 'utf8')), owner);
+    writeFileSync(`${path}.break`, JSON.stringify(owner));
+    assert.ok(tryLock(path));
+    assert.deepEqual(readdirSync(join(path, '..')), ['start.lock']);
+  });
+
   test('when several processes break a stale lock at once, then one of them gets it', async (t) => {
-    const path = lockPath(t, { pid: ended, started: '1', boot: me.boot });
-    const breakers = Array.from({ length: 4 }, () => startBreaker(t, path));
+    const breakers = Array.from({ length: 4 }, () => startBreaker(t));
     await Promise.all(breakers.map((breaker) => line(breaker)));
-    const verdicts = breakers.map((breaker) => line(breaker));
-    for (const { stdin } of breakers) stdin?.write('go\n');
-    assert.deepEqual((await Promise.all(verdicts)).sort(), ['lost', 'lost', 'lost', 'won']);
+    for (let round = 0; round < ROUNDS; round += 1) {
+      const path = lockPath(t, { pid: ended, started: '1', boot: me.boot });
+      const verdicts = breakers.map((breaker) => line(breaker));
+      for (const { stdin } of breakers) stdin?.write(path);
+      assert.deepEqual((await Promise.all(verdicts)).sort(), ['lost', 'lost', 'lost', 'won'], `round ${round}`);
+    }
   });
 });
 
@@ -90,12 +103,15 @@ describe('the identity of a process', onLinux, () => {
   });
 });
 
-/** A process that says `ready`, tries for the lock when it is told to, says how it went, and stays. */
-function startBreaker(t: TestContext, path: string): ChildProcess {
+/** Races for a lock: few processes meet in the moments that matter. */
+const ROUNDS = 100;
+
+/** A process that says `ready`, tries for each lock whose path it is told, says how it went, and stays. */
+function startBreaker(t: TestContext): ChildProcess {
   const lock = new URL('../../../src/system/lock.ts', import.meta.url).href;
   const script = `
-    import { LockedError, tryLock, underLock } from ${JSON.stringify(lock)};
-    process.stdin.on('data', () => console.log(tryLock(${JSON.stringify(path)}) ? 'won' : 'lost'));
+    import { tryLock } from ${JSON.stringify(lock)};
+    process.stdin.on('data', (path) => console.log(tryLock(String(path)) ? 'won' : 'lost'));
     console.log('ready');`;
   const args = ['--import', 'tsx', '--input-type=module', '-e', script];
   const child = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit'] });
