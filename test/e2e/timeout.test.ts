@@ -48,7 +48,7 @@ describe('the deadline', { concurrency: 2 }, () => {
     const { home, open } = stage;
     const asker = await ask(home, ['Pick one', 'a', 'b']);
     const page = await open(asker.link);
-    await setTimeLeft(page, '3');
+    await setTimeLeft(page, '6');
     await digits(page).filter({ hasText: /^0:0/ }).waitFor();
     const states = await watchStates(page);
     const { resume } = pausePortal(stage);
@@ -79,7 +79,7 @@ describe('the deadline', { concurrency: 2 }, () => {
     const { home, open } = stage;
     const asker = await ask(home, ['Pick one', 'a', 'b']);
     const page = await open(asker.link);
-    await setTimeLeft(page, '3');
+    await setTimeLeft(page, '6');
     await digits(page).filter({ hasText: /^0:0/ }).waitFor();
     const { resume } = pausePortal(stage);
     await pick(page, 'b');

@@ -36,11 +36,13 @@ export const OPEN_STATES: readonly State[] = [
     name: 'dashboard',
     async make({ home, open }) {
       const first = await ask(home, ['--timeout', '1h', ...QUESTION]);
-      await ask(home, ['--timeout', '9', '--max-timeout', '1h', 'Run the migration now?', 'yes', 'no']);
       await ask(home, ['--timeout', 'none', 'Which of the three candidates is to be kept for the release?', 'a', 'b']);
       const page = await open(first.link);
-      await page.getByRole('link', { name: 'Active prompts (3)' }).click();
+      await page.getByRole('link', { name: 'Active prompts (2)' }).click();
       await page.getByTestId('active-list').waitFor();
+      // Last, so that it is there for a while yet.
+      await ask(home, ['--timeout', '9', '--max-timeout', '1h', 'Run the migration now?', 'yes', 'no']);
+      await activeCount(page, 3);
       return page;
     },
   },
@@ -142,7 +144,7 @@ export const OPEN_STATES: readonly State[] = [
     name: 'checking',
     async make(stage) {
       const { page } = await askAndOpen(stage, QUESTION);
-      await setTimeLeft(page, '3');
+      await setTimeLeft(page, '6');
       await digits(page).filter({ hasText: /^0:0/ }).waitFor();
       pausePortal(stage);
       await digits(page).filter({ hasText: 'checking…' }).waitFor();
