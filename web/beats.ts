@@ -3,13 +3,8 @@ import { type Signal, signal } from '@preact/signals';
 
 const STEADY_MS = 250;
 
-/** Every frame, while the page is visible. For what must move smoothly or be exact. */
-export const frameBeat = signal(0, { watched: startFrames, unwatched: stopFrames });
-
 /** Four times a second, less often in a hidden tab. For everything else. */
 export const steadyBeat = signal(0);
-
-let frame = 0;
 
 setInterval(beat, STEADY_MS);
 
@@ -24,13 +19,15 @@ export function timeAt(beats: Signal<number>): number {
   return performance.now();
 }
 
-function startFrames(): void {
-  frame = requestAnimationFrame(() => {
-    frameBeat.value += 1;
-    startFrames();
-  });
-}
-
-function stopFrames(): void {
-  cancelAnimationFrame(frame);
+/** Beats of its own for what must be exact: `wait` tells, at a monotonic time, in how many ms the next one is due. */
+export function beatAfter(wait: (now: number) => number): Signal<number> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const next = () => {
+    timer = setTimeout(() => {
+      beats.value += 1;
+      next();
+    }, wait(performance.now()));
+  };
+  const beats: Signal<number> = signal(0, { watched: next, unwatched: () => clearTimeout(timer) });
+  return beats;
 }

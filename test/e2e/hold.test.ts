@@ -36,7 +36,9 @@ describe('holding while answering', { concurrency: 2 }, () => {
       // A hold comes only when little is left again.
       await setTimeLeft(page, '14');
       await page.waitForFunction(
-        () => Number(document.querySelector('[data-testid=remaining]')?.getAttribute('data-remaining-ms')) <= 14_000,
+        () =>
+          Number(document.querySelector('[data-testid=remaining]')?.getAttribute('data-deadline')) <=
+          performance.now() + 14_000,
       );
     }
     const before = await portalDeadline(asker.link);

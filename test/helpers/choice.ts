@@ -247,11 +247,11 @@ function kill(pid: number, signal: NodeJS.Signals | 0): boolean {
   }
 }
 
-/** Waits until `condition` holds, looking every 10 ms; fails after 10 s. For what no event tells of. */
+/** Waits until `condition` holds, looking ever less often; fails after 10 s. For what no event tells of. */
 export async function eventually(condition: () => boolean | Promise<boolean>, what = 'the condition'): Promise<void> {
   const until = Date.now() + 10_000;
-  while (!(await condition())) {
+  for (let pause = 10; !(await condition()); pause = Math.min(pause * 1.3, 100)) {
     if (Date.now() > until) throw new Error(`${what} did not hold within 10 s`);
-    await new Promise((resolve) => setTimeout(resolve, 10));
+    await new Promise((resolve) => setTimeout(resolve, pause));
   }
 }

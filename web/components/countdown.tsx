@@ -1,27 +1,43 @@
 // The time left of the prompt on view, as a ring and as digits.
-import { useComputed } from '@preact/signals';
+import { type ReadonlySignal, useComputed } from '@preact/signals';
+import { useMemo } from 'preact/hooks';
 import { formatClock } from '../../src/core/duration.ts';
 import type { PromptView } from '../../src/protocol/view.ts';
-import { frameBeat, steadyBeat, timeAt } from '../beats.ts';
+import { beatAfter, steadyBeat, timeAt } from '../beats.ts';
 import { strings } from '../i18n/strings.ts';
-import { fractionLeft, isUrgent, type Reading, timeLeft } from '../models/time-left.ts';
+import { arcLeft, isUrgent, NOTHING_HEARD, type Reading, timeLeft, untilNextLook } from '../models/time-left.ts';
 import { HeldNote } from './held-note.tsx';
 import { Ring } from './ring.tsx';
 
-export function Countdown({ view, reading }: { view: PromptView; reading: Reading }) {
-  const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
-  const left = useComputed(() => timeLeft(reading, timeAt(frameBeat)));
-  const fraction = useComputed(() => fractionLeft(reading, timeAt(still ? steadyBeat : frameBeat)));
+export interface CountdownProps {
+  readonly view: PromptView;
+  /** What the portal said last. */
+  readonly reading: ReadonlySignal<Reading | null>;
+}
+
+export function Countdown({ view, reading: heard }: CountdownProps) {
+  const reading = useComputed(() => heard.value ?? NOTHING_HEARD);
+  const beats = useMemo(() => {
+    const moves = !matchMedia('(prefers-reduced-motion: reduce)').matches;
+    return beatAfter((now) => untilNextLook(reading.peek(), now, moves));
+  }, [reading]);
+  // The steady ones too: where the portal has just moved the deadline, the others still go by the old one.
+  const now = useComputed(() => Math.max(timeAt(beats), timeAt(steadyBeat)));
+  const left = useComputed(() => timeLeft(reading.value, now.value));
+  const fraction = useComputed(() => arcLeft(reading.value, now.value));
   const text = useComputed(() => describeLeft(left.value));
   const classes = useComputed(() => `countdown ${classOf(left.value)}`);
-  const exact = useComputed(() => (left.value === null ? 'none' : String(Math.round(left.value))));
+  const deadline = useComputed(() => {
+    const { remaining_ms, heard_at } = reading.value;
+    return remaining_ms === null ? 'none' : String(heard_at + remaining_ms);
+  });
   return (
     <div class={classes} role="timer" aria-label={strings.time.left}>
       <Ring fraction={fraction} dial />
-      <p class="digits" data-testid="remaining" data-remaining-ms={exact}>
+      <p class="digits" data-testid="remaining" data-deadline={deadline}>
         {text}
       </p>
-      <HeldNote view={view} reading={reading} />
+      <HeldNote view={view} reading={reading.value} />
     </div>
   );
 }

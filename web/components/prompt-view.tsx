@@ -42,7 +42,7 @@ function OpenPrompt({ model, view }: { model: PromptModel; view: View }) {
     <section class="card prompt" data-testid="prompt">
       <PromptForm model={model} spec={view.spec} />
       <div class="instrument">
-        <Countdown view={view} reading={reading} />
+        <Countdown view={view} reading={model.reading} />
         {view.spec.extendable && <TimeControls model={model} view={view} reading={reading} />}
       </div>
     </section>

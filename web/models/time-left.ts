@@ -13,6 +13,9 @@ export interface Reading {
   readonly span_ms: number;
 }
 
+/** Before the portal spoke. */
+export const NOTHING_HEARD: Reading = { remaining_ms: null, revision: 0, heard_at: 0, span_ms: 0 };
+
 /** Below this many ms a prompt is urgent. */
 export const URGENT_MS = 10_000;
 
@@ -47,6 +50,30 @@ export function fractionLeft(reading: Reading, now: number): number {
   const left = timeLeft(reading, now);
   if (left === null) return 1;
   return reading.span_ms > 0 ? Math.min(1, left / reading.span_ms) : 0;
+}
+
+/** Places that the end of the arc takes on its way around: so many that none is told from the next. */
+const ARC_STEPS = 1_200;
+/** The arc moves no more often than this: ms. */
+const SHORTEST_STEP = 40;
+const DIGIT_STEP = 1_000;
+
+/** The share of the ring that is drawn at `now`: `fractionLeft` in steps. */
+export function arcLeft(reading: Reading, now: number): number {
+  return Math.ceil(fractionLeft(reading, now) * ARC_STEPS) / ARC_STEPS;
+}
+
+/**
+ * In how many ms from `now` the time left looks otherwise, in digits or, where it `moves`, on the ring: until then
+ * there is nothing to draw.
+ */
+export function untilNextLook(reading: Reading, now: number, moves: boolean): number {
+  const left = timeLeft(reading, now);
+  if (left === null) return DIGIT_STEP;
+  const toDigit = left % DIGIT_STEP || DIGIT_STEP;
+  if (!moves) return toDigit;
+  const step = Math.max(SHORTEST_STEP, reading.span_ms / ARC_STEPS);
+  return Math.min(toDigit, left % step || step);
 }
 
 /** True in the last seconds, where the page changes its colour. */

@@ -20,21 +20,10 @@ export async function portalDeadline(link: URL): Promise<number> {
   return Date.now() - performance.now() + deadline;
 }
 
-/** The moment to which the page counts, in ms of the wall clock: looked at in the page whenever it writes the time left. */
+/** The moment to which the page counts, in ms of the wall clock. */
 export function deadlineOf(page: Page): Promise<number> {
   return digits(page).evaluate(
-    (element) =>
-      new Promise<number>((resolve, reject) => {
-        const looks: number[] = [];
-        const timer = setTimeout(() => reject(new Error('the countdown stands still')), 5_000);
-        new MutationObserver((_, observer) => {
-          looks.push(Date.now() + Number(element.getAttribute('data-remaining-ms')));
-          if (looks.length < 3) return;
-          observer.disconnect();
-          clearTimeout(timer);
-          resolve(Math.min(...looks));
-        }).observe(element, { attributeFilter: ['data-remaining-ms'] });
-      }),
+    (element) => Date.now() - performance.now() + Number(element.getAttribute('data-deadline')),
   );
 }
 

@@ -2,12 +2,14 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import {
+  arcLeft,
   crossedMoment,
   fractionLeft,
   isUrgent,
   nearerReading,
   takeReading,
   timeLeft,
+  untilNextLook,
 } from '../../../web/models/time-left.ts';
 import { FakeClock } from '../../helpers/clock.ts';
 
@@ -28,6 +30,38 @@ describe('timeLeft', () => {
 
   test('when there is no deadline, then there is no time left to tell', () => {
     assert.equal(timeLeft(takeReading(told(null), 0, clock), 9_000), null);
+  });
+});
+
+describe('untilNextLook', () => {
+  const clock = new FakeClock(0, 100_000);
+  const reading = takeReading(told(60_300), 100_000, clock);
+
+  test('when only the digits change, then they are drawn as their second ends, and not before', () => {
+    assert.equal(untilNextLook(reading, 0, false), 300);
+    assert.equal(untilNextLook(reading, 300, false), 1_000);
+    assert.equal(untilNextLook(reading, 60_200, false), 100);
+  });
+
+  test('when the arc moves too, then it is drawn where its end would be seen to move, 25 times a second at most', () => {
+    for (const [span_ms, most] of [
+      [2_000, 25],
+      [60_000, 20],
+      [300_000, 4],
+      [3_600_000, 1],
+    ] as const) {
+      const told = { ...reading, remaining_ms: span_ms, span_ms };
+      let looks = 0;
+      for (let now = 0; now < 1_000; now += untilNextLook(told, now, true)) looks += 1;
+      assert.ok(looks <= most + 1, `${looks} looks a second of ${span_ms} ms`);
+      assert.equal(arcLeft(told, 0), 1);
+      assert.ok(Math.abs(arcLeft(told, span_ms / 3) - 2 / 3) < 0.001);
+    }
+  });
+
+  test('when there is no deadline, or it has passed, then looks are rare', () => {
+    assert.equal(untilNextLook(takeReading(told(null), 0, clock), 9_000, true), 1_000);
+    assert.ok(untilNextLook(reading, 100_000, true) >= 40);
   });
 });
 
