@@ -7,7 +7,8 @@ import { type Stage, useChromium } from './support/browser.ts';
 import { lookAway, notified, readRaised } from './support/focus.ts';
 import { activeCount, option, settled } from './support/page.ts';
 
-const setStage = useChromium({ isWhole: true });
+const setStage = useChromium();
+const setWhole = useChromium({ isWhole: true });
 
 /** A prompt in one tab, the settings in another. */
 async function openSettings({ home, open }: Stage): Promise<{ asker: Asker; prompt: Page; page: Page }> {
@@ -94,7 +95,7 @@ describe('settings', { concurrency: 2 }, () => {
   });
 
   test('when kinds of notifications and their threshold are changed, then the next ones go by that', async (t) => {
-    const stage = await setStage(t);
+    const stage = await setWhole(t);
     await stage.context.grantPermissions(['notifications']);
     const { page } = await openSettings(stage);
     await page.getByLabel('When a prompt arrives').uncheck();

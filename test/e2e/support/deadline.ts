@@ -1,6 +1,5 @@
 // Moments: when the portal will say that time is up, and when a page counts down to zero.
 import assert from 'node:assert/strict';
-import { performance } from 'node:perf_hooks';
 import type { Page } from 'playwright-core';
 import { eventually } from '../../helpers/choice.ts';
 import { openTab } from '../../helpers/tab.ts';
