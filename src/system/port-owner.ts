@@ -1,6 +1,7 @@
 // Who listens on a port of this machine: read from /proc, so on Linux only.
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 
 export interface PortOwner {
   readonly pid: number;
@@ -20,8 +21,23 @@ export function findPortOwner(port: number): PortOwner | null {
   return null;
 }
 
-/** True when 127.0.0.1:`port` can be listened on. Nobody is let in meanwhile. */
-export function isPortFree(port: number): Promise<boolean> {
+/** How often a port that seems taken is looked at, and how long to wait in between at most: ms. */
+const LOOKS = 5;
+const LOOK_AGAIN = 40;
+
+/**
+ * True when 127.0.0.1:`port` can be listened on. Nobody is let in meanwhile. Another look like this one has the port
+ * for a moment too: only what is taken at each of several looks is.
+ */
+export async function isPortFree(port: number): Promise<boolean> {
+  for (let look = 1; !(await canListen(port)); look += 1) {
+    if (look === LOOKS) return false;
+    await delay(Math.random() * LOOK_AGAIN);
+  }
+  return true;
+}
+
+function canListen(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const server = createServer((socket) => socket.destroy());
     server.once('error', () => resolve(false));
