@@ -6,11 +6,14 @@ import { promptLink, readCode } from '../../src/protocol/paths.ts';
 import type { PortalToTab } from '../../src/protocol/tab.ts';
 import { SUBPROTOCOL, TOKEN_SUBPROTOCOL_PREFIX } from '../../src/protocol/version.ts';
 
+/** One connection each: one kept for the next request may belong to a portal that has left its port to another. */
+const ONCE = { connection: 'close' };
+
 /** Exchanges the code in `url` for a token. Rejects with the status of a refusal. */
 export async function openSession(url: URL): Promise<string> {
   const response = await fetch(new URL('/api/session', url), {
     method: 'POST',
-    headers: { 'content-type': 'application/json', origin: url.origin },
+    headers: { ...ONCE, 'content-type': 'application/json', origin: url.origin },
     body: JSON.stringify({ code: readCode(url.hash) }),
   });
   const { token } = (await response.json()) as { token: string };
@@ -20,7 +23,7 @@ export async function openSession(url: URL): Promise<string> {
 
 /** Calls the HTTP API with a bearer token. */
 export function callApi(url: URL, token: string, path: string, body?: object): Promise<Response> {
-  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+  const headers = { ...ONCE, authorization: `Bearer ${token}`, 'content-type': 'application/json' };
   return fetch(new URL(path, url), body ? { method: 'POST', headers, body: JSON.stringify(body) } : { headers });
 }
 
