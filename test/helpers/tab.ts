@@ -145,12 +145,21 @@ export class Tab {
     if (verdict.type === 'refused') throw new Error(`the deadline stays: ${verdict.detail}`);
   }
 
-  /** The prompt as it is now: asks for a new snapshot. */
+  /** The prompt as it is now: asks for a new snapshot, and takes none that was sent before it asked. */
   async look(): Promise<Message<'snapshot'>['prompt']> {
-    const seen = this.told.length;
+    const mark = nextRequestId();
+    let seen = Number.POSITIVE_INFINITY;
+    // Every change brings a snapshot too: one that is still on its way arrives before the pong.
+    const note = (data: Buffer) => {
+      if (String(data) === mark) seen = this.told.length;
+    };
+    this.socket.on('pong', note);
+    this.socket.ping(mark);
     this.send({ type: 'ping' });
     const isNew = (message: PortalToTab) => this.told.indexOf(message) >= seen;
-    return (await this.heard('snapshot', isNew)).prompt;
+    const { prompt } = await this.heard('snapshot', isNew);
+    this.socket.off('pong', note);
+    return prompt;
   }
 
   /** The deadline by the quickest of several looks: what a busy machine adds on the way is left out. */
@@ -160,8 +169,6 @@ export class Tab {
 
   /** Between which moments the deadline lies, however busy the machine is: a look takes as long as it may be off. */
   async boundDeadline(looks = 8): Promise<Bounds> {
-    // One that nobody asked for was sent before the first look began.
-    await this.heard('snapshot');
     let [earliest, latest] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
     for (let look = 0; look < looks; look += 1) {
       const began = performance.now();
