@@ -57,8 +57,11 @@ describe('two tabs of one prompt', { concurrency: true }, () => {
         assert.ok(apart < APART, `${apart} ms`);
       }
       await asker.said(/the deadline was moved: \d/);
-      const [listed] = await readDashboard(home);
-      assert.ok(Math.abs((listed?.remaining_ms ?? 0) - wanted) < 5_000);
+      const asked = performance.now();
+      const { remaining_ms = null } = (await readDashboard(home))[0] ?? {};
+      assert.ok(
+        remaining_ms !== null && remaining_ms >= earliest - performance.now() && remaining_ms <= latest - asked,
+      );
     });
   }
 
@@ -74,14 +77,18 @@ describe('two tabs of one prompt', { concurrency: true }, () => {
 
   test('when the extended deadline passes, then the command ends then and not before', async (t) => {
     const home = makeHome(t);
-    await assertWithin(4_250, async () => {
-      const asker = await ask(home, ['--json', '--timeout', '3', 'Pick one', 'a', 'b']);
+    await assertWithin(250, async () => {
+      const asker = await ask(home, ['--json', '--timeout', '60', 'Pick one', 'a', 'b']);
       const tab = await openTab(asker.link);
+      await tab.hasten(3_000);
+      const before = await tab.boundDeadline(2);
       assert.equal((await tab.request({ type: 'extend', by_ms: 1_000 })).type, 'accepted');
+      assertNear(await tab.boundDeadline(2), before, 1_000);
       const { elapsed_ms, extended_ms } = JSON.parse((await asker.exit).stdout);
-      assert.equal(extended_ms, 1_000);
-      assert.ok(elapsed_ms >= 4_000, `never early: ${elapsed_ms} ms`);
-      return elapsed_ms;
+      // Both are rounded.
+      const late = elapsed_ms - (MINUTE + extended_ms);
+      assert.ok(late >= -1, `never early: ${late} ms`);
+      return late;
     });
   });
 });

@@ -54,7 +54,7 @@ describe('a portal that stands still between journal and delivery', { concurrenc
   for (const engine of ['uws', 'node']) {
     test(`when its asker has waited as long as it may (${engine}), then it ends with the answer that was journaled`, async (t) => {
       const home = makeHome(t, { CHOICE_TRANSPORT: engine });
-      const asker = await faulty.ask(home, ['--json', '--timeout', '3', 'Pick one', 'a', 'b']);
+      const asker = await faulty.ask(home, ['--json', '--timeout', '6', 'Pick one', 'a', 'b']);
       const tab = await openTab(asker.link);
       arm(home, 'stop_before_delivery');
       tab.answer('b');

@@ -6,16 +6,33 @@ import { performance } from 'node:perf_hooks';
 import { describe, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { identify } from '../../src/system/process-identity.ts';
-import { ask, eventually, type Home, isAlive, makeHome, portalPid, readDashboard, run } from '../helpers/choice.ts';
+import {
+  type Asker,
+  ask,
+  eventually,
+  type Home,
+  isAlive,
+  makeHome,
+  portalPid,
+  readDashboard,
+  run,
+} from '../helpers/choice.ts';
 import { killPortal, reattached } from '../helpers/portals.ts';
 import { readJournal } from '../helpers/question.ts';
-import { gap, openTab } from '../helpers/tab.ts';
+import { gap, openTab, type Tab } from '../helpers/tab.ts';
 
 /** Stops the portal; gives the way to let it go on. */
 function stopPortal(home: Home): () => void {
   const pid = portalPid(home) ?? assert.fail('no portal');
   process.kill(pid, 'SIGSTOP');
   return () => process.kill(pid, 'SIGCONT');
+}
+
+/** Brings the deadline of `asker` so near that it knows of it before the fault; gives when it is, as `tab` sees it. */
+async function bringNear(asker: Asker, tab: Tab): Promise<number> {
+  await tab.hasten(6_000);
+  await asker.said(/the deadline was moved: /);
+  return tab.measureDeadline(2);
 }
 
 describe('a portal that is stopped', { concurrency: true }, () => {
@@ -44,11 +61,11 @@ describe('a portal that is stopped', { concurrency: true }, () => {
     test(`when it stays stopped past deadline + 10 s (${engine}), then the asker ends by itself with 124, and the tab learns it`, async (t) => {
       const home = makeHome(t, { CHOICE_TRANSPORT: engine });
       const [plain, fallback] = await Promise.all([
-        ask(home, ['--json', '--timeout', '3', 'Pick one', 'a', 'b']),
-        ask(home, ['--timeout', '3', '--fallback', 'b', 'Pick one', 'a', 'b']),
+        ask(home, ['--json', 'Pick one', 'a', 'b']),
+        ask(home, ['--fallback', 'b', 'Pick one', 'a', 'b']),
       ]);
-      const tab = await openTab(plain.link);
-      const deadline = await tab.measureDeadline(2);
+      const [tab, other] = await Promise.all([openTab(plain.link), openTab(fallback.link)]);
+      const [deadline] = await Promise.all([bringNear(plain, tab), bringNear(fallback, other)]);
       const goOn = stopPortal(home);
       const { code, stdout } = await plain.exit;
       const late = performance.now() - deadline;
@@ -75,8 +92,8 @@ describe('a portal that is stopped', { concurrency: true }, () => {
 
   test('G6: when it is killed and no other can be started, then the asker ends by itself with 124', async (t) => {
     const home = makeHome(t);
-    const asker = await ask(home, ['--timeout', '3', 'Pick one', 'a', 'b']);
-    const deadline = await (await openTab(asker.link)).measureDeadline(2);
+    const asker = await ask(home, ['Pick one', 'a', 'b']);
+    const deadline = await bringNear(asker, await openTab(asker.link));
     // Somebody is starting a portal, and never ends.
     writeFileSync(join(home.directory, 'run', 'start.lock'), JSON.stringify(identify(process.pid)));
     await killPortal(home);
@@ -140,12 +157,12 @@ describe('an asker that is stopped', { concurrency: true }, () => {
   for (const flags of [[], ['--fallback', 'b']]) {
     test(`when the deadline was moved meanwhile and it goes on after the old one (${flags.join(' ') || 'no flags'}), then it goes on waiting`, async (t) => {
       const home = makeHome(t);
-      const asker = await ask(home, ['--timeout', '5', ...flags, 'Pick one', 'a', 'b']);
+      const asker = await ask(home, ['--timeout', '8', ...flags, 'Pick one', 'a', 'b']);
       const tab = await openTab(asker.link);
       asker.child.kill('SIGSTOP');
       assert.equal((await tab.request({ type: 'extend', by_ms: 600_000 })).type, 'accepted');
       // The fault itself: it stands still until it would have settled by itself.
-      await delay(16_000);
+      await delay(19_000);
       asker.child.kill('SIGCONT');
       await asker.said(/the deadline was moved: /);
       assert.equal((await run(home, ['answer', asker.id, 'a'])).code, 0);

@@ -24,9 +24,10 @@ describe('seen_at', { concurrency: true }, () => {
   });
 
   test('when a page showed it, then it is when that was, and stderr says nothing of it', async (t) => {
-    const asker = await start(t);
+    const asker = await start(t, ['ask', '--json', 'Q', 'a', 'b']);
     const tab = await openTab(asker.link);
     hello(tab, true);
+    await tab.hasten();
     const { code, stdout, stderr } = await asker.exit;
     const { seen_at, opened_at, settled_at, status } = JSON.parse(stdout);
     assert.deepEqual([code, status], [124, 'timeout']);
@@ -36,16 +37,17 @@ describe('seen_at', { concurrency: true }, () => {
   });
 
   test('when a page was open but never in view, then it is null', async (t) => {
-    const asker = await start(t);
+    const asker = await start(t, ['ask', '--json', 'Q', 'a', 'b']);
     const tab = await openTab(asker.link);
     hello(tab, false);
+    await tab.hasten();
     const { stdout, stderr } = await asker.exit;
     assert.equal(JSON.parse(stdout).seen_at, null);
     assert.match(stderr, never);
   });
 
   test('when a page came into view and went again, then the first time counts', async (t) => {
-    const asker = await start(t);
+    const asker = await start(t, ['ask', '--json', 'Q', 'a', 'b']);
     const tab = await openTab(asker.link);
     const before = (await tab.look()).revision;
     hello(tab, true);
@@ -56,6 +58,7 @@ describe('seen_at', { concurrency: true }, () => {
     const revision = (await again.look()).revision;
     hello(again, true);
     assert.equal((await again.look()).revision, revision, 'the second time changes nothing');
+    await again.hasten();
     const { seen_at, settled_at } = JSON.parse((await asker.exit).stdout);
     assert.ok(seen_at !== null && seen_at < settled_at, `${seen_at} ${settled_at}`);
   });

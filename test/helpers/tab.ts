@@ -139,9 +139,9 @@ export class Tab {
     this.send({ type: 'answer', request_id, answer: { values: [value] } });
   }
 
-  /** Brings the deadline to 1 s from now, the nearest there is: a test of it need not hurry before. */
-  async hasten(): Promise<void> {
-    const verdict = await this.request({ type: 'update_timeout', remaining_ms: 1_000 });
+  /** Brings the deadline near, at the nearest to 1 s from now: a test of it need not hurry before. */
+  async hasten(remaining_ms = 1_000): Promise<void> {
+    const verdict = await this.request({ type: 'update_timeout', remaining_ms });
     if (verdict.type === 'refused') throw new Error(`the deadline stays: ${verdict.detail}`);
   }
 

@@ -40,7 +40,7 @@ forEachEngine((under) => {
     assert.equal(sync.id, id);
     assert.equal(sync.revision, prompt.revision);
     const passed = (prompt.remaining_ms ?? 0) - (sync.remaining_ms ?? 0);
-    assert.ok(passed > 4_000 && passed < 5_500, `${passed} ms`);
+    assert.ok(passed > 4_000 && passed < 9_000, `the first of those every 5 s, after ${passed} ms`);
   });
 
   test('when a tab moves the deadline, then every tab hears it at once with a higher revision', async (t) => {
@@ -57,7 +57,7 @@ forEachEngine((under) => {
     const shorter = await tab.heard('sync', ({ revision }) => revision === 3);
     assert.ok(shorter.remaining_ms !== null && shorter.remaining_ms <= 20_000);
     const told = await asker.heard('sync', ({ revision }) => revision === 3);
-    assert.ok(Math.abs((told.remaining_ms ?? 0) - shorter.remaining_ms) < 50, 'the asker is told alike');
+    assert.ok(Math.abs((told.remaining_ms ?? 0) - shorter.remaining_ms) < 1_000, 'the asker is told alike');
   });
 
   test('when a prompt may not be moved, then a hand-written message is refused by name', async (t) => {
