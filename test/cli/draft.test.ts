@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { ask, makeHome, readDashboard } from '../helpers/choice.ts';
-import { gap, openSession, openTab, Tab } from '../helpers/tab.ts';
+import { assertNear, openSession, openTab, Tab } from '../helpers/tab.ts';
 
 const draft = { values: ['b'], note: 'not sure yet' };
 
@@ -34,7 +34,7 @@ describe('a draft', { concurrency: true }, () => {
     const again = await openTab(new URL(listed?.url ?? ''));
     const { prompt } = await again.heard('snapshot');
     assert.deepEqual([prompt.id, prompt.draft, prompt.status], [asker.id, draft, 'open']);
-    assert.ok(gap(await again.boundDeadline(), deadline) < 100);
+    assertNear(await again.boundDeadline(), deadline);
     again.answer('a');
     assert.equal((await asker.exit).stdout, 'a\n');
   });
@@ -49,7 +49,7 @@ describe('a draft', { concurrency: true }, () => {
     tab.close();
     const reloaded = await Tab.open(asker.link, token, asker.id);
     assert.deepEqual((await reloaded.look()).draft, draft);
-    assert.ok(gap(await reloaded.boundDeadline(), deadline) < 100);
+    assertNear(await reloaded.boundDeadline(), deadline);
   });
 
   test('when a draft is saved, then nobody is told that it is an answer, and the deadline decides', async (t) => {

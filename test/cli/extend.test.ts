@@ -4,18 +4,9 @@ import { performance } from 'node:perf_hooks';
 import { describe, test } from 'node:test';
 import { ask, makeHome, readDashboard } from '../helpers/choice.ts';
 import { assertWithin } from '../helpers/promptness.ts';
-import { type Bounds, callApi, gap, nextRequestId, openSession, openTab, Tab } from '../helpers/tab.ts';
+import { assertNear, callApi, nextRequestId, openSession, openTab, Tab } from '../helpers/tab.ts';
 
 const MINUTE = 60_000;
-
-/** How far two deadlines that are the same may seem to be apart: ms. */
-const APART = 100;
-
-/** Fails unless `a` and `b`, which was then moved by `by` ms, are the same deadline. */
-function assertNear(a: Bounds, b: Bounds, by = 0): void {
-  const moved = { earliest: b.earliest + by, latest: b.latest + by };
-  assert.ok(gap(a, moved) < APART, `${gap(a, moved)} ms apart`);
-}
 
 describe('two tabs of one prompt', { concurrency: true }, () => {
   test('when they show the time left, then they agree within 100 ms', async (t) => {
@@ -53,8 +44,7 @@ describe('two tabs of one prompt', { concurrency: true }, () => {
       const latest = performance.now() + wanted;
       assert.equal(verdict.type, 'accepted');
       for (const tab of [first, second]) {
-        const apart = gap(await tab.boundDeadline(), { earliest, latest });
-        assert.ok(apart < APART, `${apart} ms`);
+        assertNear(await tab.boundDeadline(), { earliest, latest });
       }
       await asker.said(/the deadline was moved: \d/);
       const asked = performance.now();

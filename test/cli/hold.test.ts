@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, type TestContext, test } from 'node:test';
 import { makeHome } from '../helpers/choice.ts';
 import { pose, readJournal, settle } from '../helpers/question.ts';
-import { type Bounds, gap, openTab, type Tab } from '../helpers/tab.ts';
+import { assertNear, type Bounds, openTab, type Tab } from '../helpers/tab.ts';
 
 /** An asker with `flags`, and a tab that shows it. */
 async function setUp(t: TestContext, flags: readonly string[], command: readonly string[] = ['ask', 'Q', 'a', 'b']) {
@@ -28,9 +28,7 @@ async function draft(tab: Tab, value: object) {
 
 /** Fails unless the deadline lies `by` ms later than it did. */
 async function assertMoved(tab: Tab, before: Bounds, by: number): Promise<void> {
-  const moved = { earliest: before.earliest + by, latest: before.latest + by };
-  const apart = gap(await tab.boundDeadline(2), moved);
-  assert.ok(apart < 100, `${apart} ms from where it should be`);
+  assertNear(await tab.boundDeadline(2), before, by);
 }
 
 describe('a hold', { concurrency: true }, () => {

@@ -1,4 +1,5 @@
 // A tab without a browser: a session from a printed URL, the HTTP API, and WebSockets as the page speaks them.
+import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { performance } from 'node:perf_hooks';
 import { WebSocket } from 'ws';
@@ -49,6 +50,15 @@ export interface Bounds {
 /** How far two moments are apart at least: ms. */
 export function gap(a: Bounds, b: Bounds): number {
   return Math.max(0, a.earliest - b.latest, b.earliest - a.latest);
+}
+
+/** How far two deadlines that are the same may seem to be apart: ms. */
+const APART = 100;
+
+/** Fails unless `a` and `b`, which was then moved by `by` ms, are the same deadline. */
+export function assertNear(a: Bounds, b: Bounds, by = 0): void {
+  const apart = gap(a, { earliest: b.earliest + by, latest: b.latest + by });
+  assert.ok(apart < APART, `${apart} ms apart`);
 }
 
 /** One connected link. Keeps everything that it was told. */
