@@ -9,7 +9,7 @@ import { askerToken } from '../security/token.ts';
 import { readDiscovery } from '../system/discovery.ts';
 import { type Paths, resolvePaths } from '../system/paths.ts';
 import { UnsafeDirectoryError } from '../system/private-directory.ts';
-import { NoPortalError, startOrWait } from './start.ts';
+import { NoPortalError, startOrFind } from './start.ts';
 
 /** A portal that proved to be the user's own, and the token that it takes from us. */
 export interface Connection {
@@ -68,6 +68,13 @@ function isUsable({ handshake }: Connection): boolean {
   return handshake.protocol === PROTOCOL && !handshake.draining;
 }
 
+/** The connection when it can be used; hangs up otherwise. */
+function keepUsable(connection: Connection | null): Connection | null {
+  if (connection && isUsable(connection)) return connection;
+  connection?.socket?.destroy();
+  return null;
+}
+
 /** Attempts to meet a portal that is neither leaving nor lost again before we talk to it. */
 const ATTEMPTS = 5;
 
@@ -89,24 +96,22 @@ async function connectBackground(
   env: NodeJS.ProcessEnv,
   warn: (message: string) => void,
 ): Promise<Connection> {
-  const isThere = async () => {
-    const found = await findPortal(paths);
-    return found !== null && isUsable(found);
-  };
+  const meetUsable = async () => keepUsable(await meetPortal(paths));
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     const found = await (takeAhead() ?? meetPortal(paths));
     if (found && isUsable(found)) return found;
     found?.socket?.destroy();
     const other =
       found && found.handshake.protocol !== PROTOCOL && !(await retireOther(found)) ? found.handshake : null;
-    const started = await startOrWait(paths, env, isThere);
-    if (other && started?.isNew)
+    const way = await startOrFind(paths, env, meetUsable);
+    if ('found' in way) return way.found;
+    const { port, isNew } = way.started;
+    if (other && isNew)
       warn(
         `a portal of another version (${other.version}) is busy with ${other.open} prompts; a second one runs beside it`,
       );
-    const connection = started === null ? await meetPortal(paths) : await reach(started.port, loadKey(paths.state));
-    if (connection && isUsable(connection)) return connection;
-    connection?.socket?.destroy();
+    const connection = keepUsable(await reach(port, loadKey(paths.state)));
+    if (connection) return connection;
   }
   throw new NoPortalError('the portal keeps ending right after its start; run: choice doctor');
 }

@@ -3,16 +3,14 @@ import type { ChildProcess } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
-import { setTimeout as delay } from 'node:timers/promises';
 import { REPORT_PIPE, type StartReport } from '../protocol/start-report.ts';
-import { tryLock } from '../system/lock.ts';
+import { tryLock, untilLockChanges } from '../system/lock.ts';
 import type { Paths } from '../system/paths.ts';
 import { ensurePrivateDirectory } from '../system/private-directory.ts';
 import { portalEnvironment } from '../system/settings.ts';
 
-/** How long a portal may take to come up, and how often those who wait for another's start look again: ms. */
+/** How long a portal may take to come up: ms. */
 const START_TIME = 10_000;
-const LOOK_INTERVAL = 20;
 
 /** All that is built lies in one directory. */
 const loader = join(import.meta.dirname, 'load.js');
@@ -30,13 +28,13 @@ export interface Started {
 
 /**
  * Makes sure that a start is under way and over: by this process when it gets the lock, else by whoever holds it.
- * Gives what this process started, or null when another one did: look for it then.
+ * Gives what this process started, or what `find` found once another one had. Throws `NoPortalError`.
  */
-export async function startOrWait(
+export async function startOrFind<T>(
   paths: Paths,
   env: NodeJS.ProcessEnv,
-  isThere: () => Promise<boolean>,
-): Promise<Started | null> {
+  find: () => Promise<T | null>,
+): Promise<{ readonly started: Started } | { readonly found: T }> {
   for (const directory of [paths.state, paths.run, paths.log]) ensurePrivateDirectory(directory);
   const lock = join(paths.run, 'start.lock');
   const until = Date.now() + START_TIME;
@@ -45,7 +43,8 @@ export async function startOrWait(
     if (release) {
       try {
         // Whoever held the lock before may have finished in between.
-        return (await isThere()) ? null : await spawnPortal(paths, env);
+        const found = await find();
+        return found === null ? { started: await spawnPortal(paths, env) } : { found };
       } finally {
         release();
       }
@@ -54,8 +53,10 @@ export async function startOrWait(
       throw new NoPortalError(
         `another process has been starting the portal for ${START_TIME / 1000} s; if it hangs, remove ${lock}`,
       );
-    await delay(LOOK_INTERVAL);
-    if (await isThere()) return null;
+    // The portal needs the processors more than those who wait for it: fifty that kept knocking would keep it from coming up.
+    await untilLockChanges(lock);
+    const found = await find();
+    if (found !== null) return { found };
   }
 }
 

@@ -1,5 +1,5 @@
 // A lock file that names its owner, so that one left behind by a dead process can be told and broken.
-import { readFileSync, rmSync } from 'node:fs';
+import { readFileSync, rmSync, statSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createFile } from './atomic-file.ts';
 import { identify, isGone, type ProcessIdentity } from './process-identity.ts';
@@ -16,6 +16,27 @@ export function tryLock(path: string): (() => void) | null {
 
 /** How often those who wait for a lock look again: ms. */
 const LOOK_INTERVAL = 10;
+
+/** How often a lock is looked at that another process holds, and after how long its owner is to be looked at too: ms. */
+const GLANCE_INTERVAL = 20;
+const OWNER_INTERVAL = 250;
+
+/**
+ * Resolves soon after the lock at `path` was released or taken by another, and within 300 ms in any case: its owner may
+ * have ended without a word. Costs next to nothing, as many may wait while one does work that all of them need.
+ */
+export async function untilLockChanges(path: string): Promise<void> {
+  const held = stamp(path);
+  const until = performance.now() + OWNER_INTERVAL;
+  do await delay(GLANCE_INTERVAL);
+  while (stamp(path) === held && performance.now() < until);
+}
+
+/** Which file is at `path`: numbers of files are used again. */
+function stamp(path: string): string {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  return stats ? `${stats.ino} ${stats.mtimeMs}` : '';
+}
 
 /** Somebody alive has held a lock for longer than it was waited for. */
 export class LockedError extends Error {

@@ -2,10 +2,10 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
-import { LockedError, tryLock, underLock } from '../../../src/system/lock.ts';
+import { LockedError, tryLock, underLock, untilLockChanges } from '../../../src/system/lock.ts';
 import { identify, isGone } from '../../../src/system/process-identity.ts';
 import { makeDirectory } from '../../helpers/directory.ts';
 
@@ -125,6 +125,36 @@ async function line({ stdout }: ChildProcess): Promise<string> {
   const [text] = await once(stdout, 'data');
   return String(text).trim();
 }
+
+describe('waiting for a lock of another process', () => {
+  test('when it is released, then that is heard of before its owner would be looked at', async (t) => {
+    const path = lockPath(t);
+    const release = tryLock(path) ?? assert.fail('it is free');
+    const isEarly = Promise.race([
+      untilLockChanges(path).then(() => true),
+      untilLockChanges(lockPath(t, me)).then(() => false),
+    ]);
+    release();
+    assert.ok(await isEarly);
+  });
+
+  test('when it passes from one to another, then that is heard of too', async (t) => {
+    const path = lockPath(t, me);
+    const isEarly = Promise.race([
+      untilLockChanges(path).then(() => true),
+      untilLockChanges(lockPath(t, me)).then(() => false),
+    ]);
+    rmSync(path);
+    assert.ok(tryLock(path));
+    assert.ok(await isEarly);
+  });
+
+  test('when nothing happens, then it is not waited for without end', async (t) => {
+    const path = lockPath(t, me);
+    await untilLockChanges(path);
+    assert.equal(tryLock(path), null);
+  });
+});
 
 describe('work under the lock', () => {
   test('when others are at it, then it waits until they are done, one at a time', async (t) => {
