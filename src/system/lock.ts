@@ -14,9 +14,6 @@ export function tryLock(path: string): (() => void) | null {
   };
 }
 
-/** How often those who wait for a lock look again: ms. */
-const LOOK_INTERVAL = 10;
-
 /** How often a lock is looked at that another process holds, and after how long its owner is to be looked at too: ms. */
 const GLANCE_INTERVAL = 20;
 const OWNER_INTERVAL = 250;
@@ -28,14 +25,15 @@ const OWNER_INTERVAL = 250;
 export async function untilLockChanges(path: string): Promise<void> {
   const held = stamp(path);
   const until = performance.now() + OWNER_INTERVAL;
+  // It may be free already: released since it was tried for.
   do await delay(GLANCE_INTERVAL);
-  while (stamp(path) === held && performance.now() < until);
+  while (held !== null && stamp(path) === held && performance.now() < until);
 }
 
-/** Which file is at `path`: numbers of files are used again. */
-function stamp(path: string): string {
+/** Which file is at `path`, by its time too, as numbers of files are used again; null when there is none. */
+function stamp(path: string): string | null {
   const stats = statSync(path, { throwIfNoEntry: false });
-  return stats ? `${stats.ino} ${stats.mtimeMs}` : '';
+  return stats ? `${stats.ino} ${stats.mtimeMs}` : null;
 }
 
 /** Somebody alive has held a lock for longer than it was waited for. */
@@ -61,7 +59,7 @@ export async function underLock<T>(path: string, patience: number, act: () => T)
     if (Date.now() > until) {
       throw new LockedError(`another process has held ${path} for ${patience / 1000} s; if it hangs, end it`);
     }
-    await delay(LOOK_INTERVAL);
+    await untilLockChanges(path);
   }
 }
 

@@ -126,27 +126,30 @@ async function line({ stdout }: ChildProcess): Promise<string> {
   return String(text).trim();
 }
 
+/** Whether the end of a wait comes before that of a wait in which nothing happens. */
+function isHeardOf(t: TestContext, wait: Promise<void>): Promise<boolean> {
+  return Promise.race([wait.then(() => true), untilLockChanges(lockPath(t, me)).then(() => false)]);
+}
+
 describe('waiting for a lock of another process', () => {
   test('when it is released, then that is heard of before its owner would be looked at', async (t) => {
     const path = lockPath(t);
     const release = tryLock(path) ?? assert.fail('it is free');
-    const isEarly = Promise.race([
-      untilLockChanges(path).then(() => true),
-      untilLockChanges(lockPath(t, me)).then(() => false),
-    ]);
+    const isHeard = isHeardOf(t, untilLockChanges(path));
     release();
-    assert.ok(await isEarly);
+    assert.ok(await isHeard);
   });
 
   test('when it passes from one to another, then that is heard of too', async (t) => {
     const path = lockPath(t, me);
-    const isEarly = Promise.race([
-      untilLockChanges(path).then(() => true),
-      untilLockChanges(lockPath(t, me)).then(() => false),
-    ]);
+    const isHeard = isHeardOf(t, untilLockChanges(path));
     rmSync(path);
     assert.ok(tryLock(path));
-    assert.ok(await isEarly);
+    assert.ok(await isHeard);
+  });
+
+  test('when it was released before the wait began, then it is not waited for', async (t) => {
+    assert.ok(await isHeardOf(t, untilLockChanges(lockPath(t))));
   });
 
   test('when nothing happens, then it is not waited for without end', async (t) => {
