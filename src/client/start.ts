@@ -37,7 +37,7 @@ export async function startOrFind<T>(
 ): Promise<{ readonly started: Started } | { readonly found: T }> {
   for (const directory of [paths.state, paths.run, paths.log]) ensurePrivateDirectory(directory);
   const lock = join(paths.run, 'start.lock');
-  const until = Date.now() + START_TIME;
+  const until = performance.now() + START_TIME;
   for (;;) {
     const release = tryLock(lock);
     if (release) {
@@ -49,7 +49,7 @@ export async function startOrFind<T>(
         release();
       }
     }
-    if (Date.now() > until)
+    if (performance.now() > until)
       throw new NoPortalError(
         `another process has been starting the portal for ${START_TIME / 1000} s; if it hangs, remove ${lock}`,
       );

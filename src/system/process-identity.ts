@@ -11,13 +11,15 @@ export interface ProcessIdentity {
 
 /** The process `pid` as it runs now; `started` is empty when it cannot be read. */
 export function identify(pid: number): ProcessIdentity {
-  return { pid, started: readStartTime(pid), boot: readOr('/proc/sys/kernel/random/boot_id', '').trim() };
+  return { pid, started: readStat(pid).started, boot: readBoot() };
 }
 
-/** True when `identity` names a process that provably no longer runs. */
+/** True when `identity` names a process that provably no longer runs; one that ended and whose parent never asks is gone. */
 export function isGone(identity: ProcessIdentity): boolean {
-  const current = identify(identity.pid);
-  if (identity.boot !== '' && current.boot !== '' && identity.boot !== current.boot) return true;
+  const boot = readBoot();
+  if (identity.boot !== '' && boot !== '' && identity.boot !== boot) return true;
+  const current = readStat(identity.pid);
+  if (ENDED.includes(current.state)) return true;
   try {
     process.kill(identity.pid, 0);
   } catch (error) {
@@ -26,10 +28,18 @@ export function isGone(identity: ProcessIdentity): boolean {
   return identity.started !== '' && current.started !== '' && identity.started !== current.started;
 }
 
-function readStartTime(pid: number): string {
+/** States of a process that has ended and is still listed (proc(5), field 3 of `stat`): a zombie, or dead. */
+const ENDED: readonly string[] = ['Z', 'X'];
+
+function readStat(pid: number): { state: string; started: string } {
   const stat = readOr(`/proc/${pid}/stat`, '');
   // The name in parentheses may hold spaces; the fields after it do not.
-  return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return { state: fields[0] ?? '', started: fields[19] ?? '' };
+}
+
+function readBoot(): string {
+  return readOr('/proc/sys/kernel/random/boot_id', '').trim();
 }
 
 function readOr(path: string, otherwise: string): string {
