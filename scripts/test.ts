@@ -1,6 +1,6 @@
-// All tests: `npm test`, or those in the folders named: `npm test -- unit cli`.
+// All tests: `npm test`, or some of them by folder or file: `npm test -- unit cli/terminal.test.ts`.
 import { spawnSync } from 'node:child_process';
-import { readdirSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { buildTests } from './build-tests.ts';
@@ -8,10 +8,14 @@ import { ensureChromium } from './find-chromium.ts';
 
 const FOLDERS = ['chaos', 'cli', 'contract', 'e2e', 'integration', 'unit'];
 
-function listTests(folder: string): string[] {
-  return readdirSync(join('test', folder), { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.test.ts'))
-    .map((name) => join('test', folder, name))
+/** Test files that `name` stands for: a folder or a file, with or without `test/` before it. */
+function listTests(name: string): string[] {
+  const path = name.startsWith('test/') ? name : join('test', name);
+  if (!existsSync(path)) throw new Error(`${path}: there is no such test file or folder`);
+  if (statSync(path).isFile()) return [path];
+  return readdirSync(path, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.test.ts'))
+    .map((file) => join(path, file))
     .sort();
 }
 
@@ -20,7 +24,7 @@ function run(command: string, args: readonly string[]): boolean {
 }
 
 const named = process.argv.slice(2);
-const folders = named.length > 0 ? named : FOLDERS;
+const files = (named.length > 0 ? named : FOLDERS).flatMap(listTests);
 // The gates build too; a named part of the tests only needs the build.
 const isReady =
   named.length > 0
@@ -29,7 +33,7 @@ const isReady =
 if (!isReady) {
   process.exitCode = 1;
 } else {
-  if (folders.includes('e2e')) ensureChromium();
+  if (files.some((file) => file.startsWith(join('test', 'e2e')))) ensureChromium();
   const outdir = `.dist-tests-${process.pid}`;
   process.once('exit', () => rmSync(outdir, { recursive: true, force: true }));
   const args = [
@@ -40,7 +44,7 @@ if (!isReady) {
     // One file more than there are processors, as tests wait a lot. Node takes them by their names: the unit tests, each of
     // which is short, come last, so that no processor waits long for the others.
     `--test-concurrency=${availableParallelism() + 1}`,
-    ...(await buildTests(folders.flatMap(listTests), outdir)),
+    ...(await buildTests(files, outdir)),
   ];
   if (!run(process.execPath, args)) process.exitCode = 1;
 }
