@@ -1,5 +1,7 @@
 // Opening a page for the human: what they named, else the platform's way, else not at all.
-import { hostname } from 'node:os';
+import { closeSync, openSync } from 'node:fs';
+import { devNull, hostname } from 'node:os';
+import { cutOff } from '../system/descriptors.ts';
 
 /** Why no browser is opened. */
 export type NoBrowserReason = 'ssh' | 'no_display';
@@ -39,6 +41,8 @@ export async function openBrowser(
 ): Promise<void> {
   if (opener.kind === 'command')
     return runCommand(opener.command, url, (reason) => onFailure(`${opener.source}: ${reason}`));
+  // What the package `open` starts would inherit the caller's descriptors.
+  if (process.platform === 'linux' && !process.env.WSL_DISTRO_NAME) return runCommand('xdg-open', url, onFailure);
   try {
     const { default: open } = await import('open');
     const child = await open(url);
@@ -58,7 +62,10 @@ async function runCommand(command: string, url: string, onFailure: (reason: stri
   const isWindows = process.platform === 'win32';
   const script = command.includes('%s') ? command.replaceAll('%s', '"$1"') : `${command} "$1"`;
   const [file, args] = isWindows ? [command, [url]] : ['/bin/sh', ['-c', script, 'choice', url]];
-  const child = spawn(file, args, { detached: true, stdio: 'ignore', shell: isWindows });
+  const nothing = openSync(devNull, 'r+');
+  const stdio = cutOff(['ignore', 'ignore', 'ignore'] as const, nothing);
+  const child = spawn(file, args, { detached: true, stdio, shell: isWindows });
+  closeSync(nothing);
   child.once('error', (error) => onFailure(error.message));
   child.once('exit', (code) => {
     if (code !== 0 && code !== null) onFailure(`exit code ${code}`);

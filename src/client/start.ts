@@ -1,9 +1,11 @@
 // Starting the user's background portal, once, however many askers want it at the same moment.
 import type { ChildProcess } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
+import { devNull } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { REPORT_PIPE, type StartReport } from '../protocol/start-report.ts';
+import { cutOff } from '../system/descriptors.ts';
 import { tryLock, untilLockChanges } from '../system/lock.ts';
 import type { Paths } from '../system/paths.ts';
 import { ensurePrivateDirectory } from '../system/private-directory.ts';
@@ -64,16 +66,18 @@ export async function startOrFind<T>(
 async function spawnPortal(paths: Paths, env: NodeJS.ProcessEnv): Promise<Started> {
   const { spawn } = await import('node:child_process');
   const log = openSync(join(paths.log, 'portal.log'), 'a', 0o600);
+  const nothing = openSync(devNull, 'r+');
   const child = spawn(process.execPath, [loader, 'portal.js'], {
     cwd: '/',
     detached: true,
     env: portalEnvironment(env),
     // An inherited stdout would keep `x=$(choice ask …)` waiting for as long as the portal lives. By the pipe it reports:
     // Node's own channel between processes takes a while to set up.
-    stdio: ['ignore', log, log, 'pipe'],
+    stdio: cutOff(['ignore', log, log, 'pipe'] as const, nothing),
     windowsHide: true,
   });
   closeSync(log);
+  closeSync(nothing);
   child.unref();
   const report = await readReport(child, paths);
   if (report.type === 'failed') throw new NoPortalError(report.message);
