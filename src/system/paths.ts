@@ -1,6 +1,6 @@
 // Where state, runtime and configuration files live.
 import { join, resolve } from 'node:path';
-import { platformPlaces } from './places.ts';
+import { findStranger, platformPlaces } from './places.ts';
 import { findRefuge } from './refuge.ts';
 
 export interface Paths {
@@ -14,13 +14,13 @@ export interface Paths {
 
 /**
  * `CHOICE_HOME` puts everything under one directory; without it, the platform's own places. Where those cannot be
- * used, all but an existing configuration is in a private temporary directory.
+ * used, all is in a private temporary directory, but a configuration of this user's.
  */
 export function resolvePaths(env: NodeJS.ProcessEnv): Paths {
   if (env.CHOICE_HOME) return below(resolve(env.CHOICE_HOME));
   const places = platformPlaces(env);
   const refuge = findRefuge(env);
-  const config = places ? { config: places.config } : {};
+  const config = places && findStranger(places.config) === null ? { config: places.config } : {};
   if (refuge) return { ...below(refuge.directory), ...config };
   if (!places) throw new Error('there is neither a home nor a refuge');
   return { config: places.config, state: places.data, run: join(places.data, 'run'), log: places.log };

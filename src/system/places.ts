@@ -1,6 +1,6 @@
 // The platform's own places for a program's files, and whether this user may write there.
 import { accessSync, constants, lstatSync, statSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, isAbsolute, join } from 'node:path';
 import { describeFileError } from './error-words.ts';
 
 export interface Places {
@@ -9,13 +9,23 @@ export interface Places {
   readonly log: string;
 }
 
+/** The home that the environment names; null when it names none, or one that is relative and so none of the user's. */
+export function homeOf(env: NodeJS.ProcessEnv, platform: NodeJS.Platform = process.platform): string | null {
+  return absolute(platform === 'win32' ? env.USERPROFILE : env.HOME);
+}
+
+/** XDG Base Directory Specification: a relative path is invalid, and ignored. The rule is good for all variables. */
+function absolute(path = ''): string | null {
+  return isAbsolute(path) ? path : null;
+}
+
 /**
  * Where the files of `choice` belong on this platform (on Linux: XDG Base Directory Specification). Null when the
  * environment names no home, as in a bare `docker run --user` or a service.
  */
 export function platformPlaces(env: NodeJS.ProcessEnv, platform: NodeJS.Platform = process.platform): Places | null {
-  const home = platform === 'win32' ? env.USERPROFILE : env.HOME;
-  const below = (given: string | undefined, ...parts: string[]) => given || (home ? join(home, ...parts) : null);
+  const home = homeOf(env, platform);
+  const below = (given: string | undefined, ...parts: string[]) => absolute(given) ?? (home && join(home, ...parts));
   switch (platform) {
     case 'win32': {
       const local = below(env.LOCALAPPDATA, 'AppData', 'Local');
@@ -48,6 +58,18 @@ export function platformPlaces(env: NodeJS.ProcessEnv, platform: NodeJS.Platform
 
 function named(config: string | null, data: string | null, log: string | null): Places | null {
   return config && data && log ? { config, data, log } : null;
+}
+
+/**
+ * Whose `directory` is, or where it has to be made whose the nearest one above it is: a line that says that it is not
+ * this user's; null when it is, and on Windows, which says who may write instead. `orSystem` allows root's as well.
+ */
+export function findStranger(directory: string, orSystem = false): string | null {
+  if (process.platform === 'win32') return null;
+  const existing = nearest(directory);
+  const ours = process.getuid?.();
+  const isOurs = [statSync(existing), lstatSync(existing)].every(({ uid }) => uid === ours || (orSystem && uid === 0));
+  return isOurs ? null : `${existing} belongs to another user`;
 }
 
 /** Why this user cannot keep files in `directory`, which may have to be made; null when nothing is in the way. */

@@ -1,21 +1,27 @@
 // Directories that hold secrets: real, ours, and closed to everybody else.
-import { lstatSync, mkdirSync, type Stats } from 'node:fs';
+import { existsSync, lstatSync, mkdirSync, type Stats } from 'node:fs';
 import { dirname } from 'node:path';
 import { describeFileError } from './error-words.ts';
+import { findStranger } from './places.ts';
 
 /** A directory that others could have tampered with, or that cannot be made. */
 export class UnsafeDirectoryError extends Error {
   override readonly name = 'UnsafeDirectoryError';
 }
 
-/** Creates `directory` with mode 0700 where it is missing. Throws `UnsafeDirectoryError` unless it is ours alone. */
+/**
+ * Creates `directory` with mode 0700 where it is missing, but below no directory of another user: root, who may, would
+ * lock them out. Throws `UnsafeDirectoryError` unless it is ours alone.
+ */
 export function ensurePrivateDirectory(directory: string): void {
+  const cannot = (reason: string) =>
+    new UnsafeDirectoryError(`cannot create ${directory} (${reason}); set CHOICE_HOME to a directory of yours`);
+  const stranger = existsSync(directory) ? null : findStranger(directory, true);
+  if (stranger !== null) throw cannot(stranger);
   try {
     makeWithParents(directory);
   } catch (error) {
-    throw new UnsafeDirectoryError(
-      `cannot create ${directory} (${describeFileError(error)}); set CHOICE_HOME to a directory of yours`,
-    );
+    throw cannot(describeFileError(error));
   }
   const problem = findFault(lstatSync(directory), 0o077);
   if (problem) throw new UnsafeDirectoryError(`${directory} ${problem.is}; ${problem.fix(directory)}`);

@@ -1,9 +1,9 @@
 // Where files go when the platform's own places cannot be used: a private temporary directory.
 import { lstatSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { isAbsolute, join, relative } from 'node:path';
 import { newInstanceId } from './ids.ts';
-import { findObstacle, platformPlaces } from './places.ts';
+import { findObstacle, findStranger, homeOf, type Places, platformPlaces } from './places.ts';
 import { findFault } from './private-directory.ts';
 
 export interface Refuge {
@@ -21,12 +21,25 @@ const own = newInstanceId();
 export function findRefuge(env: NodeJS.ProcessEnv): Refuge | null {
   if (env.CHOICE_HOME) return null;
   const places = platformPlaces(env);
-  const reason = places
-    ? [places.data, join(places.data, 'run'), places.log].map(findObstacle).find((obstacle) => obstacle !== null)
-    : 'HOME is not set';
+  const reason = places ? findHindrance(env, places) : env.HOME ? 'HOME is not an absolute path' : 'HOME is not set';
   if (!reason) return null;
-  const shared = join(tmpdir(), `choice-${process.getuid?.() ?? 'user'}`);
+  const shared = join(temporary(), `choice-${process.getuid?.() ?? 'user'}`);
   const stats = lstatSync(shared, { throwIfNoEntry: false });
   const isShared = !stats || findFault(stats, 0o077) === null;
   return { directory: isShared ? shared : `${shared}-${own}`, reason, isShared };
+}
+
+/** Why the usual `places` will not do: they are another user's, as under `sudo -E`, or cannot hold files. */
+function findHindrance(env: NodeJS.ProcessEnv, { data, log }: Places): string | null {
+  const home = homeOf(env);
+  const isUsed = home !== null && [data, log].some((place) => !relative(home, place).startsWith('..'));
+  const isHomeless = isUsed ? findStranger(home) : null;
+  const hindrances = [data, join(data, 'run'), log].map((place) => findObstacle(place) ?? findStranger(place));
+  return isHomeless ?? hindrances.find((hindrance) => hindrance !== null) ?? null;
+}
+
+/** TMPDIR may be another user's too, who could put a directory of theirs in the place of ours. */
+function temporary(): string {
+  const given = tmpdir();
+  return process.platform === 'win32' || (isAbsolute(given) && findStranger(given, true) === null) ? given : '/tmp';
 }

@@ -13,7 +13,16 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
-import { binary, type Home, makeHome, portalPids, type Result, run, startCommand } from '../helpers/choice.ts';
+import {
+  binary,
+  type Home,
+  makeHome,
+  portalPids,
+  type Result,
+  run,
+  startCommand,
+  startShell,
+} from '../helpers/choice.ts';
 import { registered } from '../helpers/question.ts';
 import { openTab } from '../helpers/tab.ts';
 
@@ -107,6 +116,50 @@ describe('a home that cannot hold files', { concurrency: true }, () => {
     chownSync(data, 12_345, 12_345);
     assertRefuge(home, await answer(home), /choice belongs to another user; files go to /);
     assert.deepEqual(readdirSync(data), []);
+  });
+
+  for (const there of ['nothing', 'the directory of an earlier run as root'] as const) {
+    test(`a home of another user with ${there} in it is never written to`, {
+      skip: !isRoot && 'only root may write there',
+    }, async (t) => {
+      const home = makeBareHome(t);
+      if (there !== 'nothing')
+        mkdirSync(join(home.place, '.local', 'share', 'choice'), { recursive: true, mode: 0o700 });
+      const before = readdirSync(home.place, { recursive: true });
+      chownSync(home.place, 12_345, 12_345);
+      assertRefuge(home, await answer(home), /home belongs to another user; files go to /);
+      const set = await run(home, ['config', 'set', 'theme', 'dark']);
+      assert.equal(set.code, 0, set.stderr);
+      assert.match(set.stderr, /^choice: \S+home belongs to another user; files go to [^\n]+\n$/);
+      assert.equal((await run(home, ['config', 'get', 'theme'])).stdout, 'dark\n');
+      const reads = [['history'], ['dashboard'], ['doctor'], ['show', 'abc'], ['stop'], ['config', 'list']];
+      for (const args of reads) await run(home, args);
+      await run(home, ['ask', '--timeout', '1', 'Q', 'a'], { XDG_DATA_HOME: join(home.place, 'data') });
+      const below = { CHOICE_HOME: join(home.place, 'given') };
+      const given = await run(home, ['ask', '--timeout', '1', 'Q', 'a'], below);
+      assert.equal(given.code, 69);
+      assert.match(given.stderr, /cannot create \S+ \(\S+home belongs to another user\); set CHOICE_HOME/);
+      assert.equal((await run(home, ['config', 'set', 'theme', 'dark'], below)).code, 69);
+
+      assert.deepEqual(readdirSync(home.place, { recursive: true }), before);
+    });
+  }
+
+  test('a relative HOME, XDG path or TMPDIR is ignored, and nothing is written below the current directory', async (t) => {
+    const home = makeBareHome(t);
+    const directory = join(home.directory, 'current');
+    mkdirSync(directory);
+    const asked = (env: Record<string, string>) =>
+      startShell(home, `cd ${directory} && exec choice ask --timeout 1 --portal inline Q a`, env).exit;
+    const relative = await asked({ HOME: 'here' });
+    assert.equal(relative.code, 124, relative.stderr);
+    assert.match(relative.stderr, /HOME is not an absolute path; files go to /);
+    for (const env of [{ XDG_DATA_HOME: 'data', XDG_STATE_HOME: './state', XDG_CONFIG_HOME: '~/c' }, { HOME: '~' }])
+      assert.equal((await asked(env)).code, 124);
+    const set = await startShell(home, `cd ${directory} && exec choice config set theme dark`, { HOME: 'here' }).exit;
+    assert.equal(set.code, 0, set.stderr);
+    assert.deepEqual(readdirSync(directory), []);
+    assert.ok(existsSync(join(home.place, '.local', 'share', 'choice')), 'the usual place under HOME is used');
   });
 
   test('when the user is in no user database and has no HOME, then alike', {

@@ -5,13 +5,15 @@ import { findPortal } from '../../client/connect.ts';
 import { NoPortalError } from '../../client/start.ts';
 import { DEFAULT_SETTINGS, SETTING_NAMES, type Settings, type SettingsChange } from '../../protocol/settings.ts';
 import { type Paths, resolvePaths } from '../../system/paths.ts';
-import { checkGivenDirectory } from '../../system/private-directory.ts';
+import { checkGivenDirectory, UnsafeDirectoryError } from '../../system/private-directory.ts';
+import { findRefuge } from '../../system/refuge.ts';
 import { readSettings, settingsPath, writeSettings } from '../../system/settings-file.ts';
 import { usageError } from '../errors.ts';
 import { EXIT } from '../exit-codes.ts';
 import { addFlags, readFlags, switchFlag } from '../flags.ts';
 import { openNotes, writeResult } from '../output.ts';
 import { parseSetting, SETTING_MEANINGS } from '../setting-text.ts';
+import { en } from '../strings/en.ts';
 import { formatTable } from '../table.ts';
 
 const configListFlags = {
@@ -86,6 +88,11 @@ function readOne(settings: Settings, name: string): string {
 /** By the running portal, which tells every page; without one, in the file. */
 async function change(paths: Paths, wanted: SettingsChange): Promise<void> {
   if (process.env.CHOICE_HOME) checkGivenDirectory(process.env.CHOICE_HOME);
+  const refuge = findRefuge(process.env);
+  // What is written to a directory of this command alone, no other command finds.
+  if (refuge && !refuge.isShared) throw new UnsafeDirectoryError(refuge.reason);
+  if (refuge && settingsPath(paths).startsWith(refuge.directory))
+    openNotes(false).say(en.refuge(refuge.reason, refuge.directory));
   const connection = await findPortal(paths);
   if (!connection) return void writeSettings(paths, wanted);
   try {

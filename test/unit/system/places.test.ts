@@ -1,6 +1,6 @@
 // Where files go on each platform, and where they go when those places cannot be used.
 import assert from 'node:assert/strict';
-import { chmodSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
 import { resolvePaths } from '../../../src/system/paths.ts';
@@ -72,6 +72,7 @@ describe('an obstacle', () => {
 });
 
 describe('a refuge', () => {
+  const isRoot = process.getuid?.() === 0;
   const TMPDIR = process.env.TMPDIR;
 
   /** Makes `directory` the temporary directory of this process. */
@@ -109,6 +110,16 @@ describe('a refuge', () => {
     assert.equal(refuge?.reason, `${join(home, '.local')} is not a directory`);
     const { config, run } = resolvePaths({ HOME: home });
     assert.deepEqual([config, run], [join(home, '.config', 'choice'), join(refuge.directory, 'run')]);
+  });
+
+  test('a temporary directory that is relative, or of another user, gives way to /tmp', {
+    skip: !isRoot && 'only root can give files away',
+  }, (t) => {
+    const foreign = setTemporary(t);
+    chownSync(foreign, 12_345, 12_345);
+    assert.match(findRefuge({})?.directory ?? '', /^\/tmp\/choice-0/);
+    process.env.TMPDIR = 'tmp';
+    assert.match(findRefuge({})?.directory ?? '', /^\/tmp\/choice-0/);
   });
 
   for (const [what, make] of [
