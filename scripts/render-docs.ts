@@ -85,7 +85,7 @@ function listAskingFlags(): string {
 const FLAG_HEAD = ['flag', 'environment', 'meaning'];
 
 function flagRow({ flags, env, description }: Flag<unknown>): string[] {
-  return [`\`${flags}\``, `\`${env}\``, description];
+  return [`\`${flags}\``, env === null ? '' : `\`${env}\``, description];
 }
 
 function flagsOf(command: Command): Flag<unknown>[] {

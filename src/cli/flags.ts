@@ -6,7 +6,8 @@ import { usageError } from './errors.ts';
 export interface Flag<T> {
   /** As commander writes it: `--timeout <duration>`, `--json`, `--no-open`. */
   readonly flags: string;
-  readonly env: string;
+  /** Null where a variable that somebody forgot would decide for a human, or do what cannot be undone. */
+  readonly env: string | null;
   readonly description: string;
   /** Text of a flag that takes a value → its value. Throws a sentence about the text. */
   readonly parse: (text: string) => T;
@@ -23,7 +24,7 @@ export interface Flag<T> {
 }
 
 /** A flag that is there or not. `--no-x` gives true when it is there: its name says what it does. */
-export function switchFlag(flags: string, env: string, description: string): Flag<boolean> {
+export function switchFlag(flags: string, env: string | null, description: string): Flag<boolean> {
   return { flags, env, description, otherwise: false, parse: isSwitchedOn };
 }
 
@@ -32,7 +33,7 @@ export function isSwitchedOn(text = ''): boolean {
   return !/^(?:|0|false|no|off)$/i.test(text);
 }
 
-export function textFlag(flags: string, env: string, description: string): Flag<string | undefined> {
+export function textFlag(flags: string, env: string | null, description: string): Flag<string | undefined> {
   return { flags, env, description, otherwise: undefined, parse: (text) => text };
 }
 
@@ -128,7 +129,7 @@ export function choicesOf(option: Option): readonly string[] {
 export function addFlags(command: Command, flags: Flags): Command {
   for (const flag of Object.values(flags)) {
     const { flags: spelling, env, description, isList, isOnce, group } = flag;
-    const option = new Option(spelling, `${description} [${env}]`);
+    const option = new Option(spelling, env === null ? description : `${description} [${env}]`);
     flagsByOption.set(option, flag);
     if (group) option.helpGroup(group);
     if (isList) option.argParser(addLine);
@@ -169,7 +170,7 @@ function readFlag<T>(command: Command, flag: Flag<T>, env: NodeJS.ProcessEnv): T
   // A variable that is set but empty counts as not set.
   const [text, source] = isGiven
     ? [typeof given === 'string' ? given : 'true', option.long]
-    : [env[flag.env] || undefined, flag.env];
+    : [(flag.env && env[flag.env]) || undefined, flag.env];
   if (text === undefined) return flag.otherwise;
   try {
     return flag.parse(text);

@@ -46,7 +46,7 @@ Examples:
 Environment:
 ${formatVariables()}
 
-Each flag has a variable of the same meaning, which its help names in brackets.
+A flag's variable, of the same meaning, is named in brackets in the help.
 
 For the flags and examples of a command: choice help COMMAND`;
 

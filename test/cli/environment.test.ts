@@ -137,10 +137,13 @@ describe('variables of the other commands', { concurrency: true }, () => {
     assert.match(opened.stderr, /^http:\/\/127\.0\.0\.1:\d+\/#code=\S+\n$/);
   });
 
-  test('when CHOICE_FORCE is set, then stop cancels what is open', async (t) => {
+  test('no variable cancels or answers what is open', async (t) => {
     const home = makeHome(t);
-    const asker = await ask(home, ['Pick one', 'a']);
-    assert.equal((await run(home, ['stop'], { CHOICE_FORCE: '1' })).code, 0);
-    assert.equal((await asker.exit).stdout, 'cancelled\n');
+    const asker = await ask(home, ['--multi', '--min', '0', 'Pick some', 'a']);
+    const env = { CHOICE_FORCE: '1', CHOICE_TEXT: 'a', CHOICE_NONE: '1' };
+    assert.equal((await run(home, ['stop'], env)).code, 1);
+    assert.equal((await run(home, ['answer'], env)).code, 2);
+    assert.equal((await run(home, ['answer', asker.id, 'a'], env)).code, 0);
+    assert.equal((await asker.exit).stdout, 'a\n');
   });
 });

@@ -23,8 +23,8 @@ import { pickPrompt } from '../pick-prompt.ts';
 import { findOpenPrompt, goneError, judge, namePrompts, type OpenPrompt, settledError } from '../prompt-id.ts';
 
 const answerFlags = {
-  text: textFlag('--text <text>', 'CHOICE_TEXT', 'a typed answer, where the prompt takes one'),
-  none: switchFlag('--none', 'CHOICE_NONE', 'pick no option, where the prompt allows it'),
+  text: textFlag('--text <text>', null, 'a typed answer, where the prompt takes one'),
+  none: switchFlag('--none', null, 'pick no option, where the prompt allows it'),
   note: textFlag('--note <note>', 'CHOICE_NOTE', 'a note on the whole answer'),
   noteFor: listFlag('--note-for <value=note>', 'CHOICE_NOTE_FOR', 'a note on one of the values given; again for more'),
   lang: textFlag('--lang <language>', 'CHOICE_LANG', `language in the terminal: ${LANGUAGES.join(' or ')}`),

@@ -8,7 +8,7 @@ import { addFlags, readFlags, switchFlag } from '../flags.ts';
 import { openNotes } from '../output.ts';
 
 const stopFlags = {
-  force: switchFlag('-f, --force', 'CHOICE_FORCE', 'cancel the prompts that are open'),
+  force: switchFlag('-f, --force', null, 'cancel the prompts that are open'),
 };
 
 const examples = `
@@ -17,8 +17,9 @@ Examples:
   $ choice stop --force              and cancel what is open
 
 Exit codes:
-  0  the portal leaves, or none was running
-  1  prompts are open, so it stays`;
+  0   the portal leaves, or none was running
+  1   prompts are open, so it stays
+  69 it runs, and does not answer`;
 
 export function defineStop(program: Command, finish: (exitCode: number) => void): void {
   const command = program

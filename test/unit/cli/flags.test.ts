@@ -85,11 +85,17 @@ describe('flags', () => {
     assert.match(help, /^Words:\n {2}--text <text> +text \[X_TEXT\]\n/m);
   });
 
-  test('when help is shown, then every flag of every command names its twin in the environment', async () => {
+  /** What they do for somebody cannot be undone: a variable that was forgotten must not. */
+  const DECIDING = ['stop --force', 'answer --text', 'answer --none'];
+
+  test('when help is shown, then every flag names its twin in the environment, but those that decide', async () => {
     for (const command of listCommands(await defineProgram(() => {}))) {
       const help = command.helpInformation().replaceAll(/\s+/g, ' ');
       for (const option of command.options.filter(({ long }) => long !== '--version')) {
         const flag = flagOf(option) ?? assert.fail(`${command.name()} ${option.flags} is no data`);
+        const isDeciding = DECIDING.includes(`${command.name()} ${option.long}`);
+        assert.equal(flag.env === null, isDeciding, `${command.name()} ${flag.flags}`);
+        if (flag.env === null) continue;
         assert.match(flag.env, /^CHOICE_[A-Z0-9_]+$/);
         assert.ok(help.includes(flag.flags) && help.includes(`[${flag.env}]`), `${command.name()} ${flag.flags}`);
       }
