@@ -1,7 +1,7 @@
 // What can go wrong, as a line for people and an exit code for scripts.
 
 import { KeyTakenError } from '../client/ask.ts';
-import { NoPortalError } from '../client/start.ts';
+import { NoPortalError, SilentPortalError } from '../client/start.ts';
 import { UnsafeDirectoryError } from '../system/private-directory.ts';
 import { EXIT } from './exit-codes.ts';
 
@@ -25,6 +25,7 @@ export function usageError(message: string): CommandError {
 export function describeError(error: unknown): { readonly message: string; readonly exitCode: number } {
   if (error instanceof CommandError) return error;
   if (error instanceof KeyTakenError) return { message: `--key: ${error.message}`, exitCode: EXIT.usage };
+  if (error instanceof SilentPortalError) return { message: error.message, exitCode: EXIT.unavailable };
   if (error instanceof NoPortalError || error instanceof UnsafeDirectoryError) {
     return { message: `no human can be reached: ${error.message}`, exitCode: EXIT.unavailable };
   }

@@ -8,7 +8,7 @@ import type { Settings, SettingsChange } from '../protocol/settings.ts';
 import type { PromptListing, PromptView } from '../protocol/view.ts';
 import { newRequestId } from '../system/ids.ts';
 import type { Connection } from './connect.ts';
-import { NoPortalError } from './start.ts';
+import { NoPortalError, SilentPortalError } from './start.ts';
 
 const PATIENCE = 5_000;
 /** When to ask again a portal that has too much to do just now: ms. */
@@ -125,8 +125,13 @@ async function call<T>(connection: Connection, method: 'GET' | 'POST', path: str
   }
 }
 
-/** Throws `NoPortalError` when the portal does not answer within 5 s. */
-function callOnce<T>({ port, token }: Connection, method: 'GET' | 'POST', path: string, body?: object): Promise<T> {
+/** Throws `SilentPortalError` when the portal does not answer within 5 s, `NoPortalError` when it is lost. */
+function callOnce<T>(
+  { port, token, handshake }: Connection,
+  method: 'GET' | 'POST',
+  path: string,
+  body?: object,
+): Promise<T> {
   const payload = body === undefined ? undefined : JSON.stringify(body);
   const headers = {
     authorization: `Bearer ${token}`,
@@ -135,7 +140,12 @@ function callOnce<T>({ port, token }: Connection, method: 'GET' | 'POST', path: 
       : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(payload) }),
   };
   return new Promise((resolve, reject) => {
-    const lost = (error: Error) => reject(new NoPortalError(`the portal does not answer (${error.message})`));
+    const lost = (error: Error) =>
+      reject(
+        error.name === 'AbortError' || error.name === 'TimeoutError'
+          ? new SilentPortalError(handshake.pid)
+          : new NoPortalError(`the portal does not answer (${error.message})`),
+      );
     const options = {
       host: '127.0.0.1',
       port,

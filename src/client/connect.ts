@@ -3,13 +3,13 @@ import type { Socket } from 'node:net';
 import type { Portal } from '../portal/portal.ts';
 import type { Handshake } from '../protocol/http.ts';
 import { PROTOCOL } from '../protocol/version.ts';
-import { meet } from '../security/handshake.ts';
+import { type Met, meet } from '../security/handshake.ts';
 import { findKey, loadKey } from '../security/key.ts';
 import { askerToken } from '../security/token.ts';
-import { readDiscovery } from '../system/discovery.ts';
+import { type Discovery, readDiscovery } from '../system/discovery.ts';
 import { type Paths, resolvePaths } from '../system/paths.ts';
 import { UnsafeDirectoryError } from '../system/private-directory.ts';
-import { NoPortalError, startOrFind } from './start.ts';
+import { NoPortalError, SilentPortalError, startOrFind } from './start.ts';
 
 /** A portal that proved to be the user's own, and the token that it takes from us. */
 export interface Connection {
@@ -23,24 +23,53 @@ export interface Connection {
 /** Where the portal is to run: in the background, or inside this very command. */
 export type PortalMode = 'background' | 'inline';
 
-/** The running portal, or null. Starts nothing and creates nothing. */
+/**
+ * The running portal, or null. Starts nothing and creates nothing. Throws `SilentPortalError` for one that does not
+ * answer: to take it for none would be to say that nothing waits.
+ */
 export async function findPortal(paths: Paths): Promise<Connection | null> {
-  const found = await meetPortal(paths);
-  found?.socket?.destroy();
-  return found;
+  const known = whereabouts(paths);
+  if (!known) return null;
+  let met = await meet(known.port, known.key);
+  if (met === 'silent' && (await isPortal(known))) {
+    // The machine may be busy: once more, before that is called silence.
+    met = await meet(known.port, known.key);
+    if (met === 'silent') throw new SilentPortalError(known.pid);
+  }
+  if (met === null || met === 'silent') return null;
+  met.socket.destroy();
+  return toConnection(met, known.port, known.key);
 }
 
-/** The same, with the connection left open. */
-async function meetPortal(paths: Paths): Promise<Connection | null> {
+/** Where the portal is by its files; null when they tell of none. */
+function whereabouts(paths: Paths): (Discovery & { readonly key: string }) | null {
   const discovery = readDiscovery(paths);
   const key = discovery && findKey(paths.state);
-  if (!discovery || !key) return null;
-  return reach(discovery.port, key);
+  return discovery && key ? { ...discovery, key } : null;
+}
+
+/** True while the process that the files tell of runs and, where that can be seen, has the port. */
+async function isPortal({ pid, port }: Discovery): Promise<boolean> {
+  const [{ findPortOwner }, { identify, isGone }] = await Promise.all([
+    import('../system/port-owner.ts'),
+    import('../system/process-identity.ts'),
+  ]);
+  return (findPortOwner(port)?.pid ?? pid) === pid && !isGone(identify(pid));
+}
+
+/** The running portal, with the connection left open; null also for one that does not answer. */
+async function meetPortal(paths: Paths): Promise<Connection | null> {
+  const known = whereabouts(paths);
+  return known && reach(known.port, known.key);
 }
 
 async function reach(port: number, key: string): Promise<Connection | null> {
   const met = await meet(port, key);
-  return met && { ...met, port, token: askerToken(key, met.handshake.instance) };
+  return met === null || met === 'silent' ? null : toConnection(met, port, key);
+}
+
+function toConnection(met: Met, port: number, key: string): Connection {
+  return { ...met, port, token: askerToken(key, met.handshake.instance) };
 }
 
 let ahead: Promise<Connection | null> | null = null;

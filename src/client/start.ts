@@ -19,7 +19,16 @@ const loader = join(import.meta.dirname, 'load.js');
 
 /** No portal can be had; the message says why, in one line. */
 export class NoPortalError extends Error {
-  override readonly name = 'NoPortalError';
+  override readonly name: string = 'NoPortalError';
+}
+
+/** The user's portal runs, and does not answer: nobody can tell what waits there. */
+export class SilentPortalError extends NoPortalError {
+  override readonly name = 'SilentPortalError';
+
+  constructor(pid: number) {
+    super(`the portal (pid ${pid}) does not answer; to see why, run: choice doctor`);
+  }
 }
 
 /** A portal that a start brought up, or met: one of ours may run though no file tells of it. */

@@ -12,6 +12,11 @@ const MAX_REPLY_BYTES = 16 * 1024;
 /** When to ask again whoever has too much to do just now: ms. */
 const BUSY_DELAY = 50;
 
+/** Nobody said a word in time, neither yes nor no. */
+class SilenceError extends Error {
+  override readonly name = 'SilenceError';
+}
+
 /** Somebody is there, and takes no more requests at this moment. */
 class BusyError extends Error {
   override readonly name = 'BusyError';
@@ -23,25 +28,30 @@ export interface Met {
   readonly socket: Socket;
 }
 
-/** Meets who listens on `port`, if it proves within 2 s that it knows `key`; else null. Sends no secret. */
-export async function meet(port: number, key: string): Promise<Met | null> {
+/**
+ * Meets who listens on `port`, if it proves within 2 s that it knows `key`; null when it does not, or nobody is there;
+ * `silent` when that cannot be told, because somebody is there and does not answer. Sends no secret.
+ */
+export async function meet(port: number, key: string): Promise<Met | 'silent' | null> {
   const nonce = randomBytes(16).toString('base64url');
   const answer = await askUntilHeard(port, `${PATHS.health}?nonce=${nonce}`);
-  if (!answer) return null;
+  if (answer === null || answer === 'silent') return answer;
   const handshake = parseHandshake(answer.text);
   if (handshake?.proof && isProof(key, nonce, port, handshake.proof)) return { handshake, socket: answer.socket };
   answer.socket.destroy();
   return null;
 }
 
-/** The answer of `port` to a GET of `path`, or null; a busy one is asked again. Takes 2 s at most, however often it asks. */
-async function askUntilHeard(port: number, path: string): Promise<{ text: string; socket: Socket } | null> {
+/** The answer of `port` to a GET of `path`; a busy one is asked again. Takes 2 s at most, however often it asks. */
+async function askUntilHeard(port: number, path: string): Promise<{ text: string; socket: Socket } | 'silent' | null> {
   const until = performance.now() + PATIENCE;
   for (;;) {
     try {
       return await getText(port, path, until - performance.now());
     } catch (error) {
-      if (!(error instanceof BusyError) || performance.now() + BUSY_DELAY >= until) return null;
+      if (error instanceof SilenceError) return 'silent';
+      if (!(error instanceof BusyError)) return null;
+      if (performance.now() + BUSY_DELAY >= until) return 'silent';
       await new Promise((resolve) => setTimeout(resolve, BUSY_DELAY));
     }
   }
@@ -50,8 +60,9 @@ async function askUntilHeard(port: number, path: string): Promise<{ text: string
 /** What `port` answers to `meet`, and no more to do with it. */
 export async function shakeHands(port: number, key: string): Promise<Handshake | null> {
   const met = await meet(port, key);
-  met?.socket.destroy();
-  return met?.handshake ?? null;
+  if (met === null || met === 'silent') return null;
+  met.socket.destroy();
+  return met.handshake;
 }
 
 /** The fields are checked by hand: this runs at every start, before the schemas are worth their loading time. */
@@ -80,7 +91,7 @@ async function getText(port: number, path: string, patience: number): Promise<{ 
       socket.destroy();
       reject(new Problem(problem));
     };
-    const timer = setTimeout(() => fail('no answer'), patience);
+    const timer = setTimeout(() => fail('no answer', SilenceError), patience);
     let received = '';
     const hear = (chunk: Buffer) => {
       received += chunk.toString('latin1');

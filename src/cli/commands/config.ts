@@ -93,12 +93,12 @@ async function change(paths: Paths, wanted: SettingsChange): Promise<void> {
   if (refuge && !refuge.isShared) throw new UnsafeDirectoryError(refuge.reason);
   if (refuge && settingsPath(paths).startsWith(refuge.directory))
     openNotes(false).say(en.refuge(refuge.reason, refuge.directory));
-  const connection = await findPortal(paths);
-  if (!connection) return void writeSettings(paths, wanted);
   try {
+    const connection = await findPortal(paths);
+    if (!connection) return void writeSettings(paths, wanted);
     await changeSettings(connection, wanted);
   } catch (error) {
-    // It left a moment ago, or is of a version that does not know this: the file is what counts.
+    // It left a moment ago, does not answer, or is of a version that does not know this: the file is what counts.
     const isBeyondIt =
       error instanceof NoPortalError || (error instanceof ApiError && [404, 422].includes(error.status));
     if (!isBeyondIt) throw error;

@@ -1,5 +1,6 @@
 // Does the portal run, does it answer, and does it speak as we do?
 import { type Connection, findPortal } from '../../client/connect.ts';
+import { SilentPortalError } from '../../client/start.ts';
 import { PROTOCOL } from '../../protocol/version.ts';
 import { readDiscovery } from '../../system/discovery.ts';
 import type { Paths } from '../../system/paths.ts';
@@ -19,12 +20,12 @@ export interface PortalReport {
   readonly silent_pid: number | null;
 }
 
-/** The running portal; null also when its key cannot be trusted, which the check of the directories tells. */
+/** The running portal; null also when its key cannot be trusted, or it does not answer, which other checks tell. */
 export async function findAnyPortal(paths: Paths): Promise<Connection | null> {
   try {
     return await findPortal(paths);
   } catch (error) {
-    if (error instanceof UnsafeDirectoryError) return null;
+    if (error instanceof UnsafeDirectoryError || error instanceof SilentPortalError) return null;
     throw error;
   }
 }
