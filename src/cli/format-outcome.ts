@@ -27,7 +27,10 @@ export interface SettledPrompt {
   readonly outcome: Outcome;
 }
 
-export function formatOutcome({ id, opened_at, outcome }: SettledPrompt, spec: PromptSpec, style: OutputStyle): Result {
+/** The parts of a spec that an outcome is printed by. */
+type Printable = Pick<PromptSpec, 'kind' | 'options'>;
+
+export function formatOutcome({ id, opened_at, outcome }: SettledPrompt, spec: Printable, style: OutputStyle): Result {
   const exitCode = exitCodeOf(outcome, spec);
   const values = orderValues(outcome.values, spec, style);
   if (exitCode !== EXIT.answered && style.noStatus) return { stdout: '', exitCode };
@@ -39,19 +42,19 @@ export function formatOutcome({ id, opened_at, outcome }: SettledPrompt, spec: P
   return { stdout: lines.map((line) => line + end).join(''), exitCode };
 }
 
-function exitCodeOf({ status, fallback, values }: Outcome, { kind }: PromptSpec): number {
+function exitCodeOf({ status, fallback, values }: Outcome, { kind }: Printable): number {
   if (status === 'cancelled') return EXIT.cancelled;
   if (status === 'timeout' && !fallback) return EXIT.timeout;
   return kind === 'confirm' && values[0] === 'no' ? EXIT.no : EXIT.answered;
 }
 
-function orderValues(values: readonly string[], spec: PromptSpec, { order }: OutputStyle): readonly string[] {
+function orderValues(values: readonly string[], spec: Printable, { order }: OutputStyle): readonly string[] {
   if (order === 'picked' || values.length < 2) return values;
   const picked = new Set(values);
   return spec.options.flatMap(({ value }) => (picked.has(value) ? [value] : []));
 }
 
-function positionOf(value: string, { options }: PromptSpec): string {
+function positionOf(value: string, { options }: Printable): string {
   return String(options.findIndex((option) => option.value === value));
 }
 

@@ -31,13 +31,20 @@ import { formatOutcome, type OutputStyle } from './format-outcome.ts';
 import { chooseLanguage } from './language.ts';
 import { type Notes, openNotes, writeResult } from './output.ts';
 import type { OutputFlags } from './question-flags.ts';
+import { formatUnread, type ReadQuestion, readInTime } from './read-question.ts';
 import { describeEnding, invite, left, showWhere } from './say-question.ts';
+import type { ReadText } from './stdin.ts';
 import { en, type Strings } from './strings/en.ts';
 import { zhCN } from './strings/zh-CN.ts';
 
 /** A question as the command line gives it. */
 export interface Question {
-  readonly input: PromptSpecInput;
+  /** Gives the spec, with what is to be read by `readText`. */
+  readonly input: (readText: ReadText) => Promise<PromptSpecInput>;
+  /** As the flag says: ms; undefined when it says nothing. */
+  readonly timeout: number | null | undefined;
+  /** A problem of the spec in the words of whoever wrote the command line. */
+  readonly explain?: (problem: string) => string;
   readonly key: string | undefined;
   readonly style: Omit<OutputStyle, 'json' | 'noStatus'>;
 }
@@ -58,7 +65,7 @@ interface Run {
 
 /** Asks, prints, and gives the exit code. Throws a usage error when the question makes no sense. */
 export async function putQuestion(
-  { input, key, style }: Question,
+  { input, timeout, explain = (problem) => problem, key, style }: Question,
   flags: OutputFlags,
   env: NodeJS.ProcessEnv,
 ): Promise<number> {
@@ -69,10 +76,19 @@ export async function putQuestion(
   for (const problem of problems) notes.say(`settings: ${problem}`);
   const { language, problem } = chooseLanguage(flags.lang, settings.language, env);
   if (problem) notes.say(problem);
-  const full = withTimeout(input, settings.default_timeout);
+  const strings = language === 'zh-CN' ? zhCN : en;
+  const output = { ...style, json: flags.json, noStatus: flags.noStatus };
+  const usual = parseSetting(settings.default_timeout);
+  const onTerminal = (what: string) => notes.say(strings.readingTerminal(what));
+  const read = await readInTime(input, timeout === undefined ? usual : timeout, onTerminal);
+  if (read === null) {
+    notes.say(strings.readTimedOut);
+    return (await writeResult(formatUnread(output))) ?? EXIT.timeout;
+  }
+  const full = withTimeout(read, usual);
   const testPattern = boundedPatternTest(machineTime);
   const validated = validateSpec(full, testPattern);
-  if (!validated.ok) throw usageError(validated.problem);
+  if (!validated.ok) throw usageError(explain(validated.problem));
   checkPattern(validated.spec, testPattern);
   const run: Run = {
     env,
@@ -80,11 +96,11 @@ export async function putQuestion(
     flags,
     notes,
     language,
-    strings: language === 'zh-CN' ? zhCN : en,
+    strings,
     input: full,
     spec: validated.spec,
     key: key ?? null,
-    style: { ...style, json: flags.json, noStatus: flags.noStatus },
+    style: output,
   };
   if (key !== undefined && !v.safeParse(KeySchema, key).success) {
     throw usageError(`--key: a key has 1 to ${MAX_KEY_LENGTH} characters; "${shorten(key)}" has ${key.length}`);
@@ -93,11 +109,18 @@ export async function putQuestion(
   return env.CHOICE_ANSWERS ? answerFromFile(run, env.CHOICE_ANSWERS) : askHuman(run);
 }
 
-/** The setting was checked when it was read. What a file gives may be no object at all: `validateSpec` will say so. */
-function withTimeout(input: PromptSpecInput, setting: string): PromptSpecInput {
-  if (typeof input !== 'object' || input === null || Array.isArray(input) || 'timeout_ms' in input) return input;
+/** The setting was checked when it was read. */
+function parseSetting(setting: string): number | null {
   const parsed = parseDuration(setting, MIN_TIMEOUT, MAX_TIMEOUT);
-  return { ...input, timeout_ms: parsed.ok ? parsed.ms : DEFAULT_TIMEOUT };
+  return parsed.ok ? parsed.ms : DEFAULT_TIMEOUT;
+}
+
+/** With the time that is left after reading. What a file gives may be no object at all: `validateSpec` will say so. */
+function withTimeout({ input, spentMs }: ReadQuestion, usual: number | null): PromptSpecInput {
+  if (typeof input !== 'object' || input === null || Array.isArray(input)) return input;
+  const { timeout_ms = usual } = input;
+  const isNumber = typeof timeout_ms === 'number' && timeout_ms > MIN_TIMEOUT;
+  return { ...input, timeout_ms: isNumber ? Math.max(MIN_TIMEOUT, Math.round(timeout_ms - spentMs)) : timeout_ms };
 }
 
 /** Tests of scripts: the answer is in a file, and nothing is opened. */

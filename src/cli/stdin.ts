@@ -1,48 +1,154 @@
-// Reading stdin, or a file: only where the user wrote `-`, for a prompt must not eat what a surrounding loop reads.
-import { readFileSync } from 'node:fs';
+// Reading stdin, or a file: only where the user wrote `-`, for a prompt must not eat what a surrounding loop reads. What is
+// read may come late, never, or without an end: nothing blocks, and all is bounded.
+import { closeSync, constants, fstatSync, openSync, readSync, realpathSync } from 'node:fs';
 import { extname } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { describeFileError } from '../system/error-words.ts';
 import { usageError } from './errors.ts';
 
+/** Text of a file, or of stdin for `-`. `flag` names who asks; stdin can be read once only. */
+export type ReadText = (file: string, flag: string) => Promise<string>;
+
+/** More than any prompt has room for, however its JSON is written: bytes. */
+const MAX_BYTES = 4 * 1024 * 1024;
+const CHUNK_BYTES = 64 * 1024;
+/** How often a file that has nothing yet is looked at: ms. */
+const LOOK_AGAIN_MS = 20;
+/** Beyond it a timer of Node fires at once: ms. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
 let readBy: string | null = null;
 
-/** True once stdin was read to its end. */
+/** True once stdin was read, or is being read. */
 export function isStdinRead(): boolean {
   return readBy !== null;
 }
 
-/** Text of `file`, or of stdin for `-`. `flag` names who asks; stdin can be read once only. */
-export function readText(file: string, flag: string): string {
-  if (file === '-') {
-    if (readBy !== null) throw usageError(`${flag}: stdin is read by ${readBy} already; use a file for one of them`);
-    readBy = flag;
-  }
-  const name = file === '-' ? 'stdin' : file;
-  let bytes: Uint8Array;
+/** Time was up before all was read. */
+export class ReadTimeoutError extends Error {
+  override readonly name = 'ReadTimeoutError';
+}
+
+/**
+ * Reads until `until`, on the clock of `performance.now()`, null for no bound, and rejects with `ReadTimeoutError` then; with
+ * a usage error for what cannot be read. `onTerminal` is told when a human has to type it.
+ */
+export function textReader(until: number | null, onTerminal: (flag: string) => void): ReadText {
+  return async (file, flag) => {
+    const name = file === '-' ? 'stdin' : file;
+    if (file === '-') {
+      if (readBy !== null) throw usageError(`${flag}: stdin is read by ${readBy} already; use a file for one of them`);
+      readBy = flag;
+      if (process.stdin.isTTY) onTerminal(flag);
+    }
+    try {
+      const bytes = await within(until, gather(file === '-' ? stdinChunks() : readFile(file)));
+      if (bytes === null) throw usageError(`${flag}: ${name} has more than ${MAX_BYTES / 1024 / 1024} MiB`);
+      return decode(bytes, name, flag);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === undefined) throw error;
+      throw usageError(`${flag}: cannot read ${name} (${describeFileError(error)})`);
+    }
+  };
+}
+
+async function within<T>(until: number | null, work: Promise<T>): Promise<T> {
+  const patience = until === null ? Number.POSITIVE_INFINITY : until - performance.now();
+  if (patience > LONGEST_TIMER_MS) return work;
+  const over = new AbortController();
+  const late = delay(Math.max(0, patience), null, { signal: over.signal }).then(() => {
+    throw new ReadTimeoutError('time was up while it was read');
+  });
   try {
-    bytes = readFileSync(file === '-' ? 0 : file);
+    return await Promise.race([work, late]);
+  } finally {
+    late.catch(() => {});
+    over.abort();
+  }
+}
+
+/** Null when there is more than anybody has a use for. */
+async function gather(chunks: AsyncIterable<Buffer>): Promise<Buffer | null> {
+  const parts: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of chunks) {
+    parts.push(chunk);
+    size += chunk.length;
+    if (size > MAX_BYTES) return null;
+  }
+  return Buffer.concat(parts);
+}
+
+/** A stream waits for what is to come; what cannot come late is read at once, as a stream of it says nothing of a fault. */
+function stdinChunks(): AsyncIterable<Buffer> {
+  const stats = fstatSync(0);
+  return stats.isFIFO() || stats.isSocket() || process.stdin.isTTY ? process.stdin : readChunks(0, false);
+}
+
+async function* readFile(file: string): AsyncGenerator<Buffer> {
+  const fd = openSync(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+  try {
+    yield* readChunks(fd, fstatSync(fd).isFIFO() && isNamed(file));
+  } finally {
+    closeSync(fd);
+  }
+}
+
+/** Until the end. A FIFO whose writer has not come yet seems to be there: `isEarly` until something came. */
+async function* readChunks(fd: number, isEarly: boolean): AsyncGenerator<Buffer> {
+  for (let isWaiting = isEarly; ; ) {
+    const chunk = readAvailable(fd);
+    if (chunk?.length) {
+      isWaiting = false;
+      yield chunk;
+    } else if (chunk && !isWaiting) return;
+    else await delay(LOOK_AGAIN_MS);
+  }
+}
+
+/** Empty at the end; null while there is nothing yet. */
+function readAvailable(fd: number): Buffer | null {
+  const buffer = Buffer.alloc(CHUNK_BYTES);
+  try {
+    return buffer.subarray(0, readSync(fd, buffer));
   } catch (error) {
-    throw usageError(`${flag}: cannot read ${name} (${describeFileError(error)})`);
+    if ((error as NodeJS.ErrnoException).code === 'EAGAIN') return null;
+    throw error;
   }
+}
+
+/** False for what stands below /dev/fd, as the shell's `<(command)`: whoever writes to it was there before us. */
+function isNamed(file: string): boolean {
   try {
-    // What is read comes back byte for byte, or not at all.
+    realpathSync(file);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** What is read comes back byte for byte, or not at all. */
+function decode(bytes: Uint8Array, name: string, flag: string): string {
+  try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
     throw usageError(`${flag}: ${name} is not valid UTF-8; convert it first`);
   }
 }
 
+/** The same without the mark of byte order that some editors put at the beginning. */
+export function withoutMark(text: string): string {
+  return text.replace(/^\ufeff/, '');
+}
+
 /** The body that `--body` or `--body-file` gives: Markdown. */
-export function readBody({
-  body,
-  bodyFile,
-}: {
-  body: string | undefined;
-  bodyFile: string | undefined;
-}): string | undefined {
+export async function readBody(
+  { body, bodyFile }: { body: string | undefined; bodyFile: string | undefined },
+  readText: ReadText,
+): Promise<string | undefined> {
   if (bodyFile === undefined) return body;
   if (body !== undefined) throw usageError('--body and --body-file exclude each other; give one of them');
-  const text = readText(bodyFile, '--body-file');
+  const text = await readText(bodyFile, '--body-file');
   return PREFORMATTED.has(extname(bodyFile).toLowerCase()) ? fenced(text, extname(bodyFile).toLowerCase()) : text;
 }
 

@@ -1,7 +1,7 @@
 // Where options come from: arguments, stdin where `-` stands, split at a delimiter; and what is said of them.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { makeHome, startShell } from '../helpers/choice.ts';
+import { makeHome, portalPids, startShell } from '../helpers/choice.ts';
 import { assertBadUsage, assertUsageError, pose, registered, settle, submit, view } from '../helpers/question.ts';
 import { answerByHttp } from '../helpers/tab.ts';
 
@@ -13,7 +13,8 @@ describe('options from stdin', { concurrency: 4 }, () => {
   const inputs: [what: string, printf: string, values: string[]][] = [
     ['lines', 'main\\ndev\\n', ['main', 'dev']],
     ['no line end at the end', 'main\\ndev', ['main', 'dev']],
-    ['empty lines', '\\nmain\\n\\ndev\\n\\n', ['main', 'dev']],
+    ['empty lines and blank ones', '\\nmain\\n \\t\\ndev\\n\\n', ['main', 'dev']],
+    ['a mark of byte order', '\\357\\273\\277main\\ndev\\n', ['main', 'dev']],
     ['line ends of Windows', 'main\\r\\ndev\\r\\n', ['main', 'dev']],
     ['spaces, tabs and dashes', ' a b\\t\\n--flag\\n-\\n', [' a b\t', '--flag', '-']],
     ['what a shell would expand', '$(id) `id` * %%s\\n', ['$(id) `id` * %s']],
@@ -46,11 +47,19 @@ describe('options from stdin', { concurrency: 4 }, () => {
   });
 
   const wrong: [what: string, script: string, complaint: RegExp][] = [
-    ['stdin is empty', ': | choice ask "Which?" -', /no options given/],
+    ['stdin is empty', ': | choice ask "Which?" -', /stdin gave no options; write them to it, one a line/],
+    ['stdin is blank', `printf '\\n \\n' | choice ask "Which?" a -`, /stdin gave no options/],
+    [
+      'a line of stdin is too long',
+      `{ printf 'a\\n\\n\\n'; head -c 2048 /dev/zero | tr '\\0' x; } | choice ask "Which?" b -`,
+      /line 4 of stdin, option 3: \S+ .*longer than 1024 bytes/,
+    ],
+    ['stdin has no end', 'choice ask "Which?" - </dev/zero', /the options: stdin has more than 4 MiB/],
+    ['a body has no end', 'choice confirm --body-file /dev/zero Q', /--body-file: \/dev\/zero has more than 4 MiB/],
+    ['a spec has no end', 'yes | choice ask --spec -', /--spec: stdin has more than 4 MiB/],
     ['stdin has 1,001 lines', 'seq 1 1001 | choice ask "Which?" -', /too many options; give at most 1000/],
     ['stdin has a line twice', `printf 'a\\nb\\na\\n' | choice ask "Which?" -`, /option "a" is given twice/],
-    ['stdin has a blank line', `printf 'a\\n  \\n' | choice ask "Which?" -`, /option 2: the value is empty/],
-    ['stdin is closed', 'choice ask "Which?" - <&-', /the options: cannot read stdin|no options given/],
+    ['stdin is closed', 'choice ask "Which?" - <&-', /stdin gave no options/],
     ['stdin is a directory', 'choice ask "Which?" - </', /the options: cannot read stdin \(it is a directory\)/],
     ['stdin is no UTF-8', `printf 'caf\\351\\n' | choice ask "Which?" -`, /the options: stdin is not valid UTF-8/],
     ['stdin is asked for twice', 'echo a | choice ask "Which?" - -', /stdin is read by the options already/],
@@ -66,6 +75,50 @@ describe('options from stdin', { concurrency: 4 }, () => {
       assertUsageError(home, await startShell(home, script).exit, complaint);
     });
   }
+});
+
+describe('a stdin that comes late', { concurrency: 4 }, () => {
+  test('a pipe that does not block, as of a Python parent, is waited for', async (t) => {
+    const parent = `import os, subprocess, time
+r, w = os.pipe()
+os.set_blocking(r, False)
+child = subprocess.Popen(['choice', 'ask', 'Which?', '-'], stdin=r)
+for line in (b'main\\n', b'dev\\n'):
+    time.sleep(0.7)
+    os.write(w, line)
+os.close(w)
+raise SystemExit(child.wait())`;
+    const asker = await registered(startShell(makeHome(t), `exec python3 -c "${parent}"`));
+    const { code, stdout } = await settle(asker, { values: ['dev'] });
+    assert.deepEqual([code, stdout], [0, 'dev\n']);
+  });
+
+  const late: [what: string, script: string, stdout: RegExp][] = [
+    ['options', 'choice ask --timeout 2 "Which?" - <&3', /^timeout\n$/],
+    ['a body', 'choice confirm --timeout 2 --body-file - "Go on?" <&3', /^timeout\n$/],
+    ['a spec', 'choice ask --json --timeout 2 --spec - <&3', /^\{"id":"\w+","status":"timeout","values":\[\],/],
+    ['a FIFO', 'mkfifo $HOME/f; choice ask --no-status --timeout 2 --body-file $HOME/f Q a', /^$/],
+  ];
+  for (const [what, script, expected] of late) {
+    test(`the time runs while ${what} is read: exit code 124, and nobody is asked`, async (t) => {
+      const home = makeHome(t);
+      const never = 'mkfifo $HOME/never; exec 3<>$HOME/never';
+      const { code, stdout, stderr } = await startShell(home, `${never}; ${script}`).exit;
+      assert.match(stdout, expected);
+      assert.match(stderr, /time ran out before the question was read/);
+      assert.deepEqual([code, portalPids(home)], [124, []]);
+    });
+  }
+
+  test('what reading took is part of the time, and a FIFO is read to its end', async (t) => {
+    const home = makeHome(t);
+    const feed = 'mkfifo $HOME/f; { sleep 3; printf body; } >$HOME/f &';
+    const asker = await registered(startShell(home, `${feed} choice ask --timeout 1h --body-file $HOME/f Q a b`));
+    const { spec, remaining_ms } = await view(asker);
+    assert.equal(spec.body, 'body');
+    assert.ok((remaining_ms ?? 0) <= 3_597_500, `${remaining_ms} ms are left`);
+    await settle(asker, { values: ['a'] });
+  });
 });
 
 describe('a stdin that belongs to somebody else', { concurrency: 4 }, () => {

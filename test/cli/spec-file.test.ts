@@ -156,7 +156,7 @@ describe('--spec', { concurrency: 4 }, () => {
 
   test('when stdin is empty, then one line says so', async (t) => {
     const home = makeHome(t);
-    assertUsageError(home, await startShell(home, ': | choice ask --spec -').exit, /--spec: \S+ is not valid JSON/);
+    assertUsageError(home, await startShell(home, ': | choice ask --spec -').exit, /--spec: \S+ is empty/);
   });
 
   test('when time runs out, then the fallback of the spec is the answer', async (t) => {

@@ -19,7 +19,7 @@ import {
 } from '../flags.ts';
 import { putQuestion } from '../put-question.ts';
 import { commonSpec, contentFlags, outputFlags, timeFlags } from '../question-flags.ts';
-import { readBody, readText } from '../stdin.ts';
+import { type ReadText, readBody, withoutMark } from '../stdin.ts';
 
 const count = { min: 0, max: MAX_OPTIONS };
 
@@ -94,10 +94,15 @@ export function defineAsk(program: Command, finish: (exitCode: number) => void):
     .addHelpText('after', examples);
   addFlags(command, askFlags).action(async (question: string | undefined, options: string[]) => {
     const flags = readFlags(command, askFlags, process.env);
-    const { print0, index, order, key, spec } = flags;
+    const { print0, index, order, key, spec, timeout } = flags;
     checkOutput(flags);
-    const input = spec === undefined ? toSpec(question, options, flags) : readSpec(spec, question, command);
-    finish(await putQuestion({ input, key, style: { print0, index, order } }, flags, process.env));
+    const lines = new Map<number, number>();
+    const input = (readText: ReadText) =>
+      spec === undefined
+        ? toSpec(question, options, flags, readText, lines)
+        : readSpec(spec, question, command, readText);
+    const explain = (problem: string) => nameLine(problem, lines);
+    finish(await putQuestion({ input, timeout, explain, key, style: { print0, index, order } }, flags, process.env));
   });
 }
 
@@ -110,36 +115,49 @@ function checkOutput({ print0, json, index, other }: AskFlags): void {
  * The spec of a file. Flags on the deadline and the body count over it; what the environment says of the deadline is
  * for what the spec leaves open. Flags on the options would contradict it.
  */
-function readSpec(file: string, question: string | undefined, command: Command): PromptSpecInput {
+async function readSpec(
+  file: string,
+  question: string | undefined,
+  command: Command,
+  readText: ReadText,
+): Promise<PromptSpecInput> {
   if (question !== undefined) throw usageError('--spec has the question and the options already; give them there');
   const [other] = findGiven(command, pickFlags);
   if (other !== undefined) throw usageError(`${other} and --spec exclude each other; say it in the spec`);
-  const given = parseSpec(file);
+  const given = parseSpec(withoutMark(await readText(file, '--spec')), file);
   // What is no object at all, `validateSpec` will refuse.
   if (typeof given !== 'object' || given === null || Array.isArray(given)) return given;
   const below = commonSpec(readFlags(command, timeFlags, process.env), undefined);
-  const above = commonSpec(readFlags(command, timeFlags, {}), readBody(readFlags(command, contentFlags, {})));
+  const body = await readBody(readFlags(command, contentFlags, {}), readText);
+  const above = commonSpec(readFlags(command, timeFlags, {}), body);
   return { ...below, ...given, ...above };
 }
 
 /** Whatever it lacks, `validateSpec` will say. */
-function parseSpec(file: string): PromptSpecInput {
+function parseSpec(text: string, file: string): PromptSpecInput {
+  if (text.trim() === '') throw usageError(`--spec: ${file === '-' ? 'stdin' : file} is empty`);
   try {
-    return JSON.parse(readText(file, '--spec'));
+    return JSON.parse(text);
   } catch (error) {
     if (error instanceof SyntaxError) throw usageError(`--spec: ${file} is not valid JSON (${error.message})`);
     throw error;
   }
 }
 
-function toSpec(question: string | undefined, given: readonly string[], flags: AskFlags): PromptSpecInput {
+async function toSpec(
+  question: string | undefined,
+  given: readonly string[],
+  flags: AskFlags,
+  readText: ReadText,
+  lines: Map<number, number>,
+): Promise<PromptSpecInput> {
   if (question === undefined) throw usageError('no question given; write: choice ask "Pick one" a b c');
   if (flags.delimiter === '')
     throw usageError('--delimiter is empty; give the text that stands between value, label and hint');
-  const options = readOptions(given, flags);
+  const options = await readOptions(given, flags, readText, lines);
   const { multi, min, max, other, recommended, select } = flags;
   const common = {
-    ...commonSpec(flags, readBody(flags)),
+    ...commonSpec(flags, await readBody(flags, readText)),
     question,
     options,
     ...(recommended === undefined ? {} : { recommended }),
@@ -153,9 +171,23 @@ function toSpec(question: string | undefined, given: readonly string[], flags: A
   return { kind: 'multi', ...common, ...(min === undefined ? {} : { min }), ...(max === undefined ? {} : { max }) };
 }
 
-function readOptions(given: readonly string[], { delimiter, danger }: AskFlags) {
-  const lines = given.flatMap((option) => (option === '-' ? readLines() : [option]));
-  const options = lines.map((line) => splitOption(line, delimiter));
+/** `lines` is given the number of the line that each option from stdin stood on, by its place in the list from 1. */
+async function readOptions(
+  given: readonly string[],
+  { delimiter, danger }: AskFlags,
+  readText: ReadText,
+  lines: Map<number, number>,
+) {
+  const words: string[] = [];
+  for (const option of given) {
+    if (option !== '-') words.push(option);
+    else
+      for (const { text, number } of await readLines(readText)) {
+        words.push(text);
+        lines.set(words.length, number);
+      }
+  }
+  const options = words.map((word) => splitOption(word, delimiter));
   const unknown = danger.find((value) => !options.some((option) => option.value === value));
   if (unknown !== undefined) {
     throw usageError(notAnOption('danger', unknown, new Set(options.map((option) => option.value))));
@@ -163,10 +195,19 @@ function readOptions(given: readonly string[], { delimiter, danger }: AskFlags) 
   return options.map((option) => ({ ...option, danger: danger.includes(option.value) }));
 }
 
-function readLines(): string[] {
-  return readText('-', 'the options')
-    .split(/\r?\n/)
-    .filter((line) => line !== '');
+/** The lines of stdin but blank ones, numbered from 1. */
+async function readLines(readText: ReadText): Promise<{ text: string; number: number }[]> {
+  const text = withoutMark(await readText('-', 'the options'));
+  const lines = text.split(/\r?\n/).map((line, index) => ({ text: line, number: index + 1 }));
+  const wanted = lines.filter((line) => line.text.trim() !== '');
+  if (wanted.length === 0) throw usageError('stdin gave no options; write them to it, one a line');
+  return wanted;
+}
+
+/** A `problem` of an option that came from stdin names its line there. */
+function nameLine(problem: string, lines: ReadonlyMap<number, number>): string {
+  const line = lines.get(Number(/^option (\d+): /.exec(problem)?.[1]));
+  return line === undefined ? problem : `line ${line} of stdin, ${problem}`;
 }
 
 /** `value`, or value, label and hint split at `delimiter`; the hint may hold the delimiter again. */

@@ -4,7 +4,7 @@ import { usageError } from '../errors.ts';
 import { addFlags, inGroup, readFlags, switchFlag, textFlag } from '../flags.ts';
 import { putQuestion } from '../put-question.ts';
 import { commonSpec, contentFlags, outputFlags, timeFlags } from '../question-flags.ts';
-import { readBody } from '../stdin.ts';
+import { type ReadText, readBody } from '../stdin.ts';
 
 const confirmFlags = {
   ...inGroup('Answers to pick from:', {
@@ -43,15 +43,15 @@ export function defineConfirm(program: Command, finish: (exitCode: number) => vo
     if (question === undefined) throw usageError('no question given; write: choice confirm "Go on?"');
     const flags = readFlags(command, confirmFlags, process.env);
     const { yes, no, danger, recommended, key } = flags;
-    const input = {
+    const input = async (readText: ReadText) => ({
       kind: 'confirm' as const,
       question,
       danger,
-      ...commonSpec(flags, readBody(flags)),
+      ...commonSpec(flags, await readBody(flags, readText)),
       ...(yes === undefined ? {} : { yes }),
       ...(no === undefined ? {} : { no }),
       ...(recommended === undefined ? {} : { recommended }),
-    };
-    finish(await putQuestion({ input, key, style: {} }, flags, process.env));
+    });
+    finish(await putQuestion({ input, timeout: flags.timeout, key, style: {} }, flags, process.env));
   });
 }

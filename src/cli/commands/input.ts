@@ -5,7 +5,7 @@ import { usageError } from '../errors.ts';
 import { addFlags, inGroup, numberFlag, readFlags, switchFlag, textFlag } from '../flags.ts';
 import { putQuestion } from '../put-question.ts';
 import { commonSpec, contentFlags, outputFlags, timeFlags } from '../question-flags.ts';
-import { readBody } from '../stdin.ts';
+import { type ReadText, readBody } from '../stdin.ts';
 
 const length = { min: 0, max: MAX_TEXT_LENGTH };
 
@@ -55,18 +55,18 @@ export function defineInput(program: Command, finish: (exitCode: number) => void
     if (question === undefined) throw usageError('no question given; write: choice input "Your name?"');
     const flags = readFlags(command, inputFlags, process.env);
     const { multiline, placeholder, initial, pattern, patternMessage, minLength, maxLength, key } = flags;
-    const input = {
+    const input = async (readText: ReadText) => ({
       kind: 'input' as const,
       question,
       multiline,
-      ...commonSpec(flags, readBody(flags)),
+      ...commonSpec(flags, await readBody(flags, readText)),
       ...(placeholder === undefined ? {} : { placeholder }),
       ...(initial === undefined ? {} : { initial }),
       ...(pattern === undefined ? {} : { pattern }),
       ...(patternMessage === undefined ? {} : { pattern_message: patternMessage }),
       ...(minLength === undefined ? {} : { min_length: minLength }),
       ...(maxLength === undefined ? {} : { max_length: maxLength }),
-    };
-    finish(await putQuestion({ input, key, style: {} }, flags, process.env));
+    });
+    finish(await putQuestion({ input, timeout: flags.timeout, key, style: {} }, flags, process.env));
   });
 }

@@ -32,6 +32,8 @@ export const en = {
   },
   refuge: (reason: string, directory: string) =>
     `${reason}; files go to ${directory} for now. To keep them, set CHOICE_HOME to a directory of yours`,
+  readingTerminal: (what: string) => `reading ${what} from the terminal; end with Ctrl-D`,
+  readTimedOut: 'time ran out before the question was read; nobody was asked',
   answerLost: 'stdout could not be written: the answer is lost',
   notLogged: 'the outcome could not be written to the journal; is the disk full? run: choice doctor',
 };

@@ -24,6 +24,8 @@ export const zhCN: Strings = {
   neverSeen: '没有任何页面或终端显示过这个问题',
   surfaces: { browser: '浏览器', terminal: '终端', cli: '命令行', asker: '命令', deadline: '截止时间', portal: '门户' },
   refuge: (reason, directory) => `${reason}；文件暂存于 ${directory}。若要保留，请将 CHOICE_HOME 设为您自己的目录`,
+  readingTerminal: (what) => `正在从终端读取 ${what}；按 Ctrl-D 结束`,
+  readTimedOut: '读完问题之前时间已到；没有询问任何人',
   answerLost: '无法写入标准输出，回答已丢失',
   notLogged: '结果未能写入记录；磁盘是否已满？请运行：choice doctor',
 };
