@@ -247,7 +247,7 @@ class Surface implements TerminalSurface {
     const columns = usableColumns(this.#tty.size.width);
     if (this.#form && spec) {
       const isGone = ending.isGone || (this.#isAsker && ending.outcome === null);
-      this.#tty.close(describeEnding(spec, { ...ending, isGone }, this.#strings, columns));
+      this.#tty.close(describeEnding(spec, { ...ending, isGone, isAsker: this.#isAsker }, this.#strings, columns));
       this.hasSaid = true;
     }
     this.#form = null;

@@ -104,6 +104,7 @@ export const en = {
     cancelled: 'cancelled',
     cancelledIn: (where: string) => `cancelled ${where}`,
     gone: 'its command has ended',
+    lostTouch: 'the portal lost touch with this command',
     notTaken: 'the command is gone and did not take the answer',
     portalStopped: 'the portal was stopped',
     closed: 'not answered here',
