@@ -34,7 +34,7 @@ test('when a body is hostile, then the prompt is there and can be answered at on
     );
     t.diagnostic(`${JSON.stringify(body.slice(0, 6))}: no input for ${Math.round(longest)} ms`);
     // Less than 200 ms on a machine at rest; a table of 1,000 columns took the tab's life.
-    assert.ok(longest < 2_000);
+    assert.ok(longest < 5_000);
     await page.getByRole('radio', { name: 'b' }).check();
     await page.getByRole('button', { name: 'Submit' }).click();
     assert.equal((await asker.exit).stdout, 'b\n');

@@ -6,7 +6,7 @@ type Help = readonly (readonly [keys: string, what: string])[];
 
 const always: Help = [
   ['+', 'one minute more'],
-  ['< >', 'scroll the text above'],
+  ['PgUp PgDn', 'scroll the text above, or the list'],
   ['Ctrl-X', 'cancel the prompt, after asking'],
   ['Ctrl-C', 'end the command'],
 ];

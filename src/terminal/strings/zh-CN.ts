@@ -4,7 +4,7 @@ import type { Strings } from './en.ts';
 
 const always = [
   ['+', '延长一分钟'],
-  ['< >', '滚动上方的正文'],
+  ['PgUp PgDn', '滚动上方的正文或列表'],
   ['Ctrl-X', '取消此问题（会先确认）'],
   ['Ctrl-C', '结束命令'],
 ] as const;
