@@ -6,19 +6,23 @@ import { dirname, join, relative, resolve } from 'node:path';
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   core: [],
   protocol: ['core'],
+  markdown: [],
   system: ['core', 'protocol'],
   transport: [],
   security: ['protocol', 'system', 'transport'],
   portal: ['core', 'protocol', 'system', 'security', 'transport'],
   client: ['core', 'protocol', 'system', 'security', 'portal?'],
-  terminal: ['core', 'protocol', 'system', 'client'],
+  terminal: ['core', 'protocol', 'markdown', 'system', 'client'],
   cli: ['core', 'protocol', 'system', 'client', 'transport?', 'terminal?'],
-  web: ['core', 'protocol'],
+  web: ['core', 'protocol', 'markdown'],
 };
 
-/** Packages that pure rooms may use; Node's own modules are not among them. */
-const PURE_ROOMS = ['core', 'protocol'];
-const PURE_PACKAGES = ['valibot'];
+/** Pure rooms, and the packages that they may use; Node's own modules are not among them. */
+const PURE_ROOMS: Readonly<Record<string, readonly string[]>> = {
+  core: ['valibot'],
+  protocol: ['valibot'],
+  markdown: ['marked'],
+};
 /** Only this file may name the native engine. */
 const NATIVE_ENGINE = 'uWebSockets.js';
 const NATIVE_ENGINE_HOME = 'src/transport';
@@ -48,8 +52,7 @@ function roomOf(path: string): string | null {
 function findFault(file: string, { target, isStatic }: Import): string | null {
   const room = roomOf(file) ?? '';
   if (!target.startsWith('.')) {
-    if (PURE_ROOMS.includes(room) && !PURE_PACKAGES.includes(target))
-      return `${room} is pure and may not use ${target}`;
+    if (PURE_ROOMS[room]?.includes(target) === false) return `${room} is pure and may not use ${target}`;
     if (target.startsWith(NATIVE_ENGINE) && !file.startsWith(NATIVE_ENGINE_HOME))
       return `only ${NATIVE_ENGINE_HOME} may name ${target}`;
     return null;

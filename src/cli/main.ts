@@ -1,12 +1,22 @@
 // The command line: one program, one file per command, one place where everything ends.
 import { type Command, CommanderError } from 'commander';
+import { settleTerminals } from '../system/terminal-writer.ts';
 import { describeError } from './errors.ts';
 import { EXIT } from './exit-codes.ts';
 import { openNotes, printable, writeResult } from './output.ts';
 import { defineProgram, isQuestion } from './program.ts';
 
+/** What a terminal that nobody reads may cost a command at its end: ms. */
+const LAST_LINE_MS = 250;
+
 /** Runs `args` and gives the exit code. Everything that goes to stdout is written by then. */
 export async function main(args: readonly string[]): Promise<number> {
+  const exitCode = await run(args);
+  await settleTerminals(LAST_LINE_MS);
+  return exitCode;
+}
+
+async function run(args: readonly string[]): Promise<number> {
   let exitCode: number = EXIT.answered;
   if (isQuestion(args[0])) (await import('../client/connect.ts')).meetAhead(process.env);
   const program = await defineProgram((code) => {

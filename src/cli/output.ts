@@ -1,6 +1,7 @@
 // The two streams: stdout carries results and nothing else, stderr everything for people.
 import kleur from 'kleur';
 import { visibleText } from '../core/visible-text.ts';
+import { terminalWriter } from '../system/terminal-writer.ts';
 import { EXIT } from './exit-codes.ts';
 
 /** Text of others on one line of a terminal; what would steer it, hide or reorder characters is shown as a mark. */
@@ -24,6 +25,18 @@ export function writeResult(text: string): Promise<number | null> {
   });
 }
 
+/**
+ * The same for the result of a question. A terminal that nobody reads holds up neither deadlines nor signals: it is
+ * given `patienceMs`, or with null as long as it takes.
+ */
+export async function writeAnswer(text: string, patienceMs: number | null): Promise<number | null> {
+  const terminal = terminalWriter(1);
+  if (!terminal) return writeResult(text);
+  terminal.write(text);
+  await terminal.settle(patienceMs);
+  return null;
+}
+
 /** Speaks to people on stderr. */
 export interface Notes {
   /** One line of information. */
@@ -41,8 +54,9 @@ export function openNotes(quiet: boolean, env: NodeJS.ProcessEnv = process.env):
   kleur.enabled = wantsColour(env);
   // stderr may be closed or broken: what people cannot read must not end the command.
   process.stderr.on('error', () => {});
+  const terminal = terminalWriter(2);
   const toStderr = (line: string): void => {
-    process.stderr.write(`${line}\n`);
+    (terminal ?? process.stderr).write(`${line}\n`);
   };
   let write = toStderr;
   return {

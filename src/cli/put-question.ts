@@ -29,13 +29,16 @@ import { EXIT, SIGNAL_EXITS } from './exit-codes.ts';
 import { isSwitchedOn } from './flags.ts';
 import { formatOutcome, type OutputStyle } from './format-outcome.ts';
 import { chooseLanguage } from './language.ts';
-import { type Notes, openNotes, writeResult } from './output.ts';
+import { type Notes, openNotes, writeAnswer, writeResult } from './output.ts';
 import type { OutputFlags } from './question-flags.ts';
 import { formatUnread, type ReadQuestion, readInTime } from './read-question.ts';
 import { describeEnding, invite, left, showWhere } from './say-question.ts';
 import type { ReadText } from './stdin.ts';
 import { en, type Strings } from './strings/en.ts';
 import { zhCN } from './strings/zh-CN.ts';
+
+/** How long a terminal that is not read may keep a word that the exit code says too: ms. */
+const STATUS_WORD_MS = 250;
 
 /** A question as the command line gives it. */
 export interface Question {
@@ -182,17 +185,18 @@ async function askAt(portal: Connector, run: Run): Promise<number> {
     },
     findOutcome: async (id) => (await import('../client/history.ts')).findOutcome(run.paths, id),
   });
+  const signal = firstSignal();
   const ending = await Promise.race([
     asking.settled.then(
       (settled) => ({ settled }),
       (error: unknown) => ({ error }),
     ),
-    firstSignal(),
+    signal,
   ]);
   const terminal = await surfaces.terminal;
   terminal?.close('settled' in ending ? ending.settled.outcome : null);
   if ('error' in ending) throw ending.error;
-  if ('settled' in ending) return finish(run, asking, ending.settled, terminal?.hasSaid === true);
+  if ('settled' in ending) return finish(run, asking, ending.settled, terminal?.hasSaid === true, signal);
   await asking.cancel();
   return SIGNAL_EXITS[ending.signal];
 }
@@ -217,10 +221,19 @@ function leavingNothing(portal: Connector, refuge: Refuge | null): Connector {
  * Prints first and acknowledges after: a tab says "Delivered" only for what this command has really handed on.
  * `isSaid` when the ending stands in the terminal already.
  */
-async function finish(run: Run, asking: Asking, settled: Settled, isSaid: boolean): Promise<number> {
+async function finish(
+  run: Run,
+  asking: Asking,
+  settled: Settled,
+  isSaid: boolean,
+  signal: ReturnType<typeof firstSignal>,
+): Promise<number> {
   const { spec, style, notes, strings } = run;
   const { stdout, exitCode } = formatOutcome(settled, spec, style);
-  const failure = await writeResult(stdout);
+  const failure = await Promise.race([
+    writeAnswer(stdout, isAnswer(settled.outcome) ? null : STATUS_WORD_MS),
+    signal.then((ended) => SIGNAL_EXITS[ended.signal]),
+  ]);
   if (!isSaid) for (const line of describeEnding(settled.outcome, strings)) notes.say(line);
   if (failure === EXIT.outputFailed) notes.fail(strings.answerLost);
   if (failure === null) await asking.acknowledge();
@@ -228,6 +241,11 @@ async function finish(run: Run, asking: Asking, settled: Settled, isSaid: boolea
   if (!settled.logged) notes.fail(strings.notLogged);
   await record(run, settled.outcome);
   return failure ?? exitCode;
+}
+
+/** True where stdout has more to say than the exit code. */
+function isAnswer({ status, fallback }: Outcome): boolean {
+  return status === 'answered' || fallback;
 }
 
 /** The human has answered: a record that cannot be kept changes neither stdout nor the exit code. */

@@ -134,7 +134,8 @@ function decideUpgrade(head: RequestHead, context: PortalContext): UpgradeDecisi
     if (context.askers.isFull())
       return { reply: turnAwayFlood(context, 503, TOO_MANY_PROMPTS, { 'retry-after': '10' }) };
     const listener = limited(context, context.askers.listen());
-    return { protocol, maxMessageBytes: MAX_ASKER_MESSAGE_BYTES, listener };
+    // A command that was stopped still waits for its answer. One that died hangs up: the kernel sees to that.
+    return { protocol, maxMessageBytes: MAX_ASKER_MESSAGE_BYTES, maySleep: true, listener };
   }
   const id = match.params.id ?? null;
   if (context.hub.isFull(id)) return { reply: turnAwayFlood(context, 429, TOO_MANY_TABS) };

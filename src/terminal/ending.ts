@@ -17,6 +17,8 @@ export interface Ending {
   readonly isTooLate: boolean;
   /** True when the command that asked ended, without an outcome or before it took the answer. */
   readonly isGone: boolean;
+  /** True in the command that asked, which is still there to read the ending. */
+  readonly isAsker?: boolean;
 }
 
 interface Words {
@@ -50,7 +52,7 @@ export function describeEnding(spec: PromptSpec, ending: Ending, strings: String
 const DONE = () => kleur.green('✔');
 const OVER = () => kleur.yellow('✖');
 
-function findWords(spec: PromptSpec, { outcome, isMine, isGone }: Ending, { ending }: Strings): Words {
+function findWords(spec: PromptSpec, { outcome, isMine, isGone, isAsker }: Ending, { ending }: Strings): Words {
   if (!outcome) return { sign: OVER(), said: isGone ? ending.gone : ending.closed, answer: null };
   const { status, by, fallback } = outcome;
   const surfaces: Readonly<Record<string, string>> = ending.surfaces;
@@ -66,7 +68,7 @@ function findWords(spec: PromptSpec, { outcome, isMine, isGone }: Ending, { endi
         ? { sign: OVER(), said: ending.fellBack, answer: nameAnswer(spec, outcome) }
         : { sign: OVER(), said: ending.timedOut, answer: null };
     case 'cancelled':
-      if (by === 'asker') return { sign: OVER(), said: ending.gone, answer: null };
+      if (by === 'asker') return { sign: OVER(), said: isAsker ? ending.lostTouch : ending.gone, answer: null };
       if (by === 'portal') return { sign: OVER(), said: ending.portalStopped, answer: null };
       return { sign: OVER(), said: where === undefined ? ending.cancelled : ending.cancelledIn(where), answer: null };
     default:

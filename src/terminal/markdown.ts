@@ -1,127 +1,121 @@
 // The body as lines for a terminal: good enough to read, and nothing in it steers the terminal. Loaded when needed.
 import kleur from 'kleur';
-import { lexer, type Token, type Tokens } from 'marked';
 import { plainLine, visibleText } from '../core/visible-text.ts';
 import { displayWidth, fitWidth } from '../core/width.ts';
+import type { DiffLine } from '../markdown/diff-lines.ts';
+import { type Block, type Cell, type Inline, readBody } from '../markdown/read-body.ts';
 import { wrapText } from './text-layout.ts';
 
 /** Columns that nested blocks keep at least. */
 const LEAST_WIDTH = 10;
 const INDENT = '  ';
+/** What stands before a task in a list. */
+const TASK = /^[☑☐] $/;
 
-/** `markdown` in painted lines of at most `columns`; as plain text where it is too deeply nested to be read. */
+/** `markdown` in painted lines of at most `columns`. */
 export function renderBody(markdown: string, columns: number): string[] {
-  const width = columns - INDENT.length;
-  let lines: string[];
-  try {
-    lines = renderBlocks(lexer(markdown), width);
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    lines = wrapText(visibleText(markdown), width);
-  }
+  const lines = renderBlocks(readBody(markdown), columns - INDENT.length);
   return lines.map((line) => (line === '' ? '' : INDENT + line));
 }
 
-function renderBlocks(tokens: readonly Token[], width: number): string[] {
+function renderBlocks(blocks: readonly Block[], width: number): string[] {
   const lines: string[] = [];
   let before = '';
-  for (const token of tokens) {
-    const block = renderBlock(token, width);
-    if (block.length === 0) continue;
+  for (const block of blocks) {
     // The text of a tight list's item stands close to what is nested in it.
-    if (lines.length > 0 && before !== 'text') lines.push('');
-    lines.push(...block);
-    before = token.type;
+    if (lines.length > 0 && before !== 'line') lines.push('');
+    for (const line of renderBlock(block, width)) lines.push(line);
+    before = block.type;
   }
   return lines;
 }
 
-function renderBlock(token: Token, width: number): string[] {
-  switch (token.type) {
+function renderBlock(block: Block, width: number): string[] {
+  switch (block.type) {
     case 'heading':
-      return wrapText(inline(token.tokens), width).map((line) => kleur.bold(line));
+      return wrapText(inline(block.content), width).map((line) => kleur.bold(line));
+    case 'paragraph':
+    case 'line':
+      return wrapText(inline(block.content).trim(), width);
     case 'code':
-      return renderCode(token as Tokens.Code, width);
+      return visibleText(block.text)
+        .split('\n')
+        .flatMap((line) => renderCode(line, kleur.cyan, width));
+    case 'diff':
+      return block.lines.flatMap(({ kind, text }) => renderCode(visibleText(text), DIFF_PAINT[kind], width));
+    case 'quote':
+      return renderBlocks(block.content, Math.max(LEAST_WIDTH, width - 2)).map((line) => `${kleur.dim('│')} ${line}`);
     case 'list':
-      return renderList(token as Tokens.List, width);
-    case 'blockquote':
-      return renderBlocks(token.tokens ?? [], Math.max(LEAST_WIDTH, width - 2)).map(
-        (line) => `${kleur.dim('│')} ${line}`,
+      return block.items.flatMap((item, index) =>
+        renderItem(item, block.start === null ? '• ' : `${block.start + index}. `, width),
       );
     case 'table':
-      return renderTable(token as Tokens.Table, width);
-    case 'hr':
+      return renderTable([block.header, ...block.rows], width);
+    case 'rule':
       return [kleur.dim('─'.repeat(Math.min(width, 40)))];
-    case 'space':
-    case 'def':
-      return [];
     default:
-      return wrapText(hasTokens(token) ? inline(token.tokens) : visibleText(token.raw).trim(), width);
+      return block satisfies never;
   }
 }
 
-/** Code keeps its lines; those of a diff have their colours. */
-function renderCode({ text, lang = '' }: Tokens.Code, width: number): string[] {
-  const isDiff = /^(diff|patch)\b/.test(lang);
-  return visibleText(text)
-    .split('\n')
-    .flatMap((line) => {
-      const paint = isDiff ? paintDiff(line) : kleur.cyan;
-      return wrapText(line, Math.max(LEAST_WIDTH, width - 2)).map((part) => (part === '' ? '' : `  ${paint(part)}`));
-    });
+const DIFF_PAINT: Readonly<Record<DiffLine['kind'], (text: string) => string>> = {
+  added: kleur.green,
+  removed: kleur.red,
+  place: kleur.dim,
+  same: (text) => text,
+};
+
+/** Code keeps its lines. */
+function renderCode(line: string, paint: (text: string) => string, width: number): string[] {
+  return wrapText(line, Math.max(LEAST_WIDTH, width - 2)).map((part) => (part === '' ? '' : `  ${paint(part)}`));
 }
 
-function paintDiff(line: string): (text: string) => string {
-  if (/^(\+\+\+|---|@@)/.test(line)) return kleur.dim;
-  if (line.startsWith('+')) return kleur.green;
-  return line.startsWith('-') ? kleur.red : (text) => text;
+function renderItem(blocks: readonly Block[], bullet: string, width: number): string[] {
+  const [first, ...rest] = blocks;
+  const text = first?.type === 'line' ? inline(first.content) : '';
+  const [sign, content] = TASK.test(text) ? [text, rest] : [bullet, blocks];
+  const indent = displayWidth(sign);
+  const lines = renderBlocks(content, Math.max(LEAST_WIDTH, width - indent));
+  return lines.map((line, at) => (at === 0 ? sign + line : line === '' ? '' : ' '.repeat(indent) + line));
 }
 
-function renderList({ ordered, start, items }: Tokens.List, width: number): string[] {
-  return items.flatMap(({ tokens, task, checked }, index) => {
-    const sign = ordered ? `${Number(start || 1) + index}. ` : task ? (checked ? '☑ ' : '☐ ') : '• ';
-    const indent = displayWidth(sign);
-    // The sign of a task is drawn here; marked lists it among the tokens too.
-    const content = tokens.filter(({ type }) => type !== 'checkbox');
-    const lines = renderBlocks(content, Math.max(LEAST_WIDTH, width - indent));
-    return lines.map((line, at) => (at === 0 ? sign + line : line === '' ? '' : ' '.repeat(indent) + line));
-  });
-}
-
-function renderTable({ header, rows }: Tokens.Table, width: number): string[] {
-  const cells = [header, ...rows].map((row) => row.map(({ tokens }) => inline(tokens).replaceAll('\n', ' ')));
-  const widths = header.map((_, column) => Math.max(...cells.map((row) => displayWidth(row[column] ?? ''))));
+function renderTable(table: readonly (readonly Cell[])[], width: number): string[] {
+  const rows = table.map((cells) => cells.map(({ content }) => inline(content).replaceAll('\n', ' ')));
+  const widths = (rows[0] ?? []).map((_, column) => Math.min(width, widestOf(rows, column)));
   const pad = (cell: string, column: number) =>
     cell + ' '.repeat(Math.max(0, (widths[column] ?? 0) - displayWidth(cell)));
-  const [head = '', ...lines] = cells.map((row) => fitWidth(row.map(pad).join('  ').trimEnd(), width));
+  const [head = '', ...lines] = rows.map((row) => fitWidth(row.map(pad).join('  ').trimEnd(), width));
   return [kleur.bold(head), ...lines];
 }
 
-/** Text of inline tokens without their marks; links show where they lead. */
-function inline(tokens: readonly Token[] | undefined): string {
-  return (tokens ?? []).map(inlineToken).join('');
+function widestOf(rows: readonly (readonly string[])[], column: number): number {
+  return rows.reduce((widest, row) => Math.max(widest, displayWidth(row[column] ?? '')), 0);
 }
 
-function inlineToken(token: Token): string {
-  switch (token.type) {
-    case 'codespan':
-      return `\`${plainLine(token.text)}\``;
-    case 'br':
+/** Inline text without its marks; links show where they lead. */
+function inline(content: readonly Inline[]): string {
+  return content.map(inlinePiece).join('');
+}
+
+function inlinePiece(piece: Inline): string {
+  switch (piece.type) {
+    case 'text':
+      return visibleText(piece.text).replaceAll('\n', ' ');
+    case 'code':
+      return `\`${plainLine(piece.text)}\``;
+    case 'break':
       return '\n';
     case 'link': {
-      const text = inline(token.tokens);
-      const address = plainLine(token.href);
-      return text === address || address === `mailto:${text}` ? text : `${text} (${address})`;
+      const text = inline(piece.content);
+      const address = plainLine(piece.href);
+      return isSameAddress(text, address) ? text : `${text} (${address})`;
     }
-    case 'image':
-      return `[${inline(token.tokens) || plainLine(token.text || token.href)}]`;
-    case 'escape':
-      return plainLine(token.text);
     default:
-      return hasTokens(token) ? inline(token.tokens) : visibleText(token.raw).replaceAll('\n', ' ');
+      return inline(piece.content);
   }
 }
 
-function hasTokens(token: Token): token is Token & { readonly tokens: Token[] } {
-  return 'tokens' in token && Array.isArray(token.tokens) && token.tokens.length > 0;
+/** True where `text` is `address` already, as somebody wrote it: `x.example` for `http://x.example/`. */
+function isSameAddress(text: string, address: string): boolean {
+  return [text, `http://${text}`].some((written) => URL.canParse(written) && new URL(written).href === address);
 }

@@ -15,7 +15,7 @@ export function reduceChoosing(form: Form, key: Key, around: Surroundings): Step
 }
 
 /** Arrows and their like. */
-function reduceNamed(form: Form, { name, alt, ctrl }: Key, { page }: Surroundings): Step | null {
+function reduceNamed(form: Form, { name, alt, ctrl }: Key, around: Surroundings): Step | null {
   const { cursor, spec } = form;
   const last = countRows(form) - 1;
   switch (name) {
@@ -41,9 +41,9 @@ function reduceNamed(form: Form, { name, alt, ctrl }: Key, { page }: Surrounding
     case 'end':
       return stay(moveTo(form, last));
     case 'pageup':
-      return stay(moveTo(form, Math.max(0, cursor - page)));
+      return stay(turnPage(form, -1, around));
     case 'pagedown':
-      return stay(moveTo(form, Math.min(last, cursor + page)));
+      return stay(turnPage(form, 1, around));
     case 'space':
       return stay(toggle(form, cursor));
     default:
@@ -108,6 +108,12 @@ function enter(form: Form): Step {
   if (row === 'other') return isOtherPicked(form) && draft.text !== '' ? submit(form) : stay(editText(form));
   if (draft.values[0] === row.value) return submit(form);
   return stay({ ...toggle(form, cursor), notice: 'enter_again' });
+}
+
+/** Scrolls the body where it is longer than its room, else the list: the cursor moves there, and picks nothing. */
+function turnPage(form: Form, by: 1 | -1, { page, bodyPage, bodyLast }: Surroundings): Form {
+  if (bodyLast > 0) return { ...form, bodyTop: Math.min(bodyLast, Math.max(0, form.bodyTop + by * bodyPage)) };
+  return { ...form, cursor: Math.min(countRows(form) - 1, Math.max(0, form.cursor + by * page)) };
 }
 
 /** Moves the cursor; in a single choice that picks, as in the radio buttons of a page. */

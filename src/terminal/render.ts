@@ -56,8 +56,7 @@ function drawBody({ form, body, strings }: Scene, columns: number, height: numbe
   const page = Math.max(0, height - 1);
   const last = Math.max(0, body.length - page);
   const top = Math.min(form.bodyTop, last);
-  const keys = form.mode.type === 'text' ? 'PgUp PgDn' : '< >';
-  const text = `  ┄ ${strings.bodyMore(body.length - page)} · ${keys}`;
+  const text = `  ┄ ${strings.bodyMore(body.length - page)} · PgUp PgDn`;
   const more = cutParts([{ text, paint: kleur.dim }], columns);
   return { lines: height < 1 ? [] : [...body.slice(top, top + page), more], page: Math.max(1, page), last };
 }

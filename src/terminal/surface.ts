@@ -69,8 +69,6 @@ class Surface implements TerminalSurface {
   #end!: (ending: Ending) => void;
   #form: Form | null = null;
   #shown = BLANK;
-  /** The last drawing, to spare the terminal one that looks the same. */
-  #picture = '';
   #renderBody: ((markdown: string, columns: number) => string[]) | null = null;
   /** Lines of the body for the columns for which they were made. */
   #body: { readonly columns: number; readonly lines: readonly string[] } = { columns: 0, lines: [] };
@@ -107,6 +105,7 @@ class Surface implements TerminalSurface {
       output,
       onKey: (key) => this.#onKey(key),
       onReady: () => this.#onReady(),
+      onDrained: () => this.#draw(),
       onGone: () => this.close(),
     });
     this.#link = new PromptLink({
@@ -120,7 +119,7 @@ class Surface implements TerminalSurface {
 
   readonly print = (line: string): void => {
     this.#tty.print(line);
-    this.#redraw();
+    this.#draw();
   };
 
   close(outcome: Outcome | null = null): void {
@@ -220,20 +219,17 @@ class Surface implements TerminalSurface {
   }
 
   #redraw(): void {
-    this.#picture = '';
+    this.#tty.tear();
     this.#draw();
   }
 
   #draw(): void {
-    if (!this.#form || !this.#tty.isOurs) return;
+    if (!this.#form || !this.#tty.isPaintable) return;
     const { width, height } = this.#tty.size;
     const { left, link, waiting } = this.#session;
     const body = this.#layOutBody(this.#form, usableColumns(width));
     const frame = render({ form: this.#form, left, link, waiting, body, strings: this.#strings }, width, height);
     this.#shown = frame;
-    const picture = JSON.stringify([frame.lines, frame.cursor]);
-    if (picture === this.#picture) return;
-    this.#picture = picture;
     this.#tty.paint(frame);
   }
 
@@ -251,7 +247,7 @@ class Surface implements TerminalSurface {
     const columns = usableColumns(this.#tty.size.width);
     if (this.#form && spec) {
       const isGone = ending.isGone || (this.#isAsker && ending.outcome === null);
-      this.#tty.close(describeEnding(spec, { ...ending, isGone }, this.#strings, columns));
+      this.#tty.close(describeEnding(spec, { ...ending, isGone, isAsker: this.#isAsker }, this.#strings, columns));
       this.hasSaid = true;
     }
     this.#form = null;

@@ -1,23 +1,13 @@
 // The terminal itself: raw mode, keys, drawing in place, and giving it back whatever happens. Nothing else touches it.
-import { displayWidth } from '../core/width.ts';
 import { isInForeground } from './foreground.ts';
 import type { Frame } from './frame.ts';
 import { type Key, readKeys } from './keyboard.ts';
+import { Painter } from './painter.ts';
 
 const ESC = '\u001b[';
-const HIDE_CURSOR = `${ESC}?25l`;
-const SHOW_CURSOR = `${ESC}?25h`;
-/** Lines that are wider than they were measured are cut, not wrapped: the next drawing finds its place. */
-const NO_WRAP = `${ESC}?7l`;
-const WRAP = `${ESC}?7h`;
 /** Pasted text comes marked as such: a line break in it is no Enter. */
 const MARK_PASTE = `${ESC}?2004h`;
 const PLAIN_PASTE = `${ESC}?2004l`;
-/** Terminals that know it show each drawing at once; the others take no notice. */
-const BEGIN_UPDATE = `${ESC}?2026h`;
-const END_UPDATE = `${ESC}?2026l`;
-const CLEAR_LINE = `${ESC}K`;
-const CLEAR_BELOW = `${ESC}J`;
 
 const END_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 const FALLBACK_SIZE = { width: 80, height: 24 };
@@ -28,23 +18,24 @@ export interface TtyOptions {
   readonly onKey: (key: Key) => void;
   /** The terminal is ours, for the first time or again, or has another size: everything is to be drawn anew. */
   readonly onReady: () => void;
+  /** The terminal, which did not take what was written to it, can be drawn on again. */
+  readonly onDrained: () => void;
   /** There is nobody at the other end any more. */
   readonly onGone: () => void;
 }
 
 export class Tty {
   readonly #options: TtyOptions;
+  readonly #painter: Painter;
   /** True while the terminal is in raw mode and drawn on. */
   #isOurs = false;
-  #lines: readonly string[] = [];
-  /** Line of the drawing, and column, where the cursor stands. */
-  #row = 0;
-  #column = 0;
   #stopKeys: () => void = () => {};
   #stopSignals: () => void = () => {};
+  #stopDrained: () => void = () => {};
 
   constructor(options: TtyOptions) {
     this.#options = options;
+    this.#painter = new Painter(options.output);
   }
 
   get size(): { readonly width: number; readonly height: number } {
@@ -56,9 +47,14 @@ export class Tty {
     return this.#isOurs;
   }
 
+  /** False while the terminal is not ours, or does not take what was written to it. */
+  get isPaintable(): boolean {
+    return this.#isOurs && !this.#painter.isBehind;
+  }
+
   /** Takes the terminal, now or when the shell brings this command to the foreground. */
   open(): void {
-    const { input, output, onGone } = this.#options;
+    const { input, output, onGone, onDrained } = this.#options;
     output.on('resize', this.#onResize);
     input.on('end', onGone);
     input.on('error', onGone);
@@ -66,6 +62,7 @@ export class Tty {
     process.on('SIGTSTP', this.#onStop);
     process.on('exit', this.#giveBack);
     this.#stopSignals = this.#watchSignals();
+    this.#stopDrained = this.#painter.onDrained(onDrained);
     this.wake();
   }
 
@@ -83,28 +80,23 @@ export class Tty {
     this.#isOurs = true;
     this.#stopKeys = readKeys(input, onKey);
     input.resume();
-    this.#write(MARK_PASTE);
+    this.#painter.write(MARK_PASTE);
     onReady();
   }
 
-  /** Draws `frame` in place of what was drawn before, in one write. */
-  paint({ lines, cursor }: Frame): void {
-    if (!this.#isOurs) return;
-    const last = lines.length - 1;
-    const [row, column] = cursor ? [cursor.row, cursor.column] : [last, 0];
-    const text = lines.map((line) => line + CLEAR_LINE).join('\r\n');
-    const home = last > row ? `${ESC}${last - row}A` : '';
-    const place = `\r${home}${column > 0 ? `${ESC}${column}C` : ''}${cursor ? SHOW_CURSOR : ''}`;
-    this.#write(BEGIN_UPDATE + HIDE_CURSOR + NO_WRAP + this.#toTop() + text + CLEAR_BELOW + place + WRAP + END_UPDATE);
-    this.#lines = lines;
-    this.#row = row;
-    this.#column = column;
+  /** Draws `frame` in place of what was drawn before. */
+  paint(frame: Frame): void {
+    if (this.isPaintable) this.#painter.paint(frame);
+  }
+
+  /** What was drawn may have been written over: the next drawing is whole. */
+  tear(): void {
+    this.#painter.tear();
   }
 
   /** Writes `line` above the drawing, where it stays. */
   print(line: string): void {
-    this.#write(`${this.#isOurs ? this.#toTop() + CLEAR_BELOW : ''}${line}\r\n`);
-    this.#forget();
+    this.#painter.replace(line);
   }
 
   /** Lets the shell stop this command, and takes the terminal again when it goes on. */
@@ -115,8 +107,7 @@ export class Tty {
   /** Removes the drawing and gives the terminal back; `line`, if any, stays. */
   close(line: string | null): void {
     const { input, output, onGone } = this.#options;
-    this.#write(`${this.#toTop()}${this.#lines.length > 0 ? CLEAR_BELOW : ''}${line === null ? '' : `${line}\r\n`}`);
-    this.#forget();
+    this.#painter.replace(line);
     this.#giveBack();
     output.off('resize', this.#onResize);
     input.off('end', onGone);
@@ -125,13 +116,14 @@ export class Tty {
     process.off('SIGTSTP', this.#onStop);
     process.off('exit', this.#giveBack);
     this.#stopSignals();
+    this.#stopDrained();
   }
 
   /** Back to how the terminal was found; what is drawn stays, and the cursor goes below it. Harmless when repeated. */
   readonly #giveBack = (): void => {
     if (!this.#isOurs) return;
-    const below = this.#lines.length > 0 ? `${this.#down()}\r\n` : '';
-    this.#write(`${below}${WRAP}${PLAIN_PASTE}${SHOW_CURSOR}`);
+    this.#painter.leave();
+    this.#painter.write(PLAIN_PASTE);
     this.#letGo();
     try {
       this.#options.input.setRawMode(false);
@@ -145,7 +137,7 @@ export class Tty {
     this.#isOurs = false;
     this.#stopKeys();
     this.#options.input.pause();
-    this.#forget();
+    this.#painter.forget();
   }
 
   /** Signals that end the command: the terminal is given back first. Where nobody else listens, they still end it. */
@@ -171,8 +163,7 @@ export class Tty {
   /** Stops `target`: this process, or with 0 its whole group, as Ctrl-Z does. Goes on from here when it is continued. */
   #stop(target: number): void {
     if (process.platform === 'win32') return;
-    if (this.#isOurs) this.#write(`${this.#toTop()}${CLEAR_BELOW}`);
-    this.#forget();
+    if (this.#isOurs) this.#painter.replace(null);
     this.#giveBack();
     process.off('SIGTSTP', this.#onStop);
     process.off('SIGCONT', this.#onContinue);
@@ -189,36 +180,8 @@ export class Tty {
     this.wake();
   };
 
-  /** Terminals fold what was drawn anew; the top of it is now as many lines above as the folded lines take. */
   readonly #onResize = (): void => {
-    const { width } = this.size;
-    const rowsOf = (line: string) => Math.max(1, Math.ceil(displayWidth(stripPaint(line)) / width));
-    const above = this.#lines.slice(0, this.#row).reduce((sum, line) => sum + rowsOf(line), 0);
-    this.#row = above + Math.floor(this.#column / width);
+    this.#painter.resized(this.size.width);
     this.#options.onReady();
   };
-
-  #toTop(): string {
-    return this.#lines.length === 0 ? '' : `\r${this.#row > 0 ? `${ESC}${this.#row}A` : ''}`;
-  }
-
-  #down(): string {
-    const rows = this.#lines.length - 1 - this.#row;
-    return rows > 0 ? `${ESC}${rows}B` : '';
-  }
-
-  #forget(): void {
-    this.#lines = [];
-    this.#row = 0;
-    this.#column = 0;
-  }
-
-  #write(text: string): void {
-    this.#options.output.write(text);
-  }
-}
-
-function stripPaint(line: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: kleur's colours
-  return line.replaceAll(/\u001b\[\d+m/g, '');
 }

@@ -34,14 +34,15 @@ export class OpenSockets {
       failed: (error) => failedWire(this.#handlers, error),
       gone: (gone) => this.#silentBeats.delete(gone),
     });
-    this.#silentBeats.set(socket, 0);
+    this.#silentBeats.set(socket, accepted.maySleep ? Number.NEGATIVE_INFINITY : 0);
     socket.opened();
     return socket;
   }
 
   /** The peer of `socket` gave a sign of life. */
   heard(socket: GuardedSocket): void {
-    if (this.#silentBeats.has(socket)) this.#silentBeats.set(socket, 0);
+    const beats = this.#silentBeats.get(socket);
+    if (beats !== undefined && beats > 0) this.#silentBeats.set(socket, 0);
   }
 
   /** Closes every socket with 1001, for good: none may be adopted afterwards. */

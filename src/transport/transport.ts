@@ -60,6 +60,8 @@ export type UpgradeDecision =
       readonly protocol: string | null;
       /** A longer message closes the socket with 1009. Never above the engine's own limit. */
       readonly maxMessageBytes: number;
+      /** True for peers on this machine that may stand still for long: silence alone does not close the socket. */
+      readonly maySleep?: boolean;
       readonly listener: SocketListener;
     };
 

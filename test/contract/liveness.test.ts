@@ -12,7 +12,7 @@ const IDLE_SECONDS = 8;
 const ENOUGH_BYTES = 64 * 1024 * 1024;
 
 forEachEngine((under) => {
-  test('a silent peer is pinged, then cut, also while it is sent to; one that answers pings stays', async (t) => {
+  test('a silent peer is pinged, then cut; one that answers pings or may sleep stays', async (t) => {
     const silent = (send: boolean) =>
       new RecordingListener({
         open: (socket) => {
@@ -27,14 +27,18 @@ forEachEngine((under) => {
       ['/silent', silent(false)],
       ['/sent-to', silent(true)],
       ['/later', silent(false)],
+      ['/sleeps', silent(false)],
     ]);
     const { port } = await start(
       t,
       under,
-      accepting(({ path }) => listeners.get(path) ?? assert.fail(path)),
+      accepting(({ path }) => listeners.get(path) ?? assert.fail(path), {
+        maySleep: ({ path }) => path === '/sleeps',
+      }),
       { idleTimeoutSeconds: IDLE_SECONDS },
     );
     const answering = await WsClient.open(t, port, '/answers');
+    const sleeping = await RawClient.upgraded(t, port, '/sleeps');
     const cut = async (path: string) => {
       const began = performance.now();
       const client = await RawClient.upgraded(t, port, path);
@@ -55,6 +59,9 @@ forEachEngine((under) => {
     await Promise.all([cut('/silent'), cut('/sent-to')]);
     await cut('/later');
     assert.equal(await answering.exchange('still here'), 'still here');
+    assert.equal(listeners.get('/sleeps')?.types, 'open');
+    (await listeners.get('/sleeps')?.opened)?.send('good morning');
+    assert.equal(String((await sleeping.frame()).payload), 'good morning');
   });
 
   test('a peer that does not read is cut once too much waits for it', async (t) => {

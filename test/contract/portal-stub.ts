@@ -107,12 +107,13 @@ export class RecordingListener implements SocketListener {
 /** Accepts every upgrade with what `listenerFor` gives. */
 export function accepting(
   listenerFor: (head: RequestHead) => SocketListener,
-  own: { protocol?: string | null; maxMessageBytes?: number } = {},
+  own: { protocol?: string | null; maxMessageBytes?: number; maySleep?: (head: RequestHead) => boolean } = {},
 ): Pick<TransportHandlers, 'upgrade'> {
   return {
     upgrade: (head) => ({
       protocol: own.protocol ?? null,
       maxMessageBytes: own.maxMessageBytes ?? OPTIONS.maxMessageBytes,
+      maySleep: own.maySleep?.(head) ?? false,
       listener: listenerFor(head),
     }),
   };

@@ -1,7 +1,7 @@
 // Running the real binary in a terminal: `script` of util-linux gives it one, and a small screen reads what it draws.
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { closeSync, constants, mkdtempSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { binary, type Home } from './choice.ts';
 import { Screen } from './screen.ts';
@@ -43,6 +43,10 @@ export interface InTerminal {
   url(): Promise<URL>;
   /** Another size of the terminal. */
   resize(columns: number, rows: number): void;
+  /** Nobody reads the terminal any more, and it is full: what writes to it has to wait, or blocks. */
+  stall(): void;
+  /** It is read again. */
+  flow(): void;
   readonly pid: number;
   /** Rejects when the command still runs 30 s after this was asked. */
   readonly exit: Promise<Ended>;
@@ -67,6 +71,20 @@ export const KEYS = {
   altEnter: '\u001b\r',
   paste: (text: string) => `\u001b[200~${text}\u001b[201~`,
 } as const;
+
+/** Writes to a terminal that nobody reads until it takes no more. */
+function fill(device: string): void {
+  const file = openSync(device, constants.O_WRONLY | constants.O_NOCTTY | constants.O_NONBLOCK);
+  for (let size = 4_096; size >= 1; ) {
+    try {
+      writeSync(file, '.'.repeat(size));
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error;
+      size = Math.floor(size / 2);
+    }
+  }
+  closeSync(file);
+}
 
 /** Starts `choice ARGS` in a terminal of its own, stdout redirected to a file. */
 export function startInTerminal(home: Home, args: readonly string[], options: TerminalOptions = {}): InTerminal {
@@ -112,6 +130,7 @@ export function startInTerminal(home: Home, args: readonly string[], options: Te
       look();
       void ended.then(() => fail('the command ended'));
     });
+  const device = () => /^(\/dev\/\S+)/m.exec(raw)?.[1] ?? '';
   return {
     screen,
     raw: () => raw,
@@ -120,9 +139,13 @@ export function startInTerminal(home: Home, args: readonly string[], options: Te
     url: async () => new URL((await shows(/^http:\/\/\S+$/m))[0]),
     resize(width, height) {
       screen.resize(width);
-      const device = /^(\/dev\/\S+)/m.exec(raw)?.[1] ?? '';
-      spawnSync('stty', ['-F', device, 'cols', String(width), 'rows', String(height)]);
+      spawnSync('stty', ['-F', device(), 'cols', String(width), 'rows', String(height)]);
     },
+    stall() {
+      child.kill('SIGSTOP');
+      fill(device());
+    },
+    flow: () => child.kill('SIGCONT'),
     get pid() {
       return child.pid ?? 0;
     },

@@ -1,10 +1,10 @@
 // The body of a prompt: Markdown as elements. A long one is folded, so that the options stay at hand.
 import { useSignal } from '@preact/signals';
 import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
-import { SafeText } from '../components/safe-text.tsx';
+import { type Block, type Cell, type Inline, readBody } from '../../src/markdown/read-body.ts';
+import { MarkedText, SafeText } from '../components/safe-text.tsx';
 import { more } from '../i18n/more-strings.ts';
 import css from './body.css' with { type: 'text' };
-import { type Block, type Cell, type Inline, readBody } from './body-tree.ts';
 import { adoptStyles } from './part.ts';
 
 adoptStyles(css);
@@ -68,14 +68,14 @@ function BlockView({ block }: { block: Block }) {
     case 'heading': {
       const Level = `h${block.level}` as const;
       return (
-        <Level>
+        <Level dir="auto">
           <Run content={block.content} />
         </Level>
       );
     }
     case 'paragraph':
       return (
-        <p>
+        <p dir="auto">
           <Run content={block.content} />
         </p>
       );
@@ -124,7 +124,13 @@ function List({ start, items }: { start: number | null; items: readonly (readonl
       <Blocks blocks={item} />
     </li>
   ));
-  return start === null ? <ul>{content}</ul> : <ol start={start}>{content}</ol>;
+  return start === null ? (
+    <ul dir="auto">{content}</ul>
+  ) : (
+    <ol dir="auto" start={start}>
+      {content}
+    </ol>
+  );
 }
 
 /** Wide tables scroll by themselves, so that the page does not. */
@@ -136,7 +142,7 @@ function Table({ header, rows }: { header: readonly Cell[]; rows: readonly (read
         <thead>
           <tr>
             {header.map(({ align, content }, index) => (
-              <th key={index} class={align ?? ''} scope="col">
+              <th key={index} dir="auto" class={align ?? ''} scope="col">
                 <Run content={content} />
               </th>
             ))}
@@ -146,7 +152,7 @@ function Table({ header, rows }: { header: readonly Cell[]; rows: readonly (read
           {rows.map((row, index) => (
             <tr key={index}>
               {row.map(({ align, content }, column) => (
-                <td key={column} class={align ?? ''}>
+                <td key={column} dir="auto" class={align ?? ''}>
                   <Run content={content} />
                 </td>
               ))}
@@ -171,7 +177,7 @@ function Run({ content }: { content: readonly Inline[] }) {
 function InlineView({ inline }: { inline: Inline }) {
   switch (inline.type) {
     case 'text':
-      return <SafeText text={inline.text} />;
+      return <MarkedText text={inline.text} />;
     case 'code':
       return (
         <code>

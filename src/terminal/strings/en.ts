@@ -6,7 +6,7 @@ type Help = readonly (readonly [keys: string, what: string])[];
 
 const always: Help = [
   ['+', 'one minute more'],
-  ['< >', 'scroll the text above'],
+  ['PgUp PgDn', 'scroll the text above, or the list'],
   ['Ctrl-X', 'cancel the prompt, after asking'],
   ['Ctrl-C', 'end the command'],
 ];
@@ -104,6 +104,7 @@ export const en = {
     cancelled: 'cancelled',
     cancelledIn: (where: string) => `cancelled ${where}`,
     gone: 'its command has ended',
+    lostTouch: 'the portal lost touch with this command',
     notTaken: 'the command is gone and did not take the answer',
     portalStopped: 'the portal was stopped',
     closed: 'not answered here',

@@ -4,7 +4,7 @@ import type { Strings } from './en.ts';
 
 const always = [
   ['+', '延长一分钟'],
-  ['< >', '滚动上方的正文'],
+  ['PgUp PgDn', '滚动上方的正文或列表'],
   ['Ctrl-X', '取消此问题（会先确认）'],
   ['Ctrl-C', '结束命令'],
 ] as const;
@@ -88,6 +88,7 @@ export const zhCN: Strings = {
     cancelled: '已取消',
     cancelledIn: (where) => `已在${where}中取消`,
     gone: '提问的命令已经结束',
+    lostTouch: '门户与此命令失去联系',
     notTaken: '命令已经结束，没有收到回答',
     portalStopped: '门户已停止',
     closed: '未在此处回答',

@@ -80,6 +80,11 @@ describe('describeEnding', () => {
       describeIt({ status: 'cancelled', values: [], by: 'asker' }),
       '✖ Deploy where? — its command has ended  (12 s)',
     ],
+    [
+      'the portal gave up a command that is still there',
+      describeIt({ status: 'cancelled', values: [], by: 'asker' }, { isAsker: true }),
+      '✖ Deploy where? — the portal lost touch with this command  (12 s)',
+    ],
     ['it was closed', describeIt(null), '✖ Deploy where? — not answered here'],
   ];
   for (const [what, line, expected] of cases) test(`when ${what}, then it says so`, () => assert.equal(line, expected));

@@ -18,8 +18,10 @@ describe('renderBody', () => {
     ['a quotation', '> one\n> two', ['│ one two']],
     ['a table', '| a | b |\n|---|---|\n| 数据 | *x* |', ['a     b', '数据  x']],
     ['links', '[docs](https://x.example/a) <https://y.example>', ['docs (https://x.example/a) https://y.example']],
-    ['an image', '![a *plan*](p.png)', ['[a plan]']],
-    ['HTML', 'a <b onclick="x">b</b> &amp; c', ['a <b onclick="x">b</b> &amp; c']],
+    ['an image', '![a *plan*](https://x.example/p.png)', ['a *plan* (https://x.example/p.png)']],
+    ['a link to nowhere', '[a](javascript:alert(1)) ![b](p.png)', ['[a](javascript:alert(1)) ![b](p.png)']],
+    ['a nested task', '- [ ] a\n  - [x] b', ['☐ a', '  ☑ b']],
+    ['HTML', 'a <b onclick="x">b</b> &amp; c', ['a <b onclick="x">b</b> & c']],
     ['escapes', 'a \u001b]0;title\u0007 \\* b', ['a ⟨U+001B⟩]0;title⟨U+0007⟩ * b']],
   ];
   for (const [what, markdown, lines] of cases) {

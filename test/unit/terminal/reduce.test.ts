@@ -27,7 +27,6 @@ describe('answering', () => {
     ['Space picks', {}, [' ', 'return'], ['a']],
     ['what is preselected takes Enter twice', { select: ['b'] }, ['return', 'return'], ['b']],
     ['End goes to the last option', {}, ['end', 'return'], ['c']],
-    ['a page down goes as far as the window', { options: many }, ['pagedown', 'return'], ['v5']],
     ['several are picked with Space', { kind: 'multi' }, [' ', 'down', 'down', ' ', 'return'], ['a', 'c']],
     ['a picks all', { kind: 'multi' }, ['a', 'return'], ['a', 'b', 'c']],
     ['too few are no answer', { kind: 'multi', min: 2 }, [' ', 'return'], null],
@@ -142,6 +141,30 @@ describe('around the answer', () => {
   test('when < and > are pressed, then the body scrolls within its bounds', () => {
     const tops = [['>'], ['>', '>', '>', '>', '>'], ['>', '<', '<']].map((keys) => press(formOf(), keys).form.bodyTop);
     assert.deepEqual(tops, [3, 10, 0]);
+  });
+
+  test('when there is a body to scroll, then the page keys scroll it and pick nothing', () => {
+    const keys = [['pagedown'], ['pagedown', 'pagedown', 'pagedown', 'pagedown'], ['pagedown', 'pageup', 'pageup']];
+    const forms = keys.map((pressed) => press(formOf(), pressed).form);
+    assert.deepEqual(
+      forms.map(({ bodyTop }) => bodyTop),
+      [3, 10, 0],
+    );
+    assert.deepEqual(
+      forms.map(({ cursor, draft }) => [cursor, draft.values]),
+      Array(3).fill([0, []]),
+    );
+  });
+
+  test('when there is none, then the page keys move the cursor and pick nothing', () => {
+    const turn = (keys: readonly string[], options = many) => {
+      const { form, effects } = press(formOf({ options }), keys, { bodyLast: 0 });
+      return [form.cursor, form.draft.values, effects];
+    };
+    assert.deepEqual(turn(['pagedown']), [5, [], []]);
+    assert.deepEqual(turn(['pagedown', 'pageup', 'pageup']), [0, [], []]);
+    assert.deepEqual(turn(['pagedown'], many.slice(0, 3)), [2, [], []]);
+    assert.deepEqual(turn(['1', 'pagedown', 'return']), [5, ['v5'], []], 'Enter picks where the cursor is');
   });
 
   test('when ? is pressed, then the help comes and goes', () => {

@@ -102,7 +102,7 @@ describe('render', () => {
     const body = Array.from({ length: 50 }, (_, index) => `  line ${index}`);
     const top = draw(formOf(), { body });
     assert.match(top, /^ {2}line 0$/m);
-    assert.match(top, /^ {2}┄ 33 more lines · < >$/m);
+    assert.match(top, /^ {2}┄ 33 more lines · PgUp PgDn$/m);
     const frame = render(sceneOf({ ...formOf(), bodyTop: 99 }, { body }), 80, 24);
     assert.match(frame.lines.join('\n'), /^ {2}line 49$/m);
     assert.equal(frame.bodyLast, 33);

@@ -1,6 +1,8 @@
 // Markdown → a tree of what is shown, which holds no HTML: marked only cuts the text into tokens. What it takes for
 // HTML stays the text that it is, and only http and https links lead anywhere.
-import { Lexer, type MarkedToken, type Token, type Tokens } from 'marked';
+import type { MarkedToken, Token, Tokens } from 'marked';
+import { lexBounded } from './bounded-lexer.ts';
+import { type DiffLine, readDiff } from './diff-lines.ts';
 
 export type Inline =
   | { readonly type: 'text'; readonly text: string }
@@ -26,70 +28,52 @@ export interface Cell {
   readonly content: readonly Inline[];
 }
 
-export interface DiffLine {
-  readonly kind: 'added' | 'removed' | 'place' | 'same';
-  readonly text: string;
-}
-
-/** Longer runs of text are shown without emphasis and links: looking for them takes time that grows by the square. */
-const MAX_RUN = 3_000;
-/** Deeper nesting is shown as it was written. */
-const MAX_DEPTH = 16;
+/** A diff of more lines than this is shown without colours. */
+const MAX_DIFF_LINES = 6_000;
 const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: '\u00A0' };
 
-/** What `text` shows. Never throws: text that Markdown chokes on is shown as it was written. */
+/** What `text` shows. Never throws, and takes bounded time: text past the bounds is shown as it was written. */
 export function readBody(text: string): readonly Block[] {
   try {
-    return new Reader().readBlocks(cut(text), 0);
+    return new Reader().readBlocks(lexBounded(text));
   } catch {
     return [{ type: 'code', text }];
   }
-}
-
-function cut(text: string): readonly Token[] {
-  const lexer = new Lexer({ gfm: true });
-  const blocks = lexer.blockTokens(text.replace(/\r\n?/g, '\n'), lexer.tokens);
-  for (const { src, tokens } of lexer.inlineQueue) {
-    if (src.length > MAX_RUN) tokens.push({ type: 'text', raw: src, text: src } satisfies Tokens.Text);
-    else lexer.inlineTokens(src, tokens);
-  }
-  return blocks;
 }
 
 class Reader {
   /** Level of the last heading: levels are never left out on the way down. */
   #level = 1;
 
-  readBlocks(tokens: readonly Token[], depth: number): Block[] {
-    return tokens.flatMap((token) => this.#readBlock(token as MarkedToken, depth) ?? []);
+  readBlocks(tokens: readonly Token[]): Block[] {
+    return tokens.flatMap((token) => this.#readBlock(token as MarkedToken) ?? []);
   }
 
-  #readBlock(token: MarkedToken, depth: number): Block | null {
-    if (depth > MAX_DEPTH) return { type: 'paragraph', content: [{ type: 'text', text: token.raw }] };
+  #readBlock(token: MarkedToken): Block | null {
     switch (token.type) {
       case 'heading':
         return this.#readHeading(token);
       case 'paragraph':
-        return { type: 'paragraph', content: readInline(token.tokens, depth) };
+        return { type: 'paragraph', content: readInline(token.tokens) };
       case 'text':
-        return { type: 'line', content: token.tokens ? readInline(token.tokens, depth) : readText(token.text) };
+        return { type: 'line', content: token.tokens ? readInline(token.tokens) : readText(token.text) };
       case 'html':
         return { type: 'paragraph', content: [{ type: 'text', text: token.text.trimEnd() }] };
       case 'checkbox':
         return { type: 'line', content: [{ type: 'text', text: token.checked ? '☑ ' : '☐ ' }] };
       case 'code':
-        return isDiff(token.lang) ? { type: 'diff', lines: readDiff(token.text) } : { type: 'code', text: token.text };
+        return readCode(token);
       case 'blockquote':
-        return { type: 'quote', content: this.readBlocks(token.tokens, depth + 1) };
+        return { type: 'quote', content: this.readBlocks(token.tokens) };
       case 'list': {
-        const items = token.items.map((item) => this.readBlocks(item.tokens, depth + 1));
+        const items = token.items.map((item) => this.readBlocks(item.tokens));
         return { type: 'list', start: token.ordered ? Number(token.start) : null, items };
       }
       case 'table':
         return {
           type: 'table',
-          header: readRow(token.header, depth),
-          rows: token.rows.map((row) => readRow(row, depth)),
+          header: readRow(token.header),
+          rows: token.rows.map((row) => readRow(row)),
         };
       case 'hr':
         return { type: 'rule' };
@@ -97,26 +81,25 @@ class Reader {
       case 'def':
         return null;
       default:
-        return { type: 'paragraph', content: readInline([token], depth) };
+        return { type: 'paragraph', content: readInline([token]) };
     }
   }
 
   #readHeading(token: Tokens.Heading): Block {
     const level = Math.min(token.depth + 1, this.#level + 1, 6) as 2 | 3 | 4 | 5 | 6;
     this.#level = level;
-    return { type: 'heading', level, content: readInline(token.tokens, 0) };
+    return { type: 'heading', level, content: readInline(token.tokens) };
   }
 }
 
-function readInline(tokens: readonly Token[], depth: number): Inline[] {
-  return tokens.flatMap((token) => readRun(token as MarkedToken, depth));
+function readInline(tokens: readonly Token[]): Inline[] {
+  return tokens.flatMap((token) => readRun(token as MarkedToken));
 }
 
-function readRun(token: MarkedToken, depth: number): Inline[] {
-  if (depth > MAX_DEPTH) return [{ type: 'text', text: token.raw }];
+function readRun(token: MarkedToken): Inline[] {
   switch (token.type) {
     case 'text':
-      return token.tokens ? readInline(token.tokens, depth + 1) : readText(token.text);
+      return token.tokens ? readInline(token.tokens) : readText(token.text);
     case 'escape':
     case 'html':
       return [{ type: 'text', text: token.text }];
@@ -125,11 +108,11 @@ function readRun(token: MarkedToken, depth: number): Inline[] {
     case 'strong':
     case 'em':
     case 'del':
-      return [{ type: token.type, content: readInline(token.tokens, depth + 1) }];
+      return [{ type: token.type, content: readInline(token.tokens) }];
     case 'br':
       return [{ type: 'break' }];
     case 'link':
-      return readLink(token.href, readInline(token.tokens, depth + 1), token.raw);
+      return readLink(token.href, readInline(token.tokens), token.raw);
     case 'image':
       return readLink(token.href, readText(token.text || token.href), token.raw);
     default:
@@ -154,20 +137,16 @@ function decodeEntity(whole: string, decimal?: string, hex?: string, name?: stri
   return point > 0 && point <= 0x10ffff ? String.fromCodePoint(point) : whole;
 }
 
-function readRow(cells: readonly Tokens.TableCell[], depth: number): Cell[] {
-  return cells.map(({ align, tokens }) => ({ align, content: readInline(tokens, depth + 1) }));
+function readRow(cells: readonly Tokens.TableCell[]): Cell[] {
+  return cells.map(({ align, tokens }) => ({ align, content: readInline(tokens) }));
+}
+
+function readCode({ text, lang }: Tokens.Code): Block {
+  if (!isDiff(lang)) return { type: 'code', text };
+  const lines = readDiff(text);
+  return lines.length > MAX_DIFF_LINES ? { type: 'code', text } : { type: 'diff', lines };
 }
 
 function isDiff(lang: string | undefined): boolean {
   return /^(?:diff|patch)\b/i.test(lang ?? '');
-}
-
-function readDiff(text: string): DiffLine[] {
-  return text.split('\n').map((line) => ({ kind: nameDiffLine(line), text: line }));
-}
-
-function nameDiffLine(line: string): DiffLine['kind'] {
-  if (/^(?:@@|diff |index |\+\+\+ |--- )/.test(line)) return 'place';
-  if (line.startsWith('+')) return 'added';
-  return line.startsWith('-') ? 'removed' : 'same';
 }

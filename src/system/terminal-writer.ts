@@ -1,0 +1,124 @@
+// Writing to a terminal without ever waiting for it: one that nobody reads (the copy mode of GNU screen, Ctrl-S, a
+// dropped connection) must not hold up a deadline, an answer or a signal. Node's own streams block there.
+import { constants, fstatSync, openSync, writeSync } from 'node:fs';
+import { isatty } from 'node:tty';
+
+/** How long to wait before the terminal is tried again: ms, twice as long each time. */
+const FIRST_RETRY_MS = 10;
+const LAST_RETRY_MS = 160;
+
+export class TerminalWriter {
+  readonly #file: number;
+  readonly #onDrained = new Set<() => void>();
+  #waiting: Uint8Array[] = [];
+  #retry: NodeJS.Timeout | null = null;
+  #pause = FIRST_RETRY_MS;
+
+  /** Writes to `file`, a descriptor that does not block. */
+  constructor(file: number) {
+    this.#file = file;
+  }
+
+  /** True while the terminal has not taken all that was written. */
+  get isBehind(): boolean {
+    return this.#waiting.length > 0;
+  }
+
+  /** Writes `text`, now or, in order, as soon as the terminal takes it. Text for a terminal that is gone is lost. */
+  write(text: string): void {
+    if (text === '') return;
+    this.#waiting.push(Buffer.from(text));
+    if (!this.#retry) this.#drain();
+  }
+
+  /** Calls `listener` each time that the terminal has taken what it was behind with. Gives the way to stop. */
+  onDrained(listener: () => void): () => void {
+    this.#onDrained.add(listener);
+    return () => this.#onDrained.delete(listener);
+  }
+
+  /** Resolves once the terminal has taken everything, or after `patienceMs`, if any: then what waits is dropped. */
+  settle(patienceMs: number | null): Promise<void> {
+    if (!this.isBehind) return Promise.resolve();
+    return new Promise((resolve) => {
+      const end = () => {
+        clearTimeout(timer);
+        stop();
+        this.#forget();
+        resolve();
+      };
+      const timer = patienceMs === null ? undefined : setTimeout(end, patienceMs);
+      const stop = this.onDrained(end);
+    });
+  }
+
+  #drain(): void {
+    const wasBehind = this.#retry !== null;
+    this.#retry = null;
+    for (let next = this.#waiting[0]; next; next = this.#waiting[0]) {
+      const taken = this.#take(next);
+      if (taken === 0) {
+        this.#retry = setTimeout(() => this.#drain(), this.#pause);
+        this.#pause = Math.min(LAST_RETRY_MS, this.#pause * 2);
+        return;
+      }
+      this.#pause = FIRST_RETRY_MS;
+      if (taken < next.length) this.#waiting[0] = next.subarray(taken);
+      else this.#waiting.shift();
+    }
+    if (wasBehind) for (const listener of this.#onDrained) listener();
+  }
+
+  /** How many of `bytes` the terminal takes now; all of them where it is gone. */
+  #take(bytes: Uint8Array): number {
+    try {
+      return writeSync(this.#file, bytes);
+    } catch (error) {
+      return (error as NodeJS.ErrnoException).code === 'EAGAIN' ? 0 : bytes.length;
+    }
+  }
+
+  #forget(): void {
+    if (this.#retry) clearTimeout(this.#retry);
+    this.#retry = null;
+    this.#waiting = [];
+  }
+}
+
+/** By device: what goes to one terminal through several descriptors keeps its order. */
+const writers = new Map<number, TerminalWriter>();
+
+/** The writer of the terminal that the descriptor `file` leads to; null where it is none, or cannot be opened again. */
+export function terminalWriter(file: number): TerminalWriter | null {
+  if (process.platform === 'win32' || !isatty(file)) return null;
+  const { rdev } = fstatSync(file);
+  const known = writers.get(rdev);
+  if (known) return known;
+  const own = openAgain(file);
+  if (own === null) return null;
+  const writer = new TerminalWriter(own);
+  writers.set(rdev, writer);
+  return writer;
+}
+
+/**
+ * Opens the terminal anew: only a description of our own may be made non-blocking, the one that came with `file` is
+ * shared with the shell and all its commands.
+ */
+function openAgain(file: number): number | null {
+  // Only Linux opens anew by the number of a descriptor. The terminal of another user (su, sudo) opens by `/dev/tty`.
+  const names = process.platform === 'linux' ? [`/proc/self/fd/${file}`, '/dev/tty'] : ['/dev/tty'];
+  for (const name of names) {
+    try {
+      return openSync(name, constants.O_WRONLY | constants.O_NOCTTY | constants.O_NONBLOCK);
+    } catch {
+      // The next one may open.
+    }
+  }
+  return null;
+}
+
+/** Gives every terminal `patienceMs` in all to take what was written to it, before the process ends. */
+export async function settleTerminals(patienceMs: number): Promise<void> {
+  await Promise.all([...writers.values()].map((writer) => writer.settle(patienceMs)));
+}

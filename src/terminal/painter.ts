@@ -1,0 +1,146 @@
+// The drawing on the terminal: which lines stand there, where the cursor is, and what it takes to change them.
+import { displayWidth } from '../core/width.ts';
+import { type TerminalWriter, terminalWriter } from '../system/terminal-writer.ts';
+import type { Frame } from './frame.ts';
+
+const ESC = '\u001b[';
+const HIDE_CURSOR = `${ESC}?25l`;
+const SHOW_CURSOR = `${ESC}?25h`;
+/** Lines that are wider than they were measured are cut, not wrapped: the next drawing finds its place. */
+const NO_WRAP = `${ESC}?7l`;
+const WRAP = `${ESC}?7h`;
+/** Terminals that know it show each drawing at once; the others take no notice. */
+const BEGIN_UPDATE = `${ESC}?2026h`;
+const END_UPDATE = `${ESC}?2026l`;
+const CLEAR_LINE = `${ESC}K`;
+const CLEAR_BELOW = `${ESC}J`;
+
+type Target = Pick<TerminalWriter, 'write' | 'isBehind' | 'onDrained'>;
+
+export class Painter {
+  readonly #target: Target;
+  /** What stands on the terminal, from the top of the drawing on. */
+  #lines: readonly string[] = [];
+  /** Line of the drawing, and column, where the cursor stands. */
+  #row = 0;
+  #column = 0;
+  #isCursorShown = true;
+  /** True while it is unknown what the lines of the drawing look like. */
+  #isTorn = false;
+
+  constructor(output: NodeJS.WriteStream & { readonly fd?: number }) {
+    this.#target = (output.fd === undefined ? null : terminalWriter(output.fd)) ?? streamTarget(output);
+  }
+
+  /** True while the terminal does not take what was written: then nothing is painted. */
+  get isBehind(): boolean {
+    return this.#target.isBehind;
+  }
+
+  /** Calls `listener` when the terminal, which was behind, can be painted on again. Gives the way to stop. */
+  onDrained(listener: () => void): () => void {
+    return this.#target.onDrained(listener);
+  }
+
+  /** Writes what differs between `frame` and what stands there; nothing while the terminal is behind. */
+  paint({ lines, cursor }: Frame): void {
+    if (this.isBehind) return;
+    const changes = this.#isTorn ? this.#rewrite(lines) : this.#change(lines);
+    this.#lines = lines;
+    this.#isTorn = false;
+    const place = cursor ? this.#move(cursor.row, cursor.column) : this.#move(lines.length - 1, 0);
+    const hide = this.#isCursorShown && (changes !== '' || !cursor) ? HIDE_CURSOR : '';
+    const show = cursor && (hide !== '' || !this.#isCursorShown) ? SHOW_CURSOR : '';
+    this.#isCursorShown = cursor !== null;
+    const drawn = changes === '' ? '' : NO_WRAP + changes + WRAP;
+    const isOneLine = !changes.includes('\n') && changes.split(CLEAR_LINE).length <= 2;
+    const text = hide + drawn + place + show;
+    this.write(isOneLine ? text : BEGIN_UPDATE + text + END_UPDATE);
+  }
+
+  /** What stands there may not be what was painted: the next painting writes every line. */
+  tear(): void {
+    this.#isTorn = true;
+  }
+
+  /** The terminal has `width` columns now and has folded the lines anew: the top is as far above as those take. */
+  resized(width: number): void {
+    const rowsOf = (line: string) => Math.max(1, Math.ceil(displayWidth(stripPaint(line)) / width));
+    const above = this.#lines.slice(0, this.#row).reduce((sum, line) => sum + rowsOf(line), 0);
+    this.#row = above + Math.floor(this.#column / width);
+    this.#isTorn = true;
+  }
+
+  /** Writes `line` in place of the drawing, where it stays; null only removes the drawing. */
+  replace(line: string | null): void {
+    const removal = this.#lines.length === 0 ? '' : this.#move(0, 0) + CLEAR_BELOW;
+    this.write(`${removal}${line === null ? '' : `${line}\r\n`}`);
+    this.forget();
+  }
+
+  /** Leaves the drawing where it is: the cursor goes below it, and everything is as a shell expects it. */
+  leave(): void {
+    const below = this.#lines.length === 0 ? '' : `${this.#move(this.#lines.length - 1, 0)}\r\n`;
+    this.write(`${below}${WRAP}${SHOW_CURSOR}`);
+    this.#isCursorShown = true;
+    this.forget();
+  }
+
+  /** There is no drawing, or somebody else's text stands over it. */
+  forget(): void {
+    this.#lines = [];
+    this.#row = 0;
+    this.#column = 0;
+    this.#isTorn = false;
+  }
+
+  write(text: string): void {
+    this.#target.write(text);
+  }
+
+  /** Every line of `lines`, from the top of the drawing on. */
+  #rewrite(lines: readonly string[]): string {
+    const text = this.#move(0, 0) + lines.map((line) => line + CLEAR_LINE).join('\r\n') + CLEAR_BELOW;
+    this.#standIn(lines.length - 1);
+    return text;
+  }
+
+  /** The lines that are others than before. */
+  #change(lines: readonly string[]): string {
+    const before = this.#lines;
+    let text = '';
+    lines.forEach((line, row) => {
+      if (row < before.length && line === before[row]) return;
+      // Below the last line there is none yet that the cursor could move to: a line break makes it.
+      const isNew = row >= before.length && row > 0;
+      text += `${isNew ? `${this.#move(row - 1, 0)}\r\n` : this.#move(row, 0)}${line}${CLEAR_LINE}`;
+      this.#standIn(row);
+    });
+    if (lines.length > before.length) return text + CLEAR_BELOW;
+    return lines.length < before.length ? `${text}${this.#move(lines.length, 0)}${CLEAR_BELOW}` : text;
+  }
+
+  /** The cursor stands somewhere in `row`. */
+  #standIn(row: number): void {
+    this.#row = row;
+    this.#column = Number.NaN;
+  }
+
+  #move(row: number, column: number): string {
+    if (row === this.#row && column === this.#column) return '';
+    const rows = row - this.#row;
+    const vertical = rows === 0 ? '' : `${ESC}${Math.abs(rows)}${rows < 0 ? 'A' : 'B'}`;
+    this.#row = row;
+    this.#column = column;
+    return `\r${vertical}${column > 0 ? `${ESC}${column}C` : ''}`;
+  }
+}
+
+function streamTarget(output: NodeJS.WriteStream): Target {
+  return { isBehind: false, write: (text) => void output.write(text), onDrained: () => () => {} };
+}
+
+function stripPaint(line: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: kleur's colours
+  return line.replaceAll(/\u001b\[\d+m/g, '');
+}
