@@ -1,20 +1,237 @@
-// Finding options of a long list by what is typed. Pure.
+// Finding options by what is typed: fuzzy, the best matches first, with the places to highlight. Pure.
+// A word of the query is looked for as a whole first, then letter by letter. It ignores case unless it has a capital.
 import type { Option } from './spec.ts';
 
-/** Lists longer than this have a filter. */
-export const SHORT_LIST = 12;
-
-/** What is looked through, per option: made once, for it costs more than looking. */
-export function indexOptions(options: readonly Option[]): readonly string[] {
-  return options.map(({ value, label, hint = '' }) => `${label}\n${value}\n${hint}`.toLowerCase());
+/** A part of a text, in code units. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
 }
 
-/** Positions of the options in whose label, value or hint every word of `query` occurs, in their order. */
-export function matchOptions(index: readonly string[], query: string): number[] {
-  const words = query.toLowerCase().split(/\s+/).filter(Boolean);
-  const positions: number[] = [];
-  for (const [position, text] of index.entries()) {
-    if (words.every((word) => text.includes(word))) positions.push(position);
+/** An option that matches, and what of its label and hint is why. */
+export interface OptionMatch {
+  /** Among all options. */
+  readonly position: number;
+  readonly label: readonly Span[];
+  readonly hint: readonly Span[];
+}
+
+/** A text as it is compared: code unit by code unit as long as the text itself. */
+interface Field {
+  readonly exact: string;
+  readonly lower: string;
+}
+
+interface Entry {
+  readonly label: Field;
+  /** Null where it is the label. */
+  readonly value: Field | null;
+  readonly hint: Field | null;
+}
+
+export type OptionIndex = readonly Entry[];
+
+interface Hit {
+  readonly score: number;
+  readonly spans: readonly Span[];
+}
+
+/** A word as a whole is always better than its letters alone. */
+const WHOLE = 1_000;
+const LETTERS = 500;
+const AT_START = 200;
+const AT_WORD = 100;
+const AT_END = 60;
+/** What a hit in the value, or in the hint, is behind one in the label. */
+const IN_VALUE = 20;
+const IN_HINT = 300;
+/** Beginnings that are tried for the letters of a word. */
+const MAX_STARTS = 8;
+
+/** What is looked through, per option: made once, for it costs more than looking. */
+export function indexOptions(options: readonly Option[]): OptionIndex {
+  return options.map(({ value, label, hint }) => ({
+    label: fieldOf(label),
+    value: value === label ? null : fieldOf(value),
+    hint: hint === undefined ? null : fieldOf(hint),
+  }));
+}
+
+/** The options that have every word of `query`, the best match first, equally good ones in their order. */
+export function matchOptions(index: OptionIndex, query: string): OptionMatch[] {
+  const words = query.normalize('NFC').split(/\s+/).filter(Boolean).map(readWord);
+  if (words.length === 0) return index.map((_, position) => ({ position, label: [], hint: [] }));
+  const found = index.flatMap((entry, position) => {
+    const match = matchEntry(entry, position, words);
+    return match ? [match] : [];
+  });
+  return found.sort((a, b) => b.score - a.score || a.match.position - b.match.position).map(({ match }) => match);
+}
+
+/** A piece of a text, and whether it is highlighted. */
+export interface Piece {
+  readonly text: string;
+  readonly isHit: boolean;
+}
+
+/** Cuts `text` at `spans`, without parting what is drawn as one character. */
+export function cutAtSpans(text: string, spans: readonly Span[]): Piece[] {
+  const pieces: Piece[] = [];
+  let done = 0;
+  for (const { start, end } of spans) {
+    // biome-ignore lint/suspicious/noMisleadingCharacterClass: these join or change the character beside them
+    const tail = /^(?:[\p{M}\uFE0F\u{1F3FB}-\u{1F3FF}]|\u200D.)+/u.exec(text.slice(end))?.[0].length ?? 0;
+    const head = /(?:.[\uFE0F\u{1F3FB}-\u{1F3FF}]?\u200D)+$/u.exec(text.slice(0, start))?.[0].length ?? 0;
+    const from = Math.max(done, start - head);
+    if (end + tail <= from) continue;
+    if (from > done) pieces.push({ text: text.slice(done, from), isHit: false });
+    pieces.push({ text: text.slice(from, end + tail), isHit: true });
+    done = end + tail;
   }
-  return positions;
+  if (done < text.length || pieces.length === 0) pieces.push({ text: text.slice(done), isHit: false });
+  return pieces;
+}
+
+function fieldOf(text: string): Field {
+  const exact = stripAccents(text);
+  return { exact, lower: exact.toLowerCase() };
+}
+
+/** Keeps the length: one letter for one letter. */
+function stripAccents(text: string): string {
+  return text.replace(/[\u00C0-\u024F\u1E00-\u1EFF]/g, (letter) => letter.normalize('NFD').charAt(0));
+}
+
+interface Word {
+  readonly text: string;
+  readonly isExact: boolean;
+}
+
+function readWord(word: string): Word {
+  const text = stripAccents(word);
+  const lower = text.toLowerCase();
+  return { text, isExact: text !== lower };
+}
+
+function matchEntry({ label, value, hint }: Entry, position: number, words: readonly Word[]) {
+  let score = 0;
+  const inLabel: Span[] = [];
+  const inHint: Span[] = [];
+  for (const word of words) {
+    const labelHit = findWord(label, word, true);
+    const valueHit = value && findWord(value, word, true);
+    const hintHit = hint && findWord(hint, word, false);
+    const scores = [
+      labelHit?.score ?? 0,
+      valueHit ? valueHit.score - IN_VALUE : 0,
+      hintHit ? hintHit.score - IN_HINT : 0,
+    ];
+    const best = Math.max(...scores);
+    if (best <= 0) return null;
+    score += best;
+    // What is seen of the reason is shown, even where the value was the better one.
+    if (labelHit) inLabel.push(...labelHit.spans);
+    else if (hintHit) inHint.push(...hintHit.spans);
+  }
+  return { score, match: { position, label: joinSpans(inLabel), hint: joinSpans(inHint) } };
+}
+
+function findWord({ exact, lower }: Field, { text, isExact }: Word, byLetters: boolean): Hit | null {
+  const field = isExact ? exact : lower;
+  return findWhole(field, text) ?? (byLetters ? findLetters(field, text) : null);
+}
+
+/** The best place where `word` stands as it is. */
+function findWhole(field: string, word: string): Hit | null {
+  let best: Hit | null = null;
+  for (let start = field.indexOf(word); start >= 0; start = field.indexOf(word, start + 1)) {
+    const end = start + word.length;
+    const score = WHOLE + scoreStart(field, start) + (isWordEnd(field, end) ? AT_END : 0);
+    if (!best || score > best.score) best = { score, spans: [{ start, end }] };
+    // Nothing behind the beginning of a word is better.
+    if (score >= WHOLE + AT_WORD + AT_END) break;
+  }
+  return best;
+}
+
+/** The best place where the letters of `word` stand in this order, with others between them. */
+function findLetters(field: string, word: string): Hit | null {
+  const letters = [...word];
+  const first = walk(field, letters, 0);
+  if (!first) return null;
+  let best = scoreLetters(field, shrink(field, letters, first));
+  const initial = letters[0] ?? '';
+  let start = first[0]?.start ?? 0;
+  for (let tries = 0; tries < MAX_STARTS && start >= 0; tries += 1, start = field.indexOf(initial, start + 1)) {
+    if (!isWordStart(field, start)) continue;
+    const spans = walk(field, letters, start);
+    if (!spans) break;
+    const hit = scoreLetters(field, spans);
+    if (hit.score > best.score) best = hit;
+  }
+  return best;
+}
+
+/** Each letter at its first place behind the one before. */
+function walk(field: string, letters: readonly string[], from: number): Span[] | null {
+  const spans: Span[] = [];
+  let at = from;
+  for (const letter of letters) {
+    const start = field.indexOf(letter, at);
+    if (start < 0) return null;
+    at = start + letter.length;
+    spans.push({ start, end: at });
+  }
+  return spans;
+}
+
+/** The same letters up to the same end, as near to it as they can be. */
+function shrink(field: string, letters: readonly string[], spans: readonly Span[]): Span[] {
+  let end = spans.at(-1)?.end ?? 0;
+  return letters
+    .toReversed()
+    .map((letter) => {
+      const start = field.lastIndexOf(letter, end - letter.length);
+      const span = { start, end: start + letter.length };
+      end = start;
+      return span;
+    })
+    .toReversed();
+}
+
+/** Near together and at the beginnings of words is better. */
+function scoreLetters(field: string, letters: readonly Span[]): Hit {
+  const spans = joinSpans(letters);
+  const first = spans[0]?.start ?? 0;
+  const reach = (spans.at(-1)?.end ?? 0) - first - letters.length;
+  const atWords = spans.filter(({ start }) => isWordStart(field, start)).length / spans.length;
+  const score = LETTERS - 20 * spans.length - Math.min(reach, 200) + AT_WORD * atWords;
+  return { score: Math.max(1, score), spans };
+}
+
+function scoreStart(field: string, start: number): number {
+  if (start === 0) return AT_START;
+  return isWordStart(field, start) ? AT_WORD : 0;
+}
+
+const LETTER_OR_DIGIT = /[\p{L}\p{N}]/u;
+
+function isWordStart(field: string, start: number): boolean {
+  return start === 0 || !LETTER_OR_DIGIT.test(field.charAt(start - 1));
+}
+
+function isWordEnd(field: string, end: number): boolean {
+  return end === field.length || !LETTER_OR_DIGIT.test(field.charAt(end));
+}
+
+/** In their order, those that touch as one. */
+function joinSpans(spans: readonly Span[]): Span[] {
+  const joined: Span[] = [];
+  for (const span of [...spans].sort((a, b) => a.start - b.start)) {
+    const last = joined.at(-1);
+    if (last && span.start <= last.end)
+      joined[joined.length - 1] = { start: last.start, end: Math.max(last.end, span.end) };
+    else joined.push(span);
+  }
+  return joined;
 }

@@ -1,6 +1,6 @@
 // An answer on its way from a surface to the portal: how a tab sends it, and whether it may be sent at all.
 import { type AnswerProblem, checkAnswer } from '../core/answer.ts';
-import { leaveToPortal } from '../core/pattern.ts';
+import { testWhereSafe } from '../core/pattern.ts';
 import { countedAnswer } from '../core/picks.ts';
 import type { Answer, Draft, Outcome } from '../core/prompt.ts';
 import type { PromptSpec } from '../core/spec.ts';
@@ -29,10 +29,10 @@ export function isSameAnswer(spec: PromptSpec, sent: TabAnswer, { values, text }
   return JSON.stringify([picked, sent.text ?? null]) === JSON.stringify([values, text]);
 }
 
-/** Why `draft` is no answer yet, or null when it is one, as far as a surface can say: patterns are the portal's. */
+/** Why `draft` is no answer yet, or null when it is one, as far as a surface can say: slow patterns are the portal's. */
 export function findProblem(spec: PromptSpec, draft: Draft): DraftProblem | null {
   const answer = countedAnswer(spec, draft);
-  const problem = checkAnswer(spec, answer, leaveToPortal);
+  const problem = checkAnswer(spec, answer, testWhereSafe);
   if (problem === 'wrong_count' && answer.text !== undefined) return 'text_missing';
   if (problem === 'wrong_count' || (problem === 'too_few' && answer.values.length === 0)) return 'pick_first';
   return problem ?? (fitsMessage(spec, answer) ? null : 'too_much_text');

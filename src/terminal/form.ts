@@ -1,8 +1,9 @@
 // The open prompt as a form in the terminal: what is picked and typed, where the human is, what was said. Pure.
 
-import { indexOptions, matchOptions } from '../core/option-filter.ts';
+import { indexOptions, matchOptions, type OptionIndex, type OptionMatch } from '../core/option-filter.ts';
 import { firstDraft, isOther, mergeRemote, noteOf } from '../core/picks.ts';
 import type { Draft } from '../core/prompt.ts';
+import { hasFilter } from '../core/short-list.ts';
 import type { Option, PromptSpec } from '../core/spec.ts';
 import { type Editor, EMPTY, editorOf, textOf } from './line-editor.ts';
 import type { Strings } from './strings/en.ts';
@@ -12,12 +13,14 @@ export type Mode =
   | { readonly type: 'choose' }
   /** The answer of an input, or the one beside the options. */
   | { readonly type: 'text' }
-  | { readonly type: 'filter' }
+  /** `isMoving`: the last key went to an option, where Space picks; else Space is a character. */
+  | { readonly type: 'filter'; readonly isMoving: boolean }
   /** A note on one option, or on the whole answer when `option` is null. */
   | { readonly type: 'note'; readonly option: Option | null }
   /** Typing the value of a dangerous option that is picked. */
   | { readonly type: 'danger'; readonly option: Option }
-  | { readonly type: 'cancel' };
+  /** Whether to cancel is being asked; `back` is where any other answer leads. */
+  | { readonly type: 'cancel'; readonly back: Mode };
 
 export type NoticeName = keyof Strings['notices'];
 
@@ -33,10 +36,10 @@ export interface Form {
   readonly typed: readonly string[];
   readonly mode: Mode;
   readonly editor: Editor;
-  readonly index: readonly string[];
+  readonly index: OptionIndex;
   readonly query: string;
-  /** Positions of the options that match `query`. */
-  readonly matches: readonly number[];
+  /** The options that match `query`, the best first. */
+  readonly matches: readonly OptionMatch[];
   /** Row of the list: an option that matches, or behind the last one the typed answer. */
   readonly cursor: number;
   /** First line of the body that is shown. */
@@ -56,8 +59,8 @@ export function openForm(spec: PromptSpec, remote: Draft | null): Form {
     draft,
     sure: false,
     typed: [],
-    mode: spec.kind === 'input' ? { type: 'text' } : CHOOSE,
-    editor: spec.kind === 'input' ? editorOf(draft.text ?? '') : EMPTY,
+    mode: CHOOSE,
+    editor: EMPTY,
     index,
     query: '',
     matches: matchOptions(index, ''),
@@ -66,7 +69,15 @@ export function openForm(spec: PromptSpec, remote: Draft | null): Form {
     help: false,
     notice: null,
   };
-  return followPick(form);
+  return followPick(rest(form));
+}
+
+/** Where typing is meant, the field for it; else the list: where a prompt begins, and where one comes back to. */
+export function rest(form: Form): Form {
+  const { spec, draft, query } = form;
+  if (spec.kind === 'input') return { ...form, mode: { type: 'text' }, editor: editorOf(draft.text ?? '') };
+  if (!hasFilter(spec)) return { ...form, mode: CHOOSE };
+  return { ...form, mode: { type: 'filter', isMoving: false }, editor: editorOf(query) };
 }
 
 /** Rows that the list has now. */
@@ -76,8 +87,8 @@ export function countRows({ spec, matches }: Form): number {
 
 /** What is in `row`, or null beyond the last. */
 export function rowAt({ spec, matches }: Form, row: number): Option | 'other' | null {
-  const position = matches[row];
-  if (position !== undefined) return spec.options[position] ?? null;
+  const match = matches[row];
+  if (match) return spec.options[match.position] ?? null;
   return row === matches.length && hasOther(spec) ? 'other' : null;
 }
 
@@ -102,8 +113,8 @@ function followText(form: Form): Form {
   const { spec, draft, mode, editor } = form;
   const text = mode.type === 'note' ? noteText(draft, mode.option) : (draft.text ?? '');
   const isTyped = mode.type === 'text' || mode.type === 'note';
-  if (mode.type === 'text' && spec.kind !== 'input' && !isOther(spec, draft)) return { ...form, mode: CHOOSE };
-  if (mode.type === 'danger' && !draft.values.includes(mode.option.value)) return { ...form, mode: CHOOSE };
+  if (mode.type === 'text' && spec.kind !== 'input' && !isOther(spec, draft)) return rest(form);
+  if (mode.type === 'danger' && !draft.values.includes(mode.option.value)) return rest(form);
   return isTyped && textOf(editor) !== text ? { ...form, editor: editorOf(text) } : form;
 }
 
@@ -112,7 +123,7 @@ function followPick(form: Form): Form {
   const { spec, draft, matches } = form;
   if (spec.kind === 'multi' || spec.kind === 'input') return form;
   if (isOther(spec, draft)) return { ...form, cursor: matches.length };
-  const row = matches.findIndex((position) => spec.options[position]?.value === draft.values[0]);
+  const row = matches.findIndex(({ position }) => spec.options[position]?.value === draft.values[0]);
   return row < 0 ? form : { ...form, cursor: row };
 }
 

@@ -1,21 +1,25 @@
 // Keys in the list of options. In a single choice the cursor picks; nothing is answered by one key. Pure.
 import { MINUTE } from '../core/limits.ts';
 import { pickMany, pickOption, pickOther } from '../core/picks.ts';
-import { CHOOSE, countRows, type Form, filterForm, isOtherPicked, noteText, rowAt } from './form.ts';
+import { hasFilter } from '../core/short-list.ts';
+import { countRows, type Form, filterForm, isOtherPicked, noteText, rest, rowAt } from './form.ts';
 import type { Key } from './keyboard.ts';
-import { editorOf } from './line-editor.ts';
+import { edit, editorOf, textOf } from './line-editor.ts';
 import type { Step, Surroundings } from './reduce.ts';
 import { stay, submit } from './submit.ts';
 
 export function reduceChoosing(form: Form, key: Key, around: Surroundings): Step {
   const byName = reduceNamed(form, key, around);
   if (byName) return byName;
-  const common = key.name === 'paste' ? stay(form) : reduceCommon(form, key, around);
-  return common ?? (form.spec.kind === 'input' ? reduceInput(form, key) : reduceList(form, key));
+  const common = key.name === 'paste' ? null : reduceCommon(form, key, around);
+  if (common) return common;
+  if (hasFilter(form.spec)) return stay(reduceLongList(form, key));
+  if (key.name === 'paste') return stay(form);
+  return form.spec.kind === 'input' ? reduceInput(form, key) : reduceList(form, key);
 }
 
 /** Arrows and their like. */
-function reduceNamed(form: Form, { name, alt, ctrl }: Key, around: Surroundings): Step | null {
+export function reduceNamed(form: Form, { name, alt, ctrl }: Key, around: Surroundings): Step | null {
   const { cursor, spec } = form;
   const last = countRows(form) - 1;
   switch (name) {
@@ -24,7 +28,7 @@ function reduceNamed(form: Form, { name, alt, ctrl }: Key, around: Surroundings)
     case 'd':
       return ctrl && spec.kind === 'input' ? submit(form, 'submit_again') : null;
     case 'escape':
-      return stay({ ...(form.query === '' ? form : filterForm(form, '')), help: false });
+      return stay({ ...form, help: false });
     case 'tab':
       return spec.kind === 'input' ? stay(editText(form)) : stay(moveTo(form, cursor >= last ? 0 : cursor + 1));
     case 'backtab':
@@ -69,6 +73,26 @@ function reduceCommon(form: Form, { text }: Key, { bodyPage, bodyLast }: Surroun
   }
 }
 
+/** A list with a filter: whatever is no command is filter text, digits and the letters that move elsewhere too. */
+function reduceLongList(form: Form, key: Key): Form {
+  switch (key.text) {
+    case 'a':
+      return form.spec.kind === 'multi' ? toggleAll(form) : startFilter(form, key);
+    case 'n':
+      return startNote(form, false);
+    case '/':
+      return rest(form);
+    default:
+      return startFilter(form, key);
+  }
+}
+
+function startFilter(form: Form, key: Key): Form {
+  const editor = edit(editorOf(form.query), key, false);
+  const query = textOf(editor);
+  return query === form.query ? form : { ...rest(filterForm(form, query)), editor };
+}
+
 function reduceInput(form: Form, { text }: Key): Step {
   if (text === 'e' || text === 'i') return stay(editText(form));
   return stay(text === 'n' ? startNote(form, false) : form);
@@ -92,21 +116,19 @@ function reduceList(form: Form, { text }: Key): Step {
       return stay(spec.kind === 'multi' ? toggleAll(form) : form);
     case 'n':
       return stay(startNote(form, false));
-    case '/':
-      return stay({ ...form, mode: { type: 'filter' }, editor: editorOf(form.query) });
     default:
       return stay(form);
   }
 }
 
 /** Enter picks what the cursor is on where that is not picked yet, and else answers. */
-function enter(form: Form): Step {
-  const { spec, draft, cursor } = form;
-  if (spec.kind === 'multi' || spec.kind === 'input') return submit(form);
+export function enter(form: Form): Step {
+  const { spec, draft, cursor, query } = form;
+  if (spec.kind === 'input' || (spec.kind === 'multi' && query === '')) return submit(form);
   const row = rowAt(form, cursor);
   if (row === null) return stay({ ...form, notice: 'no_match' });
   if (row === 'other') return isOtherPicked(form) && draft.text !== '' ? submit(form) : stay(editText(form));
-  if (draft.values[0] === row.value) return submit(form);
+  if (draft.values.includes(row.value)) return submit(form);
   return stay({ ...toggle(form, cursor), notice: 'enter_again' });
 }
 
@@ -123,7 +145,7 @@ export function moveTo(form: Form, row: number): Form {
 }
 
 /** Picks the option in `row`, or in a multiple choice unpicks it again. */
-function toggle(form: Form, row: number): Form {
+export function toggle(form: Form, row: number): Form {
   const found = rowAt(form, row);
   if (found === null) return form;
   if (found === 'other') return editText({ ...form, cursor: row });
@@ -132,16 +154,21 @@ function toggle(form: Form, row: number): Form {
 
 /** Picks every option in view of the filter, or none of them when all are picked. */
 function toggleAll(form: Form): Form {
-  const options = form.matches.flatMap((position) => form.spec.options[position] ?? []);
+  const options = form.matches.flatMap(({ position }) => form.spec.options[position] ?? []);
   const picked = new Set(form.draft.values);
   const on = options.some(({ value }) => !picked.has(value));
   return { ...form, sure: true, draft: pickMany(form.draft, options, on) };
 }
 
-/** Begins to type the answer; beside options, that picks the typed one. */
+/** Begins to type the answer; beside options, that picks the typed one, and what no option matches is its text. */
 function editText(form: Form): Form {
-  const draft = form.spec.kind === 'input' ? form.draft : pickOther(form.draft);
-  return { ...form, draft, mode: { type: 'text' }, editor: editorOf(draft.text ?? '') };
+  const { spec, matches, query } = form;
+  const mode = { type: 'text' } as const;
+  if (spec.kind === 'input') return { ...form, mode, editor: editorOf(form.draft.text ?? '') };
+  const draft = pickOther(form.draft);
+  if (matches.length === 0 && draft.text === '')
+    return { ...form, mode, sure: true, draft: { ...draft, text: query }, editor: editorOf(query) };
+  return { ...form, mode, draft, editor: editorOf(draft.text ?? '') };
 }
 
 /** Begins a note on the option under the cursor, or on the whole answer. */
@@ -150,9 +177,4 @@ function startNote(form: Form, onOption: boolean): Form {
   const row = onOption && spec.kind !== 'confirm' ? rowAt(form, cursor) : null;
   const option = row === 'other' ? null : row;
   return { ...form, mode: { type: 'note', option }, editor: editorOf(noteText(draft, option)) };
-}
-
-/** Back to the list after typing. */
-export function leaveField(form: Form): Form {
-  return { ...form, mode: CHOOSE };
 }

@@ -2,11 +2,11 @@
 
 import { isTyped, noteOption } from '../core/picks.ts';
 import type { Option } from '../core/spec.ts';
-import { type Form, filterForm, type Mode, rowAt } from './form.ts';
+import { CHOOSE, countRows, type Form, filterForm, type Mode, rest } from './form.ts';
 import type { Key } from './keyboard.ts';
-import { edit, textOf } from './line-editor.ts';
+import { EMPTY, edit, textOf } from './line-editor.ts';
 import type { Step, Surroundings } from './reduce.ts';
-import { leaveField, moveTo } from './reduce-choosing.ts';
+import { enter, moveTo, reduceNamed, toggle } from './reduce-choosing.ts';
 import { stay, submit } from './submit.ts';
 
 type Typing = Exclude<Mode, { type: 'choose' | 'cancel' }>;
@@ -16,7 +16,7 @@ export function reduceTyping(form: Form, mode: Typing, key: Key, around: Surroun
     case 'text':
       return reduceText(form, key, around);
     case 'filter':
-      return stay(reduceFilter(form, key));
+      return reduceFilter(form, mode.isMoving, key, around);
     case 'note':
       return stay(reduceNote(form, mode.option, key));
     case 'danger':
@@ -33,18 +33,18 @@ function reduceText(form: Form, key: Key, { bodyPage, bodyLast }: Surroundings):
   if (isDone) return submit(form, lines ? 'submit_again' : 'enter_again');
   switch (key.name) {
     case 'escape':
-      return stay(leaveField(form));
+      return stay(spec.kind === 'input' ? { ...form, mode: CHOOSE } : rest(form));
     case 'pageup':
       return stay({ ...form, bodyTop: Math.max(0, bodyTop - bodyPage) });
     case 'pagedown':
       return stay({ ...form, bodyTop: Math.min(bodyLast, bodyTop + bodyPage) });
     case 'up':
     case 'backtab':
-      if (spec.kind === 'select') return stay(moveTo(leaveField(form), cursor - 1));
+      if (spec.kind === 'select') return stay(moveTo(rest(form), cursor - 1));
       break;
     case 'down':
     case 'tab':
-      if (spec.kind === 'select') return stay(moveTo(leaveField(form), 0));
+      if (spec.kind === 'select') return stay(moveTo(rest(form), 0));
       break;
   }
   const editor = edit(form.editor, key, lines);
@@ -53,25 +53,44 @@ function reduceText(form: Form, key: Key, { bodyPage, bodyLast }: Surroundings):
   return stay({ ...form, editor, sure: true, draft: { ...form.draft, text } });
 }
 
-function reduceFilter(form: Form, key: Key): Form {
-  const row = rowAt(form, form.cursor);
+/** The cursor stays in the list while one types: Enter takes what it is on, and answers once that is picked. */
+function reduceFilter(form: Form, isMoving: boolean, key: Key, around: Surroundings): Step {
+  const { spec, cursor, query } = form;
+  const last = countRows(form) - 1;
+  const move = (row: number) => stay(moveTo({ ...form, mode: { type: 'filter', isMoving: true } }, row));
   switch (key.name) {
     case 'escape':
-      return leaveField(filterForm(form, ''));
+      if (query === '') return stay({ ...form, mode: CHOOSE });
+      return stay({ ...filterForm(form, ''), editor: EMPTY });
     case 'return':
-      return row === null || row === 'other' ? leaveField(form) : moveTo(leaveField(form), form.cursor);
+      return enter(form);
     case 'up':
-      return { ...form, cursor: Math.max(0, form.cursor - 1) };
+    case 'backtab':
+      return move(cursor <= 0 ? last : cursor - 1);
+    case 'tab':
+      if (spec.kind === 'multi') return stay(toggle(form, cursor));
+      return move(cursor >= last ? 0 : cursor + 1);
     case 'down':
-      return rowAt(form, form.cursor + 1) === null ? form : { ...form, cursor: form.cursor + 1 };
+      return move(cursor >= last ? 0 : cursor + 1);
+    case 'pageup':
+    case 'pagedown':
+      return reduceNamed(form, key, around) ?? stay(form);
+    case 'home':
+    case 'end':
+      if (query === '') return reduceNamed(form, key, around) ?? stay(form);
+      break;
+    case 'space':
+      if (isMoving || query === '') return stay(toggle(form, cursor));
+      break;
   }
   const editor = edit(form.editor, key, false);
-  const query = textOf(editor);
-  return query === form.query ? { ...form, editor } : { ...filterForm(form, query), editor };
+  const text = textOf(editor);
+  if (text === query) return stay({ ...form, editor });
+  return stay({ ...filterForm(form, text), mode: { type: 'filter', isMoving: false }, editor });
 }
 
 function reduceNote(form: Form, option: Option | null, key: Key): Form {
-  if (key.name === 'escape' || key.name === 'return') return leaveField(form);
+  if (key.name === 'escape' || key.name === 'return') return rest(form);
   const editor = edit(form.editor, key, false);
   const note = textOf(editor);
   if (note === textOf(form.editor)) return { ...form, editor };
@@ -80,8 +99,8 @@ function reduceNote(form: Form, option: Option | null, key: Key): Form {
 }
 
 function reduceDanger(form: Form, option: Option, key: Key): Step {
-  if (key.name === 'escape') return stay(leaveField(form));
+  if (key.name === 'escape') return stay(rest(form));
   if (key.name !== 'return') return stay({ ...form, editor: edit(form.editor, key, false) });
   if (!isTyped(option, textOf(form.editor))) return stay({ ...form, notice: 'not_typed' });
-  return submit({ ...leaveField(form), typed: [...form.typed, option.value] });
+  return submit({ ...rest(form), typed: [...form.typed, option.value] });
 }

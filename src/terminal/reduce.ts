@@ -1,6 +1,6 @@
 // What a key does to the form. Pure: the new form, and what is to be done outside of it.
 import type { Draft } from '../core/prompt.ts';
-import { CHOOSE, type Form } from './form.ts';
+import type { Form } from './form.ts';
 import type { Key } from './keyboard.ts';
 import { reduceChoosing } from './reduce-choosing.ts';
 import { reduceTyping } from './reduce-typing.ts';
@@ -40,13 +40,14 @@ export function reduce(form: Form, key: Key, around: Surroundings): Step {
     return { form, effect: takesBack ? { type: 'withdraw' } : null };
   }
   const quiet = form.notice === null ? form : { ...form, notice: null };
-  if (key.ctrl && key.name === 'x') return { form: { ...quiet, mode: { type: 'cancel' } }, effect: null };
+  if (key.ctrl && key.name === 'x' && quiet.mode.type !== 'cancel')
+    return { form: { ...quiet, mode: { type: 'cancel', back: quiet.mode } }, effect: null };
   switch (quiet.mode.type) {
     case 'choose':
       return reduceChoosing(quiet, key, around);
     case 'cancel':
       return {
-        form: { ...quiet, mode: CHOOSE },
+        form: { ...quiet, mode: quiet.mode.back },
         effect: key.text.toLowerCase() === 'y' ? { type: 'cancel' } : null,
       };
     default:

@@ -1,5 +1,6 @@
 // The field that is being typed into: its label, its text, and the place of the cursor. Pure.
 import kleur from 'kleur';
+import type { PromptSpec } from '../core/spec.ts';
 import { plainLine, visibleText } from '../core/visible-text.ts';
 import { characterWidth, displayWidth, fitWidth } from '../core/width.ts';
 import { type Form, type Mode, noteText } from './form.ts';
@@ -17,7 +18,7 @@ export function drawField({ spec, mode, editor }: Form, columns: number, height:
   if (mode.type === 'choose') return { lines: [], cursor: null };
   if (mode.type === 'cancel')
     return { lines: wrapParts([{ text: strings.askCancel, paint: kleur.yellow }], columns), cursor: null };
-  const placeholder = spec.kind === 'input' && mode.type === 'text' ? plainLine(spec.placeholder ?? '') : '';
+  const placeholder = nameGap(spec, mode, strings);
   const label = fitWidth(nameField(mode, spec.kind === 'input', strings), columns - 10);
   const before =
     mode.type === 'danger'
@@ -28,6 +29,12 @@ export function drawField({ spec, mode, editor }: Form, columns: number, height:
     lines: [...before, ...typed.lines],
     cursor: typed.cursor && { ...typed.cursor, row: typed.cursor.row + before.length },
   };
+}
+
+/** What stands where nothing is typed yet. */
+function nameGap(spec: PromptSpec, mode: Mode, strings: Strings): string {
+  if (mode.type === 'filter') return strings.filterHint;
+  return spec.kind === 'input' && mode.type === 'text' ? plainLine(spec.placeholder ?? '') : '';
 }
 
 /** What was written and is not being typed: the text of an input, and the note on the answer. */

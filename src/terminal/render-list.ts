@@ -1,11 +1,13 @@
 // The options as lines, in a window around the cursor. Pure.
 import kleur from 'kleur';
+import { cutAtSpans, type Span } from '../core/option-filter.ts';
+import { hasFilter } from '../core/short-list.ts';
 import type { Option } from '../core/spec.ts';
-import { plainLine } from '../core/visible-text.ts';
+import { plainLine, visibleText } from '../core/visible-text.ts';
 import { displayWidth } from '../core/width.ts';
 import { countRows, type Form, isOtherPicked, noteText, rowAt } from './form.ts';
 import type { Strings } from './strings/en.ts';
-import { cutParts, type Part, wrapParts } from './text-layout.ts';
+import { cutParts, type Part, shortenParts, wrapParts } from './text-layout.ts';
 
 /** Lines that the option under the cursor takes at most, to be read whole. */
 const MAX_CURRENT = 5;
@@ -58,15 +60,15 @@ function drawRow(form: Form, row: number, columns: number, strings: Strings, pic
   const head = drawHead(form, row, isCurrent, isPicked);
   const width = columns - INDENT;
   if (found === 'other') return [head + cutParts(describeOther(form, isPicked, strings), width)];
-  const parts = describeOption(form, found, isPicked, strings);
-  if (!isCurrent) return [head + cutParts(shortenLabel(parts, width), width)];
-  const lines = wrapParts(parts, width, MAX_CURRENT);
+  const described = describeOption(form, found, row, isPicked, strings);
+  if (!isCurrent) return [head + cutParts(shortenLabel(described, width), width)];
+  const lines = wrapParts([...described.label, ...described.more], width, MAX_CURRENT);
   return lines.map((line, index) => (index === 0 ? head : ' '.repeat(INDENT)) + line);
 }
 
 function drawHead({ spec }: Form, row: number, isCurrent: boolean, isPicked: boolean): string {
   const pointer = isCurrent ? kleur.cyan('❯ ') : '  ';
-  const number = row < 9 && spec.kind !== 'confirm' ? kleur.dim(`${row + 1} `) : '  ';
+  const number = row < 9 && spec.kind !== 'confirm' && !hasFilter(spec) ? kleur.dim(`${row + 1} `) : '  ';
   const [on, off] = spec.kind === 'multi' ? ['■', '□'] : ['●', '○'];
   return pointer + number + (isPicked ? kleur.green(`${on} `) : kleur.dim(`${off} `));
 }
@@ -77,29 +79,53 @@ function describeOther({ draft }: Form, isPicked: boolean, strings: Strings): Pa
   return [{ text: `${strings.otherLabel}: ` }, { text: typed, paint: isPicked ? kleur.green : kleur.dim }];
 }
 
+interface Described {
+  readonly label: readonly Part[];
+  readonly more: readonly Part[];
+}
+
 /** The label first; what is said of the option comes next, so that a long hint never hides it. */
-function describeOption({ spec, draft }: Form, option: Option, isPicked: boolean, strings: Strings): Part[] {
+function describeOption(form: Form, option: Option, row: number, isPicked: boolean, strings: Strings): Described {
+  const { spec, draft, matches } = form;
   const { value, label, hint, danger } = option;
+  const match = matches[row];
   const note = isPicked ? noteText(draft, option) : '';
   const paint = danger ? kleur.red : isPicked ? kleur.green : undefined;
-  return [
-    { text: plainLine(label), paint },
+  const more = [
     ...(danger ? [{ text: ` (${strings.danger})`, paint: kleur.red }] : []),
     ...(value === spec.recommended ? [{ text: ` (${strings.recommended})`, paint: kleur.cyan }] : []),
     ...(value === spec.fallback ? [{ text: ` (${strings.fallback})`, paint: kleur.yellow }] : []),
-    ...(hint === undefined ? [] : [{ text: ` — ${plainLine(hint)}`, paint: kleur.dim }]),
+    ...(hint === undefined
+      ? []
+      : [{ text: ' — ', paint: kleur.dim }, ...highlight(hint, match?.hint ?? [], kleur.dim)]),
     ...(note === '' ? [] : [{ text: ` ✎ ${plainLine(note)}`, paint: kleur.dim }]),
   ];
+  return { label: highlight(label, match?.label ?? [], paint), more };
+}
+
+/** `text` on one line, what the filter found in it underlined. */
+function highlight(text: string, spans: readonly Span[], paint: Part['paint']): Part[] {
+  if (spans.length === 0) return [{ text: plainLine(text), paint }];
+  const mark = (found: string) => kleur.bold(kleur.underline(paint ? paint(found) : found));
+  const pieces = cutAtSpans(text.trim(), shiftSpans(spans, text.trimStart().length - text.length));
+  return pieces.map((piece) => ({
+    text: visibleText(piece.text).replace(/\s+/g, ' '),
+    paint: piece.isHit ? mark : paint,
+  }));
+}
+
+function shiftSpans(spans: readonly Span[], by: number): Span[] {
+  return spans.map(({ start, end }) => ({ start: start + by, end: end + by }));
 }
 
 /** Cuts a long label so that the marks behind it stay in view. */
-function shortenLabel(parts: readonly Part[], width: number): Part[] {
-  const [label, ...rest] = parts;
-  if (!label) return [];
-  const marks = rest.filter(({ text }) => text.startsWith(' ('));
-  const taken = marks.reduce((sum, { text }) => sum + displayWidth(text), 0);
-  const room = Math.max(8, width - taken);
-  if (marks.length === 0 || displayWidth(label.text) <= room) return [...parts];
-  const { paint } = label;
-  return [{ text: cutParts([{ text: label.text }], room), paint }, ...marks];
+function shortenLabel({ label, more }: Described, width: number): readonly Part[] {
+  const marks = more.filter(({ text }) => text.startsWith(' ('));
+  const room = Math.max(8, width - widthOf(marks));
+  if (marks.length === 0 || widthOf(label) <= room) return [...label, ...more];
+  return [...shortenParts(label, room), ...marks];
+}
+
+function widthOf(parts: readonly Part[]): number {
+  return parts.reduce((sum, { text }) => sum + displayWidth(text), 0);
 }

@@ -1,7 +1,8 @@
 // A picture of the open prompt, made to fit the terminal. Pure.
 import kleur from 'kleur';
 import { formatClock } from '../core/duration.ts';
-import type { MultiSpec } from '../core/spec.ts';
+import { hasFilter } from '../core/short-list.ts';
+import type { MultiSpec, PromptSpec } from '../core/spec.ts';
 import { plainLine, visibleText } from '../core/visible-text.ts';
 import { displayWidth } from '../core/width.ts';
 import type { Form } from './form.ts';
@@ -75,13 +76,12 @@ function drawNotice({ form, strings }: Scene, columns: number): string[] {
 /** The time left, what is under way, and the keys that matter now. */
 function drawStatus(scene: Scene, columns: number): string {
   const { form, strings } = scene;
-  const { spec, mode, matches } = form;
+  const { spec, matches } = form;
   const parts: Part[] = [describeTime(scene)];
   if (scene.link === 'away' && scene.waiting === 'no') parts.push({ text: strings.reconnecting, paint: kleur.yellow });
   if (scene.link === 'looking') parts.push({ text: strings.looking, paint: kleur.yellow });
   if (spec.kind === 'multi') parts.push({ text: describePicks(form, spec, strings) });
-  if (mode.type === 'filter' || form.query !== '')
-    parts.push({ text: strings.matches(matches.length, spec.options.length) });
+  if (form.query !== '') parts.push({ text: strings.matches(matches.length, spec.options.length) });
   if (scene.waiting === 'queued') parts.push({ text: strings.queued, paint: kleur.yellow });
   else if (scene.waiting === 'sent') parts.push({ text: strings.sending, paint: kleur.cyan });
   if (scene.waiting !== 'no') return cutParts(joinParts(parts), columns);
@@ -104,9 +104,12 @@ function widthOf(parts: readonly Part[]): number {
   return parts.reduce((sum, { text }) => sum + displayWidth(text), 0);
 }
 
-function describePicks({ draft }: Form, { min, max, options }: MultiSpec, strings: Strings): string {
+function describePicks({ draft, matches }: Form, { min, max, options }: MultiSpec, strings: Strings): string {
   const isBounded = max < options.length || min === max;
-  return strings.picked(draft.values.length, isBounded || min > 1 ? min : null, isBounded ? max : null);
+  const picked = strings.picked(draft.values.length, isBounded || min > 1 ? min : null, isBounded ? max : null);
+  const shown = new Set(matches.map(({ position }) => options[position]?.value));
+  const hidden = draft.values.filter((value) => !shown.has(value)).length;
+  return hidden === 0 ? picked : `${picked}, ${strings.hidden(hidden)}`;
 }
 
 function describeTime({ left, strings }: Scene): Part {
@@ -121,11 +124,12 @@ function describeTime({ left, strings }: Scene): Part {
 function hintOf({ spec, mode }: Form, { strings: { hints } }: Scene): string {
   switch (mode.type) {
     case 'choose':
+      if (hasFilter(spec)) return hints.longList;
       return spec.kind === 'input' ? hints.inputKeys : hints[spec.kind];
     case 'text':
       return spec.kind === 'input' && spec.multiline ? hints.multiline : hints.text;
     case 'filter':
-      return hints.filter;
+      return spec.kind === 'multi' ? hints.filterMulti : hints.filterSelect;
     case 'note':
       return hints.note;
     case 'danger':
@@ -137,9 +141,13 @@ function hintOf({ spec, mode }: Form, { strings: { hints } }: Scene): string {
   }
 }
 
+function nameHelp(spec: PromptSpec): keyof Strings['help'] {
+  return hasFilter(spec) && (spec.kind === 'select' || spec.kind === 'multi') ? `${spec.kind}Long` : spec.kind;
+}
+
 function drawHelp({ form, strings }: Scene, columns: number): string[] {
   if (!form.help) return [];
-  const rows = strings.help[form.spec.kind];
+  const rows = strings.help[nameHelp(form.spec)];
   const widest = Math.max(...rows.map(([keys]) => displayWidth(keys)));
   return rows.map(([keys, what]) => {
     const padding = ' '.repeat(widest - displayWidth(keys) + 2);

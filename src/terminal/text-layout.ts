@@ -28,10 +28,15 @@ export function wrapParts(parts: readonly Part[], width: number, maxLines = Numb
 
 /** One painted line of at most `width` columns, with an ellipsis where it was cut. */
 export function cutParts(parts: readonly Part[], width: number): string {
+  return paintParts(shortenParts(parts, width));
+}
+
+/** The same, not yet painted. */
+export function shortenParts(parts: readonly Part[], width: number): readonly Part[] {
   const text = parts.map((part) => part.text).join('');
-  if (displayWidth(text) <= width) return paintParts(parts);
+  if (displayWidth(text) <= width) return parts;
   const kept = fitWidth(text, width);
-  return `${paintParts(sliceParts(parts, { start: 0, end: kept.length - 1 }))}…`;
+  return [...sliceParts(parts, { start: 0, end: kept.length - 1 }), { text: '…' }];
 }
 
 function paintParts(parts: readonly Part[]): string {

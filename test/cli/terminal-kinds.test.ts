@@ -47,6 +47,27 @@ describe('kinds of questions in a terminal', { concurrency: true, skip: noTermin
       'v12\n',
     ],
     [
+      'keys of other kinds are typed into an input',
+      ['input', 'How many?'],
+      [
+        [/^› $|^›$/m, '?+n12'],
+        [/› \?\+n12$/m, enter],
+      ],
+      0,
+      '?+n12\n',
+    ],
+    [
+      'a long list is filtered by typing, and Enter is pressed twice',
+      ['ask', 'Which?', ...Array.from({ length: 60 }, (_, index) => `login-${index + 1}`)],
+      [
+        [/Filter: type to find/, 'login-5'],
+        [/❯ {3}○ login-5\n/, enter],
+        [/● login-5\n/, enter],
+      ],
+      0,
+      'login-5\n',
+    ],
+    [
       'a text of several lines is typed and pasted',
       ['input', '--multiline', '--placeholder', 'notes', 'Notes?'],
       [
@@ -129,8 +150,8 @@ describe('kinds of questions in a terminal', { concurrency: true, skip: noTermin
     const file = writeSpec(home.directory, { kind: 'select', question: 'Which?', body, options });
     const terminal = startInTerminal(home, ['ask', '--spec', file], { columns: 50, rows: 14 });
     await terminal.shows(/Branches[\s\S]*more lines[\s\S]*1 of 1000/);
-    terminal.type('/987');
-    await terminal.shows(/❯ 1 ○ branch-987\n(?!.*branch)/);
+    terminal.type('987');
+    await terminal.shows(/❯ {3}○ branch-987\n(?!.*branch)/);
     terminal.type(enter);
     await terminal.shows(/● branch-987/);
     terminal.resize(30, 10);

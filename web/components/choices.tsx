@@ -1,6 +1,6 @@
 // What a select or a multi offers: its options, the tools for many of them, and a typed answer beside them.
 
-import { SHORT_LIST } from '../../src/core/option-filter.ts';
+import { hasFilter, SHORT_LIST } from '../../src/core/short-list.ts';
 import type { MultiSpec, SelectSpec } from '../../src/core/spec.ts';
 import { fieldsChunk, longListChunk } from '../chunks.ts';
 import type { AnswerForm } from '../models/answer-form.ts';
@@ -15,7 +15,7 @@ export interface ChoicesProps {
 export function Choices({ form, spec }: ChoicesProps) {
   return (
     <>
-      {spec.options.length > SHORT_LIST ? (
+      {hasFilter(spec) ? (
         <Loaded
           chunk={longListChunk}
           waiting={<Rows form={form} spec={spec} count={SHORT_LIST} />}

@@ -11,7 +11,7 @@ const always: Help = [
   ['Ctrl-C', 'end the command'],
 ];
 
-const characters = (count: number, which = '') => `${count} ${which}${count === 1 ? 'character' : 'characters'}`;
+const characters = (count: number) => `${count.toLocaleString('en')} ${count === 1 ? 'character' : 'characters'}`;
 
 export const en = {
   left: (clock: string) => `${clock} left`,
@@ -29,6 +29,8 @@ export const en = {
   note: 'Note',
   noteOn: (label: string) => `Note on ${label}`,
   filter: 'Filter',
+  filterHint: 'type to find',
+  hidden: (count: number) => `${count} not shown`,
   matches: (count: number, of: number) => `${count} of ${of}`,
   noMatch: 'No option matches.',
   position: (at: number, of: number) => `${at} of ${of}`,
@@ -40,7 +42,9 @@ export const en = {
     return min === max ? `${count} of ${min} picked` : `${count} picked (${min} to ${max})`;
   },
   length: (length: number, min: number, max: number) =>
-    length > max ? `${characters(length - max)} too many` : `${characters(min - length, 'more ')}`,
+    length > max
+      ? `${characters(max)} at most; ${(length - max).toLocaleString('en')} too many`
+      : `${characters(min)} at least; ${(min - length).toLocaleString('en')} more`,
   typeValue: (value: string) => `This is dangerous. Type ${value} and press Enter`,
   typed: 'Value',
   askCancel: 'Cancel this prompt? Press y to cancel it, any other key to go on',
@@ -51,7 +55,9 @@ export const en = {
     inputKeys: 'Enter answers · e edits · ? keys',
     text: 'Enter answers · Esc for other keys',
     multiline: 'Ctrl-D answers · Enter begins a line · Esc for other keys',
-    filter: '↑↓ move · Enter takes · Esc leaves',
+    filterSelect: '↑↓ pick · Enter answers · Esc for other keys',
+    filterMulti: '↑↓ move · Tab picks · Enter answers · Esc for other keys',
+    longList: '/ filters · Enter answers · ? keys',
     note: 'Enter keeps · Esc leaves',
     value: 'Enter answers · Esc goes back',
   },
@@ -60,7 +66,6 @@ export const en = {
       ['↑ ↓ j k', 'pick'],
       ['1–9', 'pick by number'],
       ['Enter', 'answer, once something was picked'],
-      ['/', 'filter'],
       ['n, N', 'note on the answer, on the option'],
       ...always,
     ],
@@ -69,7 +74,26 @@ export const en = {
       ['Space, 1–9', 'pick or unpick'],
       ['a', 'all or none'],
       ['Enter', 'answer, once something was picked'],
-      ['/', 'filter'],
+      ['n, N', 'note on the answer, on the option'],
+      ...always,
+    ],
+    selectLong: [
+      ['text', 'filter; words in any order, letters may be left out'],
+      ['↑ ↓', 'pick'],
+      ['Enter', 'pick what the cursor is on; answer, once it is picked'],
+      ['Esc', 'clear the filter; once more: these keys'],
+      ['/', 'back to the filter'],
+      ['n, N', 'note on the answer, on the option'],
+      ...always,
+    ],
+    multiLong: [
+      ['text', 'filter; words in any order, letters may be left out'],
+      ['↑ ↓', 'move'],
+      ['Tab', 'pick or unpick; so does Space after an arrow'],
+      ['Enter', 'pick what the cursor is on; answer, once it is picked'],
+      ['Esc', 'clear the filter; once more: these keys'],
+      ['/', 'back to the filter'],
+      ['a', 'all or none'],
       ['n, N', 'note on the answer, on the option'],
       ...always,
     ],
@@ -81,7 +105,8 @@ export const en = {
     ],
     input: [
       ['Enter', 'answer, once something was typed'],
-      ['e, Tab', 'edit the text'],
+      ['Esc', 'these keys'],
+      ['e, Tab', 'back to the text'],
       ['n', 'note on the answer'],
       ...always,
     ],

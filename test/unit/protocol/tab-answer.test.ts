@@ -11,6 +11,7 @@ const options = ['a', 'b', 'c', 'd'].map((value) => ({ value }));
 const select = makeSpec({ options, other: true });
 const multi = makeSpec({ kind: 'multi', options, min: 2, max: 3 });
 const input = makeSpec({ kind: 'input', initial: 'v1', pattern: 'v\\d+', max_length: 5 });
+const slow = makeSpec({ kind: 'input', pattern: '\\d+(\\.\\d+)*' });
 
 describe('the message', () => {
   test('when options are picked, then it carries their positions in the order of picking', () => {
@@ -40,7 +41,8 @@ describe('what stands in the way', () => {
     ['enough are picked', multi, { values: ['a', 'b'] }, null],
     ['none may be picked', makeSpec({ kind: 'multi', options, min: 0 }), NOTHING, null],
     ['the text fits', input, { values: [], text: 'v12' }, null],
-    ['the text has another form, which the portal judges', input, { values: [], text: 'w' }, null],
+    ['the text has another form', input, { values: [], text: 'w' }, 'pattern_mismatch'],
+    ['the pattern may take long, which the portal judges', slow, { values: [], text: 'w'.repeat(40) }, null],
     ['the text is too long', input, { values: [], text: 'v12345' }, 'too_long'],
     ['a note is too long', select, { values: ['a'], note: 'x'.repeat(4_097) }, 'note_too_long'],
     [

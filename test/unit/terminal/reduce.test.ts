@@ -3,10 +3,14 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { PromptSpecInput } from '../../../src/core/spec.ts';
 import { adoptDraft } from '../../../src/terminal/form.ts';
+import type { Key } from '../../../src/terminal/keyboard.ts';
 import { textOf } from '../../../src/terminal/line-editor.ts';
 import { formOf, key, paste, press } from './keys.ts';
 
 const many = Array.from({ length: 1_000 }, (_, index) => ({ value: `v${index}` }));
+const sixty = Array.from({ length: 60 }, (_, index) => ({ value: `login-${index + 1}` }));
+const slow = '\\d+(\\.\\d+)*';
+const wild = 'h'.repeat(40);
 const danger = [{ value: 'safe' }, { value: 'drop', danger: true }];
 
 /** The values, or the text, that `keys` answer with; null when they do not answer. */
@@ -17,7 +21,7 @@ function answerOf(input: Partial<PromptSpecInput>, keys: readonly (string | Retu
 }
 
 describe('answering', () => {
-  const ways: [what: string, input: Partial<PromptSpecInput>, keys: readonly string[], answer: unknown][] = [
+  const ways: [what: string, input: Partial<PromptSpecInput>, keys: readonly (string | Key)[], answer: unknown][] = [
     ['down picks the second option', {}, ['down', 'return'], ['b']],
     ['up from the first picks the last', {}, ['up', 'return'], ['c']],
     ['j and k move', {}, ['j', 'j', 'k', 'return'], ['b']],
@@ -37,7 +41,10 @@ describe('answering', () => {
     ['text is typed', { kind: 'input' }, ['h', 'i', 'return'], 'hi'],
     ['the initial text takes Enter twice', { kind: 'input', initial: 'hi' }, ['return', 'return'], 'hi'],
     ['text that is too short is no answer', { kind: 'input', min_length: 3 }, ['h', 'i', 'return', 'return'], null],
-    ['text has a form, then the portal judges it', { kind: 'input', pattern: '\\d+' }, ['h', 'return'], 'h'],
+    ['text has not the form', { kind: 'input', pattern: '\\d+' }, ['h', 'return', 'return'], null],
+    ['text has the form', { kind: 'input', pattern: '\\d+' }, ['1', 'return'], '1'],
+    ['text may take long to judge, then the portal does', { kind: 'input', pattern: slow }, [...wild, 'return'], wild],
+    ['keys of other kinds are typed', { kind: 'input' }, ['?', '+', 'n', '1', 'j', 'return'], '?+n1j'],
     ['Enter begins a line', { kind: 'input', multiline: true }, ['a', 'return', 'b', 'ctrl+d'], 'a\nb'],
     ['Alt-Enter answers several lines', { kind: 'input', multiline: true }, ['a', 'alt+return'], 'a'],
     ['text is typed beside options', { other: true }, ['up', 'h', 'i', 'return'], 'hi'],
@@ -51,8 +58,48 @@ describe('answering', () => {
     ],
     ['a dangerous option takes no other text', { options: danger }, ['2', 'return', 'd', 'return', 'return'], null],
     ['yes can be dangerous', { kind: 'confirm', danger: true }, ['y', 'return', 'y', 'e', 's', 'return'], ['yes']],
-    ['the filter finds', { options: many }, ['/', '9', '9', '9', 'return', 'return'], ['v999']],
-    ['the filter finds several', { kind: 'multi', options: many }, ['/', '9', '9', 'return', ' ', 'return'], ['v99']],
+    ['a long list is filtered', { options: many }, ['9', '9', '9', 'return', 'return'], ['v999']],
+    ['one of sixty is typed', { options: sixty }, [...'login-5', 'return', 'return'], ['login-5']],
+    ['letters are left out', { options: sixty }, [...'lg5', 'return', 'return'], ['login-5']],
+    ['one Enter picks a match, which is no answer yet', { options: sixty }, [...'login-5', 'return'], null],
+    ['an arrow picks a match', { options: sixty }, [...'login-5', 'down', 'return'], ['login-50']],
+    ['another was picked before', { options: sixty }, ['down', ...'login-5', 'return', 'return'], ['login-5']],
+    [
+      'another was preselected',
+      { options: sixty, select: ['login-4'] },
+      [...'login-5', 'return', 'return'],
+      ['login-5'],
+    ],
+    ['words are typed', { options: sixty, kind: 'multi' }, [...'5 login', 'return', 'return'], ['login-5']],
+    [
+      'Esc leads to keys, and text back to the filter',
+      { options: sixty },
+      ['escape', ...'7', 'return', 'return'],
+      ['login-7'],
+    ],
+    ['a slash leads back to the filter', { options: sixty }, ['escape', '/', '7', 'return', 'return'], ['login-7']],
+    ['text is pasted', { options: sixty }, [paste('login-9\n'), 'return', 'return'], ['login-9']],
+    ['nothing matches', { options: sixty }, ['down', ...'zzz', 'return', 'return'], null],
+    [
+      'Tab picks several',
+      { kind: 'multi', options: sixty },
+      [...'-5', 'tab', 'down', 'tab', 'return'],
+      ['login-5', 'login-50'],
+    ],
+    ['Space picks after an arrow', { kind: 'multi', options: sixty }, [...'-5', 'down', ' ', 'return'], ['login-50']],
+    [
+      'Enter takes a match, then answers',
+      { kind: 'multi', options: sixty },
+      [...'-59', 'return', 'return'],
+      ['login-59'],
+    ],
+    [
+      'no option matches what is typed beside them',
+      { other: true, options: sixty },
+      [...'1.4', 'return', 'return'],
+      '1.4',
+    ],
+    ['digits are typed beside a long list', { other: true, options: sixty }, ['up', ...'12', 'return'], '12'],
   ];
   for (const [what, input, keys, answer] of ways) {
     test(`when ${what}, then that is the answer`, () => assert.deepEqual(answerOf(input, keys), answer));
@@ -103,7 +150,7 @@ describe('around the answer', () => {
   });
 
   test('when Ctrl-X is pressed in an input and not confirmed, then the text is still there', () => {
-    const { form } = press(formOf({ kind: 'input' }), ['h', 'ctrl+x', 'escape', 'e', 'i']);
+    const { form } = press(formOf({ kind: 'input' }), ['h', 'ctrl+x', 'escape', 'i']);
     assert.equal(form.draft.text, 'hi');
   });
 
@@ -129,12 +176,13 @@ describe('around the answer', () => {
   });
 
   test('when the filter is left with Esc, then every option is back', () => {
-    const { form } = press(formOf({ options: many }), ['/', '9', '9', '9', 'escape']);
-    assert.deepEqual([form.matches.length, form.query, form.mode.type], [1_000, '', 'choose']);
+    const { form } = press(formOf({ options: many }), ['9', '9', '9', 'escape']);
+    assert.deepEqual([form.matches.length, form.query, form.mode.type], [1_000, '', 'filter']);
+    assert.equal(press(form, ['escape']).form.mode.type, 'choose');
   });
 
   test('when no option matches, then Enter says so', () => {
-    const { form, effects } = press(formOf(), ['2', '/', 'x', 'return', 'return']);
+    const { form, effects } = press(formOf({ options: many }), ['down', 'x', 'return', 'return']);
     assert.deepEqual([form.notice, effects], ['no_match', []]);
   });
 

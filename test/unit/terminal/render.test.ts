@@ -65,6 +65,19 @@ describe('render', () => {
     assert.match(lines.join('\n'), /1000 of 1000/);
   });
 
+  test('when a long list is filtered, then its matches are drawn, the best first, what was found underlined', (t) => {
+    kleur.enabled = true;
+    t.after(() => {
+      kleur.enabled = false;
+    });
+    const options = Array.from({ length: 60 }, (_, index) => ({ value: `login-${index + 1}`, hint: 'main' }));
+    const lines = draw(press(formOf({ options }), [...'5 main']).form).split('\n');
+    assert.ok(lines[1]?.includes(`login-${kleur.bold(kleur.underline('5'))}`), lines[1]);
+    assert.ok(lines[1]?.includes(kleur.bold(kleur.underline(kleur.dim('main')))), lines[1]);
+    const picked = press(formOf({ kind: 'multi', options }), ['tab', ...'login-7']).form;
+    assert.match(draw(picked), /7[\s\S]*Filter: .*login-7[\s\S]*1 picked, 1 not shown/);
+  });
+
   test('when a label is long, then it is whole under the cursor and cut elsewhere, its marks in view', () => {
     const label = `${'word '.repeat(30)}end`;
     const form = formOf({
@@ -95,7 +108,7 @@ describe('render', () => {
     // As the portal said; it alone judges the form of a text.
     assert.match(draw({ ...press(form, ['x', 'return']).form, notice: 'pattern_mismatch' }), /^! such as v1$/m);
     const short = press(formOf({ kind: 'input', min_length: 5 }), ['x', 'return']).form;
-    assert.match(draw(short), /^! The text is too short \(4 more characters\)$/m);
+    assert.match(draw(short), /^! The text is too short \(5 characters at least; 4 more\)$/m);
   });
 
   test('when the body is longer than there is room, then a part of it is drawn, and how much there is beside', () => {
