@@ -77,6 +77,15 @@ export const enMore = {
     details: 'Show the whole prompt',
   },
 
+  /** What was picked and typed on a prompt that is over. */
+  kept: {
+    title: 'Picked and typed, but not sent',
+    picked: 'Picked',
+    copy: 'Copy',
+    copied: 'Copied.',
+    copyFailed: 'The browser does not allow it: it is selected, copy it by hand.',
+  },
+
   record: {
     missing: 'No more is known of this prompt.',
     answer: 'Answer',

@@ -73,6 +73,14 @@ export const chineseMore: MoreStrings = {
     details: '查看完整问题',
   },
 
+  kept: {
+    title: '已选择和填写，但没有发送',
+    picked: '已选择',
+    copy: '复制',
+    copied: '已复制。',
+    copyFailed: '浏览器不允许复制：内容已选中，请手动复制。',
+  },
+
   record: {
     missing: '关于这个问题没有更多信息。',
     answer: '回答',

@@ -62,6 +62,7 @@ const first: Strings = {
     recommended: '推荐',
     fallback: '超时将采用',
     danger: '危险',
+    offered: '保留自上次：您选择或填写过，但没有发送。',
     sending: '正在发送…',
     answerQueued: '正在重新连接，您的选择已保留',
     cancelQueued: '正在重新连接，恢复后即取消此问题',

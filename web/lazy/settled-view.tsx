@@ -8,6 +8,7 @@ import { more } from '../i18n/more-strings.ts';
 import { strings } from '../i18n/strings.ts';
 import type { Settlement } from '../models/settlement.ts';
 import { nameSettlement, namesAnswer } from '../settled-words.ts';
+import { KeptWords } from './kept-words.tsx';
 import { NextSteps } from './next-steps.tsx';
 import { StateGlyph } from './state-glyph.tsx';
 
@@ -33,6 +34,7 @@ export function SettledView({ id, settlement }: { id: string; settlement: Settle
       {!inTitle && kind !== 'gone' && <Given answers={answers} used={kind === 'fallback_used'} />}
       {!(past && kind === 'delivered') && <p class="explanation">{more.settled.explained[kind]}</p>}
       {!logged && <p class="hint">{more.settled.notLogged}</p>}
+      <KeptWords />
       {past && <Record id={id} open />}
       <NextSteps />
       {!past && kind !== 'sending' && <Record id={id} open={false} />}

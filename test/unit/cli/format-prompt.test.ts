@@ -22,6 +22,7 @@ function makeShown(overrides: Partial<PromptSpecInput> = {}, state: Partial<Show
     status: 'active',
     opened_at: noon,
     outcome: null,
+    draft: null,
     spec,
     extensions: [],
     received: false,
