@@ -90,7 +90,8 @@ describe('what was typed', { concurrency: 2 }, () => {
     const { link } = await ask(home, ['Another', 'a', 'b']);
     assert.equal(link.origin, asker.link.origin, 'the port stays');
     await page.goto(new URL(path, link).href);
-    await page.getByTestId('missing').waitFor();
+    // The page looks for it a while first.
+    await page.getByTestId('missing').waitFor({ timeout: 20_000 });
     await keeps(page, 'because');
   });
 

@@ -90,6 +90,18 @@ async function writeClipboard(text: string): Promise<boolean> {
     await navigator.clipboard.writeText(text);
     return true;
   } catch {
-    return false;
+    return copyAsSelected(text);
   }
+}
+
+/** The older way, for browsers that do not grant the newer one. */
+function copyAsSelected(text: string): boolean {
+  const give = (event: ClipboardEvent) => {
+    event.clipboardData?.setData('text/plain', text);
+    event.preventDefault();
+  };
+  document.addEventListener('copy', give);
+  const isDone = document.execCommand('copy');
+  document.removeEventListener('copy', give);
+  return isDone;
 }
