@@ -91,7 +91,7 @@ export const en = {
     timed_out: 'Timed out',
     fallback_used: 'Timed out',
     cancelled: 'Cancelled',
-    stopped: 'Cancelled',
+    stopped: 'The portal was stopped',
     answeredElsewhere: {
       browser: 'Answered in another tab:',
       terminal: 'Answered in the terminal:',

@@ -83,7 +83,7 @@ const first: Strings = {
     timed_out: '已超时',
     fallback_used: '已超时',
     cancelled: '已取消',
-    stopped: '已取消',
+    stopped: '门户已停止',
     answeredElsewhere: {
       browser: '已在另一个标签页中回答：',
       terminal: '已在终端中回答：',
