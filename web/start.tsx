@@ -9,11 +9,13 @@ import { access } from './head-start.ts';
 import { ReconnectingLink } from './link.ts';
 import { AppModel } from './models/app.ts';
 import type { Environment } from './models/environment.ts';
+import { draftKeeper } from './models/kept-drafts.ts';
 import type { OpenLink } from './models/link.ts';
 import { parseRoute } from './models/route.ts';
 import { readAbility, watchPage } from './page-events.ts';
 import { isPortalOurs, onTokenStored, redeem, storedToken, takeCode } from './session.ts';
 import { openSocket } from './socket.ts';
+import * as storage from './storage.ts';
 
 const environment: Environment = {
   clock: { now: () => performance.now(), wall: () => Date.now() },
@@ -21,6 +23,7 @@ const environment: Environment = {
     const timer = setTimeout(run, ms);
     return () => clearTimeout(timer);
   },
+  draftKeeper: (id) => draftKeeper(storage, () => Date.now(), id),
   newId: () => [...crypto.getRandomValues(new Uint32Array(4))].map((part) => part.toString(36)).join(''),
 };
 

@@ -17,3 +17,21 @@ export function remember(key: string, value: string): void {
     fallback.set(key, value);
   }
 }
+
+export function forget(key: string): void {
+  fallback.delete(key);
+  try {
+    localStorage.removeItem(key);
+  } catch {
+    // What could not be kept need not go.
+  }
+}
+
+/** Keys that begin with `prefix`. */
+export function storedKeys(prefix: string): string[] {
+  try {
+    return Object.keys(localStorage).filter((key) => key.startsWith(prefix));
+  } catch {
+    return [];
+  }
+}

@@ -1,6 +1,7 @@
 // One prompt with all that is known of it, for people at a terminal. Pure.
 import { formatClock, formatDuration } from '../core/duration.ts';
-import type { Outcome } from '../core/prompt.ts';
+import { noteOf } from '../core/picks.ts';
+import type { Draft, Outcome } from '../core/prompt.ts';
 import type { PromptSpec } from '../core/spec.ts';
 import { visibleText } from '../core/visible-text.ts';
 import type { Extension, HistoryDetail } from '../protocol/history.ts';
@@ -54,7 +55,21 @@ function facts(prompt: ShownPrompt): string[][] {
     ['status', outcome ? describeOutcome(outcome) : `open, ${describeLeft(prompt)}`],
     ...prompt.extensions.map((extension) => ['deadline', describeExtension(extension)]),
     ...(outcome ? describeEnding(outcome, received) : []),
+    ...(prompt.draft ? describeDraft(prompt.draft, outcome !== null) : []),
   ];
+}
+
+/** What was picked and typed: so far, or without ever being sent. */
+function describeDraft(draft: Draft, isOver: boolean): string[][] {
+  const { values, text, note = '', notes = {} } = draft;
+  const name = isOver ? 'not sent' : 'so far';
+  const words = [
+    ...(values.length === 0 ? [] : [values.join(', ')]),
+    ...(text === undefined || text === '' ? [] : text.split(/\r?\n/)),
+    ...(note === '' ? [] : [`note: ${note}`]),
+    ...Object.keys(notes).map((value) => `note on ${value}: ${noteOf(draft, value)}`),
+  ];
+  return words.map((line, index) => [index === 0 ? name : '', line]);
 }
 
 function describeEnding(outcome: Outcome, received: boolean): string[][] {

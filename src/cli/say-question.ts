@@ -58,8 +58,10 @@ export function describeEnding(
 ): string[] {
   const after = strings.duration(elapsed_ms);
   if (status === 'answered') return [strings.answered(strings.surfaces[by], after)];
-  if (status === 'cancelled' && by === 'asker') return [strings.lostTouch(after)];
-  if (status === 'cancelled') return [strings.cancelled(strings.surfaces[by], after)];
+  if (status === 'cancelled') {
+    if (by === 'portal') return [strings.portalStopped(after)];
+    return [by === 'asker' ? strings.lostTouch(after) : strings.cancelled(strings.surfaces[by], after)];
+  }
   const ending = fallback ? strings.fellBack(values[0] ?? text ?? '', after) : strings.timedOut(after);
   return seen_at === null ? [ending, strings.neverSeen] : [ending];
 }

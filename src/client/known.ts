@@ -1,6 +1,6 @@
 // What an asker was told last of its prompt: for the next portal to go on with, or to settle by where there is none.
 import type { Clock } from '../core/clock.ts';
-import type { Outcome } from '../core/prompt.ts';
+import type { Draft, Outcome } from '../core/prompt.ts';
 import type { PromptSpec } from '../core/spec.ts';
 import { fallbackOf } from '../core/transition.ts';
 import type { AskerMessage, PortalToAsker } from '../protocol/asker.ts';
@@ -19,6 +19,8 @@ export interface Known {
   readonly extended_ms: number;
   readonly holds: number;
   readonly seen_at: number | null;
+  /** What was picked and typed so far. */
+  readonly draft: Draft | null;
   /** How often the code in the printed URL was used. */
   readonly code_uses: number;
 }
@@ -36,27 +38,39 @@ export function learn(
   before: Known | null,
   clock: Clock,
 ): Known {
-  const { id, opened_at, remaining_ms, revision, extended_ms, holds, seen_at, code_uses, created } = message;
+  const { id, opened_at, remaining_ms, revision, extended_ms, holds, seen_at, code_uses, created, draft } = message;
   const at = sentAt(message.sent_at, clock);
   // A prompt that was there already, under our key, is as old as its portal says.
   const opened = before?.opened ?? (created ? at : at - Math.max(0, clock.wall() - opened_at));
-  return { id, port, at, opened, opened_at, remaining_ms, revision, extended_ms, holds, seen_at, code_uses };
+  return { id, port, at, opened, opened_at, remaining_ms, revision, extended_ms, holds, seen_at, code_uses, draft };
 }
 
 /** The same after the portal said that something changed. */
 export function relearn(known: Known, message: PortalToAsker & { type: 'sync' }, clock: Clock): Known {
-  const { remaining_ms, revision, extended_ms, holds, seen_at } = message;
-  return { ...known, at: sentAt(message.sent_at, clock), remaining_ms, revision, extended_ms, holds, seen_at };
+  const { remaining_ms, revision, extended_ms, holds, seen_at, draft } = message;
+  return { ...known, at: sentAt(message.sent_at, clock), remaining_ms, revision, extended_ms, holds, seen_at, draft };
 }
 
 /** What a new portal needs to go on where the last one ended. */
 export function carryOver(known: Known, clock: Clock): NonNullable<(AskerMessage & { type: 'open' })['resume']> {
-  const { at, opened, opened_at, remaining_ms, extended_ms, holds, seen_at, revision, code_uses } = known;
+  const { at, opened, opened_at, remaining_ms, extended_ms, holds, seen_at, revision, code_uses, draft } = known;
   const now = clock.now();
   const left = remaining_ms === null ? null : Math.max(0, remaining_ms - (now - at));
   const sent_at = now + leastLead(machineTime, () => clock.now());
   const elapsed_ms = now - opened;
-  return { opened_at, sent_at, elapsed_ms, remaining_ms: left, extended_ms, holds, seen_at, revision, code_uses };
+  return {
+    opened_at,
+    sent_at,
+    elapsed_ms,
+    remaining_ms: left,
+    extended_ms,
+    holds,
+    seen_at,
+    revision,
+    code_uses,
+    // Fields of the wire are not read-only.
+    draft: draft && { ...draft, values: [...draft.values] },
+  };
 }
 
 /** The timeout that an asker settles by itself, when no portal told it of an outcome in time. */

@@ -42,6 +42,11 @@ export class DraftSync {
     });
   }
 
+  /** A human made `draft` before, and no portal was told: the next connection will hear it. */
+  restore(draft: Draft): void {
+    this.#unsent = draft;
+  }
+
   /** Tells the portal now what it has not been told. False when that could not be: the next connection will hear it. */
   flush(): boolean {
     if (!this.#unsent) return true;

@@ -78,6 +78,12 @@ export function pickedDangers(spec: PromptSpec, { values }: Draft): Option[] {
   return spec.options.filter(({ value, danger }) => danger && values.includes(value));
 }
 
+/** Of `values` those that take no deliberate act. */
+export function withoutDangers({ options }: PromptSpec, values: readonly string[]): string[] {
+  const dangers = new Set(options.filter(({ danger }) => danger).map(({ value }) => value));
+  return values.filter((value) => !dangers.has(value));
+}
+
 /**
  * True when `typed` is the value that a human was asked to type, spaces around it aside: as it is, or as it is shown,
  * for no keyboard has what is shown as a mark.

@@ -18,6 +18,9 @@ export type Surface = HumanSurface | 'asker' | 'deadline' | 'portal';
 /** Surfaces on which a human decides. */
 export type HumanSurface = 'browser' | 'terminal' | 'cli';
 
+/** How an asker ended before its prompt did. */
+export type AskerEnd = 'signal' | 'lost';
+
 /** The one final record of a prompt. `settled_at` is wall-clock ms, the others durations in ms. */
 export interface Outcome {
   readonly status: 'answered' | 'timeout' | 'cancelled';
@@ -28,6 +31,8 @@ export interface Outcome {
   /** True when the deadline passed and the fallback was applied. */
   readonly fallback: boolean;
   readonly by: Surface;
+  /** Of a cancellation by the asker: it told so as a signal ended it, or its link was lost, as when it is killed. */
+  readonly cause?: AskerEnd;
   readonly settled_at: number;
   readonly elapsed_ms: number;
   /** Net shift of the deadline by extensions; negative when it was brought forward. */
@@ -52,7 +57,10 @@ export interface Prompt {
   /** Holds granted so far, because the human was answering as the time ran out. */
   readonly holds: number;
   readonly revision: number;
+  /** What was picked and typed and not submitted. Of a settled prompt: what its outcome did not take along. */
   readonly draft: Draft | null;
+  /** The surface, by a name of its own, that wrote the draft; null for one that was there when the prompt opened. */
+  readonly drafter: string | null;
   /** Wall-clock ms at which a human's surface first showed the prompt. */
   readonly seen_at: number | null;
   readonly outcome: Outcome | null;
@@ -65,6 +73,8 @@ export interface OpenRequest {
   readonly id: string;
   readonly key?: string | null;
   readonly spec: PromptSpec;
+  /** What a human picked and typed before: for an earlier prompt of the key, or at the last portal. */
+  readonly draft?: Draft | null;
   /** Present when a portal already held this prompt: what was true then, carried over. */
   readonly resume?: {
     readonly opened_at: number;
@@ -89,7 +99,10 @@ export function latestDeadline(prompt: Prompt): number | null {
 }
 
 /** A prompt as it is the moment it is registered. */
-export function openPrompt({ id, key = null, spec, resume }: OpenRequest, at: { now: number; wall: number }): Prompt {
+export function openPrompt(
+  { id, key = null, spec, draft = null, resume }: OpenRequest,
+  at: { now: number; wall: number },
+): Prompt {
   const left = resume ? resume.remaining_ms : spec.timeout_ms;
   const opened = at.now - (resume?.elapsed_ms ?? 0);
   const latest = spec.max_timeout_ms === null ? Number.POSITIVE_INFINITY : opened + spec.max_timeout_ms;
@@ -103,11 +116,17 @@ export function openPrompt({ id, key = null, spec, resume }: OpenRequest, at: { 
     extended_ms: resume?.extended_ms ?? 0,
     holds: resume?.holds ?? 0,
     revision: (resume?.revision ?? 0) + 1,
-    draft: null,
+    draft,
+    drafter: null,
     seen_at: resume?.seen_at ?? null,
     outcome: null,
     requests: [],
   };
+}
+
+/** True while the draft is from before, and nobody touched it here. */
+export function isOffered({ draft, drafter }: Prompt): boolean {
+  return draft !== null && drafter === null;
 }
 
 /** True for an outcome that a human or the deadline brought; false when the asker or the portal merely ended. */

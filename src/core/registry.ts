@@ -5,6 +5,7 @@ import { MAX_OPEN_PROMPTS, MAX_SETTLED_KEPT } from './limits.ts';
 import type { PatternTest } from './pattern.ts';
 import {
   type Answer,
+  type AskerEnd,
   type Draft,
   isDecided,
   type OpenRequest,
@@ -45,13 +46,14 @@ export interface Registry {
    */
   open(request: OpenRequest): Promise<OpenReply>;
   /** Resolves once the outcome is recorded; refused with the winning outcome when another decision came first. */
-  answer(id: string, request: Request & { readonly answer: Answer }): Promise<Reply>;
-  cancel(id: string, request: Request): Promise<Reply>;
+  answer(id: string, request: Request & { readonly answer: Answer; readonly from?: string }): Promise<Reply>;
+  cancel(id: string, request: Request & { readonly cause?: AskerEnd }): Promise<Reply>;
   /** Moves the deadline later by `by_ms`, at most to the prompt's max-timeout. */
   extend(id: string, request: Request & { readonly by_ms: number }): Promise<Reply>;
   /** Sets the time left; null takes the deadline away where the prompt has no max-timeout. */
   updateTimeout(id: string, request: Request & { readonly remaining_ms: number | null }): Promise<Reply>;
-  saveDraft(id: string, draft: Draft | null): Promise<Reply>;
+  /** `from` names the surface that wrote it: an answer from there replaces it, any other one leaves it on record. */
+  saveDraft(id: string, draft: Draft | null, from?: string): Promise<Reply>;
   markSeen(id: string): Promise<Reply>;
   /** Settles every prompt whose deadline is at or before `now` (monotonic ms). */
   expireDue(now: number): Promise<void>;
@@ -154,11 +156,11 @@ export class MemoryRegistry implements Registry {
     return { accepted: true, prompt, created: true };
   }
 
-  answer(id: string, request: Request & { readonly answer: Answer }): Promise<Reply> {
+  answer(id: string, request: Request & { readonly answer: Answer; readonly from?: string }): Promise<Reply> {
     return this.#submit(id, { type: 'answer', ...request });
   }
 
-  cancel(id: string, request: Request): Promise<Reply> {
+  cancel(id: string, request: Request & { readonly cause?: AskerEnd }): Promise<Reply> {
     return this.#submit(id, { type: 'cancel', ...request });
   }
 
@@ -170,8 +172,8 @@ export class MemoryRegistry implements Registry {
     return this.#submit(id, { type: 'update_timeout', ...request });
   }
 
-  saveDraft(id: string, draft: Draft | null): Promise<Reply> {
-    return this.#submit(id, { type: 'draft', draft });
+  saveDraft(id: string, draft: Draft | null, from?: string): Promise<Reply> {
+    return this.#submit(id, { type: 'draft', draft, ...(from === undefined ? {} : { from }) });
   }
 
   markSeen(id: string): Promise<Reply> {

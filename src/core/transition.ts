@@ -1,14 +1,29 @@
 // The state machine of a prompt: pure and synchronous. Every rule about who may change what, and when, is here.
 import { type AnswerProblem, areOptions, checkAnswer } from './answer.ts';
 import type { Instant } from './clock.ts';
+import { unusedDraft } from './kept-draft.ts';
 import { HOLD_LENGTH, HOLD_THRESHOLD, MAX_HOLDS, MAX_REQUESTS_KEPT, MIN_TIMEOUT } from './limits.ts';
 import { type PatternTest, testAtLeisure } from './pattern.ts';
-import { type Answer, type Draft, latestDeadline, type Outcome, type Prompt, type Surface } from './prompt.ts';
+import {
+  type Answer,
+  type AskerEnd,
+  type Draft,
+  latestDeadline,
+  type Outcome,
+  type Prompt,
+  type Surface,
+} from './prompt.ts';
 import type { PromptSpec } from './spec.ts';
 
 export type PromptEvent =
-  | { readonly type: 'answer'; readonly request_id: string; readonly by: Surface; readonly answer: Answer }
-  | { readonly type: 'cancel'; readonly request_id: string; readonly by: Surface }
+  | {
+      readonly type: 'answer';
+      readonly request_id: string;
+      readonly by: Surface;
+      readonly from?: string;
+      readonly answer: Answer;
+    }
+  | { readonly type: 'cancel'; readonly request_id: string; readonly by: Surface; readonly cause?: AskerEnd }
   | { readonly type: 'extend'; readonly request_id: string; readonly by: Surface; readonly by_ms: number }
   | {
       readonly type: 'update_timeout';
@@ -16,7 +31,8 @@ export type PromptEvent =
       readonly by: Surface;
       readonly remaining_ms: number | null;
     }
-  | { readonly type: 'draft'; readonly draft: Draft | null }
+  /** `from` names the surface: its own answer replaces what it wrote. */
+  | { readonly type: 'draft'; readonly draft: Draft | null; readonly from?: string }
   | { readonly type: 'seen' }
   | { readonly type: 'expire' };
 
@@ -48,7 +64,7 @@ export function transition(
     case 'answer':
       return answer(prompt, event, at, test);
     case 'cancel':
-      return accept(remember(settle(prompt, { status: 'cancelled', by: event.by }, at), event.request_id));
+      return accept(remember(cancel(prompt, event, at), event.request_id));
     case 'extend':
       return prompt.deadline === null
         ? { accepted: false, reason: 'not_extendable', prompt }
@@ -60,7 +76,7 @@ export function transition(
         event.request_id,
       );
     case 'draft':
-      return saveDraft(prompt, event.draft, at);
+      return saveDraft(prompt, event, at);
     case 'seen':
       return accept(prompt.seen_at === null ? { ...prompt, seen_at: at.wall, revision: prompt.revision + 1 } : prompt);
     case 'expire':
@@ -82,12 +98,17 @@ function answer(prompt: Prompt, event: PromptEvent & { type: 'answer' }, at: Ins
   const problem = checkAnswer(prompt.spec, event.answer, test);
   if (problem !== null) return { accepted: false, reason: problem, prompt };
   const { values, text, note, notes } = event.answer;
+  const isOwnDraft = event.from !== undefined && event.from === prompt.drafter;
   const settled = settle(
-    prompt,
+    isOwnDraft ? { ...prompt, draft: null } : prompt,
     { status: 'answered', by: event.by, values, text: text ?? null, note: note ?? null, notes: notes ?? {} },
     at,
   );
   return accept(remember(settled, event.request_id));
+}
+
+function cancel(prompt: Prompt, { by, cause }: PromptEvent & { type: 'cancel' }, at: Instant): Prompt {
+  return settle(prompt, { status: 'cancelled', by, ...(cause === undefined ? {} : { cause }) }, at);
 }
 
 function moveDeadline(prompt: Prompt, wanted: number | null, requestId: string): Verdict {
@@ -111,9 +132,10 @@ function moveDeadline(prompt: Prompt, wanted: number | null, requestId: string):
 }
 
 /** A draft is a sign that the human is answering: with little time left it is worth a hold. */
-function saveDraft(prompt: Prompt, draft: Draft | null, at: Instant): Verdict {
+function saveDraft(prompt: Prompt, { draft, from }: PromptEvent & { type: 'draft' }, at: Instant): Verdict {
   if (draft && !areOptions(prompt.spec, draft.values)) return { accepted: false, reason: 'unknown_value', prompt };
-  return accept({ ...hold(prompt, at), draft, revision: prompt.revision + 1 });
+  const drafter = from ?? 'unnamed';
+  return accept({ ...hold(prompt, at), draft, drafter, revision: prompt.revision + 1 });
 }
 
 function hold(prompt: Prompt, at: Instant): Prompt {
@@ -141,6 +163,7 @@ export function fallbackOf({ fallback, kind }: PromptSpec): Pick<Outcome, 'value
 }
 
 function settle(prompt: Prompt, decision: Pick<Outcome, 'status' | 'by'> & Partial<Outcome>, at: Instant): Prompt {
+  const { spec } = prompt;
   const outcome: Outcome = {
     values: [],
     text: null,
@@ -153,5 +176,6 @@ function settle(prompt: Prompt, decision: Pick<Outcome, 'status' | 'by'> & Parti
     seen_at: prompt.seen_at,
     ...decision,
   };
-  return { ...prompt, outcome, draft: null, revision: prompt.revision + 1 };
+  const draft = unusedDraft(spec, prompt.draft, outcome);
+  return { ...prompt, outcome, draft, revision: prompt.revision + 1 };
 }

@@ -1,9 +1,12 @@
 // The links of askers: registering their prompts, and hearing their last words.
+import { areOptions } from '../core/answer.ts';
 import type { Clock } from '../core/clock.ts';
+import { fitDraft } from '../core/kept-draft.ts';
 import { MAX_OPEN_PROMPTS } from '../core/limits.ts';
 import type { PatternTest } from '../core/pattern.ts';
-import { type OpenRequest, type Prompt, remaining } from '../core/prompt.ts';
+import { type Draft, type OpenRequest, type Prompt, remaining } from '../core/prompt.ts';
 import type { MemoryRegistry, OpenReply } from '../core/registry.ts';
+import type { PromptSpec } from '../core/spec.ts';
 import { validateSpec } from '../core/validate.ts';
 import { type AskerMessage, decodeAskerMessage, type PortalToAsker } from '../protocol/asker.ts';
 import { encode } from '../protocol/codec.ts';
@@ -30,6 +33,8 @@ export interface AskerLinksOptions {
   /** Prompts that earlier portals settled, by id and by key. */
   readonly findSettled: (id: string) => Promise<Prompt | null>;
   readonly findByKey: (key: string) => Promise<Prompt | null>;
+  /** What was picked and typed for the last prompt of a key that nobody decided. */
+  readonly findDraft: (key: string) => Promise<Draft | null>;
   readonly log: Log;
   /** Ms on the clock that all processes of this machine share. */
   readonly machineTime: () => number;
@@ -137,7 +142,8 @@ export class AskerLinks {
     else if (isDraining()) return this.#refuseOpen(link, 'draining', REFUSAL_TEXT.draining);
     const { id, key, resume } = message;
     const carried = resume ? { resume: arrived(resume, this.#options.machineTime()) } : {};
-    const request: OpenRequest = { id, spec: validated.spec, key: key ?? null, ...carried };
+    const draft = await this.#findDraft(message, validated.spec);
+    const request: OpenRequest = { id, spec: validated.spec, key: key ?? null, draft, ...carried };
     // Made before the prompt is: tabs that hear of a new one ask for its asker at once.
     const isNew = handovers.expect(id);
     const reply = await this.#register(request);
@@ -163,9 +169,16 @@ export class AskerLinks {
     return key === undefined || registry.hasKey(key) ? null : findByKey(key);
   }
 
+  /** What a human picked and typed at the last portal, or for an earlier prompt of the key. */
+  async #findDraft({ key, resume }: AskerMessage & { type: 'open' }, spec: PromptSpec): Promise<Draft | null> {
+    if (resume) return resume.draft && areOptions(spec, resume.draft.values) ? resume.draft : null;
+    const { registry, findDraft } = this.#options;
+    return key === undefined || registry.hasKey(key) ? null : fitDraft(spec, await findDraft(key));
+  }
+
   #welcome(link: AskerLink, prompt: Prompt, created: boolean, mayOpen: boolean): void {
     const { clock, handovers, invitations, codes, machineTime } = this.#options;
-    const { id, opened_at, revision, holds, seen_at, outcome } = prompt;
+    const { id, opened_at, revision, holds, seen_at, draft, outcome } = prompt;
     // A settled prompt has no time left to tell, whatever its deadline was.
     const now = clock.now();
     const remaining_ms = outcome ? null : remaining(prompt, now);
@@ -181,6 +194,7 @@ export class AskerLinks {
       extended_ms: Math.round(prompt.extended_ms),
       holds,
       seen_at,
+      draft: outcome ? null : draft,
       code_uses: codes.printedUses(id),
       settled: outcome !== null,
       created,
@@ -201,7 +215,7 @@ export class AskerLinks {
     const { handovers } = this.#options;
     switch (message.type) {
       case 'cancel':
-        await handovers.withdraw(link, id);
+        await handovers.withdraw(link, id, 'signal');
         break;
       case 'received':
         // One that settled by itself, while the portal stood still, was given no outcome.
@@ -233,7 +247,10 @@ export class AskerLinks {
 type Resume = NonNullable<(AskerMessage & { type: 'open' })['resume']>;
 
 /** What an asker carried over, less the time that its message was on its way; unknown for one on another machine. */
-function arrived({ sent_at, code_uses: _, ...resume }: Resume, now: number): Omit<Resume, 'sent_at' | 'code_uses'> {
+function arrived(
+  { sent_at, code_uses: _, draft: __, ...resume }: Resume,
+  now: number,
+): Omit<Resume, 'sent_at' | 'code_uses' | 'draft'> {
   const { elapsed_ms, remaining_ms } = resume;
   const underway = sent_at === undefined ? 0 : Math.max(0, now - sent_at);
   return {

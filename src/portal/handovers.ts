@@ -1,7 +1,7 @@
 // Handing outcomes to the askers that wait for them, and noticing when the last one of a prompt is gone.
 import type { Clock } from '../core/clock.ts';
 import { MAX_SETTLED_KEPT } from '../core/limits.ts';
-import { type Outcome, type Prompt, remaining } from '../core/prompt.ts';
+import { type AskerEnd, type Outcome, type Prompt, remaining } from '../core/prompt.ts';
 import type { MemoryRegistry, RegistryEvent } from '../core/registry.ts';
 import type { PortalToAsker } from '../protocol/asker.ts';
 import type { Delivery, Handover } from '../protocol/view.ts';
@@ -99,7 +99,7 @@ export class Handovers {
     if (this.#isStopped || askers.delivery === 'delivered' || askers.delivery === 'gone') return;
     askers.grace = setTimeout(() => {
       askers.grace = null;
-      this.#giveUp(id).catch((error) => this.#options.log.error('giving a prompt up failed', error));
+      this.#giveUp(id, 'lost').catch((error) => this.#options.log.error('giving a prompt up failed', error));
     }, GRACE);
   }
 
@@ -109,10 +109,10 @@ export class Handovers {
   }
 
   /** The asker waits no more: the prompt goes with the last one, while others under the same key still wait. */
-  async withdraw(link: Waiting, id: string): Promise<void> {
+  async withdraw(link: Waiting, id: string, cause?: AskerEnd): Promise<void> {
     const askers = this.#askers.get(id);
     askers?.links.delete(link);
-    if (askers?.links.size === 0) await this.#giveUp(id);
+    if (askers?.links.size === 0) await this.#giveUp(id, cause);
   }
 
   /** The asker handed the outcome on. False when it has been given none. */
@@ -124,8 +124,9 @@ export class Handovers {
     return true;
   }
 
-  async #giveUp(id: string): Promise<void> {
-    await this.#options.registry.cancel(id, { request_id: this.#options.newRequestId(), by: 'asker' });
+  async #giveUp(id: string, cause?: AskerEnd): Promise<void> {
+    const request = { request_id: this.#options.newRequestId(), by: 'asker' } as const;
+    await this.#options.registry.cancel(id, cause === undefined ? request : { ...request, cause });
     this.#settleDelivery(id, 'gone');
   }
 
@@ -143,13 +144,13 @@ export class Handovers {
       askers.logged = logged;
       this.#deliver(askers, prompt, prompt.outcome, askers.links);
     } else if (type === 'changed') {
-      const { id, revision, holds, seen_at } = prompt;
+      const { id, revision, holds, seen_at, draft } = prompt;
       const extended_ms = Math.round(prompt.extended_ms);
       const { clock, machineTime } = this.#options;
       const now = clock.now();
       const remaining_ms = remaining(prompt, now);
       const sent_at = now + leastLead(machineTime, () => clock.now());
-      this.tell(id, { type: 'sync', id, sent_at, revision, extended_ms, holds, seen_at, remaining_ms });
+      this.tell(id, { type: 'sync', id, sent_at, revision, extended_ms, holds, seen_at, remaining_ms, draft });
     }
   }
 

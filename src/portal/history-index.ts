@@ -2,7 +2,7 @@
 // positions, never the prompts themselves: a few hundred bytes each, bounded by what retention leaves of the journals.
 import { type FileHandle, open } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isDecided, type Prompt } from '../core/prompt.ts';
+import { type Draft, isDecided, type Prompt } from '../core/prompt.ts';
 import type { HistoryQuery } from '../protocol/history.ts';
 import {
   comparePlaces,
@@ -57,7 +57,17 @@ export class HistoryIndex {
   }
 
   /** The last prompt under `key` that somebody decided, or the deadline; null when there is none. */
-  async findKey(key: string): Promise<Prompt | null> {
+  findKey(key: string): Promise<Prompt | null> {
+    return this.#findLast(key, ({ outcome }) => isDecided(outcome)).then(settledPrompt);
+  }
+
+  /** What was picked and typed for the last prompt under `key`, where nobody decided it. */
+  async findDraft(key: string): Promise<Draft | null> {
+    const last = await this.#findLast(key, ({ outcome }) => outcome !== null);
+    return last && !isDecided(last.outcome) ? last.draft : null;
+  }
+
+  async #findLast(key: string, isWanted: (entry: HistoryEntry) => boolean): Promise<HistoryEntry | null> {
     await this.#catchUp();
     // By the order of the journals: the wall clock may have gone back in between.
     const ids = [...(this.#keys.get(key) ?? [])].reverse();
@@ -65,7 +75,7 @@ export class HistoryIndex {
       for (const id of ids) {
         const known = this.#known.get(id);
         const entry = known ? await readEntry(reader, known) : null;
-        if (entry && isDecided(entry.outcome)) return settledPrompt(entry);
+        if (entry && isWanted(entry)) return entry;
       }
       return null;
     });

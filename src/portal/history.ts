@@ -1,5 +1,5 @@
 // History: prompts as the journals of every portal tell them. A fold of their records; nothing is kept beside them.
-import type { Outcome, Prompt } from '../core/prompt.ts';
+import type { Draft, Outcome, Prompt } from '../core/prompt.ts';
 import type { PromptSpec } from '../core/spec.ts';
 import type { Extension, HistoryDetail, HistoryPage, HistoryQuery, HistoryRow } from '../protocol/history.ts';
 import type { JournalRecord } from './journal-record.ts';
@@ -15,6 +15,8 @@ export interface HistoryEntry {
   readonly revision: number;
   /** Null while open, or when the portal died before the prompt settled. */
   readonly outcome: Outcome | null;
+  /** What was picked and typed, and is not in the outcome. */
+  readonly draft: Draft | null;
   /** True when the asker acknowledged the outcome. */
   readonly received: boolean;
 }
@@ -40,7 +42,9 @@ function applyRecord(entry: HistoryEntry, record: JournalRecord): HistoryEntry {
     }
     case 'outcome':
       // The first outcome stands, whatever a later line says.
-      return entry.outcome ? entry : { ...entry, outcome: record.outcome, revision: record.revision };
+      return entry.outcome
+        ? entry
+        : { ...entry, outcome: record.outcome, draft: record.draft ?? null, revision: record.revision };
     case 'received':
       return { ...entry, received: true };
     default:
@@ -49,15 +53,15 @@ function applyRecord(entry: HistoryEntry, record: JournalRecord): HistoryEntry {
   }
 }
 
-const emptyEntry = { extended_ms: 0, extensions: [], revision: 0, outcome: null, received: false };
+const emptyEntry = { extended_ms: 0, extensions: [], revision: 0, outcome: null, draft: null, received: false };
 
 /** A settled entry as the prompt it was, for a registry to adopt; null when it never settled. */
 export function settledPrompt(entry: HistoryEntry | null): Prompt | null {
   if (!entry?.outcome) return null;
-  const { id, key, spec, opened_at, extended_ms, revision, outcome } = entry;
+  const { id, key, spec, opened_at, extended_ms, revision, outcome, draft } = entry;
   const holds = entry.extensions.filter(({ by }) => by === 'hold').length;
   const { seen_at } = outcome;
-  const past = { opened: 0, deadline: null, draft: null, requests: [] };
+  const past = { opened: 0, deadline: null, draft, drafter: null, requests: [] };
   return { id, key, spec, opened_at, extended_ms, revision, outcome, holds, seen_at, ...past };
 }
 
@@ -107,10 +111,9 @@ function isWanted(detail: HistoryDetail, { status, text = '' }: HistoryQuery): b
 export function describeEntry(entry: HistoryEntry, openIds: ReadonlySet<string>): HistoryDetail[] {
   const status = entry.outcome?.status ?? (openIds.has(entry.id) ? 'active' : null);
   if (status === null) return [];
-  const { id, key, spec, opened_at, outcome, extensions, received } = entry;
-  return [
-    { id, key, kind: spec.kind, question: spec.question, status, opened_at, outcome, spec, extensions, received },
-  ];
+  const { id, key, spec, opened_at, outcome, draft, extensions, received } = entry;
+  const { kind, question } = spec;
+  return [{ id, key, kind, question, status, opened_at, outcome, draft, spec, extensions, received }];
 }
 
 /** The line of `detail` in a list. */
@@ -118,8 +121,14 @@ export function toRow({ id, key, kind, question, status, opened_at, outcome }: H
   return { id, key, kind, question, status, opened_at, outcome };
 }
 
-function searchable({ key, spec, outcome }: HistoryDetail): string {
+function searchable({ key, spec, outcome, draft }: HistoryDetail): string {
   const options = spec.options.flatMap(({ value, label }) => [value, label]);
-  const answer = [...(outcome?.values ?? []), outcome?.text ?? '', outcome?.note ?? ''];
+  const answer = [
+    ...(outcome?.values ?? []),
+    outcome?.text ?? '',
+    outcome?.note ?? '',
+    draft?.text ?? '',
+    draft?.note ?? '',
+  ];
   return [spec.question, key ?? '', ...options, ...answer].join('\n').toLowerCase();
 }

@@ -1,5 +1,5 @@
 // The lines of a journal, and the names of its files.
-import type { Outcome, Surface } from '../core/prompt.ts';
+import type { Draft, Outcome, Surface } from '../core/prompt.ts';
 import type { PromptSpec } from '../core/spec.ts';
 
 /** One line of a journal, besides its number `n`. `at` is wall-clock ms. */
@@ -25,6 +25,8 @@ export type JournalRecord =
       readonly id: string;
       readonly at: number;
       readonly outcome: Outcome;
+      /** What was picked and typed, and is not in the outcome. */
+      readonly draft?: Draft;
       readonly revision: number;
     }
   | { readonly type: 'received'; readonly id: string; readonly at: number };

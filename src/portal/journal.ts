@@ -69,9 +69,10 @@ export class Journal implements Recorder {
   }
 
   settled(prompt: Prompt): Promise<boolean> {
-    const { id, outcome, revision } = prompt;
+    const { id, outcome, draft, revision } = prompt;
     if (!outcome) throw new Error(`prompt ${id} has no outcome to record`);
-    const record = { type: 'outcome', id, at: this.#options.wall(), outcome, revision } as const;
+    const kept = draft ? { draft } : {};
+    const record = { type: 'outcome', id, at: this.#options.wall(), outcome, ...kept, revision } as const;
     return new Promise((resolve) => this.#append({ record, prompt, resolve }));
   }
 

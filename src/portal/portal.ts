@@ -130,6 +130,7 @@ export async function startPortal(options: PortalOptions): Promise<Portal> {
     codes,
     findSettled: async (id) => (await findPast(id))?.prompt ?? null,
     findByKey: (key) => history.findKey(key),
+    findDraft: (key) => history.findDraft(key),
     log,
     machineTime,
     isDraining: () => draining,

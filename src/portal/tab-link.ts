@@ -13,6 +13,9 @@ import type { Hub, TabLink } from './hub.ts';
 /** Unreadable messages that a tab may send before its link is closed. */
 const MAX_BAD_MESSAGES = 5;
 
+/** Links so far, of this process: each has a name of its own. */
+let links = 0;
+
 export interface TabContext {
   readonly registry: Registry;
   readonly clock: Clock;
@@ -25,6 +28,8 @@ export interface TabContext {
 export function listenToTab(context: TabContext, id: string | null, isPage: boolean): SocketListener {
   let link: TabLink | null = null;
   let bad = 0;
+  links += 1;
+  const name = `tab-${links}`;
   /** A fault in the work for one tab ends its link, not the portal. */
   const guard = ({ socket }: TabLink, work: Promise<void>) => {
     work.catch((error) => {
@@ -40,7 +45,7 @@ export function listenToTab(context: TabContext, id: string | null, isPage: bool
     message(text) {
       if (!link) return;
       const decoded = decodeTabMessage(text);
-      if (decoded.ok) return guard(link, carryOut(context, link, decoded.message));
+      if (decoded.ok) return guard(link, carryOut(context, link, decoded.message, name));
       refuse(link.socket, decoded.request_id, decoded.reason, decoded.detail);
       bad += 1;
       if (bad >= MAX_BAD_MESSAGES) link.socket.close(1008, 'too many bad messages');
@@ -52,7 +57,7 @@ export function listenToTab(context: TabContext, id: string | null, isPage: bool
   };
 }
 
-async function carryOut(context: TabContext, link: TabLink, message: TabMessage): Promise<void> {
+async function carryOut(context: TabContext, link: TabLink, message: TabMessage, from: string): Promise<void> {
   const { registry, hub, surface: by } = context;
   const { id, socket } = link;
   if (message.type === 'ping') return hub.sendState(link);
@@ -66,10 +71,10 @@ async function carryOut(context: TabContext, link: TabLink, message: TabMessage)
       if (message.visible) await registry.markSeen(id);
       return;
     case 'draft':
-      await registry.saveDraft(id, message.draft && (await resolvePicks(registry, id, message.draft)));
+      await registry.saveDraft(id, message.draft && (await resolvePicks(registry, id, message.draft)), from);
       return;
     case 'answer':
-      return reply(context, socket, message, await answer(context, id, message));
+      return reply(context, socket, message, await answer(context, id, message, from));
     case 'cancel':
       return reply(context, socket, message, await registry.cancel(id, { ...message, by }));
     case 'extend':
@@ -85,9 +90,10 @@ async function answer(
   { registry, surface: by }: TabContext,
   id: string,
   message: TabMessage & { type: 'answer' },
+  from: string,
 ): Promise<Reply> {
   const { request_id } = message;
-  return registry.answer(id, { request_id, by, answer: await resolvePicks(registry, id, message.answer) });
+  return registry.answer(id, { request_id, by, from, answer: await resolvePicks(registry, id, message.answer) });
 }
 
 /** Positions of options → their values. A position beyond the last becomes a value that no option has. */

@@ -1,9 +1,9 @@
 // What an asker and the portal say to each other on `/ask`. One link carries one prompt.
 import * as v from 'valibot';
 import { MAX_HOLDS } from '../core/limits.ts';
-import type { Outcome } from '../core/prompt.ts';
+import type { Draft, Outcome } from '../core/prompt.ts';
 import { type Decoded, decode } from './codec.ts';
-import { IdSchema, KeySchema } from './fields.ts';
+import { AnswerSchema, IdSchema, KeySchema } from './fields.ts';
 import type { RefusalReason } from './refusal.ts';
 
 /**
@@ -36,6 +36,8 @@ const schemas = {
         holds: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(MAX_HOLDS)),
         seen_at: v.nullable(v.number()),
         revision,
+        /** What was picked and typed so far. */
+        draft: v.exactOptional(v.nullable(AnswerSchema)),
         /** How often the code in the printed URL was used; without, never. */
         code_uses: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(0))),
       }),
@@ -70,6 +72,7 @@ export type PortalToAsker =
       readonly extended_ms: number;
       readonly holds: number;
       readonly seen_at: number | null;
+      readonly draft: Draft | null;
       /** How often the code in `url` was used. */
       readonly code_uses: number;
       /** True when the prompt was decided earlier: `settled` follows at once. */
@@ -88,6 +91,8 @@ export type PortalToAsker =
       readonly extended_ms: number;
       readonly holds: number;
       readonly seen_at: number | null;
+      /** What a human picked and typed so far: the next portal goes on from there. */
+      readonly draft: Draft | null;
     }
   /** The code in the printed URL was used, for the `uses`th time: the next portal counts on from there. */
   | { readonly type: 'code_used'; readonly id: string; readonly uses: number }

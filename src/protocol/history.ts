@@ -1,5 +1,5 @@
 // History as the page and `choice history` show it.
-import type { Outcome, Surface } from '../core/prompt.ts';
+import type { Draft, Outcome, Surface } from '../core/prompt.ts';
 import type { PromptSpec } from '../core/spec.ts';
 
 export const HISTORY_STATUSES = ['active', 'answered', 'timeout', 'cancelled'] as const;
@@ -27,6 +27,8 @@ export interface Extension {
 /** One prompt with all that is known of it. */
 export interface HistoryDetail extends HistoryRow {
   readonly spec: PromptSpec;
+  /** What was picked and typed and not submitted; of a settled prompt, what its outcome did not take along. */
+  readonly draft: Draft | null;
   readonly extensions: readonly Extension[];
   /** True when the asker acknowledged the outcome. */
   readonly received: boolean;

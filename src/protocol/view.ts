@@ -1,5 +1,5 @@
 // Prompts as the wire shows them, derived values included, free of any clock.
-import { type Draft, latestDeadline, type Outcome, type Prompt, remaining } from '../core/prompt.ts';
+import { type Draft, isOffered, latestDeadline, type Outcome, type Prompt, remaining } from '../core/prompt.ts';
 import type { Option, PromptSpec } from '../core/spec.ts';
 import { cutText } from '../core/text.ts';
 
@@ -49,7 +49,10 @@ export interface PromptView {
   readonly revision: number;
   /** Wall-clock ms. */
   readonly opened_at: number;
+  /** Of a settled prompt: what was picked and typed, and its outcome did not take along. */
   readonly draft: Draft | null;
+  /** True while the draft is from before, and nobody touched it here: what a human has to look at first. */
+  readonly offered: boolean;
   readonly outcome: Outcome | null;
   readonly delivery: Delivery;
   /** False when the outcome could not be written to the journal. */
@@ -107,6 +110,7 @@ export function viewPrompt(prompt: Prompt, now: number, { delivery, logged }: Ha
     revision,
     opened_at,
     draft,
+    offered: isOffered(prompt),
     outcome,
     delivery,
     logged,

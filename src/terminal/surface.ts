@@ -4,7 +4,7 @@ import type { Clock } from '../core/clock.ts';
 import { DraftSync } from '../core/draft-sync.ts';
 import { HOLD_THRESHOLD, SECOND } from '../core/limits.ts';
 import { countedAnswer } from '../core/picks.ts';
-import type { Outcome } from '../core/prompt.ts';
+import type { Draft, Outcome } from '../core/prompt.ts';
 import type { Language } from '../protocol/settings.ts';
 import type { PromptView } from '../protocol/view.ts';
 import { systemClock } from '../system/clock.ts';
@@ -12,6 +12,7 @@ import { newRequestId } from '../system/ids.ts';
 import { describeEnding, type Ending } from './ending.ts';
 import { adoptDraft, type Form, openForm } from './form.ts';
 import { type Frame, usableColumns } from './frame.ts';
+import { keptLines } from './kept-words.ts';
 import type { Key } from './keyboard.ts';
 import { PromptLink } from './link.ts';
 import { type Effect, reduce } from './reduce.ts';
@@ -68,6 +69,8 @@ class Surface implements TerminalSurface {
   readonly #tty: Tty;
   #end!: (ending: Ending) => void;
   #form: Form | null = null;
+  /** What was picked and typed at this very terminal, last. */
+  #own: Draft | null = null;
   #shown = BLANK;
   #renderBody: ((markdown: string, columns: number) => string[]) | null = null;
   /** Lines of the body for the columns for which they were made. */
@@ -142,9 +145,9 @@ class Surface implements TerminalSurface {
     this.#redraw();
   }
 
-  #onSnapshot({ spec, draft }: PromptView, fresh: boolean): void {
+  #onSnapshot({ spec, draft, offered }: PromptView, fresh: boolean): void {
     if (!this.#form) {
-      this.#form = openForm(spec, draft);
+      this.#form = { ...openForm(spec, draft), notice: offered ? 'offered' : null };
       if (spec.body) void this.#loadBody();
       this.#tty.open();
       this.#tick();
@@ -166,6 +169,7 @@ class Surface implements TerminalSurface {
     const { waiting, left } = this.#session;
     const { form, effect } = reduce(before, key, { ...this.#shown, waiting });
     this.#form = form;
+    if (form.draft !== before.draft) this.#own = form.draft;
     // Whoever presses keys as time runs out is answering, even where that changes no draft yet.
     const isHurried = left !== null && left < HOLD_THRESHOLD && effect === null;
     if (form.draft !== before.draft || isHurried) this.#drafts.change(form.draft);
@@ -247,10 +251,17 @@ class Surface implements TerminalSurface {
     const columns = usableColumns(this.#tty.size.width);
     if (this.#form && spec) {
       const isGone = ending.isGone || (this.#isAsker && ending.outcome === null);
-      this.#tty.close(describeEnding(spec, { ...ending, isGone, isAsker: this.#isAsker }, this.#strings, columns));
+      const line = describeEnding(spec, { ...ending, isGone, isAsker: this.#isAsker }, this.#strings, columns);
+      this.#tty.close([...this.#listKept(this.#form, ending), line].join('\r\n'));
       this.hasSaid = true;
     }
     this.#form = null;
     this.#end(ending);
+  }
+
+  /** Where somebody answered elsewhere, an older state of that answer, seen here too, is none of ours. */
+  #listKept({ spec, draft }: Form, { outcome, isMine }: Ending): string[] {
+    const isAnswered = outcome?.status === 'answered';
+    return isAnswered && isMine ? [] : keptLines(spec, isAnswered ? this.#own : draft, outcome, this.#strings);
   }
 }

@@ -37,6 +37,11 @@ export function PromptForm({ model, spec }: { model: PromptModel; spec: PromptSp
         </legend>
         {fields}
       </fieldset>
+      {model.view.value?.offered && !model.form.draft.touched.value && (
+        <p class="hint" data-testid="offered">
+          {strings.form.offered}
+        </p>
+      )}
       <Actions model={model} spec={spec} busy={busy} />
     </form>
   );

@@ -70,6 +70,7 @@ export const en = {
     recommended: 'recommended',
     fallback: 'chosen when time runs out',
     danger: 'dangerous',
+    offered: 'Kept from before: you picked or typed this, and it was not sent.',
     sending: 'Sending…',
     answerQueued: 'Reconnecting… your choice is kept',
     cancelQueued: 'Reconnecting… the prompt is cancelled as soon as that is done',
@@ -90,7 +91,7 @@ export const en = {
     timed_out: 'Timed out',
     fallback_used: 'Timed out',
     cancelled: 'Cancelled',
-    stopped: 'Cancelled',
+    stopped: 'The portal was stopped',
     answeredElsewhere: {
       browser: 'Answered in another tab:',
       terminal: 'Answered in the terminal:',

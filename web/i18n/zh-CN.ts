@@ -62,6 +62,7 @@ const first: Strings = {
     recommended: '推荐',
     fallback: '超时将采用',
     danger: '危险',
+    offered: '保留自上次：您选择或填写过，但没有发送。',
     sending: '正在发送…',
     answerQueued: '正在重新连接，您的选择已保留',
     cancelQueued: '正在重新连接，恢复后即取消此问题',
@@ -82,7 +83,7 @@ const first: Strings = {
     timed_out: '已超时',
     fallback_used: '已超时',
     cancelled: '已取消',
-    stopped: '已取消',
+    stopped: '门户已停止',
     answeredElsewhere: {
       browser: '已在另一个标签页中回答：',
       terminal: '已在终端中回答：',

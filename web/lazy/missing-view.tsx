@@ -1,6 +1,7 @@
 // The page of a prompt that no portal knows.
 import { Heading } from '../components/heading.tsx';
 import { strings } from '../i18n/strings.ts';
+import { KeptWords } from './kept-words.tsx';
 import { NextSteps } from './next-steps.tsx';
 
 export function MissingView() {
@@ -8,6 +9,7 @@ export function MissingView() {
     <section class="card settled" data-testid="missing">
       <Heading>{strings.presence.missing}</Heading>
       <p class="explanation">{strings.presence.missingText}</p>
+      <KeptWords />
       <NextSteps />
     </section>
   );

@@ -8,11 +8,12 @@ import { more } from '../i18n/more-strings.ts';
 import { strings } from '../i18n/strings.ts';
 import type { Settlement } from '../models/settlement.ts';
 import { nameSettlement, namesAnswer } from '../settled-words.ts';
+import { KeptWords } from './kept-words.tsx';
 import { NextSteps } from './next-steps.tsx';
 import { StateGlyph } from './state-glyph.tsx';
 
 export function SettledView({ id, settlement }: { id: string; settlement: Settlement }) {
-  const { kind, question, answers, logged, past } = settlement;
+  const { kind, cause, question, answers, logged, past } = settlement;
   const [answer] = answers;
   const inTitle = answer !== undefined && answers.length === 1 && namesAnswer(settlement);
   return (
@@ -31,8 +32,11 @@ export function SettledView({ id, settlement }: { id: string; settlement: Settle
         <SafeText text={question} />
       </p>
       {!inTitle && kind !== 'gone' && <Given answers={answers} used={kind === 'fallback_used'} />}
-      {!(past && kind === 'delivered') && <p class="explanation">{more.settled.explained[kind]}</p>}
+      {!(past && kind === 'delivered') && (
+        <p class="explanation">{cause ? more.settled.goneBy[cause] : more.settled.explained[kind]}</p>
+      )}
       {!logged && <p class="hint">{more.settled.notLogged}</p>}
+      <KeptWords />
       {past && <Record id={id} open />}
       <NextSteps />
       {!past && kind !== 'sending' && <Record id={id} open={false} />}

@@ -1,12 +1,20 @@
 // The open prompt as a form: what is picked and typed, what stands in the way, and the act that submits it.
 import { computed, type ReadonlySignal, signal } from '@preact/signals';
-import { countedAnswer, firstDraft, isTyped, mergeRemote, pickedDangers, pickOption } from '../../src/core/picks.ts';
+import {
+  countedAnswer,
+  firstDraft,
+  isTyped,
+  mergeRemote,
+  pickedDangers,
+  pickOption,
+  withoutDangers,
+} from '../../src/core/picks.ts';
 import type { Answer, Draft } from '../../src/core/prompt.ts';
 import type { PromptSpec } from '../../src/core/spec.ts';
 import type { TabAnswer } from '../../src/protocol/fields.ts';
 import { type DraftProblem, findProblem, fitsMessage, toWire } from '../../src/protocol/tab-answer.ts';
 import { DraftModel } from './draft.ts';
-import type { Environment } from './environment.ts';
+import type { DraftKeeper, Environment } from './environment.ts';
 
 /** `hold_needed`: a dangerous option takes holding the button or typing its value. */
 export type FormNotice = DraftProblem | 'hold_needed';
@@ -15,6 +23,7 @@ export type FormNotice = DraftProblem | 'hold_needed';
 export interface FormHost {
   /** Null until the portal has told the prompt. */
   readonly spec: ReadonlySignal<PromptSpec | null>;
+  readonly keeper?: DraftKeeper | undefined;
   /** Takes back an answer that was never sent. False when one is in doubt: it may already count. */
   withdraw(): boolean;
   answer(answer: TabAnswer): void;
@@ -54,13 +63,18 @@ export class AnswerForm {
         return spec ? mergeRemote(spec, local, remote) : remote;
       },
       send: (answer) => this.#saveDraft(answer),
+      keeper: host.keeper,
+      keepable: (draft) => {
+        const spec = host.spec.peek();
+        return spec ? { ...draft, values: withoutDangers(spec, draft.values) } : draft;
+      },
     });
   }
 
   /** The portal told the prompt: takes over its draft, or begins with what is preselected. */
-  receive(spec: PromptSpec, remote: Draft | null, fresh: boolean): void {
+  receive(spec: PromptSpec, remote: Draft | null, fresh: boolean, offered = false): void {
     if (!remote) this.draft.start(firstDraft(spec));
-    this.draft.applyRemote(remote, fresh);
+    this.draft.applyRemote(remote, fresh, offered);
   }
 
   /** The human changed something. Takes back an answer that still waits for a connection. */

@@ -1,9 +1,9 @@
 // The draft of an answer: this tab's own, kept by the portal, and the same in every tab of the prompt.
 import { signal } from '@preact/signals';
 import { DraftSync } from '../../src/core/draft-sync.ts';
-import { NOTHING } from '../../src/core/picks.ts';
+import { NOTHING, nameAnswer } from '../../src/core/picks.ts';
 import type { Answer, Draft } from '../../src/core/prompt.ts';
-import type { Environment } from './environment.ts';
+import type { DraftKeeper, Environment, KeptDraft } from './environment.ts';
 
 export interface DraftOptions {
   readonly environment: Environment;
@@ -13,17 +13,30 @@ export interface DraftOptions {
   readonly merge: (local: Draft, remote: Draft) => Draft;
   /** False when it could not be sent. */
   readonly send: (answer: Answer) => boolean;
+  readonly keeper?: DraftKeeper | undefined;
+  /** What of a draft may be kept by the browser. */
+  readonly keepable?: (draft: Draft) => Draft;
 }
 
 export class DraftModel {
   readonly content = signal<Draft>(NOTHING);
   /** True once a human picked or typed something, in this tab or in another. */
   readonly touched = signal(false);
-  readonly #merge: DraftOptions['merge'];
+  /** What this tab's human made last, or had made before the page was loaded and no portal confirmed. */
+  readonly own = signal<Draft | null>(null);
+  /** False once the draft of another tab took the place of `own`. */
+  isOwnNewest = false;
+  readonly #options: DraftOptions;
   readonly #sync: DraftSync;
+  /** Of an earlier page of this prompt, until the portal told what it has. */
+  #kept: KeptDraft | null;
+  #seen: string | null = null;
 
-  constructor({ environment, count, merge, send }: DraftOptions) {
-    this.#merge = merge;
+  constructor(options: DraftOptions) {
+    const { environment, count, send, keeper } = options;
+    this.#options = options;
+    this.#kept = keeper?.read() ?? null;
+    this.own.value = this.#kept?.draft ?? null;
     this.#sync = new DraftSync({ count, send, after: (ms, run) => environment.after(ms, run) });
   }
 
@@ -34,8 +47,9 @@ export class DraftModel {
 
   /** The human picked or typed. */
   change(draft: Draft): void {
-    this.content.value = draft;
-    this.touched.value = true;
+    this.#makeOwn(draft);
+    const { keeper, keepable = (each) => each } = this.#options;
+    keeper?.write({ draft: keepable(draft), seen: this.#seen });
     this.#sync.change(draft);
   }
 
@@ -44,11 +58,42 @@ export class DraftModel {
     this.#sync.flush();
   }
 
-  /** Takes over what the portal keeps, unless this tab knows better; `fresh` on the first snapshot of a connection. */
-  applyRemote(draft: Draft | null, fresh: boolean): void {
+  /**
+   * Takes over what the portal keeps, unless this tab knows better; `fresh` on the first snapshot of a connection. One
+   * that is only `offered` counts as touched once a human does something.
+   */
+  applyRemote(draft: Draft | null, fresh: boolean, offered = false): void {
+    const name = draft && nameAnswer(draft);
+    this.#recover(name);
     const remote = this.#sync.receive(this.content.value, draft, fresh);
-    if (draft) this.touched.value = true;
-    if (remote) this.content.value = this.#merge(this.content.value, remote);
+    if (draft && !offered) this.touched.value = true;
+    if (remote) {
+      this.content.value = this.#options.merge(this.content.value, remote);
+      this.isOwnNewest = false;
+    }
+    this.#seen = name;
+    if (name === nameAnswer(this.content.value)) this.release();
+  }
+
+  /** The browser need not keep the draft any more. */
+  release(): void {
+    this.#options.keeper?.remove();
+  }
+
+  #makeOwn(draft: Draft): void {
+    this.content.value = draft;
+    this.own.value = draft;
+    this.isOwnNewest = true;
+    this.touched.value = true;
+  }
+
+  /** What an earlier page of this prompt could not tell the portal, unless somebody was here since. */
+  #recover(remote: string | null): void {
+    const kept = this.#kept;
+    this.#kept = null;
+    if (!kept || this.touched.value || (remote !== null && remote !== kept.seen)) return;
+    this.#makeOwn(kept.draft);
+    this.#sync.restore(kept.draft);
   }
 
   /** Stops every timer; nothing is sent any more. */

@@ -1,5 +1,6 @@
 // What models take from the world around them, so that tests hand them a clock, timers and ids of their own.
 import type { Clock } from '../../src/core/clock.ts';
+import type { Draft } from '../../src/core/prompt.ts';
 
 export interface Environment {
   readonly clock: Clock;
@@ -7,4 +8,19 @@ export interface Environment {
   after(ms: number, run: () => void): () => void;
   /** A fresh id for a request. */
   newId(): string;
+  /** Where the browser keeps the draft of prompt `id` until the portal has it; without, nowhere. */
+  draftKeeper?(id: string): DraftKeeper;
+}
+
+/** A draft that no portal has confirmed. */
+export interface KeptDraft {
+  readonly draft: Draft;
+  /** Name of the draft that the portal had last: while it still has it, the kept one is newer. */
+  readonly seen: string | null;
+}
+
+export interface DraftKeeper {
+  read(): KeptDraft | null;
+  write(kept: KeptDraft): void;
+  remove(): void;
 }

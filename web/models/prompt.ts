@@ -44,6 +44,9 @@ export class PromptModel {
   #stale = true;
   #stopLooking: () => void = () => {};
 
+  /** True once it is sure that it was decided in this tab. */
+  readonly isMine = computed(() => this.#author.value === 'me');
+
   readonly settlement = computed(() => {
     const view = this.view.value;
     return view && describeSettlement(view, this.#author.value);
@@ -58,6 +61,7 @@ export class PromptModel {
     this.#requests = new RequestQueue((message) => this.link.send(message));
     this.form = new AnswerForm(environment, {
       spec: computed(() => this.view.value?.spec ?? null),
+      keeper: environment.draftKeeper?.(id),
       withdraw: () => this.#withdraw(),
       answer: (answer) => this.#request({ type: 'answer', answer }),
       saveDraft: (draft) => !this.#stale && this.link.send({ type: 'draft', draft }),
@@ -156,7 +160,7 @@ export class PromptModel {
       this.#judge(prompt.outcome, fresh, watched);
     } else {
       if (fresh) this.#requests.resend();
-      this.form.receive(prompt.spec, prompt.draft, fresh);
+      this.form.receive(prompt.spec, prompt.draft, fresh, prompt.offered);
     }
   }
 

@@ -16,7 +16,7 @@ import { CommandError, usageError } from '../errors.ts';
 import { EXIT } from '../exit-codes.ts';
 import { allowed, explainRefusal } from '../explain-refusal.ts';
 import { addFlags, type FlagValues, listFlag, readFlags, switchFlag, textFlag } from '../flags.ts';
-import { formatAnswer } from '../format-prompt.ts';
+import { quoteAnswer } from '../format-prompt.ts';
 import { chooseLanguage } from '../language.ts';
 import { openNotes } from '../output.ts';
 import { pickPrompt } from '../pick-prompt.ts';
@@ -88,7 +88,7 @@ async function giveAnswer(
   }
   if (isEmpty) return answerInTerminal(prompt, view.spec, paths, flags.lang);
   const outcome = await submit(found, view.spec, toAnswer(values, flags));
-  openNotes(flags.quiet).say(`answered "${shorten(formatAnswer(outcome), 80)}": ${prompt.question}`);
+  openNotes(flags.quiet).say(`answered ${quoteAnswer(outcome)}: ${prompt.question}`);
   return EXIT.answered;
 }
 

@@ -53,7 +53,7 @@ async function examine(connection: Connection | null, history: History, given: s
 /** What the portal holds is newer than the journal, which also knows the past; either may be missing. */
 export function combine(view: PromptView | null, detail: HistoryDetail | null): ShownPrompt | null {
   if (!view) return detail && { ...detail, remaining_ms: null };
-  const { id, spec, opened_at, outcome, delivery, remaining_ms } = view;
+  const { id, spec, opened_at, outcome, draft, delivery, remaining_ms } = view;
   return {
     id,
     key: detail?.key ?? null,
@@ -63,6 +63,7 @@ export function combine(view: PromptView | null, detail: HistoryDetail | null): 
     opened_at,
     remaining_ms: outcome ? null : remaining_ms,
     outcome,
+    draft,
     extensions: detail?.extensions ?? [],
     received: delivery === 'delivered' || (detail?.received ?? false),
     spec,

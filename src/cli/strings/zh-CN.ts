@@ -19,6 +19,7 @@ export const zhCN: Strings = {
   noTerminal: (reason) => `无法在此终端显示问题（${reason}）；请在页面上回答，或运行：choice answer`,
   answered: (by, after) => `已通过${by}回答，用时 ${after}`,
   cancelled: (by, after) => `已通过${by}取消，用时 ${after}`,
+  portalStopped: (after) => `门户在 ${after}后停止`,
   lostTouch: (after) => `门户与此命令失去联系，已在 ${after}后取消提问`,
   fellBack: (value, after) => `${after}内无人回答，采用备用答案“${value}”`,
   timedOut: (after) => `${after}内无人回答`,

@@ -28,6 +28,8 @@ export const en = {
   otherLabel: 'Other',
   note: 'Note',
   noteOn: (label: string) => `Note on ${label}`,
+  /** Above what was picked and typed, once the prompt is over. */
+  notSent: 'Picked and typed, but not sent:',
   filter: 'Filter',
   filterHint: 'type to find',
   hidden: (count: number) => `${count} not shown`,
@@ -118,6 +120,7 @@ export const en = {
     enter_again: 'Press Enter once more to answer',
     submit_again: 'Once more to answer',
     not_typed: 'That is not the value; nothing was sent',
+    offered: 'Kept from before; nothing was sent',
     no_match: 'No option matches the filter; Esc clears it',
   },
   ending: {

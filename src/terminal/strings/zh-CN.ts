@@ -24,6 +24,7 @@ export const zhCN: Strings = {
   otherLabel: '其他',
   note: '备注',
   noteOn: (label) => `${label} 的备注`,
+  notSent: '已选择和填写，但没有发送：',
   filter: '筛选',
   filterHint: '输入以查找',
   hidden: (count) => `另有 ${count} 项未显示`,
@@ -106,6 +107,7 @@ export const zhCN: Strings = {
     enter_again: '再按一次 Enter 即回答',
     submit_again: '再按一次即回答',
     not_typed: '输入的不是该选项的值，没有提交',
+    offered: '保留自上次，尚未发送',
     no_match: '没有符合筛选的选项，按 Esc 清除筛选',
   },
   ending: {

@@ -33,6 +33,7 @@ const opened = {
   extended_ms: 0,
   holds: 0,
   seen_at: null,
+  draft: null,
   code_uses: 0,
   settled: false,
   created: true,

@@ -41,6 +41,7 @@ const KNOWN: Known = {
   extended_ms: 0,
   holds: 0,
   seen_at: null,
+  draft: null,
   code_uses: 0,
 };
 

@@ -228,12 +228,12 @@ describe('answer', () => {
 });
 
 describe('cancel', () => {
-  test('when it arrives in time, then the outcome is cancelled, by whom, and the draft is gone', () => {
+  test('when it arrives in time, then the outcome is cancelled, by whom, and the draft is kept', () => {
     const drafted = accepted(makePrompt({ fallback: 'staging' }), events.draft, 1);
     const after = accepted(drafted, { ...events.cancel, by: 'asker' }, 2_000);
     const outcome = outcomeOf(after);
     assert.deepEqual([outcome.status, outcome.by, outcome.values, outcome.fallback], ['cancelled', 'asker', [], false]);
-    assert.equal(after.draft, null);
+    assert.deepEqual(after.draft, events.draft.draft);
   });
 });
 

@@ -242,8 +242,8 @@ describe('a page of the history', () => {
     const entries = await fold(t, records);
     const [detail] = describeEntry(entries.get('p0000001') ?? assert.fail('lost'), open);
     assert.ok(detail, 'it is known');
-    const { spec, extensions, received, ...row } = detail;
-    assert.deepEqual([spec.fallback, extensions, received], ['staging', [], true]);
+    const { spec, draft, extensions, received, ...row } = detail;
+    assert.deepEqual([spec.fallback, draft, extensions, received], ['staging', null, [], true]);
     assert.deepEqual(row, {
       id: 'p0000001',
       key: KEY,

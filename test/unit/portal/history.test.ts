@@ -33,7 +33,20 @@ describe('history', () => {
     const history = await historyOf(t, { 'a.jsonl': lines(opened, extended, decided, received) });
     assert.deepEqual(
       [...history.values()],
-      [{ id, key: null, spec, opened_at: 10, extended_ms: 60_000, extensions, revision: 3, outcome, received: true }],
+      [
+        {
+          id,
+          key: null,
+          spec,
+          opened_at: 10,
+          extended_ms: 60_000,
+          extensions,
+          revision: 3,
+          outcome,
+          draft: null,
+          received: true,
+        },
+      ],
     );
   });
 

@@ -78,7 +78,7 @@ describe('viewPrompt', () => {
   test('when a prompt is open, then the view is whole', () => {
     const prompt = makePrompt(
       { fallback: 'staging', recommended: 'production', body: '# b', max_timeout_ms: 90_000 },
-      { draft: { values: ['staging'] }, holds: 2 },
+      { draft: { values: ['staging'] }, drafter: 'tab-1', holds: 2 },
     );
     assert.deepEqual(viewPrompt(prompt, 10_000, waiting), {
       id: 'p0000001',
@@ -103,6 +103,7 @@ describe('viewPrompt', () => {
       revision: 1,
       opened_at: 1_000_000,
       draft: { values: ['staging'] },
+      offered: false,
       outcome: null,
       delivery: 'waiting',
       logged: true,

@@ -127,7 +127,7 @@ describe('written documents', () => {
       explained,
       Object.keys(JSON.parse(formatOutcome(settled, spec, { json: true, noStatus: false }).stdout)),
     );
-    const shown = combine(null, { ...row, spec, extensions: [], received: true });
+    const shown = combine(null, { ...row, spec, draft: null, extensions: [], received: true });
     const [, listed = ''] = /`choice history\s+--json` an array of `\{ (.+?) \}`/.exec(section) ?? [];
     assert.deepEqual(listed.split(', '), Object.keys(row));
     const [, added = ''] = /`choice show --json` adds (.+?)\.(?:\s|$)/s.exec(section) ?? [];
