@@ -12,7 +12,7 @@ export function watchPage(app: AppModel): void {
   watchVisibility(app);
   watchSleep(() => app.wake());
   for (const type of ['online', 'pageshow']) addEventListener(type, () => app.wake());
-  addEventListener('pagehide', () => app.prompt.peek()?.form.draft.flush());
+  addEventListener('pagehide', () => app.prompt.peek()?.flush());
   addEventListener('popstate', () => app.enter(parseRoute(location.pathname)));
 }
 

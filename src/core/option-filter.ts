@@ -1,5 +1,6 @@
 // Finding options by what is typed: fuzzy, the best matches first, with the places to highlight. Pure.
-// A word of the query is looked for as a whole first, then letter by letter. It ignores case unless it has a capital.
+// A word of the query is looked for as a whole first, then letter by letter, numbers from their first digit on. It
+// ignores case unless it has a capital.
 import type { Option } from './spec.ts';
 
 /** A part of a text, in code units. */
@@ -156,7 +157,7 @@ function findWhole(field: string, word: string): Hit | null {
 
 /** The best place where the letters of `word` stand in this order, with others between them. */
 function findLetters(field: string, word: string): Hit | null {
-  const letters = [...word];
+  const letters = word.match(/\d+|./gsu) ?? [];
   const first = walk(field, letters, 0);
   if (!first) return null;
   let best = scoreLetters(field, shrink(field, letters, first));
@@ -177,7 +178,8 @@ function walk(field: string, letters: readonly string[], from: number): Span[] |
   const spans: Span[] = [];
   let at = from;
   for (const letter of letters) {
-    const start = field.indexOf(letter, at);
+    let start = field.indexOf(letter, at);
+    while (isInsideNumber(field, start)) start = field.indexOf(letter, start + 1);
     if (start < 0) return null;
     at = start + letter.length;
     spans.push({ start, end: at });
@@ -191,12 +193,18 @@ function shrink(field: string, letters: readonly string[], spans: readonly Span[
   return letters
     .toReversed()
     .map((letter) => {
-      const start = field.lastIndexOf(letter, end - letter.length);
+      let start = field.lastIndexOf(letter, end - letter.length);
+      while (isInsideNumber(field, start)) start = field.lastIndexOf(letter, start - 1);
       const span = { start, end: start + letter.length };
       end = start;
       return span;
     })
     .toReversed();
+}
+
+/** True where a digit stands that has others before it: 5 is not found in 15. */
+function isInsideNumber(field: string, start: number): boolean {
+  return start > 0 && /\d/.test(field.charAt(start)) && /\d/.test(field.charAt(start - 1));
 }
 
 /** Near together and at the beginnings of words is better. */

@@ -29,3 +29,8 @@ export function cutText(text: string, length: number): string {
   const characters = [...text.slice(0, 2 * length + 1)];
   return characters.length <= length ? text : `${characters.slice(0, length - 1).join('')}…`;
 }
+
+/** A whole number as people read it, in every language of ours: 65,536. */
+export function groupDigits(count: number): string {
+  return String(count).replace(/\B(?=(?:\d{3})+$)/g, ',');
+}

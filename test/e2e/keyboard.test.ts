@@ -70,7 +70,6 @@ describe('by keyboard alone', () => {
 
   test('an input: keys that mean something elsewhere are text here; Enter submits', async (t) => {
     const { asker, page } = await openKind(takeStage(t), ['input', 'Which name?']);
-    await tabTo(page, 'input[data-option]');
     await page.keyboard.type('j1 k/?');
     await page.keyboard.press('Enter');
     assert.equal((await asker.exit).stdout, 'j1 k/?\n');
@@ -78,7 +77,6 @@ describe('by keyboard alone', () => {
 
   test('an input of several lines: Enter begins a line, Ctrl+Enter submits', async (t) => {
     const { asker, page } = await openKind(takeStage(t), ['input', '--multiline', 'Why?']);
-    await tabTo(page, 'textarea[data-option]');
     await page.keyboard.type('one');
     await page.keyboard.press('Enter');
     await page.keyboard.type('two');
@@ -86,13 +84,12 @@ describe('by keyboard alone', () => {
     assert.equal((await asker.exit).stdout, 'one\ntwo\n');
   });
 
-  test('a typed answer beside the options: moved to like an option, Tab leads to its field', async (t) => {
+  test('a typed answer beside the options: moved to like an option, and what is typed then is its text', async (t) => {
     const { asker, page } = await openKind(takeStage(t), ['ask', '--other', 'Pick one', 'a', 'b']);
     for (const key of ['j', 'j', 'j']) await page.keyboard.press(key);
-    await page.keyboard.press('Tab');
-    await page.keyboard.type('something else');
+    await page.keyboard.type('2 jokes');
     await page.keyboard.press('Enter');
-    assert.equal((await asker.exit).stdout, 'something else\n');
+    assert.equal((await asker.exit).stdout, '2 jokes\n');
   });
 
   test('a dangerous option: Enter only says what it takes; the button held down submits', async (t) => {
@@ -162,12 +159,11 @@ describe('by keyboard alone', () => {
     assert.deepEqual([values, note, notes], [['a'], 'see the ticket', { a: 'only today' }]);
   });
 
-  test('a long list: / goes to the filter, Enter takes the only match, Enter submits it', async (t) => {
+  test('a long list: typing filters, Enter takes the first match, Enter submits it', async (t) => {
     const options = Array.from({ length: 30 }, (_, index) => `branch-${index}`);
     const { asker, page } = await openKind(takeStage(t), ['ask', 'Which branch?', ...options]);
     const filter = page.getByTestId('filter');
     await filter.waitFor();
-    await page.keyboard.press('/');
     await page.keyboard.type('nothing like it');
     await page.getByText('No option matches.').waitFor();
     await page.keyboard.press('Escape');
@@ -175,8 +171,13 @@ describe('by keyboard alone', () => {
     await page.keyboard.press('Escape');
     assert.ok(await filter.evaluate((field) => field !== document.activeElement), 'the second one leaves it');
     await page.keyboard.press('/');
-    await page.keyboard.type('branch-17');
-    await page.getByTestId('match-count').filter({ hasText: '1 of 30' }).waitFor();
+    await page.keyboard.type('branch-1');
+    await page.getByTestId('match-count').filter({ hasText: '11 of 30' }).waitFor();
+    await page.keyboard.press('Enter');
+    assert.ok(await option(page, 'branch-1').isChecked());
+    // From the option back into the filter, in place of what was found before.
+    await page.keyboard.type('17');
+    assert.equal(await filter.inputValue(), '17');
     await page.keyboard.press('Enter');
     assert.ok(await option(page, 'branch-17').isChecked());
     await page.keyboard.press('Enter');

@@ -4,8 +4,8 @@ import type { PromptSpec } from '../../src/core/spec.ts';
 import { fieldsChunk } from '../chunks.ts';
 import { strings } from '../i18n/strings.ts';
 import type { PromptModel } from '../models/prompt.ts';
+import { AnswerNotice, isAtField } from './answer-notice.tsx';
 import { Loaded } from './loaded.tsx';
-import { SafeText } from './safe-text.tsx';
 
 export interface ActionsProps {
   readonly model: PromptModel;
@@ -19,11 +19,29 @@ export function Actions({ model, spec, busy }: ActionsProps) {
       <p class="notice" role="alert" id="notice" data-testid="notice">
         {describeState(model, spec)}
       </p>
-      <button type="button" class="button quiet" disabled={busy} onClick={() => model.cancel()}>
+      <Forward model={model} spec={spec} busy={busy} />
+      <button
+        type="button"
+        class="button quiet"
+        title={strings.form.cancelMeans}
+        aria-disabled={busy}
+        onClick={() => model.cancel()}
+      >
         {strings.form.cancel}
       </button>
-      {spec.kind !== 'confirm' && <Submit model={model} busy={busy} />}
     </div>
+  );
+}
+
+/** The way on: Submit, or back from a cancellation for as long as that can be undone. */
+function Forward({ model, spec, busy }: ActionsProps) {
+  const { delayedCancel } = model;
+  const seconds = delayedCancel.seconds.value;
+  if (seconds === null) return spec.kind === 'confirm' ? null : <Submit model={model} busy={busy} />;
+  return (
+    <button type="button" class="button undo" aria-label={strings.form.undo} onClick={() => delayedCancel.undo()}>
+      {strings.form.undo} <span class="undo-left">{seconds}</span>
+    </button>
   );
 }
 
@@ -36,7 +54,7 @@ function Submit({ model: { form }, busy }: { model: PromptModel; busy: boolean }
     );
   }
   return (
-    <button type="submit" class="button primary" disabled={busy} data-submit>
+    <button type="submit" class="button primary" aria-disabled={busy} data-submit>
       {strings.form.submit}
     </button>
   );
@@ -47,10 +65,6 @@ function describeState(model: PromptModel, spec: PromptSpec): ComponentChildren 
   if (decision && model.link.state.value === 'open' && decision.sends > 0) return strings.form.sending;
   if (decision) return decision.message.type === 'cancel' ? strings.form.cancelQueued : strings.form.answerQueued;
   if (model.presence.value === 'looking') return strings.presence.looking;
-  const notice = model.notice.value;
-  if (notice?.about !== 'answer') return null;
-  const { reason } = notice;
-  const message = spec.kind === 'input' && reason === 'pattern_mismatch' ? spec.pattern_message : undefined;
-  if (message !== undefined) return <SafeText text={message} />;
-  return strings.notices[reason];
+  if (model.delayedCancel.seconds.value !== null) return strings.form.cancelling;
+  return isAtField(model.notice.value, spec) ? null : <AnswerNotice model={model} spec={spec} />;
 }

@@ -4,6 +4,7 @@ import { hasFilter, SHORT_LIST } from '../../src/core/short-list.ts';
 import type { MultiSpec, SelectSpec } from '../../src/core/spec.ts';
 import { fieldsChunk, longListChunk } from '../chunks.ts';
 import type { AnswerForm } from '../models/answer-form.ts';
+import type { PromptModel } from '../models/prompt.ts';
 import { Loaded } from './loaded.tsx';
 import { OptionRow } from './option-row.tsx';
 
@@ -12,7 +13,8 @@ export interface ChoicesProps {
   readonly spec: SelectSpec | MultiSpec;
 }
 
-export function Choices({ form, spec }: ChoicesProps) {
+export function Choices({ model, spec }: { model: PromptModel; spec: ChoicesProps['spec'] }) {
+  const { form } = model;
   return (
     <>
       {hasFilter(spec) ? (
@@ -27,7 +29,7 @@ export function Choices({ form, spec }: ChoicesProps) {
         <Rows form={form} spec={spec} />
       )}
       {spec.kind === 'select' && spec.other && (
-        <Loaded chunk={fieldsChunk}>{({ OtherRow }) => <OtherRow form={form} spec={spec} />}</Loaded>
+        <Loaded chunk={fieldsChunk}>{({ OtherRow }) => <OtherRow model={model} spec={spec} />}</Loaded>
       )}
     </>
   );

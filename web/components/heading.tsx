@@ -12,7 +12,8 @@ export interface HeadingProps {
 export function Heading({ id, live = false, children }: HeadingProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
-    heading.current?.focus({ preventScroll: true });
+    // A field in which typing is meant goes first.
+    if (!document.activeElement?.matches('[data-typing]')) heading.current?.focus({ preventScroll: true });
     scrollTo(0, 0);
   }, []);
   return (

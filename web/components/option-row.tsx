@@ -1,6 +1,7 @@
 // One option: a native radio or checkbox, and once it is picked, its note and its danger. Values stay in the model
 // and never go through the DOM.
 import { useComputed } from '@preact/signals';
+import type { ComponentChildren } from 'preact';
 import type { MultiSpec, Option, PromptSpec, SelectSpec } from '../../src/core/spec.ts';
 import { fieldsChunk } from '../chunks.ts';
 import { strings } from '../i18n/strings.ts';
@@ -15,14 +16,17 @@ export interface OptionRowProps {
   readonly spec: SelectSpec | MultiSpec;
   /** Position among all options. */
   readonly index: number;
+  /** In place of the plain label and hint: the same, with what a filter found. */
+  readonly label?: ComponentChildren;
+  readonly hint?: ComponentChildren;
 }
 
-export function OptionRow({ form, spec, index }: OptionRowProps) {
-  const option = spec.options[index];
-  return option ? <Row form={form} spec={spec} index={index} option={option} /> : null;
+export function OptionRow(props: OptionRowProps) {
+  const option = props.spec.options[props.index];
+  return option ? <Row {...props} option={option} /> : null;
 }
 
-function Row({ form, spec, index, option }: OptionRowProps & { option: Option }) {
+function Row({ form, spec, index, option, label, hint }: OptionRowProps & { option: Option }) {
   const app = useApp();
   const checked = useComputed(() => form.picked.value.has(option.value)).value;
   const submitAtOnce = () => {
@@ -45,9 +49,9 @@ function Row({ form, spec, index, option }: OptionRowProps & { option: Option })
         />
         <span class="option-text">
           <span class="option-label" id={`label-${index}`}>
-            <SafeText text={option.label} />
+            {label ?? <SafeText text={option.label} />}
           </span>
-          <About spec={spec} option={option} id={`about-${index}`} />
+          <About spec={spec} option={option} id={`about-${index}`} hint={hint} />
         </span>
       </label>
       {checked && (
@@ -64,15 +68,18 @@ function Row({ form, spec, index, option }: OptionRowProps & { option: Option })
   );
 }
 
+export interface AboutProps {
+  readonly spec: PromptSpec;
+  readonly option: Option;
+  readonly id: string;
+  readonly hint?: ComponentChildren;
+}
+
 /** The hint and what else is to be known of an option. */
-export function About({ spec, option, id }: { spec: PromptSpec; option: Option; id: string }) {
+export function About({ spec, option, id, hint }: AboutProps) {
   return (
     <span id={id} class="option-about">
-      {option.hint !== undefined && (
-        <span class="hint">
-          <SafeText text={option.hint} />
-        </span>
-      )}
+      {option.hint !== undefined && <span class="hint">{hint ?? <SafeText text={option.hint} />}</span>}
       {option.value === spec.recommended && <span class="badge">{strings.form.recommended}</span>}
       {option.danger && <span class="badge urgent">{strings.form.danger}</span>}
       {option.value === spec.fallback && <span class="badge quiet">{strings.form.fallback}</span>}

@@ -5,6 +5,7 @@ import type { PromptSpec } from '../../src/core/spec.ts';
 import { bodyChunk, fieldsChunk } from '../chunks.ts';
 import { strings } from '../i18n/strings.ts';
 import type { AnswerForm } from '../models/answer-form.ts';
+import { isComposing } from '../models/composing.ts';
 import type { PromptModel } from '../models/prompt.ts';
 import { Actions } from './actions.tsx';
 import { Choices } from './choices.tsx';
@@ -22,14 +23,34 @@ export function PromptForm({ model, spec }: { model: PromptModel; spec: PromptSp
   };
   // Ctrl+Enter submits from anywhere. Plain Enter is for the browser to carry out, which needs a button that submits.
   const submitByKey = (event: KeyboardEvent) => {
-    const isForUs = event.target instanceof HTMLInputElement && model.form.needsHold.peek();
-    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey || isForUs)) submit(event);
+    if (event.key !== 'Enter' || event.defaultPrevented || isComposing(event)) return;
+    const { target } = event;
+    const isForUs = target instanceof HTMLInputElement && model.form.needsHold.peek();
+    if (event.ctrlKey || event.metaKey || isForUs) submit(event);
+    else if (target instanceof HTMLInputElement && target.matches('[data-option][type=radio]:not(:checked)')) {
+      // What the focus is on is what Enter means, not what is picked elsewhere.
+      event.preventDefault();
+      target.click();
+    }
+  };
+  // What has the focus is never disabled: a pick is refused instead.
+  const refuseClick = (event: Event) => {
+    if (busy && event.target instanceof Element && event.target.closest('label')) event.preventDefault();
   };
   // Snapshots come with every key that is typed: what was asked is drawn once.
-  const fields = useMemo(() => <Fields form={model.form} spec={spec} />, [model, spec]);
+  const fields = useMemo(() => <Fields model={model} spec={spec} />, [model, spec]);
   return (
-    <form ref={form} class="prompt-form" noValidate onSubmit={submit} onKeyDown={submitByKey}>
-      <fieldset disabled={busy}>
+    <form
+      ref={form}
+      class="prompt-form"
+      noValidate
+      onSubmit={submit}
+      onKeyDown={submitByKey}
+      onPaste={(event) => refuseFiles(event, event.clipboardData, model.form)}
+      onDragOver={(event) => refuseFiles(event, event.dataTransfer, null)}
+      onDrop={(event) => refuseFiles(event, event.dataTransfer, model.form)}
+    >
+      <fieldset aria-disabled={busy} onClickCapture={refuseClick}>
         <legend>
           <Heading id="question">
             <SafeText text={spec.question} />
@@ -47,7 +68,8 @@ export function PromptForm({ model, spec }: { model: PromptModel; spec: PromptSp
   );
 }
 
-function Fields({ form, spec }: { form: AnswerForm; spec: PromptSpec }) {
+function Fields({ model, spec }: { model: PromptModel; spec: PromptSpec }) {
+  const { form } = model;
   const { body } = spec;
   return (
     <>
@@ -56,18 +78,25 @@ function Fields({ form, spec }: { form: AnswerForm; spec: PromptSpec }) {
           {({ Body }) => <Body text={body} />}
         </Loaded>
       )}
-      {(spec.kind === 'select' || spec.kind === 'multi') && <Choices form={form} spec={spec} />}
+      {(spec.kind === 'select' || spec.kind === 'multi') && <Choices model={model} spec={spec} />}
       {spec.kind === 'confirm' && (
         <Loaded chunk={fieldsChunk}>{({ ConfirmButtons }) => <ConfirmButtons form={form} spec={spec} />}</Loaded>
       )}
       {spec.kind === 'input' && (
-        <Loaded chunk={fieldsChunk}>{({ TextAnswer }) => <TextAnswer form={form} spec={spec} />}</Loaded>
+        <Loaded chunk={fieldsChunk}>{({ TextAnswer }) => <TextAnswer model={model} spec={spec} />}</Loaded>
       )}
       <Loaded chunk={fieldsChunk} failed={null}>
         {({ AnswerNote }) => <AnswerNote form={form} />}
       </Loaded>
     </>
   );
+}
+
+/** A picture or a file has no place in an answer, and the browser would go to one that is dropped. Says so to `form`. */
+function refuseFiles(event: Event, carried: DataTransfer | null, form: AnswerForm | null): void {
+  if (!carried?.types.includes('Files') || carried.types.includes('text/plain')) return;
+  event.preventDefault();
+  form?.say('only_text');
 }
 
 /**
@@ -91,7 +120,7 @@ function submitDeliberately(element: HTMLFormElement, form: AnswerForm, spec: Pr
 
 /** To what stands in the way, the nearest to it first: a value to type, what is picked, the first option. */
 function focusFault(element: HTMLElement): void {
-  const nearestFirst = ['[data-check]', '[data-option]:checked', '[data-option]'];
+  const nearestFirst = ['[data-check]', '.other-text', '[data-option]:checked', '[data-filter]', '[data-option]'];
   const fields = nearestFirst.flatMap((selector) => element.querySelector<HTMLElement>(selector) ?? []);
   fields[0]?.focus();
 }

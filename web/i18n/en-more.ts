@@ -1,6 +1,7 @@
 // The words of what is loaded later, in English.
+import { groupDigits } from '../../src/core/text.ts';
 
-const plural = (count: number, one: string, many: string) => `${count} ${count === 1 ? one : many}`;
+const plural = (count: number, one: string, many: string) => `${groupDigits(count)} ${count === 1 ? one : many}`;
 
 export const enMore = {
   form: {
@@ -23,22 +24,27 @@ export const enMore = {
       if (max < options) return min > 0 ? `Pick ${min} to ${max}` : `Pick up to ${max}`;
       return min > 0 ? `Pick ${min} or more` : 'Pick any number';
     },
-    picked: (count: number) => `${count} picked`,
+    picked: (count: number, hidden: number) =>
+      hidden === 0 ? `${count} picked` : `${count} picked, ${hidden} of them hidden by the filter`,
     all: 'Select all',
-    nothing: 'Select none',
+    allShown: (count: number) => `Select all ${count} shown`,
+    clear: (count: number) => (count > 1 ? `Clear all ${count} picked` : 'Clear'),
     length: (length: number, min: number, max: number) => {
-      if (length > max) return `${plural(length - max, 'character', 'characters')} too many`;
-      if (length < min) return `${plural(min - length, 'more character', 'more characters')} needed`;
+      if (length > max)
+        return `${plural(max, 'character', 'characters')} at most; ${groupDigits(length - max)} too many`;
+      if (length < min)
+        return `${plural(min, 'character', 'characters')} at least; ${groupDigits(min - length)} more needed`;
       return `${plural(max - length, 'character', 'characters')} left`;
     },
   },
 
   list: {
     filter: 'Filter the options',
-    filterHint: 'Filter (press /)',
+    filterHint: 'Type to find',
     matches: (count: number, of: number) => (count === of ? `${of} options` : `${count} of ${of} options`),
     noMatch: 'No option matches.',
     alsoPicked: 'Also picked:',
+    picked: 'Picked:',
     more: (count: number) => `and ${count} more`,
   },
 
@@ -176,15 +182,17 @@ export const enMore = {
     close: 'Close',
     move: 'To the next or previous option; in a single choice this picks it',
     arrows: 'The same, once an option has the focus',
-    pick: 'Pick the first to ninth option',
+    pick: 'Pick the first to ninth option of a short list',
     toggle: 'Pick or unpick the option',
     enter: 'Submit, from an option or a text, once you have picked or typed something',
     enterText: 'Submit from anywhere in the form, also from a text of several lines',
     hold: 'Held down on the button: submit something dangerous',
-    filter: 'Filter a long list; Enter picks the only match',
+    typing: 'Goes to the field of an input, and to the filter of a long list; Enter there picks the first match',
+    filter: 'To the filter of a long list',
     leave: 'Leave a field',
     keys: 'Show these keys',
     calm: 'No key submits by itself: a preselected answer takes Submit, a dangerous one takes holding.',
     space: 'Space',
+    text: 'Text',
   },
 };

@@ -67,6 +67,9 @@ export const en = {
   form: {
     submit: 'Submit',
     cancel: 'Cancel',
+    cancelMeans: 'The command gets exit code 3 (cancelled) instead of an answer',
+    cancelling: 'Cancelling: the command gets exit code 3 (cancelled) instead of an answer.',
+    undo: 'Undo',
     recommended: 'recommended',
     fallback: 'chosen when time runs out',
     danger: 'dangerous',
@@ -81,6 +84,7 @@ export const en = {
     pick_first: 'Pick an option first',
     bad_duration: 'Write a time such as 90, 5m, 1h or 2:30, from 1 second to 30 days',
     hold_needed: 'Dangerous: hold the button until it is full, or type the value',
+    only_text: 'Only text can be answered; files and pictures cannot be sent',
     too_much_text: 'Text and notes are too long in all; shorten them',
   },
 

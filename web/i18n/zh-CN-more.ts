@@ -1,4 +1,5 @@
 // The words of what is loaded later, in Simplified Chinese.
+import { groupDigits } from '../../src/core/text.ts';
 import type { MoreStrings } from './strings.ts';
 
 export const chineseMore: MoreStrings = {
@@ -20,22 +21,24 @@ export const chineseMore: MoreStrings = {
       if (max < options) return min > 0 ? `请选 ${min} 到 ${max} 项` : `最多选 ${max} 项`;
       return min > 0 ? `至少选 ${min} 项` : '可选任意多项';
     },
-    picked: (count) => `已选 ${count} 项`,
+    picked: (count, hidden) => (hidden === 0 ? `已选 ${count} 项` : `已选 ${count} 项，其中 ${hidden} 项被筛选隐藏`),
     all: '全选',
-    nothing: '全不选',
+    allShown: (count) => `全选显示的 ${count} 项`,
+    clear: (count) => (count > 1 ? `清除已选的 ${count} 项` : '清除'),
     length: (length, min, max) => {
-      if (length > max) return `超出 ${length - max} 个字符`;
-      if (length < min) return `还需 ${min - length} 个字符`;
-      return `还可输入 ${max - length} 个字符`;
+      if (length > max) return `最多 ${groupDigits(max)} 个字符，超出 ${groupDigits(length - max)} 个`;
+      if (length < min) return `至少 ${groupDigits(min)} 个字符，还需 ${groupDigits(min - length)} 个`;
+      return `还可输入 ${groupDigits(max - length)} 个字符`;
     },
   },
 
   list: {
     filter: '筛选选项',
-    filterHint: '筛选（按 /）',
+    filterHint: '输入以查找',
     matches: (count, of) => (count === of ? `共 ${of} 个选项` : `${of} 个选项中有 ${count} 个符合`),
     noMatch: '没有符合的选项。',
     alsoPicked: '另外已选：',
+    picked: '已选：',
     more: (count) => `及另外 ${count} 项`,
   },
 
@@ -168,15 +171,17 @@ export const chineseMore: MoreStrings = {
     close: '关闭',
     move: '移到下一个或上一个选项；单选时随即选中',
     arrows: '焦点在选项上时，作用相同',
-    pick: '选择第一到第九个选项',
+    pick: '选择短列表的第一到第九个选项',
     toggle: '选中或取消选中该选项',
     enter: '选择或填写之后，在选项或文字框中提交',
     enterText: '在表单任何位置提交，包括多行文字框',
     hold: '在按钮上按住不放：提交危险选项',
-    filter: '筛选长列表；只剩一项时按 Enter 选中',
+    typing: '进入文字框或长列表的筛选框；在筛选框中按 Enter 选中第一个符合的选项',
+    filter: '到长列表的筛选框',
     leave: '离开文字框',
     keys: '显示这些快捷键',
     calm: '单独一次按键不会提交：预选的选项要按“提交”，危险选项要按住。',
     space: '空格',
+    text: '文字',
   },
 };

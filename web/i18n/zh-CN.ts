@@ -59,6 +59,9 @@ const first: Strings = {
   form: {
     submit: '提交',
     cancel: '取消',
+    cancelMeans: '命令将得到退出码 3（已取消），而不是回答',
+    cancelling: '即将取消：命令将得到退出码 3（已取消），而不是回答。',
+    undo: '撤销',
     recommended: '推荐',
     fallback: '超时将采用',
     danger: '危险',
@@ -73,6 +76,7 @@ const first: Strings = {
     pick_first: '请先选择一项',
     bad_duration: '请填写 90、5m、1h 或 2:30 这样的时间，从 1 秒到 30 天',
     hold_needed: '危险选项：请按住按钮直到填满，或输入该选项的值',
+    only_text: '只能用文字回答，不能发送文件或图片',
     too_much_text: '文字和备注合计太长，请缩短',
   },
 

@@ -21,7 +21,7 @@ export function ConfirmButtons({ form, spec }: ConfirmProps) {
       <div class="confirm" data-testid="confirm">
         {spec.options.map((option, index) => (
           <div key={option.value} class="confirm-choice">
-            <ConfirmButton form={form} option={option} isFirst={index === 0} />
+            <ConfirmButton form={form} option={option} isRecommended={option.value === spec.recommended} />
             <About spec={spec} option={option} id={`about-${index}`} />
           </div>
         ))}
@@ -32,8 +32,15 @@ export function ConfirmButtons({ form, spec }: ConfirmProps) {
   );
 }
 
-function ConfirmButton({ form, option, isFirst }: { form: AnswerForm; option: Option; isFirst: boolean }) {
-  const look = `big ${isFirst ? 'primary' : ''}`;
+interface ButtonProps {
+  readonly form: AnswerForm;
+  readonly option: Option;
+  readonly isRecommended: boolean;
+}
+
+function ConfirmButton({ form, option, isRecommended }: ButtonProps) {
+  // What is dangerous is never the button that asks to be pressed.
+  const look = `big ${isRecommended && !option.danger ? 'primary' : ''}`;
   if (option.danger && !isTyped(option, form.typed.value.get(option.value))) {
     return <HoldButton class={look} form={form} option={option} />;
   }

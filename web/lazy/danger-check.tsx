@@ -16,6 +16,7 @@ export function DangerCheck({ form, option }: { form: AnswerForm; option: Option
       </span>
       <input
         type="text"
+        dir="auto"
         autocomplete="off"
         autocapitalize="off"
         spellcheck={false}

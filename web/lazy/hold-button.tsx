@@ -5,6 +5,7 @@ import { useApp } from '../components/context.ts';
 import { SafeText } from '../components/safe-text.tsx';
 import { more } from '../i18n/more-strings.ts';
 import type { AnswerForm } from '../models/answer-form.ts';
+import { isComposing } from '../models/composing.ts';
 import { HoldModel } from '../models/hold.ts';
 
 export interface HoldButtonProps {
@@ -20,16 +21,17 @@ export function HoldButton({ class: name, form, disabled = false, option }: Hold
   const hold = useMemo(() => new HoldModel(environment, () => form.submit(true)), [environment, form]);
   useEffect(() => () => hold.release(), [hold]);
   const press = () => {
+    if (disabled) return;
     if (option) form.pick(option.value);
     if (form.check()) hold.press();
   };
-  const isHoldKey = ({ key }: KeyboardEvent) => key === ' ' || key === 'Enter';
+  const isHoldKey = (event: KeyboardEvent) => !isComposing(event) && (event.key === ' ' || event.key === 'Enter');
   return (
     <>
       <button
         type="button"
         class={`button hold ${name} ${hold.holding.value ? 'holding' : ''}`}
-        disabled={disabled}
+        aria-disabled={disabled}
         aria-describedby="hold-hint"
         data-option={option !== undefined}
         data-submit

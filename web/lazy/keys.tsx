@@ -22,6 +22,7 @@ export function KeysDialog({ close }: { close: () => void }) {
     [['Enter'], texts.enter],
     [['Ctrl+Enter'], texts.enterText],
     [[texts.space, 'Enter'], texts.hold],
+    [[texts.text], texts.typing],
     [['/'], texts.filter],
     [['Esc'], texts.leave],
     [['?'], texts.keys],

@@ -2,9 +2,12 @@
 import { useComputed, useSignal } from '@preact/signals';
 import { useMemo, useRef } from 'preact/hooks';
 import { indexOptions, matchOptions } from '../../src/core/option-filter.ts';
+import type { Option } from '../../src/core/spec.ts';
 import type { ChoicesProps } from '../components/choices.tsx';
 import { SafeText } from '../components/safe-text.tsx';
 import { more } from '../i18n/more-strings.ts';
+import { isComposing } from '../models/composing.ts';
+import { useFirstFocus } from './first-focus.ts';
 import css from './long-list.css' with { type: 'text' };
 import { MultiTools } from './multi-tools.tsx';
 import { adoptStyles } from './part.ts';
@@ -19,73 +22,86 @@ export function LongList({ form, spec }: ChoicesProps) {
   const { options } = spec;
   const query = useSignal('');
   const list = useRef<HTMLDivElement>(null);
+  const field = useRef<HTMLInputElement>(null);
+  useFirstFocus(field);
   const index = useMemo(() => indexOptions(options), [options]);
   const matches = useComputed(() => matchOptions(index, query.value)).value;
+  const isFiltered = query.value.trim() !== '';
   const search = (text: string) => {
     query.value = text;
     // Far down a long list the first match would be out of sight.
     if ((list.current?.getBoundingClientRect().top ?? 0) < 0) list.current?.scrollIntoView({ block: 'start' });
   };
-  const takeOnlyMatch = () => {
-    const [only, ...others] = matches;
-    const option = only === undefined || others.length > 0 ? undefined : options[only];
+  /** The match that is marked as the one for Enter. One more Enter, on the option, submits. */
+  const takeBest = () => {
+    const option = matches[0] && options[matches[0].position];
     if (option && !form.picked.peek().has(option.value)) form.pick(option.value);
-    if (option) document.querySelector<HTMLElement>('.options [data-option]')?.focus();
+    if (option) focusFirst();
   };
-  const among = useMemo(() => matches.flatMap((position) => options[position] ?? []), [matches, options]);
+  const act = (event: KeyboardEvent) => {
+    if (isComposing(event)) {
+      // Browsers empty such a field themselves.
+      if (event.key === 'Escape') event.preventDefault();
+      return;
+    }
+    if (event.ctrlKey || event.metaKey) return;
+    if (event.key === 'Enter' && isFiltered) takeBest();
+    else if (event.key === 'ArrowDown') focusFirst();
+    else if (event.key === 'Escape' && query.value !== '') search('');
+    else return;
+    event.preventDefault();
+  };
+  const among = useMemo(() => matches.flatMap(({ position }) => options[position] ?? []), [matches, options]);
   const groups = useMemo(() => cutIntoGroups(matches), [matches]);
   return (
     <div ref={list} class="long-list">
       <div class="filter">
         <input
+          ref={field}
           type="search"
+          dir="auto"
           autocomplete="off"
           spellcheck={false}
           data-filter
+          data-typing
           data-testid="filter"
           aria-label={more.list.filter}
           placeholder={more.list.filterHint}
           value={query.value}
           onInput={(event) => search(event.currentTarget.value)}
-          onKeyDown={(event) => {
-            if (event.key === 'Enter' && !event.ctrlKey && !event.metaKey) {
-              event.preventDefault();
-              takeOnlyMatch();
-            } else if (event.key === 'ArrowDown') {
-              event.preventDefault();
-              document.querySelector<HTMLElement>('.options [data-option]')?.focus();
-            } else if (event.key === 'Escape' && query.value !== '') {
-              event.preventDefault();
-              search('');
-            }
-          }}
+          onKeyDown={act}
         />
         <p class="hint" role="status" data-testid="match-count">
           {more.list.matches(matches.length, options.length)}
         </p>
+        <PickedElsewhere form={form} spec={spec} shown={among} />
       </div>
       {spec.kind === 'multi' && <MultiTools form={form} spec={spec} among={among} />}
-      <PickedElsewhere form={form} spec={spec} shown={matches} />
       {matches.length === 0 && <p class="hint">{more.list.noMatch}</p>}
-      <div class="options" data-testid="options">
-        {groups.map((positions, index) => (
-          <RowGroup key={positions[0]} form={form} spec={spec} positions={positions} isFirst={index === 0} />
+      <div class={`options ${isFiltered ? 'filtered' : ''}`} data-testid="options">
+        {groups.map((group, index) => (
+          <RowGroup key={group[0]?.position} form={form} spec={spec} matches={group} isFirst={index === 0} />
         ))}
       </div>
     </div>
   );
 }
 
-/** What is picked but filtered away, so that nobody submits what they forgot. */
-function PickedElsewhere({ form, spec, shown }: ChoicesProps & { shown: readonly number[] }) {
+function focusFirst(): void {
+  document.querySelector<HTMLElement>('.options [data-option]')?.focus();
+}
+
+/** What is picked but out of sight, so that nobody submits what they forgot. */
+function PickedElsewhere({ form, spec, shown }: ChoicesProps & { shown: readonly Option[] }) {
   const picked = form.picked.value;
-  if (shown.length === spec.options.length || picked.size === 0) return null;
-  const visible = new Set(shown.map((position) => spec.options[position]?.value));
-  const hidden = spec.options.filter(({ value }) => picked.has(value) && !visible.has(value));
+  if (picked.size === 0) return null;
+  // The one pick may be anywhere down the list.
+  const visible = new Set(spec.kind === 'multi' ? shown : []);
+  const hidden = spec.options.filter((option) => picked.has(option.value) && !visible.has(option));
   if (hidden.length === 0) return null;
   return (
     <p class="hint picked-elsewhere" data-testid="picked-elsewhere">
-      {more.list.alsoPicked}{' '}
+      {spec.kind === 'multi' ? more.list.alsoPicked : more.list.picked}{' '}
       {hidden.slice(0, NAMED).map(({ value, label }) => (
         <span key={value} class="badge">
           <SafeText text={label} />

@@ -14,24 +14,26 @@ export interface MultiToolsProps {
 
 export function MultiTools({ form, spec, among }: MultiToolsProps) {
   const { min, max, options } = spec;
-  const count = form.picked.value.size;
-  const pickAll = (on: boolean) => form.change((draft) => pickMany(draft, among, on));
+  const picked = form.picked.value;
+  const count = picked.size;
+  const hidden = count - among.filter(({ value }) => picked.has(value)).length;
+  const isPart = among.length < options.length;
   return (
     <div class="multi-tools" data-testid="multi-tools">
       <p class="hint">
         {more.form.pickRange(min, max, options.length)}
         {' · '}
         <span role="status" class={count > max ? 'beyond' : undefined} data-testid="picked-count">
-          {more.form.picked(count)}
+          {more.form.picked(count, hidden)}
         </span>
       </p>
       {max === options.length && (
-        <button type="button" class="button small" onClick={() => pickAll(true)}>
-          {more.form.all}
+        <button type="button" class="button small" onClick={() => form.change((draft) => pickMany(draft, among, true))}>
+          {isPart ? more.form.allShown(among.length) : more.form.all}
         </button>
       )}
-      <button type="button" class="button small" disabled={count === 0} onClick={() => pickAll(false)}>
-        {more.form.nothing}
+      <button type="button" class="button small" aria-disabled={count === 0} onClick={() => form.clearPicks()}>
+        {more.form.clear(count)}
       </button>
     </div>
   );

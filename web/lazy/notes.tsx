@@ -15,7 +15,8 @@ export function AnswerNote({ form }: { form: AnswerForm }) {
       name={more.form.addNote}
       label={more.form.note}
       text={note}
-      write={(text) => form.change((draft) => ({ ...draft, note: text }))}
+      isLocked={form.isLocked.value}
+      write={(text) => form.write((draft) => ({ ...draft, note: text }))}
     />
   );
 }
@@ -27,7 +28,8 @@ export function OptionNote({ form, option }: { form: AnswerForm; option: Option 
       name={more.form.optionNote}
       label={more.form.noteOn(plainLine(option.label))}
       text={noteOf(form.draft.content.value, option.value)}
-      write={(text) => form.change((draft) => noteOption(draft, option.value, text))}
+      isLocked={form.isLocked.value}
+      write={(text) => form.write((draft) => noteOption(draft, option.value, text))}
     />
   );
 }
@@ -38,10 +40,11 @@ interface NoteProps {
   readonly name: string;
   readonly label: string;
   readonly text: string;
+  readonly isLocked: boolean;
   readonly write: (text: string) => void;
 }
 
-function Note({ class: kind, name, label, text, write }: NoteProps) {
+function Note({ class: kind, name, label, text, isLocked, write }: NoteProps) {
   const opened = useSignal(false);
   const field = useRef<HTMLTextAreaElement>(null);
   // Before the next key: whoever opens a note types on.
@@ -68,6 +71,8 @@ function Note({ class: kind, name, label, text, write }: NoteProps) {
       ref={field}
       class={kind}
       rows={1}
+      dir="auto"
+      readOnly={isLocked}
       aria-label={label}
       placeholder={more.form.note}
       value={text}

@@ -3,11 +3,14 @@ import { useComputed } from '@preact/signals';
 import { useRef } from 'preact/hooks';
 import { isOther, pickOther } from '../../src/core/picks.ts';
 import type { SelectSpec } from '../../src/core/spec.ts';
+import { AnswerNotice, isAtField } from '../components/answer-notice.tsx';
 import { more } from '../i18n/more-strings.ts';
 import { isByPointer } from '../modality.ts';
-import type { AnswerForm } from '../models/answer-form.ts';
+import type { PromptModel } from '../models/prompt.ts';
 
-export function OtherRow({ form, spec }: { form: AnswerForm; spec: SelectSpec }) {
+export function OtherRow({ model, spec }: { model: PromptModel; spec: SelectSpec }) {
+  const { form } = model;
+  const isWrong = isAtField(model.notice.value, spec);
   const field = useRef<HTMLInputElement>(null);
   const chosen = useComputed(() => isOther(spec, form.draft.content.value)).value;
   /** Keys pass over it without being caught in the field. */
@@ -28,18 +31,28 @@ export function OtherRow({ form, spec }: { form: AnswerForm; spec: SelectSpec })
         <span class="option-label">{more.form.other}</span>
       </label>
       {chosen && (
-        <input
-          ref={field}
-          type="text"
-          class="other-text"
-          autocomplete="off"
-          aria-label={more.form.otherLabel}
-          value={form.draft.content.value.text ?? ''}
-          onInput={(event) => {
-            const text = event.currentTarget.value;
-            form.change((draft) => ({ ...draft, values: [], text }));
-          }}
-        />
+        <>
+          <input
+            ref={field}
+            type="text"
+            class="other-text"
+            dir="auto"
+            autocomplete="off"
+            data-typing
+            aria-label={more.form.otherLabel}
+            aria-describedby="text-problem"
+            aria-invalid={isWrong}
+            readOnly={form.isLocked.value}
+            value={form.draft.content.value.text ?? ''}
+            onInput={(event) => {
+              const text = event.currentTarget.value;
+              form.write((draft) => ({ ...draft, values: [], text }));
+            }}
+          />
+          <p id="text-problem" class="notice" role="alert" data-testid="text-problem">
+            {isWrong && <AnswerNotice model={model} spec={spec} />}
+          </p>
+        </>
       )}
     </div>
   );

@@ -2,8 +2,10 @@
 // would make every step slow.
 import { useSignal } from '@preact/signals';
 import { useLayoutEffect, useRef } from 'preact/hooks';
+import { cutAtSpans, type OptionMatch, type Span } from '../../src/core/option-filter.ts';
 import type { ChoicesProps } from '../components/choices.tsx';
 import { OptionRow } from '../components/option-row.tsx';
+import { SafeText } from '../components/safe-text.tsx';
 
 const GROUP_SIZE = 10;
 /** What a row is taken to measure until it was there, in px. */
@@ -11,29 +13,28 @@ const ROW_PX = 64;
 /** How near rows are there, in px above and below what one sees. */
 const NEAR_PX = 600;
 
-export function cutIntoGroups(positions: readonly number[]): readonly (readonly number[])[] {
-  const groups: number[][] = [];
-  for (let start = 0; start < positions.length; start += GROUP_SIZE) {
-    groups.push(positions.slice(start, start + GROUP_SIZE));
+export function cutIntoGroups(matches: readonly OptionMatch[]): readonly (readonly OptionMatch[])[] {
+  const groups: OptionMatch[][] = [];
+  for (let start = 0; start < matches.length; start += GROUP_SIZE) {
+    groups.push(matches.slice(start, start + GROUP_SIZE));
   }
   return groups;
 }
 
 export interface RowGroupProps extends ChoicesProps {
-  /** Positions of the group's rows among all options. */
-  readonly positions: readonly number[];
-  /** The first group is always there: its rows are picked by number. */
+  readonly matches: readonly OptionMatch[];
+  /** The first group is always there: keys lead to it. */
   readonly isFirst: boolean;
 }
 
-export function RowGroup({ form, spec, positions, isFirst }: RowGroupProps) {
+export function RowGroup({ form, spec, matches, isFirst }: RowGroupProps) {
   const element = useRef<HTMLDivElement>(null);
   const isNear = useSignal(isFirst);
   useLayoutEffect(() => {
     const box = element.current;
     if (!box) return;
     // A filter may make this group the first one, or leave it fewer rows.
-    box.style.height = isFirst || isNear.peek() ? '' : `${positions.length * ROW_PX}px`;
+    box.style.height = isFirst || isNear.peek() ? '' : `${matches.length * ROW_PX}px`;
     if (isFirst) return;
     const observer = new IntersectionObserver(
       (entries) => {
@@ -47,13 +48,33 @@ export function RowGroup({ form, spec, positions, isFirst }: RowGroupProps) {
     );
     observer.observe(box);
     return () => observer.disconnect();
-  }, [isFirst, positions.length]);
+  }, [isFirst, matches.length]);
   return (
     <div ref={element} class="row-group">
       {(isFirst || isNear.value) &&
-        positions.map((position) => (
-          <OptionRow key={spec.options[position]?.value} form={form} spec={spec} index={position} />
+        matches.map(({ position, label, hint }) => (
+          <OptionRow
+            key={spec.options[position]?.value}
+            form={form}
+            spec={spec}
+            index={position}
+            label={highlight(spec.options[position]?.label, label)}
+            hint={highlight(spec.options[position]?.hint, hint)}
+          />
         ))}
     </div>
+  );
+}
+
+/** What the filter found, marked; undefined where it found nothing. */
+function highlight(text: string | undefined, spans: readonly Span[]) {
+  if (text === undefined || spans.length === 0) return undefined;
+  return (
+    <bdi>
+      {cutAtSpans(text, spans).map((piece, index) => {
+        const shown = <SafeText key={index} text={piece.text} />;
+        return piece.isHit ? <mark key={index}>{shown}</mark> : shown;
+      })}
+    </bdi>
   );
 }

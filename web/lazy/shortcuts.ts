@@ -8,25 +8,44 @@ const OPTION = '.prompt-form [data-option]:not(:disabled)';
 export function startShortcuts(app: AppModel): void {
   document.addEventListener('keydown', (event) => {
     const shortcut = event.defaultPrevented || document.querySelector('dialog[open]') ? null : read(event);
-    if (shortcut && carryOut(shortcut, app)) event.preventDefault();
+    if (shortcut && carryOut(shortcut, app, event.key)) event.preventDefault();
   });
 }
 
 function read(event: KeyboardEvent): Shortcut | null {
   const target = event.target instanceof Element ? event.target : document.body;
   const place: Place = target.matches(FIELD) ? 'field' : target.matches(OPTION) ? 'option' : 'elsewhere';
-  return readShortcut(event, place);
+  return readShortcut(event, place, typingField() !== null);
 }
 
-/** False when there is nothing on the page that the shortcut is about. */
-function carryOut(shortcut: Shortcut, app: AppModel): boolean {
+/** The field in which typing is meant: that of the option on which the focus is, else that of the prompt. */
+function typingField(): HTMLInputElement | HTMLTextAreaElement | null {
+  const near = document.activeElement?.closest('.option')?.querySelector<HTMLInputElement>('[data-typing]');
+  return near ?? document.querySelector<HTMLInputElement>('.prompt-form [data-typing]');
+}
+
+/** Before the browser writes the key: it goes into the field, in a filter instead of what was found there. */
+function typeOn(key: string): void {
+  const field = typingField();
+  field?.focus();
+  if (field?.matches('[data-filter]') && key !== 'Backspace') field.select();
+  else field?.setSelectionRange(field.value.length, field.value.length);
+}
+
+/** False when the browser is to go on with the key: there is nothing that the shortcut is about, or it is text. */
+function carryOut(shortcut: Shortcut, app: AppModel, key: string): boolean {
   switch (shortcut.type) {
     case 'move':
       return move(shortcut.by);
     case 'pick':
       return pick(listOptions()[shortcut.position]);
     case 'filter':
-      return focus(document.querySelector<HTMLElement>('[data-filter]'));
+      if (focus(document.querySelector<HTMLElement>('[data-filter]'))) return true;
+      typeOn(key);
+      return false;
+    case 'type':
+      typeOn(key);
+      return false;
     case 'keys':
       app.keysShown.value = true;
       return true;

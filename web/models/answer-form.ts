@@ -16,14 +16,19 @@ import { type DraftProblem, findProblem, fitsMessage, toWire } from '../../src/p
 import { DraftModel } from './draft.ts';
 import type { DraftKeeper, Environment } from './environment.ts';
 
-/** `hold_needed`: a dangerous option takes holding the button or typing its value. */
-export type FormNotice = DraftProblem | 'hold_needed';
+/**
+ * `hold_needed`: a dangerous option takes holding the button or typing its value; `only_text`: a picture or a file was
+ * pasted or dropped.
+ */
+export type FormNotice = DraftProblem | 'hold_needed' | 'only_text';
 
 /** The prompt that the form belongs to. */
 export interface FormHost {
   /** Null until the portal has told the prompt. */
   readonly spec: ReadonlySignal<PromptSpec | null>;
   readonly keeper?: DraftKeeper | undefined;
+  /** True while an answer is in doubt and no reply can come: nothing is typed either. */
+  readonly isLocked: ReadonlySignal<boolean>;
   /** Takes back an answer that was never sent. False when one is in doubt: it may already count. */
   withdraw(): boolean;
   answer(answer: TabAnswer): void;
@@ -37,6 +42,8 @@ export class AnswerForm {
   /** Values that the human typed to allow dangerous options, by option. */
   readonly typed = signal<ReadonlyMap<string, string>>(new Map());
   readonly #host: FormHost;
+  /** True while what is typed would not count. */
+  readonly isLocked: ReadonlySignal<boolean>;
 
   readonly picked = computed<ReadonlySet<string>>(() => new Set(this.draft.content.value.values));
 
@@ -55,6 +62,7 @@ export class AnswerForm {
 
   constructor(environment: Environment, host: FormHost) {
     this.#host = host;
+    this.isLocked = host.isLocked;
     this.draft = new DraftModel({
       environment,
       count: (draft) => this.#count(draft),
@@ -84,6 +92,26 @@ export class AnswerForm {
     if (after === before || !this.#host.withdraw()) return;
     this.#host.say(null);
     this.draft.change(after);
+  }
+
+  /** The human typed. What comes while an answer awaits its reply is kept, for that may be a refusal. */
+  write(update: (draft: Draft) => Draft): void {
+    const before = this.draft.content.peek();
+    const after = update(before);
+    if (after === before || this.isLocked.peek()) return;
+    this.#host.withdraw();
+    this.#host.say(null);
+    this.draft.change(after);
+  }
+
+  /** Takes everything back that is picked, whether it is in view or not. */
+  clearPicks(): void {
+    this.change((draft) => ({ ...draft, values: [] }));
+  }
+
+  /** Says something that is not about what is picked or typed so far. */
+  say(notice: FormNotice): void {
+    this.#host.say(notice);
   }
 
   /** The human chose an option. */

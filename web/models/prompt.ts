@@ -9,11 +9,12 @@ import type { PortalToTab } from '../../src/protocol/tab.ts';
 import { isSameAnswer } from '../../src/protocol/tab-answer.ts';
 import type { PromptView } from '../../src/protocol/view.ts';
 import { AnswerForm, type FormNotice } from './answer-form.ts';
+import { DelayedCancel } from './delayed-cancel.ts';
 import type { Environment } from './environment.ts';
 import type { Link, OpenLink } from './link.ts';
 import { isDecision, type PendingRequest, RequestQueue, type TabRequest } from './request-queue.ts';
 import { type Author, describeSettlement } from './settlement.ts';
-import { nearerReading, type Reading, type Told, takeReading } from './time-left.ts';
+import { nearerReading, type Reading, type Told, takeReading, timeLeft } from './time-left.ts';
 
 /** How long a prompt that no portal knows may be on its way to a new one. */
 const LOOKING_MS = 6_000;
@@ -37,6 +38,7 @@ export class PromptModel {
   readonly notice = signal<Notice | null>(null);
   readonly form: AnswerForm;
   readonly link: Link;
+  readonly delayedCancel: DelayedCancel;
   readonly #environment: Environment;
   readonly #requests: RequestQueue;
   readonly #author = signal<Author>('unknown');
@@ -59,9 +61,11 @@ export class PromptModel {
     this.id = id;
     this.#environment = environment;
     this.#requests = new RequestQueue((message) => this.link.send(message));
+    this.delayedCancel = new DelayedCancel(environment, () => this.#request({ type: 'cancel' }));
     this.form = new AnswerForm(environment, {
       spec: computed(() => this.view.value?.spec ?? null),
       keeper: environment.draftKeeper?.(id),
+      isLocked: computed(() => (this.decision.value?.sends ?? 0) > 0 && this.link.state.value !== 'open'),
       withdraw: () => this.#withdraw(),
       answer: (answer) => this.#request({ type: 'answer', answer }),
       saveDraft: (draft) => !this.#stale && this.link.send({ type: 'draft', draft }),
@@ -77,8 +81,12 @@ export class PromptModel {
     });
   }
 
+  /** Cancels in some seconds, unless that is undone: by `delayedCancel`, or by going on with the answer. */
   cancel(): void {
-    if (this.#withdraw()) this.#request({ type: 'cancel' });
+    if (!this.#withdraw()) return;
+    const reading = this.reading.peek();
+    this.notice.value = null;
+    this.delayedCancel.start(reading && timeLeft(reading, this.#environment.clock.now()));
   }
 
   /** Moves the deadline later by `by_ms`. */
@@ -96,8 +104,14 @@ export class PromptModel {
     return parsed.ok;
   }
 
-  close(): void {
+  /** The human leaves: what is still held back goes out. */
+  flush(): void {
+    this.delayedCancel.hurry();
     this.form.draft.flush();
+  }
+
+  close(): void {
+    this.flush();
     this.form.draft.close();
     this.#stopLooking();
     this.link.close();
@@ -110,6 +124,7 @@ export class PromptModel {
 
   /** Takes back a decision that was never sent. False when one is in doubt: it may already count. */
   #withdraw(): boolean {
+    this.delayedCancel.undo();
     const decision = this.#requests.decision();
     if (decision && decision.sends > 0) return false;
     if (decision) this.#requests.take(decision.message.request_id);
@@ -212,6 +227,7 @@ export class PromptModel {
 
   /** Finds out who decided. A decision sent on this very connection is left to its own reply. */
   #judge(outcome: Outcome, fresh: boolean, watched: boolean): void {
+    this.delayedCancel.undo();
     const decision = this.#requests.decision();
     if (decision && decision.sends > 0 && !fresh) return;
     if (this.#author.value === 'unknown' && (decision || watched)) {

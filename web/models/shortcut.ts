@@ -1,10 +1,13 @@
 // What a key means on the page of a prompt. Keys typed into a field, or with a modifier, mean nothing here.
+import { isComposing } from './composing.ts';
 
 export type Shortcut =
   | { readonly type: 'move'; readonly by: 1 | -1 }
   /** The option at this position, from 0, among those shown. */
   | { readonly type: 'pick'; readonly position: number }
   | { readonly type: 'filter' }
+  /** The key is text for the field in which typing is meant. */
+  | { readonly type: 'type' }
   | { readonly type: 'keys' }
   | { readonly type: 'leave' };
 
@@ -15,15 +18,18 @@ export interface Key {
   readonly altKey: boolean;
   /** Part of a character that is still being composed. */
   readonly isComposing: boolean;
+  readonly keyCode: number;
 }
 
 /** Where the focus is: in a text field, on something else that the arrow keys belong to, or elsewhere. */
 export type Place = 'field' | 'option' | 'elsewhere';
 
-export function readShortcut(key: Key, place: Place): Shortcut | null {
-  if (key.ctrlKey || key.metaKey || key.altKey || key.isComposing) return null;
+/** `isForTyping`: the page has a field in which typing is meant, so that digits and letters are no shortcuts. */
+export function readShortcut(key: Key, place: Place, isForTyping = false): Shortcut | null {
+  if (key.ctrlKey || key.metaKey || key.altKey || isComposing(key)) return null;
   if (key.key === 'Escape') return { type: 'leave' };
   if (place === 'field') return null;
+  if (isForTyping && isText(key.key)) return { type: 'type' };
   switch (key.key) {
     case 'j':
       return { type: 'move', by: 1 };
@@ -43,4 +49,9 @@ export function readShortcut(key: Key, place: Place): Shortcut | null {
     default:
       return /^[1-9]$/.test(key.key) ? { type: 'pick', position: Number(key.key) - 1 } : null;
   }
+}
+
+/** What begins or corrects a text. A space is for the button or the option that has the focus, `/` and `?` stay what they are. */
+function isText(key: string): boolean {
+  return key === 'Backspace' || ([...key].length === 1 && !' /?'.includes(key));
 }

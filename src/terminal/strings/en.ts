@@ -1,4 +1,5 @@
 // What the prompt in the terminal says, in English. The other languages have the same keys, or do not compile.
+import { groupDigits } from '../../core/text.ts';
 import { REFUSAL_SENTENCES } from '../../protocol/refusal.ts';
 
 /** Rows of the help: keys, and what they do. */
@@ -11,7 +12,7 @@ const always: Help = [
   ['Ctrl-C', 'end the command'],
 ];
 
-const characters = (count: number) => `${count.toLocaleString('en')} ${count === 1 ? 'character' : 'characters'}`;
+const characters = (count: number) => `${groupDigits(count)} ${count === 1 ? 'character' : 'characters'}`;
 
 export const en = {
   left: (clock: string) => `${clock} left`,
@@ -45,8 +46,8 @@ export const en = {
   },
   length: (length: number, min: number, max: number) =>
     length > max
-      ? `${characters(max)} at most; ${(length - max).toLocaleString('en')} too many`
-      : `${characters(min)} at least; ${(min - length).toLocaleString('en')} more`,
+      ? `${characters(max)} at most; ${groupDigits(length - max)} too many`
+      : `${characters(min)} at least; ${groupDigits(min - length)} more`,
   typeValue: (value: string) => `This is dangerous. Type ${value} and press Enter`,
   typed: 'Value',
   askCancel: 'Cancel this prompt? Press y to cancel it, any other key to go on',

@@ -1,4 +1,5 @@
 // What the prompt in the terminal says, in Simplified Chinese.
+import { groupDigits } from '../../core/text.ts';
 import { CHINESE_REFUSALS } from '../../protocol/zh-CN.ts';
 import type { Strings } from './en.ts';
 
@@ -38,7 +39,9 @@ export const zhCN: Strings = {
     return min === max ? `已选 ${count} 项（应选 ${min} 项）` : `已选 ${count} 项（${min} 到 ${max} 项）`;
   },
   length: (length, min, max) =>
-    length > max ? `最多 ${max} 个字符，超出 ${length - max} 个` : `至少 ${min} 个字符，还需 ${min - length} 个`,
+    length > max
+      ? `最多 ${groupDigits(max)} 个字符，超出 ${groupDigits(length - max)} 个`
+      : `至少 ${groupDigits(min)} 个字符，还需 ${groupDigits(min - length)} 个`,
   typeValue: (value) => `危险选项：请输入 ${value} 并按 Enter`,
   typed: '值',
   askCancel: '取消这个问题吗？按 y 取消，按其他键继续',

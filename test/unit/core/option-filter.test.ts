@@ -73,7 +73,9 @@ describe('matchOptions', () => {
   test('when the number of an option is typed whole, then it is the first match among sixty', () => {
     const labels = Array.from({ length: 60 }, (_, at) => `login-${at + 1}`);
     assert.deepEqual(labelsFor(labels, 'login-5').slice(0, 3), ['login-5', 'login-50', 'login-51']);
-    assert.equal(labelsFor(labels, 'lg5')[0], 'login-5');
+    assert.deepEqual(labelsFor(labels, 'lg5').slice(0, 2), ['login-5', 'login-50']);
+    assert.deepEqual(labelsFor(labels, 'lg 15'), ['login-15']);
+    assert.deepEqual(labelsFor(['a-1 b-5', 'a-15 b'], 'ab5'), ['a-1 b-5']);
   });
 
   const highlights: [string, { label: string; value?: string; hint?: string }, string, string[]][] = [

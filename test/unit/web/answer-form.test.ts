@@ -30,6 +30,7 @@ beforeEach(() => {
   inDoubt = false;
   form = new AnswerForm(environment, {
     spec,
+    isLocked: signal(false),
     withdraw: () => !inDoubt,
     answer: (answer) => answers.push(answer),
     saveDraft: (draft) => drafts.push(draft) > 0,
@@ -94,6 +95,15 @@ describe('submitting', () => {
     environment.pass(1_000);
     assert.equal(form.submit(), false);
     assert.deepEqual([drafts, answers, notice], [[], [], 'too_long']);
+  });
+});
+
+describe('several picks', () => {
+  test('when they are cleared, then those that a filter hides are too, and what was typed stays', () => {
+    open(makeSpec({ kind: 'multi' }), { values: ['staging', 'production'] });
+    form.write((draft) => ({ ...draft, note: 'hm' }));
+    form.clearPicks();
+    assert.deepEqual(form.draft.content.value, { values: [], note: 'hm' });
   });
 });
 

@@ -6,6 +6,7 @@ import type { RefusalReason } from '../../../src/protocol/refusal.ts';
 import type { PromptView } from '../../../src/protocol/view.ts';
 import { PromptModel } from '../../../web/models/prompt.ts';
 import { timeLeft } from '../../../web/models/time-left.ts';
+import { makeSpec } from '../../helpers/prompts.ts';
 import { FakeEnvironment, type FakeLink, fakeLinks, makeOutcome, makeSettledView, makeView } from './fakes.ts';
 
 let environment: FakeEnvironment;
@@ -257,6 +258,7 @@ describe('without a connection', () => {
   test('when Cancel is pressed while an answer waits, then only the cancellation goes out', () => {
     answer('staging');
     model.cancel();
+    environment.pass(4_000);
     connect();
     assert.deepEqual([link.sentOf('answer').length, link.sentOf('cancel').length], [0, 1]);
   });
@@ -338,4 +340,116 @@ test('when the prompt is left, then an untold selection is told and the link clo
   model.close();
   assert.deepEqual(link.sentOf('draft'), [{ type: 'draft', draft: { picked: [0] } }]);
   assert.equal(link.closed, true);
+});
+
+describe('cancelling', () => {
+  const sent = () => link.sentOf('cancel').length;
+
+  test('when Cancel is pressed, then it counts four seconds down before it is sent', () => {
+    connect();
+    model.cancel();
+    const counted: (number | null)[] = [];
+    for (let second = 0; second < 4; second += 1) {
+      counted.push(model.delayedCancel.seconds.value);
+      assert.equal(sent(), 0);
+      environment.pass(1_000);
+    }
+    assert.deepEqual([counted, model.delayedCancel.seconds.value, sent()], [[4, 3, 2, 1], null, 1]);
+  });
+
+  const undoings: [string, () => void][] = [
+    ['it is undone', () => model.delayedCancel.undo()],
+    ['an option is picked', () => model.form.pick('staging')],
+    ['a note is typed', () => model.form.write((draft) => ({ ...draft, note: 'wait' }))],
+  ];
+  for (const [what, undo] of undoings) {
+    test(`when ${what} meanwhile, then nothing is cancelled and what was picked stays`, () => {
+      connect();
+      model.form.pick('production');
+      model.cancel();
+      environment.pass(3_900);
+      undo();
+      environment.pass(10_000);
+      assert.deepEqual([sent(), model.delayedCancel.seconds.value], [0, null]);
+      assert.equal(model.form.draft.content.value.values.length, 1);
+    });
+  }
+
+  test('when an answer is submitted meanwhile, then only the answer is sent', () => {
+    connect();
+    model.cancel();
+    answer('staging');
+    environment.pass(10_000);
+    assert.deepEqual([link.sentOf('answer').length, sent()], [1, 0]);
+  });
+
+  test('when it is pressed again, then the seconds begin again, and one cancellation is sent', () => {
+    connect();
+    model.cancel();
+    environment.pass(3_000);
+    model.cancel();
+    environment.pass(3_000);
+    assert.equal(sent(), 0);
+    environment.pass(10_000);
+    assert.equal(sent(), 1);
+  });
+
+  test('when the deadline is near, then it is sent a second before that', () => {
+    connect(makeView({ remaining_ms: 3_500 }));
+    model.cancel();
+    assert.equal(model.delayedCancel.seconds.value, 2);
+    environment.pass(2_000);
+    assert.equal(sent(), 1);
+  });
+
+  test('when less than two seconds are left, then it is sent at once', () => {
+    connect(makeView({ remaining_ms: 1_900 }));
+    model.cancel();
+    assert.equal(sent(), 1);
+  });
+
+  for (const leave of ['flush', 'close'] as const) {
+    test(`when the human leaves (${leave}), then it is sent at once, and only once`, () => {
+      connect();
+      model.cancel();
+      model[leave]();
+      assert.equal(sent(), 1);
+      environment.pass(10_000);
+      assert.equal(sent(), 1);
+    });
+  }
+
+  test('when the prompt is settled elsewhere meanwhile, then nothing is sent and the end is theirs', () => {
+    connect();
+    model.cancel();
+    settle({ by: 'terminal' });
+    environment.pass(10_000);
+    assert.deepEqual([sent(), model.settlement.value?.elsewhere], [0, 'terminal']);
+  });
+});
+
+describe('typing while an answer awaits its reply', () => {
+  test('when it is refused then, what was typed since is there', () => {
+    connect(makeView({ spec: makeSpec({ kind: 'input' }) }));
+    const type = (text: string) => model.form.write((draft) => ({ ...draft, text }));
+    type('wrong');
+    model.form.submit();
+    type('right');
+    model.form.submit();
+    assert.equal(link.sentOf('answer').length, 1, 'one at a time');
+    refuse(model.decision.value?.message.request_id ?? '', 'pattern_mismatch');
+    assert.deepEqual([model.form.draft.content.value.text, model.notice.value?.reason], ['right', 'pattern_mismatch']);
+    model.form.submit();
+    assert.deepEqual(link.sentOf('answer').at(-1)?.answer, { picked: [], text: 'right' });
+  });
+
+  test('when the connection is lost meanwhile, then nothing can be typed that would not count', () => {
+    connect(makeView({ spec: makeSpec({ kind: 'input' }) }));
+    model.form.write((draft) => ({ ...draft, text: 'sent' }));
+    model.form.submit();
+    link.lose();
+    assert.equal(model.form.isLocked.value, true);
+    model.form.write((draft) => ({ ...draft, text: 'late' }));
+    assert.equal(model.form.draft.content.value.text, 'sent');
+  });
 });

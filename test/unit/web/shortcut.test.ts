@@ -9,6 +9,7 @@ const press = (key: string, changes: Partial<Key> = {}): Key => ({
   metaKey: false,
   altKey: false,
   isComposing: false,
+  keyCode: 0,
   ...changes,
 });
 
@@ -34,13 +35,39 @@ describe('readShortcut', () => {
       assert.deepEqual(readShortcut(press(key), place), shortcut));
   }
 
+  const typed: [string, Place, Shortcut | null][] = [
+    ['j', 'option', { type: 'type' }],
+    ['5', 'elsewhere', { type: 'type' }],
+    ['ü', 'elsewhere', { type: 'type' }],
+    ['数', 'elsewhere', { type: 'type' }],
+    ['Backspace', 'option', { type: 'type' }],
+    ['ArrowDown', 'option', { type: 'move', by: 1 }],
+    [' ', 'option', null],
+    ['Enter', 'option', null],
+    ['Dead', 'elsewhere', null],
+    ['F5', 'elsewhere', null],
+    ['/', 'option', { type: 'filter' }],
+    ['?', 'elsewhere', { type: 'keys' }],
+    ['j', 'field', null],
+  ];
+  for (const [key, place, shortcut] of typed) {
+    test(`when typing is meant and "${key}" is pressed (${place})`, () =>
+      assert.deepEqual(readShortcut(press(key), place, true), shortcut));
+  }
+
   test('when a human types into a field, then no key but Escape means anything', () => {
     for (const key of ['j', 'k', '1', '/', '?', 'ArrowDown'])
       assert.equal(readShortcut(press(key), 'field'), null, key);
   });
 
   test('when a modifier is held or a character is being composed, then no key means anything', () => {
-    for (const changes of [{ ctrlKey: true }, { metaKey: true }, { altKey: true }, { isComposing: true }])
+    for (const changes of [
+      { ctrlKey: true },
+      { metaKey: true },
+      { altKey: true },
+      { isComposing: true },
+      { keyCode: 229 },
+    ])
       for (const key of ['j', '1', '/', 'Escape']) assert.equal(readShortcut(press(key, changes), 'elsewhere'), null);
   });
 });
