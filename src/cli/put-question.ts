@@ -22,6 +22,7 @@ import { readSettings } from '../system/settings-file.ts';
 import type { TerminalSurface } from '../terminal/surface.ts';
 import { checkRecordable, recordOutcome, takeAnswer } from './answers-file.ts';
 import { checkPattern } from './check-pattern.ts';
+import { checkStdout } from './check-stdout.ts';
 import { drawInTerminal } from './draw-in-terminal.ts';
 import { checkVariables } from './environment.ts';
 import { describeError, usageError } from './errors.ts';
@@ -85,6 +86,7 @@ export async function putQuestion(
     notes.say(strings.readTimedOut);
     return (await writeResult(formatUnread(output))) ?? EXIT.timeout;
   }
+  checkStdout(read.input.kind !== 'confirm');
   const full = withTimeout(read, usual);
   const testPattern = boundedPatternTest(machineTime);
   const validated = validateSpec(full, testPattern);
