@@ -3,17 +3,18 @@ import { type Command, CommanderError } from 'commander';
 import { describeError } from './errors.ts';
 import { EXIT } from './exit-codes.ts';
 import { openNotes, printable, writeResult } from './output.ts';
-import { defineProgram, isQuestion } from './program.ts';
+import { defineProgram } from './program.ts';
+import { checkArguments } from './raw-words.ts';
 
 /** Runs `args` and gives the exit code. Everything that goes to stdout is written by then. */
 export async function main(args: readonly string[]): Promise<number> {
   let exitCode: number = EXIT.answered;
-  if (isQuestion(args[0])) (await import('../client/connect.ts')).meetAhead(process.env);
   const program = await defineProgram((code) => {
     exitCode = code;
   }, args[0]);
   const parsing = listenToParser(program);
   try {
+    checkArguments(args);
     await program.parseAsync([...readHelp(program, args)], { from: 'user' });
     return exitCode;
   } catch (error) {

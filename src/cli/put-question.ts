@@ -3,7 +3,7 @@ import { rmSync } from 'node:fs';
 import * as v from 'valibot';
 import { Asking, type Settled } from '../client/ask.ts';
 import { chooseOpener } from '../client/browser.ts';
-import { type Connector, connector, type PortalMode } from '../client/connect.ts';
+import { type Connector, connector, meetAhead, type PortalMode } from '../client/connect.ts';
 import { parseDuration } from '../core/duration.ts';
 import { DEFAULT_TIMEOUT, MAX_TIMEOUT, MIN_TIMEOUT } from '../core/limits.ts';
 import type { Outcome } from '../core/prompt.ts';
@@ -86,6 +86,8 @@ export async function putQuestion(
     notes.say(strings.readTimedOut);
     return (await writeResult(formatUnread(output))) ?? EXIT.timeout;
   }
+  // The portal answers while the question is checked.
+  if (!env.CHOICE_ANSWERS) meetAhead(paths);
   checkStdout(read.input.kind !== 'confirm');
   const full = withTimeout(read, usual);
   const testPattern = boundedPatternTest(machineTime);
