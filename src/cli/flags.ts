@@ -2,6 +2,7 @@
 import { type Command, Option } from 'commander';
 import { parseDuration } from '../core/duration.ts';
 import { usageError } from './errors.ts';
+import { checkVariable } from './raw-words.ts';
 
 export interface Flag<T> {
   /** As commander writes it: `--timeout <duration>`, `--json`, `--no-open`. */
@@ -172,6 +173,7 @@ function readFlag<T>(command: Command, flag: Flag<T>, env: NodeJS.ProcessEnv): T
     ? [typeof given === 'string' ? given : 'true', option.long]
     : [(flag.env && env[flag.env]) || undefined, flag.env];
   if (text === undefined) return flag.otherwise;
+  if (!isGiven && flag.env !== null) checkVariable(flag.env, text);
   try {
     return flag.parse(text);
   } catch (error) {

@@ -4,7 +4,8 @@ import { settleTerminals } from '../system/terminal-writer.ts';
 import { describeError } from './errors.ts';
 import { EXIT } from './exit-codes.ts';
 import { openNotes, printable, writeResult } from './output.ts';
-import { defineProgram, isQuestion } from './program.ts';
+import { defineProgram } from './program.ts';
+import { checkArguments } from './raw-words.ts';
 
 /** What a terminal that nobody reads may cost a command at its end: ms. */
 const LAST_LINE_MS = 250;
@@ -18,12 +19,12 @@ export async function main(args: readonly string[]): Promise<number> {
 
 async function run(args: readonly string[]): Promise<number> {
   let exitCode: number = EXIT.answered;
-  if (isQuestion(args[0])) (await import('../client/connect.ts')).meetAhead(process.env);
   const program = await defineProgram((code) => {
     exitCode = code;
   }, args[0]);
   const parsing = listenToParser(program);
   try {
+    checkArguments(args);
     await program.parseAsync([...readHelp(program, args)], { from: 'user' });
     return exitCode;
   } catch (error) {

@@ -2,6 +2,7 @@
 import kleur from 'kleur';
 import { visibleText } from '../core/visible-text.ts';
 import { terminalWriter } from '../system/terminal-writer.ts';
+import { findStdoutFault } from './check-stdout.ts';
 import { EXIT } from './exit-codes.ts';
 
 /** Text of others on one line of a terminal; what would steer it, hide or reorder characters is shown as a mark. */
@@ -12,6 +13,8 @@ export function printable(text: string): string {
 /** Writes `text` to stdout. Gives null once it is written, or the exit code of the failure. */
 export function writeResult(text: string): Promise<number | null> {
   if (text === '') return Promise.resolve(null);
+  const fault = findStdoutFault();
+  if (fault !== null) return Promise.resolve(fault === 'EPIPE' ? EXIT.brokenPipe : EXIT.outputFailed);
   return new Promise((resolve) => {
     const onError = (error: NodeJS.ErrnoException) =>
       resolve(error.code === 'EPIPE' ? EXIT.brokenPipe : EXIT.outputFailed);

@@ -31,11 +31,6 @@ const GROUPS: Readonly<Record<string, Readonly<Record<string, () => Promise<Defi
   },
 };
 
-/** True for a command that puts a question to a human. */
-export function isQuestion(name = ''): boolean {
-  return Object.hasOwn(GROUPS['Ask a human:'] ?? {}, name);
-}
-
 const overview = `
 Examples:
   $ choice ask "Pick one" a b c                the answer on stdout, exit code 0

@@ -3,7 +3,7 @@ import { rmSync } from 'node:fs';
 import * as v from 'valibot';
 import { Asking, type Settled } from '../client/ask.ts';
 import { chooseOpener } from '../client/browser.ts';
-import { type Connector, connector, type PortalMode } from '../client/connect.ts';
+import { type Connector, connector, meetAhead, type PortalMode } from '../client/connect.ts';
 import { parseDuration } from '../core/duration.ts';
 import { DEFAULT_TIMEOUT, MAX_TIMEOUT, MIN_TIMEOUT } from '../core/limits.ts';
 import type { Outcome } from '../core/prompt.ts';
@@ -22,6 +22,7 @@ import { readSettings } from '../system/settings-file.ts';
 import type { TerminalSurface } from '../terminal/surface.ts';
 import { checkRecordable, recordOutcome, takeAnswer } from './answers-file.ts';
 import { checkPattern } from './check-pattern.ts';
+import { checkStdout } from './check-stdout.ts';
 import { drawInTerminal } from './draw-in-terminal.ts';
 import { checkVariables } from './environment.ts';
 import { describeError, usageError } from './errors.ts';
@@ -88,6 +89,9 @@ export async function putQuestion(
     notes.say(strings.readTimedOut);
     return (await writeResult(formatUnread(output))) ?? EXIT.timeout;
   }
+  // The portal answers while the question is checked.
+  if (!env.CHOICE_ANSWERS) meetAhead(paths);
+  checkStdout(read.input.kind !== 'confirm');
   const full = withTimeout(read, usual);
   const testPattern = boundedPatternTest(machineTime);
   const validated = validateSpec(full, testPattern);

@@ -7,7 +7,7 @@ import { type Met, meet } from '../security/handshake.ts';
 import { findKey, loadKey } from '../security/key.ts';
 import { askerToken } from '../security/token.ts';
 import { type Discovery, readDiscovery } from '../system/discovery.ts';
-import { type Paths, resolvePaths } from '../system/paths.ts';
+import type { Paths } from '../system/paths.ts';
 import { UnsafeDirectoryError } from '../system/private-directory.ts';
 import { NoPortalError, SilentPortalError, startOrFind } from './start.ts';
 
@@ -74,9 +74,9 @@ function toConnection(met: Met, port: number, key: string): Connection {
 
 let ahead: Promise<Connection | null> | null = null;
 
-/** Begins to look for the portal of `env` before that is known to be wanted: it answers while the command line is read. */
-export function meetAhead(env: NodeJS.ProcessEnv): void {
-  ahead = (async () => meetPortal(resolvePaths(env)))();
+/** Begins to look for the portal before it is wanted: it answers meanwhile. */
+export function meetAhead(paths: Paths): void {
+  ahead = meetPortal(paths);
   // Whoever wants the portal will be told.
   ahead.catch(() => {});
 }

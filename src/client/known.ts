@@ -4,7 +4,7 @@ import type { Draft, Outcome } from '../core/prompt.ts';
 import type { PromptSpec } from '../core/spec.ts';
 import { fallbackOf } from '../core/transition.ts';
 import type { AskerMessage, PortalToAsker } from '../protocol/asker.ts';
-import { leastLead, machineTime } from '../system/clock.ts';
+import { leastLead, machineTime, timeUnderway } from '../system/clock.ts';
 
 /** Monotonic ms in `at` and `opened`; the rest as the portal said it. */
 export interface Known {
@@ -27,8 +27,8 @@ export interface Known {
 
 /** The moment at which the portal sent a message, on the clock of this process: it may have waited to be read. */
 function sentAt(sent_at: number, clock: Clock): number {
-  const now = () => clock.now();
-  return Math.min(now(), sent_at + leastLead(now, machineTime));
+  const now = clock.now();
+  return now - timeUnderway(sent_at, now + leastLead(machineTime, () => clock.now()));
 }
 
 /** What the portal on `port` said as the prompt was registered there; `before` is from the last portal. */

@@ -12,7 +12,7 @@ import { type AskerMessage, decodeAskerMessage, type PortalToAsker } from '../pr
 import { encode } from '../protocol/codec.ts';
 import { REFUSAL_TEXT, type RefusalReason } from '../protocol/refusal.ts';
 import type { Codes } from '../security/codes.ts';
-import { leastLead } from '../system/clock.ts';
+import { leastLead, timeUnderway } from '../system/clock.ts';
 import type { Log } from '../system/log.ts';
 import type { Socket, SocketListener } from '../transport/transport.ts';
 import type { Handovers, Waiting } from './handovers.ts';
@@ -252,7 +252,7 @@ function arrived(
   now: number,
 ): Omit<Resume, 'sent_at' | 'code_uses' | 'draft'> {
   const { elapsed_ms, remaining_ms } = resume;
-  const underway = sent_at === undefined ? 0 : Math.max(0, now - sent_at);
+  const underway = sent_at === undefined ? 0 : timeUnderway(sent_at, now);
   return {
     ...resume,
     elapsed_ms: elapsed_ms + underway,

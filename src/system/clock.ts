@@ -71,3 +71,15 @@ export function leastLead(ahead: () => number, behind: () => number): number {
 export function machineTime(): number {
   return Number(process.hrtime.bigint()) / 1e6;
 }
+
+/** A message takes milliseconds, or as long as its receiver stands still. One that seems older is of another clock: ms. */
+const LONGEST_WAY_MS = 60_000;
+
+/**
+ * How long a message that was sent at `sentAt` was on its way, both by `machineTime`: ms. 0 where the sender's clock is
+ * another one, as in a time namespace of its own or on another machine.
+ */
+export function timeUnderway(sentAt: number, now: number): number {
+  const underway = now - sentAt;
+  return underway > 0 && underway <= LONGEST_WAY_MS ? underway : 0;
+}

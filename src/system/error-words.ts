@@ -3,6 +3,8 @@
 /** Of files, as errno(3) means them. */
 const WORDS: Readonly<Record<string, string>> = {
   EACCES: 'permission denied',
+  EBADF: 'it is closed',
+  EDESTADDRREQ: 'it is not connected',
   EDQUOT: 'the quota is used up',
   EEXIST: 'it is there already',
   EIO: 'the disk failed',
@@ -13,7 +15,9 @@ const WORDS: Readonly<Record<string, string>> = {
   ENFILE: 'too many open files',
   ENOENT: 'no such file or directory',
   ENOSPC: 'no space left',
+  ENOTCONN: 'it is not connected',
   ENOTDIR: 'part of the path is not a directory',
+  EPIPE: 'nobody reads it',
   EPERM: 'not permitted',
   EROFS: 'read-only file system',
 };

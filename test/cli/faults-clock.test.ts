@@ -1,10 +1,12 @@
 // The wall clock of the portal steps by hours while its monotonic clock runs on: no deadline moves.
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { describe, test } from 'node:test';
-import { ask, eventually, makeHome, portalPid, root, startIn } from '../helpers/choice.ts';
+import { ask, binary, eventually, makeHome, portalPid, readDashboard, root, run, startIn } from '../helpers/choice.ts';
+import { killPortal, reattached } from '../helpers/portals.ts';
 import { readJournal } from '../helpers/question.ts';
 import { gap, openTab } from '../helpers/tab.ts';
 
@@ -56,6 +58,33 @@ describe('a wall clock that steps', { concurrency: true, skip }, () => {
       // The steps were real to the portal: by its wall clock the prompt ended before it was opened.
       assert.ok(Math.abs(settled_at - opened_at + 2 * HOUR) < 60_000, `${settled_at - opened_at} ms`);
       await eventually(() => readJournal(home).some(({ type }) => type === 'received'), 'the acknowledgement');
+    });
+  }
+});
+
+describe('an asker with a monotonic clock of its own', { concurrency: true }, () => {
+  for (const place of ['ten days ahead', 'ten days behind'] as const) {
+    test(`when the portal is ${place} and another one takes its place, then no time is lost`, async (t) => {
+      const home = makeHome(t);
+      const days = ['unshare', '-T', '-f', '--boottime', '864000', '--monotonic', '864000', '--', process.execPath];
+      if (spawnSync(days[0] ?? '', [...days.slice(1), '--version']).status !== 0) {
+        t.skip('no time namespace can be made here');
+        return;
+      }
+      const command = [...(place === 'ten days behind' ? days : [process.execPath]), binary];
+      if (place === 'ten days ahead') {
+        startIn(home, days[0] ?? '', [...days.slice(1), join(root, 'dist', 'load.js'), 'portal.js']);
+        await eventually(() => portalPid(home) !== null, 'the start of the portal');
+      } else await run(home, ['ask', '--timeout', '1', 'Q', 'a']);
+      const args = ['ask', '--timeout', '1h', '--fallback', 'b', 'Pick one', 'a', 'b'];
+      const asker = startIn(home, command[0] ?? '', [...command.slice(1), ...args]);
+      await asker.url();
+      await killPortal(home);
+      await reattached(asker);
+      const [prompt] = await readDashboard(home);
+      assert.ok(prompt && (prompt.remaining_ms ?? 0) > 3_400_000, `${prompt?.remaining_ms}`);
+      assert.equal((await run(home, ['answer', prompt.id, 'a'])).code, 0);
+      assert.equal((await asker.exit).stdout, 'a\n');
     });
   }
 });

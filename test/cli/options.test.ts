@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { makeHome, portalPids, startShell } from '../helpers/choice.ts';
+import { noTerminal, startInTerminal } from '../helpers/pty.ts';
 import { assertBadUsage, assertUsageError, pose, registered, settle, submit, view } from '../helpers/question.ts';
 import { answerByHttp } from '../helpers/tab.ts';
 
@@ -118,6 +119,16 @@ raise SystemExit(child.wait())`;
     assert.equal(spec.body, 'body');
     assert.ok((remaining_ms ?? 0) <= 3_597_500, `${remaining_ms} ms are left`);
     await settle(asker, { values: ['a'] });
+  });
+});
+
+describe('a stdin that is a terminal', { skip: noTerminal }, () => {
+  test('it is said that options are read from there, and how to end them', async (t) => {
+    const terminal = startInTerminal(makeHome(t), ['ask', '--no-tty', '--no-open', 'Which?', '-']);
+    await terminal.shows(/reading the options from the terminal; end with Ctrl-D/);
+    terminal.type('main\ndev\n\u0004');
+    assert.equal((await answerByHttp(await terminal.url(), 'dev')).status, 200);
+    assert.deepEqual(await terminal.exit, { code: 0, stdout: 'dev\n' });
   });
 });
 

@@ -3,10 +3,22 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import { makeHome, run, startShell } from '../helpers/choice.ts';
+import { makeHome, portalPids, run, startShell } from '../helpers/choice.ts';
 import { openTab } from '../helpers/tab.ts';
 
 const noTrace = /\n\s+at |Error:|node:internal/;
+
+/** Runs a question with the descriptor that `expression` gives as its stdout. */
+function python(expression: string): string {
+  const command = `['choice', 'ask', '--timeout', '50', 'Pick one', 'a', 'b']`;
+  const lines = [
+    'import os, select, socket, sys',
+    `keep = ${expression}`,
+    'os.dup2(keep, 1)',
+    `os.execvp('choice', ${command})`,
+  ];
+  return `exec python3 -c "${lines.join('\n')}"`;
+}
 
 describe('a stdout that fails', { concurrency: true }, () => {
   test('when its reader is gone, then the exit code is 141 without a word and the tab hears that nobody got it', async (t) => {
@@ -38,17 +50,33 @@ describe('a stdout that fails', { concurrency: true }, () => {
     assert.ok(!tab.told.some(({ type }) => type === 'delivered'));
   });
 
-  test('when it is closed, then nothing crashes', async (t) => {
-    const shell = startShell(makeHome(t), 'choice ask "Pick one" a b >&-');
-    (await openTab(await shell.url())).answer('b');
-    const { code, signal, stderr } = await shell.exit;
-    assert.ok(code === 0 || code === 74 || code === 141, `${code} ${signal}`);
-    assert.doesNotMatch(stderr, noTrace);
-  });
+  const closed: [what: string, script: string, code: number][] = [
+    ['closed', 'choice ask --timeout 50 "Pick one" a b >&-', 74],
+    ['closed, as stdin and stderr are', 'choice input --timeout 50 "Name?" <&- >&- 2>&-; exit $?', 74],
+    ['closed, and the exit code is the answer', 'choice confirm --timeout 1 "Go on?" >&-', 124],
+    ['the null device', 'choice ask --timeout 1 "Pick one" a b >/dev/null', 124],
+    ['a directory', 'choice ask --timeout 50 "Pick one" a b 1</', 74],
+    ['open for reading', 'choice confirm --timeout 50 "Go on?" 1</dev/zero', 74],
+    ['an epoll', python('os.dup(globals().setdefault(0, select.epoll()).fileno())'), 74],
+    ['a socket that leads nowhere', python('socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM).detach()'), 74],
+    ['a stream that leads nowhere', python('socket.socket(socket.AF_UNIX).detach()'), 74],
+    ['a socket whose other end is gone', python('socket.socketpair()[0].detach()'), 74],
+  ];
+  for (const [what, script, expected] of closed) {
+    test(`when it is ${what}, then exit code ${expected}${expected === 74 ? ', and nobody is asked' : ''}`, async (t) => {
+      const home = makeHome(t);
+      const { code, stdout, stderr } = await startShell(home, script).exit;
+      assert.deepEqual([code, stdout], [expected, '']);
+      assert.doesNotMatch(stderr, noTrace);
+      if (expected !== 74) return;
+      assert.deepEqual(portalPids(home), []);
+      assert.match(stderr, /^(choice: stdout cannot be written \([^)]+\): nobody is asked; .*\n)?$/);
+    });
+  }
 
-  test('when stdin, stdout and stderr are all closed, then nothing crashes', async (t) => {
-    const shell = startShell(makeHome(t), 'choice ask --timeout 1 "Pick one" a b <&- >&- 2>&-; exit $?');
-    assert.equal((await shell.exit).code, 124);
+  test('when a listing cannot be written, then exit code 74', async (t) => {
+    const { code } = await startShell(makeHome(t), 'choice dashboard --json 1</').exit;
+    assert.equal(code, 74);
   });
 
   for (const command of ['doctor', '--help', 'help ask', 'dashboard --json']) {

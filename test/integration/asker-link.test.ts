@@ -40,6 +40,20 @@ forEachEngine((under) => {
     assert.ok(remaining_ms !== null && remaining_ms <= 5_000 && remaining_ms > 3_000, String(remaining_ms));
   });
 
+  test('when it seems to have been on its way for more than a minute, then it is of another clock, and no time is gone', async (t) => {
+    const portal = await TestPortal.start(t, under);
+    for (const [id, ago] of [
+      ['resumed2', 864_000_000],
+      ['resumed3', 61_000],
+      ['resumed4', -864_000_000],
+    ] as const) {
+      const asker = await portal.connectAsker();
+      const resume = makeResume({ sent_at: machineTime() - ago, remaining_ms: 60_000 });
+      const { remaining_ms } = await asker.open(id, makeSpec(), { resume });
+      assert.ok(remaining_ms !== null && remaining_ms > 50_000, `${id}: ${remaining_ms}`);
+    }
+  });
+
   test('when an asker resumes at a portal that never saw its prompt, then id, deadline, opening and revision go on', async (t) => {
     const portal = await TestPortal.start(t, under);
     const asker = await portal.connectAsker();

@@ -50,6 +50,18 @@ function assertNear(moment: number, wanted: number): void {
 }
 
 describe('what an asker knows', () => {
+  for (const [what, sent] of [
+    ['an hour behind', -3_600_000],
+    ['two minutes behind', -120_000],
+    ['ahead', 3_600_000],
+  ] as const) {
+    test(`a portal whose clock is ${what} is of another clock: its message came at once`, () => {
+      const clock: Clock = { now: () => machineTime() + LEAD, wall: Date.now };
+      const { at } = relearn(KNOWN, { ...KNOWN, type: 'sync', sent_at: machineTime() + sent }, clock);
+      assertNear(at, clock.now());
+    });
+  }
+
   test('when the process stands still while it reads a message, then the time left still holds from when it was sent', () => {
     const sent_at = machineTime() - 1_000;
     const { clock } = pausingClock(2, 'before');
