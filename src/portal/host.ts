@@ -39,6 +39,8 @@ export async function hostBackgroundPortal(paths: Paths, env: NodeJS.ProcessEnv)
     ports: candidatePorts(paths),
     isOurs: async (port) => (await shakeHands(port, key))?.protocol === PROTOCOL,
     idleDelay: readIdleExit(env),
+    doorDirectory: paths.run,
+    revokedFile: join(paths.state, 'revoked'),
     onLeave: () => withdraw(),
   });
   const { instance, port } = portal;
@@ -65,7 +67,7 @@ export async function hostBackgroundPortal(paths: Paths, env: NodeJS.ProcessEnv)
 
 /** A portal inside the asker that needs it: a key of its own, any port, gone with the command. */
 export async function hostInlinePortal(paths: Paths, env: NodeJS.ProcessEnv): Promise<{ portal: Portal; key: string }> {
-  ensurePrivateDirectory(paths.state);
+  for (const directory of [paths.state, paths.run]) ensurePrivateDirectory(directory);
   const key = newKey();
   const { create } = await selectTransport(env.CHOICE_TRANSPORT);
   const portal = await startPortal({
@@ -80,6 +82,7 @@ export async function hostInlinePortal(paths: Paths, env: NodeJS.ProcessEnv): Pr
     ports: [0],
     isOurs: async () => false,
     idleDelay: null,
+    doorDirectory: paths.run,
     onLeave() {},
   });
   return { portal, key };

@@ -56,6 +56,9 @@ export function decodeAskerMessage(text: string): Decoded<AskerMessage> {
   return decode<AskerMessage>(schemas, text);
 }
 
+/** `stranger`: another user came by the address that a browser was opened with. `code_twice`: a one-time code did. */
+export type Warning = 'stranger' | 'code_twice';
+
 /** What the portal tells an asker. */
 export type PortalToAsker =
   | {
@@ -89,6 +92,8 @@ export type PortalToAsker =
       readonly holds: number;
       readonly seen_at: number | null;
     }
+  /** Somebody else may be at work. Told to every asker, whichever prompt it was about. */
+  | { readonly type: 'warning'; readonly warning: Warning }
   /** The code in the printed URL was used, for the `uses`th time: the next portal counts on from there. */
   | { readonly type: 'code_used'; readonly id: string; readonly uses: number }
   | {

@@ -32,6 +32,12 @@ export const en = {
   },
   refuge: (reason: string, directory: string) =>
     `${reason}; files go to ${directory} for now. To keep them, set CHOICE_HOME to a directory of yours`,
+  warnings: {
+    stranger:
+      'another user of this machine tried the address that the browser was opened with, and was refused; if no page came up, open the address above',
+    code_twice:
+      'somebody else used the same link as you; the access that it gave was taken back. For a new one, run: choice dashboard --open',
+  },
   answerLost: 'stdout could not be written: the answer is lost',
   notLogged: 'the outcome could not be written to the journal; is the disk full? run: choice doctor',
 };

@@ -24,6 +24,10 @@ export const zhCN: Strings = {
   neverSeen: '没有任何页面或终端显示过这个问题',
   surfaces: { browser: '浏览器', terminal: '终端', cli: '命令行', asker: '命令', deadline: '截止时间', portal: '门户' },
   refuge: (reason, directory) => `${reason}；文件暂存于 ${directory}。若要保留，请将 CHOICE_HOME 设为您自己的目录`,
+  warnings: {
+    stranger: '本机的另一个用户试用了打开浏览器的地址，已被拒绝；如果没有出现页面，请打开上面的地址',
+    code_twice: '有人也用了您的链接，由它得到的访问权限已收回。需要新链接请运行：choice dashboard --open',
+  },
   answerLost: '无法写入标准输出，回答已丢失',
   notLogged: '结果未能写入记录；磁盘是否已满？请运行：choice doctor',
 };
