@@ -5,7 +5,19 @@ import { request } from 'node:http';
 import { join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
 import { readCode } from '../../src/protocol/paths.ts';
-import { ask, binary, eventually, type Home, idOf, isAlive, makeHome, run, startIn } from '../helpers/choice.ts';
+import {
+  ask,
+  binary,
+  eventually,
+  type Home,
+  idOf,
+  isAlive,
+  makeHome,
+  portalPid,
+  run,
+  start,
+  startIn,
+} from '../helpers/choice.ts';
 import { actAs, noOtherUser, OTHER_UID } from '../helpers/other-user.ts';
 import { openSession, throughDoor } from '../helpers/tab.ts';
 
@@ -61,48 +73,60 @@ function knock(address: URL, method: string, headers: Record<string, string>): P
   });
 }
 
+test('when SIGUSR1 comes, then no process of ours opens the debugger of Node', async (t) => {
+  const home = makeHome(t);
+  const asker = await ask(home, ['--timeout', '60', 'Pick one', 'a', 'b']);
+  const watching = start(home, ['dashboard', '--watch']);
+  await watching.printed(/Pick one/);
+  const portal = portalPid(home) ?? assert.fail('no portal');
+  for (const pid of [portal, asker.child.pid, watching.child.pid]) process.kill(pid ?? 0, 'SIGUSR1');
+  // It would be open before the reply comes to what is asked later.
+  await run(home, ['answer', asker.id, 'a']);
+  const { code, stderr } = await asker.exit;
+  assert.equal(code, 0);
+  watching.child.kill('SIGINT');
+  const log = readFileSync(join(home.directory, 'log', 'portal.log'), 'utf8');
+  for (const said of [stderr, (await watching.exit).stderr, log]) assert.doesNotMatch(said, /Debugger listening/);
+});
+
 describe('row 8: another user who reads process lists', { concurrency: true, skip: noOtherUser }, () => {
-  for (const engine of ['uws', 'node']) {
-    test(`finds no way in, and the human is told; the user's own browser gets in (${engine})`, async (t) => {
-      const home = makeHome(t, { CHOICE_TRANSPORT: engine });
-      const { command, opened } = slowBrowser(t, home);
-      const asker = await ask(home, ['--timeout', '60', 'Pick one', 'a', 'b'], { CHOICE_BROWSER: command });
-      const { address } = await opened();
-      const found = await actAs<Found[]>(OTHER_UID, TRY_ALL, asker.id);
-      assert.deepEqual(
-        found.map((each) => [each.address, each.status, each.location]),
-        [[address.href, 403, null]],
-      );
-      const [{ text } = assert.fail()] = found;
-      assert.match(text, /for the user of this machine who opened it/);
-      assert.ok(!text.includes('code'));
-      await asker.said(/another user of this machine tried the address/);
+  test('finds no way in, and the human is told, while the browser of the user gets in', async (t) => {
+    const home = makeHome(t);
+    const { command, opened } = slowBrowser(t, home);
+    const asker = await ask(home, ['--timeout', '60', 'Pick one', 'a', 'b'], { CHOICE_BROWSER: command });
+    const { address } = await opened();
+    const found = await actAs<Found[]>(OTHER_UID, TRY_ALL, asker.id);
+    assert.deepEqual(
+      found.map((each) => [each.address, each.status, each.location]),
+      [[address.href, 403, null]],
+    );
+    const [{ text } = assert.fail()] = found;
+    assert.match(text, /for the user of this machine who opened it/);
+    assert.ok(!text.includes('code'));
+    await asker.said(/another user of this machine tried the address/);
 
-      for (const [method, headers, status] of [
-        ['HEAD', {}, 200],
-        ['POST', {}, 405],
-        ['GET', { 'Sec-Purpose': 'prefetch;prerender' }, 503],
-        ['GET', { 'Sec-Fetch-Site': 'cross-site' }, 403],
-        ['GET', { Host: `localhost:${address.port}` }, 421],
-      ] as const)
-        assert.equal(await knock(address, method, headers), status, method);
-      assert.equal(await knock(new URL('/favicon.ico', address), 'GET', {}), 404);
-      assert.equal(await knock(new URL(`/?door=${address.searchParams.get('door')}`, address), 'GET', {}), 404);
+    for (const [method, headers, status] of [
+      ['HEAD', {}, 200],
+      ['POST', {}, 405],
+      ['GET', { 'Sec-Purpose': 'prefetch;prerender' }, 503],
+      ['GET', { 'Sec-Fetch-Site': 'cross-site' }, 403],
+      ['GET', { Host: `localhost:${address.port}` }, 421],
+    ] as const)
+      assert.equal(await knock(address, method, headers), status, method);
+    assert.equal(await knock(new URL('/favicon.ico', address), 'GET', {}), 404);
+    assert.equal(await knock(new URL(`/?door=${address.searchParams.get('door')}`, address), 'GET', {}), 404);
 
-      const led = await throughDoor(address);
-      assert.equal(led.origin + led.pathname, asker.link.origin + asker.link.pathname);
-      assert.match(readCode(led.hash) ?? '', /^[\w-]{22}$/);
-      assert.notEqual(led.hash, asker.link.hash);
-      await assert.rejects(throughDoor(address), /410/);
-      const late = await actAs<Found[]>(OTHER_UID, TRY_ALL, asker.id);
-      assert.equal(late[0]?.status, 403, 'nor is it told that it was used');
-      await openSession(led);
-      await run(home, ['answer', asker.id, 'a']);
-      const { code, stdout, stderr } = await asker.exit;
-      assert.deepEqual([code, stdout], [0, 'a\n']);
-      assert.equal(stderr.match(/another user/g)?.length, 1);
-    });
-  }
+    const led = await throughDoor(address);
+    assert.equal(led.origin + led.pathname, asker.link.origin + asker.link.pathname);
+    assert.match(readCode(led.hash) ?? '', /^[\w-]{22}$/);
+    assert.notEqual(led.hash, asker.link.hash);
+    await assert.rejects(throughDoor(address), /410/);
+    await openSession(led);
+    await run(home, ['answer', asker.id, 'a']);
+    const { code, stdout, stderr } = await asker.exit;
+    assert.deepEqual([code, stdout], [0, 'a\n']);
+    assert.equal(stderr.match(/another user/g)?.length, 1);
+  });
 
   test('is refused where the victim is no root either, and root is let in', async (t) => {
     const VICTIM = 54_321;
