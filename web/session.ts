@@ -16,7 +16,7 @@ let onWait: (seconds: number | null) => void = () => {};
 /** The one-time code in the address, which it is removed from before anything else can read it. */
 export function takeCode(): string | null {
   const code = readCode(location.hash);
-  if (location.hash !== '') history.replaceState(history.state, '', location.pathname + location.search);
+  if (location.hash !== '') history.replaceState(history.state, '', location.pathname);
   return code;
 }
 

@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { PROTOCOL } from '../protocol/version.ts';
 import { shakeHands } from '../security/handshake.ts';
 import { loadKey, newKey } from '../security/key.ts';
+import { keyMark } from '../security/token.ts';
 import { machineTime, systemClock } from '../system/clock.ts';
-import { candidatePorts, readDiscovery, removeDiscovery, writeDiscovery } from '../system/discovery.ts';
+import { candidatePorts, readDiscovery, removeDiscovery, renewPorts, writeDiscovery } from '../system/discovery.ts';
 import { openLog, silentLog } from '../system/log.ts';
 import type { Paths } from '../system/paths.ts';
 import { ensurePrivateDirectory } from '../system/private-directory.ts';
@@ -23,6 +24,7 @@ export async function hostBackgroundPortal(paths: Paths, env: NodeJS.ProcessEnv)
   for (const directory of [paths.state, paths.run, paths.log]) ensurePrivateDirectory(directory);
   const clock = systemClock();
   const key = loadKey(paths.state);
+  renewPorts(paths, keyMark(key));
   const { create } = await selectTransport(env.CHOICE_TRANSPORT);
   const log = openLog(join(paths.log, 'portal.log'), clock.wall);
   /** There is nothing to take back until the portal is known. */

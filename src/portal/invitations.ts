@@ -1,5 +1,6 @@
 // Bringing a human to a prompt: URLs with their codes, and who may open the browser.
-import { codeFragment, promptPage } from '../protocol/paths.ts';
+import { randomBytes } from 'node:crypto';
+import { codeFragment, PATHS, promptPage } from '../protocol/paths.ts';
 import type { Codes } from '../security/codes.ts';
 import { printedCode } from '../security/token.ts';
 import type { Doors } from './doors.ts';
@@ -33,7 +34,10 @@ export class Invitations {
 
   /** A URL of `path` whose code works once, for 60 s: whoever sees it may come in. */
   codeUrl(path: string): string {
-    return this.#origin() + path + codeFragment(this.#options.codes.issue());
+    const { codes } = this.#options;
+    // The dashboard's address is always the same: a browser may have kept what a stranger served there.
+    const query = path === PATHS.dashboard ? `?${randomBytes(6).toString('base64url')}` : '';
+    return this.#origin() + path + query + codeFragment(codes.issue());
   }
 
   /** An address to open a browser with, where others may see it; without a code when no door can be had. */

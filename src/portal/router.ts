@@ -18,6 +18,7 @@ import type { Call } from './handlers.ts';
 import { limitRate } from './message-rate.ts';
 import { refuse } from './replies.ts';
 import { matchPath, ROUTES, type Route } from './routes.ts';
+import { strayWorker } from './stray-worker.ts';
 import { listenToTab } from './tab-link.ts';
 import { turnAway, turnAwayFlood } from './turn-away.ts';
 import { TurnLimit } from './turn-limit.ts';
@@ -57,6 +58,7 @@ export function routeRequests(context: PortalContext): TransportHandlers {
 function decide(head: RequestHead, context: PortalContext): RequestDecision {
   const wrongHost = checkHost(head);
   if (wrongHost) return { reply: turnAway(context, wrongHost) };
+  if (header(head, 'service-worker') === 'script' && head.path !== PATHS.serviceWorker) return { reply: strayWorker };
   const routed = findRoute(head);
   if ('reply' in routed) return routed;
   const { route, params } = routed;

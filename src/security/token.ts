@@ -30,6 +30,11 @@ export function isProof(key: string, nonce: string, port: number, proof: string)
   return isSame(proof, proveIdentity(key, nonce, port));
 }
 
+/** Tells one key from another, and nothing of either. */
+export function keyMark(key: string): string {
+  return sign(key, 'mark').slice(0, 16);
+}
+
 /** The token by which askers and the command line speak to the portal `instance`. */
 export function askerToken(key: string, instance: string): string {
   return `a.${sign(key, 'asker', instance)}`;
