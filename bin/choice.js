@@ -1,6 +1,10 @@
 #!/usr/bin/env node
 // Starts the command. CommonJS, by the package.json beside it: Node's loader of ES modules takes longer to start than
 // everything else here, and the version needs nothing at all.
+
+// Node would open its debugger to every user of the machine.
+process.on('SIGUSR1', () => {});
+
 const { writeSync } = require('node:fs');
 
 const args = process.argv.slice(2);

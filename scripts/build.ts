@@ -1,4 +1,6 @@
 // Builds dist/: the command line, the portal, and the page with its assets hashed and precompressed.
+
+import { createHash } from 'node:crypto';
 import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -41,9 +43,14 @@ async function buildWeb(): Promise<void> {
   const [style] = Object.values(outputs).flatMap(({ cssBundle }) => cssBundle ?? []);
   if (!style) throw new Error('the page has no style sheet');
   const scripts = new Set(ENTRIES.flatMap((source) => scriptsOf(source, outputs)));
-  const tags = [...scripts].map((path) => `<script type="module" src="${urlOf(path)}"></script>`);
+  const digests = new Map(app.outputFiles.map(({ path, contents }) => [urlOf(path), digestOf(contents)]));
+  const integrity = (output: string) => `integrity="${digests.get(urlOf(output))}"`;
+  const tags = [...scripts].map((path) => `<script type="module" src="${urlOf(path)}" ${integrity(path)}></script>`);
+  const later = [...reach(scripts, outputs)].filter((path) => !scripts.has(path)).map(urlOf);
+  const parts = Object.fromEntries(later.map((url) => [url, digests.get(url)]));
   const html = readFileSync(join(root, 'web/index.html'), 'utf8')
-    .replaceAll('%STYLE%', urlOf(style))
+    .replaceAll('"%STYLE%"', `"${urlOf(style)}" ${integrity(style)}`)
+    .replace('>{}<', `>${JSON.stringify({ integrity: parts })}<`)
     .replaceAll('%SCRIPTS%', tags.join('\n    '));
   emit(join(draft, 'web/index.html'), Buffer.from(html));
 }
@@ -57,6 +64,24 @@ function scriptsOf(source: string, outputs: Metafile['outputs']): string[] {
   if (name === undefined || !entry) throw new Error(`nothing was built of ${source}`);
   if (Object.values(entry.inputs).some(({ bytesInOutput }) => bytesInOutput > 0)) return [name];
   return entry.imports.flatMap(({ path, kind }) => (kind === 'import-statement' && outputs[path]?.bytes ? [path] : []));
+}
+
+/** `paths`, and all that they import, at once or later. */
+function reach(paths: Iterable<string>, outputs: Metafile['outputs']): ReadonlySet<string> {
+  const reached = new Set(paths);
+  for (const each of reached) {
+    const imports = outputs[each]?.imports.filter(({ external }) => !external) ?? [];
+    for (const { path } of imports) reached.add(path);
+  }
+  return reached;
+}
+
+/**
+ * What a browser compares a file with before it uses it: one that somebody else served at this address, while the portal was
+ * away, may be in its cache for good.
+ */
+function digestOf(contents: Uint8Array): string {
+  return `sha256-${createHash('sha256').update(contents).digest('base64')}`;
 }
 
 /** The address at which the portal serves the built file `output`. */

@@ -1,6 +1,15 @@
 // Loads the command line or the portal, with the code that V8 made of it last time: to compile it anew takes longer than
 // all that it then does.
-const { readFileSync, renameSync, writeFileSync } = require('node:fs');
+const {
+  closeSync,
+  constants,
+  fstatSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+} = require('node:fs');
 const { join } = require('node:path');
 const { Script } = require('node:vm');
 
@@ -12,9 +21,11 @@ exports.load = (name, keeps) => {
   const file = join(__dirname, name);
   const source = readFileSync(file, 'utf8');
   const cache = cacheOf(file, source);
-  const cachedData = readIfPresent(cache);
+  // Code of whoever may write there would run as this user.
+  const mayKeep = isClosed(statSync(__dirname));
+  const cachedData = mayKeep ? readOwn(cache, statSync(file).uid) : undefined;
   const script = new Script(source, { filename: file, cachedData });
-  if (keeps && (!cachedData || script.cachedDataRejected))
+  if (keeps && mayKeep && (!cachedData || script.cachedDataRejected))
     process.once('exit', (code) => code === 0 && keep(script, cache));
   // A script that is loaded in this way cannot import by itself.
   return script.runInThisContext()(require, (specifier) => import(specifier), file, __dirname);
@@ -29,22 +40,40 @@ function cacheOf(file, source) {
   return `${file}.${digest}-${process.versions.v8}-${process.platform}-${process.arch}.cache`;
 }
 
-function readIfPresent(path) {
+/**
+ * What is at `path`, if it is a file of this user or of `owner`, whose program runs anyway, and nobody else may write it.
+ * It is looked at once it is open, so that nothing can take its place in between.
+ */
+function readOwn(path, owner) {
+  let fd;
   try {
-    return readFileSync(path);
+    fd = openSync(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0));
+    const stats = fstatSync(fd);
+    const isOurs = process.platform === 'win32' || stats.uid === process.geteuid() || stats.uid === owner;
+    return stats.isFile() && isOurs && isClosed(stats) ? readFileSync(fd) : undefined;
   } catch {
     return undefined;
+  } finally {
+    if (fd !== undefined) closeSync(fd);
   }
+}
+
+/** True when only its owner may write it. A group with the number of its one user is that user's own, as pam_umask(8) takes it. */
+function isClosed({ mode, uid, gid }) {
+  return process.platform === 'win32' || (mode & (uid === gid ? 0o002 : 0o022)) === 0;
 }
 
 /** Whole or not at all. An installation that cannot be written does without. */
 function keep(script, cache) {
   const draft = `${cache}.${process.pid}`;
   try {
-    writeFileSync(draft, script.createCachedData());
+    writeFileSync(draft, script.createCachedData(), { mode: 0o600, flag: 'wx' });
     renameSync(draft, cache);
   } catch {}
 }
+
+// Node would open its debugger to every user of the machine.
+process.on('SIGUSR1', () => {});
 
 // The portal is started by its name.
 if (require.main === module) exports.load(process.argv[2], true);

@@ -1,15 +1,22 @@
 // This page's right to talk to the portal: a one-time code from the address becomes a token kept for the origin.
-import type { Handshake } from '../src/protocol/http.ts';
+import type { ErrorBody, Handshake } from '../src/protocol/http.ts';
 import { PATHS, readCode } from '../src/protocol/paths.ts';
 import { recall, remember } from './storage.ts';
 
 const KEY = 'choice.token';
 const RETRY_MS = 1_000;
 
+/** What became of a code; `twice` when somebody else has used it, too. */
+export type Redeemed = 'token' | 'refused' | 'twice';
+
+/** The code that this page came with and had no use for yet. */
+let spareCode: string | null = null;
+let onWait: (seconds: number | null) => void = () => {};
+
 /** The one-time code in the address, which it is removed from before anything else can read it. */
 export function takeCode(): string | null {
   const code = readCode(location.hash);
-  if (location.hash !== '') history.replaceState(history.state, '', location.pathname + location.search);
+  if (location.hash !== '') history.replaceState(history.state, '', location.pathname);
   return code;
 }
 
@@ -24,22 +31,59 @@ export function onTokenStored(listener: () => void): void {
   });
 }
 
-/** Exchanges `code` for a token and keeps it. False when the code is refused; waits while the portal is away. */
-export async function redeem(code: string): Promise<boolean> {
+/** Tells for how many whole seconds the portal takes no more codes, because many wrong ones came; null when that is over. */
+export function watchWait(listener: (seconds: number | null) => void): void {
+  onWait = listener;
+}
+
+/**
+ * Enters by `code`, unless the token that this page keeps is good or nobody is there to ask: then the code is put aside.
+ * Null when it was.
+ */
+export async function enterBy(code: string): Promise<Redeemed | null> {
+  spareCode = code;
+  return storedToken() !== null && (await isPortalOurs()) !== false ? null : redeemSpare();
+}
+
+/** Exchanges the code that was put aside for a token and keeps it; null when there is none. Waits while the portal is away. */
+export async function redeemSpare(): Promise<Redeemed | null> {
+  const code = spareCode;
+  if (code === null) return null;
+  spareCode = null;
+  const prompt_id = /^\/choice\/([^/]+)$/.exec(location.pathname)?.[1];
+  const body = JSON.stringify({ code, request_id: crypto.randomUUID(), ...(prompt_id ? { prompt_id } : {}) });
   for (;;) {
     const response = await request(PATHS.session, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ code }),
+      body,
     });
     if (response?.ok) {
       const { token } = (await response.json()) as { token: string };
       remember(KEY, token);
-      return true;
+      return 'token';
     }
-    if (response && response.status < 500 && response.status !== 429) return false;
-    await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+    if (response?.status === 429) await waitFor(Number(response.headers.get('retry-after')) || 1);
+    else if (response && response.status < 500) return reasonOf(response);
+    else await pause();
   }
+}
+
+async function reasonOf(response: Response): Promise<Redeemed> {
+  const { error } = (await response.json().catch(() => ({}))) as Partial<ErrorBody>;
+  return error === 'code_twice' ? 'twice' : 'refused';
+}
+
+async function waitFor(seconds: number): Promise<void> {
+  for (let left = seconds; left > 0; left -= 1) {
+    onWait(left);
+    await pause();
+  }
+  onWait(null);
+}
+
+function pause(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, RETRY_MS));
 }
 
 /**

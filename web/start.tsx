@@ -13,7 +13,16 @@ import { draftKeeper } from './models/kept-drafts.ts';
 import type { OpenLink } from './models/link.ts';
 import { parseRoute } from './models/route.ts';
 import { readAbility, watchPage } from './page-events.ts';
-import { isPortalOurs, onTokenStored, redeem, storedToken, takeCode } from './session.ts';
+import {
+  enterBy,
+  isPortalOurs,
+  onTokenStored,
+  type Redeemed,
+  redeemSpare,
+  storedToken,
+  takeCode,
+  watchWait,
+} from './session.ts';
 import { openSocket } from './socket.ts';
 import * as storage from './storage.ts';
 
@@ -44,6 +53,7 @@ const openLink: OpenLink = (path, { opened, received }) =>
     handler: {
       opened,
       received(message) {
+        if (message.type === 'revoked') return app.lock('twice');
         received(message);
         beat();
         showPage();
@@ -61,23 +71,29 @@ const app = new AppModel({
 });
 
 async function lockWithoutToken(): Promise<void> {
-  if ((await isPortalOurs()) === false) app.lock();
+  if ((await isPortalOurs()) !== false) return;
+  const redeemed = await redeemSpare();
+  if (redeemed === 'token') app.unlock();
+  else app.lock(redeemed);
 }
 
-function enterOrLock(): void {
-  if (storedToken() !== null) {
+function enterOrLock(redeemed: Redeemed | null): void {
+  if (storedToken() !== null && redeemed !== 'twice') {
     app.unlock();
   } else {
-    app.lock();
+    app.lock(redeemed);
     showPage();
   }
 }
 
 watchPage(app);
+watchWait((seconds) => {
+  app.wait.value = seconds;
+});
 onTokenStored(() => app.unlock());
 addEventListener('hashchange', () => {
   const code = takeCode();
-  if (code !== null) void redeem(code).then(enterOrLock);
+  if (code !== null) void enterBy(code).then(enterOrLock);
 });
 void access.then(enterOrLock);
 

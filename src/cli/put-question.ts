@@ -187,6 +187,7 @@ async function askAt(portal: Connector, run: Run): Promise<number> {
       if (url !== shown) showWhere(run, { url, openUrl }, opener);
       shown = url;
     },
+    onWarning: (warning) => notes.fail(strings.warnings[warning]),
     findOutcome: async (id) => (await import('../client/history.ts')).findOutcome(run.paths, id),
   });
   const signal = firstSignal();

@@ -1,6 +1,7 @@
 // What a command that asks says to whoever reads its terminal: what is asked and where, and how it ended.
 import type { Opened } from '../client/ask.ts';
 import { type Opener, openBrowser } from '../client/browser.ts';
+import { browserAddress } from '../client/browser-address.ts';
 import type { Outcome } from '../core/prompt.ts';
 import type { PromptSpec } from '../core/spec.ts';
 import { sayNoBrowser } from './no-browser.ts';
@@ -40,7 +41,9 @@ export function showWhere(
   if (opener?.kind === 'none') {
     sayNoBrowser(opener.reason, url, { notes, strings, env });
   } else if (opener && openUrl !== null) {
-    void openBrowser(opener, openUrl, (reason) => notes.say(strings.browserFailed(reason)));
+    void openBrowser(opener, browserAddress(env, { url, openUrl }), (reason) =>
+      notes.say(strings.browserFailed(reason)),
+    );
   }
 }
 

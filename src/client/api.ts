@@ -89,9 +89,11 @@ export async function changeSettings(connection: Connection, change: SettingsCha
   return (await call<{ settings: Settings }>(connection, 'POST', PATHS.settings, change)).settings;
 }
 
-/** A URL of the dashboard whose code works once, for 60 s. */
-export async function inviteToDashboard(connection: Connection): Promise<string> {
-  return (await call<{ url: string }>(connection, 'POST', PATHS.invite, {})).url;
+/** Ways to the dashboard: `url`, for the human, has a code that works once, for 60 s; `open_url` is for a browser's arguments. */
+export function inviteToDashboard(
+  connection: Connection,
+): Promise<{ readonly url: string; readonly open_url: string }> {
+  return call(connection, 'POST', PATHS.invite, {});
 }
 
 /** Asks the portal to leave; with `force` it cancels open prompts first, else it stays while some are open. */

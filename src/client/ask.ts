@@ -4,7 +4,7 @@ import type { Clock } from '../core/clock.ts';
 import { SECOND } from '../core/limits.ts';
 import type { Outcome } from '../core/prompt.ts';
 import type { PromptSpec, PromptSpecInput } from '../core/spec.ts';
-import type { AskerMessage, PortalToAsker } from '../protocol/asker.ts';
+import type { AskerMessage, PortalToAsker, Warning } from '../protocol/asker.ts';
 import { encode } from '../protocol/codec.ts';
 import { PATHS } from '../protocol/paths.ts';
 import { AskerSocket, LinkRefusedError } from './asker-socket.ts';
@@ -44,6 +44,8 @@ export interface AskOptions {
   readonly onMoved: (remainingMs: number | null, isHold: boolean) => void;
   /** The portal was lost, and found or started again; `url` is another one where its port is. */
   readonly onReattached: (reattached: Pick<Opened, 'url' | 'openUrl'>) => void;
+  /** Somebody else may be at work: for the human to know. */
+  readonly onWarning: (warning: Warning) => void;
   /** The outcome that a portal wrote to its journal but could not deliver; null when there is none. */
   readonly findOutcome: (id: string) => Promise<Settled | null>;
 }
@@ -195,6 +197,9 @@ export class Asking {
         break;
       case 'code_used':
         if (this.#known) this.#known = { ...this.#known, code_uses: message.uses };
+        break;
+      case 'warning':
+        this.#options.onWarning(message.warning);
         break;
       case 'settled': {
         const { id, outcome, opened_at, logged } = message;

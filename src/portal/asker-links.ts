@@ -8,13 +8,14 @@ import { type Draft, type OpenRequest, type Prompt, remaining } from '../core/pr
 import type { MemoryRegistry, OpenReply } from '../core/registry.ts';
 import type { PromptSpec } from '../core/spec.ts';
 import { validateSpec } from '../core/validate.ts';
-import { type AskerMessage, decodeAskerMessage, type PortalToAsker } from '../protocol/asker.ts';
+import { type AskerMessage, decodeAskerMessage, type PortalToAsker, type Warning } from '../protocol/asker.ts';
 import { encode } from '../protocol/codec.ts';
 import { REFUSAL_TEXT, type RefusalReason } from '../protocol/refusal.ts';
 import type { Codes } from '../security/codes.ts';
 import { leastLead, timeUnderway } from '../system/clock.ts';
 import type { Log } from '../system/log.ts';
 import type { Socket, SocketListener } from '../transport/transport.ts';
+import type { Doors } from './doors.ts';
 import type { Handovers, Waiting } from './handovers.ts';
 import type { Invitations } from './invitations.ts';
 
@@ -27,6 +28,7 @@ export interface AskerLinksOptions {
   readonly handovers: Handovers;
   readonly testPattern: PatternTest;
   readonly invitations: Invitations;
+  readonly doors: Doors;
   readonly codes: Codes;
   /** True once the portal is leaving and takes no new prompts. */
   readonly isDraining: () => boolean;
@@ -53,7 +55,7 @@ interface AskerLink extends Waiting {
 export class AskerLinks {
   readonly #options: AskerLinksOptions;
   readonly #listeners = new Set<() => void>();
-  #connected = 0;
+  readonly #links = new Set<AskerLink>();
 
   constructor(options: AskerLinksOptions) {
     this.#options = options;
@@ -61,7 +63,7 @@ export class AskerLinks {
 
   /** Open links of askers. */
   get size(): number {
-    return this.#connected;
+    return this.#links.size;
   }
 
   /**
@@ -71,6 +73,11 @@ export class AskerLinks {
   isFull(): boolean {
     const { registry, handovers } = this.#options;
     return registry.openCount >= MAX_OPEN_PROMPTS && !handovers.isAnyLost;
+  }
+
+  /** Tells every asker, for its human, that somebody else may be at work. */
+  warn(warning: Warning): void {
+    for (const link of this.#links) link.send({ type: 'warning', warning });
   }
 
   /** Calls `listener` after every asker that comes or goes. */
@@ -85,7 +92,8 @@ export class AskerLinks {
       open: (socket) => {
         const send = (message: PortalToAsker) => void socket.send(encode(message));
         link = { socket, send, asked: null, id: null, isOpen: true, badMessages: 0 };
-        this.#count(1);
+        this.#links.add(link);
+        this.#tellListeners();
       },
       message: (text) => {
         if (link) this.#hear(link, text);
@@ -93,7 +101,8 @@ export class AskerLinks {
       close: () => {
         if (!link) return;
         link.isOpen = false;
-        this.#count(-1);
+        this.#links.delete(link);
+        this.#tellListeners();
         if (link.id !== null) this.#options.handovers.lose(link, link.id);
       },
     };
@@ -128,13 +137,13 @@ export class AskerLinks {
     });
   }
 
-  #count(change: 1 | -1): void {
-    this.#connected += change;
+  #tellListeners(): void {
     for (const listener of this.#listeners) listener();
   }
 
   async #open(link: AskerLink, message: AskerMessage & { type: 'open' }): Promise<void> {
-    const { registry, handovers, isDraining, testPattern } = this.#options;
+    const { registry, handovers, isDraining, testPattern, doors } = this.#options;
+    if (message.may_open) await doors.prepare();
     const validated = validateSpec(message.spec, testPattern);
     if (!validated.ok) return this.#refuseOpen(link, 'bad_spec', validated.problem);
     const settled = await this.#findEarlier(message);

@@ -1,6 +1,8 @@
 // The page's files, from memory: hashed names for ever, precompressed, nothing outside the build's own folder.
+import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
+import { policyWithImportMap } from '../security/headers.ts';
 import type { Reply } from '../transport/transport.ts';
 import { refuse, reply } from './replies.ts';
 
@@ -21,6 +23,7 @@ export class Assets {
   readonly #directory: string;
   readonly #files = new Map<string, Buffer>();
   #names: ReadonlySet<string> | null = null;
+  #policy: string | null = null;
 
   constructor(directory: string) {
     this.#directory = directory;
@@ -28,7 +31,8 @@ export class Assets {
 
   /** The one HTML page, for every route that a human opens. */
   page(acceptEncoding: string | null): Reply {
-    return this.#serve('index.html', acceptEncoding, 'no-store');
+    const page = this.#serve('index.html', acceptEncoding, 'no-store');
+    return { ...page, headers: { ...page.headers, 'content-security-policy': this.#readPolicy() } };
   }
 
   serviceWorker(acceptEncoding: string | null): Reply {
@@ -55,6 +59,14 @@ export class Assets {
       vary: 'accept-encoding',
       ...(encoding ? { 'content-encoding': encoding } : {}),
     });
+  }
+
+  /** The policy of the page: it has one inline element, the digests of the parts that it loads later, and no inline script. */
+  #readPolicy(): string {
+    if (this.#policy !== null) return this.#policy;
+    const [, map] = /<script type="importmap">(.*?)<\/script>/s.exec(this.#read('index.html').toString()) ?? [];
+    this.#policy = policyWithImportMap(map === undefined ? null : createHash('sha256').update(map).digest('base64'));
+    return this.#policy;
   }
 
   #read(file: string): Buffer {

@@ -5,16 +5,19 @@ import type { JournalHealth } from '../protocol/http.ts';
 import type { Settings, SettingsChange } from '../protocol/settings.ts';
 import type { Codes } from '../security/codes.ts';
 import type { FailedTokens } from '../security/failed-tokens.ts';
+import type { RevokedTokens } from '../security/revoked-tokens.ts';
 import type { PortalIdentity } from '../security/token.ts';
 import type { Log } from '../system/log.ts';
 import type { Engine } from '../transport/transport.ts';
 import type { AskerLinks } from './asker-links.ts';
 import type { Assets } from './assets.ts';
+import type { Doors } from './doors.ts';
 import type { Handovers } from './handovers.ts';
 import type { HistoryIndex } from './history-index.ts';
 import type { Hub } from './hub.ts';
 import type { Invitations } from './invitations.ts';
 import type { RefusalLog } from './refusal-log.ts';
+import type { TokenLinks } from './token-links.ts';
 
 /** The user's settings, as the portal reads and changes them. */
 export interface SettingsAccess {
@@ -33,12 +36,17 @@ export interface PortalContext {
   readonly handovers: Handovers;
   readonly codes: Codes;
   readonly invitations: Invitations;
+  readonly doors: Doors;
   readonly assets: Assets;
   readonly log: Log;
   readonly history: HistoryIndex;
   readonly journalHealth: () => JournalHealth;
   readonly settings: SettingsAccess;
   readonly failedTokens: FailedTokens;
+  readonly revoked: RevokedTokens;
+  readonly tokenLinks: TokenLinks;
+  /** Takes back the token of a tab, closes its links and warns the humans who wait. */
+  readonly revoke: (token: string) => void;
   readonly refusals: RefusalLog;
   readonly isDraining: () => boolean;
   /** Leaves: takes no more prompts, and stops once what is under way is done. */

@@ -64,34 +64,48 @@ export const shakeHands: Handler = async ({ head }, context) => {
     open: (await context.registry.list()).length,
     draining: context.isDraining(),
     proof: nonce === null ? null : proveIdentity(key, nonce, port),
-    tab_proof: nonce === null || tab === null ? null : proveToTab({ key, port }, tab, nonce, context.clock.wall()),
+    tab_proof:
+      nonce === null || tab === null || context.revoked.has(tab)
+        ? null
+        : proveToTab({ key, port }, tab, nonce, context.clock.wall()),
   };
   return json(200, handshake);
 };
+
+const CODE_TWICE =
+  'somebody else used this link, too; the access that it gave was taken back; run: choice dashboard --open';
 
 /** A code from a URL → a token for this browser. */
 export const openSession: Handler = async ({ body }, context) => {
   const { identity, codes, registry, clock } = context;
   const parsed = v.safeParse(SessionRequestSchema, body);
   if (!parsed.success) return badBody(parsed.issues);
-  const open = await registry.list();
-  const isGood = codes.redeem(
-    parsed.output.code,
-    open.map(({ id }) => id),
-  );
-  if (!isGood) {
-    context.failedTokens.note();
-    return turnAway(context, {
-      status: 401,
-      error: 'bad_code',
-      message: 'this link was used or is too old; run: choice dashboard --open',
-    });
+  const { code, request_id = null, prompt_id } = parsed.output;
+  const prompt = prompt_id === undefined ? null : await registry.get(prompt_id);
+  const redeemed = codes.redeem({
+    code,
+    requestId: request_id,
+    promptId: prompt && !prompt.outcome ? prompt.id : null,
+    newToken: () => newTabToken(identity(), clock.wall()),
+  });
+  if (redeemed.result === 'token') return json(200, { token: redeemed.token });
+  context.failedTokens.note();
+  if (redeemed.result === 'twice') {
+    context.revoke(redeemed.token);
+    return refuse(401, { error: 'code_twice', message: CODE_TWICE }, { 'www-authenticate': 'Bearer' });
   }
-  return json(200, { token: newTabToken(identity(), clock.wall()) });
+  return turnAway(context, {
+    status: 401,
+    error: 'bad_code',
+    message: 'this link was used or is too old; run: choice dashboard --open',
+  });
 };
 
-/** A URL that opens the dashboard in a browser without a token. */
-export const invite: Handler = (_call, { invitations }) => json(200, { url: invitations.oneTimeUrl('/') });
+/** A URL for the human to open the dashboard by, and one to open a browser with. */
+export const invite: Handler = async (_call, { invitations, doors }) => {
+  await doors.prepare();
+  return json(200, { url: invitations.codeUrl('/'), open_url: invitations.oneTimeUrl('/') });
+};
 
 export const listPrompts: Handler = async ({ role }, { registry, clock, invitations }) => {
   const now = clock.now();

@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { PROTOCOL } from '../protocol/version.ts';
 import { shakeHands } from '../security/handshake.ts';
 import { loadKey, newKey } from '../security/key.ts';
+import { keyMark } from '../security/token.ts';
 import { machineTime, systemClock } from '../system/clock.ts';
-import { candidatePorts, readDiscovery, removeDiscovery, writeDiscovery } from '../system/discovery.ts';
+import { candidatePorts, readDiscovery, removeDiscovery, renewPorts, writeDiscovery } from '../system/discovery.ts';
 import { openLog, silentLog } from '../system/log.ts';
 import type { Paths } from '../system/paths.ts';
 import { ensurePrivateDirectory } from '../system/private-directory.ts';
@@ -23,6 +24,7 @@ export async function hostBackgroundPortal(paths: Paths, env: NodeJS.ProcessEnv)
   for (const directory of [paths.state, paths.run, paths.log]) ensurePrivateDirectory(directory);
   const clock = systemClock();
   const key = loadKey(paths.state);
+  renewPorts(paths, keyMark(key));
   const { create } = await selectTransport(env.CHOICE_TRANSPORT);
   const log = openLog(join(paths.log, 'portal.log'), clock.wall);
   /** There is nothing to take back until the portal is known. */
@@ -39,6 +41,8 @@ export async function hostBackgroundPortal(paths: Paths, env: NodeJS.ProcessEnv)
     ports: candidatePorts(paths),
     isOurs: async (port) => (await shakeHands(port, key))?.protocol === PROTOCOL,
     idleDelay: readIdleExit(env),
+    doorDirectory: paths.run,
+    revokedFile: join(paths.state, 'revoked'),
     onLeave: () => withdraw(),
   });
   const { instance, port } = portal;
@@ -65,7 +69,7 @@ export async function hostBackgroundPortal(paths: Paths, env: NodeJS.ProcessEnv)
 
 /** A portal inside the asker that needs it: a key of its own, any port, gone with the command. */
 export async function hostInlinePortal(paths: Paths, env: NodeJS.ProcessEnv): Promise<{ portal: Portal; key: string }> {
-  ensurePrivateDirectory(paths.state);
+  for (const directory of [paths.state, paths.run]) ensurePrivateDirectory(directory);
   const key = newKey();
   const { create } = await selectTransport(env.CHOICE_TRANSPORT);
   const portal = await startPortal({
@@ -80,6 +84,7 @@ export async function hostInlinePortal(paths: Paths, env: NodeJS.ProcessEnv): Pr
     ports: [0],
     isOurs: async () => false,
     idleDelay: null,
+    doorDirectory: paths.run,
     onLeave() {},
   });
   return { portal, key };

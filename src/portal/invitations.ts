@@ -1,7 +1,9 @@
 // Bringing a human to a prompt: URLs with their codes, and who may open the browser.
-import { codeFragment, promptPage } from '../protocol/paths.ts';
+import { randomBytes } from 'node:crypto';
+import { codeFragment, PATHS, promptPage } from '../protocol/paths.ts';
 import type { Codes } from '../security/codes.ts';
 import { printedCode } from '../security/token.ts';
+import type { Doors } from './doors.ts';
 
 /** How long one asker's browser may take to show up before another asker opens one too: ms. */
 const LAUNCH_TIME = 10_000;
@@ -10,6 +12,7 @@ export interface InvitationsOptions {
   /** What printed codes are made for. */
   readonly portal: () => { readonly key: string; readonly port: number };
   readonly codes: Codes;
+  readonly doors: () => Doors;
   readonly now: () => number;
   /** Pages that could show a prompt right now. */
   readonly pages: () => number;
@@ -29,9 +32,17 @@ export class Invitations {
     return this.#origin() + promptPage(id) + codeFragment(printedCode(this.#options.portal(), id));
   }
 
-  /** A URL of `path` whose code works once, for 60 s. */
+  /** A URL of `path` whose code works once, for 60 s: whoever sees it may come in. */
+  codeUrl(path: string): string {
+    const { codes } = this.#options;
+    // The dashboard's address is always the same: a browser may have kept what a stranger served there.
+    const query = path === PATHS.dashboard ? `?${randomBytes(6).toString('base64url')}` : '';
+    return this.#origin() + path + query + codeFragment(codes.issue());
+  }
+
+  /** An address to open a browser with, where others may see it; without a code when no door can be had. */
   oneTimeUrl(path: string): string {
-    return this.#origin() + path + codeFragment(this.#options.codes.issue());
+    return this.#options.doors().open(path) ?? this.#origin() + path;
   }
 
   #origin(): string {

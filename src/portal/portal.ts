@@ -1,9 +1,12 @@
 // The portal, put together: the one place that knows every part.
 import type { Clock } from '../core/clock.ts';
 import { MemoryRegistry } from '../core/registry.ts';
+import type { Warning } from '../protocol/asker.ts';
 import { retentionOf } from '../protocol/settings.ts';
 import { Codes } from '../security/codes.ts';
 import { FailedTokens } from '../security/failed-tokens.ts';
+import { RevokedTokens } from '../security/revoked-tokens.ts';
+import { tabName } from '../security/token.ts';
 import { machineTime } from '../system/clock.ts';
 import { newInstanceId, newRequestId } from '../system/ids.ts';
 import type { Log } from '../system/log.ts';
@@ -25,6 +28,8 @@ import { listenOnFirst } from './listen.ts';
 import { RefusalLog } from './refusal-log.ts';
 import { MAX_ASKER_MESSAGE_BYTES, MAX_HEAD_BYTES, routeRequests } from './router.ts';
 import { Scheduler } from './scheduler.ts';
+import { selectDoors } from './select-doors.ts';
+import { TokenLinks } from './token-links.ts';
 
 export interface PortalOptions {
   readonly key: string;
@@ -43,6 +48,10 @@ export interface PortalOptions {
   readonly isOurs: (port: number) => Promise<boolean>;
   /** Ms without prompt, asker and tab after which the portal leaves; null for never. */
   readonly idleDelay: number | null;
+  /** Private directory of files that lead a browser here, where a connection does not tell whose it is. */
+  readonly doorDirectory?: string;
+  /** Names of tokens that were taken back; without, they are forgotten with this portal. */
+  readonly revokedFile?: string;
   /** How many tabs may be connected; without, what is right for one human. */
   readonly tabLimits?: TabLimits;
   /** Called when the portal begins to leave: nobody should find it any more. */
@@ -59,6 +68,11 @@ export interface Portal {
   /** Stops listening, closes every link and the journal. */
   close(): Promise<void>;
 }
+
+const WARNINGS: Readonly<Record<Warning, string>> = {
+  stranger: 'another user of this machine came by an address that a browser was opened with, and was refused',
+  code_twice: 'a one-time code came twice; the token that it gave is refused from now on',
+};
 
 /** Starts a portal. Rejects when no port can be had, or another portal of this user is there. */
 export async function startPortal(options: PortalOptions): Promise<Portal> {
@@ -119,7 +133,19 @@ export async function startPortal(options: PortalOptions): Promise<Portal> {
     limits: options.tabLimits,
     handover: (id) => handovers.of(id),
   });
-  const invitations = new Invitations({ portal: identity, codes, now, pages: () => hub.pages });
+  const invitations: Invitations = new Invitations({
+    portal: identity,
+    codes,
+    now,
+    pages: () => hub.pages,
+    doors: () => doors,
+  });
+  const doors = selectDoors(
+    { now, lead: (path) => invitations.codeUrl(path), onStranger: () => warn('stranger') },
+    options.doorDirectory ?? null,
+  );
+  const revoked = new RevokedTokens({ file: options.revokedFile ?? null, wall: () => clock.wall() });
+  const tokenLinks = new TokenLinks();
   let draining = false;
   const askers = new AskerLinks({
     registry,
@@ -127,6 +153,7 @@ export async function startPortal(options: PortalOptions): Promise<Portal> {
     handovers,
     testPattern,
     invitations,
+    doors,
     codes,
     findSettled: async (id) => (await findPast(id))?.prompt ?? null,
     findByKey: (key) => history.findKey(key),
@@ -153,6 +180,7 @@ export async function startPortal(options: PortalOptions): Promise<Portal> {
     handovers,
     codes,
     invitations,
+    doors,
     log,
     version: options.version,
     get engine() {
@@ -164,6 +192,9 @@ export async function startPortal(options: PortalOptions): Promise<Portal> {
     settings: options.settings,
     identity,
     failedTokens: new FailedTokens(now),
+    revoked,
+    tokenLinks,
+    revoke,
     refusals: new RefusalLog(log, now),
     isDraining: () => draining,
     retire: leave,
@@ -194,12 +225,30 @@ export async function startPortal(options: PortalOptions): Promise<Portal> {
     throw error;
   }
   upkeep.start();
+  // Once whoever waits for this portal was told that it is there.
+  setImmediate(() => void doors.prepare());
   log.info(`portal ${instance} listens on 127.0.0.1:${port} (${transport.engine})`);
   return { instance, port, closed, leave, close };
 
   function watchIdle(delay: number): IdleWatch {
     const isBusy = () => askers.size > 0 || hub.size > 0 || registry.openCount > 0;
     return new IdleWatch({ delay, isBusy, leave: () => void drain(0) });
+  }
+
+  function warn(warning: Warning): void {
+    log.warn(WARNINGS[warning]);
+    askers.warn(warning);
+  }
+
+  function revoke(token: string): void {
+    const name = tabName(token) ?? '';
+    try {
+      revoked.add(name);
+    } catch (error) {
+      log.error('a token that was taken back could not be written down', error);
+    }
+    tokenLinks.close(name);
+    warn('code_twice');
   }
 
   function leave(): void {
@@ -230,6 +279,7 @@ export async function startPortal(options: PortalOptions): Promise<Portal> {
     scheduler.stop();
     handovers.stop();
     hub.stop();
+    doors.close();
     await transport?.close();
     await journal.close();
     log.info(`portal ${instance} left`);

@@ -3,7 +3,7 @@
 import { PATHS } from '../protocol/paths.ts';
 import { REFUSAL_TEXT } from '../protocol/refusal.ts';
 import { agreeSubprotocol, checkCaller, checkContentType, checkHost } from '../security/guard.ts';
-import { type Role, roleOf } from '../security/token.ts';
+import { type Role, roleOf, tabName } from '../security/token.ts';
 import {
   header,
   type Reply,
@@ -18,6 +18,7 @@ import type { Call } from './handlers.ts';
 import { limitRate } from './message-rate.ts';
 import { refuse } from './replies.ts';
 import { matchPath, ROUTES, type Route } from './routes.ts';
+import { strayWorker } from './stray-worker.ts';
 import { listenToTab } from './tab-link.ts';
 import { turnAway, turnAwayFlood } from './turn-away.ts';
 import { TurnLimit } from './turn-limit.ts';
@@ -57,6 +58,7 @@ export function routeRequests(context: PortalContext): TransportHandlers {
 function decide(head: RequestHead, context: PortalContext): RequestDecision {
   const wrongHost = checkHost(head);
   if (wrongHost) return { reply: turnAway(context, wrongHost) };
+  if (header(head, 'service-worker') === 'script' && head.path !== PATHS.serviceWorker) return { reply: strayWorker };
   const routed = findRoute(head);
   if ('reply' in routed) return routed;
   const { route, params } = routed;
@@ -127,7 +129,11 @@ function decideUpgrade(head: RequestHead, context: PortalContext): UpgradeDecisi
   if (wrongHost) return { reply: turnAway(context, wrongHost) };
   const match = matchPath(SOCKETS, head.path)[0];
   if (!match) return { reply: refuse(404, { error: 'not_found', message: 'there is no WebSocket at this address' }) };
-  const caller = checkCaller(head, match.route.access, (token) => readRole(context, token));
+  let name: string | null = null;
+  const caller = checkCaller(head, match.route.access, (token) => {
+    name = tabName(token);
+    return readRole(context, token);
+  });
   if ('status' in caller) return { reply: turnAway(context, caller) };
   const protocol = agreeSubprotocol(head);
   if (match.route.path === PATHS.askerLink) {
@@ -139,7 +145,8 @@ function decideUpgrade(head: RequestHead, context: PortalContext): UpgradeDecisi
   }
   const id = match.params.id ?? null;
   if (context.hub.isFull(id)) return { reply: turnAwayFlood(context, 429, TOO_MANY_TABS) };
-  const listener = limited(context, listenAs(context, id, caller.role));
+  const tab = listenAs(context, id, caller.role);
+  const listener = limited(context, name === null ? tab : context.tokenLinks.keep(name, tab));
   return { protocol, maxMessageBytes: MAX_TAB_MESSAGE_BYTES, listener };
 }
 
@@ -154,8 +161,9 @@ function listenAs(context: PortalContext, id: string | null, role: Role | null):
 }
 
 /** A wrong token is counted; a page that has none yet sends an empty one. */
-function readRole({ identity, clock, failedTokens }: PortalContext, token: string): Role | null {
-  const role = roleOf(identity(), token, clock.wall());
+function readRole({ identity, clock, failedTokens, revoked }: PortalContext, token: string): Role | null {
+  const isRevoked = revoked.has(tabName(token) ?? '');
+  const role = isRevoked ? null : roleOf(identity(), token, clock.wall());
   if (role === null && token !== '') failedTokens.note();
   return role;
 }

@@ -58,6 +58,9 @@ export function decodeAskerMessage(text: string): Decoded<AskerMessage> {
   return decode<AskerMessage>(schemas, text);
 }
 
+/** `stranger`: another user came by the address that a browser was opened with. `code_twice`: a one-time code did. */
+export type Warning = 'stranger' | 'code_twice';
+
 /** What the portal tells an asker. */
 export type PortalToAsker =
   | {
@@ -94,6 +97,8 @@ export type PortalToAsker =
       /** What a human picked and typed so far: the next portal goes on from there. */
       readonly draft: Draft | null;
     }
+  /** Somebody else may be at work. Told to every asker, whichever prompt it was about. */
+  | { readonly type: 'warning'; readonly warning: Warning }
   /** The code in the printed URL was used, for the `uses`th time: the next portal counts on from there. */
   | { readonly type: 'code_used'; readonly id: string; readonly uses: number }
   | {

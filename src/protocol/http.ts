@@ -6,7 +6,13 @@ import type { RefusalReason } from './refusal.ts';
 
 const request_id = RequestIdSchema;
 
-export const SessionRequestSchema = v.strictObject({ code: v.pipe(v.string(), v.maxLength(64)) });
+export const SessionRequestSchema = v.strictObject({
+  code: v.pipe(v.string(), v.maxLength(64)),
+  /** The same for each attempt of one page. */
+  request_id: v.exactOptional(RequestIdSchema),
+  /** Of the prompt at whose page the code came. */
+  prompt_id: v.exactOptional(v.pipe(v.string(), v.maxLength(128))),
+});
 export const AnswerRequestSchema = v.strictObject({ request_id, answer: AnswerSchema });
 export const CancelRequestSchema = v.strictObject({ request_id });
 /** Either moves the deadline by `by_ms` or sets the time left; null takes the deadline away. */

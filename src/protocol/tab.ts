@@ -49,6 +49,8 @@ export type PortalToTab =
     }
   /** `unknown` while no portal knows the prompt: its asker may still be on its way to a new portal. */
   | { readonly type: 'status'; readonly id: string; readonly status: 'unknown' }
+  /** The token of this page was taken back, because its code came twice: the link is closed. */
+  | { readonly type: 'revoked' }
   | { readonly type: 'delivered'; readonly id: string }
   | { readonly type: 'gone'; readonly id: string }
   | { readonly type: 'list'; readonly prompts: readonly PromptSummary[] }

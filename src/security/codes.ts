@@ -4,15 +4,35 @@ import { isPrintedCode } from './token.ts';
 
 /** How long a one-time code is good: ms. */
 const ONE_TIME_LIFE = 60_000;
+/** How long a one-time code is known after its issue, to notice that it comes twice: ms. */
+const ONE_TIME_MEMORY = 5 * 60_000;
 const PRINTED_USES = 8;
-/** Unused one-time codes that are kept; the oldest go first. */
+/** One-time codes that are kept; the oldest go first. */
 const MAX_KEPT = 256;
+
+/** What a one-time code became. */
+interface Use {
+  readonly requestId: string | null;
+  readonly token: string;
+  isRevoked: boolean;
+}
+
+export interface Redemption {
+  readonly code: string;
+  /** The same for each attempt of one page, so that one whose answer was lost is given it again. */
+  readonly requestId: string | null;
+  /** The open prompt whose page the code came to; null for none. */
+  readonly promptId: string | null;
+  readonly newToken: () => string;
+}
+
+/** `twice`: somebody else has used the one-time code, and has this token by it. */
+export type Redeemed = { readonly result: 'token' | 'twice'; readonly token: string } | { readonly result: 'refused' };
 
 export class Codes {
   readonly #portal: () => { readonly key: string; readonly port: number };
   readonly #now: () => number;
-  /** Code → monotonic ms at which it dies. */
-  readonly #oneTime = new Map<string, number>();
+  readonly #oneTime = new Map<string, { readonly issued: number; use: Use | null }>();
   readonly #printedUses = new Map<string, number>();
   readonly #onPrintedUse: (id: string, uses: number) => void;
 
@@ -33,26 +53,29 @@ export class Codes {
   /** A code that works once, for 60 s. */
   issue(): string {
     const code = randomBytes(16).toString('base64url');
-    this.#oneTime.set(code, this.#now() + ONE_TIME_LIFE);
+    this.#oneTime.set(code, { issued: this.#now(), use: null });
     const oldest = this.#oneTime.keys().next().value;
     if (this.#oneTime.size > MAX_KEPT && oldest !== undefined) this.#oneTime.delete(oldest);
     return code;
   }
 
-  /** Uses up `code`. A printed code is good while its prompt is among `openIds`, at most 8 times. */
-  redeem(code: string, openIds: readonly string[]): boolean {
-    const dies = this.#oneTime.get(code);
-    if (dies !== undefined) {
-      this.#oneTime.delete(code);
-      return this.#now() < dies;
+  /** Uses up a code. A printed one is good at the page of its prompt while that is open, at most 8 times. */
+  redeem({ code, requestId, promptId, newToken }: Redemption): Redeemed {
+    const oneTime = this.#oneTime.get(code);
+    if (oneTime) {
+      const age = this.#now() - oneTime.issued;
+      if (oneTime.use) return age < ONE_TIME_MEMORY ? repeat(oneTime.use, requestId) : { result: 'refused' };
+      if (age >= ONE_TIME_LIFE) return { result: 'refused' };
+      const token = newToken();
+      oneTime.use = { requestId, token, isRevoked: false };
+      return { result: 'token', token };
     }
-    const id = openIds.find((open) => isPrintedCode(this.#portal(), open, code));
-    if (id === undefined) return false;
-    const uses = this.printedUses(id) + 1;
-    if (uses > PRINTED_USES) return false;
-    this.#printedUses.set(id, uses);
-    this.#onPrintedUse(id, uses);
-    return true;
+    if (promptId === null || !isPrintedCode(this.#portal(), promptId, code)) return { result: 'refused' };
+    const uses = this.printedUses(promptId) + 1;
+    if (uses > PRINTED_USES) return { result: 'refused' };
+    this.#printedUses.set(promptId, uses);
+    this.#onPrintedUse(promptId, uses);
+    return { result: 'token', token: newToken() };
   }
 
   /** How often the code printed for `id` was used. */
@@ -69,4 +92,12 @@ export class Codes {
   forget(id: string): void {
     this.#printedUses.delete(id);
   }
+}
+
+/** The page that used the code asks again, or somebody else has it too. */
+function repeat(use: Use, requestId: string | null): Redeemed {
+  if (use.isRevoked) return { result: 'refused' };
+  if (requestId !== null && requestId === use.requestId) return { result: 'token', token: use.token };
+  use.isRevoked = true;
+  return { result: 'twice', token: use.token };
 }

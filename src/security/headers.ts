@@ -15,6 +15,13 @@ const CONTENT_SECURITY_POLICY = [
   "require-trusted-types-for 'script'",
 ].join('; ');
 
+/** The policy, which also lets through the inline import map with this SHA-256 (base64), and no other inline element. */
+export function policyWithImportMap(digest: string | null): string {
+  return digest === null
+    ? CONTENT_SECURITY_POLICY
+    : CONTENT_SECURITY_POLICY.replace("script-src 'self'", `script-src 'self' 'sha256-${digest}'`);
+}
+
 /** Of what browsers know: all that the page has no use for. */
 const UNUSED_FEATURES = [
   'camera',

@@ -30,6 +30,11 @@ export function isProof(key: string, nonce: string, port: number, proof: string)
   return isSame(proof, proveIdentity(key, nonce, port));
 }
 
+/** Tells one key from another, and nothing of either. */
+export function keyMark(key: string): string {
+  return sign(key, 'mark').slice(0, 16);
+}
+
 /** The token by which askers and the command line speak to the portal `instance`. */
 export function askerToken(key: string, instance: string): string {
   return `a.${sign(key, 'asker', instance)}`;
@@ -62,6 +67,11 @@ export function roleOf(portal: PortalIdentity, token: string, wall: number): Rol
   return isSame(signature, signTab(portal, name)) && isFresh(name, wall) ? 'tab' : null;
 }
 
+/** The name of a tab's token, which is no secret; null for what is none. */
+export function tabName(token: string): string | null {
+  return /^t\.([0-9a-z]+\.[\w-]+)\./.exec(token)?.[1] ?? null;
+}
+
 /**
  * Proof to the page that has the token `name` that the portal knows that token, before it is sent: HMAC-SHA-256 of
  * `nonce` under the token's signature, base64. Null when the token is too old at `wall` (ms) to be taken.
@@ -74,7 +84,8 @@ function signTab({ key, port }: KeyAndPort, name: string): string {
   return sign(key, 'tab', String(port), name);
 }
 
-function isFresh(name: string, wall: number): boolean {
+/** True when the token `name` may still be taken at `wall` (ms). */
+export function isFresh(name: string, wall: number): boolean {
   return wall - Number.parseInt(name, 36) < TAB_TOKEN_LIFE;
 }
 

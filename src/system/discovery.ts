@@ -15,6 +15,8 @@ export interface Discovery {
 
 const discoveryFile = (paths: Paths) => join(paths.run, 'portal.json');
 const portFile = (paths: Paths) => join(paths.state, 'port');
+/** For which key ports are chosen, and what the choice goes by besides; one line each. */
+const portMarkFile = (paths: Paths) => join(paths.state, 'port-mark');
 
 /** What the file says, or null when it is missing or makes no sense. */
 export function readDiscovery(paths: Paths): Discovery | null {
@@ -49,9 +51,25 @@ const CANDIDATES = 8;
  */
 export function candidatePorts(paths: Paths): number[] {
   const last = lastPort(paths);
-  const hash = createHash('sha256').update(paths.state).digest().readUInt32BE(0);
-  const run = Array.from({ length: CANDIDATES }, (_, index) => FIRST_PORT + ((hash + index) % PORTS));
+  const [, salt = '', left] = (readIfPresent(portMarkFile(paths)) ?? '').split('\n');
+  const hash = createHash('sha256').update(paths.state).update(salt).digest().readUInt32BE(0);
+  const run = Array.from({ length: CANDIDATES }, (_, index) => FIRST_PORT + ((hash + index) % PORTS)).filter(
+    (port) => port !== Number(left),
+  );
   return [...new Set([...(last === null ? [] : [last]), ...run]), 0];
+}
+
+/**
+ * To be called before ports are chosen, with the mark of the user's key. A new key means new ports: browsers may have kept
+ * for the old one what a stranger left there, and keep it apart by the port.
+ */
+export function renewPorts(paths: Paths, keyMark: string): void {
+  const file = portMarkFile(paths);
+  const [known] = (readIfPresent(file) ?? '').split('\n');
+  if (known === keyMark) return;
+  // Without a mark there was no portal yet, or one that made none.
+  replaceFile(file, known ? `${keyMark}\n${keyMark}\n${lastPort(paths) ?? ''}` : keyMark);
+  if (known) rmSync(portFile(paths), { force: true });
 }
 
 /** The port that the last portal had, on which browsers know it; null when there was none. */

@@ -1,10 +1,10 @@
 // Bringing the page to the human: opened when no tab is there, once, by what they named.
 import assert from 'node:assert/strict';
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
 import { ask, eventually, type Home, makeHome, run } from '../helpers/choice.ts';
-import { answerByHttp, openSession, openTab, Tab } from '../helpers/tab.ts';
+import { answerByHttp, openSession, openTab, Tab, throughDoor } from '../helpers/tab.ts';
 
 interface Stub {
   readonly home: Home;
@@ -51,11 +51,13 @@ describe('the browser', { concurrency: true }, () => {
     const asker = await ask(home, ['Pick one', 'a', 'b'], { CHOICE_BROWSER: command });
     const [opened = ''] = await called(1);
     const url = new URL(opened);
-    assert.equal(url.origin + url.pathname, asker.link.origin + asker.link.pathname);
-    assert.notEqual(url.hash, asker.link.hash, 'not the code that is printed');
-    const token = await openSession(url);
-    await assert.rejects(openSession(url), /401/);
-    (await Tab.open(url, token, asker.id)).answer('a');
+    assert.equal(url.hash, '', 'nothing of use to others');
+    const led = await throughDoor(url);
+    assert.equal(led.origin + led.pathname, asker.link.origin + asker.link.pathname);
+    assert.notEqual(led.hash, asker.link.hash, 'not the code that is printed');
+    const token = await openSession(led);
+    await assert.rejects(throughDoor(url), /410/);
+    (await Tab.open(led, token, asker.id)).answer('a');
     assert.equal((await asker.exit).stdout, 'a\n');
     assert.equal(calls().length, 1);
   });
@@ -115,7 +117,7 @@ describe('the browser', { concurrency: true }, () => {
     const asker = await ask(home, ['Pick one', 'a'], { CHOICE_BROWSER: `${command} --app=%s --new` });
     assert.match(
       (await called(1))[0] ?? '',
-      new RegExp(`^--app=http://127.0.0.1:\\d+/choice/${asker.id}#code=\\S+ --new$`),
+      new RegExp(`^--app=http://127.0.0.1:\\d+/choice/${asker.id}\\?door=\\S+ --new$`),
     );
   });
 
@@ -157,16 +159,32 @@ describe('the browser', { concurrency: true }, () => {
     assert.ok(opened.length === 1 && !opened[0]?.includes(quiet.id));
   });
 
-  test('when the dashboard is opened, then its code works once', async (t) => {
+  for (const [what, env] of [
+    ['an editor that works from another machine', { BROWSER: '/nowhere/bin/helpers/browser.sh' }],
+    ['a command over SSH without a display', { SSH_CONNECTION: '192.0.2.1 50000 192.0.2.2 22' }],
+  ] as const) {
+    test(`when the browser is that of ${what}, then it is sent to the portal without a code`, async (t) => {
+      const { home, command, called } = stubBrowser(t, 'browser.sh');
+      const helper = join(home.directory, 'bin', 'helpers', 'browser.sh');
+      mkdirSync(join(home.directory, 'bin', 'helpers'), { recursive: true });
+      symlinkSync(command, helper);
+      const asker = await ask(home, ['Pick one', 'a'], { ...env, BROWSER: helper });
+      assert.deepEqual(await called(1), [asker.link.origin + asker.link.pathname]);
+    });
+  }
+
+  test('when the dashboard is opened, then once by its door, and once by the printed link', async (t) => {
     const { home, command, called } = stubBrowser(t);
     const asker = await ask(home, ['--no-open', 'Pick one', 'a', 'b']);
     const { code, stderr } = await run(home, ['dashboard', '--open'], { CHOICE_BROWSER: command });
     assert.equal(code, 0);
     const [opened = ''] = await called(1);
-    assert.ok(stderr.includes(opened), 'printed too');
     assert.equal(new URL(opened).pathname, '/');
     await openSession(new URL(opened));
-    await assert.rejects(openSession(new URL(opened)), /401/);
+    await assert.rejects(openSession(new URL(opened)), /410/);
+    const printed = new URL(/^http\S+$/m.exec(stderr)?.[0] ?? assert.fail(stderr));
+    await openSession(printed);
+    await assert.rejects(openSession(printed), /401/);
     assert.equal((await answerByHttp(asker.link, 'a')).status, 200);
   });
 });

@@ -1,8 +1,22 @@
 // The code that V8 made is kept beside the program: an aid, and never in the way.
 import assert from 'node:assert/strict';
-import { cpSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import {
+  chmodSync,
+  chownSync,
+  cpSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
+import { Script } from 'node:vm';
 import { makeHome, type Result, root, startIn } from '../helpers/choice.ts';
 
 /** An installation of its own: its caches are nobody else's. */
@@ -19,7 +33,37 @@ function install(t: TestContext) {
   const run = (...args: string[]): Promise<Result> =>
     startIn(home, process.execPath, [join(directory, 'bin', 'choice.js'), ...args], { CHOICE_PORTAL: 'inline' }).exit;
   const ask = () => run('ask', '--timeout', '1s', '--fallback', 'a', '--no-open', 'Ready?', 'a', 'b');
-  return { dist, caches, run, ask };
+  /** What a question prints that a file answers: no portal has to start. */
+  const askFile = async () => {
+    const answers = join(home.directory, 'answers');
+    writeFileSync(answers, '{ "Ready?": "a" }');
+    const args = [join(directory, 'bin', 'choice.js'), 'ask', 'Ready?', 'a', 'b'];
+    return (await startIn(home, process.execPath, args, { CHOICE_ANSWERS: answers }).exit).stdout;
+  };
+  return { dist, caches, run, ask, askFile };
+}
+
+function moveBehindLink(file: string, dist: string): void {
+  const target = join(dist, 'elsewhere');
+  renameSync(file, target);
+  symlinkSync(target, file);
+}
+
+function replaceByFifo(file: string): void {
+  rmSync(file);
+  execFileSync('mkfifo', ['-m', '600', file]);
+}
+
+/** Code that says so when it runs, as V8 keeps it for the program at `file`. */
+function forge(file: string): Buffer {
+  const source = readFileSync(file, 'utf8');
+  const at = source.indexOf('(function(');
+  // As long as the source that it stands for: V8 looks at no more.
+  const evil = `${source.slice(0, at)}(function(){process.stdout.write("owned\\n");process.exit(0)})`.padEnd(
+    source.length,
+    ' ',
+  );
+  return new Script(evil, { filename: file }).createCachedData();
 }
 
 describe('the code cache', () => {
@@ -35,6 +79,43 @@ describe('the code cache', () => {
     assert.equal((await run('ask', '--nonsense')).code, 2);
     assert.equal((await run('help')).code, 0);
     assert.deepEqual(caches(), []);
+  });
+
+  test('when it is first kept under umask 000, then nobody else may write or read it', async (t) => {
+    const { dist, caches, ask } = install(t);
+    const before = process.umask(0);
+    try {
+      await ask();
+    } finally {
+      process.umask(before);
+    }
+    const [name = ''] = caches();
+    assert.equal(statSync(join(dist, name)).mode & 0o777, 0o600);
+  });
+
+  const isRoot = process.getuid?.() === 0;
+  const foreign: readonly [string, (file: string, dist: string) => void, boolean][] = [
+    ['is writable by everybody', (file) => chmodSync(file, 0o666), false],
+    ['is a link', (file, dist) => moveBehindLink(file, dist), false],
+    ['belongs to another user', (file) => chownSync(file, 65_534, 65_534), !isRoot],
+    ['lies where everybody may write', (_file, dist) => chmodSync(dist, 0o777), false],
+    ['is a FIFO', (file) => replaceByFifo(file), false],
+  ];
+  test('when somebody else could have written it, then its code does not run', async (t) => {
+    const { dist, caches, ask, askFile } = install(t);
+    await ask();
+    const [name = ''] = caches();
+    const file = join(dist, name);
+    const forgery = forge(join(dist, 'cli.js'));
+    writeFileSync(file, forgery);
+    assert.equal(await askFile(), 'owned\n', 'the forgery works where it is ours alone');
+    for (const [what, change, skip] of foreign) {
+      if (skip) continue;
+      rmSync(file, { force: true });
+      writeFileSync(file, forgery, { mode: 0o600 });
+      change(file, dist);
+      assert.equal(await askFile(), 'a\n', `one that ${what}`);
+    }
   });
 
   for (const content of ['', 'damaged', 'x'.repeat(300_000)]) {

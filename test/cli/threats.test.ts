@@ -4,11 +4,12 @@ import { chmodSync, existsSync, readdirSync, readFileSync, writeFileSync } from 
 import { connect, Socket } from 'node:net';
 import { join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
+import { readCode } from '../../src/protocol/paths.ts';
 import { askerToken } from '../../src/security/token.ts';
 import { ask, eventually, type Home, isAlive, makeHome, portalPid, run } from '../helpers/choice.ts';
 import { noTerminal, startInTerminal } from '../helpers/pty.ts';
 import { squat } from '../helpers/squatter.ts';
-import { openSession, Tab } from '../helpers/tab.ts';
+import { openSession, Tab, throughDoor } from '../helpers/tab.ts';
 
 /** Between two connections of a flood, so that the machine is left to others too: ms. */
 const BREATH = 20;
@@ -71,18 +72,20 @@ describe('threats', { concurrency: true }, () => {
       );
       chmodSync(browser, 0o755);
       const asker = await ask(home, ['--timeout', '60', 'Pick one', 'a', 'b'], { CHOICE_BROWSER: browser });
-      await eventually(() => existsSync(notes) && readFileSync(notes, 'utf8').includes('#code='), 'the browser');
+      await eventually(() => existsSync(notes) && readFileSync(notes, 'utf8').includes('http'), 'the browser');
       const [opener = '', opened = ''] = readFileSync(notes, 'utf8').trim().split(' ');
       t.after(() => isAlive(Number(opener)) && process.kill(Number(opener)));
-      const token = await openSession(new URL(opened));
+      const led = await throughDoor(new URL(opened));
+      const token = await openSession(led);
       const secrets = { ...readSecrets(home), token };
+      const code = readCode(led.hash) ?? assert.fail(led.href);
       const seen = [portalPid(home), asker.child.pid, Number(opener)].map((pid) =>
         ['cmdline', 'environ'].map((file) => readFileSync(`/proc/${pid}/${file}`, 'utf8')).join('\0'),
       );
       assert.match(seen.join(), /portal\.js.*choice\.js/s);
       (await Tab.open(asker.link, token, asker.id)).answer('a');
-      const { stdout, stderr, code } = await asker.exit;
-      assert.equal(code, 0);
+      const { stdout, stderr, code: exitCode } = await asker.exit;
+      assert.equal(exitCode, 0);
       await run(home, ['stop']);
       const written = readAll(home.directory);
       assert.match(written, /"type":"outcome"/);
@@ -90,7 +93,8 @@ describe('threats', { concurrency: true }, () => {
         assert.ok(secret.length > 40, what);
         assert.ok(![...seen, written, stdout, stderr].join().includes(secret), `${what} can be read`);
       }
-      assert.equal(readFileSync(notes, 'utf8').match(/#code=/g)?.length, 1);
+      for (const [what, text] of Object.entries({ seen: seen.join(), written, notes: readFileSync(notes, 'utf8') }))
+        assert.ok(!text.includes(code), `the code can be read: ${what}`);
       await assert.rejects(openSession(new URL(opened)), 'what stays in the argv of the browser is used up');
     });
 

@@ -159,10 +159,10 @@ export class TestPortal {
     return { status, body: JSON.parse(text) };
   }
 
-  /** Exchanges a code for a token. */
-  redeem(code: string): Promise<Answer> {
+  /** Exchanges a code for a token, at the page of the prompt `prompt_id` where one is given. */
+  redeem(code: string, more: { readonly prompt_id?: string; readonly request_id?: string } = {}): Promise<Answer> {
     const headers = [this.origin, 'Content-Type: application/json'];
-    return this.call('POST', '/api/session', { headers, body: JSON.stringify({ code }) });
+    return this.call('POST', '/api/session', { headers, body: JSON.stringify({ code, ...more }) });
   }
 
   /** A link of an asker that has registered nothing yet. */

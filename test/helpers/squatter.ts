@@ -1,6 +1,6 @@
 // Another user's process on the port that a portal left: takes everything down, and claims to be a portal.
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { eventually, type Scope } from './choice.ts';
 
@@ -11,8 +11,15 @@ export interface Squatter {
   close(): Promise<void>;
 }
 
-/** Listens on `port` (0 for any) until the test ends. Its proofs are made up: it does not know the key. */
-export async function squat(t: Scope, port = 0): Promise<Squatter> {
+/**
+ * Listens on `port` (0 for any) until the test ends. Its proofs are made up: it does not know the key. `respond` answers
+ * what it likes to, and says so.
+ */
+export async function squat(
+  t: Scope,
+  port = 0,
+  respond: (path: string, response: ServerResponse) => boolean = () => false,
+): Promise<Squatter> {
   const heard: string[] = [];
   const sockets = new Set<Socket>();
   const server = createServer((request, response) => {
@@ -23,6 +30,7 @@ export async function squat(t: Scope, port = 0): Promise<Squatter> {
     });
     request.on('end', () => {
       heard.push([method, url, ...rawHeaders, body].join('\n'));
+      if (respond(url ?? '', response)) return;
       const claim = { name: 'choice', instance: 'forged', protocol: 1, version: '9', pid: 1, engine: 'node', open: 0 };
       const forged = { draining: false, proof: 'A'.repeat(43), tab_proof: `${'A'.repeat(43)}=` };
       response.setHeader('content-type', 'application/json').end(JSON.stringify({ ...claim, ...forged }));

@@ -10,12 +10,23 @@ import { SUBPROTOCOL, TOKEN_SUBPROTOCOL_PREFIX } from '../../src/protocol/versio
 /** One connection each: one kept for the next request may belong to a portal that has left its port to another. */
 const ONCE = { connection: 'close' };
 
-/** Exchanges the code in `url` for a token. Rejects with the status of a refusal. */
-export async function openSession(url: URL): Promise<string> {
+/** Where the door at `url` leads, as a browser of this user finds it; any other address as it is. */
+export async function throughDoor(url: URL): Promise<URL> {
+  if (!url.searchParams.has('door')) return url;
+  const response = await fetch(url, { redirect: 'manual', headers: ONCE });
+  const location = response.headers.get('location');
+  if (location === null) throw new Error(`the door is shut: ${response.status} ${await response.text()}`);
+  return new URL(location);
+}
+
+/** Exchanges the code in `url`, or behind its door, for a token. Rejects with the status of a refusal. */
+export async function openSession(address: URL): Promise<string> {
+  const url = await throughDoor(address);
+  const prompt_id = /^\/choice\/([^/]+)$/.exec(url.pathname)?.[1];
   const response = await fetch(new URL('/api/session', url), {
     method: 'POST',
     headers: { ...ONCE, 'content-type': 'application/json', origin: url.origin },
-    body: JSON.stringify({ code: readCode(url.hash) }),
+    body: JSON.stringify({ code: readCode(url.hash), ...(prompt_id ? { prompt_id } : {}) }),
   });
   const { token } = (await response.json()) as { token: string };
   if (response.status !== 200) throw new Error(`no session: ${response.status}`);

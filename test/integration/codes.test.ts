@@ -1,11 +1,15 @@
 // Row 8: codes in URLs are exchanged for tokens, and die when they should.
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { readCode } from '../../src/protocol/paths.ts';
 import { forEachEngine } from '../contract/engines.ts';
 import { assertRefused } from '../helpers/answers.ts';
 import { FakeClock } from '../helpers/clock.ts';
+import { makeDirectory } from '../helpers/directory.ts';
 import { TestPortal } from '../helpers/portal.ts';
+import { throughDoor } from '../helpers/tab.ts';
 
 const STALE = /^this link was used or is too old; run: choice dashboard --open$/;
 
@@ -21,15 +25,36 @@ function codeOf(url: string | URL): string {
 }
 
 forEachEngine((under) => {
-  test('row 8: when a one-time code is redeemed twice, then 200 with a token that works, and 401', async (t) => {
-    const portal = await TestPortal.start(t, under, { clock: new FakeClock() });
+  test('row 8: when a one-time code comes twice, then the token that it gave is taken back, and all are told', async (t) => {
+    const revokedFile = join(makeDirectory(t), 'revoked');
+    const clock = new FakeClock();
+    const portal = await TestPortal.start(t, under, { clock, revokedFile });
+    const { asker, id } = await portal.ask();
     const code = await inviteCode(portal);
-    const first = await portal.redeem(code);
+    const first = await portal.redeem(code, { request_id: 'page' });
     assert.equal(first.status, 200);
     const { token } = JSON.parse(first.text);
     assert.equal((await portal.get('/api/prompts', token)).status, 200);
-    assertRefused(await portal.redeem(code), 401, STALE);
-    assert.equal((await portal.get('/api/prompts', token)).status, 200, 'the token lives on');
+    const [own, other] = [await portal.openTab(id, token), await portal.openTab(id)];
+    assert.equal((await portal.redeem(code, { request_id: 'page' })).text, first.text, 'a repeated request');
+    const closed = once(own.socket, 'close');
+    assertRefused(await portal.redeem(code), 401, /^somebody else used this link, too; /);
+    await own.heard('revoked');
+    assert.equal((await closed)[0], 1008);
+    await asker.heard('warning', ({ warning }) => warning === 'code_twice');
+    assert.equal((await portal.get('/api/prompts', token)).status, 401);
+    const link = { 'Sec-WebSocket-Protocol': `choice.v1, choice.token.${token}` };
+    assertRefused(await portal.upgrade('/ws', link), 401, /./);
+    const [, issued, nonce] = token.split('.');
+    const health = await portal.call('GET', `/healthz?nonce=a-nonce-of-the-page-0&tab=${issued}.${nonce}`);
+    assert.equal(JSON.parse(health.text).tab_proof, null, 'its page is told so too');
+    assertRefused(await portal.redeem(code, { request_id: 'page' }), 401, STALE);
+    await other.look();
+    await portal.portal.close();
+    const { key } = portal.options;
+    const next = await TestPortal.start(t, under, { key, clock, ports: [portal.portal.port], revokedFile });
+    assert.equal((await next.get('/api/prompts', token)).status, 401, 'at the next portal too');
+    assert.equal((await next.get('/api/prompts', portal.tabToken)).status, 200);
   });
 
   test('row 8: when a one-time code is 59 s old, then it works; at 61 s it does not', async (t) => {
@@ -44,20 +69,26 @@ forEachEngine((under) => {
 
   test('row 8: when the printed code is redeemed for the ninth time, then 401', async (t) => {
     const portal = await TestPortal.start(t, under);
-    const { url } = await portal.ask();
-    const { url: other } = await portal.ask();
-    for (let use = 1; use <= 8; use += 1) assert.equal((await portal.redeem(codeOf(url))).status, 200, `use ${use}`);
-    assertRefused(await portal.redeem(codeOf(url)), 401, STALE);
-    assert.equal((await portal.redeem(codeOf(other))).status, 200, 'another prompt has its own');
+    const { url, id } = await portal.ask();
+    const other = await portal.ask();
+    const at = { prompt_id: id };
+    for (let use = 1; use <= 8; use += 1)
+      assert.equal((await portal.redeem(codeOf(url), at)).status, 200, `use ${use}`);
+    assertRefused(await portal.redeem(codeOf(url), at), 401, STALE);
+    assertRefused(await portal.redeem(codeOf(other.url), at), 401, STALE);
+    assertRefused(await portal.redeem(codeOf(other.url)), 401, STALE);
+    const own = { prompt_id: other.id };
+    assert.equal((await portal.redeem(codeOf(other.url), own)).status, 200, 'another prompt has its own');
   });
 
   test('row 8: when the prompt has an outcome, then its printed code is dead', async (t) => {
     const portal = await TestPortal.start(t, under);
     const { id, url, asker } = await portal.ask();
-    assert.equal((await portal.redeem(codeOf(url))).status, 200);
+    const at = { prompt_id: id };
+    assert.equal((await portal.redeem(codeOf(url), at)).status, 200);
     await portal.post(`/api/prompts/${id}/cancel`, { request_id: 'r1' });
     await asker.heard('settled');
-    assertRefused(await portal.redeem(codeOf(url)), 401, STALE);
+    assertRefused(await portal.redeem(codeOf(url), at), 401, STALE);
   });
 
   test('row 8: when an asker may open a browser, then it is given a one-time code, unless a tab or another one is on its way', async (t) => {
@@ -69,10 +100,14 @@ forEachEngine((under) => {
     const { open_url, url } = await asker.open('first000', spec, { may_open: true });
     assert.ok(open_url);
     assert.equal(new URL(open_url).pathname, '/choice/first000');
-    assert.notEqual(codeOf(open_url), codeOf(url));
+    assert.equal(new URL(open_url).hash, '', 'others see the arguments of the browser');
+    const led = await throughDoor(new URL(open_url));
+    assert.equal(led.pathname, '/choice/first000');
+    assert.notEqual(codeOf(led), codeOf(url));
     assert.equal((await second.open('second00', spec, { may_open: true })).open_url, null, 'a browser is on its way');
-    assert.equal((await portal.redeem(codeOf(open_url))).status, 200);
-    assertRefused(await portal.redeem(codeOf(open_url)), 401, STALE);
+    assert.equal((await portal.redeem(codeOf(led))).status, 200);
+    assertRefused(await portal.redeem(codeOf(led)), 401, /^somebody else used this link/);
+    await assert.rejects(throughDoor(new URL(open_url)), /410 This link was used/);
   });
 
   test('row 8: when a code is malformed, empty or too long, then it is refused and nothing else happens', async (t) => {

@@ -104,16 +104,18 @@ forEachEngine((under) => {
   test('row 8: when the printed code was used at one portal, then the next one counts on from there', async (t) => {
     const before = await TestPortal.start(t, under);
     const { asker, id, url } = await before.ask();
-    for (let use = 1; use <= 7; use += 1) assert.equal((await before.redeem(readCode(url.hash) ?? '')).status, 200);
+    const at = { prompt_id: id };
+    const first = readCode(url.hash) ?? '';
+    for (let use = 1; use <= 7; use += 1) assert.equal((await before.redeem(first, at)).status, 200);
     const { uses } = await asker.heard('code_used', ({ uses }) => uses === 7);
     const portal = await restart(t, under, before);
     const back = await portal.connectAsker();
     const opened = await back.open(id, makeSpec(), { resume: { ...resume, code_uses: uses } });
     assert.equal(opened.code_uses, 7);
     const code = readCode(new URL(opened.url).hash) ?? '';
-    assert.equal((await portal.redeem(code)).status, 200, 'the eighth time');
+    assert.equal((await portal.redeem(code, at)).status, 200, 'the eighth time');
     await back.heard('code_used', ({ uses }) => uses === 8);
-    assertRefused(await portal.redeem(code), 401, /^this link was used or is too old/);
+    assertRefused(await portal.redeem(code, at), 401, /^this link was used or is too old/);
   });
 
   test('when the last line of a journal is torn, then all before it is delivered and shown', async (t) => {

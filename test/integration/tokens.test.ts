@@ -39,8 +39,9 @@ forEachEngine((under) => {
     assert.equal((await first.get('/api/prompts', first.tabToken)).status, 200);
     assert.equal((await second.get('/api/prompts', first.tabToken)).status, 401);
     const code = readCode(url.hash) ?? '';
-    assertRefused(await second.redeem(code), 401, /too old/);
-    assert.equal((await first.redeem(code)).status, 200);
+    const at = { prompt_id: 'same0000' };
+    assertRefused(await second.redeem(code, at), 401, /too old/);
+    assert.equal((await first.redeem(code, at)).status, 200);
   });
 
   test('row 10: when a page names its token, then the portal proves that it knows it, and tells nothing else of it', async (t) => {
@@ -119,7 +120,7 @@ forEachEngine((under) => {
     const invited = await portal.post<{ url: string }>('/api/invite', {}, portal.askerToken);
     const oneTime = readCode(new URL(invited.body.url).hash) ?? '';
     const token: string = JSON.parse((await portal.redeem(oneTime)).text).token;
-    await portal.redeem(printed);
+    await portal.redeem(printed, { prompt_id: id });
     await portal.call('GET', '/', { headers: [portal.bearer] });
     await portal.call('GET', '/api/prompts', { headers: [`Authorization: Bearer x${portal.tabToken}`] });
     const tab = await portal.openTab(id);

@@ -67,7 +67,8 @@ function View() {
 }
 
 function Waiting() {
-  return <p class="card waiting">{strings.presence.loading}</p>;
+  const wait = useApp().wait.value;
+  return <p class="card waiting">{wait === null ? strings.presence.loading : strings.locked.wait(wait)}</p>;
 }
 
 function Strip() {

@@ -37,6 +37,9 @@ export const en = {
   locked: {
     title: 'This page is locked',
     text: 'It has no key to your prompts. Open the link that your terminal printed, or get a fresh one:',
+    twice:
+      'Somebody else used the link that opened this page, too. The access that it gave was taken back. Look at what your prompts were answered, and get a fresh link:',
+    wait: (seconds: number) => `Too many wrong codes came. This page tries again in ${seconds} s.`,
     command: 'choice dashboard --open',
   },
 

@@ -30,6 +30,8 @@ const first: Strings = {
   locked: {
     title: '此页面已锁定',
     text: '此页面没有访问您问题的密钥。请打开终端中显示的链接，或重新获取一个：',
+    twice: '有人也用了打开此页面的链接，由它得到的访问权限已收回。请查看您的问题得到了什么回答，并重新获取链接：',
+    wait: (seconds) => `错误的链接过多，${seconds} 秒后自动重试。`,
     command: 'choice dashboard --open',
   },
 

@@ -25,14 +25,19 @@ export interface WorkerHost {
 /** Registers the worker and answers it. */
 export function startWorker(host: WorkerHost): void {
   if (!notificationsExist) return;
-  navigator.serviceWorker.addEventListener('message', ({ data, ports }) => {
-    const message = data as WorkerToPage;
-    if (message.type === 'show') host.show(message.prompt_id);
-    else ports[0]?.postMessage(host.where());
-  });
+  // Where the browser blocks storage, as Firefox may be told to, there is a container that refuses everything.
+  try {
+    navigator.serviceWorker.addEventListener('message', ({ data, ports }) => {
+      const message = data as WorkerToPage;
+      if (message.type === 'show') host.show(message.prompt_id);
+      else ports[0]?.postMessage(host.where());
+    });
+  } catch {
+    return;
+  }
   const url = trustWorkerUrl();
   // The portal may be away just now.
-  new Chunk(() => navigator.serviceWorker.register(url, { updateViaCache: 'none' })).load();
+  new Chunk(async () => navigator.serviceWorker.register(url, { updateViaCache: 'none' })).load();
 }
 
 /** Hands alerts to the worker, which shows them unless a page has the focus; sounds them where that is wanted. */
@@ -65,7 +70,7 @@ function describe(kind: AlertKind, { summary }: ActivePrompt, ending: Ending | n
 }
 
 function post(message: PageToWorker): void {
-  void navigator.serviceWorker.ready.then(({ active }) => active?.postMessage(message));
+  navigator.serviceWorker.ready.then(({ active }) => active?.postMessage(message)).catch(() => {});
 }
 
 /** The one script address that the page's Trusted Types policy lets through. */

@@ -17,6 +17,7 @@ export class SharedLock {
     const released = new Promise<void>((resolve) => {
       this.#release = resolve;
     });
-    void navigator.locks.request(this.#name, { mode: 'shared' }, () => released);
+    // Where the browser blocks storage, there are no locks either, and no worker that would look for them.
+    navigator.locks.request(this.#name, { mode: 'shared' }, () => released).catch(() => {});
   }
 }

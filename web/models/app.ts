@@ -11,6 +11,9 @@ import type { Settlement } from './settlement.ts';
 
 export type Access = 'checking' | 'granted' | 'locked';
 
+/** Why the page is locked; `twice` when somebody else used the same link, too. */
+export type LockReason = 'twice' | null;
+
 /** What this tab can do for its user; the portal weighs it before it asks for another window. */
 export interface Ability {
   readonly visible: boolean;
@@ -28,6 +31,9 @@ export interface AppOptions {
 
 export class AppModel {
   readonly access = signal<Access>('checking');
+  readonly lockReason = signal<LockReason>(null);
+  /** Whole seconds until the portal takes codes again; null while it does. */
+  readonly wait = signal<number | null>(null);
   readonly route: Signal<Route>;
   readonly ability: Signal<Ability>;
   readonly list: PromptList;
@@ -84,9 +90,11 @@ export class AppModel {
   }
 
   /** Access is refused: closes every link. */
-  lock(): void {
+  lock(reason: string | null = null): void {
+    if (this.access.peek() === 'locked') return;
     batch(() => {
       this.access.value = 'locked';
+      this.lockReason.value = reason === 'twice' ? reason : null;
       this.#listLink.value?.close();
       this.#listLink.value = null;
       this.#leavePrompt();

@@ -157,6 +157,7 @@ export class PromptModel {
       case 'changed':
       case 'removed':
       case 'settings':
+      case 'revoked':
         break;
       default:
         message satisfies never;

@@ -1,5 +1,8 @@
-// The service worker: shows notifications when no page has the focus, and leads a click to the prompt. Caches nothing.
+// The service worker: shows notifications when no page has the focus, and leads a click to the prompt; says so where a tab
+// is loaded while no portal runs. Caches nothing.
 import { promptPage } from '../../src/protocol/paths.ts';
+import { workerStrings } from '../i18n/worker-strings.ts';
+import { awayPage } from './away-page.ts';
 import { FOCUS_LOCK, type PageToWorker, type WorkerToPage } from './messages.ts';
 
 /** How long a page may take to say what it shows (ms); a frozen one never does. */
@@ -10,8 +13,40 @@ declare const self: ServiceWorkerGlobalScope;
 /** Tags shown while this worker lives, so that a second tab does not bring back what the human has dismissed. */
 const shown = new Set<string>();
 
-self.addEventListener('install', () => void self.skipWaiting());
-self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim()));
+/** Not every browser has it: what is no navigation goes by this worker, and navigations do not wait for its start. */
+interface RouterEvent extends ExtendableEvent {
+  addRoutes?(rules: readonly { readonly condition: object; readonly source: string }[]): Promise<void>;
+}
+
+let isReplacing = false;
+
+self.addEventListener('install', (event: RouterEvent) => {
+  isReplacing = self.registration.active !== null;
+  void self.skipWaiting();
+  const navigation = { requestMode: 'navigate' };
+  const routes = event.addRoutes?.([
+    { condition: { not: navigation }, source: 'network' },
+    { condition: navigation, source: 'race-network-and-fetch-handler' },
+  ]);
+  // Routes are an aid: the handler below does the same.
+  if (routes) event.waitUntil(routes.catch(() => {}));
+});
+
+self.addEventListener('activate', (event) => event.waitUntil(takeOver()));
+
+/** The worker before this one may have been that of whoever listened here while the portal was away. */
+async function takeOver(): Promise<void> {
+  await self.clients.claim();
+  if (!isReplacing) return;
+  for (const name of await self.caches.keys()) await self.caches.delete(name);
+  // Not waited for: what they load waits for this worker.
+  for (const page of await self.clients.matchAll({ type: 'window' })) page.navigate(page.url).catch(() => {});
+}
+
+self.addEventListener('fetch', (event) => {
+  if (event.request.mode !== 'navigate') return;
+  event.respondWith(fetch(event.request).catch(() => awayPage(workerStrings(self.navigator.language))));
+});
 
 /** One after the other: Chromium forgets a notification that is shown while others are being looked up. */
 let work: Promise<void> = Promise.resolve();

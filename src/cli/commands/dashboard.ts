@@ -2,6 +2,7 @@
 import type { Command } from 'commander';
 import { inviteToDashboard, type ListedPrompt, listPrompts } from '../../client/api.ts';
 import { chooseOpener, openBrowser } from '../../client/browser.ts';
+import { browserAddress } from '../../client/browser-address.ts';
 import { type Connection, findPortal } from '../../client/connect.ts';
 import { ListWatch } from '../../client/watch.ts';
 import { formatClock } from '../../core/duration.ts';
@@ -60,11 +61,14 @@ async function showDashboard(
 }
 
 async function openDashboard(connection: Connection, notes: Notes): Promise<number> {
-  const url = await inviteToDashboard(connection);
+  const { url, open_url: openUrl } = await inviteToDashboard(connection);
   notes.line(url);
   const opener = chooseOpener(process.env, process.platform);
   if (opener.kind === 'none') sayNoBrowser(opener.reason, url, { notes, strings: en, env: process.env });
-  else await openBrowser(opener, url, (reason) => notes.say(en.browserFailed(reason)));
+  else {
+    const address = browserAddress(process.env, { url, openUrl });
+    await openBrowser(opener, address, (reason) => notes.say(en.browserFailed(reason)));
+  }
   return 0;
 }
 

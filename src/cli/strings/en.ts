@@ -36,6 +36,12 @@ export const en = {
     `${reason}; files go to ${directory} for now. To keep them, set CHOICE_HOME to a directory of yours`,
   readingTerminal: (what: string) => `reading ${what} from the terminal; end with Ctrl-D`,
   readTimedOut: 'time ran out before the question was read; nobody was asked',
+  warnings: {
+    stranger:
+      'another user of this machine tried the address that the browser was opened with, and was refused; if no page came up, open the address above',
+    code_twice:
+      'somebody else used the same link as you; the access that it gave was taken back. For a new one, run: choice dashboard --open',
+  },
   answerLost: 'stdout could not be written: the answer is lost',
   notLogged: 'the outcome could not be written to the journal; is the disk full? run: choice doctor',
 };

@@ -28,6 +28,10 @@ export const zhCN: Strings = {
   refuge: (reason, directory) => `${reason}；文件暂存于 ${directory}。若要保留，请将 CHOICE_HOME 设为您自己的目录`,
   readingTerminal: (what) => `正在从终端读取 ${what}；按 Ctrl-D 结束`,
   readTimedOut: '读完问题之前时间已到；没有询问任何人',
+  warnings: {
+    stranger: '本机的另一个用户试用了打开浏览器的地址，已被拒绝；如果没有出现页面，请打开上面的地址',
+    code_twice: '有人也用了您的链接，由它得到的访问权限已收回。需要新链接请运行：choice dashboard --open',
+  },
   answerLost: '无法写入标准输出，回答已丢失',
   notLogged: '结果未能写入记录；磁盘是否已满？请运行：choice doctor',
 };

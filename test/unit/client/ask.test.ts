@@ -84,6 +84,7 @@ async function askAt(t: TestContext, meet: (socket: WebSocket) => void) {
     onOpened() {},
     onMoved() {},
     onReattached() {},
+    onWarning() {},
     findOutcome: async () => null,
   });
   return { asking, links: () => links };

@@ -110,12 +110,14 @@ describe('opening a browser', () => {
     const portal = () => identity;
     const now = () => state.now;
     const codes = new Codes(portal, now, () => {});
-    return { state, codes, invitations: new Invitations({ portal, codes, now, pages: () => state.pages }) };
+    const open = (path: string) => `http://127.0.0.1:815${path}?door=x`;
+    const doors = () => ({ prepare: async () => {}, open, close() {} });
+    return { state, codes, invitations: new Invitations({ portal, codes, now, pages: () => state.pages, doors }) };
   }
 
   test('when no page is there, then the first asker opens one and others wait for it, 10 s at most', () => {
     const { state, invitations } = makeInvitations();
-    assert.match(invitations.claim('first000') ?? '', /^http:\/\/127\.0\.0\.1:4711\/choice\/first000#code=[\w-]{22}$/);
+    assert.match(invitations.claim('first000') ?? '', /^http:\/\/127\.0\.0\.1:815\/choice\/first000\?door=x$/);
     state.now = 9_999;
     assert.equal(invitations.claim('second00'), null);
     state.now = 10_000;

@@ -89,25 +89,51 @@ describe('tokens', () => {
 });
 
 describe('codes', () => {
-  function makeCodes(): { codes: Codes; pass: (ms: number) => void } {
+  function makeCodes() {
     let now = 5_000;
+    let made = 0;
     const pass = (ms: number) => {
       now += ms;
     };
-    return {
-      codes: new Codes(
-        () => HERE,
-        () => now,
-        () => {},
-      ),
-      pass,
+    const codes = new Codes(
+      () => HERE,
+      () => now,
+      () => {},
+    );
+    const newToken = () => {
+      made += 1;
+      return `token ${made}`;
     };
+    /** The token, or why there is none. */
+    const redeem = (code: string, promptId: string | null = null, requestId: string | null = null) => {
+      const redeemed = codes.redeem({ code, promptId, requestId, newToken });
+      return redeemed.result === 'token' ? redeemed.token : redeemed.result;
+    };
+    return { codes, pass, redeem };
   }
 
-  test('when a one-time code is redeemed, then once', () => {
-    const { codes } = makeCodes();
+  test('when a one-time code comes twice, then the second use takes back what the first gave', () => {
+    const { codes, redeem, pass } = makeCodes();
     const code = codes.issue();
-    assert.deepEqual([codes.redeem(code, []), codes.redeem(code, [])], [true, false]);
+    assert.equal(redeem(code), 'token 1');
+    pass(4 * 60_000);
+    assert.deepEqual(codes.redeem({ code, promptId: null, requestId: null, newToken: () => '' }), {
+      result: 'twice',
+      token: 'token 1',
+    });
+    assert.equal(redeem(code), 'refused', 'once is enough');
+    const forgotten = codes.issue();
+    redeem(forgotten);
+    pass(5 * 60_000);
+    assert.equal(redeem(forgotten), 'refused', 'too late to say that somebody else had it');
+  });
+
+  test('when a page repeats its request, then it gets the same token again', () => {
+    const { codes, redeem } = makeCodes();
+    const code = codes.issue();
+    assert.deepEqual([redeem(code, null, 'page'), redeem(code, null, 'page')], ['token 1', 'token 1']);
+    assert.equal(redeem(code, null, 'other'), 'twice');
+    assert.equal(redeem(code, null, 'page'), 'refused');
   });
 
   for (const [age, isGood] of [
@@ -117,32 +143,32 @@ describe('codes', () => {
     [61_000, false],
   ] as const) {
     test(`when a one-time code is ${age} ms old, then it is ${isGood ? 'good' : 'dead, and stays so'}`, () => {
-      const { codes, pass } = makeCodes();
+      const { codes, pass, redeem } = makeCodes();
       const code = codes.issue();
       pass(age);
-      assert.deepEqual([codes.redeem(code, []), codes.redeem(code, [])], [isGood, false]);
+      assert.deepEqual([redeem(code), redeem(code)], isGood ? ['token 1', 'twice'] : ['refused', 'refused']);
     });
   }
 
   test('when more than 256 codes wait, then the oldest go first', () => {
-    const { codes } = makeCodes();
+    const { codes, redeem } = makeCodes();
     const issued = Array.from({ length: 257 }, () => codes.issue());
     assert.deepEqual(
-      [issued[0], issued[1], issued[256]].map((code) => codes.redeem(code ?? '', [])),
-      [false, true, true],
+      [issued[0], issued[1], issued[256]].map((code) => redeem(code ?? '')),
+      ['refused', 'token 1', 'token 2'],
     );
   });
 
   test('when a printed code is redeemed, then 8 times, and only while its prompt is open', () => {
-    const { codes } = makeCodes();
+    const { redeem } = makeCodes();
     const code = printedCode(HERE, 'prompt01');
     assert.ok(!isPrintedCode({ ...HERE, port: 1 }, 'prompt01', code));
     assert.ok(isPrintedCode(HERE, 'prompt01', code) && !isPrintedCode(HERE, 'prompt02', code));
-    assert.equal(codes.redeem(code, []), false);
-    assert.equal(codes.redeem(code, ['prompt02']), false);
-    const uses = Array.from({ length: 9 }, () => codes.redeem(code, ['prompt02', 'prompt01']));
-    assert.deepEqual(uses, [...Array(8).fill(true), false]);
-    assert.equal(codes.redeem(printedCode(HERE, 'prompt02'), ['prompt02', 'prompt01']), true);
+    assert.equal(redeem(code), 'refused', 'without its prompt');
+    assert.equal(redeem(code, 'prompt02'), 'refused');
+    const uses = Array.from({ length: 9 }, () => redeem(code, 'prompt01'));
+    assert.deepEqual(uses, [1, 2, 3, 4, 5, 6, 7, 8].map((use) => `token ${use}`).concat('refused'));
+    assert.equal(redeem(printedCode(HERE, 'prompt02'), 'prompt02'), 'token 9');
   });
 });
 

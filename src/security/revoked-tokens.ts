@@ -1,0 +1,34 @@
+// Tokens of tabs that are taken no more, by name. They outlive portals, so their names do too.
+import { readIfPresent, replaceFile } from '../system/atomic-file.ts';
+import { isFresh } from './token.ts';
+
+/** As many as a file may bring back. */
+const MAX_KEPT = 1_000;
+
+export interface RevokedTokensOptions {
+  /** In a private directory; null where no token outlives the portal. */
+  readonly file: string | null;
+  /** Wall-clock ms. */
+  readonly wall: () => number;
+}
+
+export class RevokedTokens {
+  readonly #options: RevokedTokensOptions;
+  readonly #names: Set<string>;
+
+  constructor(options: RevokedTokensOptions) {
+    this.#options = options;
+    const names = (options.file === null ? null : readIfPresent(options.file))?.split('\n') ?? [];
+    this.#names = new Set(names.filter((name) => name !== '' && isFresh(name, options.wall())).slice(-MAX_KEPT));
+  }
+
+  has(name: string): boolean {
+    return this.#names.has(name);
+  }
+
+  /** From now on the token of this name is refused. Throws where the name cannot be written: this portal knows it all the same. */
+  add(name: string): void {
+    this.#names.add(name);
+    if (this.#options.file !== null) replaceFile(this.#options.file, [...this.#names].join('\n'));
+  }
+}

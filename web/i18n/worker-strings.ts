@@ -1,0 +1,18 @@
+// What the service worker says by itself, in every language: it has no settings to read, and goes by the browser's.
+import type { Language } from '../../src/protocol/settings.ts';
+
+const words = {
+  en: {
+    title: 'The portal is not running',
+    text: 'It comes back with the next question, and this page with it.',
+  },
+  'zh-CN': { title: '门户未在运行', text: '有新问题时门户会恢复，此页面也会随之恢复。' },
+} satisfies Record<Language, object>;
+
+export type WorkerStrings = (typeof words)['en'] & { readonly language: Language };
+
+/** The words for a browser whose language is `tag`. */
+export function workerStrings(tag: string): WorkerStrings {
+  const language: Language = /^zh\b/i.test(tag) ? 'zh-CN' : 'en';
+  return { ...words[language], language };
+}
