@@ -1,5 +1,5 @@
 // The whole page: header, the view that the address names, and what stands around it.
-
+import type { ComponentChildren } from 'preact';
 import { historyChunk, keysChunk, settingsChunk } from '../chunks.ts';
 import { strings } from '../i18n/strings.ts';
 import { splitSummary } from '../settled-words.ts';
@@ -17,19 +17,29 @@ export function Page() {
   return (
     <>
       <PageHeader />
-      <div class="columns">
+      <Columns>
         <main>
           <Strip />
           <View />
         </main>
         <OtherPrompts />
         {app.access.value === 'granted' && <NotificationOffer />}
-      </div>
+      </Columns>
       <p class="unseen" role="status" data-testid="announcement">
         {app.announcement}
       </p>
       <Keys />
     </>
+  );
+}
+
+/** Says whether input counts yet; to those who go by roles rather than by looks, too. */
+function Columns({ children }: { children: ComponentChildren }) {
+  const isLive = useApp().grace.live.value;
+  return (
+    <div class="columns" data-live={isLive} aria-disabled={!isLive}>
+      {children}
+    </div>
   );
 }
 

@@ -3,6 +3,7 @@ import { batch, computed, effect, type Signal, signal, untracked } from '@preact
 import { PATHS } from '../../src/protocol/paths.ts';
 import type { Settings } from '../../src/protocol/settings.ts';
 import type { Environment } from './environment.ts';
+import { InputGrace } from './input-grace.ts';
 import type { Link, LinkState, OpenLink } from './link.ts';
 import { PromptModel } from './prompt.ts';
 import { PromptList } from './prompt-list.ts';
@@ -37,6 +38,8 @@ export class AppModel {
   /** How the prompt ended that this one followed by itself. */
   readonly strip = signal<Settlement | null>(null);
   readonly environment: Environment;
+  /** Whether input to what is on view counts yet. */
+  readonly grace: InputGrace;
   /** True while the page explains its keys. */
   readonly keysShown = signal(false);
   /** What is said aloud to those who listen to the page. */
@@ -58,10 +61,17 @@ export class AppModel {
     this.route = signal(options.route);
     this.ability = signal(options.ability);
     this.list = new PromptList(options.environment.clock);
+    this.grace = new InputGrace(options.environment, options.ability.visible);
     this.list.subscribe((event) => {
       if (event.type === 'arrived' && this.prompt.peek()?.settlement.peek())
         this.#next.value ??= event.prompt.summary.id;
     });
+    const view = computed(() => {
+      const prompt = this.prompt.value;
+      return prompt && `${prompt.id} ${prompt.settlement.value ? 'settled' : 'open'}`;
+    });
+    effect(() => (view.value === null ? this.grace.release() : this.grace.expect()));
+    effect(() => this.grace.setVisible(this.ability.value.visible));
     effect(() => this.#follow());
     effect(() => this.#sayHello());
   }

@@ -44,3 +44,12 @@ export function readShortcut(key: Key, place: Place): Shortcut | null {
       return /^[1-9]$/.test(key.key) ? { type: 'pick', position: Number(key.key) - 1 } : null;
   }
 }
+
+/**
+ * True for a key that means nothing here but text: somebody writes what is not for this page. `isLed`: the focus is on
+ * a button to which a shortcut led, where a space would be taken for a click.
+ */
+export function isOfText({ key, ctrlKey, metaKey, altKey }: Key, place: Place, isLed: boolean): boolean {
+  if (place === 'field' || ctrlKey || metaKey || altKey) return false;
+  return key === ' ' ? isLed : key.length === 1 || key === 'Backspace' || key === 'Delete';
+}
