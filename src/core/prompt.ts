@@ -42,6 +42,8 @@ export interface Prompt {
   /** Chosen by the asker: asking again under it finds this prompt. */
   readonly key: string | null;
   readonly spec: PromptSpec;
+  /** Opaque, and the same for all that one script asks. */
+  readonly source?: string;
   /** Wall-clock ms of the first registration. */
   readonly opened_at: number;
   /** Monotonic ms of the first registration, on the clock of the registry that holds the prompt. */
@@ -65,6 +67,7 @@ export interface OpenRequest {
   readonly id: string;
   readonly key?: string | null;
   readonly spec: PromptSpec;
+  readonly source?: string;
   /** Present when a portal already held this prompt: what was true then, carried over. */
   readonly resume?: {
     readonly opened_at: number;
@@ -89,7 +92,10 @@ export function latestDeadline(prompt: Prompt): number | null {
 }
 
 /** A prompt as it is the moment it is registered. */
-export function openPrompt({ id, key = null, spec, resume }: OpenRequest, at: { now: number; wall: number }): Prompt {
+export function openPrompt(
+  { id, key = null, spec, source, resume }: OpenRequest,
+  at: { now: number; wall: number },
+): Prompt {
   const left = resume ? resume.remaining_ms : spec.timeout_ms;
   const opened = at.now - (resume?.elapsed_ms ?? 0);
   const latest = spec.max_timeout_ms === null ? Number.POSITIVE_INFINITY : opened + spec.max_timeout_ms;
@@ -97,6 +103,7 @@ export function openPrompt({ id, key = null, spec, resume }: OpenRequest, at: { 
     id,
     key,
     spec,
+    ...(source === undefined ? {} : { source }),
     opened_at: resume?.opened_at ?? at.wall,
     opened,
     deadline: left === null ? null : Math.min(at.now + left, latest),

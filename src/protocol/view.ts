@@ -21,6 +21,8 @@ export interface PromptSummary {
   readonly revision: number;
   /** Wall-clock ms. */
   readonly opened_at: number;
+  /** Opaque, and the same for all that one script asks. */
+  readonly source?: string;
 }
 
 /** How a prompt ended, as the live list tells it. */
@@ -31,7 +33,7 @@ export interface Ending {
 }
 
 /** One open prompt as `/api/prompts` gives it: what was asked is whole. */
-export interface PromptListing extends Omit<PromptSummary, 'option_count'> {
+export interface PromptListing extends Omit<PromptSummary, 'option_count' | 'source'> {
   readonly options: readonly Option[];
 }
 
@@ -49,6 +51,7 @@ export interface PromptView {
   readonly revision: number;
   /** Wall-clock ms. */
   readonly opened_at: number;
+  readonly source?: string;
   readonly draft: Draft | null;
   readonly outcome: Outcome | null;
   readonly delivery: Delivery;
@@ -61,7 +64,7 @@ export type Delivery = 'waiting' | 'sending' | 'delivered' | 'gone';
 
 /** `prompt` in the live list, at monotonic `now`. */
 export function summarize(prompt: Prompt, now: number): PromptSummary {
-  const { id, spec, revision, opened_at } = prompt;
+  const { id, spec, source, revision, opened_at } = prompt;
   return {
     id,
     kind: spec.kind,
@@ -70,6 +73,7 @@ export function summarize(prompt: Prompt, now: number): PromptSummary {
     remaining_ms: remaining(prompt, now),
     revision,
     opened_at,
+    ...(source === undefined ? {} : { source }),
   };
 }
 
@@ -95,7 +99,7 @@ export interface Handover {
 
 /** The whole of `prompt`, at monotonic `now`. */
 export function viewPrompt(prompt: Prompt, now: number, { delivery, logged }: Handover): PromptView {
-  const { id, spec, outcome, holds, revision, opened_at, draft } = prompt;
+  const { id, spec, source, outcome, holds, revision, opened_at, draft } = prompt;
   const latest = latestDeadline(prompt);
   return {
     id,
@@ -106,6 +110,7 @@ export function viewPrompt(prompt: Prompt, now: number, { delivery, logged }: Ha
     holds,
     revision,
     opened_at,
+    ...(source === undefined ? {} : { source }),
     draft,
     outcome,
     delivery,

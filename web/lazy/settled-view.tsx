@@ -34,8 +34,8 @@ export function SettledView({ id, settlement }: { id: string; settlement: Settle
       {!(past && kind === 'delivered') && <p class="explanation">{more.settled.explained[kind]}</p>}
       {!logged && <p class="hint">{more.settled.notLogged}</p>}
       {past && <Record id={id} open />}
-      <NextSteps />
       {!past && kind !== 'sending' && <Record id={id} open={false} />}
+      <NextSteps />
     </section>
   );
 }
