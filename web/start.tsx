@@ -2,10 +2,11 @@
 import { render } from 'preact';
 import { startAppearance } from './appearance.ts';
 import { beat } from './beats.ts';
-import { followUpChunk } from './chunks.ts';
+import { fieldsChunk, followUpChunk } from './chunks.ts';
 import { AppProvider } from './components/context.ts';
 import { Page } from './components/page.tsx';
 import { access } from './head-start.ts';
+import { guardInput } from './input-guard.ts';
 import { ReconnectingLink } from './link.ts';
 import { AppModel } from './models/app.ts';
 import type { Environment } from './models/environment.ts';
@@ -86,6 +87,9 @@ function enterOrLock(redeemed: Redeemed | null): void {
   }
 }
 
+// No prompt is whole without them.
+if (app.route.peek().name === 'prompt') fieldsChunk.load();
+guardInput(app);
 watchPage(app);
 watchWait((seconds) => {
   app.wait.value = seconds;

@@ -4,6 +4,7 @@ import * as v from 'valibot';
 import { Asking, type Settled } from '../client/ask.ts';
 import { chooseOpener } from '../client/browser.ts';
 import { type Connector, connector, meetAhead, type PortalMode } from '../client/connect.ts';
+import { nameSource } from '../client/source.ts';
 import { parseDuration } from '../core/duration.ts';
 import { DEFAULT_TIMEOUT, MAX_TIMEOUT, MIN_TIMEOUT } from '../core/limits.ts';
 import type { Outcome } from '../core/prompt.ts';
@@ -167,6 +168,7 @@ async function askAt(portal: Connector, run: Run): Promise<number> {
     input: run.input,
     spec: run.spec,
     key: run.key,
+    source: nameSource(),
     connect: portal.connect,
     clock: systemClock(),
     mayOpen: opener !== null && opener.kind !== 'none',

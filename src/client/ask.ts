@@ -33,6 +33,8 @@ export interface AskOptions {
   readonly spec: PromptSpec;
   /** Attaches to the prompt that has this key, or gives its outcome. */
   readonly key: string | null;
+  /** What the other questions of the same script have in common with this one. */
+  readonly source: string;
   /** Finds or starts a portal. Throws `NoPortalError` when none can be had. */
   readonly connect: () => Promise<Connection>;
   readonly clock: Clock;
@@ -174,12 +176,13 @@ export class Asking {
   }
 
   #openMessage(port: number): AskerMessage {
-    const { id, input, key, mayOpen, clock } = this.#options;
+    const { id, input, key, source, mayOpen, clock } = this.#options;
     const known = this.#known;
     return {
       type: 'open',
       id: known?.id ?? id,
       spec: input,
+      source,
       // A page that is open finds its way back to the same port, but not to another.
       may_open: mayOpen && known?.port !== port,
       ...(key === null ? {} : { key }),

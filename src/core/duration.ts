@@ -58,9 +58,16 @@ export function formatDuration(ms: number, words: DurationWords = ENGLISH_UNITS)
     .join(' ');
 }
 
-/** Time left as a clock shows it, rounded up so that `0:00` means over: `0:09`, `12:30`, `1:02:03`. */
-export function formatClock(ms: number): string {
+/**
+ * Time left as a clock shows it, rounded up so that `0:00` means over: `0:09`, `12:30`, `1:02:03`. From a day on nobody
+ * counts seconds: `27 d 23 h`.
+ */
+export function formatClock(ms: number, words: DurationWords = ENGLISH_UNITS): string {
   const seconds = Math.max(0, Math.ceil(ms / SECOND));
+  if (seconds >= DAY / SECOND) {
+    const whole = Math.floor(seconds / 3_600);
+    return `${Math.floor(whole / 24)} ${words.d} ${whole % 24} ${words.h}`;
+  }
   const two = (value: number) => String(value).padStart(2, '0');
   const hours = Math.floor(seconds / 3_600);
   const minutes = Math.floor(seconds / 60) % 60;

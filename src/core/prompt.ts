@@ -47,6 +47,8 @@ export interface Prompt {
   /** Chosen by the asker: asking again under it finds this prompt. */
   readonly key: string | null;
   readonly spec: PromptSpec;
+  /** Opaque, and the same for all that one script asks. */
+  readonly source?: string;
   /** Wall-clock ms of the first registration. */
   readonly opened_at: number;
   /** Monotonic ms of the first registration, on the clock of the registry that holds the prompt. */
@@ -75,6 +77,7 @@ export interface OpenRequest {
   readonly spec: PromptSpec;
   /** What a human picked and typed before: for an earlier prompt of the key, or at the last portal. */
   readonly draft?: Draft | null;
+  readonly source?: string;
   /** Present when a portal already held this prompt: what was true then, carried over. */
   readonly resume?: {
     readonly opened_at: number;
@@ -100,7 +103,7 @@ export function latestDeadline(prompt: Prompt): number | null {
 
 /** A prompt as it is the moment it is registered. */
 export function openPrompt(
-  { id, key = null, spec, draft = null, resume }: OpenRequest,
+  { id, key = null, spec, source, draft = null, resume }: OpenRequest,
   at: { now: number; wall: number },
 ): Prompt {
   const left = resume ? resume.remaining_ms : spec.timeout_ms;
@@ -110,6 +113,7 @@ export function openPrompt(
     id,
     key,
     spec,
+    ...(source === undefined ? {} : { source }),
     opened_at: resume?.opened_at ?? at.wall,
     opened,
     deadline: left === null ? null : Math.min(at.now + left, latest),

@@ -149,10 +149,17 @@ export class AskerLinks {
     const settled = await this.#findEarlier(message);
     if (settled) registry.adopt(settled);
     else if (isDraining()) return this.#refuseOpen(link, 'draining', REFUSAL_TEXT.draining);
-    const { id, key, resume } = message;
+    const { id, key, source, resume } = message;
     const carried = resume ? { resume: arrived(resume, this.#options.machineTime()) } : {};
     const draft = await this.#findDraft(message, validated.spec);
-    const request: OpenRequest = { id, spec: validated.spec, key: key ?? null, draft, ...carried };
+    const request: OpenRequest = {
+      id,
+      spec: validated.spec,
+      key: key ?? null,
+      draft,
+      ...(source === undefined ? {} : { source }),
+      ...carried,
+    };
     // Made before the prompt is: tabs that hear of a new one ask for its asker at once.
     const isNew = handovers.expect(id);
     const reply = await this.#register(request);

@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { MAX_HOLDS } from '../core/limits.ts';
 import type { Draft, Outcome } from '../core/prompt.ts';
 import { type Decoded, decode } from './codec.ts';
-import { AnswerSchema, IdSchema, KeySchema } from './fields.ts';
+import { AnswerSchema, IdSchema, KeySchema, SourceSchema } from './fields.ts';
 import type { RefusalReason } from './refusal.ts';
 
 /**
@@ -23,6 +23,8 @@ const schemas = {
     spec: v.unknown(),
     /** Attaches to the prompt that has this key, or gives its outcome. */
     key: v.exactOptional(KeySchema),
+    /** The same for all that one script asks; without, each prompt stands alone. */
+    source: v.exactOptional(SourceSchema),
     /** False when the asker must not open a browser: the portal then never asks it to. */
     may_open: v.boolean(),
     resume: v.exactOptional(

@@ -13,6 +13,9 @@ export const MAX_KEY_LENGTH = 256;
 /** Names a prompt across runs of the same script. */
 export const KeySchema = v.pipe(v.string(), v.minLength(1), v.maxLength(MAX_KEY_LENGTH));
 
+/** Opaque; what the questions of one script have in common. */
+export const SourceSchema = v.pipe(v.string(), v.regex(/^[\w-]{1,64}$/, 'not the name of a source'));
+
 const ValueSchema = v.pipe(v.string(), v.maxLength(MAX_LABEL_BYTES));
 /** What a human typed comes out as it went in: UTF-8, and one record of `--print0`. */
 const TypedSchema = v.pipe(

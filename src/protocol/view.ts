@@ -21,6 +21,8 @@ export interface PromptSummary {
   readonly revision: number;
   /** Wall-clock ms. */
   readonly opened_at: number;
+  /** Opaque, and the same for all that one script asks. */
+  readonly source?: string;
 }
 
 /** How a prompt ended, as the live list tells it. */
@@ -31,7 +33,7 @@ export interface Ending {
 }
 
 /** One open prompt as `/api/prompts` gives it: what was asked is whole. */
-export interface PromptListing extends Omit<PromptSummary, 'option_count'> {
+export interface PromptListing extends Omit<PromptSummary, 'option_count' | 'source'> {
   readonly options: readonly Option[];
 }
 
@@ -49,6 +51,7 @@ export interface PromptView {
   readonly revision: number;
   /** Wall-clock ms. */
   readonly opened_at: number;
+  readonly source?: string;
   /** Of a settled prompt: what was picked and typed, and its outcome did not take along. */
   readonly draft: Draft | null;
   /** True while the draft is from before, and nobody touched it here: what a human has to look at first. */
@@ -64,7 +67,7 @@ export type Delivery = 'waiting' | 'sending' | 'delivered' | 'gone';
 
 /** `prompt` in the live list, at monotonic `now`. */
 export function summarize(prompt: Prompt, now: number): PromptSummary {
-  const { id, spec, revision, opened_at } = prompt;
+  const { id, spec, source, revision, opened_at } = prompt;
   return {
     id,
     kind: spec.kind,
@@ -73,6 +76,7 @@ export function summarize(prompt: Prompt, now: number): PromptSummary {
     remaining_ms: remaining(prompt, now),
     revision,
     opened_at,
+    ...(source === undefined ? {} : { source }),
   };
 }
 
@@ -98,7 +102,7 @@ export interface Handover {
 
 /** The whole of `prompt`, at monotonic `now`. */
 export function viewPrompt(prompt: Prompt, now: number, { delivery, logged }: Handover): PromptView {
-  const { id, spec, outcome, holds, revision, opened_at, draft } = prompt;
+  const { id, spec, source, outcome, holds, revision, opened_at, draft } = prompt;
   const latest = latestDeadline(prompt);
   return {
     id,
@@ -109,6 +113,7 @@ export function viewPrompt(prompt: Prompt, now: number, { delivery, logged }: Ha
     holds,
     revision,
     opened_at,
+    ...(source === undefined ? {} : { source }),
     draft,
     offered: isOffered(prompt),
     outcome,

@@ -31,11 +31,16 @@ export function isGone(identity: ProcessIdentity): boolean {
 /** States of a process that has ended and is still listed (proc(5), field 3 of `stat`): a zombie, or dead. */
 const ENDED: readonly string[] = ['Z', 'X'];
 
-function readStat(pid: number): { state: string; started: string } {
+/** The process group of `pid`; null where the platform does not say, or no such process runs. */
+export function groupOf(pid: number): number | null {
+  return Number(readStat(pid).group) || null;
+}
+
+function readStat(pid: number): { state: string; group: string; started: string } {
   const stat = readOr(`/proc/${pid}/stat`, '');
   // The name in parentheses may hold spaces; the fields after it do not.
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return { state: fields[0] ?? '', started: fields[19] ?? '' };
+  return { state: fields[0] ?? '', group: fields[2] ?? '', started: fields[19] ?? '' };
 }
 
 function readBoot(): string {

@@ -116,7 +116,7 @@ function describeTime({ left, strings }: Scene): Part {
   if (left === null) return { text: strings.noDeadline, paint: kleur.dim };
   if (left <= 0) return { text: strings.checking, paint: kleur.yellow };
   return {
-    text: strings.left(formatClock(left)),
+    text: strings.left(formatClock(left, strings.units)),
     paint: left < URGENT ? (text) => kleur.red(kleur.bold(text)) : kleur.bold,
   };
 }

@@ -4,7 +4,7 @@ import { formatClock } from '../../src/core/duration.ts';
 import { steadyBeat, timeAt } from '../beats.ts';
 import { strings } from '../i18n/strings.ts';
 import type { ActivePrompt } from '../models/prompt-list.ts';
-import { fractionLeft, isUrgent, timeLeft } from '../models/time-left.ts';
+import { arcLeft, isUrgent, timeLeft } from '../models/time-left.ts';
 import { LinkTo } from './link-to.tsx';
 import { Ring } from './ring.tsx';
 import { SafeText } from './safe-text.tsx';
@@ -37,11 +37,11 @@ function ActiveItem({ prompt }: { prompt: ActivePrompt }) {
 
 function SmallCountdown({ prompt }: { prompt: ActivePrompt }) {
   const left = useComputed(() => timeLeft(prompt.reading, timeAt(steadyBeat)));
-  const fraction = useComputed(() => fractionLeft(prompt.reading, timeAt(steadyBeat)));
+  const fraction = useComputed(() => arcLeft(prompt.reading, timeAt(steadyBeat)));
   const classes = useComputed(() => `small-countdown ${isUrgent(left.value) ? 'urgent' : ''}`);
   const text = useComputed(() => {
     if (left.value === null) return strings.time.none;
-    return left.value > 0 ? formatClock(left.value) : strings.time.checking;
+    return left.value > 0 ? formatClock(left.value, strings.time.units) : strings.time.checking;
   });
   return (
     <span class={classes}>

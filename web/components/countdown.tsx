@@ -45,7 +45,7 @@ export function Countdown({ view, reading: heard }: CountdownProps) {
 /** Never says that time is up: at zero it is for the portal to say so. */
 function describeLeft(left: number | null): string {
   if (left === null) return strings.time.none;
-  return left > 0 ? formatClock(left) : strings.time.checking;
+  return left > 0 ? formatClock(left, strings.time.units) : strings.time.checking;
 }
 
 /** Words take less room than digits, and an hour more than a minute. */

@@ -1,14 +1,15 @@
 // The whole page: header, the view that the address names, and what stands around it.
-
+import type { ComponentChildren } from 'preact';
 import { historyChunk, keysChunk, settingsChunk } from '../chunks.ts';
 import { strings } from '../i18n/strings.ts';
 import { splitSummary } from '../settled-words.ts';
-import { ActiveList } from './active-list.tsx';
 import { useApp } from './context.ts';
 import { Dashboard } from './dashboard.tsx';
 import { Loaded } from './loaded.tsx';
 import { LockedView } from './locked-view.tsx';
+import { Newcomers } from './newcomers.tsx';
 import { NotificationOffer } from './notification-offer.tsx';
+import { OtherPrompts } from './other-prompts.tsx';
 import { PageHeader } from './page-header.tsx';
 import { PromptView } from './prompt-view.tsx';
 
@@ -17,19 +18,29 @@ export function Page() {
   return (
     <>
       <PageHeader />
-      <div class="columns">
+      <Columns>
         <main>
-          <Strip />
+          {app.prompt.value && <Lane />}
           <View />
         </main>
         <OtherPrompts />
         {app.access.value === 'granted' && <NotificationOffer />}
-      </div>
+      </Columns>
       <p class="unseen" role="status" data-testid="announcement">
         {app.announcement}
       </p>
       <Keys />
     </>
+  );
+}
+
+/** Says whether input counts yet; to those who go by roles rather than by looks, too. */
+function Columns({ children }: { children: ComponentChildren }) {
+  const isLive = useApp().grace.live.value;
+  return (
+    <div class="columns" data-live={isLive} aria-disabled={!isLive}>
+      {children}
+    </div>
   );
 }
 
@@ -71,6 +82,16 @@ function Waiting() {
   return <p class="card waiting">{wait === null ? strings.presence.loading : strings.locked.wait(wait)}</p>;
 }
 
+/** Above the card, and always as high: what comes here moves nothing. */
+function Lane() {
+  return (
+    <div class="lane">
+      <Strip />
+      <Newcomers />
+    </div>
+  );
+}
+
 function Strip() {
   const settlement = useApp().strip.value;
   if (!settlement) return null;
@@ -79,20 +100,5 @@ function Strip() {
     <p class="strip" data-testid="strip">
       <span class="strip-asked">{asked}</span> {answer !== '' && <span class="strip-answer">{answer}</span>}
     </p>
-  );
-}
-
-/** The other active prompts, beside or below an open one. */
-function OtherPrompts() {
-  const app = useApp();
-  const prompt = app.prompt.value;
-  if (!prompt || prompt.settlement.value || prompt.presence.value !== 'here') return null;
-  const others = app.list.prompts.value.filter(({ summary }) => summary.id !== prompt.id);
-  if (others.length === 0) return null;
-  return (
-    <aside class="others" aria-label={strings.alsoWaiting}>
-      <h2>{strings.alsoWaiting}</h2>
-      <ActiveList prompts={others} />
-    </aside>
   );
 }

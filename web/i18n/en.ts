@@ -12,6 +12,7 @@ export const en = {
   settings: 'Settings',
   keys: 'Keys',
   alsoWaiting: 'Also waiting',
+  newcomers: (count: number) => plural(count, 'new question waits', 'new questions wait'),
 
   /** What a prompt of each kind asks for; `options` is how many there are. */
   asks: {

@@ -11,6 +11,7 @@ const first: Strings = {
   settings: '设置',
   keys: '快捷键',
   alsoWaiting: '其他待回答的问题',
+  newcomers: (count) => `${count} 个新问题在等待`,
 
   asks: {
     select: (options) => `${options} 个选项`,

@@ -13,8 +13,7 @@ const STAY_MS = 5_000;
 
 export function startAnnouncer(app: AppModel): void {
   app.list.subscribe((event) => {
-    const onSettled = app.prompt.peek()?.settlement.peek();
-    if (event.type === 'arrived' && !onSettled) say(app, strings.announce.arrived(app.list.prompts.peek().length));
+    if (event.type === 'arrived') say(app, strings.announce.arrived(app.list.prompts.peek().length));
   });
   watchMoments(app);
 }

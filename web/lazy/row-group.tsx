@@ -47,7 +47,15 @@ export function RowGroup({ form, spec, matches, isFirst }: RowGroupProps) {
       { rootMargin: `${NEAR_PX}px 0px` },
     );
     observer.observe(box);
-    return () => observer.disconnect();
+    const showOnPaper = () => {
+      box.style.height = '';
+      isNear.value = true;
+    };
+    addEventListener('beforeprint', showOnPaper);
+    return () => {
+      observer.disconnect();
+      removeEventListener('beforeprint', showOnPaper);
+    };
   }, [isFirst, matches.length]);
   return (
     <div ref={element} class="row-group">

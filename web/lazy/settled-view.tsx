@@ -38,8 +38,8 @@ export function SettledView({ id, settlement }: { id: string; settlement: Settle
       {!logged && <p class="hint">{more.settled.notLogged}</p>}
       <KeptWords />
       {past && <Record id={id} open />}
-      <NextSteps />
       {!past && kind !== 'sending' && <Record id={id} open={false} />}
+      <NextSteps />
     </section>
   );
 }

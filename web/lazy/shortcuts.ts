@@ -1,21 +1,42 @@
 // Carries keys over to the page of a prompt: what they mean is for the model to say, this moves focus and clicks.
 import type { AppModel } from '../models/app.ts';
-import { type Place, readShortcut, type Shortcut } from '../models/shortcut.ts';
+import { isOfText, type Place, readShortcut, type Shortcut } from '../models/shortcut.ts';
 
 const FIELD = 'textarea, select, input:not([type=radio], [type=checkbox])';
 const OPTION = '.prompt-form [data-option]:not(:disabled)';
 
+/** What a shortcut gave the focus last: no other act of the human's did. */
+let reached: Element | null = null;
+
 export function startShortcuts(app: AppModel): void {
   document.addEventListener('keydown', (event) => {
-    const shortcut = event.defaultPrevented || document.querySelector('dialog[open]') ? null : read(event);
-    if (shortcut && carryOut(shortcut, app, event.key)) event.preventDefault();
+    if (event.defaultPrevented || document.querySelector('dialog[open]')) return;
+    const place = placeOf(event);
+    const shortcut = readShortcut(event, place, typingField() !== null);
+    const isDone = shortcut
+      ? carryOut(shortcut, app, event.key)
+      : isOfText(event, place, isOnReached()) && takeBack(app);
+    if (isDone) event.preventDefault();
   });
 }
 
-function read(event: KeyboardEvent): Shortcut | null {
-  const target = event.target instanceof Element ? event.target : document.body;
-  const place: Place = target.matches(FIELD) ? 'field' : target.matches(OPTION) ? 'option' : 'elsewhere';
-  return readShortcut(event, place, typingField() !== null);
+function placeOf({ target }: KeyboardEvent): Place {
+  const element = target instanceof Element ? target : document.body;
+  return element.matches(FIELD) ? 'field' : element.matches(OPTION) ? 'option' : 'elsewhere';
+}
+
+/** On a button of a confirmation to which a shortcut led. */
+function isOnReached(): boolean {
+  return reached instanceof HTMLButtonElement && reached === document.activeElement;
+}
+
+/** Somebody types a text: what its first keys did is undone, and its other keys, Enter among them, do not count. */
+function takeBack(app: AppModel): boolean {
+  app.prompt.peek()?.form.takeBackKeys();
+  if (reached === document.activeElement) document.querySelector<HTMLElement>('h1')?.focus({ preventScroll: true });
+  reached = null;
+  app.grace.restart();
+  return true;
 }
 
 /** The field in which typing is meant: that of the option on which the focus is, else that of the prompt. */
@@ -36,9 +57,13 @@ function typeOn(key: string): void {
 function carryOut(shortcut: Shortcut, app: AppModel, key: string): boolean {
   switch (shortcut.type) {
     case 'move':
-      return move(shortcut.by);
-    case 'pick':
-      return pick(listOptions()[shortcut.position]);
+    case 'pick': {
+      const act = () => (shortcut.type === 'move' ? move(shortcut.by) : pick(listOptions()[shortcut.position]));
+      const form = app.prompt.peek()?.form;
+      const isDone = form ? form.pickByKey(act) : act();
+      reached = document.activeElement;
+      return isDone;
+    }
     case 'filter':
       if (focus(document.querySelector<HTMLElement>('[data-filter]'))) return true;
       typeOn(key);

@@ -44,7 +44,7 @@ function describeState(prompt: PromptModel): string | null {
   const reading = prompt.reading.value;
   const left = reading ? timeLeft(reading, timeAt(steadyBeat)) : null;
   if (left === null) return null;
-  return left > 0 ? formatClock(left) : strings.time.checking;
+  return left > 0 ? formatClock(left, strings.time.units) : strings.time.checking;
 }
 
 function describeIcon(prompt: PromptModel | null): string {

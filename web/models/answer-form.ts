@@ -47,6 +47,9 @@ export class AnswerForm {
 
   readonly picked = computed<ReadonlySet<string>>(() => new Set(this.draft.content.value.values));
 
+  /** What single keys have picked, and what was there before them: until something else is picked or typed. */
+  #byKeys: { readonly before: Draft; readonly wasTouched: boolean; readonly after: Draft } | null = null;
+
   /** True while submitting takes holding the button: something dangerous is picked, and its value not typed. */
   readonly needsHold = computed(() => {
     const spec = this.#host.spec.value;
@@ -118,6 +121,25 @@ export class AnswerForm {
   pick(value: string): void {
     const spec = this.#host.spec.peek();
     if (spec) this.change((draft) => pickOption(spec, draft, value));
+  }
+
+  /** Does what a single key asks for: it may turn out to have been the beginning of a text. */
+  pickByKey<Done>(act: () => Done): Done {
+    const before = this.draft.content.peek();
+    const wasTouched = this.draft.touched.peek();
+    const earlier = this.#byKeys?.after === before ? this.#byKeys : { before, wasTouched };
+    const done = act();
+    this.#byKeys = { ...earlier, after: this.draft.content.peek() };
+    return done;
+  }
+
+  /** The keys were no picks: takes back what they picked. */
+  takeBackKeys(): void {
+    const taken = this.#byKeys;
+    this.#byKeys = null;
+    if (taken === null || this.draft.content.peek() !== taken.after) return;
+    this.change(() => taken.before);
+    this.draft.touched.value = taken.wasTouched;
   }
 
   /** The human typed the value of a dangerous option. */

@@ -3,6 +3,7 @@ import { batch, computed, effect, type Signal, signal, untracked } from '@preact
 import { PATHS } from '../../src/protocol/paths.ts';
 import type { Settings } from '../../src/protocol/settings.ts';
 import type { Environment } from './environment.ts';
+import { InputGrace } from './input-grace.ts';
 import type { Link, LinkState, OpenLink } from './link.ts';
 import { PromptModel } from './prompt.ts';
 import { PromptList } from './prompt-list.ts';
@@ -43,14 +44,23 @@ export class AppModel {
   /** How the prompt ended that this one followed by itself. */
   readonly strip = signal<Settlement | null>(null);
   readonly environment: Environment;
+  /** Whether input to what is on view counts yet. */
+  readonly grace: InputGrace;
   /** True while the page explains its keys. */
   readonly keysShown = signal(false);
   /** What is said aloud to those who listen to the page. */
   readonly announcement = signal('');
   readonly #options: AppOptions;
   readonly #listLink = signal<Link | null>(null);
-  /** The first prompt that arrived since the one on view was settled. */
+  /** Ids of the prompts that arrived since the one on view was. */
+  readonly #arrived = signal<readonly string[]>([]);
+  /** The first of them that the script asked whose prompt on view was settled before. */
   readonly #next = signal<string | null>(null);
+
+  /** Prompts that arrived while another was on view, and wait for the human to go there. */
+  readonly newcomers = computed(() =>
+    this.list.prompts.value.filter(({ summary }) => this.#arrived.value.includes(summary.id)),
+  );
 
   /** The weakest of the page's links. */
   readonly connection = computed<LinkState>(() => {
@@ -64,10 +74,21 @@ export class AppModel {
     this.route = signal(options.route);
     this.ability = signal(options.ability);
     this.list = new PromptList(options.environment.clock);
+    this.grace = new InputGrace(options.environment, options.ability.visible);
     this.list.subscribe((event) => {
-      if (event.type === 'arrived' && this.prompt.peek()?.settlement.peek())
-        this.#next.value ??= event.prompt.summary.id;
+      const prompt = this.prompt.peek();
+      if (event.type !== 'arrived' || !prompt || prompt.id === event.prompt.summary.id) return;
+      this.#arrived.value = [...this.#arrived.peek(), event.prompt.summary.id];
+      const source = prompt.view.peek()?.source;
+      const isSameScript = source !== undefined && event.prompt.summary.source === source;
+      if (isSameScript && prompt.settlement.peek()) this.#next.value ??= event.prompt.summary.id;
     });
+    const view = computed(() => {
+      const prompt = this.prompt.value;
+      return prompt && `${prompt.id} ${prompt.settlement.value ? 'settled' : 'open'}`;
+    });
+    effect(() => (view.value === null ? this.grace.release() : this.grace.expect()));
+    effect(() => this.grace.setVisible(this.ability.value.visible));
     effect(() => this.#follow());
     effect(() => this.#sayHello());
   }
@@ -134,17 +155,22 @@ export class AppModel {
     this.prompt.peek()?.close();
     this.prompt.value = null;
     this.#next.value = null;
+    this.#arrived.value = [];
   }
 
-  /** A prompt that arrives after the one on view is over takes its place, as the next page of a form would. */
+  /**
+   * The next question of the same script takes the place of the one that was answered here, as the next page of a form
+   * would. Everything else waits for the human to go there: what is read or typed on must stay.
+   */
   #follow(): void {
-    const settlement = this.prompt.value?.settlement.value;
+    const prompt = this.prompt.value;
+    const settlement = prompt?.settlement.value;
     const id = this.#next.value;
-    if (!settlement?.final || id === null) return;
-    const waiting = this.list.prompts.value.some(({ summary }) => summary.id === id);
+    if (!prompt || !settlement?.final || id === null) return;
+    const isWaiting = this.list.prompts.value.some(({ summary }) => summary.id === id);
     this.#next.value = null;
-    if (!waiting) return;
-    untracked(() => this.navigate({ name: 'prompt', id }, true));
+    if (!isWaiting || !prompt.isOwnDoing.peek() || this.grace.isTyping()) return;
+    untracked(() => this.navigate({ name: 'prompt', id }));
     this.strip.value = settlement;
   }
 

@@ -54,6 +54,9 @@ export class PromptModel {
     return view && describeSettlement(view, this.#author.value);
   });
 
+  /** True once it is over by what a human did in this very tab. */
+  readonly isOwnDoing = computed(() => this.settlement.value !== null && this.#author.value === 'me');
+
   /** The answer or cancellation that has no reply yet. */
   readonly decision: ReadonlySignal<PendingRequest | null> = computed(() => this.#requests.decision());
 

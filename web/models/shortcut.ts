@@ -55,3 +55,16 @@ export function readShortcut(key: Key, place: Place, isForTyping = false): Short
 function isText(key: string): boolean {
   return key === 'Backspace' || ([...key].length === 1 && !' /?'.includes(key));
 }
+
+/**
+ * True for a key that means nothing here but text: somebody writes what is not for this page. `isLed`: the focus is on
+ * a button to which a shortcut led, where a space would be taken for a click.
+ */
+export function isOfText(
+  { key, ctrlKey, metaKey, altKey }: Omit<Key, 'keyCode'>,
+  place: Place,
+  isLed: boolean,
+): boolean {
+  if (place === 'field' || ctrlKey || metaKey || altKey) return false;
+  return key === ' ' ? isLed : key.length === 1 || key === 'Backspace' || key === 'Delete';
+}

@@ -52,15 +52,22 @@ export function fractionLeft(reading: Reading, now: number): number {
   return reading.span_ms > 0 ? Math.min(1, left / reading.span_ms) : 0;
 }
 
-/** Places that the end of the arc takes on its way around: so many that none is told from the next. */
+/** Places that the end of the arc takes on its way around at most: so many that none is told from the next. */
 const ARC_STEPS = 1_200;
-/** The arc moves no more often than this: ms. */
-const SHORTEST_STEP = 40;
+/** The arc moves no more often than this, in ms: each of its moves is drawn by the processor where there is no GPU. */
+const SHORTEST_STEP = 250;
 const DIGIT_STEP = 1_000;
 
-/** The share of the ring that is drawn at `now`: `fractionLeft` in steps. */
+function arcStep({ span_ms }: Reading): number {
+  return Math.max(SHORTEST_STEP, span_ms / ARC_STEPS);
+}
+
+/** The share of the ring that is drawn at `now`: `fractionLeft` in steps, at most four a second. */
 export function arcLeft(reading: Reading, now: number): number {
-  return Math.ceil(fractionLeft(reading, now) * ARC_STEPS) / ARC_STEPS;
+  const left = timeLeft(reading, now);
+  if (left === null || reading.span_ms <= 0) return fractionLeft(reading, now);
+  const step = arcStep(reading);
+  return Math.min(1, (Math.ceil(left / step) * step) / reading.span_ms);
 }
 
 /**
@@ -72,7 +79,7 @@ export function untilNextLook(reading: Reading, now: number, moves: boolean): nu
   if (left === null) return DIGIT_STEP;
   const toDigit = left % DIGIT_STEP || DIGIT_STEP;
   if (!moves) return toDigit;
-  const step = Math.max(SHORTEST_STEP, reading.span_ms / ARC_STEPS);
+  const step = arcStep(reading);
   return Math.min(toDigit, left % step || step);
 }
 

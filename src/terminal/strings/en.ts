@@ -1,4 +1,5 @@
 // What the prompt in the terminal says, in English. The other languages have the same keys, or do not compile.
+import { ENGLISH_UNITS } from '../../core/duration.ts';
 import { groupDigits } from '../../core/text.ts';
 import { REFUSAL_SENTENCES } from '../../protocol/refusal.ts';
 
@@ -15,6 +16,8 @@ const always: Help = [
 const characters = (count: number) => `${groupDigits(count)} ${count === 1 ? 'character' : 'characters'}`;
 
 export const en = {
+  /** Of a duration in words. */
+  units: ENGLISH_UNITS,
   left: (clock: string) => `${clock} left`,
   checking: 'checking…',
   noDeadline: 'no limit',

@@ -1,6 +1,6 @@
 // What the prompt in the terminal says, in Simplified Chinese.
 import { groupDigits } from '../../core/text.ts';
-import { CHINESE_REFUSALS } from '../../protocol/zh-CN.ts';
+import { CHINESE_REFUSALS, CHINESE_UNITS } from '../../protocol/zh-CN.ts';
 import type { Strings } from './en.ts';
 
 const always = [
@@ -11,6 +11,7 @@ const always = [
 ] as const;
 
 export const zhCN: Strings = {
+  units: CHINESE_UNITS,
   left: (clock) => `剩余 ${clock}`,
   checking: '正在确认…',
   noDeadline: '不限时',

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { type Asker, type Home, idOf, start } from '../../helpers/choice.ts';
 import type { Stage } from './browser.ts';
+import { live } from './page.ts';
 
 /** Starts `choice COMMAND ARGS` and waits until its prompt is registered. */
 export async function askKind(home: Home, command: readonly string[]): Promise<Asker> {
@@ -37,6 +38,7 @@ export async function openKind(
 export async function answerable(page: Page): Promise<void> {
   await page.locator('.prompt-form [data-option]').first().waitFor();
   await page.waitForFunction(() => document.title !== 'choice');
+  await live(page);
 }
 
 /** Presses Tab until what `selector` names has the focus. */

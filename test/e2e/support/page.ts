@@ -13,6 +13,11 @@ export function button(page: Page, name: string): Locator {
   return page.getByRole('button', { name, exact: true });
 }
 
+/** Waits until input to what is on view counts: nothing that comes before is taken. */
+export async function live(page: Page): Promise<void> {
+  await page.locator('[data-live=true]').waitFor();
+}
+
 /** Picks an option and waits until that shows. In front first: Chromium draws the other tabs of a window but rarely. */
 export async function pick(page: Page, label: string): Promise<void> {
   await page.bringToFront();

@@ -2,7 +2,7 @@
 import type { Page } from 'playwright-core';
 import { ask } from '../../helpers/choice.ts';
 import type { Stage } from './browser.ts';
-import { button } from './page.ts';
+import { button, live } from './page.ts';
 
 export interface State {
   readonly name: string;
@@ -18,5 +18,6 @@ export async function askAndOpen({ home, open }: Stage, args: readonly string[])
   const asker = await ask(home, args);
   const page = await open(asker.link);
   await button(page, 'Submit').waitFor();
+  await live(page);
   return { asker, page };
 }

@@ -4,6 +4,7 @@ import type { Scope } from '../../helpers/choice.ts';
 import { STILL, type Stage, setStage } from './browser.ts';
 import { KIND_STATES } from './kind-states.ts';
 import { OPEN_STATES } from './open-states.ts';
+import { live } from './page.ts';
 import { SETTLED_STATES } from './settled-states.ts';
 import type { State } from './state.ts';
 import { VIEW_STATES } from './view-states.ts';
@@ -28,6 +29,7 @@ export async function showState(browser: Browser, scope: Scope, state: State, lo
 export async function showOn(stage: Stage, { make }: State, look: Look): Promise<void> {
   const page = await make(stage);
   await page.bringToFront();
+  await live(page);
   for (const colorScheme of SCHEMES) {
     for (const size of SIZES) {
       await page.emulateMedia({ colorScheme });

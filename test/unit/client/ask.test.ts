@@ -80,6 +80,7 @@ async function askAt(t: TestContext, meet: (socket: WebSocket) => void) {
       handshake: { ...handshake, open: 0, draining: false, proof: null, tab_proof: null },
     }),
     clock: systemClock(),
+    source: 'script-1',
     mayOpen: false,
     onOpened() {},
     onMoved() {},

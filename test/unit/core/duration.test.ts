@@ -130,7 +130,10 @@ describe('formatClock', () => {
     [12 * MINUTE + 30 * SECOND, '12:30'],
     [HOUR - 1, '1:00:00'],
     [HOUR + 2 * MINUTE + 3 * SECOND, '1:02:03'],
-    [30 * DAY, '720:00:00'],
+    [DAY - SECOND, '23:59:59'],
+    [DAY - 1, '1 d 0 h'],
+    [28 * DAY - 20 * SECOND, '27 d 23 h'],
+    [30 * DAY, '30 d 0 h'],
   ];
   for (const [ms, clock] of table) {
     test(`when ${ms} ms are left, then the clock shows ${clock}`, () => assert.equal(formatClock(ms), clock));

@@ -55,6 +55,7 @@ describe('every message that a side may send', () => {
     ['open again', { ...open, resume }],
     ['open again, seen', { ...open, resume: { ...resume, holds: 0, seen_at: 1_000_000 } }],
     ['open under a key', { ...open, key: 'deploy 42 / 😀' }],
+    ['open with its source', { ...open, source: 'p-Q_7' }],
     ['open with what is no spec at all', { ...open, spec: null }],
     ['open with a spec of another version', { ...open, spec: { kind: 'poll', 7: [] } }],
     ['cancel', { type: 'cancel' }],

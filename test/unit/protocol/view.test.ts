@@ -24,6 +24,12 @@ describe('summarize', () => {
     });
   });
 
+  test('when the asker said its source, then its line and its view have it', () => {
+    const prompt = { ...makePrompt(), source: 'script-1' };
+    assert.equal(summarize(prompt, 0).source, 'script-1');
+    assert.equal(viewPrompt(prompt, 0, waiting).source, 'script-1');
+  });
+
   test('when there is no deadline, then the time left is null', () => {
     assert.equal(summarize(makePrompt({ timeout_ms: null }), 5).remaining_ms, null);
   });

@@ -148,3 +148,32 @@ describe('danger', () => {
     assert.equal(form.needsHold.value, true);
   });
 });
+
+describe('picks by single keys', () => {
+  test('when they turn out to be part of a text, then all of them are taken back, and nobody has touched the prompt', () => {
+    open(makeSpec({ select: ['production'] }));
+    form.pickByKey(() => form.pick('staging'));
+    form.pickByKey(() => form.pick('production'));
+    form.pickByKey(() => form.pick('staging'));
+    form.takeBackKeys();
+    assert.deepEqual([...form.picked.value], ['production']);
+    assert.equal(form.draft.touched.value, false);
+  });
+
+  test('when a human picked by other means since, then that stays', () => {
+    open(makeSpec());
+    form.pickByKey(() => form.pick('staging'));
+    form.pick('production');
+    form.takeBackKeys();
+    assert.deepEqual([...form.picked.value], ['production']);
+  });
+
+  test('what was picked before the keys is picked again, and counts as touched', () => {
+    open(makeSpec());
+    form.pick('production');
+    form.pickByKey(() => form.pick('staging'));
+    form.takeBackKeys();
+    assert.deepEqual([...form.picked.value], ['production']);
+    assert.equal(form.draft.touched.value, true);
+  });
+});

@@ -119,58 +119,102 @@ describe('settings', () => {
 });
 
 describe('one prompt after another', () => {
-  const arrive = () => linkTo('/ws')?.receive({ type: 'changed', prompt: makeSummary({ id: 'p0000002' }) });
-  const answer = () =>
+  const first = { id: 'p0000001', source: 'script-1' };
+  const arrive = (id = 'p0000002', source = 'script-1') =>
+    linkTo('/ws')?.receive({ type: 'changed', prompt: makeSummary({ id, source }) });
+  const settle = () =>
     linkTo('/ws/p0000001')?.receive({
       type: 'status',
       id: 'p0000001',
       status: 'settled',
-      outcome: makeOutcome(),
+      outcome: makeOutcome({ values: ['staging'] }),
       logged: true,
     });
+  /** The human picks and submits here, and the portal takes it. */
+  const answer = () => {
+    app.prompt.peek()?.form.decide('staging');
+    const request = linkTo('/ws/p0000001')?.sentOf('answer').at(-1);
+    settle();
+    linkTo('/ws/p0000001')?.receive({ type: 'accepted', request_id: request?.request_id ?? '', remaining_ms: null });
+  };
   const deliver = () => linkTo('/ws/p0000001')?.receive({ type: 'delivered', id: 'p0000001' });
+  const newcomers = () => app.newcomers.value.map(({ summary }) => summary.id);
 
   beforeEach(() => {
-    start(first);
+    start({ name: 'prompt', id: 'p0000001' });
     app.unlock();
     for (const link of fakes.links) link.open();
-    linkTo('/ws')?.receive({ type: 'list', prompts: [makeSummary()] });
-    linkTo('/ws/p0000001')?.receive({ type: 'snapshot', prompt: makeView() });
+    linkTo('/ws')?.receive({ type: 'list', prompts: [makeSummary(first)] });
+    linkTo('/ws/p0000001')?.receive({ type: 'snapshot', prompt: makeView(first) });
   });
 
-  test('when one arrives after the end of this one, then it takes its place and a strip tells of the end', () => {
+  test('the next question of the script that was answered here is followed, with a step to go back by', () => {
     answer();
     deliver();
     arrive();
-    assert.deepEqual(addresses, ['replace /choice/p0000002']);
+    assert.deepEqual(addresses, ['/choice/p0000002']);
     assert.equal(app.prompt.value?.id, 'p0000002');
     assert.equal(app.strip.value?.kind, 'delivered');
     app.navigate(DASHBOARD);
     assert.equal(app.strip.value, null);
   });
 
-  test('when one arrives while this one is being sent, then it waits for the delivery', () => {
+  test('one that arrives while the answer is being sent waits for the delivery', () => {
     answer();
     arrive();
     assert.deepEqual(addresses, []);
     deliver();
-    assert.deepEqual(addresses, ['replace /choice/p0000002']);
+    assert.deepEqual(addresses, ['/choice/p0000002']);
   });
 
-  test('when it is gone again by then, then the page stays', () => {
+  test('one that is gone again by then is not followed, the next one is', () => {
     answer();
     arrive();
     linkTo('/ws')?.receive({ type: 'removed', id: 'p0000002', ending: { status: 'answered', fallback: null } });
     deliver();
     assert.deepEqual(addresses, []);
-    linkTo('/ws')?.receive({ type: 'changed', prompt: makeSummary({ id: 'p0000003' }) });
-    assert.deepEqual(addresses, ['replace /choice/p0000003']);
+    arrive('p0000003');
+    assert.deepEqual(addresses, ['/choice/p0000003']);
   });
 
-  test('when one arrives while this one is open, then the page stays, also after the end', () => {
+  test('another script’s question is offered and not followed; the script’s own is, behind it', () => {
+    answer();
+    arrive('p0000003', 'script-2');
+    deliver();
+    assert.deepEqual([addresses, newcomers()], [[], ['p0000003']]);
+    arrive();
+    assert.deepEqual(addresses, ['/choice/p0000002']);
+  });
+
+  test('an asker that says no source is not followed', () => {
+    linkTo('/ws/p0000001')?.receive({ type: 'snapshot', prompt: makeView({ id: 'p0000001' }) });
+    answer();
+    deliver();
+    linkTo('/ws')?.receive({ type: 'changed', prompt: makeSummary({ id: 'p0000002' }) });
+    assert.deepEqual([addresses, newcomers()], [[], ['p0000002']]);
+  });
+
+  test('after an answer that was given elsewhere nothing is followed', () => {
+    settle();
+    deliver();
+    arrive();
+    assert.deepEqual([addresses, newcomers()], [[], ['p0000002']]);
+  });
+
+  test('while somebody types nothing is followed, and not later either', () => {
+    answer();
+    deliver();
+    app.grace.take('key');
+    arrive();
+    assert.deepEqual([addresses, newcomers()], [[], ['p0000002']]);
+  });
+
+  test('one that arrives while this one is open is offered, also after the end, and only while it waits', () => {
     arrive();
     answer();
     deliver();
-    assert.deepEqual(addresses, []);
+    assert.deepEqual([addresses, newcomers()], [[], ['p0000002']]);
+    linkTo('/ws')?.receive({ type: 'removed', id: 'p0000002', ending: { status: 'answered', fallback: null } });
+    assert.deepEqual(newcomers(), []);
   });
 });

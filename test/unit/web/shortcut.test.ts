@@ -1,7 +1,7 @@
 // What keys mean, and where they mean nothing.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { type Key, type Place, readShortcut, type Shortcut } from '../../../web/models/shortcut.ts';
+import { isOfText, type Key, type Place, readShortcut, type Shortcut } from '../../../web/models/shortcut.ts';
 
 const press = (key: string, changes: Partial<Key> = {}): Key => ({
   key,
@@ -69,5 +69,22 @@ describe('readShortcut', () => {
       { keyCode: 229 },
     ])
       for (const key of ['j', '1', '/', 'Escape']) assert.equal(readShortcut(press(key, changes), 'elsewhere'), null);
+  });
+});
+
+describe('isOfText', () => {
+  test('letters and signs that mean nothing here are the text of something else', () => {
+    for (const key of ['p', 'ü', '漢', ',', 'Backspace']) assert.ok(isOfText(press(key), 'elsewhere', false), key);
+    for (const key of ['Enter', 'Tab', 'Escape', 'PageDown', ' '])
+      assert.ok(!isOfText(press(key), 'elsewhere', false), key);
+  });
+
+  test('in a field, and with a modifier, they are not', () => {
+    assert.ok(!isOfText(press('p'), 'field', false));
+    assert.ok(!isOfText(press('p', { ctrlKey: true }), 'elsewhere', false));
+  });
+
+  test('a space is, on a button to which a digit of that text has led', () => {
+    assert.ok(isOfText(press(' '), 'option', true));
   });
 });

@@ -1,0 +1,179 @@
+// Input that was never meant for a prompt: typing that goes on as its page comes up, clicks that hit the next prompt.
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { startShell } from '../helpers/choice.ts';
+import { useOneStage } from './support/browser.ts';
+import { askKind, openKind } from './support/kinds.ts';
+import { answer, button, live, option, settled, watchSent } from './support/page.ts';
+
+const takeStage = useOneStage();
+
+/** Types in one go, so that a busy machine makes no pause of it. Begins with a letter: what it finds live is so no more. */
+async function typeOn(page: Page, ...keys: readonly string[]): Promise<void> {
+  await Promise.all(['x', ...keys].map((key) => page.keyboard.press(key)));
+}
+
+/** Presses and releases the mouse where it is. */
+async function clickHere(page: Page): Promise<void> {
+  await page.mouse.down();
+  await page.mouse.up();
+}
+
+/** After a pause in ms. */
+async function clickEvery(page: Page, ms: number): Promise<void> {
+  await page.waitForTimeout(ms);
+  await clickHere(page);
+}
+
+/** Goes with the mouse to the middle of what `name` says, and clicks there. */
+async function clickButton(page: Page, name: string): Promise<void> {
+  const box = (await button(page, name).boundingBox()) ?? assert.fail(`${name} is not shown`);
+  await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+  await clickHere(page);
+}
+
+function focused(page: Page): Promise<string | null | undefined> {
+  return page.evaluate(() => document.activeElement?.textContent);
+}
+
+const pickedCount = (page: Page) => page.locator('.prompt-form input:checked').count();
+
+describe('typing that goes on as a page comes up', () => {
+  const TEXTS = [[...'port 8081'], ['2'], [...'1 j k'], ['y'], [' '], ['1', 'Control']];
+  for (const keys of TEXTS) {
+    test(`"${keys.join('')}" and Enter answer nothing`, async (t) => {
+      const { home, context, open } = takeStage(t);
+      const sent = watchSent(context);
+      const asker = await askKind(home, ['ask', 'Deploy where?', 'production', 'staging']);
+      const page = await open(asker.link);
+      await option(page, 'production').waitFor();
+      await typeOn(page, ...keys, 'Enter');
+      await live(page);
+      assert.equal(await pickedCount(page), 0);
+      assert.ok(!sent.includes('answer') && !sent.includes('draft'), sent.join());
+      await answer(page, 'staging');
+      assert.equal((await asker.exit).stdout, 'staging\n');
+    });
+  }
+
+  test('Tab and Enter at once leave a confirmation open, and Tab goes to Yes first', async (t) => {
+    const { home, context, open } = takeStage(t);
+    const sent = watchSent(context);
+    const asker = await askKind(home, ['confirm', 'Go on?']);
+    const page = await open(asker.link);
+    await page.locator('.prompt-form').waitFor();
+    await typeOn(page, 'Tab', 'Enter', 'Space');
+    await live(page);
+    assert.equal(await focused(page), 'Yes');
+    assert.ok(!sent.includes('answer') && !sent.includes('cancel'), sent.join());
+    await page.keyboard.press('Enter');
+    assert.equal((await asker.exit).stdout, 'yes\n');
+  });
+
+  test('a key that was held down since before does not begin to count', async (t) => {
+    const { context, home, open } = takeStage(t);
+    const sent = watchSent(context);
+    const asker = await askKind(home, ['confirm', 'Go on?']);
+    const page = await open(asker.link);
+    await page.locator('.prompt-form').waitFor();
+    await Promise.all([typeOn(page, 'Tab'), page.keyboard.down('Enter')]);
+    await live(page);
+    await page.keyboard.down('Enter');
+    await page.keyboard.up('Enter');
+    await live(page);
+    assert.ok(!sent.includes('answer'), sent.join());
+    await page.keyboard.press('Enter');
+    assert.equal((await asker.exit).stdout, 'yes\n');
+  });
+});
+
+describe('typing that begins once the page is live', () => {
+  test('ends the pick of a digit in it, and its Enter submits nothing', async (t) => {
+    const stage = takeStage(t);
+    const sent = watchSent(stage.context);
+    const { asker, page } = await openKind(stage, ['ask', '--select', 'b', 'Pick one', 'a', 'b']);
+    await page.keyboard.press('1');
+    assert.ok(await option(page, 'a').isChecked());
+    await typeOn(page, ...'st of May', 'Enter');
+    await live(page);
+    assert.ok(await option(page, 'b').isChecked(), 'what was picked before is picked again');
+    await page.keyboard.press('Enter');
+    assert.ok(!sent.includes('answer'), sent.join());
+    await page.keyboard.press('1');
+    await page.keyboard.press('Enter');
+    assert.equal((await asker.exit).stdout, 'a\n');
+  });
+
+  test('does not press the button that a digit in it led to', async (t) => {
+    const stage = takeStage(t);
+    const sent = watchSent(stage.context);
+    const { asker, page } = await openKind(stage, ['confirm', 'Drop it?']);
+    for (const key of ['1', ' ']) await page.keyboard.press(key);
+    await live(page);
+    await page.keyboard.press('1');
+    await typeOn(page);
+    await live(page);
+    await page.keyboard.press('Enter');
+    assert.ok(!sent.includes('answer'), sent.join());
+    await button(page, 'No').click();
+    assert.equal((await asker.exit).stdout, 'no\n');
+  });
+});
+
+describe('clicks that go on', () => {
+  test('one spot, click after click: the first prompt of a loop is answered, not the next', async (t) => {
+    const { home, context, open } = takeStage(t);
+    const sent = watchSent(context);
+    const answers = () => sent.filter((type) => type === 'answer').length;
+    const script = startShell(home, 'for f in A B C; do choice confirm "Delete $f?"; done');
+    const page = await open(await script.url());
+    await live(page);
+    await clickButton(page, 'Yes');
+    const next = page.getByRole('group', { name: 'Delete B?' });
+    while ((await next.count()) === 0) await clickEvery(page, 100);
+    // Long enough apart for the page to be live, too soon at the very same spot for a human who has read the question.
+    for (let clicks = 0; clicks < 4; clicks += 1) await clickEvery(page, 600);
+    assert.equal(answers(), 1);
+    await live(page);
+    await page.mouse.move(1, 1);
+    await clickButton(page, 'No');
+    await page.getByRole('group', { name: 'Delete C?' }).waitFor();
+    await page.mouse.move(1, 1);
+    await live(page);
+    await clickButton(page, 'Yes');
+    assert.equal((await script.exit).stdout, 'yes\nno\nyes\n');
+  });
+
+  test('a press that began before the prompt was live does not count when it ends', async (t) => {
+    const { home, context, open } = takeStage(t);
+    const sent = watchSent(context);
+    const asker = await askKind(home, ['confirm', 'Go on?']);
+    const page = await open(asker.link);
+    await button(page, 'Yes').waitFor();
+    await button(page, 'Yes').hover();
+    await Promise.all([typeOn(page), page.mouse.down()]);
+    await live(page);
+    await page.mouse.up();
+    await live(page);
+    assert.ok(!sent.includes('answer'), sent.join());
+    await clickHere(page);
+    assert.equal((await asker.exit).stdout, 'yes\n');
+    await settled(page, 'delivered');
+  });
+
+  test('a button of a dangerous option that is pressed too early does not fill', async (t) => {
+    const { home, context, open } = takeStage(t);
+    const sent = watchSent(context);
+    const asker = await askKind(home, ['confirm', '--danger', 'Drop it?']);
+    const page = await open(asker.link);
+    await button(page, 'Yes').waitFor();
+    await button(page, 'Yes').hover();
+    await Promise.all([typeOn(page), page.mouse.down()]);
+    assert.equal(await page.locator('.holding').count(), 0);
+    await live(page);
+    assert.equal(await page.locator('.holding').count(), 0);
+    await page.mouse.up();
+    assert.ok(!sent.includes('answer'), sent.join());
+  });
+});

@@ -1,0 +1,15 @@
+// Says that other questions have come since the one on view did, and leads to the first: nothing swaps by itself.
+import { strings } from '../i18n/strings.ts';
+import { useApp } from './context.ts';
+import { LinkTo } from './link-to.tsx';
+
+export function Newcomers() {
+  const newcomers = useApp().newcomers.value;
+  const [first] = newcomers;
+  if (!first) return null;
+  return (
+    <LinkTo to={{ name: 'prompt', id: first.summary.id }} class="newcomers">
+      {strings.newcomers(newcomers.length)}
+    </LinkTo>
+  );
+}

@@ -1,0 +1,125 @@
+// When input begins to count on this page: the rule of core/grace, for each view of a prompt that comes up.
+import { signal } from '@preact/signals';
+import { type Grace, graceLeft, hideGrace, PAGE_GRACE_MS, startGrace, takeInput } from '../../src/core/grace.ts';
+import type { Environment } from './environment.ts';
+
+/**
+ * How long a view must be quiet before a press counts that comes where the press before the swap was, the pointer having
+ * rested there: ms. Long enough to read a question, and to be done with clicking through the one before.
+ */
+export const SAME_SPOT_GRACE_MS = 1_500;
+/** How long after a key somebody is taken to be typing: ms. */
+const TYPING_MS = 2_000;
+
+/** What kind of input it is: a press at the spot of the last one, before the swap, is less likely to be meant. */
+export type InputKind = 'key' | 'press' | 'press_same_spot';
+
+/** Each kind of input waits for its own quiet; what counts for none of them starts all of them over. */
+type Graces = Readonly<Record<InputKind, Grace>>;
+
+const HIDDEN: Graces = {
+  key: { duration: PAGE_GRACE_MS, quietSince: null },
+  press: { duration: PAGE_GRACE_MS, quietSince: null },
+  press_same_spot: { duration: SAME_SPOT_GRACE_MS, quietSince: null },
+};
+
+export class InputGrace {
+  /** True while input counts, or nothing that it could decide is on view. */
+  readonly live = signal(true);
+  /** Goes up whenever the quiet starts over, so that what draws it does too. */
+  readonly round = signal(0);
+  readonly #environment: Environment;
+  #graces = HIDDEN;
+  /** Whether there is, or will be, something on view that input can decide. */
+  #isGuarding = false;
+  #isShown = false;
+  #isVisible: boolean;
+  #view = 0;
+  #lastKey = Number.NEGATIVE_INFINITY;
+  #stopTimer: () => void = () => {};
+
+  constructor(environment: Environment, isVisible: boolean) {
+    this.#environment = environment;
+    this.#isVisible = isVisible;
+  }
+
+  /** The number of the view: input that began on one does not count for the next. */
+  get view(): number {
+    return this.#view;
+  }
+
+  /** Nothing is on view that input could decide. */
+  release(): void {
+    this.#isGuarding = false;
+    this.#isShown = false;
+    this.#update();
+  }
+
+  /** Something else comes on view: nothing counts until `show` and its grace. */
+  expect(): void {
+    this.#isGuarding = true;
+    this.#isShown = false;
+    this.#view += 1;
+    this.#lastKey = Number.NEGATIVE_INFINITY;
+    this.#begin();
+  }
+
+  /** All of the view is there, as it will stay. */
+  show(): void {
+    this.#isShown = true;
+    this.#begin();
+  }
+
+  /** Whether the page can be seen. */
+  setVisible(isVisible: boolean): void {
+    if (isVisible === this.#isVisible) return;
+    this.#isVisible = isVisible;
+    this.#begin();
+  }
+
+  /** The window has come to the front: what is typed may have begun elsewhere. A press was aimed at this page. */
+  takeFocus(): void {
+    if (this.#isShown && this.#isVisible) {
+      this.#graces = { ...this.#graces, key: startGrace(PAGE_GRACE_MS, this.#environment.clock.now()) };
+    }
+  }
+
+  /** Input of a `kind` came: whether it counts. Where it does not, the quiet starts over. */
+  take(kind: InputKind): boolean {
+    if (!this.#isGuarding) return true;
+    const now = this.#environment.clock.now();
+    if (kind === 'key') this.#lastKey = now;
+    const { counts } = takeInput(this.#graces[kind], now);
+    if (!counts) this.restart();
+    return counts;
+  }
+
+  /** Input came that was not meant for what is on view: the quiet starts over. */
+  restart(): void {
+    if (this.#isGuarding && this.#isShown && this.#isVisible) this.#begin();
+  }
+
+  /** True when somebody has typed since the view came up, a moment ago. */
+  isTyping(): boolean {
+    return this.#environment.clock.now() - this.#lastKey < TYPING_MS;
+  }
+
+  #begin(): void {
+    const now = this.#environment.clock.now();
+    const isOnView = this.#isShown && this.#isVisible;
+    const { key, press, press_same_spot } = this.#graces;
+    const start = (grace: Grace) => (isOnView ? startGrace(grace.duration, now) : hideGrace(grace));
+    this.#graces = { key: start(key), press: start(press), press_same_spot: start(press_same_spot) };
+    this.round.value = this.round.peek() + 1;
+    this.#update();
+  }
+
+  #update(): void {
+    this.#stopTimer();
+    const left = this.#isGuarding ? graceLeft(this.#graces.press, this.#environment.clock.now()) : 0;
+    this.live.value = left === 0;
+    // A timer may fire early by less than a millisecond.
+    if (left > 0 && Number.isFinite(left))
+      this.#stopTimer = this.#environment.after(Math.ceil(left), () => this.#update());
+  }
+}
