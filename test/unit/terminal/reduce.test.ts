@@ -212,7 +212,7 @@ describe('around the answer', () => {
     assert.deepEqual(turn(['pagedown']), [5, [], []]);
     assert.deepEqual(turn(['pagedown', 'pageup', 'pageup']), [0, [], []]);
     assert.deepEqual(turn(['pagedown'], many.slice(0, 3)), [2, [], []]);
-    assert.deepEqual(turn(['1', 'pagedown', 'return']), [5, ['v5'], []], 'Enter picks where the cursor is');
+    assert.deepEqual(turn(['down', 'pagedown', 'return']), [6, ['v6'], []], 'Enter picks where the cursor is');
   });
 
   test('when ? is pressed, then the help comes and goes', () => {
