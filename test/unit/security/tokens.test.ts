@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import { describe, test } from 'node:test';
 import { Codes } from '../../../src/security/codes.ts';
-import { SECURITY_HEADERS } from '../../../src/security/headers.ts';
+import { policyWithImportMap, SECURITY_HEADERS } from '../../../src/security/headers.ts';
 import { newKey } from '../../../src/security/key.ts';
 import {
   askerToken,
@@ -178,6 +178,9 @@ describe('response headers', () => {
     for (const forbidden of ['unsafe-inline', 'unsafe-eval', '*', 'http:', 'https:'])
       assert.ok(!policy.includes(forbidden), forbidden);
     assert.match(policy, /^default-src 'none'; .*frame-ancestors 'none'; require-trusted-types-for 'script'$/);
+    const withMap = policyWithImportMap('c2hhLTI1Ng==');
+    assert.equal(withMap, policy.replace("script-src 'self'", "script-src 'self' 'sha256-c2hhLTI1Ng=='"));
+    assert.equal(policyWithImportMap(null), policy);
     for (const [name, value] of Object.entries(SECURITY_HEADERS))
       assert.match(`${name}: ${value}`, /^[a-z-]+: [\x20-\x7e]+$/);
   });

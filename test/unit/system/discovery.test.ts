@@ -3,7 +3,13 @@ import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
-import { candidatePorts, readDiscovery, removeDiscovery, writeDiscovery } from '../../../src/system/discovery.ts';
+import {
+  candidatePorts,
+  readDiscovery,
+  removeDiscovery,
+  renewPorts,
+  writeDiscovery,
+} from '../../../src/system/discovery.ts';
 import { type Paths, resolvePaths } from '../../../src/system/paths.ts';
 import { makeDirectory } from '../../helpers/directory.ts';
 
@@ -58,6 +64,24 @@ describe('candidate ports', () => {
     assert.equal(new Set(ports).size, ports.length);
     const [one, other] = ['/one', '/other'].map((home) => candidatePorts(resolvePaths({ CHOICE_HOME: home })));
     assert.notDeepEqual(one, other, 'another user has another run');
+  });
+
+  test('when the key is a new one, then so are the ports, from then on', (t) => {
+    const paths = makePaths(t);
+    renewPorts(paths, 'first key');
+    const usual = candidatePorts(paths);
+    const [port = 0] = usual;
+    writeDiscovery(paths, { ...found, port });
+    renewPorts(paths, 'first key');
+    assert.deepEqual(candidatePorts(paths), usual);
+    renewPorts(paths, 'second key');
+    const next = candidatePorts(paths);
+    assert.ok(!next.includes(port) && next.length > 7);
+    writeDiscovery(paths, { ...found, port: next[1] ?? 0 });
+    renewPorts(paths, 'second key');
+    assert.deepEqual(new Set(candidatePorts(paths)), new Set(next));
+    renewPorts(paths, 'third key');
+    assert.notDeepEqual(candidatePorts(paths), usual);
   });
 
   test('when a port was used last, then it comes first, and once', (t) => {
