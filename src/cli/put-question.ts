@@ -184,6 +184,7 @@ async function askAt(portal: Connector, run: Run): Promise<number> {
       if (url !== shown) showWhere(run, { url, openUrl }, opener);
       shown = url;
     },
+    onUnreachable: (reason) => notes.say(strings.unreachable(reason)),
     findOutcome: async (id) => (await import('../client/history.ts')).findOutcome(run.paths, id),
   });
   const ending = await Promise.race([

@@ -1,11 +1,9 @@
 // Starting the user's background portal, once, however many askers want it at the same moment.
 import type { ChildProcess } from 'node:child_process';
 import { closeSync, constants, fstatSync, openSync } from 'node:fs';
-import { devNull } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { REPORT_PIPE, type StartReport } from '../protocol/start-report.ts';
-import { cutOff } from '../system/descriptors.ts';
 import { describeFileError } from '../system/error-words.ts';
 import { tryLock, untilLockChanges } from '../system/lock.ts';
 import type { Paths } from '../system/paths.ts';
@@ -76,18 +74,16 @@ export async function startOrFind<T>(
 async function spawnPortal(paths: Paths, env: NodeJS.ProcessEnv): Promise<Started> {
   const { spawn } = await import('node:child_process');
   const log = openLogFile(join(paths.log, 'portal.log'));
-  const nothing = openSync(devNull, 'r+');
   const child = spawn(process.execPath, [loader, 'portal.js'], {
     cwd: '/',
     detached: true,
     env: portalEnvironment(env),
     // An inherited stdout would keep `x=$(choice ask …)` waiting for as long as the portal lives. By the pipe it reports:
     // Node's own channel between processes takes a while to set up.
-    stdio: cutOff(['ignore', log, log, 'pipe'] as const, nothing),
+    stdio: ['ignore', log, log, 'pipe'],
     windowsHide: true,
   });
   closeSync(log);
-  closeSync(nothing);
   child.unref();
   const report = await readReport(child, paths);
   if (report.type === 'failed') throw new NoPortalError(report.message);
@@ -111,11 +107,12 @@ function openLogFile(path: string): number {
 
 /** The one line that the portal writes once it listens, or cannot. Throws `NoPortalError` when none comes. */
 function readReport(child: ChildProcess, { log }: Paths): Promise<StartReport> {
-  const pipe = child.stdio[REPORT_PIPE] as Readable;
+  // Where no process could be made, there is no pipe either.
+  const pipe = child.stdio?.[REPORT_PIPE] as Readable | undefined;
   return new Promise<StartReport>((resolve, reject) => {
     const settle = (act: () => void) => {
       clearTimeout(timer);
-      pipe.destroy();
+      pipe?.destroy();
       act();
     };
     const fail = (message: string) => settle(() => reject(new NoPortalError(message)));
@@ -124,12 +121,12 @@ function readReport(child: ChildProcess, { log }: Paths): Promise<StartReport> {
       START_TIME,
     );
     let text = '';
-    pipe.setEncoding('utf8');
-    pipe.on('data', (chunk: string) => {
+    pipe?.setEncoding('utf8');
+    pipe?.on('data', (chunk: string) => {
       text += chunk;
       if (text.endsWith('\n')) settle(() => resolve(JSON.parse(text)));
     });
-    child.once('error', (error) => fail(`the portal cannot be started: ${error.message}`));
+    child.once('error', (error) => fail(`the portal cannot be started (${describeFileError(error)})`));
     child.once('exit', (code, signal) => fail(`the portal ended while starting (${signal ?? code}); see ${log}`));
   });
 }

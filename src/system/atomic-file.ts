@@ -62,6 +62,13 @@ export function readRegular(path: string): string {
 
 function writeDraft(path: string, content: string): string {
   const draft = `${path}.${process.pid}.${randomBytes(4).toString('hex')}`;
-  writeFileSync(draft, content, { mode: 0o600, flag: 'wx' });
+  try {
+    writeFileSync(draft, content, { mode: 0o600, flag: 'wx' });
+  } catch (error) {
+    // On a full disk its name would be left, with nothing in it.
+    rmSync(draft, { force: true });
+    // A write that fails does not name the file.
+    throw Object.assign(error as NodeJS.ErrnoException, { path });
+  }
   return draft;
 }
