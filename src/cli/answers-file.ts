@@ -1,5 +1,5 @@
 // Answers from a file, for tests of scripts that ask: by key or by question, in the order in which they are asked.
-import { accessSync, constants, readFileSync, statSync } from 'node:fs';
+import { accessSync, constants, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import * as v from 'valibot';
 import { checkAnswer } from '../core/answer.ts';
@@ -9,7 +9,7 @@ import { shorten } from '../core/text.ts';
 import { fallbackOf } from '../core/transition.ts';
 import { NotesSchema } from '../protocol/fields.ts';
 import { REFUSAL_TEXT } from '../protocol/refusal.ts';
-import { readIfPresent, replaceFile } from '../system/atomic-file.ts';
+import { readIfPresent, readRegular, replaceFile } from '../system/atomic-file.ts';
 import { machineTime } from '../system/clock.ts';
 import { describeFileError } from '../system/error-words.ts';
 import { LockedError, underLock } from '../system/lock.ts';
@@ -123,7 +123,7 @@ function write(file: string, content: string, consequence: string): void {
 function readEntries(file: string): Entries {
   let raw: unknown;
   try {
-    raw = JSON.parse(readFileSync(file, 'utf8'));
+    raw = JSON.parse(readRegular(file));
   } catch (error) {
     throw usageError(`${file}: cannot be read as JSON (${describeFileError(error)})`);
   }
@@ -160,7 +160,7 @@ function readTaken(file: string): Record<string, number> {
   const state = statSync(takenPath(file), { throwIfNoEntry: false });
   if (!state || state.mtimeMs < statSync(file).mtimeMs) return {};
   try {
-    const taken: unknown = JSON.parse(readFileSync(takenPath(file), 'utf8'));
+    const taken: unknown = JSON.parse(readRegular(takenPath(file)));
     if (typeof taken === 'object' && taken !== null) return taken as Record<string, number>;
   } catch {
     // As good as one that holds something else.

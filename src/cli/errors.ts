@@ -2,6 +2,7 @@
 
 import { KeyTakenError } from '../client/ask.ts';
 import { NoPortalError, SilentPortalError } from '../client/start.ts';
+import { describeFileError, isFileError } from '../system/error-words.ts';
 import { UnsafeDirectoryError } from '../system/private-directory.ts';
 import { EXIT } from './exit-codes.ts';
 
@@ -28,6 +29,12 @@ export function describeError(error: unknown): { readonly message: string; reado
   if (error instanceof SilentPortalError) return { message: error.message, exitCode: EXIT.unavailable };
   if (error instanceof NoPortalError || error instanceof UnsafeDirectoryError) {
     return { message: `no human can be reached: ${error.message}`, exitCode: EXIT.unavailable };
+  }
+  const { code = '', path } = (error ?? {}) as NodeJS.ErrnoException;
+  // The machine's state, not ours: no room, no descriptors, no permission.
+  if (isFileError(code)) {
+    const what = `${path === undefined ? '' : `${path}: `}${describeFileError(error)}`;
+    return { message: `no human can be reached: ${what}`, exitCode: EXIT.unavailable };
   }
   const detail = error instanceof Error ? error.message : String(error);
   return { message: `internal error: ${detail}; this is a bug in choice`, exitCode: EXIT.internal };

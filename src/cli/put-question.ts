@@ -190,6 +190,7 @@ async function askAt(portal: Connector, run: Run): Promise<number> {
       shown = url;
     },
     onWarning: (warning) => notes.fail(strings.warnings[warning]),
+    onUnreachable: (reason) => notes.say(strings.unreachable(reason)),
     findOutcome: async (id) => (await import('../client/history.ts')).findOutcome(run.paths, id),
   });
   const signal = firstSignal();

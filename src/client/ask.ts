@@ -7,6 +7,7 @@ import type { PromptSpec, PromptSpecInput } from '../core/spec.ts';
 import type { AskerMessage, PortalToAsker, Warning } from '../protocol/asker.ts';
 import { encode } from '../protocol/codec.ts';
 import { PATHS } from '../protocol/paths.ts';
+import { describeFileError } from '../system/error-words.ts';
 import { AskerSocket, LinkRefusedError } from './asker-socket.ts';
 import type { Connection } from './connect.ts';
 import { carryOver, type Known, learn, relearn, timeoutAlone } from './known.ts';
@@ -48,6 +49,8 @@ export interface AskOptions {
   readonly onReattached: (reattached: Pick<Opened, 'url' | 'openUrl'>) => void;
   /** Somebody else may be at work: for the human to know. */
   readonly onWarning: (warning: Warning) => void;
+  /** The portal was lost, and no other can be had for `reason`; it is tried again. Told once for each reason. */
+  readonly onUnreachable?: (reason: string) => void;
   /** The outcome that a portal wrote to its journal but could not deliver; null when there is none. */
   readonly findOutcome: (id: string) => Promise<Settled | null>;
 }
@@ -92,6 +95,8 @@ export class Asking {
   #timer: NodeJS.Timeout | null = null;
   /** Monotonic ms at which the prompt is settled without a portal; null when it is not to be. */
   #ends: number | null = null;
+  /** Why no portal could be had, as it was told last. */
+  #unreachable: string | null = null;
   /** Called when the link is lost or closed. */
   #onHungUp: () => void = () => {};
 
@@ -144,12 +149,21 @@ export class Asking {
         // Nobody was told of the prompt yet: better to say so soon than to wait for a portal in vain. One that was
         // there a moment ago has just left; the next attempt starts another.
         const isHopeless = connection === null || attempts >= FIRST_ATTEMPTS;
+        if (this.#known && connection === null) this.#sayUnreachable(error);
         if (!this.#known && isHopeless) return this.#fail(error instanceof Error ? error : new Error(String(error)));
       }
       if (this.#isOver) return;
       if (wait > 0) await delay(wait * (0.5 + Math.random() / 2));
       wait = Math.min(MAX_RETRY, wait === 0 ? FIRST_RETRY : wait * 2);
     }
+  }
+
+  #sayUnreachable(error: unknown): void {
+    // The names of drafts in it differ each time.
+    const reason = describeFileError(error);
+    if (reason === this.#unreachable) return;
+    this.#unreachable = reason;
+    this.#options.onUnreachable?.(reason);
   }
 
   /** Speaks to one portal until the link is lost. True when the prompt was registered there. */

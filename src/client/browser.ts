@@ -1,4 +1,5 @@
 // Opening a page for the human: what they named, else the platform's way, else not at all.
+import type { StdioOptions } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { devNull, hostname } from 'node:os';
 import { cutOff } from '../system/descriptors.ts';
@@ -62,13 +63,23 @@ async function runCommand(command: string, url: string, onFailure: (reason: stri
   const isWindows = process.platform === 'win32';
   const script = command.includes('%s') ? command.replaceAll('%s', '"$1"') : `${command} "$1"`;
   const [file, args] = isWindows ? [command, [url]] : ['/bin/sh', ['-c', script, 'choice', url]];
-  const nothing = openSync(devNull, 'r+');
-  const stdio = cutOff(['ignore', 'ignore', 'ignore'] as const, nothing);
-  const child = spawn(file, args, { detached: true, stdio, shell: isWindows });
-  closeSync(nothing);
+  const start = (stdio: StdioOptions) => spawn(file, args, { detached: true, stdio, shell: isWindows });
+  const child = startCutOff(start);
   child.once('error', (error) => onFailure(error.message));
   child.once('exit', (code) => {
     if (code !== 0 && code !== null) onFailure(`exit code ${code}`);
   });
   child.unref();
+}
+
+/** Where the limit of descriptors leaves no room to replace those of the caller, they are passed on. */
+function startCutOff<T>(start: (stdio: StdioOptions) => T): T {
+  const nothing = openSync(devNull, 'r+');
+  try {
+    return start(cutOff(['ignore', 'ignore', 'ignore'] as const, nothing));
+  } catch {
+    return start('ignore');
+  } finally {
+    closeSync(nothing);
+  }
 }

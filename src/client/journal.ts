@@ -3,7 +3,7 @@ import { statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { JournalHealth } from '../protocol/http.ts';
 import type { Paths } from '../system/paths.ts';
-import { findObstacle } from '../system/places.ts';
+import { findObstacle, nearest } from '../system/places.ts';
 import { readJournalHealth } from './api.ts';
 import type { Connection } from './connect.ts';
 
@@ -33,7 +33,7 @@ export async function examineJournal(connection: Connection | null, paths: Paths
     listJournals(directory),
     findTornTails(directory),
     connection ? readJournalHealth(connection).catch(() => UNTOLD) : UNTOLD,
-    statfs(directory).then(
+    statfs(nearest(directory)).then(
       ({ bavail, bsize }) => bavail * bsize,
       () => null,
     ),

@@ -1,11 +1,10 @@
 // Starting the user's background portal, once, however many askers want it at the same moment.
 import type { ChildProcess } from 'node:child_process';
-import { closeSync, openSync } from 'node:fs';
-import { devNull } from 'node:os';
+import { closeSync, constants, fstatSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { REPORT_PIPE, type StartReport } from '../protocol/start-report.ts';
-import { cutOff } from '../system/descriptors.ts';
+import { describeFileError } from '../system/error-words.ts';
 import { tryLock, untilLockChanges } from '../system/lock.ts';
 import type { Paths } from '../system/paths.ts';
 import { ensurePrivateDirectory } from '../system/private-directory.ts';
@@ -74,32 +73,46 @@ export async function startOrFind<T>(
 /** Starts the portal as a process of its own, holding none of our streams, and waits for its report. */
 async function spawnPortal(paths: Paths, env: NodeJS.ProcessEnv): Promise<Started> {
   const { spawn } = await import('node:child_process');
-  const log = openSync(join(paths.log, 'portal.log'), 'a', 0o600);
-  const nothing = openSync(devNull, 'r+');
+  const log = openLogFile(join(paths.log, 'portal.log'));
   const child = spawn(process.execPath, [loader, 'portal.js'], {
     cwd: '/',
     detached: true,
     env: portalEnvironment(env),
     // An inherited stdout would keep `x=$(choice ask …)` waiting for as long as the portal lives. By the pipe it reports:
     // Node's own channel between processes takes a while to set up.
-    stdio: cutOff(['ignore', log, log, 'pipe'] as const, nothing),
+    stdio: ['ignore', log, log, 'pipe'],
     windowsHide: true,
   });
   closeSync(log);
-  closeSync(nothing);
   child.unref();
   const report = await readReport(child, paths);
   if (report.type === 'failed') throw new NoPortalError(report.message);
   return { port: report.port, isNew: report.type === 'ready' };
 }
 
+/** Never waits, as for the reader of a FIFO. Throws `NoPortalError` for what is no regular file. */
+function openLogFile(path: string): number {
+  const { O_WRONLY, O_APPEND, O_CREAT, O_NONBLOCK = 0 } = constants;
+  let log: number | null = null;
+  try {
+    log = openSync(path, O_WRONLY | O_APPEND | O_CREAT | O_NONBLOCK, 0o600);
+    if (fstatSync(log).isFile()) return log;
+    closeSync(log);
+  } catch (error) {
+    if (log !== null || (error as NodeJS.ErrnoException).code !== 'ENXIO')
+      throw new NoPortalError(`${path} cannot be written to (${describeFileError(error)})`);
+  }
+  throw new NoPortalError(`${path} is no regular file; move it away`);
+}
+
 /** The one line that the portal writes once it listens, or cannot. Throws `NoPortalError` when none comes. */
 function readReport(child: ChildProcess, { log }: Paths): Promise<StartReport> {
-  const pipe = child.stdio[REPORT_PIPE] as Readable;
+  // Where no process could be made, there is no pipe either.
+  const pipe = child.stdio?.[REPORT_PIPE] as Readable | undefined;
   return new Promise<StartReport>((resolve, reject) => {
     const settle = (act: () => void) => {
       clearTimeout(timer);
-      pipe.destroy();
+      pipe?.destroy();
       act();
     };
     const fail = (message: string) => settle(() => reject(new NoPortalError(message)));
@@ -108,12 +121,12 @@ function readReport(child: ChildProcess, { log }: Paths): Promise<StartReport> {
       START_TIME,
     );
     let text = '';
-    pipe.setEncoding('utf8');
-    pipe.on('data', (chunk: string) => {
+    pipe?.setEncoding('utf8');
+    pipe?.on('data', (chunk: string) => {
       text += chunk;
       if (text.endsWith('\n')) settle(() => resolve(JSON.parse(text)));
     });
-    child.once('error', (error) => fail(`the portal cannot be started: ${error.message}`));
+    child.once('error', (error) => fail(`the portal cannot be started (${describeFileError(error)})`));
     child.once('exit', (code, signal) => fail(`the portal ended while starting (${signal ?? code}); see ${log}`));
   });
 }

@@ -2,6 +2,7 @@
 import { closeSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { REPORT_PIPE, type StartReport } from '../protocol/start-report.ts';
+import { closeInherited } from '../system/descriptors.ts';
 import { openLog } from '../system/log.ts';
 import { resolvePaths } from '../system/paths.ts';
 import { hostBackgroundPortal } from './host.ts';
@@ -18,6 +19,8 @@ function report(message: StartReport): void {
 }
 
 async function run(): Promise<void> {
+  // A lock or a pipe of the script that started it is none of the portal's.
+  closeInherited(REPORT_PIPE + 1);
   const paths = resolvePaths(process.env);
   const log = openLog(join(paths.log, 'portal.log'), Date.now);
   process.on('SIGHUP', () => {});

@@ -1,6 +1,16 @@
 // Small files that readers see whole or not at all.
 import { randomBytes } from 'node:crypto';
-import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  linkSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 
 /** Replaces `path` with `content`, mode 0600. */
 export function replaceFile(path: string, content: string): void {
@@ -22,10 +32,13 @@ export function createFile(path: string, content: string): boolean {
   }
 }
 
-/** Content of `path`, or null when there is no such file, nor a directory that could hold it. */
+/** None of our files is longer: bytes. */
+const MAX_BYTES = 1024 * 1024;
+
+/** Content of `path`, or null when there is no such file, nor a directory that could hold it; else as `readRegular`. */
 export function readIfPresent(path: string): string | null {
   try {
-    return readFileSync(path, 'utf8');
+    return readRegular(path);
   } catch (error) {
     // Below a file, too, there is nothing.
     if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return null;
@@ -33,8 +46,29 @@ export function readIfPresent(path: string): string | null {
   }
 }
 
+/** Content of the regular file `path`, at most 1 MiB. Throws for anything else; never waits, as for the writer of a FIFO. */
+export function readRegular(path: string): string {
+  const fd = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+  try {
+    const stats = fstatSync(fd);
+    // To read a directory says so itself.
+    if (!stats.isFile() && !stats.isDirectory()) throw new Error('it is no regular file');
+    if (stats.size > MAX_BYTES) throw new Error('it is longer than 1 MiB');
+    return readFileSync(fd, 'utf8');
+  } finally {
+    closeSync(fd);
+  }
+}
+
 function writeDraft(path: string, content: string): string {
   const draft = `${path}.${process.pid}.${randomBytes(4).toString('hex')}`;
-  writeFileSync(draft, content, { mode: 0o600, flag: 'wx' });
+  try {
+    writeFileSync(draft, content, { mode: 0o600, flag: 'wx' });
+  } catch (error) {
+    // On a full disk its name would be left, with nothing in it.
+    rmSync(draft, { force: true });
+    // A write that fails does not name the file.
+    throw Object.assign(error as NodeJS.ErrnoException, { path });
+  }
   return draft;
 }

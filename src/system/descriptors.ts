@@ -1,6 +1,6 @@
 // Descriptors that this process inherited from the script that runs it, and that no child of ours may hold: a lock would
 // stay taken, and a pipe never end, for as long as the portal or the browser lives.
-import { readdirSync, readFileSync } from 'node:fs';
+import { closeSync, readdirSync, readFileSync } from 'node:fs';
 
 /** O_CLOEXEC as proc_pid_fdinfo(5) prints it, in octal. */
 const CLOSE_ON_EXEC = 0o2000000;
@@ -19,6 +19,11 @@ export function cutOff<T>(streams: readonly T[], nothing: number): (T | number |
     stdio[fd] = nothing;
   }
   return stdio;
+}
+
+/** Closes what this process inherited beyond the first `count` descriptors, so before it opens any by other means than Node. */
+export function closeInherited(count: number): void {
+  for (const fd of findInherited()) if (fd >= count) closeSync(fd);
 }
 
 /** Ascending. */

@@ -74,6 +74,11 @@ export function renewPorts(paths: Paths, keyMark: string): void {
 
 /** The port that the last portal had, on which browsers know it; null when there was none. */
 export function lastPort(paths: Paths): number | null {
-  const port = Number(readIfPresent(portFile(paths)) ?? 0);
-  return Number.isInteger(port) && port > 1_023 && port < 65_536 ? port : null;
+  try {
+    const port = Number(readIfPresent(portFile(paths)) ?? 0);
+    return Number.isInteger(port) && port > 1_023 && port < 65_536 ? port : null;
+  } catch {
+    // A hint that cannot be read is none.
+    return null;
+  }
 }

@@ -22,6 +22,11 @@ const WORDS: Readonly<Record<string, string>> = {
   EROFS: 'read-only file system',
 };
 
+/** True for a code of errno(3) that tells of the machine's files and descriptors. */
+export function isFileError(code: string): boolean {
+  return Object.hasOwn(WORDS, code);
+}
+
 /** Why a file could not be used, in a few words; a code that has none as it is, and other errors by their message. */
 export function describeFileError(error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException;

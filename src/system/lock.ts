@@ -1,7 +1,8 @@
 // A lock file that names its owner, so that one left behind by a dead process can be told and broken.
-import { readFileSync, rmSync, statSync } from 'node:fs';
+import { lstatSync, rmSync, statSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
-import { createFile } from './atomic-file.ts';
+import { createFile, readIfPresent } from './atomic-file.ts';
+import { UnsafeDirectoryError } from './private-directory.ts';
 import { identify, isGone, type ProcessIdentity } from './process-identity.ts';
 
 /** Takes the lock at `path` for this process. Gives its release, or null while a living process holds it. */
@@ -87,10 +88,17 @@ function look(path: string): 'missing' | 'held' | 'stale' {
   return owner === null || isGone(owner) ? 'stale' : 'held';
 }
 
+/** Null for one that names nobody, and for what is no file at all: a FIFO, or a link, even one that leads nowhere. */
 function readOwner(path: string): ProcessIdentity | 'missing' | null {
+  const stats = lstatSync(path, { throwIfNoEntry: false });
+  if (!stats) return 'missing';
+  // It may hold what somebody wants to keep.
+  if (stats.isDirectory()) throw new UnsafeDirectoryError(`${path} is a directory; move it away`);
+  if (!stats.isFile()) return null;
   try {
-    return JSON.parse(readFileSync(path, 'utf8')) as ProcessIdentity;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'missing' : null;
+    const text = readIfPresent(path);
+    return text === null ? 'missing' : (JSON.parse(text) as ProcessIdentity);
+  } catch {
+    return null;
   }
 }

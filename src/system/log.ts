@@ -13,7 +13,10 @@ const MAX_BYTES = 1024 * 1024;
 export function openLog(path: string, wall: () => number): Log {
   const write = (level: string, message: string) => {
     try {
-      if ((statSync(path, { throwIfNoEntry: false })?.size ?? 0) > MAX_BYTES) renameSync(path, `${path}.1`);
+      const stats = statSync(path, { throwIfNoEntry: false });
+      // To write to a FIFO would be to wait for its reader.
+      if (stats && !stats.isFile()) return;
+      if ((stats?.size ?? 0) > MAX_BYTES) renameSync(path, `${path}.1`);
       appendFileSync(path, `${new Date(wall()).toISOString()} ${level} ${process.pid} ${message}\n`, { mode: 0o600 });
     } catch {
       // A full disk must not take the portal down, and there is nowhere else to say so.

@@ -88,7 +88,7 @@ export function findObstacle(directory: string): string | null {
 }
 
 /** `path`, or the nearest above it that is there. A link that leads nowhere is not. */
-function nearest(path: string): string {
+export function nearest(path: string): string {
   const isThere = (() => {
     try {
       return statSync(path, { throwIfNoEntry: false }) !== undefined;

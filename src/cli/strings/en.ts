@@ -8,6 +8,7 @@ export const en = {
   moved: (left: string) => `the deadline was moved: ${left}`,
   held: (left: string) => `the deadline is held while a human answers: ${left}`,
   reattached: 'the portal was lost and is back; still waiting',
+  unreachable: (reason: string) => `the portal was lost, and no other can be started (${reason}); trying again`,
   attached: 'this question is open already; waiting for its answer',
   recorded: 'settled earlier under this key; another key asks anew',
   browserFailed: (reason: string) => `no browser could be opened (${reason}); open the address above`,

@@ -10,6 +10,7 @@ export const zhCN: Strings = {
   moved: (left) => `截止时间已变更：${left}`,
   held: (left) => `有人正在回答，截止时间已顺延：${left}`,
   reattached: '门户曾中断，现已恢复；继续等待',
+  unreachable: (reason) => `门户已丢失，且无法启动另一个（${reason}）；正在重试`,
   attached: '这个问题已在等待回答，一同等待结果',
   recorded: '此标识下已有结果；换一个标识可重新提问',
   browserFailed: (reason) => `无法打开浏览器（${reason}）；请打开上面的地址`,
