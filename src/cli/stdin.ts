@@ -3,6 +3,8 @@
 import { closeSync, constants, fstatSync, openSync, readSync, realpathSync } from 'node:fs';
 import { extname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { MAX_BODY_BYTES } from '../core/limits.ts';
+import { utf8Length } from '../core/text.ts';
 import { describeFileError } from '../system/error-words.ts';
 import { usageError } from './errors.ts';
 
@@ -132,7 +134,19 @@ function decode(bytes: Uint8Array, name: string, flag: string): string {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
-    throw usageError(`${flag}: ${name} is not valid UTF-8; convert it first`);
+    throw usageError(`${flag}: ${name} ${isCut(bytes) ? CUT : 'is not valid UTF-8; convert it first'}`);
+  }
+}
+
+const CUT = 'ends inside a character; cut it up to three bytes earlier';
+
+/** True for what would be UTF-8, were it not cut inside its last character. */
+function isCut(bytes: Uint8Array): boolean {
+  try {
+    new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: true });
+    return true;
+  } catch {
+    return false;
   }
 }
 
@@ -146,10 +160,30 @@ export async function readBody(
   { body, bodyFile }: { body: string | undefined; bodyFile: string | undefined },
   readText: ReadText,
 ): Promise<string | undefined> {
-  if (bodyFile === undefined) return body;
+  if (bodyFile === undefined) {
+    if (body !== undefined) checkSize(body, (room) => `--body "$(head -c ${room} FILE)"`);
+    return body;
+  }
   if (body !== undefined) throw usageError('--body and --body-file exclude each other; give one of them');
   const text = await readText(bodyFile, '--body-file');
-  return PREFORMATTED.has(extname(bodyFile).toLowerCase()) ? fenced(text, extname(bodyFile).toLowerCase()) : text;
+  const extension = extname(bodyFile).toLowerCase();
+  const shown = PREFORMATTED.has(extension) ? fenced(text, extension) : text;
+  // What is cut may want one more line end.
+  const around = shown === text ? 0 : shown.length - text.length + 1;
+  checkSize(shown, (room) =>
+    bodyFile === '-'
+      ? `... | head -c ${room} | choice ...`
+      : `head -c ${room - around} ${bodyFile} > short${extension}`,
+  );
+  return shown;
+}
+
+/** Throws a usage error for a body that is too long, with the command that makes one of at most `room` bytes. */
+function checkSize(body: string, shorten: (room: number) => string): void {
+  const over = utf8Length(body) - MAX_BODY_BYTES;
+  if (over <= 0) return;
+  const example = shorten(MAX_BODY_BYTES);
+  throw usageError(`the body is longer than ${MAX_BODY_BYTES} bytes; shorten it by ${over}, for example: ${example}`);
 }
 
 /** Files that are shown as they stand, by their names; all others, and stdin, are Markdown. */

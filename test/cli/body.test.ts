@@ -66,19 +66,43 @@ describe('a body', { concurrency: 4 }, () => {
     assert.equal('body' in (await view(await pose(makeHome(t), ['ask', 'Q', 'a']))).spec, false);
   });
 
-  const tooLong: [what: string, body: string][] = [
-    ['one byte', `${full}x`],
-    ['one character of two bytes', `${full.slice(0, -1)}é`],
+  const tooLong: [what: string, body: string, by: number][] = [
+    ['one byte', `${full}x`, 1],
+    ['one character of two bytes', `${full.slice(0, -1)}é`, 1],
+    ['a thousand bytes', `${full}${'x'.repeat(1_000)}`, 1_000],
   ];
-  for (const [what, body] of tooLong) {
-    test(`when it is longer than 64 KiB by ${what}, then one line says so and nothing starts`, async (t) => {
+  for (const [what, body, by] of tooLong) {
+    test(`when it is longer than 64 KiB by ${what}, then one line says how to shorten it`, async (t) => {
       const home = makeHome(t);
       const file = writeIn(home, 'body.md', body);
-      const complaint = /the body is longer than 65536 bytes; shorten it/;
-      await assertBadUsage(home, ['ask', '--body-file', file, 'Q', 'a'], complaint);
-      await assertBadUsage(home, ['ask', '--body', body, 'Q', 'a'], complaint);
+      const said = (example: string) =>
+        new RegExp(`the body is longer than 65536 bytes; shorten it by ${by}, for example: ${example}`);
+      await assertBadUsage(home, ['ask', '--body-file', file, 'Q', 'a'], said('head -c 65536 \\S+body.md > short.md'));
+      await assertBadUsage(home, ['ask', '--body', body, 'Q', 'a'], said('--body "\\$\\(head -c 65536 FILE\\)"'));
     });
   }
+
+  test('when a log is cut as the error says, then it fits, fences and all', async (t) => {
+    const home = makeHome(t);
+    const log = writeIn(home, 'build.log', `${'x'.repeat(99)}\n`.repeat(660));
+    const long = await startShell(home, `choice ask --body-file ${log} Q a`).exit;
+    assertUsageError(home, long, /for example: head -c \d+ \S+build\.log > short\.log/);
+    const [command = ''] = /head -c \d+ \S+/.exec(long.stderr) ?? [];
+    const asker = await registered(
+      startShell(home, `cd ${home.directory} && ${command} >short.log; choice ask --body-file short.log Q a`),
+    );
+    assert.equal((await view(asker)).spec.body?.length, MAX_BODY_BYTES - 1);
+  });
+
+  test('when a file is cut inside a character, then that is said', async (t) => {
+    const home = makeHome(t);
+    const file = writeIn(home, 'body.md', Buffer.from('café').subarray(0, 4));
+    await assertBadUsage(
+      home,
+      ['ask', '--body-file', file, 'Q', 'a'],
+      /body\.md ends inside a character; cut it up to/,
+    );
+  });
 
   test('when both flags are given, then one line says so', async (t) => {
     const home = makeHome(t);

@@ -228,12 +228,14 @@ describe('a single stray key', () => {
       const asker = await askKind(home, command);
       const page = await open(asker.link);
       await answerable(page);
-      const untouched = await readState(page);
+      let untouched = await readState(page);
       for (const key of KEYS) {
         await page.keyboard.press(key);
         if ((await readState(page)) === untouched) continue;
         await page.reload();
         await answerable(page);
+        // What was typed is a draft by now.
+        untouched = await readState(page);
       }
       // What was sent before this was sent before its reply.
       await page.reload();
