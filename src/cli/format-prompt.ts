@@ -1,4 +1,5 @@
 // Prompts and their outcomes in words, for people at a terminal. Pure: the time zone is that of the process.
+import { nameEmptyAnswer } from '../core/answer.ts';
 import { formatDuration } from '../core/duration.ts';
 import type { Outcome, Surface } from '../core/prompt.ts';
 import { shorten } from '../core/text.ts';
@@ -7,10 +8,28 @@ import { en } from './strings/en.ts';
 /** Characters of an answer in a sentence. */
 const MAX_ANSWER = 80;
 
-/** What was answered, on one line; empty when nothing was. */
-export function formatAnswer({ values, text, fallback }: Outcome): string {
-  const answer = text ?? values.join(', ');
+const EMPTY_ANSWERS = { empty: '(empty)', blank: '(blank)', nothing: '(nothing picked)' } as const;
+
+/** What was answered, on one line, or a mark where there is nothing to see; empty when nobody answered. */
+export function formatAnswer(outcome: Outcome): string {
+  const { values, text, fallback } = outcome;
+  const mark = nameEmptyAnswer(outcome);
+  const answer = mark === null ? (text ?? values.join(', ')) : EMPTY_ANSWERS[mark];
   return fallback ? `${answer} (fallback)` : answer;
+}
+
+/** The same in a sentence, in quotes unless it is a mark. */
+export function quoteAnswer(outcome: Outcome): string {
+  const answer = shorten(formatAnswer(outcome), MAX_ANSWER);
+  return nameEmptyAnswer(outcome) === null ? `"${answer}"` : answer;
+}
+
+/** How a prompt ended, in a word or two; `cancelled` is what a human did. */
+export function nameEnding({ status, by, cause }: Outcome): string {
+  if (status !== 'cancelled') return status;
+  if (by === 'portal') return 'portal stopped';
+  if (by !== 'asker') return status;
+  return cause === 'signal' ? 'interrupted' : cause === 'lost' ? 'command lost' : 'command ended';
 }
 
 /** How a prompt ended, in a sentence without its end. */
@@ -19,11 +38,9 @@ export function describeOutcome(outcome: Outcome): string {
   const after = formatDuration(elapsed_ms);
   switch (status) {
     case 'answered':
-      return `answered "${shorten(formatAnswer(outcome), MAX_ANSWER)}" from the ${nameSurface(by)} after ${after}`;
+      return `answered ${quoteAnswer(outcome)} from the ${nameSurface(by)} after ${after}`;
     case 'cancelled':
-      return by === 'asker'
-        ? `its command ended after ${after}`
-        : `cancelled from the ${nameSurface(by)} after ${after}`;
+      return `${describeCancel(outcome)} after ${after}`;
     case 'timeout':
       return fallback
         ? `nobody answered; the fallback "${outcome.text ?? outcome.values.join(', ')}" was used after ${after}`
@@ -31,6 +48,13 @@ export function describeOutcome(outcome: Outcome): string {
     default:
       return status satisfies never;
   }
+}
+
+function describeCancel({ by, cause }: Outcome): string {
+  if (by === 'portal') return 'the portal was stopped';
+  if (by !== 'asker') return `cancelled from the ${nameSurface(by)}`;
+  if (cause === 'signal') return 'its command was interrupted';
+  return cause === 'lost' ? 'its command was killed, or the link to it was lost,' : 'its command ended';
 }
 
 export function nameSurface(surface: Surface | 'hold'): string {

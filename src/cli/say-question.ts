@@ -53,12 +53,15 @@ export function left(strings: Strings, remainingMs: number | null): string {
 
 /** The ending in a sentence, for whoever reads the terminal and not the pipe. */
 export function describeEnding(
-  { status, values, text, fallback, by, elapsed_ms, seen_at }: Outcome,
+  { status, values, text, fallback, by, cause, elapsed_ms, seen_at }: Outcome,
   strings: Strings,
 ): string[] {
   const after = strings.duration(elapsed_ms);
   if (status === 'answered') return [strings.answered(strings.surfaces[by], after)];
-  if (status === 'cancelled') return [strings.cancelled(strings.surfaces[by], after)];
+  if (status === 'cancelled') {
+    if (by === 'portal') return [strings.portalStopped(after)];
+    return [by === 'asker' && cause === 'lost' ? strings.lost(after) : strings.cancelled(strings.surfaces[by], after)];
+  }
   const ending = fallback ? strings.fellBack(values[0] ?? text ?? '', after) : strings.timedOut(after);
   return seen_at === null ? [ending, strings.neverSeen] : [ending];
 }

@@ -1,7 +1,7 @@
 // Whether an answer fits the question it answers.
 import { MAX_NOTE_BYTES, MAX_TEXT_LENGTH } from './limits.ts';
 import { type PatternTest, testAtLeisure } from './pattern.ts';
-import type { Answer } from './prompt.ts';
+import type { Answer, Outcome } from './prompt.ts';
 import type { InputSpec, PromptSpec } from './spec.ts';
 import { utf8Length } from './text.ts';
 
@@ -57,6 +57,14 @@ function checkText(spec: InputSpec, text: string | undefined, test: PatternTest)
   const verdict = spec.pattern === undefined ? 'matches' : test(spec.pattern, text);
   if (verdict === 'too_slow') return 'pattern_too_slow';
   return verdict === 'matches' ? null : 'pattern_mismatch';
+}
+
+/** What an answer is of which one would see nothing; null where there is something to see, or no answer. */
+export function nameEmptyAnswer({ status, fallback, values, text }: Outcome): 'empty' | 'blank' | 'nothing' | null {
+  if (status !== 'answered' && !fallback) return null;
+  if (text === null) return values.length === 0 ? 'nothing' : null;
+  if (text === '') return 'empty';
+  return text.trim() === '' ? 'blank' : null;
 }
 
 function checkNotes({ values, note, notes }: Answer): AnswerProblem | null {

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { ask, eventually, type Home, makeHome, portalPids, run } from '../helpers/choice.ts';
 import { writeJournal } from '../helpers/journals.ts';
+import { pose } from '../helpers/question.ts';
 import { answerByHttp } from '../helpers/tab.ts';
 
 const HOUR = 3_600_000;
@@ -45,6 +46,34 @@ describe('choice history', { concurrency: true }, () => {
     assert.match(later.stdout.split('\n')[1] ?? '', new RegExp(expected[3] ?? '$^'));
     assert.equal(later.stdout.split('\n').length, 3);
     assert.deepEqual(portalPids(home), [], 'it starts no portal');
+  });
+
+  test('when nobody answered, then it says who or what ended the prompt; an empty answer has a mark', async (t) => {
+    const home = makeHome(t);
+    const cancelled = await ask(home, ['Cancelled?', 'a']);
+    await run(home, ['cancel', cancelled.id]);
+    for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
+      const { child, id } = await ask(home, [`${signal}?`, 'a']);
+      child.kill(signal);
+      const isOver = async () => (await run(home, ['show', id, '--json'])).stdout.includes('"status":"cancelled"');
+      await eventually(isOver, `the end of the prompt by ${signal}`);
+    }
+    const empty = await pose(home, ['input', '--min-length', '0', 'Anything else?']);
+    await run(home, ['answer', empty.id, '--text', '']);
+    const stopped = await ask(home, ['Stopped?', 'a']);
+    await run(home, ['stop', '--force']);
+    assert.match((await stopped.exit).stderr, /the portal was stopped after/);
+    const { stdout } = await run(home, ['history']);
+    const told = [
+      /portal stopped +portal +Stopped\?$/m,
+      /answered +cli +\(empty\) +Anything else\?$/m,
+      /command lost +asker +SIGKILL\?$/m,
+      /interrupted +asker +SIGTERM\?$/m,
+      /cancelled +cli +Cancelled\?$/m,
+    ];
+    for (const row of told) assert.match(stdout, row);
+    const { stdout: lost } = await run(home, ['history', '--json', 'SIGKILL']);
+    assert.deepEqual(JSON.parse(lost)[0].outcome.cause, 'lost');
   });
 
   test('when --status, --since and text are given, then all of them must hold', async (t) => {

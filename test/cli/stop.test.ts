@@ -61,7 +61,7 @@ describe('choice stop', { concurrency: true }, () => {
     assert.deepEqual([forced.code, forced.stderr], [0, 'choice: the portal leaves; 1 prompt was cancelled\n']);
     const { code, stdout, stderr } = await asker.exit;
     assert.deepEqual([code, stdout], [3, 'cancelled\n']);
-    assert.match(stderr, /cancelled from the portal/);
+    assert.match(stderr, /the portal was stopped after/);
     await eventually(() => !isAlive(pid), 'the end of the portal');
     assert.deepEqual(portalPids(home), [], 'and the asker started no other');
   });

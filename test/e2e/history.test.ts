@@ -47,6 +47,7 @@ describe('history', { concurrency: 2 }, () => {
     const page = await open(active.link);
     await page.getByRole('link', { name: 'History' }).click();
     await shows(page, ['Never mind?', 'Too late?', 'Deploy the owl?', 'Still open?']);
+    await page.getByText('Cancelled from the command line').waitFor();
     for (const [filter, wanted] of [
       ['Active', 'Still open?'],
       ['Answered', 'Deploy the owl?'],

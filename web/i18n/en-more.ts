@@ -54,6 +54,19 @@ export const enMore = {
     filters: 'Show',
     all: 'All',
     statuses: { active: 'Active', answered: 'Answered', timeout: 'Timed out', cancelled: 'Cancelled' },
+    /** What a cancelled prompt was ended by. */
+    endings: {
+      browser: 'Cancelled in the browser',
+      terminal: 'Cancelled in the terminal',
+      cli: 'Cancelled from the command line',
+      asker: 'Command ended',
+      signal: 'Command interrupted',
+      lost: 'Command lost',
+      deadline: 'Cancelled',
+      portal: 'Portal stopped',
+    },
+    /** Answers of which one would see nothing. */
+    emptyAnswers: { empty: '(empty)', blank: '(blank)', nothing: '(nothing picked)' },
     nothing: 'Nothing was asked yet.',
     noMatch: 'No prompt matches.',
     more: 'Show more',
@@ -70,7 +83,12 @@ export const enMore = {
       timed_out: 'Nobody answered in time.',
       fallback_used: 'Nobody answered in time, so the fallback was applied.',
       cancelled: 'The command was told that nobody will answer.',
-      stopped: 'The portal was stopped.',
+      stopped: 'The command was told that nobody will answer.',
+    },
+    /** The same of a command that is gone, where more is known. */
+    goneBy: {
+      signal: 'It was interrupted before it could take an answer.',
+      lost: 'It was killed, or the link to it was lost, before it could take an answer.',
     },
     nothingElse: 'Nothing else is waiting.',
     notLogged: 'Not logged (disk full?)',
@@ -101,6 +119,8 @@ export const enMore = {
       deadline: 'the deadline',
       portal: 'the portal',
       hold: 'the portal, while somebody was answering',
+      signal: 'the command: it was interrupted',
+      lost: 'the command: it was killed, or the link to it was lost',
     },
     asked: 'Asked',
     settled: 'Settled',
@@ -149,6 +169,8 @@ export const enMore = {
     keeping: 'History',
     retention: 'Keep settled prompts for',
     retentionHint: '30d, 365d, none for ever',
+    private_titles: 'Keep questions out of page titles',
+    private_titlesHint: 'Browsers remember the titles of pages in their own history.',
   },
 
   keys: {

@@ -37,6 +37,8 @@ export const en = {
   locked: {
     title: 'This page is locked',
     text: 'It has no key to your prompts. Open the link that your terminal printed, or get a fresh one:',
+    usedTitle: 'This link does not work any more',
+    usedText: 'It was used already, or its prompt is over. For a page of what is still waiting, run:',
     command: 'choice dashboard --open',
   },
 
@@ -70,7 +72,7 @@ export const en = {
     recommended: 'recommended',
     fallback: 'chosen when time runs out',
     danger: 'dangerous',
-    offered: 'Kept from before: you picked or typed this, and it was not sent.',
+    offered: 'Kept from before: this was picked or typed, and not sent.',
     sending: 'Sending…',
     answerQueued: 'Reconnecting… your choice is kept',
     cancelQueued: 'Reconnecting… the prompt is cancelled as soon as that is done',
@@ -91,7 +93,7 @@ export const en = {
     timed_out: 'Timed out',
     fallback_used: 'Timed out',
     cancelled: 'Cancelled',
-    stopped: 'Cancelled',
+    stopped: 'The portal was stopped',
     answeredElsewhere: {
       browser: 'Answered in another tab:',
       terminal: 'Answered in the terminal:',

@@ -30,6 +30,8 @@ const first: Strings = {
   locked: {
     title: '此页面已锁定',
     text: '此页面没有访问您问题的密钥。请打开终端中显示的链接，或重新获取一个：',
+    usedTitle: '此链接已失效',
+    usedText: '它已被使用过，或者对应的问题已经结束。要查看仍在等待回答的问题，请运行：',
     command: 'choice dashboard --open',
   },
 
@@ -62,7 +64,7 @@ const first: Strings = {
     recommended: '推荐',
     fallback: '超时将采用',
     danger: '危险',
-    offered: '保留自上次：您选择或填写过，但没有发送。',
+    offered: '保留自上次：已选择或填写，但没有发送。',
     sending: '正在发送…',
     answerQueued: '正在重新连接，您的选择已保留',
     cancelQueued: '正在重新连接，恢复后即取消此问题',
@@ -83,7 +85,7 @@ const first: Strings = {
     timed_out: '已超时',
     fallback_used: '已超时',
     cancelled: '已取消',
-    stopped: '已取消',
+    stopped: '门户已停止',
     answeredElsewhere: {
       browser: '已在另一个标签页中回答：',
       terminal: '已在终端中回答：',

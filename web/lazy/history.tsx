@@ -1,6 +1,8 @@
 // The history: every prompt that the journals tell of, by status and by what is searched for.
 import { useComputed, useSignalEffect } from '@preact/signals';
 import { useMemo } from 'preact/hooks';
+import { nameEmptyAnswer } from '../../src/core/answer.ts';
+import type { Outcome } from '../../src/core/prompt.ts';
 import { plainLine } from '../../src/core/visible-text.ts';
 import { HISTORY_STATUSES, type HistoryPage, type HistoryRow, type HistoryStatus } from '../../src/protocol/history.ts';
 import { PATHS } from '../../src/protocol/paths.ts';
@@ -121,10 +123,22 @@ function Row({ row: { id, question, status, opened_at, outcome } }: { row: Histo
           {formatMoment(opened_at, 'short')}
         </time>
         <span class="history-outcome">
-          <span class={`status ${status}`}>{more.history.statuses[status]}</span>{' '}
-          {outcome && <SafeText text={plainLine(listAnswers(outcome, []).join(', '))} />}
+          <span class={`status ${status}`}>{nameStatus(status, outcome)}</span>{' '}
+          {outcome && <Answer outcome={outcome} />}
         </span>
       </LinkTo>
     </li>
   );
+}
+
+/** Who cancelled is said, for only a human's cancel is a decision. */
+function nameStatus(status: HistoryStatus, outcome: Outcome | null): string {
+  if (outcome?.status !== 'cancelled') return more.history.statuses[status];
+  return more.history.endings[outcome.cause ?? outcome.by];
+}
+
+function Answer({ outcome }: { outcome: Outcome }) {
+  const mark = nameEmptyAnswer(outcome);
+  if (mark !== null) return <>{more.history.emptyAnswers[mark]}</>;
+  return <SafeText text={plainLine(listAnswers(outcome, []).join(', '))} />;
 }

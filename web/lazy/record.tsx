@@ -2,6 +2,7 @@
 import { useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { useEffect } from 'preact/hooks';
+import { nameEmptyAnswer } from '../../src/core/answer.ts';
 import type { Outcome } from '../../src/core/prompt.ts';
 import { plainLine } from '../../src/core/visible-text.ts';
 import type { Extension, HistoryDetail } from '../../src/protocol/history.ts';
@@ -91,9 +92,11 @@ function Answer({ outcome, prompt }: { outcome: Outcome; prompt: HistoryDetail }
   const { options } = prompt.spec;
   const labelOf = (value: string) => options.find((option) => option.value === value)?.label ?? value;
   const answers = listAnswers(outcome, options);
+  const mark = nameEmptyAnswer(outcome);
   return (
     <>
-      {answers.length > 0 && (
+      {mark !== null && <Fact name={more.record.answer}>{more.history.emptyAnswers[mark]}</Fact>}
+      {mark === null && answers.length > 0 && (
         <Fact name={more.record.answer}>
           <ul>
             {answers.map((answer) => (
@@ -114,7 +117,7 @@ function Answer({ outcome, prompt }: { outcome: Outcome; prompt: HistoryDetail }
           <SafeText text={note} />
         </Fact>
       ))}
-      <Fact name={more.record.by}>{more.record.surfaces[outcome.by]}</Fact>
+      <Fact name={more.record.by}>{more.record.surfaces[outcome.cause ?? outcome.by]}</Fact>
     </>
   );
 }

@@ -13,7 +13,7 @@ import { NextSteps } from './next-steps.tsx';
 import { StateGlyph } from './state-glyph.tsx';
 
 export function SettledView({ id, settlement }: { id: string; settlement: Settlement }) {
-  const { kind, question, answers, logged, past } = settlement;
+  const { kind, cause, question, answers, logged, past } = settlement;
   const [answer] = answers;
   const inTitle = answer !== undefined && answers.length === 1 && namesAnswer(settlement);
   return (
@@ -32,7 +32,9 @@ export function SettledView({ id, settlement }: { id: string; settlement: Settle
         <SafeText text={question} />
       </p>
       {!inTitle && kind !== 'gone' && <Given answers={answers} used={kind === 'fallback_used'} />}
-      {!(past && kind === 'delivered') && <p class="explanation">{more.settled.explained[kind]}</p>}
+      {!(past && kind === 'delivered') && (
+        <p class="explanation">{cause ? more.settled.goneBy[cause] : more.settled.explained[kind]}</p>
+      )}
       {!logged && <p class="hint">{more.settled.notLogged}</p>}
       <KeptWords />
       {past && <Record id={id} open />}

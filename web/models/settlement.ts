@@ -1,5 +1,5 @@
 // What a settled prompt has to say for itself, as facts: components turn them into words.
-import type { HumanSurface, Outcome } from '../../src/core/prompt.ts';
+import type { AskerEnd, HumanSurface, Outcome } from '../../src/core/prompt.ts';
 import type { Option } from '../../src/core/spec.ts';
 import type { PromptView } from '../../src/protocol/view.ts';
 
@@ -8,6 +8,8 @@ export type Author = 'me' | 'other' | 'unknown';
 
 export interface Settlement {
   readonly kind: 'sending' | 'delivered' | 'gone' | 'timed_out' | 'fallback_used' | 'cancelled' | 'stopped';
+  /** How the command ended that is gone, where that is known. */
+  readonly cause: AskerEnd | null;
   readonly question: string;
   /** Labels of what was answered or applied, or the text that was typed. */
   readonly answers: readonly string[];
@@ -27,6 +29,7 @@ export function describeSettlement(view: PromptView, author: Author): Settlement
   const kind = nameKind(outcome, view);
   return {
     kind,
+    cause: outcome.cause ?? null,
     question: spec.question,
     answers: listAnswers(outcome, spec.options),
     elsewhere: nameElsewhere(outcome, author),

@@ -8,7 +8,7 @@ import { resolvePaths } from '../../system/paths.ts';
 import { usageError } from '../errors.ts';
 import { EXIT } from '../exit-codes.ts';
 import { addFlags, choiceFlag, type Flag, type FlagValues, numberFlag, readFlags, switchFlag } from '../flags.ts';
-import { formatAnswer, formatTime } from '../format-prompt.ts';
+import { formatAnswer, formatTime, nameEnding } from '../format-prompt.ts';
 import { openNotes, printable, writeResult } from '../output.ts';
 import { parseSince } from '../since.ts';
 import { formatTable } from '../table.ts';
@@ -93,7 +93,7 @@ function formatHistory(prompts: readonly HistoryRow[], width: number): string[] 
   const rows = prompts.map(({ id, status, question, opened_at, outcome }) => [
     id,
     formatTime(opened_at),
-    status,
+    outcome ? nameEnding(outcome) : status,
     outcome?.by ?? '',
     outcome ? shorten(printable(formatAnswer(outcome)), MAX_ANSWER) : '',
     question,

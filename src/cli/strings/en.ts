@@ -19,6 +19,8 @@ export const en = {
     `the question cannot be shown in this terminal (${reason}); answer it on the page, or by: choice answer`,
   answered: (by: string, after: string) => `answered from the ${by} after ${after}`,
   cancelled: (by: string, after: string) => `cancelled from the ${by} after ${after}`,
+  portalStopped: (after: string) => `the portal was stopped after ${after}`,
+  lost: (after: string) => `the link to the portal was lost for too long, after ${after}; no human cancelled`,
   fellBack: (value: string, after: string) => `nobody answered; the fallback "${value}" is used after ${after}`,
   timedOut: (after: string) => `nobody answered after ${after}`,
   neverSeen: 'no page or terminal had shown the question',

@@ -19,6 +19,8 @@ export const zhCN: Strings = {
   noTerminal: (reason) => `无法在此终端显示问题（${reason}）；请在页面上回答，或运行：choice answer`,
   answered: (by, after) => `已通过${by}回答，用时 ${after}`,
   cancelled: (by, after) => `已通过${by}取消，用时 ${after}`,
+  portalStopped: (after) => `门户在 ${after}后停止`,
+  lost: (after) => `${after}后与门户断开过久，并非由人取消`,
   fellBack: (value, after) => `${after}内无人回答，采用备用答案“${value}”`,
   timedOut: (after) => `${after}内无人回答`,
   neverSeen: '没有任何页面或终端显示过这个问题',

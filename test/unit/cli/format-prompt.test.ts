@@ -38,6 +38,13 @@ describe('describeOutcome', () => {
     [{ values: [], text: 'v1.2.3', by: 'terminal' }, 'answered "v1.2.3" from the terminal after 12 s'],
     [{ ...timedOut, status: 'cancelled', by: 'cli' }, 'cancelled from the command line after 12 s'],
     [{ ...timedOut, status: 'cancelled', by: 'asker' }, 'its command ended after 12 s'],
+    [{ ...timedOut, status: 'cancelled', by: 'asker', cause: 'signal' }, 'its command was interrupted after 12 s'],
+    [
+      { ...timedOut, status: 'cancelled', by: 'asker', cause: 'lost' },
+      'its command was killed, or the link to it was lost, after 12 s',
+    ],
+    [{ ...timedOut, status: 'cancelled', by: 'portal' }, 'the portal was stopped after 12 s'],
+    [{ values: [], text: '' }, 'answered (empty) from the browser after 12 s'],
     [timedOut, 'nobody answered within 12 s'],
     [{ ...timedOut, values: ['skip'], fallback: true }, 'nobody answered; the fallback "skip" was used after 12 s'],
   ];
@@ -57,8 +64,17 @@ describe('formatAnswer', () => {
     assert.equal(formatAnswer({ ...timedOut, values: ['skip'], fallback: true }), 'skip (fallback)');
   });
 
-  test('when nothing was answered, then it is empty', () => {
+  test('when nobody answered, then it is empty', () => {
     assert.equal(formatAnswer(timedOut), '');
+    assert.equal(formatAnswer({ ...timedOut, status: 'cancelled', by: 'cli' }), '');
+  });
+
+  test('when one would see nothing of the answer, then a mark says what it is', () => {
+    const marks = [{ text: '' }, { text: ' \n' }, { text: null }].map(({ text }) =>
+      formatAnswer({ ...answered, values: [], text }),
+    );
+    assert.deepEqual(marks, ['(empty)', '(blank)', '(nothing picked)']);
+    assert.equal(formatAnswer({ ...timedOut, text: '', fallback: true }), '(empty) (fallback)');
   });
 });
 

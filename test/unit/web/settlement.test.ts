@@ -79,7 +79,7 @@ const cases: Case[] = [
     'other',
     'stopped',
     null,
-    'Cancelled — Deploy where?',
+    'The portal was stopped — Deploy where?',
   ],
 ];
 
