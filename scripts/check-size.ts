@@ -2,7 +2,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
-const BUDGET = 30_000;
+const BUDGET = 31_000;
 const web = 'dist/web';
 
 /** The page itself names all that it needs before it is there: styles, entry, and what the entry imports. */

@@ -1,10 +1,14 @@
 // This page's right to talk to the portal: a one-time code from the address becomes a token kept for the origin.
+import { signal } from '@preact/signals';
 import type { Handshake } from '../src/protocol/http.ts';
 import { PATHS, readCode } from '../src/protocol/paths.ts';
 import { recall, remember } from './storage.ts';
 
 const KEY = 'choice.token';
 const RETRY_MS = 1_000;
+
+/** True once the code of a link was refused: it was used up, is too old, or its prompt is over. */
+export const isCodeRefused = signal(false);
 
 /** The one-time code in the address, which it is removed from before anything else can read it. */
 export function takeCode(): string | null {
@@ -37,7 +41,10 @@ export async function redeem(code: string): Promise<boolean> {
       remember(KEY, token);
       return true;
     }
-    if (response && response.status < 500 && response.status !== 429) return false;
+    if (response && response.status < 500 && response.status !== 429) {
+      isCodeRefused.value = true;
+      return false;
+    }
     await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
   }
 }
