@@ -82,7 +82,7 @@ function enterOrLock(redeemed: Redeemed | null): void {
   if (storedToken() !== null && redeemed !== 'twice') {
     app.unlock();
   } else {
-    app.lock(redeemed);
+    app.lock(redeemed === 'token' ? null : redeemed);
     showPage();
   }
 }

@@ -45,7 +45,7 @@ export function namePrompts(prompts: readonly Named[]): string {
   return others > 0 ? `${named.join(', ')} and ${others} more` : named.join(', ');
 }
 
-/** Letters from which on the beginning of an id means a settled prompt even while others are open. */
+/** Letters from which on a word that may be an answer is taken for the beginning of an id. */
 const SURE_LENGTH = 6;
 
 /**
@@ -57,19 +57,21 @@ export async function findOpenPrompt(
   given: string,
   mistaken: (open: readonly PromptListing[]) => string | null = () => null,
 ): Promise<OpenPrompt> {
+  checkGiven(given);
   const connection = await findPortal(paths);
   const open = connection ? await listPrompts(connection) : [];
   const prompt = theOne(matchPrompts(open, given), given);
   const advice = prompt?.id === readId(given) ? null : mistaken(open);
   if (connection && prompt && advice === null) return { connection, prompt };
-  // A few letters begin the id of some prompt of the last weeks; none of those was meant while another one waits.
-  const isSettled = !prompt && (open.length === 0 || readId(given).length >= SURE_LENGTH);
-  const [past, ...others] = isSettled ? await matchPast(openHistory(connection, paths), given) : [];
-  throw past?.outcome && others.length === 0 ? settledError(past.id, past.outcome) : unknownPrompt(given, open, advice);
+  // A few letters that answer a prompt which waits may begin the id of an old one by chance.
+  const isAnswer = advice !== null && readId(given).length < SURE_LENGTH;
+  const past = prompt || isAnswer ? null : theOne(await matchPast(openHistory(connection, paths), given), given);
+  throw past?.outcome ? settledError(past.id, past.outcome) : unknownPrompt(given, open, advice);
 }
 
 /** The id that `given` means, of an open prompt before those of the history. Throws with exit code 2 for none or several. */
 export async function findPromptId(connection: Connection | null, history: History, given: string): Promise<string> {
+  checkGiven(given);
   const open = connection ? await listPrompts(connection) : [];
   const found = theOne(matchPrompts(open, given), given) ?? theOne(await matchPast(history, given), given);
   if (!found) throw unknownPrompt(given, open);
@@ -96,6 +98,11 @@ export function settledError(id: string, outcome: Outcome): CommandError {
 /** The portal that held the prompt was lost a moment ago; its asker may still be on its way to another. */
 export function goneError(id: string): CommandError {
   return new CommandError(`prompt ${id} is gone; look again with: choice dashboard`, EXIT.no);
+}
+
+/** Scripts give an empty word where a variable of theirs is not set. */
+function checkGiven(given: string): void {
+  if (given.trim() === '') throw usageError('the id is empty; for those of the open prompts, run: choice dashboard');
 }
 
 async function matchPast(history: History, given: string): Promise<readonly HistoryRow[]> {

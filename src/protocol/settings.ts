@@ -36,6 +36,8 @@ const entries = {
   retention: duration(DAY, 3_650 * DAY),
   /** Picking an option submits it at once, where one click is enough to decide. */
   submit_on_pick: flag,
+  /** The title of a page does not have its question: browsers keep titles in their history. */
+  private_titles: flag,
 };
 
 export const SettingsSchema = v.strictObject(entries);
@@ -59,6 +61,7 @@ export const DEFAULT_SETTINGS: Settings = {
   theme: 'auto',
   retention: '30d',
   submit_on_pick: false,
+  private_titles: false,
 };
 
 /** How long settled prompts stay in the history: ms; null for ever. */

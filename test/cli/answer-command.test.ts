@@ -6,6 +6,7 @@ import { resolvePaths } from '../../src/system/paths.ts';
 import { Asker } from '../helpers/asker.ts';
 import { ask, eventually, type Home, makeHome, readDashboard, run, start } from '../helpers/choice.ts';
 import { makeSpec } from '../helpers/prompts.ts';
+import { pose } from '../helpers/question.ts';
 import { answerByHttp } from '../helpers/tab.ts';
 
 /** Opens a prompt under `id`, which an asker would have chosen at random, with the home's portal. */
@@ -76,10 +77,62 @@ describe('choice answer', { concurrency: true }, () => {
     const asker = await ask(home, ['Pick one', 'uu', 'b']);
     await openAs(t, home, 'uu000001');
     assert.equal((await run(home, ['cancel', 'uu000001'])).code, 0);
-    const { code, stderr } = await run(home, ['answer', 'uu']);
-    assert.equal(code, 2);
-    assert.ok(stderr.endsWith(`give the id before it: choice answer ${asker.id} uu\n`), stderr);
     assert.match((await run(home, ['answer', 'uu000001', 'a'])).stderr, /^choice: too late for prompt uu000001/);
+    assert.equal((await run(home, ['answer', 'uu'])).code, 0);
+    assert.equal((await asker.exit).stdout, 'uu\n');
+  });
+
+  test('when one prompt is open, then a value of it needs no id', async (t) => {
+    const home = makeHome(t);
+    const cases: [question: string[], words: string[], stdout: string][] = [
+      [['ask', 'Deploy where?', 'staging', 'the moon'], ['the moon'], 'the moon\n'],
+      [['ask', '--multi', 'Which?', 'lint', 'tests', 'docs'], ['docs', 'lint'], 'lint\ndocs\n'],
+      [['confirm', 'Go on?'], ['no', '--note', 'not today'], 'no\n'],
+    ];
+    for (const [question, words, stdout] of cases) {
+      const asker = await pose(home, question);
+      assert.equal((await run(home, ['answer', ...words])).code, 0, words.join(' '));
+      assert.equal((await asker.exit).stdout, stdout);
+    }
+    const wrong = await pose(home, ['ask', 'Pick one', 'us', 'them']);
+    const refused = await run(home, ['answer', 'us', 'them']);
+    assert.deepEqual([refused.code, refused.stderr], [2, 'choice: pick exactly one option; use one of: us, them\n']);
+    assert.equal((await run(home, ['answer', wrong.id, 'us'])).code, 0);
+  });
+
+  test('when a few letters begin the id of a settled prompt, then it is too late for it, whatever waits', async (t) => {
+    const home = makeHome(t);
+    const settled = await ask(home, ['Over?', 'us', 'them']);
+    await openAs(t, home, 'uu000001');
+    const given = settled.id.slice(0, 4);
+    assert.equal((await run(home, ['answer', settled.id, 'us'])).code, 0);
+    for (const args of [
+      ['answer', given, 'us'],
+      ['cancel', given],
+      ['extend', given, '5m'],
+    ]) {
+      const { code, stderr } = await run(home, args);
+      assert.equal(code, 1, stderr);
+      assert.match(stderr, new RegExp(`^choice: too late for prompt ${settled.id}: answered "us" from the`));
+    }
+    assert.match((await run(home, ['show', given])).stdout, /^Over\?/);
+  });
+
+  test('when the id is empty or blank, as an unset variable, then it says so and answers nothing', async (t) => {
+    const home = makeHome(t);
+    await ask(home, ['Pick one', 'us', 'them']);
+    for (const args of [
+      ['answer', '', 'us'],
+      ['answer', ' '],
+      ['cancel', '\n'],
+      ['extend', '', '5m'],
+      ['show', ''],
+    ]) {
+      const { code, stderr } = await run(home, args);
+      assert.equal(code, 2, args.join(' '));
+      assert.equal(stderr, 'choice: the id is empty; for those of the open prompts, run: choice dashboard\n');
+    }
+    assert.equal((await readDashboard(home)).length, 1);
   });
 
   test('when the prompt is settled while another one takes any text, then its id is no answer to that', async (t) => {
@@ -134,18 +187,16 @@ describe('choice answer', { concurrency: true }, () => {
     assert.equal(stderr, `choice: there is no prompt "uuu"; open are: ${asker.id} (Deploy where?)\n`);
   });
 
-  test('when the id is left out before a value, then it says how to write it', async (t) => {
+  test('when the id is left out while several are open, then it says how to write it', async (t) => {
     const home = makeHome(t);
     const asker = await ask(home, ['Deploy where?', 'staging', 'the moon']);
+    await ask(home, ['Which?', 'staging', 'qa']);
     const advice = (answer: string) =>
       `to answer with it, give the id before it: choice answer ${asker.id} ${answer}\n`;
-    const { code, stderr } = await run(home, ['answer', 'staging']);
-    assert.deepEqual([code, stderr], [2, `choice: there is no prompt "staging"; ${advice('staging')}`]);
     assert.ok((await run(home, ['answer', 'the moon'])).stderr.endsWith(advice('VALUE')));
-    await ask(home, ['Which?', 'staging', 'qa']);
     assert.match(
       (await run(home, ['answer', 'staging'])).stderr,
-      /; open are: .*Deploy where\?/,
+      /; it is an option of 2 prompts: give the id before it; open are: .*Deploy where\?/,
       'either may be meant',
     );
     assert.match((await run(home, ['answer', 'qa'])).stderr, /; to answer with it, .* choice answer \w+ qa\n$/);

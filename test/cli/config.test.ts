@@ -1,6 +1,6 @@
 // `choice config`: settings from the command line, in one file, heard of by every page.
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { ask, type Home, makeHome, portalPids, run } from '../helpers/choice.ts';
@@ -85,5 +85,25 @@ describe('choice config', { concurrency: true }, () => {
     const { theme, sound, language } = JSON.parse(readFileSync(fileOf(home), 'utf8'));
     assert.deepEqual([theme, sound, language], ['auto', true, 'zh-CN']);
     assert.equal((await run(home, ['config', 'list'])).stderr, '');
+  });
+
+  test('when the setting cannot be saved, then it says that, why, and not that nobody can be reached', async (t) => {
+    const home = makeHome(t);
+    const directory = join(home.directory, 'config');
+    const cases: [make: () => void, line: RegExp][] = [
+      [() => mkdirSync(directory, { mode: 0o777 }), /config is open to other users; run: chmod 700 /],
+      [() => writeFileSync(directory, ''), /config is not a directory; move it away or set CHOICE_HOME\n$/],
+      [() => symlinkSync(home.directory, directory), /config is a symbolic link; name the directory itself\n$/],
+      [() => mkdirSync(join(directory, 'config.json'), { recursive: true, mode: 0o700 }), /config\.json: .*directory/],
+    ];
+    for (const [make, line] of cases) {
+      rmSync(directory, { recursive: true, force: true });
+      make();
+      if (line.source.includes('open to')) chmodSync(directory, 0o777);
+      const { code, stdout, stderr } = await run(home, ['config', 'set', 'theme', 'dark']);
+      assert.deepEqual([code, stdout], [69, ''], stderr);
+      assert.match(stderr, /^choice: the setting was not saved: [^\n]+\n$/);
+      assert.match(stderr, line);
+    }
   });
 });

@@ -58,7 +58,7 @@ describe('choice history', { concurrency: true }, () => {
       const isOver = async () => (await run(home, ['show', id, '--json'])).stdout.includes('"status":"cancelled"');
       await eventually(isOver, `the end of the prompt by ${signal}`);
     }
-    const empty = await pose(home, ['input', 'Anything else?']);
+    const empty = await pose(home, ['input', '--min-length', '0', 'Anything else?']);
     await run(home, ['answer', empty.id, '--text', '']);
     const stopped = await ask(home, ['Stopped?', 'a']);
     await run(home, ['stop', '--force']);

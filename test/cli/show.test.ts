@@ -94,13 +94,13 @@ describe('choice show', { concurrency: true }, () => {
 
   test('when there is no such prompt, then it is a usage error', async (t) => {
     const home = makeHome(t);
-    for (const id of ['abc', '../../key', '%2e', 'x'.repeat(5_000), '']) {
+    for (const id of ['abc', '../../key', '%2e', 'x'.repeat(5_000)]) {
       const { code, stdout, stderr } = await run(home, ['show', id]);
       assert.deepEqual([code, stdout], [2, ''], id);
       assert.match(stderr, /^choice: there is no prompt ".*"; nothing is waiting for a human\n$/);
     }
     const asker = await ask(home, ['Pick one', 'a']);
-    for (const id of ['uuu', '../../key', '%2e', 'x'.repeat(5_000), '']) {
+    for (const id of ['uuu', '../../key', '%2e', 'x'.repeat(5_000)]) {
       const { code, stderr } = await run(home, ['show', id]);
       assert.equal(code, 2, id);
       assert.match(stderr, new RegExp(`^choice: there is no prompt ".*"; open are: ${asker.id} \\(Pick one\\)\n$`));

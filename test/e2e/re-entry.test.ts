@@ -110,6 +110,23 @@ describe('re-entry', { concurrency: 2 }, () => {
     await digits(page).waitFor();
   });
 
+  test('when a link is used up, then the page says so and what to run; a browser with a token sees the end', async (t) => {
+    const { home, open, newVisitor, expectComplaint } = await setStage(t);
+    expectComplaint(/status of 401/);
+    const asker = await ask(home, ['Pick one', 'a', 'b']);
+    const page = await open(asker.link);
+    await answer(page, 'a');
+    await settled(page, 'delivered');
+    const again = await open(asker.link);
+    await settled(again, 'delivered');
+    const stranger = await newVisitor();
+    const locked = (await stranger.open(asker.link)).getByTestId('locked');
+    await locked.getByRole('heading', { name: 'This link does not work any more' }).waitFor();
+    await locked.getByText('It was used already, or its prompt is over.').waitFor();
+    await locked.getByText('choice dashboard --open').waitFor();
+    assert.equal(await locked.getByText('your terminal printed').count(), 0);
+  });
+
   test('when the code in a link is no good, then the page is locked', async (t) => {
     const { home, open, expectComplaint } = await setStage(t);
     expectComplaint(/status of 401/);

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
-import { ask } from '../helpers/choice.ts';
+import { ask, run } from '../helpers/choice.ts';
 import { useChromium } from './support/browser.ts';
 import { answer, press, setTimeLeft } from './support/page.ts';
 
@@ -39,6 +39,29 @@ describe('the tab', { concurrency: 2 }, () => {
     await titled(page, /^(6:[01]\d|5:5\d) · Pick one$/);
     await answer(page, 'a');
     await titled(page, /^Delivered · Pick one$/);
+  });
+
+  test('when titles are private, then none that the browser keeps has the question', async (t) => {
+    const { home, open } = await setStage(t);
+    await run(home, ['config', 'set', 'private_titles', 'on']);
+    const asker = await ask(home, ['--timeout', '75', 'Fire Bob?', 'a', 'b']);
+    const page = await open('about:blank');
+    await page.addInitScript(() => {
+      const titles: string[] = [];
+      Object.assign(globalThis, { titles });
+      new MutationObserver(() => titles.push(document.title)).observe(document, { subtree: true, childList: true });
+    });
+    await page.goto(String(asker.link));
+    await titled(page, /^1:[01]\d · choice$/);
+    await answer(page, 'a');
+    await titled(page, /^Delivered · choice$/);
+    const titles = await page.evaluate(() => (globalThis as unknown as { titles: string[] }).titles);
+    assert.deepEqual(
+      titles.filter((title) => title.includes('Bob')),
+      [],
+    );
+    await run(home, ['config', 'set', 'private_titles', 'off']);
+    await titled(page, /^Delivered · Fire Bob\?$/);
   });
 
   test('when the dashboard is on view, then the title counts the active prompts', async (t) => {

@@ -25,6 +25,7 @@ forEachEngine((under) => {
       holds: 0,
       revision: 1,
       draft: null,
+      offered: false,
       outcome: null,
       delivery: 'waiting',
       logged: true,

@@ -175,6 +175,8 @@ export const enMore = {
     keeping: 'History',
     retention: 'Keep settled prompts for',
     retentionHint: '30d, 365d, none for ever',
+    private_titles: 'Keep questions out of page titles',
+    private_titlesHint: 'Browsers remember the titles of pages in their own history.',
   },
 
   keys: {

@@ -38,6 +38,8 @@ export const en = {
   locked: {
     title: 'This page is locked',
     text: 'It has no key to your prompts. Open the link that your terminal printed, or get a fresh one:',
+    usedTitle: 'This link does not work any more',
+    usedText: 'It was used already, or its prompt is over. For a page of what is still waiting, run:',
     twice:
       'Somebody else used the link that opened this page, too. The access that it gave was taken back. Look at what your prompts were answered, and get a fresh link:',
     wait: (seconds: number) => `Too many wrong codes came. This page tries again in ${seconds} s.`,
@@ -77,7 +79,7 @@ export const en = {
     recommended: 'recommended',
     fallback: 'chosen when time runs out',
     danger: 'dangerous',
-    offered: 'Kept from before: you picked or typed this, and it was not sent.',
+    offered: 'Kept from before: this was picked or typed, and not sent.',
     sending: 'Sending…',
     answerQueued: 'Reconnecting… your choice is kept',
     cancelQueued: 'Reconnecting… the prompt is cancelled as soon as that is done',

@@ -164,6 +164,8 @@ export const chineseMore: MoreStrings = {
     keeping: '历史',
     retention: '已结束的问题保留',
     retentionHint: '30d、365d，none 为永久保留',
+    private_titles: '页面标题中不显示问题',
+    private_titlesHint: '浏览器会在自己的历史记录中保留页面标题。',
   },
 
   keys: {

@@ -31,6 +31,8 @@ const first: Strings = {
   locked: {
     title: '此页面已锁定',
     text: '此页面没有访问您问题的密钥。请打开终端中显示的链接，或重新获取一个：',
+    usedTitle: '此链接已失效',
+    usedText: '它已被使用过，或者对应的问题已经结束。要查看仍在等待回答的问题，请运行：',
     twice: '有人也用了打开此页面的链接，由它得到的访问权限已收回。请查看您的问题得到了什么回答，并重新获取链接：',
     wait: (seconds) => `错误的链接过多，${seconds} 秒后自动重试。`,
     command: 'choice dashboard --open',
@@ -68,7 +70,7 @@ const first: Strings = {
     recommended: '推荐',
     fallback: '超时将采用',
     danger: '危险',
-    offered: '保留自上次：您选择或填写过，但没有发送。',
+    offered: '保留自上次：已选择或填写，但没有发送。',
     sending: '正在发送…',
     answerQueued: '正在重新连接，您的选择已保留',
     cancelQueued: '正在重新连接，恢复后即取消此问题',

@@ -72,6 +72,7 @@ function Groups({ form, current }: { form: SettingsForm; current: Settings }) {
       <fieldset class="card group">
         <legend>{texts.keeping}</legend>
         <DurationSetting form={form} current={current} name="retention" hint={texts.retentionHint} />
+        <FlagSetting form={form} current={current} name="private_titles" hint={texts.private_titlesHint} />
       </fieldset>
     </>
   );

@@ -27,15 +27,17 @@ export function startTabFace(app: AppModel): void {
 function describeTitle(app: AppModel): string {
   const prompt = app.prompt.value;
   const view = prompt?.view.value;
-  const { name } = app.route.value;
-  if (name === 'history' || name === 'settings') return `${strings[name]} · ${strings.brand}`;
+  const route = app.route.value.name;
+  if (route === 'history' || route === 'settings') return `${strings[route]} · ${strings.brand}`;
   if (!prompt || !view) {
     const count = app.list.prompts.value.length;
     return count === 0 ? strings.brand : `(${count}) ${strings.activePrompts} · ${strings.brand}`;
   }
-  const question = plainLine(view.spec.question);
+  // Browsers keep each title that a page had: until the settings are there, none has the question.
+  const isPrivate = app.settings.value?.private_titles ?? true;
+  const name = isPrivate ? strings.brand : plainLine(view.spec.question);
   const state = describeState(prompt);
-  return state === null ? question : `${state} · ${question}`;
+  return state === null ? name : `${state} · ${name}`;
 }
 
 function describeState(prompt: PromptModel): string | null {

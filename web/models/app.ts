@@ -12,8 +12,8 @@ import type { Settlement } from './settlement.ts';
 
 export type Access = 'checking' | 'granted' | 'locked';
 
-/** Why the page is locked; `twice` when somebody else used the same link, too. */
-export type LockReason = 'twice' | null;
+/** Why the page is locked: its link is used up or too old, or somebody else used it, too; null where it has no link. */
+export type LockReason = 'refused' | 'twice' | null;
 
 /** What this tab can do for its user; the portal weighs it before it asks for another window. */
 export interface Ability {
@@ -111,11 +111,11 @@ export class AppModel {
   }
 
   /** Access is refused: closes every link. */
-  lock(reason: string | null = null): void {
+  lock(reason: LockReason = null): void {
     if (this.access.peek() === 'locked') return;
     batch(() => {
       this.access.value = 'locked';
-      this.lockReason.value = reason === 'twice' ? reason : null;
+      this.lockReason.value = reason;
       this.#listLink.value?.close();
       this.#listLink.value = null;
       this.#leavePrompt();

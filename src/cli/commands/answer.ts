@@ -35,6 +35,7 @@ type AnswerFlags = FlagValues<typeof answerFlags>;
 const examples = `
 Examples:
   $ choice answer                    the only open prompt, in this terminal
+  $ choice answer staging            the id left out, while one prompt is open
   $ choice answer k3 staging         any beginning of the id that is unique
   $ choice answer k3 yes --note "after lunch"
   $ choice answer k3 lint tests --note-for tests="the fast ones"
@@ -54,7 +55,7 @@ export function defineAnswer(program: Command, finish: (exitCode: number) => voi
     .command('answer')
     .summary('answer a prompt from any shell')
     .description(
-      'Answer a prompt that is open, from any shell. Without an id it takes the only one, or lets you pick; without a value it asks in the terminal.',
+      'Answer a prompt that is open, from any shell. Without an id it takes the only one, or lets you pick; without a value it asks in the terminal. While one prompt is open, a first word that is one of its values is the answer, whatever its id; with other words behind it, only where it does not begin that id. A whole id (12 characters) is an id always.',
     )
     .usage('[flags] [id] [value...]')
     .argument('[id]', 'id of the prompt, or a beginning of it that no other one has')
@@ -68,15 +69,18 @@ export function defineAnswer(program: Command, finish: (exitCode: number) => voi
 
 async function giveAnswer(
   given: string | undefined,
-  values: readonly string[],
+  words: readonly string[],
   flags: AnswerFlags,
   env: NodeJS.ProcessEnv,
 ): Promise<number> {
   const paths = resolvePaths(env);
+  const only = given === undefined ? null : await findAnswered(paths, [given, ...words]);
+  const values = only && given !== undefined ? [given, ...words] : words;
   const found =
-    given === undefined
+    only ??
+    (given === undefined
       ? await findOnlyPrompt(paths, env)
-      : await findOpenPrompt(paths, given, (open) => adviseId(open, [given, ...values]));
+      : await findOpenPrompt(paths, given, (open) => adviseId(open, [given, ...words])));
   if (!found) return EXIT.interrupted;
   const { connection, prompt } = found;
   const view = await readPrompt(connection, prompt.id);
@@ -105,6 +109,26 @@ async function findOnlyPrompt(paths: Paths, env: NodeJS.ProcessEnv): Promise<Ope
   return prompt && { connection: await findAgain(paths), prompt };
 }
 
+/** The only open prompt, where `words` are values of it and the id was left out; else null. */
+async function findAnswered(paths: Paths, words: readonly string[]): Promise<OpenPrompt | null> {
+  const connection = await findPortal(paths);
+  const [prompt, ...others] = connection ? await listPrompts(connection) : [];
+  if (!connection || !prompt || others.length > 0) return null;
+  const view = await readPrompt(connection, prompt.id);
+  return view && leavesOutId(prompt.id, view.spec, words) ? { connection, prompt } : null;
+}
+
+/**
+ * True when the first of `words` is a value of the only open prompt, `id`, which needs no id then. By chance it may begin
+ * that id too: alone it is the answer all the same, as the next prompt's id begins otherwise; with more words it may be
+ * either, and is not taken.
+ */
+export function leavesOutId(id: string, { options }: PromptSpec, words: readonly string[]): boolean {
+  const [first = '', ...others] = words;
+  if (!options.some(({ value }) => value === first) || first === id) return false;
+  return others.length === 0 || !id.startsWith(first.toLowerCase());
+}
+
 /**
  * How to write it, where the id was left out and `words` are the answer to a prompt that is open; else null. By
  * chance the answer may be the beginning of an id: what was meant is not guessed then.
@@ -116,7 +140,10 @@ export function adviseId(open: readonly PromptListing[], words: readonly string[
     kind === 'input' ? open.length === 1 && !isBeginning : options.some(({ value }) => value === first),
   );
   if (!prompt) return null;
-  if (others.length > 0) return isBeginning ? `it is an option; give the whole id: ${namePrompts(open)}` : null;
+  if (others.length > 0) {
+    const how = isBeginning ? 'give the whole id' : 'give the id before it';
+    return `it is an option of ${others.length + 1} prompts: ${how}; open are: ${namePrompts(open)}`;
+  }
   const answer = words.every((word) => /^[\w./:@%+=,][\w./:@%+=,-]*$/.test(word)) ? words.join(' ') : 'VALUE';
   return `to answer with it, give the id before it: choice answer ${prompt.id} ${prompt.kind === 'input' ? '--text TEXT' : answer}`;
 }

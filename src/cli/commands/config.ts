@@ -4,11 +4,12 @@ import { ApiError, changeSettings } from '../../client/api.ts';
 import { findPortal } from '../../client/connect.ts';
 import { NoPortalError } from '../../client/start.ts';
 import { DEFAULT_SETTINGS, SETTING_NAMES, type Settings, type SettingsChange } from '../../protocol/settings.ts';
+import { describeFileError } from '../../system/error-words.ts';
 import { type Paths, resolvePaths } from '../../system/paths.ts';
 import { checkGivenDirectory, UnsafeDirectoryError } from '../../system/private-directory.ts';
 import { findRefuge } from '../../system/refuge.ts';
 import { readSettings, settingsPath, writeSettings } from '../../system/settings-file.ts';
-import { usageError } from '../errors.ts';
+import { CommandError, usageError } from '../errors.ts';
 import { EXIT } from '../exit-codes.ts';
 import { addFlags, readFlags, switchFlag } from '../flags.ts';
 import { openNotes, writeResult } from '../output.ts';
@@ -53,7 +54,9 @@ export function defineConfig(program: Command, finish: (exitCode: number) => voi
     .action(async (name: string, value: string) => {
       const parsed = parseSetting(name, value);
       if (!parsed.ok) throw usageError(parsed.problem);
-      await change(resolvePaths(process.env), parsed.change);
+      await change(resolvePaths(process.env), parsed.change).catch((error: unknown) => {
+        throw notSaved(error);
+      });
       finish(EXIT.answered);
     });
   const list = config
@@ -98,12 +101,20 @@ async function change(paths: Paths, wanted: SettingsChange): Promise<void> {
     if (!connection) return void writeSettings(paths, wanted);
     await changeSettings(connection, wanted);
   } catch (error) {
-    // It left a moment ago, does not answer, or is of a version that does not know this: the file is what counts.
+    // It left a moment ago, does not answer, is of a version that does not know this, or cannot write: the file is what counts.
     const isBeyondIt =
-      error instanceof NoPortalError || (error instanceof ApiError && [404, 422].includes(error.status));
+      error instanceof NoPortalError || (error instanceof ApiError && [404, 422, 500].includes(error.status));
     if (!isBeyondIt) throw error;
     writeSettings(paths, wanted);
   }
+}
+
+/** Nobody is asked here: what is wrong is the directory, or the file in it. */
+function notSaved(error: unknown): unknown {
+  const isOfFiles = error instanceof Error && 'syscall' in error;
+  if (!isOfFiles && !(error instanceof UnsafeDirectoryError)) return error;
+  const reason = isOfFiles ? `${settingsPath(resolvePaths(process.env))}: ${describeFileError(error)}` : error.message;
+  return new CommandError(`the setting was not saved: ${reason}`, EXIT.unavailable);
 }
 
 function describeSettings(settings: Settings): object {

@@ -1,6 +1,7 @@
 // States in which a prompt is over, or not to be seen.
 import { ask, run } from '../../helpers/choice.ts';
 import { askByHand } from './hand-asker.ts';
+import { openKind } from './kinds.ts';
 import { answer, linkState, press, setTimeLeft, settled } from './page.ts';
 import { LOST } from './portal.ts';
 import { askAndOpen, MARKED, QUESTION, type State } from './state.ts';
@@ -110,6 +111,31 @@ export const SETTLED_STATES: readonly State[] = [
       const { link } = await ask(home, QUESTION);
       const page = await open(link.origin + link.pathname);
       await page.getByTestId('locked').waitFor();
+      return page;
+    },
+  },
+  {
+    name: 'used-link',
+    async make({ home, open, expectComplaint }) {
+      expectComplaint(/status of 401/);
+      const { link, exit } = await ask(home, ['--timeout', '1', ...QUESTION]);
+      await exit;
+      const page = await open(link);
+      await page.getByTestId('locked').waitFor();
+      return page;
+    },
+  },
+  {
+    name: 'kept-words',
+    async make(stage) {
+      const { asker, page } = await openKind(stage, ['ask', '--other', ...QUESTION]);
+      await page.getByTestId('other').getByRole('radio').check();
+      await page.locator('.other-text').fill('The second test host, once its disk was replaced');
+      await page.locator('button.answer-note').click();
+      await page.locator('textarea.answer-note').fill('See the ticket.\nNot before noon.');
+      await run(stage.home, ['cancel', asker.id]);
+      await settled(page, 'cancelled');
+      await page.getByTestId('kept').waitFor();
       return page;
     },
   },

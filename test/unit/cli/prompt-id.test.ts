@@ -1,7 +1,9 @@
 // Ids as people shorten them.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { leavesOutId } from '../../../src/cli/commands/answer.ts';
 import { matchPrompts, namePrompts } from '../../../src/cli/prompt-id.ts';
+import { makeSpec } from '../../helpers/prompts.ts';
 
 const prompts = ['abc1', 'abd2', 'abc123', 'xyz9'].map((id) => ({ id, question: `about ${id}` }));
 
@@ -37,4 +39,22 @@ describe('namePrompts', () => {
   test('when a question has several lines, then the name is on one', () => {
     assert.equal(namePrompts([{ id: 'p', question: 'a\nb' }]), 'p (a b)');
   });
+});
+
+describe('leavesOutId', () => {
+  const spec = makeSpec({ kind: 'multi', options: [{ value: 'k' }, { value: 'k3' }, { value: 'tests' }] });
+  const cases: [when: string, words: string[], isLeftOut: boolean][] = [
+    ['the word is a value', ['tests'], true],
+    ['it begins the id too, and stands alone', ['k3'], true],
+    ['it begins the id too, and others follow', ['k3', 'tests'], false],
+    ['others follow one that begins no id', ['tests', 'k3'], true],
+    ['it begins the id and is no value', ['k3a', 'tests'], false],
+    ['it is another case of a value', ['Tests'], false],
+    ['it is neither', ['q'], false],
+  ];
+  for (const [when, words, isLeftOut] of cases) {
+    test(`when ${when}, then it is ${isLeftOut ? 'the answer' : 'not taken for the answer'}`, () => {
+      assert.equal(leavesOutId('k3abcdefghjk', spec, words), isLeftOut);
+    });
+  }
 });

@@ -24,6 +24,7 @@ describe('a setting', () => {
     ['theme', ['auto', 'light', 'dark']],
     ['retention', ['1d', '30d', '3650d', 'none']],
     ['submit_on_pick', [true, false]],
+    ['private_titles', [true, false]],
   ];
   for (const [name, values] of taken) {
     for (const value of values) {
