@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Browser, BrowserContext } from 'playwright-core';
 import { launchChromium } from '../../test/e2e/support/browser.ts';
 import { deadlineOf } from '../../test/e2e/support/deadline.ts';
-import { type Asker, ask, makeHome, root } from '../../test/helpers/choice.ts';
+import { type Asker, ask, type Home, makeHome, root, start } from '../../test/helpers/choice.ts';
 import { openSession } from '../../test/helpers/tab.ts';
 import { atMost, type Bench, beside, type Report } from './report.ts';
 import { cleanUp } from './scope.ts';
@@ -74,6 +74,50 @@ export async function timeLoads(browser: Browser, asker: Asker, rounds: number) 
   return { choice, empty };
 }
 
+/** How long after a page is there its human answers, in ms: having read the question. */
+const READING_MS = 1_200;
+
+/**
+ * Ms from a human's click on Yes until the page shows that it is answered, looked at in the page itself: the human read
+ * the question first. One prompt a round; a first one does not count.
+ */
+export async function timeAnswers(browser: Browser, home: Home, rounds: number): Promise<number[]> {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.addInitScript({ content: 'globalThis.__name = (named) => named;' });
+  const times: number[] = [];
+  for (let round = 0; round <= rounds; round += 1) {
+    const asking = start(home, ['confirm', '--no-open', 'Go on?']);
+    await page.goto(String(await asking.url()));
+    const yes = page.getByRole('button', { name: 'Yes', exact: true });
+    await yes.waitFor();
+    const answered = page.evaluate(
+      () =>
+        new Promise<number>((resolve) => {
+          let clicked = 0;
+          addEventListener(
+            'pointerdown',
+            () => {
+              clicked = performance.now();
+            },
+            true,
+          );
+          new MutationObserver(() => {
+            if (document.querySelector('[data-testid=settled]')) resolve(performance.now() - clicked);
+          }).observe(document, { subtree: true, childList: true });
+        }),
+    );
+    await page.waitForTimeout(READING_MS);
+    const box = await yes.boundingBox();
+    if (box) await page.mouse.click(box.x + 9, box.y + 9);
+    const took = await answered;
+    if (round > 0) times.push(took);
+    await asking.exit;
+  }
+  await context.close();
+  return times;
+}
+
 /** Ms between the moments to which two tabs count, looked at in both at once. */
 async function measureSkew(browser: Browser, asker: Asker, looks: number): Promise<number[]> {
   const token = await openSession(asker.link);
@@ -100,6 +144,7 @@ export const measurePage: Bench = ({ quick }) =>
     scope.after(() => browser.close());
     const weight = weighFirstLoad();
     const { choice, empty } = await timeLoads(browser, asker, quick ? 5 : 30);
+    const answers = await timeAnswers(browser, home, quick ? 3 : 20);
     const skew = await measureSkew(browser, asker, quick ? 5 : 50);
     const more = median(choice.map((time, round) => time - (empty[round] ?? Number.NaN)));
     return {
@@ -110,8 +155,9 @@ export const measurePage: Bench = ({ quick }) =>
         atMost('navigation to clickable, more than an empty page', more, 60, ' ms', 0),
         beside('navigation to clickable', `${median(choice).toFixed(0)} ms`),
         beside('an empty page of the same server', `${median(empty).toFixed(0)} ms`),
+        beside('click to answer, by a human who reads first', `${median(answers).toFixed(0)} ms`),
         atMost("two tabs' countdowns apart, p99", percentile(skew, 0.99), 50, ' ms'),
       ],
-      figures: { first_load_kb: weight, ms: { choice, empty, skew } },
+      figures: { first_load_kb: weight, ms: { choice, empty, answers, skew } },
     };
   });

@@ -5,7 +5,7 @@ import type { Page } from 'playwright-core';
 import { ask, readDashboard } from '../helpers/choice.ts';
 import { useChromium } from './support/browser.ts';
 import { askByHand } from './support/hand-asker.ts';
-import { answer, option, pick, press, settled, watchSent } from './support/page.ts';
+import { answer, live, option, pick, press, settled, watchSent } from './support/page.ts';
 
 const setStage = useChromium();
 
@@ -102,6 +102,7 @@ describe('answering', { concurrency: 2 }, () => {
     const asker = await ask(home, ['Pick one', 'a', 'b', 'c']);
     const page = await open(asker.link);
     await page.waitForFunction(() => document.activeElement?.tagName === 'H1');
+    await live(page);
     await page.keyboard.press('Tab');
     await page.keyboard.press('Space');
     assert.ok(await option(page, 'a').isChecked());
@@ -119,15 +120,19 @@ describe('answering', { concurrency: 2 }, () => {
     const { home, open } = await setStage(t);
     const [first, second] = [await ask(home, ['First', 'a', 'b']), await ask(home, ['Second', 'a', 'b'])];
     const page = await open(first.link);
+    await live(page);
     await option(page, 'a').focus();
     await page.keyboard.press('Space');
     await page.keyboard.press('Enter');
     assert.equal((await first.exit).stdout, 'a\n');
     await settled(page, 'delivered');
-    await page.keyboard.press('Tab');
+    await live(page);
+    // Past what there is to read of the one that is over.
+    for (const _ of ['the whole prompt', 'the next one']) await page.keyboard.press('Tab');
     assert.equal(await page.evaluate(() => document.activeElement?.querySelector('bdi')?.textContent), 'Second');
     await page.keyboard.press('Enter');
     await page.getByRole('group', { name: 'Second' }).waitFor();
+    await live(page);
     await tabTo(page, 'Cancel');
     await page.keyboard.press('Enter');
     assert.equal((await second.exit).code, 3);

@@ -5,7 +5,7 @@ import type { Page } from 'playwright-core';
 import { type Asker, ask, type Home, run } from '../helpers/choice.ts';
 import { type Stage, useChromium } from './support/browser.ts';
 import { lookAway, notified, readRaised } from './support/focus.ts';
-import { activeCount, option, settled } from './support/page.ts';
+import { activeCount, live, option, settled } from './support/page.ts';
 
 const setStage = useChromium();
 const setWhole = useChromium({ isWhole: true });
@@ -86,6 +86,7 @@ describe('settings', { concurrency: 2 }, () => {
     await page.getByLabel('Submit at once').check();
     await saved(page);
     await prompt.bringToFront();
+    await live(prompt);
     await option(prompt, 'a').focus();
     for (const key of ['Space', 'ArrowDown', '1']) await prompt.keyboard.press(key);
     assert.ok(await option(prompt, 'a').isChecked());
