@@ -13,6 +13,7 @@ import { describeEnding, type Ending } from './ending.ts';
 import { adoptDraft, type Form, openForm } from './form.ts';
 import { type Frame, usableColumns } from './frame.ts';
 import type { Key } from './keyboard.ts';
+import { LineSurface, wantsLines } from './line-surface.ts';
 import { PromptLink } from './link.ts';
 import { type Effect, reduce } from './reduce.ts';
 import { render } from './render.ts';
@@ -53,6 +54,7 @@ export interface TerminalSurface {
 
 /** Draws the prompt `id` and answers it by what is typed, until it is settled here or elsewhere, or closed. */
 export function showInTerminal(options: TerminalOptions): TerminalSurface {
+  if (wantsLines(process.env)) return new LineSurface(options, STRINGS[options.language]);
   return new Surface(options);
 }
 
