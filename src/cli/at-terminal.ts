@@ -27,8 +27,8 @@ export function openKeys(env: NodeJS.ProcessEnv): NodeJS.ReadStream | null {
   return isStdinRead() && canDraw(process.stderr, env) ? openTerminal() : null;
 }
 
-function canDraw(stderr: Stream, { TERM }: NodeJS.ProcessEnv): boolean {
-  return stderr.isTTY === true && TERM !== 'dumb';
+function canDraw(stderr: Stream, _env: NodeJS.ProcessEnv): boolean {
+  return stderr.isTTY === true;
 }
 
 function openTerminal(): NodeJS.ReadStream | null {

@@ -17,6 +17,7 @@ export const VARIABLES: readonly Variable[] = [
   { usage: 'CHOICE_IDLE_EXIT=DURATION', meaning: 'when an idle portal leaves: 60s, none' },
   { usage: 'CI=true', meaning: '--portal inline is the default' },
   { usage: 'NO_COLOR, FORCE_COLOR', meaning: 'colour on stderr: never, always' },
+  { usage: 'ACCESSIBLE=1', meaning: 'the terminal asks line by line, for screen readers' },
 ];
 
 /** What the variables that the portal goes by say wrongly, in a line that names the fix; null when all make sense. */

@@ -1,7 +1,8 @@
 // The drawing on the terminal: which lines stand there, where the cursor is, and what it takes to change them.
-import { displayWidth } from '../core/width.ts';
+import { characterWidth } from '../core/width.ts';
 import { type TerminalWriter, terminalWriter } from '../system/terminal-writer.ts';
 import type { Frame } from './frame.ts';
+import { needsPlainCharacters, withPlainCharacters } from './plain-characters.ts';
 
 const ESC = '\u001b[';
 const HIDE_CURSOR = `${ESC}?25l`;
@@ -19,6 +20,8 @@ type Target = Pick<TerminalWriter, 'write' | 'isBehind' | 'onDrained'>;
 
 export class Painter {
   readonly #target: Target;
+  /** Gives a line the characters that the terminal has. */
+  readonly #spell: (line: string) => string;
   /** What stands on the terminal, from the top of the drawing on. */
   #lines: readonly string[] = [];
   /** Line of the drawing, and column, where the cursor stands. */
@@ -28,8 +31,9 @@ export class Painter {
   /** True while it is unknown what the lines of the drawing look like. */
   #isTorn = false;
 
-  constructor(output: NodeJS.WriteStream & { readonly fd?: number }) {
+  constructor(output: NodeJS.WriteStream & { readonly fd?: number }, env: NodeJS.ProcessEnv = process.env) {
     this.#target = (output.fd === undefined ? null : terminalWriter(output.fd)) ?? streamTarget(output);
+    this.#spell = needsPlainCharacters(env) ? withPlainCharacters : (line) => line;
   }
 
   /** True while the terminal does not take what was written: then nothing is painted. */
@@ -43,8 +47,9 @@ export class Painter {
   }
 
   /** Writes what differs between `frame` and what stands there; nothing while the terminal is behind. */
-  paint({ lines, cursor }: Frame): void {
+  paint({ lines: drawn, cursor }: Frame): void {
     if (this.isBehind) return;
+    const lines = drawn.map(this.#spell);
     const changes = this.#isTorn ? this.#rewrite(lines) : this.#change(lines);
     this.#lines = lines;
     this.#isTorn = false;
@@ -52,9 +57,9 @@ export class Painter {
     const hide = this.#isCursorShown && (changes !== '' || !cursor) ? HIDE_CURSOR : '';
     const show = cursor && (hide !== '' || !this.#isCursorShown) ? SHOW_CURSOR : '';
     this.#isCursorShown = cursor !== null;
-    const drawn = changes === '' ? '' : NO_WRAP + changes + WRAP;
+    const body = changes === '' ? '' : NO_WRAP + changes + WRAP;
     const isOneLine = !changes.includes('\n') && changes.split(CLEAR_LINE).length <= 2;
-    const text = hide + drawn + place + show;
+    const text = hide + body + place + show;
     this.write(isOneLine ? text : BEGIN_UPDATE + text + END_UPDATE);
   }
 
@@ -65,16 +70,16 @@ export class Painter {
 
   /** The terminal has `width` columns now and has folded the lines anew: the top is as far above as those take. */
   resized(width: number): void {
-    const rowsOf = (line: string) => Math.max(1, Math.ceil(displayWidth(stripPaint(line)) / width));
+    const rowsOf = (line: string) => countFolded(stripPaint(line), width, Number.POSITIVE_INFINITY);
     const above = this.#lines.slice(0, this.#row).reduce((sum, line) => sum + rowsOf(line), 0);
-    this.#row = above + Math.floor(this.#column / width);
+    this.#row = above + countFolded(stripPaint(this.#lines[this.#row] ?? ''), width, this.#column) - 1;
     this.#isTorn = true;
   }
 
   /** Writes `line` in place of the drawing, where it stays; null only removes the drawing. */
   replace(line: string | null): void {
     const removal = this.#lines.length === 0 ? '' : this.#move(0, 0) + CLEAR_BELOW;
-    this.write(`${removal}${line === null ? '' : `${line}\r\n`}`);
+    this.write(`${removal}${line === null ? '' : `${this.#spell(line)}\r\n`}`);
     this.forget();
   }
 
@@ -98,9 +103,12 @@ export class Painter {
     this.#target.write(text);
   }
 
-  /** Every line of `lines`, from the top of the drawing on. */
+  /**
+   * Every line of `lines`, from the top of the drawing on. Each is erased before it is written: tmux takes lines that it
+   * has folded for one, whatever is written over them, and joins them when it gets wider.
+   */
   #rewrite(lines: readonly string[]): string {
-    const text = this.#move(0, 0) + lines.map((line) => line + CLEAR_LINE).join('\r\n') + CLEAR_BELOW;
+    const text = this.#move(0, 0) + lines.map((line) => CLEAR_LINE + line).join('\r\n') + CLEAR_BELOW;
     this.#standIn(lines.length - 1);
     return text;
   }
@@ -138,6 +146,24 @@ export class Painter {
 
 function streamTarget(output: NodeJS.WriteStream): Target {
   return { isBehind: false, write: (text) => void output.write(text), onDrained: () => () => {} };
+}
+
+/** Rows of a terminal of `width` columns that `line` takes up to `column`; a wide character is never cut in two. */
+function countFolded(line: string, width: number, column: number): number {
+  let rows = 1;
+  let used = 0;
+  let passed = 0;
+  for (const character of line) {
+    const columns = characterWidth(character);
+    passed += columns;
+    if (passed > column) break;
+    if (used + columns > width) {
+      rows += 1;
+      used = 0;
+    }
+    used += columns;
+  }
+  return rows;
 }
 
 function stripPaint(line: string): string {

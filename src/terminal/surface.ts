@@ -14,6 +14,7 @@ import { adoptDraft, type Form, openForm } from './form.ts';
 import { type Frame, usableColumns } from './frame.ts';
 import { keptLines } from './kept-words.ts';
 import type { Key } from './keyboard.ts';
+import { LineSurface, wantsLines } from './line-surface.ts';
 import { PromptLink } from './link.ts';
 import { type Effect, reduce } from './reduce.ts';
 import { render } from './render.ts';
@@ -54,6 +55,7 @@ export interface TerminalSurface {
 
 /** Draws the prompt `id` and answers it by what is typed, until it is settled here or elsewhere, or closed. */
 export function showInTerminal(options: TerminalOptions): TerminalSurface {
+  if (wantsLines(process.env)) return new LineSurface(options, STRINGS[options.language]);
   return new Surface(options);
 }
 

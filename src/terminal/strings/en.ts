@@ -54,6 +54,15 @@ export const en = {
   typeValue: (value: string) => `This is dangerous. Type ${value} and press Enter`,
   typed: 'Value',
   askCancel: 'Cancel this prompt? Press y to cancel it, any other key to go on',
+  lines: {
+    select: 'Type a number and press Enter',
+    multi: 'Type numbers with spaces between them and press Enter',
+    confirm: 'Type y or n and press Enter',
+    numberOrText: 'Type a number, or an answer of your own, and press Enter',
+    line: 'Type the answer and press Enter',
+    text: 'Type the answer; a line with nothing but a full stop ends it',
+    unknown: (line: string) => `"${line}" is none of them`,
+  },
   hints: {
     select: '↑↓ pick · Enter answers · ? keys',
     multi: '↑↓ move · Space picks · Enter answers · ? keys',

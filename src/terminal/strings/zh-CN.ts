@@ -46,6 +46,15 @@ export const zhCN: Strings = {
   typeValue: (value) => `危险选项：请输入 ${value} 并按 Enter`,
   typed: '值',
   askCancel: '取消这个问题吗？按 y 取消，按其他键继续',
+  lines: {
+    select: '输入编号并按 Enter',
+    multi: '输入编号（以空格分隔）并按 Enter',
+    confirm: '输入 y 或 n 并按 Enter',
+    numberOrText: '输入编号或您自己的回答，然后按 Enter',
+    line: '输入回答并按 Enter',
+    text: '输入回答；单独一行句点表示结束',
+    unknown: (line) => `没有“${line}”这一项`,
+  },
   hints: {
     select: '↑↓ 选择 · Enter 回答 · ? 快捷键',
     multi: '↑↓ 移动 · 空格选中 · Enter 回答 · ? 快捷键',

@@ -9,7 +9,7 @@ describe('isTerminal', () => {
     ['both are terminals', isTerminal(tty, tty, { TERM: 'xterm' }), true],
     ['stdin is none', isTerminal({}, tty, { TERM: 'xterm' }), false],
     ['stderr is none', isTerminal(tty, { isTTY: false }, { TERM: 'xterm' }), false],
-    ['it is dumb', isTerminal(tty, tty, { TERM: 'dumb' }), false],
+    ['it is dumb', isTerminal(tty, tty, { TERM: 'dumb' }), true],
   ] as const) {
     test(`when ${what}, then it is ${expected}`, () => assert.equal(given, expected));
   }

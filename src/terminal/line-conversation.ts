@@ -1,0 +1,128 @@
+// A prompt asked and answered line by line: what is said, and what a typed line comes to. Pure but for what it remembers.
+import { formatClock } from '../core/duration.ts';
+import { countedAnswer, isTyped, pickedDangers } from '../core/picks.ts';
+import type { Answer, Draft } from '../core/prompt.ts';
+import type { Option, PromptSpec } from '../core/spec.ts';
+import { plainLine, visibleText } from '../core/visible-text.ts';
+import { findProblem } from '../protocol/tab-answer.ts';
+import type { Strings } from './strings/en.ts';
+
+/** An answer, or a line to be said. */
+export type Reply = { readonly answer: Answer } | { readonly say: string } | null;
+
+/** What alone on a line ends a text of several lines, as in mail(1) and ed(1). */
+const END_OF_TEXT = '.';
+
+export class LineConversation {
+  readonly #spec: PromptSpec;
+  readonly #strings: Strings;
+  /** What empty lines answer with, two in a row: what is preselected, or nothing where that is an answer. */
+  readonly #first: Draft;
+  #isEmptyAgain = false;
+  /** Lines of a text that goes on. */
+  #text: string[] = [];
+  /** A draft with dangerous options, and those whose value is still to be typed. */
+  #danger: { readonly draft: Draft; readonly left: readonly Option[] } | null = null;
+
+  constructor(spec: PromptSpec, first: Draft, strings: Strings) {
+    this.#spec = spec;
+    this.#first = first;
+    this.#strings = strings;
+  }
+
+  /** The whole prompt; `body` in lines, `left` in ms or null without a deadline. */
+  open(body: readonly string[], left: number | null): string[] {
+    const { question, kind, options } = this.#spec;
+    const list = kind === 'input' ? [] : options.map((option, index) => `${index + 1}. ${this.#describe(option)}`);
+    const time = left === null ? this.#strings.noDeadline : this.#strings.left(formatClock(left));
+    return [`? ${visibleText(question)}`, ...body, ...list, `${this.#instruction} (${time})`];
+  }
+
+  /** What comes of `line`; null where a text goes on. */
+  take(line: string): Reply {
+    if (this.#danger) return this.#takeValue(this.#danger, line);
+    if (this.#spec.kind === 'input' && this.#spec.multiline) {
+      if (line === END_OF_TEXT) return this.#submit({ values: [], text: this.#text.splice(0).join('\n') });
+      this.#text.push(line);
+      return null;
+    }
+    if (line.trim() === '') return this.#takeEmpty();
+    this.#isEmptyAgain = false;
+    const draft = this.#read(line);
+    return draft
+      ? this.#submit(draft)
+      : { say: `${this.#strings.lines.unknown(plainLine(line))}. ${this.#instruction}` };
+  }
+
+  get #instruction(): string {
+    const { lines } = this.#strings;
+    const { kind } = this.#spec;
+    if (kind === 'input') return this.#spec.multiline ? lines.text : lines.line;
+    return kind === 'select' && this.#spec.other ? lines.numberOrText : lines[kind];
+  }
+
+  #describe({ value, label, hint, danger }: Option): string {
+    const { recommended, fallback, danger: dangerous } = this.#strings;
+    return [
+      plainLine(label),
+      danger ? ` (${dangerous})` : '',
+      value === this.#spec.recommended ? ` (${recommended})` : '',
+      value === this.#spec.fallback ? ` (${fallback})` : '',
+      hint === undefined ? '' : ` — ${plainLine(hint)}`,
+    ].join('');
+  }
+
+  #takeEmpty(): Reply {
+    const problem = findProblem(this.#spec, this.#first);
+    if (problem !== null) return { say: this.#instruction };
+    if (this.#isEmptyAgain) return this.#submit(this.#first);
+    this.#isEmptyAgain = true;
+    return { say: this.#strings.notices.enter_again };
+  }
+
+  #read(line: string): Draft | null {
+    const { kind } = this.#spec;
+    if (kind === 'input') return { values: [], text: line };
+    const typed = line.trim();
+    const letter = kind === 'confirm' ? ['y', 'n'].indexOf(typed.toLowerCase()) : -1;
+    const whole = this.#pick([letter < 0 ? typed : String(letter + 1)]);
+    if (whole) return whole;
+    if (kind === 'multi') return this.#pick(typed.split(/[\s,]+/));
+    // A number beyond the list is a slip, not a text.
+    return kind === 'select' && this.#spec.other && !/^\d+$/.test(typed) ? { values: [], text: typed } : null;
+  }
+
+  /** Each word is an option's value, or its number. */
+  #pick(words: readonly string[]): Draft | null {
+    const { options } = this.#spec;
+    const values = new Set<string>();
+    for (const word of words) {
+      const numbered = /^[1-9]\d{0,3}$/.test(word) ? options[Number(word) - 1] : undefined;
+      const option = options.find(({ value }) => value === word) ?? numbered;
+      if (!option) return null;
+      values.add(option.value);
+    }
+    return { values: [...values] };
+  }
+
+  #submit(draft: Draft): Reply {
+    const problem = findProblem(this.#spec, draft);
+    if (problem !== null) return { say: `${this.#strings.notices[problem]}. ${this.#instruction}` };
+    return this.#demand(draft, pickedDangers(this.#spec, draft));
+  }
+
+  /** Dangerous options take typing their value, one after the other. */
+  #demand(draft: Draft, left: readonly Option[]): Reply {
+    const [next] = left;
+    this.#danger = next ? { draft, left } : null;
+    return next
+      ? { say: this.#strings.typeValue(plainLine(next.value)) }
+      : { answer: countedAnswer(this.#spec, draft) };
+  }
+
+  #takeValue({ draft, left: [next, ...rest] }: { draft: Draft; left: readonly Option[] }, line: string): Reply {
+    if (next && isTyped(next, line)) return this.#demand(draft, rest);
+    this.#danger = null;
+    return { say: `${this.#strings.notices.not_typed}. ${this.#instruction}` };
+  }
+}

@@ -1,0 +1,145 @@
+// The prompt as lines, for screen readers and terminals that cannot move their cursor: a numbered list, and a typed line
+// as the answer. Nothing is drawn again, and the terminal stays in the mode in which it was found.
+import { createInterface, type Interface } from 'node:readline';
+import { formatClock } from '../core/duration.ts';
+import { type Grace, startGrace, TERMINAL_GRACE_MS, takeInput } from '../core/grace.ts';
+import { SECOND } from '../core/limits.ts';
+import { firstDraft } from '../core/picks.ts';
+import type { Outcome } from '../core/prompt.ts';
+import { systemClock } from '../system/clock.ts';
+import { newRequestId } from '../system/ids.ts';
+import { describeEnding, type Ending } from './ending.ts';
+import { isInForeground } from './foreground.ts';
+import { usableColumns } from './frame.ts';
+import { LineConversation } from './line-conversation.ts';
+import { PromptLink } from './link.ts';
+import { Painter } from './painter.ts';
+import { PromptSession } from './session.ts';
+import type { Strings } from './strings/en.ts';
+import type { TerminalOptions, TerminalSurface } from './surface.ts';
+
+/** What is left when it is said again: ms. */
+const MOMENTS_MS = [60_000, 30_000, 10_000];
+
+/** True where lines are wanted: by a terminal that can do no more, or by the variable that gum and huh know too. */
+export function wantsLines({ TERM, ACCESSIBLE = '' }: NodeJS.ProcessEnv): boolean {
+  return TERM === 'dumb' || !['', '0', 'false'].includes(ACCESSIBLE);
+}
+
+export class LineSurface implements TerminalSurface {
+  readonly ended: Promise<Ending>;
+  hasSaid = false;
+  readonly #options: TerminalOptions;
+  readonly #clock = systemClock();
+  readonly #strings: Strings;
+  readonly #painter: Painter;
+  readonly #columns: number;
+  readonly #session: PromptSession;
+  readonly #link: PromptLink;
+  readonly #ticker: NodeJS.Timeout;
+  #end!: (ending: Ending) => void;
+  #reader: Interface | null = null;
+  #conversation: LineConversation | null = null;
+  #grace: Grace = startGrace(TERMINAL_GRACE_MS, 0);
+  /** What was left when it was last looked at: ms. */
+  #left: number | null = null;
+
+  constructor(options: TerminalOptions, strings: Strings) {
+    const { id, connect, output = process.stderr } = options;
+    this.#options = options;
+    this.#strings = strings;
+    this.#painter = new Painter(output);
+    this.#columns = usableColumns(output.columns || 80);
+    this.ended = new Promise((resolve) => {
+      this.#end = resolve;
+    });
+    this.#session = new PromptSession({
+      clock: this.#clock,
+      newId: newRequestId,
+      send: (message) => this.#link.send(message),
+      onSnapshot: () => this.#begin(),
+      onRefused: (notice) => this.print(strings.notices[notice]),
+      onChange: () => {},
+      onEnd: (ending) => this.#finish(ending),
+    });
+    this.#link = new PromptLink({
+      id,
+      connect,
+      onOpen: () => {
+        this.#session.connectionChanged(true);
+        this.#sayHello();
+      },
+      onMessage: (message) => this.#session.receive(message),
+      onLost: () => this.#session.connectionChanged(false),
+    });
+    this.#ticker = setInterval(() => this.#tick(), SECOND);
+  }
+
+  readonly print = (line: string): void => this.#painter.replace(line);
+
+  close(outcome: Outcome | null = null): void {
+    this.#session.settle(outcome);
+  }
+
+  #sayHello(): void {
+    this.#link.send({ type: 'hello', visible: this.#conversation !== null, can_notify: false });
+  }
+
+  /** Says the prompt and reads, once this command has the terminal to itself. */
+  #begin(): void {
+    if (this.#reader || !this.#session.view || !isInForeground()) return;
+    const { input = process.stdin } = this.#options;
+    this.#reader = createInterface({ input, terminal: false });
+    this.#reader.on('line', (line) => this.#take(line));
+    this.#reader.on('close', () => this.close());
+    void this.#open();
+  }
+
+  async #open(): Promise<void> {
+    const { view } = this.#session;
+    if (!view) return;
+    const { spec, draft } = view;
+    const body = spec.body === undefined ? [] : (await import('./markdown.ts')).renderBody(spec.body, this.#columns);
+    const conversation = new LineConversation(spec, draft ?? firstDraft(spec), this.#strings);
+    this.#left = this.#session.left;
+    for (const line of conversation.open(body, this.#left)) this.print(line);
+    this.#grace = startGrace(TERMINAL_GRACE_MS, this.#clock.now());
+    this.#conversation = conversation;
+    this.#sayHello();
+  }
+
+  /** What was typed before the prompt could be read is not meant for it. */
+  #take(line: string): void {
+    const { counts, grace } = takeInput(this.#grace, this.#clock.now());
+    this.#grace = grace;
+    if (!counts || !this.#conversation || this.#session.waiting !== 'no') return;
+    const reply = this.#conversation.take(line);
+    if (reply && 'say' in reply) this.print(reply.say);
+    else if (reply) this.#session.answer(reply.answer);
+  }
+
+  #tick(): void {
+    this.#begin();
+    const { left } = this.#session;
+    const before = this.#left;
+    this.#left = left;
+    if (!this.#conversation || left === null || before === null) return;
+    const moment = MOMENTS_MS.find((ms) => before > ms && left <= ms && left > 0);
+    if (moment !== undefined) this.print(this.#strings.left(formatClock(moment)));
+  }
+
+  #finish(ending: Ending): void {
+    clearInterval(this.#ticker);
+    this.#link.close();
+    this.#reader?.removeAllListeners('close');
+    this.#reader?.close();
+    const spec = this.#session.view?.spec;
+    if (this.#conversation && spec) {
+      const isGone = ending.isGone || (this.#options.isAsker === true && ending.outcome === null);
+      const isAsker = this.#options.isAsker ?? false;
+      this.print(describeEnding(spec, { ...ending, isGone, isAsker }, this.#strings, this.#columns));
+      this.hasSaid = true;
+    }
+    this.#end(ending);
+  }
+}

@@ -1,0 +1,78 @@
+// A prompt line by line: what is said, and what each line comes to.
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { firstDraft } from '../../../src/core/picks.ts';
+import type { PromptSpecInput } from '../../../src/core/spec.ts';
+import { LineConversation } from '../../../src/terminal/line-conversation.ts';
+import { wantsLines } from '../../../src/terminal/line-surface.ts';
+import { en } from '../../../src/terminal/strings/en.ts';
+import { formOf } from './keys.ts';
+
+function converse(input: Partial<PromptSpecInput>): LineConversation {
+  const { spec } = formOf(input);
+  return new LineConversation(spec, firstDraft(spec), en);
+}
+
+/** What the last of `lines` comes to: values, a text, what is said, or null where the text goes on. */
+function outcomeOf(input: Partial<PromptSpecInput>, ...lines: readonly string[]) {
+  const conversation = converse(input);
+  const reply = lines.map((line) => conversation.take(line)).at(-1) ?? null;
+  if (reply === null || 'say' in reply) return reply?.say ?? null;
+  return reply.answer.text ?? reply.answer.values;
+}
+
+describe('LineConversation', () => {
+  test('when it opens, then the prompt is a numbered list with all that is said of its options', () => {
+    const options = [
+      { value: 'a', label: 'A', hint: 'first' },
+      { value: 'b', danger: true },
+    ];
+    assert.deepEqual(converse({ options, recommended: 'a' }).open(['  body', ''], 65_000), [
+      '? Pick one',
+      '  body',
+      '',
+      '1. A (recommended) — first',
+      '2. b (danger: takes typing its value)',
+      'Type a number and press Enter (1:05 left)',
+    ]);
+  });
+
+  const danger = [{ value: 'safe' }, { value: 'drop', danger: true }];
+  const cases: [what: string, outcome: unknown, expected: unknown][] = [
+    ['a number', outcomeOf({}, ' 2 '), ['b']],
+    ['a value', outcomeOf({}, 'c'), ['c']],
+    ['a number beyond the list', outcomeOf({}, '4'), '"4" is none of them. Type a number and press Enter'],
+    ['0', outcomeOf({}, '0'), '"0" is none of them. Type a number and press Enter'],
+    ['escapes', outcomeOf({}, '\u001b[A'), '"⟨U+001B⟩[A" is none of them. Type a number and press Enter'],
+    ['an empty line', outcomeOf({}, ''), 'Type a number and press Enter'],
+    ['a preselection and one empty line', outcomeOf({ select: ['b'] }, ''), 'Press Enter once more to answer'],
+    ['a preselection and two empty lines', outcomeOf({ select: ['b'] }, '', ''), ['b']],
+    ['several numbers', outcomeOf({ kind: 'multi' }, '3, 1 1'), ['c', 'a']],
+    ['one that is none of several', outcomeOf({ kind: 'multi' }, '1 x')?.toString().slice(0, 5), '"1 x"'],
+    ['none of several', outcomeOf({ kind: 'multi', min: 0 }, '', ''), []],
+    ['y', outcomeOf({ kind: 'confirm' }, 'Y'), ['yes']],
+    ['no', outcomeOf({ kind: 'confirm' }, 'no'), ['no']],
+    ['anything else', outcomeOf({ kind: 'confirm' }, 'yess')?.toString().slice(0, 6), '"yess"'],
+    ['a text beside options', outcomeOf({ other: true }, ' mine '), 'mine'],
+    ['a number beyond the list where texts are taken', typeof outcomeOf({ other: true }, '9'), 'string'],
+    ['a text', outcomeOf({ kind: 'input' }, ' hi '), ' hi '],
+    ['a text that goes on', outcomeOf({ kind: 'input', multiline: true }, 'a'), null],
+    ['a text of lines', outcomeOf({ kind: 'input', multiline: true }, 'a', '', 'b', '.'), 'a\n\nb'],
+    ['a danger', outcomeOf({ options: danger }, '2'), 'This is dangerous. Type drop and press Enter'],
+    ['a danger and its value', outcomeOf({ options: danger }, '2', 'drop'), ['drop']],
+    [
+      'a danger and another word',
+      outcomeOf({ options: danger }, '2', 'yes')?.toString().slice(0, 21),
+      'That is not the value',
+    ],
+    ['a danger, another word and the value', outcomeOf({ options: danger }, '2', 'yes', '1'), ['safe']],
+  ];
+  for (const [what, outcome, expected] of cases) {
+    test(`when there is ${what}, then that is what comes of it`, () => assert.deepEqual(outcome, expected));
+  }
+
+  test('when the terminal is dumb or lines are asked for, then lines it is', () => {
+    const given = [{ TERM: 'dumb' }, { ACCESSIBLE: '1' }, { ACCESSIBLE: '0' }, { TERM: 'xterm' }];
+    assert.deepEqual(given.map(wantsLines), [true, true, false, false]);
+  });
+});
