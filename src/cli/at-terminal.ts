@@ -1,7 +1,7 @@
-// Whether a human sits at this terminal, and where the keys come from that they press.
+// Whether a human sits at a terminal of this command, and the streams by which it is read and drawn on.
 import { closeSync, openSync } from 'node:fs';
-import { ReadStream } from 'node:tty';
-import { isStdinRead } from './stdin.ts';
+import { ReadStream, WriteStream } from 'node:tty';
+import type { TerminalStreams } from '../terminal/tty.ts';
 
 interface Stream {
   readonly isTTY?: boolean | undefined;
@@ -12,37 +12,49 @@ export function isTerminal(stdin: Stream, stderr: Stream, env: NodeJS.ProcessEnv
   return stdin.isTTY === true && canDraw(stderr, env);
 }
 
-/** True when somebody sits at this terminal: what they type comes here, and what we say is seen. */
-export function isAtTerminal(env: NodeJS.ProcessEnv): boolean {
-  // In this order: in a script stderr is rarely a terminal, and stdin takes a while to open.
-  return canDraw(process.stderr, env) && isTerminal(process.stdin, process.stderr, env);
+/** The terminal, where what this command says is seen there; null where only other programs read it. */
+export function seenTerminal(env: NodeJS.ProcessEnv): TerminalStreams | null {
+  return canDraw(process.stderr, env) ? openTerminal(env) : null;
 }
 
+let opened: TerminalStreams | null | undefined;
+
 /**
- * The keys of the human at this terminal, or null when there is none: stdin, or the terminal itself where this command
- * has read stdin to its end (`git branch | choice ask "Which?" -`). A stdin that was not read is for others.
+ * The terminal that this command belongs to, whatever its streams are: in a git hook, a `while read` loop or a pipe of a
+ * script, stdin is for others and never read. Where there is none, stdin and stderr if both are terminals; else null.
  */
-export function openKeys(env: NodeJS.ProcessEnv): NodeJS.ReadStream | null {
-  if (isAtTerminal(env)) return process.stdin;
-  return isStdinRead() && canDraw(process.stderr, env) ? openTerminal() : null;
+export function openTerminal(env: NodeJS.ProcessEnv): TerminalStreams | null {
+  if (env.TERM === 'dumb') return null;
+  opened ??= openOwn() ?? (isTerminal(process.stdin, process.stderr, env) ? standardStreams() : null);
+  return opened;
 }
 
 function canDraw(stderr: Stream, { TERM }: NodeJS.ProcessEnv): boolean {
   return stderr.isTTY === true && TERM !== 'dumb';
 }
 
-function openTerminal(): NodeJS.ReadStream | null {
-  let file: number;
+function standardStreams(): TerminalStreams {
+  return { input: process.stdin, output: process.stderr, isHidden: false };
+}
+
+/** By the name that stands for it in every process; null where this process belongs to no terminal. */
+function openOwn(): TerminalStreams | null {
+  const files: number[] = [];
   try {
-    file = openSync('/dev/tty', 'r');
+    // One opening for each direction, as each stream closes its own.
+    files.push(openSync('/dev/tty', 'r'));
+    files.push(openSync('/dev/tty', 'w'));
+    const [input, output] = [new ReadStream(files[0] ?? -1), new WriteStream(files[1] ?? -1)];
+    followSize(output);
+    return { input, output, isHidden: process.stdin.isTTY !== true && process.stderr.isTTY !== true };
   } catch {
-    // There is no terminal that this command belongs to.
+    for (const file of files) closeSync(file);
     return null;
   }
-  try {
-    return new ReadStream(file);
-  } catch {
-    closeSync(file);
-    return null;
-  }
+}
+
+/** Node tells only its own standard streams of another size. */
+function followSize(output: WriteStream & { _refreshSize?: () => void }): void {
+  output.on('error', () => {});
+  process.on('SIGWINCH', () => output._refreshSize?.());
 }

@@ -2,7 +2,8 @@
 import type { Connector } from '../client/connect.ts';
 import type { Language } from '../protocol/settings.ts';
 import type { TerminalSurface } from '../terminal/surface.ts';
-import { openKeys } from './at-terminal.ts';
+import { openTerminal } from './at-terminal.ts';
+import { graceFor } from './environment.ts';
 import type { Notes } from './output.ts';
 import type { OutputFlags } from './question-flags.ts';
 import type { Strings } from './strings/en.ts';
@@ -25,19 +26,22 @@ export function drawInTerminal(
   portal: Connector,
   failed: () => void,
 ): Promise<TerminalSurface | null> | null {
-  const input = flags.noTty || flags.quiet ? null : openKeys(env);
-  if (input === null) return null;
+  const terminal = flags.noTty || flags.quiet ? null : openTerminal(env);
+  if (terminal === null) return null;
   const drawing = import('../terminal/surface.ts').then(({ showInTerminal }) => {
     const surface = showInTerminal({
       id,
       language,
-      input,
+      terminal,
+      grace_ms: graceFor(env),
       isAsker: true,
       connect: portal.connect,
       onInterrupt: () => process.kill(process.pid, 'SIGINT'),
     });
-    notes.through(surface.print);
-    void surface.ended.then(() => notes.through(null));
+    if (process.stderr.isTTY) {
+      notes.through(surface.print);
+      void surface.ended.then(() => notes.through(null));
+    }
     return surface;
   });
   return drawing.catch((error: unknown) => {

@@ -1,15 +1,19 @@
 // Letting a human at the terminal pick one of the open prompts, by its number.
 import { createInterface } from 'node:readline/promises';
 import type { PromptListing } from '../protocol/view.ts';
+import type { TerminalStreams } from '../terminal/tty.ts';
 import { printable } from './output.ts';
 import { formatTable } from './table.ts';
 
 const DEFAULT_WIDTH = 100;
 
 /** Asks on stderr until a number on the list is typed; null when the human leaves by Ctrl-C or Ctrl-D. */
-export async function pickPrompt(prompts: readonly PromptListing[]): Promise<PromptListing | null> {
+export async function pickPrompt(
+  prompts: readonly PromptListing[],
+  { input }: TerminalStreams,
+): Promise<PromptListing | null> {
   for (const line of formatChoices(prompts, process.stderr.columns ?? DEFAULT_WIDTH)) process.stderr.write(`${line}\n`);
-  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  const terminal = createInterface({ input, output: process.stderr });
   const left = new Promise<null>((resolve) => {
     terminal.once('SIGINT', () => resolve(null));
     terminal.once('close', () => resolve(null));

@@ -6,11 +6,6 @@ import { usageError } from './errors.ts';
 
 let readBy: string | null = null;
 
-/** True once stdin was read to its end. */
-export function isStdinRead(): boolean {
-  return readBy !== null;
-}
-
 /** Text of `file`, or of stdin for `-`. `flag` names who asks; stdin can be read once only. */
 export function readText(file: string, flag: string): string {
   if (file === '-') {

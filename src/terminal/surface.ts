@@ -14,12 +14,12 @@ import { adoptDraft, type Form, openForm } from './form.ts';
 import { type Frame, usableColumns } from './frame.ts';
 import type { Key } from './keyboard.ts';
 import { PromptLink } from './link.ts';
-import { type Effect, reduce } from './reduce.ts';
+import { type Effect, reduce, reduceInBurst } from './reduce.ts';
 import { render } from './render.ts';
 import { PromptSession } from './session.ts';
 import { en, type Strings } from './strings/en.ts';
 import { zhCN } from './strings/zh-CN.ts';
-import { Tty } from './tty.ts';
+import { type TerminalStreams, Tty } from './tty.ts';
 
 export type { Ending } from './ending.ts';
 
@@ -35,8 +35,9 @@ export interface TerminalOptions {
   readonly isAsker?: boolean;
   /** Ctrl-C was pressed; the terminal has been given back. */
   readonly onInterrupt: () => void;
-  readonly input?: NodeJS.ReadStream;
-  readonly output?: NodeJS.WriteStream;
+  readonly terminal: TerminalStreams;
+  /** How long the terminal must be quiet before keys count: ms; 0 for a program that drives it. */
+  readonly grace_ms: number;
   readonly clock?: Clock;
 }
 
@@ -77,8 +78,7 @@ class Surface implements TerminalSurface {
   #ticker: NodeJS.Timeout | null = null;
 
   constructor(options: TerminalOptions) {
-    const { id, language, connect, onInterrupt, isAsker = false, clock = systemClock(), ...streams } = options;
-    const { input = process.stdin, output = process.stderr } = streams;
+    const { id, language, connect, onInterrupt, isAsker = false, clock = systemClock() } = options;
     this.#isAsker = isAsker;
     this.#onInterrupt = onInterrupt;
     this.#strings = STRINGS[language];
@@ -103,9 +103,10 @@ class Surface implements TerminalSurface {
       },
     });
     this.#tty = new Tty({
-      input,
-      output,
-      onKey: (key) => this.#onKey(key),
+      ...options.terminal,
+      clock,
+      grace_ms: options.grace_ms,
+      onKey: (key, isBurst) => this.#onKey(key, isBurst),
       onReady: () => this.#onReady(),
       onGone: () => this.close(),
     });
@@ -161,11 +162,11 @@ class Surface implements TerminalSurface {
     this.#draw();
   }
 
-  #onKey(key: Key): void {
+  #onKey(key: Key, isBurst: boolean): void {
     const before = this.#form;
     if (!before) return;
     const { waiting, left } = this.#session;
-    const { form, effect } = reduce(before, key, { ...this.#shown, waiting });
+    const { form, effect } = (isBurst ? reduceInBurst : reduce)(before, key, { ...this.#shown, waiting });
     this.#form = form;
     // Whoever presses keys as time runs out is answering, even where that changes no draft yet.
     const isHurried = left !== null && left < HOLD_THRESHOLD && effect === null;

@@ -1,8 +1,12 @@
 // The terminal itself: raw mode, keys, drawing in place, and giving it back whatever happens. Nothing else touches it.
+import type { Clock } from '../core/clock.ts';
 import { displayWidth } from '../core/width.ts';
 import { isInForeground } from './foreground.ts';
 import type { Frame } from './frame.ts';
+import { InputGate } from './input-gate.ts';
 import { type Key, readKeys } from './keyboard.ts';
+import { isSignalKey } from './reduce.ts';
+import { discardTyped } from './typed-ahead.ts';
 
 const ESC = '\u001b[';
 const HIDE_CURSOR = `${ESC}?25l`;
@@ -22,10 +26,20 @@ const CLEAR_BELOW = `${ESC}J`;
 const END_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 const FALLBACK_SIZE = { width: 80, height: 24 };
 
-export interface TtyOptions {
+/** A terminal as two streams. */
+export interface TerminalStreams {
   readonly input: NodeJS.ReadStream;
   readonly output: NodeJS.WriteStream;
-  readonly onKey: (key: Key) => void;
+  /** True where nothing else of this command goes to a terminal: a program may run it out of a human's sight. */
+  readonly isHidden: boolean;
+}
+
+export interface TtyOptions extends TerminalStreams {
+  readonly clock: Clock;
+  /** How long the terminal must be quiet before keys count, once something new is drawn: ms. */
+  readonly grace_ms: number;
+  /** `isBurst` for one of many in a single read, which may not decide. */
+  readonly onKey: (key: Key, isBurst: boolean) => void;
   /** The terminal is ours, for the first time or again, or has another size: everything is to be drawn anew. */
   readonly onReady: () => void;
   /** There is nobody at the other end any more. */
@@ -34,6 +48,7 @@ export interface TtyOptions {
 
 export class Tty {
   readonly #options: TtyOptions;
+  readonly #gate: InputGate;
   /** True while the terminal is in raw mode and drawn on. */
   #isOurs = false;
   #lines: readonly string[] = [];
@@ -45,6 +60,7 @@ export class Tty {
 
   constructor(options: TtyOptions) {
     this.#options = options;
+    this.#gate = new InputGate(options.clock, options.grace_ms);
   }
 
   get size(): { readonly width: number; readonly height: number } {
@@ -72,7 +88,7 @@ export class Tty {
   /** Takes the terminal where that had to wait; cheap enough to be called every second. */
   wake(): void {
     if (this.#isOurs || !isInForeground()) return;
-    const { input, onKey, onReady } = this.#options;
+    const { input, onReady, grace_ms } = this.#options;
     try {
       // Whoever had the terminal meanwhile changed its mode behind our back.
       input.setRawMode(false);
@@ -81,10 +97,19 @@ export class Tty {
       return;
     }
     this.#isOurs = true;
-    this.#stopKeys = readKeys(input, onKey);
+    if (grace_ms > 0) discardTyped();
+    this.#stopKeys = readKeys(input, (keys) => this.#onKeys(keys));
     input.resume();
     this.#write(MARK_PASTE);
     onReady();
+    this.#gate.open();
+  }
+
+  #onKeys(keys: readonly Key[]): void {
+    const taking = this.#gate.take(keys.length);
+    for (const key of keys) {
+      if (taking !== 'dropped' || isSignalKey(key)) this.#options.onKey(key, taking === 'burst');
+    }
   }
 
   /** Draws `frame` in place of what was drawn before, in one write. */
@@ -143,6 +168,7 @@ export class Tty {
   /** Reads no more keys, and does not touch the terminal. */
   #letGo(): void {
     this.#isOurs = false;
+    this.#gate.close();
     this.#stopKeys();
     this.#options.input.pause();
     this.#forget();

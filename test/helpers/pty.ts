@@ -39,6 +39,8 @@ export interface InTerminal {
   type(keys: string): void;
   /** Resolves with the first match of `pattern` on the screen, as it is or becomes; rejects when the command ends before, or after 20 s. */
   shows(pattern: RegExp): Promise<RegExpExecArray>;
+  /** Presses `key` again and again, as a human to whom nothing happens, until the screen shows `pattern`. */
+  pressUntil(key: string, pattern: RegExp): Promise<void>;
   /** The URL that the command prints once its prompt is registered. */
   url(): Promise<URL>;
   /** Another size of the terminal. */
@@ -50,6 +52,9 @@ export interface InTerminal {
 
 /** How long a screen may take to show what it is waited for: ms. */
 const PATIENCE = 20_000;
+
+/** How long a human waits before a key is pressed once more: ms. Longer than the grace. */
+const PRESS_INTERVAL = 600;
 
 /** How long a command may go on once a test waits for its end: ms. */
 const LIFETIME = 30_000;
@@ -68,6 +73,19 @@ export const KEYS = {
   paste: (text: string) => `\u001b[200~${text}\u001b[201~`,
 } as const;
 
+/** Of a terminal that a program drives: what it types counts at once. */
+const TERMINAL_ENV = {
+  SHELL: '/bin/sh',
+  TERM: 'xterm-256color',
+  LANG: 'C.UTF-8',
+  CHOICE_NO_OPEN: '1',
+  CHOICE_NO_TTY: '',
+  CHOICE_GRACE: '0',
+} as const;
+
+/** As at a human's terminal: for `env`. */
+export const WITH_GRACE = { CHOICE_GRACE: '' } as const;
+
 /** Starts `choice ARGS` in a terminal of its own, stdout redirected to a file. */
 export function startInTerminal(home: Home, args: readonly string[], options: TerminalOptions = {}): InTerminal {
   const { columns = 80, rows = 24, env = {}, shell = 'exec $CHOICE >"$OUT"' } = options;
@@ -76,7 +94,7 @@ export function startInTerminal(home: Home, args: readonly string[], options: Te
   const quoted = [process.execPath, binary, ...args].map((word) => `'${word.replaceAll("'", "'\\''")}'`).join(' ');
   const command = `export OUT='${out}'; tty; stty cols ${columns} rows ${rows}; ${shell.replaceAll('$CHOICE', () => quoted)}`;
   const child = spawn('script', ['-qfec', command, '/dev/null'], {
-    env: { ...home.env, SHELL: '/bin/sh', TERM: 'xterm-256color', LANG: 'C.UTF-8', CHOICE_NO_OPEN: '1', ...env },
+    env: { ...home.env, ...TERMINAL_ENV, ...env },
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   home.children.add(child);
@@ -112,11 +130,18 @@ export function startInTerminal(home: Home, args: readonly string[], options: Te
       look();
       void ended.then(() => fail('the command ended'));
     });
+  const type = (keys: string) => child.stdin.write(keys);
   return {
     screen,
     raw: () => raw,
-    type: (keys) => child.stdin.write(keys),
+    type,
     shows,
+    async pressUntil(key, pattern) {
+      const shown = shows(pattern);
+      type(key);
+      const again = setInterval(() => type(key), PRESS_INTERVAL);
+      await shown.finally(() => clearInterval(again));
+    },
     url: async () => new URL((await shows(/^http:\/\/\S+$/m))[0]),
     resize(width, height) {
       screen.resize(width);

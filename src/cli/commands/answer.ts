@@ -11,7 +11,8 @@ import { LANGUAGES } from '../../protocol/settings.ts';
 import type { PromptListing } from '../../protocol/view.ts';
 import { type Paths, resolvePaths } from '../../system/paths.ts';
 import { readSettings } from '../../system/settings-file.ts';
-import { isAtTerminal } from '../at-terminal.ts';
+import { seenTerminal } from '../at-terminal.ts';
+import { graceFor } from '../environment.ts';
 import { CommandError, usageError } from '../errors.ts';
 import { EXIT } from '../exit-codes.ts';
 import { allowed, explainRefusal } from '../explain-refusal.ts';
@@ -99,8 +100,9 @@ async function findOnlyPrompt(paths: Paths, env: NodeJS.ProcessEnv): Promise<Ope
   const [first, ...others] = open;
   if (!connection || !first) throw new CommandError('nothing is waiting for a human', EXIT.no);
   if (others.length === 0) return { connection, prompt: first };
-  if (!isAtTerminal(env)) throw usageError(`${open.length} prompts are open; name one: ${namePrompts(open)}`);
-  const prompt = await pickPrompt(open);
+  const terminal = seenTerminal(env);
+  if (!terminal) throw usageError(`${open.length} prompts are open; name one: ${namePrompts(open)}`);
+  const prompt = await pickPrompt(open, terminal);
   // Picking takes a human's time: who listens there now has to prove itself anew.
   return prompt && { connection: await findAgain(paths), prompt };
 }
@@ -162,7 +164,8 @@ async function submit({ connection, prompt }: OpenPrompt, spec: PromptSpec, answ
 
 /** Asks at this terminal, beside every other surface; exit code 3 when the human cancels, 1 when another one was first. */
 async function answerInTerminal({ id }: PromptListing, spec: PromptSpec, paths: Paths, lang: string | undefined) {
-  if (!isAtTerminal(process.env)) throw usageError(`no value given; ${allowed(spec)}`);
+  const terminal = seenTerminal(process.env);
+  if (terminal === null) throw usageError(`no value given; ${allowed(spec)}`);
   const { language, problem } = chooseLanguage(lang, readSettings(paths).settings.language, process.env);
   if (problem) openNotes(false).say(problem);
   const { showInTerminal } = await import('../../terminal/surface.ts');
@@ -170,6 +173,8 @@ async function answerInTerminal({ id }: PromptListing, spec: PromptSpec, paths: 
   const { ended } = showInTerminal({
     id,
     language,
+    terminal,
+    grace_ms: graceFor(process.env),
     connect: () => findAgain(paths),
     onInterrupt() {
       isInterrupted = true;
