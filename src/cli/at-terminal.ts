@@ -1,20 +1,13 @@
 // Whether a human sits at a terminal of this command, and the streams by which it is read and drawn on.
 import { closeSync, openSync } from 'node:fs';
-import { ReadStream, WriteStream } from 'node:tty';
+import { isatty, ReadStream, WriteStream } from 'node:tty';
 import type { TerminalStreams } from '../terminal/tty.ts';
 
-interface Stream {
-  readonly isTTY?: boolean | undefined;
-}
-
-/** True when keys can be read from `stdin` and a prompt be drawn on `stderr`. stdout may go anywhere. */
-export function isTerminal(stdin: Stream, stderr: Stream, env: NodeJS.ProcessEnv): boolean {
-  return stdin.isTTY === true && canDraw(stderr, env);
-}
+const [STDIN, STDOUT, STDERR] = [0, 1, 2] as const;
 
 /** The terminal, where what this command says is seen there; null where only other programs read it. */
 export function seenTerminal(env: NodeJS.ProcessEnv): TerminalStreams | null {
-  return canDraw(process.stderr, env) ? openTerminal(env) : null;
+  return isatty(STDERR) ? openTerminal(env) : null;
 }
 
 let opened: TerminalStreams | null | undefined;
@@ -25,15 +18,13 @@ let opened: TerminalStreams | null | undefined;
  */
 export function openTerminal(env: NodeJS.ProcessEnv): TerminalStreams | null {
   if (env.TERM === 'dumb') return null;
-  opened ??= openOwn() ?? (isTerminal(process.stdin, process.stderr, env) ? standardStreams() : null);
+  opened ??= openOwn() ?? standardStreams();
   return opened;
 }
 
-function canDraw(stderr: Stream, { TERM }: NodeJS.ProcessEnv): boolean {
-  return stderr.isTTY === true && TERM !== 'dumb';
-}
-
-function standardStreams(): TerminalStreams {
+/** `process.stdin` is made when it is looked at, which would leave its mark on what a loop reads. */
+function standardStreams(): TerminalStreams | null {
+  if (!isatty(STDIN) || !isatty(STDERR)) return null;
   return { input: process.stdin, output: process.stderr, isHidden: false };
 }
 
@@ -46,7 +37,7 @@ function openOwn(): TerminalStreams | null {
     files.push(openSync('/dev/tty', 'w'));
     const [input, output] = [new ReadStream(files[0] ?? -1), new WriteStream(files[1] ?? -1)];
     followSize(output);
-    return { input, output, isHidden: process.stdin.isTTY !== true && process.stderr.isTTY !== true };
+    return { input, output, isHidden: !isatty(STDIN) && !isatty(STDERR) };
   } catch {
     for (const file of files) closeSync(file);
     return null;
@@ -57,4 +48,20 @@ function openOwn(): TerminalStreams | null {
 function followSize(output: WriteStream & { _refreshSize?: () => void }): void {
   output.on('error', () => {});
   process.on('SIGWINCH', () => output._refreshSize?.());
+}
+
+/** True when one of the three streams of this command is a terminal: it goes when that does. */
+export function hasTerminal(): boolean {
+  return [STDIN, STDOUT, STDERR].some((file) => isatty(file));
+}
+
+/**
+ * Closes what is open of the terminal, which must have been given back. To be called last: Node sets a terminal back to
+ * the mode in which it found it at its start, and another command may draw on it by now.
+ */
+export function closeTerminal(): void {
+  const { _handle } = (opened?.input ?? {}) as { _handle?: { fd?: number } };
+  for (const file of [STDIN, STDOUT, STDERR, _handle?.fd ?? -1]) {
+    if (file >= 0 && isatty(file)) closeSync(file);
+  }
 }

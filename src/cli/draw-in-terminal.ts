@@ -1,6 +1,7 @@
 // The question in the terminal that asks it, beside the page.
 import type { Connector } from '../client/connect.ts';
 import type { Language } from '../protocol/settings.ts';
+import type { Paths } from '../system/paths.ts';
 import type { TerminalSurface } from '../terminal/surface.ts';
 import { openTerminal } from './at-terminal.ts';
 import { graceFor } from './environment.ts';
@@ -14,16 +15,18 @@ interface Speaker {
   readonly notes: Notes;
   readonly language: Language;
   readonly strings: Strings;
+  readonly paths: Paths;
 }
 
 /**
  * Draws the prompt in the terminal too, where somebody sits at one. What is said from then on goes above the drawing.
- * `failed` hears that this cannot be done: then it is said, and the prompt waits on its other surfaces.
+ * `interrupt` is called for Ctrl-C, once the terminal has been given back. `failed` hears that this cannot be done: then it is said, and the prompt waits on its other surfaces.
  */
 export function drawInTerminal(
-  { flags, env, language, notes, strings }: Speaker,
+  { flags, env, language, notes, strings, paths }: Speaker,
   id: string,
   portal: Connector,
+  interrupt: () => void,
   failed: () => void,
 ): Promise<TerminalSurface | null> | null {
   const terminal = flags.noTty || flags.quiet ? null : openTerminal(env);
@@ -36,7 +39,9 @@ export function drawInTerminal(
       grace_ms: graceFor(env),
       isAsker: true,
       connect: portal.connect,
-      onInterrupt: () => process.kill(process.pid, 'SIGINT'),
+      onInterrupt: interrupt,
+      lockDirectory: paths.run,
+      onWait: () => notes.say(strings.waitsForTerminal),
     });
     if (process.stderr.isTTY) {
       notes.through(surface.print);

@@ -19,6 +19,7 @@ import { render } from './render.ts';
 import { PromptSession } from './session.ts';
 import { en, type Strings } from './strings/en.ts';
 import { zhCN } from './strings/zh-CN.ts';
+import { TerminalLock } from './terminal-lock.ts';
 import { type TerminalStreams, Tty } from './tty.ts';
 
 export type { Ending } from './ending.ts';
@@ -38,6 +39,10 @@ export interface TerminalOptions {
   readonly terminal: TerminalStreams;
   /** How long the terminal must be quiet before keys count: ms; 0 for a program that drives it. */
   readonly grace_ms: number;
+  /** Where the commands of this user find each other, to draw one at a time. */
+  readonly lockDirectory: string;
+  /** Another command is drawn on this terminal, and this one comes after it. */
+  readonly onWait?: () => void;
   readonly clock?: Clock;
 }
 
@@ -106,6 +111,8 @@ class Surface implements TerminalSurface {
       ...options.terminal,
       clock,
       grace_ms: options.grace_ms,
+      lock: new TerminalLock(options.lockDirectory),
+      onWait: options.onWait ?? (() => {}),
       onKey: (key, isBurst) => this.#onKey(key, isBurst),
       onReady: () => this.#onReady(),
       onGone: () => this.close(),
@@ -194,7 +201,7 @@ class Surface implements TerminalSurface {
         this.#onInterrupt();
         break;
       case 'suspend':
-        this.#tty.suspend();
+        if (!this.#tty.suspend()) this.#update((form) => ({ ...form, notice: 'no_stop' }));
         break;
       case 'repaint':
         this.#redraw();
@@ -250,7 +257,9 @@ class Surface implements TerminalSurface {
     this.#link.close();
     const spec = this.#session.view?.spec;
     const columns = usableColumns(this.#tty.size.width);
-    if (this.#form && spec) {
+    if (!this.#tty.isInView) {
+      this.#tty.close(null);
+    } else if (spec) {
       const isGone = ending.isGone || (this.#isAsker && ending.outcome === null);
       this.#tty.close(describeEnding(spec, { ...ending, isGone }, this.#strings, columns));
       this.hasSaid = true;

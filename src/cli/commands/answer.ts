@@ -22,6 +22,9 @@ import { chooseLanguage } from '../language.ts';
 import { openNotes } from '../output.ts';
 import { pickPrompt } from '../pick-prompt.ts';
 import { findOpenPrompt, goneError, judge, namePrompts, type OpenPrompt, settledError } from '../prompt-id.ts';
+import { endBySignal, type Stop } from '../signals.ts';
+import { en } from '../strings/en.ts';
+import { zhCN } from '../strings/zh-CN.ts';
 
 const answerFlags = {
   text: textFlag('--text <text>', 'CHOICE_TEXT', 'a typed answer, where the prompt takes one'),
@@ -31,6 +34,8 @@ const answerFlags = {
   lang: textFlag('--lang <language>', 'CHOICE_LANG', `language in the terminal: ${LANGUAGES.join(' or ')}`),
   quiet: switchFlag('-q, --quiet', 'CHOICE_QUIET', 'say nothing on stderr but errors'),
 };
+const CTRL_C: Stop = { signal: 'SIGINT', isTyped: true };
+
 type AnswerFlags = FlagValues<typeof answerFlags>;
 
 const examples = `
@@ -78,7 +83,8 @@ async function giveAnswer(
     given === undefined
       ? await findOnlyPrompt(paths, env)
       : await findOpenPrompt(paths, given, (open) => adviseId(open, [given, ...values]));
-  if (!found) return EXIT.interrupted;
+  if (found === 'interrupted') return endBySignal(CTRL_C);
+  if (found === 'left') return EXIT.interrupted;
   const { connection, prompt } = found;
   const view = await readPrompt(connection, prompt.id);
   if (!view) throw goneError(prompt.id);
@@ -93,8 +99,8 @@ async function giveAnswer(
   return EXIT.answered;
 }
 
-/** The only open prompt, or the one that the human picks; null when they leave. */
-async function findOnlyPrompt(paths: Paths, env: NodeJS.ProcessEnv): Promise<OpenPrompt | null> {
+/** The only open prompt, or the one that the human picks, or how they left. */
+async function findOnlyPrompt(paths: Paths, env: NodeJS.ProcessEnv): Promise<OpenPrompt | 'interrupted' | 'left'> {
   const connection = await findPortal(paths);
   const open = connection ? await listPrompts(connection) : [];
   const [first, ...others] = open;
@@ -104,7 +110,7 @@ async function findOnlyPrompt(paths: Paths, env: NodeJS.ProcessEnv): Promise<Ope
   if (!terminal) throw usageError(`${open.length} prompts are open; name one: ${namePrompts(open)}`);
   const prompt = await pickPrompt(open, terminal);
   // Picking takes a human's time: who listens there now has to prove itself anew.
-  return prompt && { connection: await findAgain(paths), prompt };
+  return typeof prompt === 'string' ? prompt : { connection: await findAgain(paths), prompt };
 }
 
 /**
@@ -175,13 +181,15 @@ async function answerInTerminal({ id }: PromptListing, spec: PromptSpec, paths: 
     language,
     terminal,
     grace_ms: graceFor(process.env),
+    lockDirectory: paths.run,
+    onWait: () => openNotes(false).say((language === 'zh-CN' ? zhCN : en).waitsForTerminal),
     connect: () => findAgain(paths),
     onInterrupt() {
       isInterrupted = true;
     },
   });
   const { outcome, isMine } = await ended;
-  if (isInterrupted) return EXIT.interrupted;
+  if (isInterrupted) return endBySignal(CTRL_C);
   if (!outcome) return EXIT.hangup;
   if (!isMine) return EXIT.no;
   return outcome.status === 'cancelled' ? EXIT.cancelled : EXIT.answered;

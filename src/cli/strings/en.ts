@@ -17,6 +17,7 @@ export const en = {
     `no browser is opened (${reason}); where you sit, run this and then open the address above:`,
   noTerminal: (reason: string) =>
     `the question cannot be shown in this terminal (${reason}); answer it on the page, or by: choice answer`,
+  waitsForTerminal: 'this terminal shows another question; this one comes next',
   answered: (by: string, after: string) => `answered from the ${by} after ${after}`,
   cancelled: (by: string, after: string) => `cancelled from the ${by} after ${after}`,
   fellBack: (value: string, after: string) => `nobody answered; the fallback "${value}" is used after ${after}`,
