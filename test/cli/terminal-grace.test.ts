@@ -15,7 +15,7 @@ const start = (home: Home, args: readonly string[], options: TerminalOptions = {
 /** A script that works until `home` holds `go`, and then asks. */
 const busy = ({ directory }: Home) => `echo BUSY; until [ -e '${directory}/go' ]; do sleep 0.05; done; $CHOICE >"$OUT"`;
 
-describe('the grace of a terminal', { concurrency: true, skip: noTerminal }, () => {
+describe('the grace of a terminal', { concurrency: 4, skip: noTerminal }, () => {
   for (const [what, args, keys] of [
     ['Enter is pressed', CONFIRM, `${KEYS.enter}${KEYS.enter}`],
     ['a dangerous yes is typed', ['confirm', '--danger', 'Drop it?'], `y${KEYS.enter}yes${KEYS.enter}`],

@@ -31,7 +31,7 @@ function writeRepository(home: Home, hook: string, lines: string): string {
   ].join(' && ');
 }
 
-describe('a terminal that is not stdin', { concurrency: true, skip: noTerminal }, () => {
+describe('a terminal that is not stdin', { concurrency: 4, skip: noTerminal }, () => {
   test('when a loop reads a thousand lines from stdin, then it asks at the terminal and keeps them all', async (t) => {
     const shell = 'seq 1000 | while read n; do echo "$n"; if [ "$n" -le 3 ]; then $CHOICE; fi; done >"$OUT"; echo END';
     const terminal = startInTerminal(makeHome(t), ASK, { shell });
@@ -82,7 +82,7 @@ describe('a terminal that is not stdin', { concurrency: true, skip: noTerminal }
       await terminal.shows(/^✔ Deploy where\? production/m);
       assert.deepEqual(await terminal.exit, { code: 0, stdout: 'production\n' });
       assert.match(readFileSync(log, 'utf8'), /Deploy where\?.*\nhttp:\/\/\S+\n/);
-      assert.doesNotMatch(readFileSync(log, 'utf8'), /[○●]|\u001b\[/);
+      for (const drawn of ['○', '●', '\u001b[?']) assert.ok(!readFileSync(log, 'utf8').includes(drawn));
     });
   }
 

@@ -45,6 +45,8 @@ export interface InTerminal {
   url(): Promise<URL>;
   /** Another size of the terminal. */
   resize(columns: number, rows: number): void;
+  /** Closes the window: the terminal is gone for all that run in it. */
+  hangUp(): void;
   readonly pid: number;
   /** Rejects when the command still runs 30 s after this was asked. */
   readonly exit: Promise<Ended>;
@@ -148,6 +150,7 @@ export function startInTerminal(home: Home, args: readonly string[], options: Te
       const device = /^(\/dev\/\S+)/m.exec(raw)?.[1] ?? '';
       spawnSync('stty', ['-F', device, 'cols', String(width), 'rows', String(height)]);
     },
+    hangUp: () => void child.kill('SIGKILL'),
     get pid() {
       return child.pid ?? 0;
     },
