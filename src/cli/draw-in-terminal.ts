@@ -1,4 +1,5 @@
 // The question in the terminal that asks it, beside the page.
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Connector } from '../client/connect.ts';
 import type { Language } from '../protocol/settings.ts';
 import type { Paths } from '../system/paths.ts';
@@ -8,6 +9,9 @@ import { graceFor } from './environment.ts';
 import type { Notes } from './output.ts';
 import type { OutputFlags } from './question-flags.ts';
 import type { Strings } from './strings/en.ts';
+
+/** How long what was said may take to the terminal by another way, such as `2>&1 | tee log`: ms. */
+const DETOUR_MS = 100;
 
 interface Speaker {
   readonly env: NodeJS.ProcessEnv;
@@ -20,7 +24,8 @@ interface Speaker {
 
 /**
  * Draws the prompt in the terminal too, where somebody sits at one. What is said from then on goes above the drawing.
- * `interrupt` is called for Ctrl-C, once the terminal has been given back. `failed` hears that this cannot be done: then it is said, and the prompt waits on its other surfaces.
+ * `interrupt` is called for Ctrl-C, once the terminal has been given back. `failed` hears that this cannot be done: then
+ * it is said, and the prompt waits on its other surfaces.
  */
 export function drawInTerminal(
   { flags, env, language, notes, strings, paths }: Speaker,
@@ -31,7 +36,9 @@ export function drawInTerminal(
 ): Promise<TerminalSurface | null> | null {
   const terminal = flags.noTty || flags.quiet ? null : openTerminal(env);
   if (terminal === null) return null;
-  const drawing = import('../terminal/surface.ts').then(({ showInTerminal }) => {
+  const isSeen = process.stderr.isTTY === true;
+  const loaded = Promise.all([import('../terminal/surface.ts'), isSeen ? null : delay(DETOUR_MS)]);
+  const drawing = loaded.then(([{ showInTerminal }]) => {
     const surface = showInTerminal({
       id,
       language,
@@ -43,9 +50,10 @@ export function drawInTerminal(
       lockDirectory: paths.run,
       onWait: () => notes.say(strings.waitsForTerminal),
     });
-    if (process.stderr.isTTY) {
+    if (isSeen) {
       notes.through(surface.print);
-      void surface.ended.then(() => notes.through(null));
+      // One that was never drawn may leave another one on the terminal.
+      void surface.ended.then(() => surface.hasSaid && notes.through(null));
     }
     return surface;
   });

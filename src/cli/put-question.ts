@@ -176,7 +176,8 @@ async function askAt(portal: Connector, run: Run): Promise<number | Stop> {
   const terminal = await surfaces.terminal;
   terminal?.close('settled' in ending ? ending.settled.outcome : null);
   if ('error' in ending) throw ending.error;
-  if ('settled' in ending) return finish(run, asking, ending.settled, terminal?.hasSaid === true);
+  if ('settled' in ending)
+    return finish(run, asking, ending.settled, terminal?.hasSaid === true && process.stderr.isTTY);
   await asking.cancel();
   return ending.stop;
 }
@@ -199,7 +200,7 @@ function leavingNothing(portal: Connector, refuge: Refuge | null): Connector {
 
 /**
  * Prints first and acknowledges after: a tab says "Delivered" only for what this command has really handed on.
- * `isSaid` when the ending stands in the terminal already.
+ * `isSaid` when whoever reads stderr has the ending before them already.
  */
 async function finish(run: Run, asking: Asking, settled: Settled, isSaid: boolean): Promise<number> {
   const { spec, style, notes, strings } = run;

@@ -37,7 +37,7 @@ export class TerminalLock {
     if (this.#path !== null) await untilLockChanges(this.#path);
   }
 
-  /** Tells the command that draws now, if it is another one, that its drawing was written over: it draws below. */
+  /** Something was written. Tells the command that draws now, if it is another one: it draws once more, below. */
   disturb(): void {
     const owner = this.#path === null || this.#release ? null : lockOwner(this.#path);
     if (!owner || isAway(owner)) return;

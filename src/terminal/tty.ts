@@ -137,7 +137,6 @@ export class Tty {
     if (!this.#hasWaited) {
       this.#hasWaited = true;
       onWait();
-      lock.disturb();
     }
     await lock.untilChanged();
     this.#isWaiting = false;
@@ -169,6 +168,7 @@ export class Tty {
   print(line: string): void {
     this.#write(`${this.#isOurs ? this.#toTop() + CLEAR_BELOW : ''}${line}\r\n`);
     this.#forget();
+    this.#options.lock.disturb();
   }
 
   /** Lets the shell stop this command, and takes the terminal again when it goes on. False where no shell would do that. */

@@ -17,7 +17,7 @@ async function startTwo(home: Home, flags: string[] = [], env: Record<string, st
     `: >"$OUT"; cd '${directory}'`,
     `${command('First?')} >first & echo "FIRST $!"`,
     'until [ -e go ]; do sleep 0.05; done',
-    `${command('Second?', ...flags)} >second`,
+    `${command('Second?', ...flags)} >second${flags.length === 0 ? '' : ' 2>log'}`,
     'wait; stty -a',
   ].join('\n');
   const terminal = startInTerminal(home, [], { shell, env, rows: 60 });
@@ -80,10 +80,12 @@ describe('two commands in one terminal', { concurrency: 3, skip: noTerminal }, (
     test(`when ${which} is answered elsewhere, then the one in view is as it was`, async (t) => {
       const home = makeHome(t);
       const terminal = await startTwo(home, flags);
-      const [, url = ''] = await terminal.shows(/Second\?[\s\S]*?(http:\S+)/);
-      await answerByHttp(new URL(url), 'left');
+      const said = () => answerOf(home, 'log') + terminal.screen.text();
+      const url = () => /Second\?[\s\S]*?(http:\S+)/.exec(said())?.[1] ?? '';
+      await eventually(() => url() !== '', 'the URL of the second');
+      await answerByHttp(new URL(url()), 'left');
       await eventually(() => answerOf(home, 'second') === 'left\n', 'the answer of the second');
-      await terminal.shows(/from the command line after|answered from/);
+      await eventually(() => said().includes('answered from'), 'the ending of the second');
       terminal.type('2');
       await terminal.shows(/● right[\s\S]*keys$/m);
       terminal.type(KEYS.enter);

@@ -176,19 +176,21 @@ async function answerInTerminal({ id }: PromptListing, spec: PromptSpec, paths: 
   if (problem) openNotes(false).say(problem);
   const { showInTerminal } = await import('../../terminal/surface.ts');
   let isInterrupted = false;
-  const { ended } = showInTerminal({
+  const notes = openNotes(false);
+  const surface = showInTerminal({
     id,
     language,
     terminal,
     grace_ms: graceFor(process.env),
     lockDirectory: paths.run,
-    onWait: () => openNotes(false).say((language === 'zh-CN' ? zhCN : en).waitsForTerminal),
+    onWait: () => notes.say((language === 'zh-CN' ? zhCN : en).waitsForTerminal),
     connect: () => findAgain(paths),
     onInterrupt() {
       isInterrupted = true;
     },
   });
-  const { outcome, isMine } = await ended;
+  notes.through(surface.print);
+  const { outcome, isMine } = await surface.ended;
   if (isInterrupted) return endBySignal(CTRL_C);
   if (!outcome) return EXIT.hangup;
   if (!isMine) return EXIT.no;
