@@ -1,48 +1,66 @@
-// Whether a human sits at this terminal, and where the keys come from that they press.
+// Whether a human sits at a terminal of this command, and the streams by which it is read and drawn on.
 import { closeSync, openSync } from 'node:fs';
-import { ReadStream } from 'node:tty';
-import { isStdinRead } from './stdin.ts';
+import { isatty, ReadStream, WriteStream } from 'node:tty';
+import type { TerminalStreams } from '../terminal/tty.ts';
 
-interface Stream {
-  readonly isTTY?: boolean | undefined;
+const [STDIN, STDOUT, STDERR] = [0, 1, 2] as const;
+
+/** The terminal, where what this command says is seen and can be drawn there; else null. */
+export function seenTerminal({ TERM }: NodeJS.ProcessEnv): TerminalStreams | null {
+  return isatty(STDERR) && TERM !== 'dumb' ? openTerminal() : null;
 }
 
-/** True when keys can be read from `stdin` and a prompt be drawn on `stderr`. stdout may go anywhere. */
-export function isTerminal(stdin: Stream, stderr: Stream, env: NodeJS.ProcessEnv): boolean {
-  return stdin.isTTY === true && canDraw(stderr, env);
+let opened: TerminalStreams | null | undefined;
+
+/**
+ * The terminal that this command belongs to, whatever its streams are: in a git hook, a `while read` loop or a pipe of a
+ * script, stdin is for others and never read. Where there is none, stdin and stderr if both are terminals; else null.
+ */
+export function openTerminal(): TerminalStreams | null {
+  opened ??= openOwn() ?? standardStreams();
+  return opened;
 }
 
-/** True when somebody sits at this terminal: what they type comes here, and what we say is seen. */
-export function isAtTerminal(env: NodeJS.ProcessEnv): boolean {
-  // In this order: in a script stderr is rarely a terminal, and stdin takes a while to open.
-  return canDraw(process.stderr, env) && isTerminal(process.stdin, process.stderr, env);
+/** `process.stdin` is made when it is looked at, which would leave its mark on what a loop reads. */
+function standardStreams(): TerminalStreams | null {
+  if (!isatty(STDIN) || !isatty(STDERR)) return null;
+  return { input: process.stdin, output: process.stderr, isHidden: false };
+}
+
+/** By the name that stands for it in every process; null where this process belongs to no terminal. */
+function openOwn(): TerminalStreams | null {
+  const files: number[] = [];
+  try {
+    // One opening for each direction, as each stream closes its own.
+    files.push(openSync('/dev/tty', 'r'));
+    files.push(openSync('/dev/tty', 'w'));
+    const [input, output] = [new ReadStream(files[0] ?? -1), new WriteStream(files[1] ?? -1)];
+    followSize(output);
+    return { input, output, isHidden: !isatty(STDIN) && !isatty(STDERR) };
+  } catch {
+    for (const file of files) closeSync(file);
+    return null;
+  }
+}
+
+/** Node tells only its own standard streams of another size. */
+function followSize(output: WriteStream & { _refreshSize?: () => void }): void {
+  output.on('error', () => {});
+  process.on('SIGWINCH', () => output._refreshSize?.());
+}
+
+/** True when one of the three streams of this command is a terminal: it goes when that does. */
+export function hasTerminal(): boolean {
+  return [STDIN, STDOUT, STDERR].some((file) => isatty(file));
 }
 
 /**
- * The keys of the human at this terminal, or null when there is none: stdin, or the terminal itself where this command
- * has read stdin to its end (`git branch | choice ask "Which?" -`). A stdin that was not read is for others.
+ * Closes what is open of the terminal, which must have been given back. To be called last: Node sets a terminal back to
+ * the mode in which it found it at its start, and another command may draw on it by now.
  */
-export function openKeys(env: NodeJS.ProcessEnv): NodeJS.ReadStream | null {
-  if (isAtTerminal(env)) return process.stdin;
-  return isStdinRead() && canDraw(process.stderr, env) ? openTerminal() : null;
-}
-
-function canDraw(stderr: Stream, _env: NodeJS.ProcessEnv): boolean {
-  return stderr.isTTY === true;
-}
-
-function openTerminal(): NodeJS.ReadStream | null {
-  let file: number;
-  try {
-    file = openSync('/dev/tty', 'r');
-  } catch {
-    // There is no terminal that this command belongs to.
-    return null;
-  }
-  try {
-    return new ReadStream(file);
-  } catch {
-    closeSync(file);
-    return null;
+export function closeTerminal(): void {
+  const { _handle } = (opened?.input ?? {}) as { _handle?: { fd?: number } };
+  for (const file of [STDIN, STDOUT, STDERR, _handle?.fd ?? -1]) {
+    if (file >= 0 && isatty(file)) closeSync(file);
   }
 }

@@ -1,11 +1,17 @@
 // The question in the terminal that asks it, beside the page.
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Connector } from '../client/connect.ts';
 import type { Language } from '../protocol/settings.ts';
+import type { Paths } from '../system/paths.ts';
 import type { TerminalSurface } from '../terminal/surface.ts';
-import { openKeys } from './at-terminal.ts';
+import { openTerminal } from './at-terminal.ts';
+import { graceFor } from './environment.ts';
 import type { Notes } from './output.ts';
 import type { OutputFlags } from './question-flags.ts';
 import type { Strings } from './strings/en.ts';
+
+/** How long what was said may take to the terminal by another way, such as `2>&1 | tee log`: ms. */
+const DETOUR_MS = 100;
 
 interface Speaker {
   readonly env: NodeJS.ProcessEnv;
@@ -13,31 +19,42 @@ interface Speaker {
   readonly notes: Notes;
   readonly language: Language;
   readonly strings: Strings;
+  readonly paths: Paths;
 }
 
 /**
  * Draws the prompt in the terminal too, where somebody sits at one. What is said from then on goes above the drawing.
- * `failed` hears that this cannot be done: then it is said, and the prompt waits on its other surfaces.
+ * `interrupt` is called for Ctrl-C, once the terminal has been given back. `failed` hears that this cannot be done: then
+ * it is said, and the prompt waits on its other surfaces.
  */
 export function drawInTerminal(
-  { flags, env, language, notes, strings }: Speaker,
+  { flags, env, language, notes, strings, paths }: Speaker,
   id: string,
   portal: Connector,
+  interrupt: () => void,
   failed: () => void,
 ): Promise<TerminalSurface | null> | null {
-  const input = flags.noTty || flags.quiet ? null : openKeys(env);
-  if (input === null) return null;
-  const drawing = import('../terminal/surface.ts').then(({ showInTerminal }) => {
+  const terminal = flags.noTty || flags.quiet ? null : openTerminal();
+  if (terminal === null) return null;
+  const isSeen = process.stderr.isTTY === true;
+  const loaded = Promise.all([import('../terminal/surface.ts'), isSeen ? null : delay(DETOUR_MS)]);
+  const drawing = loaded.then(([{ showInTerminal }]) => {
     const surface = showInTerminal({
       id,
       language,
-      input,
+      terminal,
+      grace_ms: graceFor(env),
       isAsker: true,
       connect: portal.connect,
-      onInterrupt: () => process.kill(process.pid, 'SIGINT'),
+      onInterrupt: interrupt,
+      lockDirectory: paths.run,
+      onWait: () => notes.say(strings.waitsForTerminal),
     });
-    notes.through(surface.print);
-    void surface.ended.then(() => notes.through(null));
+    if (isSeen) {
+      notes.through(surface.print);
+      // One that was never drawn may leave another one on the terminal.
+      void surface.ended.then(() => surface.hasSaid && notes.through(null));
+    }
     return surface;
   });
   return drawing.catch((error: unknown) => {

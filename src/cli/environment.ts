@@ -1,4 +1,5 @@
 // Variables that are no twin of a flag, as the help and the documents list them.
+import { TERMINAL_GRACE_MS } from '../core/grace.ts';
 import { shorten } from '../core/text.ts';
 import { findIdleExitFault } from '../system/settings.ts';
 import { usageError } from './errors.ts';
@@ -15,21 +16,31 @@ export const VARIABLES: readonly Variable[] = [
   { usage: 'CHOICE_BROWSER=COMMAND', meaning: 'opens the page, before BROWSER; %s is the URL' },
   { usage: 'CHOICE_TRANSPORT=uws|node', meaning: 'an engine; else uws where its binary fits' },
   { usage: 'CHOICE_IDLE_EXIT=DURATION', meaning: 'when an idle portal leaves: 60s, none' },
+  { usage: 'CHOICE_GRACE=0', meaning: 'keys in the terminal count at once, for programs' },
   { usage: 'CI=true', meaning: '--portal inline is the default' },
   { usage: 'NO_COLOR, FORCE_COLOR', meaning: 'colour on stderr: never, always' },
   { usage: 'ACCESSIBLE=1', meaning: 'the terminal asks line by line, for screen readers' },
 ];
 
-/** What the variables that the portal goes by say wrongly, in a line that names the fix; null when all make sense. */
-export function findVariableFault({ CHOICE_TRANSPORT, CHOICE_IDLE_EXIT }: NodeJS.ProcessEnv): string | null {
+/** What the variables without a flag say wrongly, in a line that names the fix; null when all make sense. */
+export function findVariableFault(env: NodeJS.ProcessEnv): string | null {
+  const { CHOICE_TRANSPORT, CHOICE_IDLE_EXIT, CHOICE_GRACE } = env;
   if (CHOICE_TRANSPORT && CHOICE_TRANSPORT !== 'uws' && CHOICE_TRANSPORT !== 'node') {
     return `CHOICE_TRANSPORT: "${shorten(CHOICE_TRANSPORT)}" is not known; use one of: uws, node`;
+  }
+  if (CHOICE_GRACE && CHOICE_GRACE !== '0') {
+    return `CHOICE_GRACE: "${shorten(CHOICE_GRACE)}" is not known; use 0, or leave it unset`;
   }
   const fault = CHOICE_IDLE_EXIT ? findIdleExitFault(CHOICE_IDLE_EXIT) : null;
   return fault && `CHOICE_IDLE_EXIT: ${fault}`;
 }
 
-/** Throws a usage error for those variables, before they reach a portal that could tell nobody. */
+/** How long a terminal must be quiet before keys count: ms. A program that drives one types without a pause. */
+export function graceFor({ CHOICE_GRACE }: NodeJS.ProcessEnv): number {
+  return CHOICE_GRACE === '0' ? 0 : TERMINAL_GRACE_MS;
+}
+
+/** Throws a usage error for those variables, some before they reach a portal that could tell nobody. */
 export function checkVariables(env: NodeJS.ProcessEnv): void {
   const fault = findVariableFault(env);
   if (fault !== null) throw usageError(fault);

@@ -38,7 +38,7 @@ export const EXIT_MEANINGS: readonly ExitMeaning[] = [
   { codes: [EXIT.timeout], meaning: 'the deadline passed', stdout: '`timeout`' },
   {
     codes: [EXIT.interrupted, EXIT.terminated, EXIT.hangup],
-    meaning: 'ended by SIGINT, SIGTERM, SIGHUP',
+    meaning: 'ended by SIGINT, SIGTERM, SIGHUP: it dies of the signal itself',
     stdout: '',
   },
   { codes: [EXIT.brokenPipe], meaning: 'the reader of stdout is gone', stdout: '' },

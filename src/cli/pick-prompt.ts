@@ -1,24 +1,29 @@
 // Letting a human at the terminal pick one of the open prompts, by its number.
 import { createInterface } from 'node:readline/promises';
 import type { PromptListing } from '../protocol/view.ts';
+import type { TerminalStreams } from '../terminal/tty.ts';
 import { printable } from './output.ts';
 import { formatTable } from './table.ts';
 
 const DEFAULT_WIDTH = 100;
 
-/** Asks on stderr until a number on the list is typed; null when the human leaves by Ctrl-C or Ctrl-D. */
-export async function pickPrompt(prompts: readonly PromptListing[]): Promise<PromptListing | null> {
+/** Asks on stderr until a number on the list is typed; or how the human left: by Ctrl-C, or by Ctrl-D. */
+export async function pickPrompt(
+  prompts: readonly PromptListing[],
+  { input }: TerminalStreams,
+): Promise<PromptListing | 'interrupted' | 'left'> {
   for (const line of formatChoices(prompts, process.stderr.columns ?? DEFAULT_WIDTH)) process.stderr.write(`${line}\n`);
-  const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  const left = new Promise<null>((resolve) => {
-    terminal.once('SIGINT', () => resolve(null));
-    terminal.once('close', () => resolve(null));
+  const terminal = createInterface({ input, output: process.stderr });
+  const left = new Promise<'interrupted' | 'left'>((resolve) => {
+    terminal.once('SIGINT', () => resolve('interrupted'));
+    terminal.once('close', () => resolve('left'));
   });
   try {
     for (;;) {
-      const typed = await Promise.race([terminal.question(`answer which one? [1-${prompts.length}] `), left]);
-      if (typed === null) return null;
-      const picked = readChoice(prompts, typed);
+      const typed = terminal.question(`answer which one? [1-${prompts.length}] `).then((line) => ({ line }));
+      const next = await Promise.race([typed, left]);
+      if (typeof next === 'string') return next;
+      const picked = readChoice(prompts, next.line);
       if (picked) return picked;
     }
   } finally {

@@ -22,12 +22,13 @@ import { findRefuge, type Refuge } from '../system/refuge.ts';
 import { readSettings } from '../system/settings-file.ts';
 import type { TerminalSurface } from '../terminal/surface.ts';
 import { checkRecordable, recordOutcome, takeAnswer } from './answers-file.ts';
+import { closeTerminal } from './at-terminal.ts';
 import { checkPattern } from './check-pattern.ts';
 import { checkStdout } from './check-stdout.ts';
 import { drawInTerminal } from './draw-in-terminal.ts';
 import { checkVariables } from './environment.ts';
 import { describeError, usageError } from './errors.ts';
-import { EXIT, SIGNAL_EXITS } from './exit-codes.ts';
+import { EXIT } from './exit-codes.ts';
 import { isSwitchedOn } from './flags.ts';
 import { formatOutcome, type OutputStyle } from './format-outcome.ts';
 import { chooseLanguage } from './language.ts';
@@ -35,6 +36,7 @@ import { type Notes, openNotes, writeAnswer, writeResult } from './output.ts';
 import type { OutputFlags } from './question-flags.ts';
 import { formatUnread, type ReadQuestion, readInTime } from './read-question.ts';
 import { describeEnding, invite, left, showWhere } from './say-question.ts';
+import { endBySignal, type Stop, watchSignals } from './signals.ts';
 import type { ReadText } from './stdin.ts';
 import { en, type Strings } from './strings/en.ts';
 import { zhCN } from './strings/zh-CN.ts';
@@ -150,16 +152,21 @@ async function askHuman(run: Run): Promise<number> {
     notes.say(strings.refuge(refuge.reason, refuge.directory));
   }
   const portal = leavingNothing(connector(chooseMode(run, refuge), paths, env, notes.fail), refuge);
+  process.on('exit', closeTerminal);
+  let ended: number | Stop;
   try {
-    return await askAt(portal, run);
+    ended = await askAt(portal, run);
   } finally {
     await portal.close();
   }
+  return typeof ended === 'number' ? ended : endBySignal(ended);
 }
 
-async function askAt(portal: Connector, run: Run): Promise<number> {
+/** Gives the exit code, or the signal by which the command is to end. */
+async function askAt(portal: Connector, run: Run): Promise<number | Stop> {
   const { env, flags, notes, strings } = run;
   const opener = flags.noOpen ? null : chooseOpener(env, process.platform);
+  const signals = watchSignals();
   const surfaces: { terminal: Promise<TerminalSurface | null> | null } = { terminal: null };
   /** The URL that was printed last: another portal may have another port. */
   let shown = '';
@@ -176,7 +183,7 @@ async function askAt(portal: Connector, run: Run): Promise<number> {
       shown = opened.url;
       invite(run, opened, opener);
       if (opened.isSettled) return;
-      surfaces.terminal = drawInTerminal(run, opened.id, portal, () => {
+      surfaces.terminal = drawInTerminal(run, opened.id, portal, signals.interrupt, () => {
         surfaces.terminal = null;
       });
     },
@@ -193,20 +200,22 @@ async function askAt(portal: Connector, run: Run): Promise<number> {
     onUnreachable: (reason) => notes.say(strings.unreachable(reason)),
     findOutcome: async (id) => (await import('../client/history.ts')).findOutcome(run.paths, id),
   });
-  const signal = firstSignal();
   const ending = await Promise.race([
     asking.settled.then(
       (settled) => ({ settled }),
       (error: unknown) => ({ error }),
     ),
-    signal,
+    signals.stopped.then((stop) => ({ stop })),
   ]);
   const terminal = await surfaces.terminal;
   terminal?.close('settled' in ending ? ending.settled.outcome : null);
   if ('error' in ending) throw ending.error;
-  if ('settled' in ending) return finish(run, asking, ending.settled, terminal?.hasSaid === true, signal);
+  if ('settled' in ending) {
+    const isSaid = terminal?.hasSaid === true && process.stderr.isTTY;
+    return finish(run, asking, ending.settled, isSaid, signals.stopped);
+  }
   await asking.cancel();
-  return SIGNAL_EXITS[ending.signal];
+  return ending.stop;
 }
 
 /** A directory of this command alone has no room for a portal of others. */
@@ -227,21 +236,18 @@ function leavingNothing(portal: Connector, refuge: Refuge | null): Connector {
 
 /**
  * Prints first and acknowledges after: a tab says "Delivered" only for what this command has really handed on.
- * `isSaid` when the ending stands in the terminal already.
+ * `isSaid` when whoever reads stderr has the ending before them already.
  */
 async function finish(
   run: Run,
   asking: Asking,
   settled: Settled,
   isSaid: boolean,
-  signal: ReturnType<typeof firstSignal>,
-): Promise<number> {
+  stopped: Promise<Stop>,
+): Promise<number | Stop> {
   const { spec, style, notes, strings } = run;
   const { stdout, exitCode } = formatOutcome(settled, spec, style);
-  const failure = await Promise.race([
-    writeAnswer(stdout, isAnswer(settled.outcome) ? null : STATUS_WORD_MS),
-    signal.then((ended) => SIGNAL_EXITS[ended.signal]),
-  ]);
+  const failure = await Promise.race([writeAnswer(stdout, isAnswer(settled.outcome) ? null : STATUS_WORD_MS), stopped]);
   if (!isSaid) for (const line of describeEnding(settled.outcome, strings)) notes.say(line);
   if (failure === EXIT.outputFailed) notes.fail(strings.answerLost);
   if (failure === null) await asking.acknowledge();
@@ -264,13 +270,4 @@ async function record({ flags, spec, key, notes }: Run, outcome: Outcome): Promi
   } catch (error) {
     notes.fail(`--record: ${describeError(error).message}`);
   }
-}
-
-/** Resolves at the first signal that ends the command. A second one ends it at once, as signals do. */
-function firstSignal(): Promise<{ signal: keyof typeof SIGNAL_EXITS }> {
-  return new Promise((resolve) => {
-    for (const signal of Object.keys(SIGNAL_EXITS) as (keyof typeof SIGNAL_EXITS)[]) {
-      process.once(signal, () => resolve({ signal }));
-    }
-  });
 }

@@ -21,11 +21,6 @@ const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 let readBy: string | null = null;
 
-/** True once stdin was read, or is being read. */
-export function isStdinRead(): boolean {
-  return readBy !== null;
-}
-
 /** Time was up before all was read. */
 export class ReadTimeoutError extends Error {
   override readonly name = 'ReadTimeoutError';

@@ -5,14 +5,25 @@ import { createFile, readIfPresent } from './atomic-file.ts';
 import { UnsafeDirectoryError } from './private-directory.ts';
 import { identify, isGone, type ProcessIdentity } from './process-identity.ts';
 
-/** Takes the lock at `path` for this process. Gives its release, or null while a living process holds it. */
-export function tryLock(path: string): (() => void) | null {
+/**
+ * Takes the lock at `path` for this process. Gives its release, or null while a living process holds it. `isOver` says
+ * whose lock counts no longer.
+ */
+export function tryLock(path: string, isOver: IsOver = isGone): (() => void) | null {
   const mine = JSON.stringify(identify(process.pid));
-  if (!createFile(path, mine) && !(breakStaleLock(path) && createFile(path, mine))) return null;
+  if (!createFile(path, mine) && !(breakStaleLock(path, isOver) && createFile(path, mine))) return null;
   return () => {
     const owner = readOwner(path);
     if (owner !== 'missing' && owner?.pid === process.pid) rmSync(path, { force: true });
   };
+}
+
+type IsOver = (owner: ProcessIdentity) => boolean;
+
+/** Who holds the lock at `path`, alive or not; null where nobody can be read. */
+export function lockOwner(path: string): ProcessIdentity | null {
+  const owner = readOwner(path);
+  return owner === 'missing' ? null : owner;
 }
 
 /** How often a lock is looked at that another process holds, and after how long its owner is to be looked at too: ms. */
@@ -65,14 +76,14 @@ export async function underLock<T>(path: string, patience: number, act: () => T)
 }
 
 /** Removes a lock whose owner is gone. True when the path is free to try again. */
-function breakStaleLock(path: string): boolean {
-  const found = look(path);
+function breakStaleLock(path: string, isOver: IsOver): boolean {
+  const found = look(path, isOver);
   if (found !== 'stale') return found === 'missing';
   // Under a lock of its own, and after another look: another breaker may be through, and the lock be taken again.
   const release = tryLock(`${path}.break`);
   if (!release) return false;
   try {
-    const left = look(path);
+    const left = look(path, isOver);
     // Only who breaks it removes what is stale, so that it still is what was seen.
     if (left === 'stale') rmSync(path, { force: true });
     return left !== 'held';
@@ -82,10 +93,10 @@ function breakStaleLock(path: string): boolean {
 }
 
 /** A lock of nobody that can be read is stale too: it was whole from its first moment. */
-function look(path: string): 'missing' | 'held' | 'stale' {
+function look(path: string, isOver: IsOver): 'missing' | 'held' | 'stale' {
   const owner = readOwner(path);
   if (owner === 'missing') return 'missing';
-  return owner === null || isGone(owner) ? 'stale' : 'held';
+  return owner === null || isOver(owner) ? 'stale' : 'held';
 }
 
 /** Null for one that names nobody, and for what is no file at all: a FIFO, or a link, even one that leads nowhere. */

@@ -1,5 +1,6 @@
-// What is typed at a terminal, as keys. Node reads the escape sequences; a paste becomes one key with all its text.
-import { emitKeypressEvents, type Interface } from 'node:readline';
+// What is typed at a terminal, as keys. A paste is one key with all its text; what is no key is dropped.
+import { StringDecoder } from 'node:string_decoder';
+import { SequenceReader, type Token } from './key-sequences.ts';
 
 export interface Key {
   /** `up`, `return`, `escape`, `paste`, a letter in lower case, …; empty where a key has no name. */
@@ -10,54 +11,110 @@ export interface Key {
   readonly alt: boolean;
 }
 
-/** A key as `node:readline` tells it. */
-interface Keypress {
-  readonly name?: string | undefined;
-  readonly ctrl?: boolean | undefined;
-  readonly meta?: boolean | undefined;
-  readonly shift?: boolean | undefined;
-}
-
-/** How long after Esc the rest of a longer sequence may come, over a slow line: ms. */
-const ESCAPE_TIME = 80;
-
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what it looks for
-const CONTROL = /[\u0000-\u001f\u007f-\u009f]/;
-
-/** Calls `onKey` for every key on `input`, which must be in raw mode. Gives the way to stop. */
-export function readKeys(input: NodeJS.ReadableStream, onKey: (key: Key) => void): () => void {
-  // The only field of an interface that is read; a whole one would take over the terminal.
-  emitKeypressEvents(input, { escapeCodeTimeout: ESCAPE_TIME } as unknown as Interface);
-  let pasted: string | null = null;
-  const onKeypress = (text: string | undefined, keypress: Keypress) => {
-    if (keypress.name === 'paste-start') {
-      pasted = '';
-    } else if (keypress.name === 'paste-end') {
-      onKey({ name: 'paste', text: pasted ?? '', ctrl: false, alt: false });
-      pasted = null;
-    } else if (pasted === null) {
-      onKey(toKey(text, keypress));
-    } else {
-      pasted += text ?? '';
-    }
+/** Calls `onKeys` with the keys of each read of `input`, which must be in raw mode. Gives the way to stop. */
+export function readKeys(input: NodeJS.ReadableStream, onKeys: (keys: readonly Key[]) => void): () => void {
+  const decoder = new StringDecoder('utf8');
+  const reader = new SequenceReader();
+  let timer: NodeJS.Timeout | null = null;
+  const tell = (tokens: readonly Token[]) => {
+    const keys = tokens.flatMap((token) => toKey(token) ?? []);
+    if (keys.length > 0) onKeys(keys);
   };
-  input.on('keypress', onKeypress);
-  return () => input.off('keypress', onKeypress);
+  const onData = (chunk: Buffer | string) => {
+    if (timer) clearTimeout(timer);
+    const tokens = reader.read(typeof chunk === 'string' ? chunk : decoder.write(chunk));
+    timer = reader.wait === null ? null : setTimeout(finish, reader.wait);
+    tell(tokens);
+  };
+  const finish = () => {
+    const waiting = timer;
+    // After a stall the rest may have come long ago: it is read before that is decided.
+    setImmediate(() => {
+      if (timer === waiting && timer !== null) tell(reader.finish());
+    });
+  };
+  input.on('data', onData);
+  return () => {
+    input.off('data', onData);
+    if (timer) clearTimeout(timer);
+    timer = null;
+  };
 }
 
+function toKey(token: Token): Key | null {
+  switch (token.type) {
+    case 'escape':
+      return named('escape');
+    case 'paste':
+      return { ...named('paste'), text: token.text };
+    case 'sequence':
+      return sequenceKey(token.body, token.alt);
+    case 'character':
+      return characterKey(token.text, token.alt);
+    default:
+      return token satisfies never;
+  }
+}
+
+function named(name: string, ctrl = false, alt = false): Key {
+  return { name, text: '', ctrl, alt };
+}
+
+const FINAL_NAMES: Readonly<Record<string, string>> = {
+  A: 'up',
+  B: 'down',
+  C: 'right',
+  D: 'left',
+  F: 'end',
+  H: 'home',
+  M: 'return',
+  Z: 'backtab',
+};
+const NUMBERED_NAMES: Readonly<Record<string, string>> = {
+  1: 'home',
+  3: 'delete',
+  4: 'end',
+  5: 'pageup',
+  6: 'pagedown',
+  7: 'home',
+  8: 'end',
+};
+
+/** Keys as xterm, rxvt and the Linux console send them; null for all else. */
+function sequenceKey(body: string, isAlt: boolean): Key | null {
+  // After the number of a key, or 1: the modifiers, a sum to which 1 is added.
+  const [, kind, number = '', modifiers = '1', final = ''] = /^([[O])(\d*)(?:;(\d+))?([A-Za-z~])$/.exec(body) ?? [];
+  if (kind === undefined) return null;
+  const isLetter = final !== '~';
+  // `[M` is a mouse, `OM` the Enter of a keypad; `[12;40R` is no key but a place.
+  if (isLetter && ((kind === '[' && final === 'M') || (number !== '' && number !== '1'))) return null;
+  const name = isLetter ? FINAL_NAMES[final] : NUMBERED_NAMES[number];
+  if (name === undefined) return null;
+  const bits = Number(modifiers) - 1;
+  return named(name, (bits & 4) !== 0, isAlt || (bits & 2) !== 0);
+}
+
+const CONTROL_NAMES: Readonly<Record<string, string>> = {
+  '\b': 'backspace',
+  '\t': 'tab',
+  // Ctrl-J is a line feed.
+  '\n': 'return',
+  '\r': 'return',
+  '\u007f': 'backspace',
+};
 /** The keys of Emacs for moving, as the arrows they stand for. */
 const ALIASES: Readonly<Record<string, string>> = { n: 'down', p: 'up', b: 'left', f: 'right', a: 'home', e: 'end' };
 
-function toKey(text: string | undefined, { name = '', ctrl = false, meta = false, shift = false }: Keypress): Key {
-  const alias = ctrl && !meta ? ALIASES[name] : undefined;
-  if (alias !== undefined) return { name: alias, text: '', ctrl: false, alt: false };
-  const writes = !ctrl && !meta && text !== undefined && !CONTROL.test(text);
-  // Ctrl-J is a line feed.
-  const plain = name === 'enter' ? 'return' : name;
-  return {
-    name: shift && plain === 'tab' ? 'backtab' : plain,
-    text: writes ? text : '',
-    ctrl,
-    alt: meta && name !== 'escape',
-  };
+function characterKey(text: string, alt: boolean): Key | null {
+  const control = CONTROL_NAMES[text];
+  if (control !== undefined) return named(control, false, alt);
+  const code = text.codePointAt(0) ?? 0;
+  if (code >= 1 && code <= 26) {
+    const letter = String.fromCharCode(code + 96);
+    const alias = alt ? undefined : ALIASES[letter];
+    return alias === undefined ? named(letter, true, alt) : named(alias);
+  }
+  if (code < 32 || (code > 126 && code < 160)) return null;
+  const name = text === ' ' ? 'space' : /^[0-9A-Za-z]$/.test(text) ? text.toLowerCase() : '';
+  return { name, text: alt ? '' : text, ctrl: false, alt };
 }

@@ -2,14 +2,14 @@
 // as the answer. Nothing is drawn again, and the terminal stays in the mode in which it was found.
 import { createInterface, type Interface } from 'node:readline';
 import { formatClock } from '../core/duration.ts';
-import { type Grace, startGrace, TERMINAL_GRACE_MS, takeInput } from '../core/grace.ts';
+import { type Grace, startGrace, takeInput } from '../core/grace.ts';
 import { SECOND } from '../core/limits.ts';
 import { firstDraft } from '../core/picks.ts';
 import type { Outcome } from '../core/prompt.ts';
 import { systemClock } from '../system/clock.ts';
+import { isInForeground } from '../system/foreground.ts';
 import { newRequestId } from '../system/ids.ts';
 import { describeEnding, type Ending } from './ending.ts';
-import { isInForeground } from './foreground.ts';
 import { usableColumns } from './frame.ts';
 import { LineConversation } from './line-conversation.ts';
 import { PromptLink } from './link.ts';
@@ -17,6 +17,8 @@ import { Painter } from './painter.ts';
 import { PromptSession } from './session.ts';
 import type { Strings } from './strings/en.ts';
 import type { TerminalOptions, TerminalSurface } from './surface.ts';
+import { TerminalLock } from './terminal-lock.ts';
+import { discardTyped } from './typed-ahead.ts';
 
 /** What is left when it is said again: ms. */
 const MOMENTS_MS = [60_000, 30_000, 10_000];
@@ -33,6 +35,7 @@ export class LineSurface implements TerminalSurface {
   readonly #clock = systemClock();
   readonly #strings: Strings;
   readonly #painter: Painter;
+  readonly #lock: TerminalLock;
   readonly #columns: number;
   readonly #session: PromptSession;
   readonly #link: PromptLink;
@@ -40,16 +43,19 @@ export class LineSurface implements TerminalSurface {
   #end!: (ending: Ending) => void;
   #reader: Interface | null = null;
   #conversation: LineConversation | null = null;
-  #grace: Grace = startGrace(TERMINAL_GRACE_MS, 0);
+  #grace: Grace;
   /** What was left when it was last looked at: ms. */
   #left: number | null = null;
 
   constructor(options: TerminalOptions, strings: Strings) {
-    const { id, connect, output = process.stderr } = options;
+    const { id, connect, terminal, grace_ms } = options;
     this.#options = options;
     this.#strings = strings;
-    this.#painter = new Painter(output);
-    this.#columns = usableColumns(output.columns || 80);
+    this.#painter = new Painter(terminal.output);
+    this.#lock = new TerminalLock(options.lockDirectory);
+    process.on('exit', this.#lock.release);
+    this.#grace = startGrace(grace_ms, 0);
+    this.#columns = usableColumns(terminal.output.columns || 80);
     this.ended = new Promise((resolve) => {
       this.#end = resolve;
     });
@@ -87,8 +93,10 @@ export class LineSurface implements TerminalSurface {
 
   /** Says the prompt and reads, once this command has the terminal to itself. */
   #begin(): void {
-    if (this.#reader || !this.#session.view || !isInForeground()) return;
-    const { input = process.stdin } = this.#options;
+    if (this.#reader || !this.#session.view || !isInForeground() || !this.#lock.take()) return;
+    const { terminal, grace_ms } = this.#options;
+    const { input } = terminal;
+    if (grace_ms > 0) discardTyped();
     this.#reader = createInterface({ input, terminal: false });
     this.#reader.on('line', (line) => this.#take(line));
     this.#reader.on('close', () => this.close());
@@ -103,7 +111,7 @@ export class LineSurface implements TerminalSurface {
     const conversation = new LineConversation(spec, draft ?? firstDraft(spec), this.#strings);
     this.#left = this.#session.left;
     for (const line of conversation.open(body, this.#left)) this.print(line);
-    this.#grace = startGrace(TERMINAL_GRACE_MS, this.#clock.now());
+    this.#grace = startGrace(this.#options.grace_ms, this.#clock.now());
     this.#conversation = conversation;
     this.#sayHello();
   }
@@ -133,6 +141,7 @@ export class LineSurface implements TerminalSurface {
     this.#link.close();
     this.#reader?.removeAllListeners('close');
     this.#reader?.close();
+    this.#options.terminal.input.pause();
     const spec = this.#session.view?.spec;
     if (this.#conversation && spec) {
       const isGone = ending.isGone || (this.#options.isAsker === true && ending.outcome === null);
@@ -140,6 +149,7 @@ export class LineSurface implements TerminalSurface {
       this.print(describeEnding(spec, { ...ending, isGone, isAsker }, this.#strings, this.#columns));
       this.hasSaid = true;
     }
+    this.#lock.release();
     this.#end(ending);
   }
 }

@@ -55,6 +55,23 @@ export function reduce(form: Form, key: Key, around: Surroundings): Step {
   }
 }
 
+/**
+ * The same for a key that came in one read with others: pasted without a mark, or typed ahead. It moves and edits, but
+ * does not answer, cancel or extend.
+ */
+export function reduceInBurst(form: Form, key: Key, around: Surroundings): Step {
+  const step = reduce(form, key, around);
+  const isAnswer = step.effect?.type === 'submit' || (step.form.mode.type === 'danger' && form.mode.type !== 'danger');
+  const again = form.spec.kind === 'input' && form.spec.multiline ? 'submit_again' : 'enter_again';
+  if (isAnswer) return { form: { ...form, notice: again }, effect: null };
+  return step.effect?.type === 'cancel' || step.effect?.type === 'extend' ? { form, effect: null } : step;
+}
+
+/** True for the keys that end or stop a command in every program: they count at any time. */
+export function isSignalKey({ name, ctrl }: Key): boolean {
+  return ctrl && (name === 'c' || name === 'z');
+}
+
 /** Keys that the terminal itself would handle if its line were not taken over. */
 function reduceAlways(form: Form, { name, ctrl }: Key): Step | null {
   if (!ctrl) return null;

@@ -16,12 +16,13 @@ import { keptLines } from './kept-words.ts';
 import type { Key } from './keyboard.ts';
 import { LineSurface, wantsLines } from './line-surface.ts';
 import { PromptLink } from './link.ts';
-import { type Effect, reduce } from './reduce.ts';
+import { type Effect, reduce, reduceInBurst } from './reduce.ts';
 import { render } from './render.ts';
 import { PromptSession } from './session.ts';
 import { en, type Strings } from './strings/en.ts';
 import { zhCN } from './strings/zh-CN.ts';
-import { Tty } from './tty.ts';
+import { TerminalLock } from './terminal-lock.ts';
+import { type TerminalStreams, Tty } from './tty.ts';
 
 export type { Ending } from './ending.ts';
 
@@ -37,8 +38,13 @@ export interface TerminalOptions {
   readonly isAsker?: boolean;
   /** Ctrl-C was pressed; the terminal has been given back. */
   readonly onInterrupt: () => void;
-  readonly input?: NodeJS.ReadStream;
-  readonly output?: NodeJS.WriteStream;
+  readonly terminal: TerminalStreams;
+  /** How long the terminal must be quiet before keys count: ms; 0 for a program that drives it. */
+  readonly grace_ms: number;
+  /** Where the commands of this user find each other, to draw one at a time. */
+  readonly lockDirectory: string;
+  /** Another command is drawn on this terminal, and this one comes after it. */
+  readonly onWait?: () => void;
   readonly clock?: Clock;
 }
 
@@ -80,8 +86,7 @@ class Surface implements TerminalSurface {
   #ticker: NodeJS.Timeout | null = null;
 
   constructor(options: TerminalOptions) {
-    const { id, language, connect, onInterrupt, isAsker = false, clock = systemClock(), ...streams } = options;
-    const { input = process.stdin, output = process.stderr } = streams;
+    const { id, language, connect, onInterrupt, isAsker = false, clock = systemClock() } = options;
     this.#isAsker = isAsker;
     this.#onInterrupt = onInterrupt;
     this.#strings = STRINGS[language];
@@ -106,9 +111,12 @@ class Surface implements TerminalSurface {
       },
     });
     this.#tty = new Tty({
-      input,
-      output,
-      onKey: (key) => this.#onKey(key),
+      ...options.terminal,
+      clock,
+      grace_ms: options.grace_ms,
+      lock: new TerminalLock(options.lockDirectory),
+      onWait: options.onWait ?? (() => {}),
+      onKey: (key, isBurst) => this.#onKey(key, isBurst),
       onReady: () => this.#onReady(),
       onDrained: () => this.#draw(),
       onGone: () => this.close(),
@@ -165,11 +173,11 @@ class Surface implements TerminalSurface {
     this.#draw();
   }
 
-  #onKey(key: Key): void {
+  #onKey(key: Key, isBurst: boolean): void {
     const before = this.#form;
     if (!before) return;
     const { waiting, left } = this.#session;
-    const { form, effect } = reduce(before, key, { ...this.#shown, waiting });
+    const { form, effect } = (isBurst ? reduceInBurst : reduce)(before, key, { ...this.#shown, waiting });
     this.#form = form;
     if (form.draft !== before.draft) this.#own = form.draft;
     // Whoever presses keys as time runs out is answering, even where that changes no draft yet.
@@ -198,7 +206,7 @@ class Surface implements TerminalSurface {
         this.#onInterrupt();
         break;
       case 'suspend':
-        this.#tty.suspend();
+        if (!this.#tty.suspend()) this.#update((form) => ({ ...form, notice: 'no_stop' }));
         break;
       case 'repaint':
         this.#redraw();
@@ -251,7 +259,9 @@ class Surface implements TerminalSurface {
     this.#link.close();
     const spec = this.#session.view?.spec;
     const columns = usableColumns(this.#tty.size.width);
-    if (this.#form && spec) {
+    if (!this.#tty.isInView) {
+      this.#tty.close(null);
+    } else if (this.#form && spec) {
       const isGone = ending.isGone || (this.#isAsker && ending.outcome === null);
       const line = describeEnding(spec, { ...ending, isGone, isAsker: this.#isAsker }, this.#strings, columns);
       this.#tty.close([...this.#listKept(this.#form, ending), line].join('\r\n'));

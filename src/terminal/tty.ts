@@ -1,8 +1,13 @@
 // The terminal itself: raw mode, keys, drawing in place, and giving it back whatever happens. Nothing else touches it.
-import { isInForeground } from './foreground.ts';
+import type { Clock } from '../core/clock.ts';
+import { hasLeftForeground, isInForeground, isReadByKey, isStopIgnored } from '../system/foreground.ts';
 import type { Frame } from './frame.ts';
+import { InputGate } from './input-gate.ts';
 import { type Key, readKeys } from './keyboard.ts';
 import { Painter } from './painter.ts';
+import { isSignalKey } from './reduce.ts';
+import type { TerminalLock } from './terminal-lock.ts';
+import { discardTyped } from './typed-ahead.ts';
 
 const ESC = '\u001b[';
 /** Pasted text comes marked as such: a line break in it is no Enter. */
@@ -12,10 +17,23 @@ const PLAIN_PASTE = `${ESC}?2004l`;
 const END_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 const FALLBACK_SIZE = { width: 80, height: 24 };
 
-export interface TtyOptions {
+/** A terminal as two streams. */
+export interface TerminalStreams {
   readonly input: NodeJS.ReadStream;
   readonly output: NodeJS.WriteStream;
-  readonly onKey: (key: Key) => void;
+  /** True where nothing else of this command goes to a terminal: a program may run it out of a human's sight. */
+  readonly isHidden: boolean;
+}
+
+export interface TtyOptions extends TerminalStreams {
+  readonly clock: Clock;
+  /** How long the terminal must be quiet before keys count, once something new is drawn: ms. */
+  readonly grace_ms: number;
+  readonly lock: TerminalLock;
+  /** Another command is drawn on the terminal; this one waits for it. Called once. */
+  readonly onWait: () => void;
+  /** `isBurst` for one of many in a single read, which may not decide. */
+  readonly onKey: (key: Key, isBurst: boolean) => void;
   /** The terminal is ours, for the first time or again, or has another size: everything is to be drawn anew. */
   readonly onReady: () => void;
   /** The terminal, which did not take what was written to it, can be drawn on again. */
@@ -27,15 +45,21 @@ export interface TtyOptions {
 export class Tty {
   readonly #options: TtyOptions;
   readonly #painter: Painter;
+  readonly #gate: InputGate;
   /** True while the terminal is in raw mode and drawn on. */
   #isOurs = false;
   #stopKeys: () => void = () => {};
+  #isWaiting = false;
+  #hasWaited = false;
+  #isClosed = false;
+  #wasDrawn = false;
   #stopSignals: () => void = () => {};
   #stopDrained: () => void = () => {};
 
   constructor(options: TtyOptions) {
     this.#options = options;
     this.#painter = new Painter(options.output);
+    this.#gate = new InputGate(options.clock, options.grace_ms);
   }
 
   get size(): { readonly width: number; readonly height: number } {
@@ -52,24 +76,40 @@ export class Tty {
     return this.#isOurs && !this.#painter.isBehind;
   }
 
+  /** True when the human has this prompt before them, or had until it ended just now. */
+  get isInView(): boolean {
+    return this.#isOurs || (this.#wasDrawn && isInForeground());
+  }
+
   /** Takes the terminal, now or when the shell brings this command to the foreground. */
   open(): void {
-    const { input, output, onGone, onDrained } = this.#options;
+    const { input, output, onGone, onDrained, lock } = this.#options;
     output.on('resize', this.#onResize);
     input.on('end', onGone);
     input.on('error', onGone);
     process.on('SIGCONT', this.#onContinue);
     process.on('SIGTSTP', this.#onStop);
-    process.on('exit', this.#giveBack);
+    // Before the lock is released, and before the terminal is closed.
+    process.prependListener('exit', this.#giveBack);
+    process.on('exit', lock.release);
     this.#stopSignals = this.#watchSignals();
     this.#stopDrained = this.#painter.onDrained(onDrained);
     this.wake();
   }
 
-  /** Takes the terminal where that had to wait; cheap enough to be called every second. */
+  /** Takes the terminal where that had to wait, and lets go of one that was taken away; cheap enough for every second. */
   wake(): void {
-    if (this.#isOurs || !isInForeground()) return;
-    const { input, onKey, onReady } = this.#options;
+    if (this.#isOurs && hasLeftForeground(process.pid)) this.#leave();
+    if (this.#isOurs || this.#isWaiting || this.#isClosed || !isInForeground()) return;
+    const { input, onReady, grace_ms, lock, isHidden } = this.#options;
+    if (!lock.take()) {
+      void this.#waitForTurn();
+      return;
+    }
+    if (isHidden && isReadByKey()) {
+      lock.release();
+      return;
+    }
     try {
       // Whoever had the terminal meanwhile changed its mode behind our back.
       input.setRawMode(false);
@@ -78,10 +118,33 @@ export class Tty {
       return;
     }
     this.#isOurs = true;
-    this.#stopKeys = readKeys(input, onKey);
+    this.#wasDrawn = true;
+    if (grace_ms > 0) discardTyped();
+    this.#stopKeys = readKeys(input, (keys) => this.#onKeys(keys));
     input.resume();
     this.#painter.write(MARK_PASTE);
     onReady();
+    this.#gate.open();
+  }
+
+  /** The other command may be asked for as long as it likes. */
+  async #waitForTurn(): Promise<void> {
+    const { lock, onWait } = this.#options;
+    this.#isWaiting = true;
+    if (!this.#hasWaited) {
+      this.#hasWaited = true;
+      onWait();
+    }
+    await lock.untilChanged();
+    this.#isWaiting = false;
+    this.wake();
+  }
+
+  #onKeys(keys: readonly Key[]): void {
+    const taking = this.#gate.take(keys.length);
+    for (const key of keys) {
+      if (taking !== 'dropped' || isSignalKey(key)) this.#options.onKey(key, taking === 'burst');
+    }
   }
 
   /** Draws `frame` in place of what was drawn before. */
@@ -97,17 +160,21 @@ export class Tty {
   /** Writes `line` above the drawing, where it stays. */
   print(line: string): void {
     this.#painter.replace(line);
+    this.#options.lock.disturb();
   }
 
-  /** Lets the shell stop this command, and takes the terminal again when it goes on. */
-  suspend(): void {
-    this.#stop(0);
+  /** Lets the shell stop this command, and takes the terminal again when it goes on. False where no shell would do that. */
+  suspend(): boolean {
+    return this.#stop(0);
   }
 
   /** Removes the drawing and gives the terminal back; `line`, if any, stays. */
   close(line: string | null): void {
     const { input, output, onGone } = this.#options;
-    this.#painter.replace(line);
+    const { isInView } = this;
+    this.#isClosed = true;
+    if (isInView) this.#painter.replace(line);
+    else this.#painter.forget();
     this.#giveBack();
     output.off('resize', this.#onResize);
     input.off('end', onGone);
@@ -132,9 +199,16 @@ export class Tty {
     }
   };
 
+  /** It is in the background now: another command may draw. */
+  #leave(): void {
+    this.#letGo();
+    this.#options.lock.release();
+  }
+
   /** Reads no more keys, and does not touch the terminal. */
   #letGo(): void {
     this.#isOurs = false;
+    this.#gate.close();
     this.#stopKeys();
     this.#options.input.pause();
     this.#painter.forget();
@@ -158,25 +232,30 @@ export class Tty {
     };
   }
 
-  readonly #onStop = (): void => this.#stop(process.pid);
+  readonly #onStop = (): void => {
+    this.#stop(process.pid);
+  };
 
   /** Stops `target`: this process, or with 0 its whole group, as Ctrl-Z does. Goes on from here when it is continued. */
-  #stop(target: number): void {
-    if (process.platform === 'win32') return;
+  #stop(target: number): boolean {
+    if (process.platform === 'win32' || isStopIgnored()) return false;
     if (this.#isOurs) this.#painter.replace(null);
+    else this.#painter.forget();
     this.#giveBack();
+    this.#options.lock.release();
     process.off('SIGTSTP', this.#onStop);
     process.off('SIGCONT', this.#onContinue);
     process.kill(target, 'SIGTSTP');
     process.on('SIGTSTP', this.#onStop);
     process.on('SIGCONT', this.#onContinue);
     this.wake();
+    return true;
   }
 
   /** It was stopped by a signal that cannot be heard: the mode may have changed, and the drawing been written over. */
   readonly #onContinue = (): void => {
     if (isInForeground()) this.#giveBack();
-    else this.#letGo();
+    else this.#leave();
     this.wake();
   };
 

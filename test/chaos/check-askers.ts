@@ -58,7 +58,7 @@ function checkEnding(
   const { code, signal, stdout, at } = ending;
   const [outcome] = prompt?.outcomes ?? [];
   const isKilled = signal === 'SIGKILL' && faults.some(({ type }) => type === 'kill');
-  const isSignalled = [130, 143, 129].includes(code ?? 0) && faults.some(({ type }) => type === 'signal');
+  const isSignalled = signal !== null && signal !== 'SIGKILL' && faults.some(({ type }) => type === 'signal');
   if (isKilled || isSignalled) {
     // Killed, it may have printed all; of its own accord it prints nothing after a signal.
     const isWhole = isKilled && outcome !== undefined && isPrint(stdout, outcome, question, prompt?.id ?? '');

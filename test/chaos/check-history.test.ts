@@ -194,7 +194,7 @@ describe('a history that keeps every promise', () => {
     [
       'a signal',
       history({
-        askers: [asker({ code: 130, stdout: '' }, endedBy('signal', 2_999))],
+        askers: [asker({ code: null, signal: 'SIGINT', stdout: '' }, endedBy('signal', 2_999))],
         sightings: [],
         journal: [opened, settled(answered)],
       }),
@@ -301,7 +301,7 @@ describe('a history that breaks a promise', () => {
     [
       'an asker ended by a signal printed something',
       'G5',
-      history({ askers: [asker({ code: 130, stdout: 'a\n' }, endedBy('signal', 2_999))] }),
+      history({ askers: [asker({ code: null, signal: 'SIGINT', stdout: 'a\n' }, endedBy('signal', 2_999))] }),
     ],
     ['an asker still runs', 'G6', history({ askers: [asker(null)] })],
     [

@@ -124,7 +124,7 @@ class Maker {
       { type: 'kill asker' },
       { type: 'kill portal' },
       { type: 'stop asker', ms: random.whole(50, 2_000) },
-      { type: 'signal asker', signal: random.pick(['SIGINT', 'SIGTERM', 'SIGHUP']) },
+      { type: 'signal asker', signal: random.pick(['SIGINT', 'SIGTERM']) },
     ]);
   }
 

@@ -39,7 +39,7 @@ export type Act =
   | { readonly type: 'kill asker' }
   | { readonly type: 'kill portal' }
   | { readonly type: 'stop asker'; readonly ms: number }
-  | { readonly type: 'signal asker'; readonly signal: 'SIGINT' | 'SIGTERM' | 'SIGHUP' };
+  | { readonly type: 'signal asker'; readonly signal: 'SIGINT' | 'SIGTERM' };
 
 /** What is done to the portal. */
 export type PortalFault =

@@ -94,8 +94,8 @@ describe('choice dashboard --watch', { concurrency: true }, () => {
     await answerByHttp(second.link, 'a');
     await watching.printed(/Second\n\n\n$/);
     watching.child.kill('SIGINT');
-    const { code, stdout } = await watching.exit;
-    assert.equal(code, 130);
+    const { signal, stdout } = await watching.exit;
+    assert.equal(signal, 'SIGINT');
     assert.ok(!stdout.includes('\u001b'), 'no escapes into a pipe');
   });
 
@@ -112,8 +112,8 @@ describe('choice dashboard --watch', { concurrency: true }, () => {
     await answerByHttp(second.link, 'a');
     await watching.printed(/\n\[\]\n/);
     watching.child.kill('SIGTERM');
-    const { code, stdout } = await watching.exit;
-    assert.equal(code, 143);
+    const { signal, stdout } = await watching.exit;
+    assert.equal(signal, 'SIGTERM');
     const lists: { question: string }[][] = stdout
       .trimEnd()
       .split('\n')
@@ -139,8 +139,8 @@ describe('choice dashboard --watch', { concurrency: true }, () => {
       await watching.printed(/Small/);
       await answerByHttp(small.link, 'a');
       watching.child.kill('SIGINT');
-      const { code, stderr } = await watching.exit;
-      assert.deepEqual([code, stderr], [130, '']);
+      const { signal, stderr } = await watching.exit;
+      assert.deepEqual([signal, stderr], ['SIGINT', '']);
     });
   }
 

@@ -224,7 +224,7 @@ describe('a key whose asker ended', { concurrency: 4 }, () => {
     const home = makeHome(t);
     const first = await pose(home, question);
     first.child.kill('SIGINT');
-    assert.equal((await first.exit).code, 130);
+    assert.equal((await first.exit).signal, 'SIGINT');
     const second = await pose(home, question);
     assert.notEqual(second.id, first.id);
   });

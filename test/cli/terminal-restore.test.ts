@@ -22,7 +22,8 @@ async function pidOf(terminal: InTerminal): Promise<number> {
 
 describe('giving the terminal back', { concurrency: true, skip: noTerminal }, () => {
   test('when Ctrl-C is pressed, then the command ends with 130', async (t) => {
-    const terminal = startInTerminal(makeHome(t), QUESTION, { shell: REPORT, rows: 30 });
+    const shell = `trap : INT; ${REPORT}`;
+    const terminal = startInTerminal(makeHome(t), QUESTION, { shell, rows: 30 });
     await terminal.shows(/keys$/m);
     terminal.type(KEYS.ctrlC);
     assert.deepEqual(await terminal.exit, { code: 130, stdout: '' });

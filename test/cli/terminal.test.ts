@@ -93,13 +93,6 @@ describe('choice ask in a terminal', { concurrency: true, skip: noTerminal }, ()
     assert.deepEqual([terminal.screen.isCursorShown, terminal.screen.marksPaste], [true, false]);
   });
 
-  test('when stdin is what a loop reads, then nothing is drawn and the loop keeps its lines', async (t) => {
-    const shell = 'printf "one\\ntwo\\n" | while read line; do echo "line $line"; $CHOICE; done >"$OUT"';
-    const terminal = startInTerminal(makeHome(t), ['ask', '--timeout', '1', ...QUESTION], { shell });
-    assert.equal((await terminal.exit).stdout, 'line one\ntimeout\nline two\ntimeout\n');
-    assert.doesNotMatch(terminal.raw(), /○|\?2004/);
-  });
-
   test('when --no-tty is given, then nothing is drawn', async (t) => {
     const terminal = startInTerminal(makeHome(t), ['ask', '--no-tty', ...QUESTION]);
     const url = await terminal.url();

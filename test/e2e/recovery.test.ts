@@ -145,7 +145,7 @@ describe('recovery', () => {
     process.kill(-(asker.child.pid ?? assert.fail()), 'SIGINT');
     await settled(page, 'gone');
     await dashboard.getByTestId('empty').waitFor();
-    const { code, stdout } = await asker.exit;
-    assert.deepEqual([code, stdout], [130, '']);
+    const { signal, stdout } = await asker.exit;
+    assert.deepEqual([signal, stdout], ['SIGINT', '']);
   });
 });

@@ -39,6 +39,8 @@ export interface InTerminal {
   type(keys: string): void;
   /** Resolves with the first match of `pattern` on the screen, as it is or becomes; rejects when the command ends before, or after 20 s. */
   shows(pattern: RegExp): Promise<RegExpExecArray>;
+  /** Presses `key` again and again, as a human to whom nothing happens, until the screen shows `pattern`. */
+  pressUntil(key: string, pattern: RegExp): Promise<void>;
   /** The URL that the command prints once its prompt is registered. */
   url(): Promise<URL>;
   /** Another size of the terminal. */
@@ -47,6 +49,8 @@ export interface InTerminal {
   stall(): void;
   /** It is read again. */
   flow(): void;
+  /** Closes the window: the terminal is gone for all that run in it. */
+  hangUp(): void;
   readonly pid: number;
   /** Rejects when the command still runs 30 s after this was asked. */
   readonly exit: Promise<Ended>;
@@ -54,6 +58,9 @@ export interface InTerminal {
 
 /** How long a screen may take to show what it is waited for: ms. */
 const PATIENCE = 20_000;
+
+/** How long a human waits before a key is pressed once more: ms. Longer than the grace. */
+const PRESS_INTERVAL = 600;
 
 /** How long a command may go on once a test waits for its end: ms. */
 const LIFETIME = 30_000;
@@ -85,6 +92,18 @@ function fill(device: string): void {
   }
   closeSync(file);
 }
+/** Of a terminal that a program drives: what it types counts at once. */
+const TERMINAL_ENV = {
+  SHELL: '/bin/sh',
+  TERM: 'xterm-256color',
+  LANG: 'C.UTF-8',
+  CHOICE_NO_OPEN: '1',
+  CHOICE_NO_TTY: '',
+  CHOICE_GRACE: '0',
+} as const;
+
+/** As at a human's terminal: for `env`. */
+export const WITH_GRACE = { CHOICE_GRACE: '' } as const;
 
 /** Starts `choice ARGS` in a terminal of its own, stdout redirected to a file. */
 export function startInTerminal(home: Home, args: readonly string[], options: TerminalOptions = {}): InTerminal {
@@ -94,7 +113,7 @@ export function startInTerminal(home: Home, args: readonly string[], options: Te
   const quoted = [process.execPath, binary, ...args].map((word) => `'${word.replaceAll("'", "'\\''")}'`).join(' ');
   const command = `export OUT='${out}'; tty; stty cols ${columns} rows ${rows}; ${shell.replaceAll('$CHOICE', () => quoted)}`;
   const child = spawn('script', ['-qfec', command, '/dev/null'], {
-    env: { ...home.env, SHELL: '/bin/sh', TERM: 'xterm-256color', LANG: 'C.UTF-8', CHOICE_NO_OPEN: '1', ...env },
+    env: { ...home.env, ...TERMINAL_ENV, ...env },
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   home.children.add(child);
@@ -131,11 +150,18 @@ export function startInTerminal(home: Home, args: readonly string[], options: Te
       void ended.then(() => fail('the command ended'));
     });
   const device = () => /^(\/dev\/\S+)/m.exec(raw)?.[1] ?? '';
+  const type = (keys: string) => child.stdin.write(keys);
   return {
     screen,
     raw: () => raw,
-    type: (keys) => child.stdin.write(keys),
+    type,
     shows,
+    async pressUntil(key, pattern) {
+      const shown = shows(pattern);
+      type(key);
+      const again = setInterval(() => type(key), PRESS_INTERVAL);
+      await shown.finally(() => clearInterval(again));
+    },
     url: async () => new URL((await shows(/^http:\/\/\S+$/m))[0]),
     resize(width, height) {
       screen.resize(width);
@@ -146,6 +172,7 @@ export function startInTerminal(home: Home, args: readonly string[], options: Te
       fill(device());
     },
     flow: () => child.kill('SIGCONT'),
+    hangUp: () => void child.kill('SIGKILL'),
     get pid() {
       return child.pid ?? 0;
     },

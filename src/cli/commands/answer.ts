@@ -11,7 +11,8 @@ import { LANGUAGES } from '../../protocol/settings.ts';
 import type { PromptListing } from '../../protocol/view.ts';
 import { type Paths, resolvePaths } from '../../system/paths.ts';
 import { readSettings } from '../../system/settings-file.ts';
-import { isAtTerminal } from '../at-terminal.ts';
+import { seenTerminal } from '../at-terminal.ts';
+import { graceFor } from '../environment.ts';
 import { CommandError, usageError } from '../errors.ts';
 import { EXIT } from '../exit-codes.ts';
 import { allowed, explainRefusal } from '../explain-refusal.ts';
@@ -21,6 +22,9 @@ import { chooseLanguage } from '../language.ts';
 import { openNotes } from '../output.ts';
 import { pickPrompt } from '../pick-prompt.ts';
 import { findOpenPrompt, goneError, judge, namePrompts, type OpenPrompt, settledError } from '../prompt-id.ts';
+import { endBySignal, type Stop } from '../signals.ts';
+import { en } from '../strings/en.ts';
+import { zhCN } from '../strings/zh-CN.ts';
 
 const answerFlags = {
   text: textFlag('--text <text>', null, 'a typed answer, where the prompt takes one'),
@@ -30,6 +34,8 @@ const answerFlags = {
   lang: textFlag('--lang <language>', 'CHOICE_LANG', `language in the terminal: ${LANGUAGES.join(' or ')}`),
   quiet: switchFlag('-q, --quiet', 'CHOICE_QUIET', 'say nothing on stderr but errors'),
 };
+const CTRL_C: Stop = { signal: 'SIGINT', isTyped: true };
+
 type AnswerFlags = FlagValues<typeof answerFlags>;
 
 const examples = `
@@ -81,7 +87,8 @@ async function giveAnswer(
     (given === undefined
       ? await findOnlyPrompt(paths, env)
       : await findOpenPrompt(paths, given, (open) => adviseId(open, [given, ...words])));
-  if (!found) return EXIT.interrupted;
+  if (found === 'interrupted') return endBySignal(CTRL_C);
+  if (found === 'left') return EXIT.interrupted;
   const { connection, prompt } = found;
   const view = await readPrompt(connection, prompt.id);
   if (!view) throw goneError(prompt.id);
@@ -96,17 +103,18 @@ async function giveAnswer(
   return EXIT.answered;
 }
 
-/** The only open prompt, or the one that the human picks; null when they leave. */
-async function findOnlyPrompt(paths: Paths, env: NodeJS.ProcessEnv): Promise<OpenPrompt | null> {
+/** The only open prompt, or the one that the human picks, or how they left. */
+async function findOnlyPrompt(paths: Paths, env: NodeJS.ProcessEnv): Promise<OpenPrompt | 'interrupted' | 'left'> {
   const connection = await findPortal(paths);
   const open = connection ? await listPrompts(connection) : [];
   const [first, ...others] = open;
   if (!connection || !first) throw new CommandError('nothing is waiting for a human', EXIT.no);
   if (others.length === 0) return { connection, prompt: first };
-  if (!isAtTerminal(env)) throw usageError(`${open.length} prompts are open; name one: ${namePrompts(open)}`);
-  const prompt = await pickPrompt(open);
+  const terminal = seenTerminal(env);
+  if (!terminal) throw usageError(`${open.length} prompts are open; name one: ${namePrompts(open)}`);
+  const prompt = await pickPrompt(open, terminal);
   // Picking takes a human's time: who listens there now has to prove itself anew.
-  return prompt && { connection: await findAgain(paths), prompt };
+  return typeof prompt === 'string' ? prompt : { connection: await findAgain(paths), prompt };
 }
 
 /** The only open prompt, where `words` are values of it and the id was left out; else null. */
@@ -189,21 +197,28 @@ async function submit({ connection, prompt }: OpenPrompt, spec: PromptSpec, answ
 
 /** Asks at this terminal, beside every other surface; exit code 3 when the human cancels, 1 when another one was first. */
 async function answerInTerminal({ id }: PromptListing, spec: PromptSpec, paths: Paths, lang: string | undefined) {
-  if (!isAtTerminal(process.env)) throw usageError(`no value given; ${allowed(spec)}`);
+  const terminal = seenTerminal(process.env);
+  if (terminal === null) throw usageError(`no value given; ${allowed(spec)}`);
   const { language, problem } = chooseLanguage(lang, readSettings(paths).settings.language, process.env);
   if (problem) openNotes(false).say(problem);
   const { showInTerminal } = await import('../../terminal/surface.ts');
   let isInterrupted = false;
-  const { ended } = showInTerminal({
+  const notes = openNotes(false);
+  const surface = showInTerminal({
     id,
     language,
+    terminal,
+    grace_ms: graceFor(process.env),
+    lockDirectory: paths.run,
+    onWait: () => notes.say((language === 'zh-CN' ? zhCN : en).waitsForTerminal),
     connect: () => findAgain(paths),
     onInterrupt() {
       isInterrupted = true;
     },
   });
-  const { outcome, isMine } = await ended;
-  if (isInterrupted) return EXIT.interrupted;
+  notes.through(surface.print);
+  const { outcome, isMine } = await surface.ended;
+  if (isInterrupted) return endBySignal(CTRL_C);
   if (!outcome) return EXIT.hangup;
   if (!isMine) return EXIT.no;
   return outcome.status === 'cancelled' ? EXIT.cancelled : EXIT.answered;

@@ -8,10 +8,11 @@ import { ListWatch } from '../../client/watch.ts';
 import { formatClock } from '../../core/duration.ts';
 import type { PromptSummary } from '../../protocol/view.ts';
 import { type Paths, resolvePaths } from '../../system/paths.ts';
-import { EXIT, SIGNAL_EXITS } from '../exit-codes.ts';
+import { EXIT } from '../exit-codes.ts';
 import { addFlags, readFlags, switchFlag } from '../flags.ts';
 import { sayNoBrowser } from '../no-browser.ts';
 import { type Notes, openNotes, writeResult } from '../output.ts';
+import { endBySignal, watchSignals } from '../signals.ts';
 import { en } from '../strings/en.ts';
 import { formatTable } from '../table.ts';
 
@@ -124,8 +125,10 @@ async function watchDashboard(paths: Paths, connection: Connection, json: boolea
       watch.stop();
       resolve(exitCode);
     };
-    process.once('SIGINT', () => end(SIGNAL_EXITS.SIGINT));
-    process.once('SIGTERM', () => end(SIGNAL_EXITS.SIGTERM));
+    void watchSignals().stopped.then((stop) => {
+      watch.stop();
+      end(endBySignal(stop));
+    });
   });
 }
 

@@ -18,6 +18,7 @@ export const en = {
     `no browser is opened (${reason}); where you sit, run this and then open the address above:`,
   noTerminal: (reason: string) =>
     `the question cannot be shown in this terminal (${reason}); answer it on the page, or by: choice answer`,
+  waitsForTerminal: 'this terminal shows another question; this one comes next',
   answered: (by: string, after: string) => `answered from the ${by} after ${after}`,
   cancelled: (by: string, after: string) => `cancelled from the ${by} after ${after}`,
   portalStopped: (after: string) => `the portal was stopped after ${after}`,

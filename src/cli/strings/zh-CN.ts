@@ -18,6 +18,7 @@ export const zhCN: Strings = {
   noBrowser: (reason) => `不打开浏览器（${reason}）；请打开上面的地址`,
   tunnel: (reason) => `不打开浏览器（${reason}）；请在您面前的电脑上运行下面的命令，再打开上面的地址：`,
   noTerminal: (reason) => `无法在此终端显示问题（${reason}）；请在页面上回答，或运行：choice answer`,
+  waitsForTerminal: '此终端正在显示另一个问题；之后轮到这个问题',
   answered: (by, after) => `已通过${by}回答，用时 ${after}`,
   cancelled: (by, after) => `已通过${by}取消，用时 ${after}`,
   portalStopped: (after) => `门户在 ${after}后停止`,

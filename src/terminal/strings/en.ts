@@ -132,6 +132,7 @@ export const en = {
     too_much_text: 'Text and notes are too long in all; shorten them',
     enter_again: 'Press Enter once more to answer',
     submit_again: 'Once more to answer',
+    no_stop: 'Ctrl-Z would stop it for good here: the shell waits for the answer',
     not_typed: 'That is not the value; nothing was sent',
     offered: 'Kept from before; nothing was sent',
     no_match: 'No option matches the filter; Esc clears it',

@@ -1,7 +1,7 @@
 // Whether the terminal may be used.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { isForegroundStat } from '../../../src/terminal/foreground.ts';
+import { isForegroundStat } from '../../../src/system/foreground.ts';
 
 describe('isForegroundStat', () => {
   for (const [stat, expected] of [

@@ -1,0 +1,149 @@
+// What a terminal sends, cut into keys, escape sequences and pastes. A sequence is told whole or not at all, however it was
+// split on its way: replies to questions that another program asked look like keys to whoever reads them by the letter.
+
+export type Token =
+  /** One character, or one control character; `alt` when Esc came right before it. */
+  | { readonly type: 'character'; readonly text: string; readonly alt: boolean }
+  /** A whole sequence without its first Esc: `[A`, `[1;5C`, `OP`. */
+  | { readonly type: 'sequence'; readonly body: string; readonly alt: boolean }
+  | { readonly type: 'escape' }
+  | { readonly type: 'paste'; readonly text: string };
+
+/** How long the rest of a longer sequence may come after Esc, over a slow line, before it is the key Esc: ms. */
+export const ESCAPE_WAIT_MS = 80;
+/** How long an unfinished sequence may be silent before it is given up: ms. */
+export const SEQUENCE_WAIT_MS = 500;
+/** Characters of a paste that are kept; what comes behind them is dropped. */
+const MAX_PASTE = 1_048_576;
+/** Characters of an unfinished sequence that are kept. */
+const MAX_SEQUENCE = 256;
+
+const ESC = '\u001b';
+const CTRL_C = '\u0003';
+const PASTE_START = '[200~';
+const PASTE_END = `${ESC}[201~`;
+
+// biome-ignore-start lint/suspicious/noControlCharactersInRegex: the language of terminals (ECMA-48, xterm's ctlseqs)
+/** CSI with parameters; the mouse as X10 tells it; function keys of the Linux console. SS3. */
+const SEQUENCE = /\u001b(\u001b?)(\[(?:\[[\s\S]|M[^\u0003]{3}|(?![[M])[0-?]*[ -/]*[@-~])|O[0-9;]*[@-~])/y;
+/** The beginning of one, up to the end of what came. */
+const BEGINNING = /\u001b\u001b?(?:\[(?:\[|M[^\u0003]{0,2}|[0-?]*[ -/]*)|O[0-9;]*)?$/y;
+/** One that something else cut off. */
+const TORN = /\u001b\u001b?(?:\[[0-?]*[ -/]*|O[0-9;]*)/y;
+/** Strings of any length: DCS, SOS, OSC, PM, APC. */
+const STRING_START = /\u001b\u001b?[PX\]^_]/y;
+/** The end of a string: BEL, ST, or Esc, which begins something else; and Ctrl-C, which no string holds. */
+const STRING_END = /[\u0003\u0007\u009c\u001b]/g;
+// biome-ignore-end lint/suspicious/noControlCharactersInRegex: the language of terminals (ECMA-48, xterm's ctlseqs)
+
+export class SequenceReader {
+  /** The beginning of something whose end has not come yet. */
+  #rest = '';
+  #isInString = false;
+  /** What was pasted so far; null outside of a paste. */
+  #pasted: string | null = null;
+
+  /** How long to wait for more before `finish`: ms; null when nothing is unfinished, or it may stay so. */
+  get wait(): number | null {
+    if (this.#pasted !== null) return null;
+    if (this.#isInString) return SEQUENCE_WAIT_MS;
+    if (this.#rest === '') return null;
+    return this.#rest === ESC || this.#rest === ESC + ESC ? ESCAPE_WAIT_MS : SEQUENCE_WAIT_MS;
+  }
+
+  /** Takes `chunk`, decoded, and tells what is whole by now. */
+  read(chunk: string): Token[] {
+    const tokens: Token[] = [];
+    let text = this.#rest + chunk;
+    this.#rest = '';
+    while (text !== '') text = this.#take(text, tokens);
+    return tokens;
+  }
+
+  /** Nothing more came for `wait`: Esc was a key, and of anything longer there is no use. */
+  finish(): Token[] {
+    const isKey = !this.#isInString && (this.#rest === ESC || this.#rest === ESC + ESC);
+    const escapes = isKey ? this.#rest.length : 0;
+    this.#rest = '';
+    this.#isInString = false;
+    return Array.from({ length: escapes }, () => ({ type: 'escape' }));
+  }
+
+  /** Adds the first token of `text`, if that is whole, and gives what is behind it. */
+  #take(text: string, tokens: Token[]): string {
+    if (this.#pasted !== null) return this.#takePasted(this.#pasted, text, tokens);
+    if (this.#isInString) return this.#skipString(text);
+    if (!text.startsWith(ESC)) return takeCharacter(text, false, tokens);
+    const string = match(STRING_START, text);
+    if (string) {
+      this.#isInString = true;
+      return text.slice(string[0].length);
+    }
+    const sequence = match(SEQUENCE, text);
+    if (sequence) {
+      const [whole, alt, body = ''] = sequence;
+      if (body === PASTE_START) this.#pasted = '';
+      else tokens.push({ type: 'sequence', body, alt: alt !== '' });
+      return text.slice(whole.length);
+    }
+    if (match(BEGINNING, text) !== null) {
+      this.#rest = text.length > MAX_SEQUENCE ? `${ESC}[` : text;
+      return '';
+    }
+    const torn = match(TORN, text);
+    if (torn) return text.slice(torn[0].length);
+    if (text.startsWith(ESC + ESC)) {
+      tokens.push({ type: 'escape' });
+      return text.slice(1);
+    }
+    return takeCharacter(text.slice(1), true, tokens);
+  }
+
+  /** Nothing of a string is told, but Ctrl-C ends it. */
+  #skipString(text: string): string {
+    STRING_END.lastIndex = 0;
+    const end = STRING_END.exec(text);
+    if (!end) return '';
+    if (text.startsWith(`${ESC}\\`, end.index)) {
+      this.#isInString = false;
+      return text.slice(end.index + 2);
+    }
+    if (end[0] === ESC && end.index === text.length - 1) {
+      // The first half of ST, or of whatever comes next: decided by what follows, within the string.
+      this.#rest = ESC;
+      return '';
+    }
+    this.#isInString = false;
+    return text.slice(end.index + (end[0] === ESC || end[0] === CTRL_C ? 0 : 1));
+  }
+
+  #takePasted(before: string, text: string, tokens: Token[]): string {
+    const end = text.indexOf(PASTE_END);
+    if (end >= 0) {
+      tokens.push({ type: 'paste', text: (before + text.slice(0, end)).slice(0, MAX_PASTE) });
+      this.#pasted = null;
+      return text.slice(end + PASTE_END.length);
+    }
+    // Terminals let no Ctrl-C into a paste: this one is pressed, because the end of the paste got lost.
+    if (text.includes(CTRL_C)) {
+      this.#pasted = null;
+      return CTRL_C;
+    }
+    const last = text.lastIndexOf(ESC);
+    if (last >= 0 && PASTE_END.startsWith(text.slice(last))) this.#rest = text.slice(last);
+    const whole = this.#rest === '' ? text : text.slice(0, last);
+    this.#pasted = (before + whole).slice(0, MAX_PASTE);
+    return '';
+  }
+}
+
+function takeCharacter(text: string, alt: boolean, tokens: Token[]): string {
+  const character = String.fromCodePoint(text.codePointAt(0) ?? 0);
+  tokens.push({ type: 'character', text: character, alt });
+  return text.slice(character.length);
+}
+
+function match(pattern: RegExp, text: string): RegExpExecArray | null {
+  pattern.lastIndex = 0;
+  return pattern.exec(text);
+}
