@@ -119,7 +119,7 @@ export const zhCN: Strings = {
     too_much_text: '文字和备注合计太长，请缩短',
     enter_again: '再按一次 Enter 即回答',
     submit_again: '再按一次即回答',
-    no_stop: '此处按 Ctrl-Z 无法恢复：shell 正在等待回答',
+    no_stop: '此处按 Ctrl-Z 无法恢复：命令解释器正在等待回答',
     not_typed: '输入的不是该选项的值，没有提交',
     offered: '保留自上次，尚未发送',
     no_match: '没有符合筛选的选项，按 Esc 清除筛选',
