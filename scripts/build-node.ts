@@ -28,11 +28,11 @@ const commanderAlone: Plugin = {
 };
 
 /**
- * Bundles into `outdir`: what each process is sure to need, and a chunk for each part that it may import later. `open`
- * and native engines are resolved at run time. Failpoints are dropped, unless `own` says otherwise for a build that
- * only tests run.
+ * Bundles into `outdir`: what each process is sure to need, and a chunk for each part that it may import later. Native
+ * engines are resolved at run time. Failpoints are dropped, unless `own` says otherwise for a build that only tests run.
+ * Gives the paths of the sources.
  */
-export async function buildNode(outdir: string, { plugins = [], ...own }: BuildOptions = {}): Promise<void> {
+export async function buildNode(outdir: string, { plugins = [], ...own }: BuildOptions = {}): Promise<string[]> {
   const { outputFiles, metafile } = await build({
     ...shared,
     platform: 'node',
@@ -41,7 +41,7 @@ export async function buildNode(outdir: string, { plugins = [], ...own }: BuildO
     outdir,
     splitting: true,
     chunkNames: '[name]-[hash]',
-    external: ['open', 'uWebSockets.js', 'bufferutil', 'utf-8-validate'],
+    external: ['uWebSockets.js', 'bufferutil', 'utf-8-validate'],
     // What CommonJS has by other names.
     define: { 'import.meta.dirname': '__dirname', 'import.meta.filename': '__filename' },
     dropLabels: ['FAILPOINT'],
@@ -54,4 +54,5 @@ export async function buildNode(outdir: string, { plugins = [], ...own }: BuildO
   for (const { name, text } of await packChunks(outputFiles, metafile)) writeFileSync(join(outdir, name), text);
   copyFileSync(join(root, 'src', 'load.cjs'), join(outdir, 'load.js'));
   writeFileSync(join(outdir, 'package.json'), '{ "type": "commonjs" }\n');
+  return Object.keys(metafile.inputs);
 }

@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { type BuildOptions, build, type Metafile } from 'esbuild';
 import { buildNode, shared } from './build-node.ts';
+import { describeThirdParties } from './third-party.ts';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 /** Built aside and moved into place whole, so that a command that runs meanwhile never sees half a build. */
@@ -15,8 +16,8 @@ const draft = join(root, `.dist-${process.pid}`);
 /** What the page runs, in this order. */
 const ENTRIES = ['web/head-start.ts', 'web/app.tsx'];
 
-/** What runs in the browser: app and worker apart, names carrying a hash of their content. */
-async function buildWeb(): Promise<void> {
+/** What runs in the browser: app and worker apart, names carrying a hash of their content. Gives the paths of the sources. */
+async function buildWeb(): Promise<string[]> {
   const web: BuildOptions = { ...shared, platform: 'browser', minify: true, legalComments: 'none' };
   const app = await build({
     ...web,
@@ -35,6 +36,7 @@ async function buildWeb(): Promise<void> {
     format: 'iife',
     entryPoints: { sw: 'web/worker/sw.ts' },
     outdir: join(draft, 'web'),
+    metafile: true,
     write: false,
   });
   for (const file of [...app.outputFiles, ...worker.outputFiles]) emit(file.path, file.contents);
@@ -53,6 +55,7 @@ async function buildWeb(): Promise<void> {
     .replace('>{}<', `>${JSON.stringify({ integrity: parts })}<`)
     .replaceAll('%SCRIPTS%', tags.join('\n    '));
   emit(join(draft, 'web/index.html'), Buffer.from(html));
+  return [app, worker].flatMap(({ metafile }) => Object.keys(metafile.inputs));
 }
 
 /**
@@ -97,7 +100,8 @@ function emit(path: string, contents: Uint8Array): void {
   writeFileSync(`${path}.gz`, gzipSync(contents, { level: 9 }));
 }
 
-await Promise.all([buildNode(draft), buildWeb()]);
+const sources = (await Promise.all([buildNode(draft), buildWeb()])).flat();
+writeFileSync(join(draft, 'THIRD-PARTY-LICENSES.txt'), describeThirdParties(root, sources));
 chmodSync(join(root, 'bin/choice.js'), 0o755);
 const dist = join(root, 'dist');
 rmSync(dist, { recursive: true, force: true });

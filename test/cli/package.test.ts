@@ -49,6 +49,7 @@ describe('the package', () => {
       'dist/portal.js',
       'dist/web/index.html',
       'dist/web/sw.js',
+      'dist/THIRD-PARTY-LICENSES.txt',
       'LICENSE',
       'README.md',
     ])
@@ -78,8 +79,30 @@ describe('the package', () => {
 
   test('when it is installed, then only what it needs at run time comes along', () => {
     const modules = readdirSync(join(prefix, 'node_modules'));
-    for (const name of ['typescript', 'esbuild', 'preact', 'playwright-core', 'commander', 'tsx'])
+    for (const name of ['typescript', 'esbuild', 'preact', 'playwright-core', 'commander', 'tsx', 'open'])
       assert.ok(!modules.includes(name), name);
+  });
+
+  test('it has the licence of every package whose code is in it, and depends on none at a floating version', () => {
+    const text = readFileSync(join(installed, 'dist', 'THIRD-PARTY-LICENSES.txt'), 'utf8');
+    for (const name of [
+      'commander',
+      'kleur',
+      'marked',
+      'open',
+      'wsl-utils',
+      'preact',
+      '@preact/signals',
+      'valibot',
+      'ws',
+    ])
+      assert.match(text, new RegExp(`^${name} \\d+\\.\\d+\\.\\d+ \\([\\w-]+\\)$`, 'm'));
+    assert.ok((text.match(/Permission is hereby granted/g)?.length ?? 0) >= 9, 'the licences themselves');
+    const { dependencies = {}, optionalDependencies = {} } = JSON.parse(
+      readFileSync(join(installed, 'package.json'), 'utf8'),
+    );
+    for (const [name, version] of Object.entries({ ...dependencies, ...optionalDependencies }))
+      assert.doesNotMatch(String(version), /[\^~*<>|]|latest/, name);
   });
 
   test('when the installed command asks, then it starts its own portal, serves its page and prints the answer', async (t) => {

@@ -1,0 +1,18 @@
+// The licences of the packages whose code is in dist/, which ask for them to come along.
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** One text for the packages that `inputs`, paths of bundled sources, belong to. Throws for one without a licence. */
+export function describeThirdParties(root: string, inputs: readonly string[]): string {
+  const folders = inputs.flatMap((path) => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1] ?? []);
+  const sections = [...new Set(folders)].sort().map((folder) => describe(join(root, folder)));
+  return `Code of these packages is part of dist/.\n\n${sections.join('\n')}`;
+}
+
+function describe(folder: string): string {
+  const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+  const file = readdirSync(folder).find((each) => /^licen[cs]e(\.\w+)?$/i.test(each));
+  if (file === undefined) throw new Error(`${name} comes without its licence`);
+  const text = readFileSync(join(folder, file), 'utf8').trim();
+  return `${'='.repeat(80)}\n${name} ${version} (${license})\n\n${text}\n`;
+}
