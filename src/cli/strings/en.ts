@@ -15,6 +15,9 @@ export const en = {
   noBrowser: (reason: string) => `no browser is opened (${reason}); open the address above`,
   tunnel: (reason: string) =>
     `no browser is opened (${reason}); where you sit, run this and then open the address above:`,
+  noPageCame: 'no page came up in the browser so far; open the address above',
+  nobodyThere: (command: string | null) =>
+    `nobody is here to see the question: no terminal, no browser, no open page; answer it at the address above${command === null ? '' : `, or by: ${command}`}`,
   noTerminal: (reason: string) =>
     `the question cannot be shown in this terminal (${reason}); answer it on the page, or by: choice answer`,
   answered: (by: string, after: string) => `answered from the ${by} after ${after}`,

@@ -16,6 +16,9 @@ export const zhCN: Strings = {
   noBrowserReasons: { ssh: '这是 SSH 会话', no_display: '没有显示器' },
   noBrowser: (reason) => `不打开浏览器（${reason}）；请打开上面的地址`,
   tunnel: (reason) => `不打开浏览器（${reason}）；请在您面前的电脑上运行下面的命令，再打开上面的地址：`,
+  noPageCame: '浏览器中尚未出现页面；请打开上面的地址',
+  nobodyThere: (command) =>
+    `此处无人能看到这个问题：没有终端、浏览器或已打开的页面；请打开上面的地址${command === null ? '' : `，或运行：${command}`}`,
   noTerminal: (reason) => `无法在此终端显示问题（${reason}）；请在页面上回答，或运行：choice answer`,
   answered: (by, after) => `已通过${by}回答，用时 ${after}`,
   cancelled: (by, after) => `已通过${by}取消，用时 ${after}`,
