@@ -124,8 +124,7 @@ export async function startPortal(options: PortalOptions): Promise<Portal> {
   const invitations = new Invitations({ portal: identity, codes });
   const reach = new Reach({
     summon: (message) => hub.tellPages(message, ({ visible, can_notify }) => visible || can_notify),
-    tellHidden: (message, newcomer) =>
-      void hub.tellPages(message, ({ visible }, link) => !visible && link !== newcomer),
+    tellOthers: (message, newcomer) => void hub.tellPages(message, (_ability, link) => link !== newcomer),
     makeUrl: (id) => invitations.oneTimeUrl(promptPage(id)),
   });
   let draining = false;

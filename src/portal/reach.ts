@@ -6,12 +6,14 @@ import type { TabLink } from './hub.ts';
 export const NOTICE_TIME_MS = 1_000;
 /** How long a browser may take to show up before another asker opens one too: ms. */
 export const LAUNCH_TIME_MS = 10_000;
+/** How long after that its page may still come, to take the place of older ones: ms. Its code is good for as long. */
+const ARRIVAL_TIME_MS = 60_000;
 
 export interface ReachOptions {
   /** Sends to every page that is looked at or can notify; gives the number of them. */
   readonly summon: (message: PortalToTab) => number;
-  /** Sends to every page that nobody looks at, except `newcomer`. */
-  readonly tellHidden: (message: PortalToTab, newcomer: TabLink) => void;
+  /** Sends to every page except `newcomer`. */
+  readonly tellOthers: (message: PortalToTab, newcomer: TabLink) => void;
   /** A URL by which a browser opens the prompt `id`. */
   readonly makeUrl: (id: string) => string;
 }
@@ -39,6 +41,8 @@ export class Reach {
   readonly #waiting = new Map<string, { readonly caller: Caller; timer: NodeJS.Timeout }>();
   /** The prompt for which a browser is being opened, until a page comes. */
   #launch: string | null = null;
+  /** Runs while the page of a browser that was opened has not come. */
+  #arrival: NodeJS.Timeout | null = null;
 
   constructor(options: ReachOptions) {
     this.#options = options;
@@ -62,13 +66,15 @@ export class Reach {
   }
 
   /**
-   * A page says for the first time what it can do, or something else than before. One that comes while a browser is
-   * being opened is the one to live: those that nobody looks at hand over to it.
+   * A page says for the first time what it can do, or something else than before. One that comes after a browser was
+   * opened is the one to live: those that nobody looks at hand over to it.
    */
   pageSpoke(link: TabLink, isNew: boolean): void {
-    if (isNew && this.#launch !== null) {
-      this.#options.tellHidden({ type: 'superseded' }, link);
-      this.#drop(this.#launch);
+    if (isNew && this.#arrival !== null) {
+      this.#options.tellOthers({ type: 'superseded' }, link);
+      clearTimeout(this.#arrival);
+      this.#arrival = null;
+      if (this.#launch !== null) this.#drop(this.#launch);
       this.#endLaunch();
     } else if (this.#launch === null) {
       for (const id of this.#waiting.keys()) this.#options.summon({ type: 'summon', id });
@@ -84,6 +90,7 @@ export class Reach {
   stop(): void {
     for (const { timer } of this.#waiting.values()) clearTimeout(timer);
     this.#waiting.clear();
+    clearTimeout(this.#arrival ?? undefined);
   }
 
   #drop(id: string): void {
@@ -121,6 +128,10 @@ export class Reach {
 
   #open(id: string, caller: Caller): string {
     this.#launch = id;
+    clearTimeout(this.#arrival ?? undefined);
+    this.#arrival = setTimeout(() => {
+      this.#arrival = null;
+    }, ARRIVAL_TIME_MS);
     this.#wait(id, caller, LAUNCH_TIME_MS);
     return this.#options.makeUrl(id);
   }

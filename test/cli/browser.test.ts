@@ -60,17 +60,16 @@ describe('the browser', { concurrency: true }, () => {
     assert.equal(calls().length, 1);
   });
 
-  test('when a tab is there it is not opened, and again once the tab is gone', async (t) => {
+  test('when somebody looks at a tab it is not opened, and again once the tab is gone', async (t) => {
     const { home, command, called, calls } = stubBrowser(t);
     const env = { CHOICE_BROWSER: command };
     const first = await ask(home, ['First', 'a', 'b'], env);
     await called(1);
     const token = await openSession(first.link);
-    const tab = await Tab.open(first.link, token, first.id);
-    await ask(home, ['Second: a tab of another prompt is there', 'a', 'b'], env);
-    tab.close();
     const list = await Tab.open(first.link, token, null);
-    await ask(home, ['Third: a tab of the list is there', 'a', 'b'], env);
+    list.attend();
+    await ask(home, ['Second: somebody looks at a tab', 'a', 'b'], env);
+    await list.heard('summon');
     list.close();
     // Until the portal noticed that nobody is there any more.
     const later: string[] = [];

@@ -18,6 +18,9 @@ export interface Ability {
   readonly can_notify: boolean;
 }
 
+/** How long a page that takes the place of this one may take to hide it: ms. */
+const SUPERSEDED_MS = 2_000;
+
 export interface AppOptions {
   readonly environment: Environment;
   readonly openLink: OpenLink;
@@ -48,6 +51,8 @@ export class AppModel {
   readonly announcement = signal('');
   readonly #options: AppOptions;
   readonly #listLink = signal<Link | null>(null);
+  /** When another page was opened to take the place of this one, in ms of the clock. */
+  #supersededAt = Number.NEGATIVE_INFINITY;
   /** The first prompt that arrived since the one on view was settled. */
   readonly #next = signal<string | null>(null);
 
@@ -69,6 +74,12 @@ export class AppModel {
     });
     effect(() => this.#follow());
     effect(() => this.#sayHello());
+    effect(() => {
+      // The tab that was opened may hide this one only now.
+      const isHidden = !this.ability.value.visible;
+      if (isHidden && this.environment.clock.now() - this.#supersededAt < SUPERSEDED_MS)
+        untracked(() => this.#handOver());
+    });
   }
 
   /**
@@ -134,6 +145,7 @@ export class AppModel {
    * or left words in it that were not sent.
    */
   #handOver(): void {
+    this.#supersededAt = this.environment.clock.now();
     const { name } = this.route.peek();
     const prompt = this.prompt.peek();
     const settlement = prompt?.settlement.peek();

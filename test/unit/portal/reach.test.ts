@@ -19,7 +19,7 @@ function makeReach(t: TestContext) {
   };
   const reach = new Reach({
     summon: (message) => tell(message, ({ visible, can_notify }) => visible || can_notify),
-    tellHidden: (message, newcomer) => void tell(message, ({ visible }, link) => !visible && link !== newcomer),
+    tellOthers: (message, newcomer) => void tell(message, (_ability, link) => link !== newcomer),
     makeUrl: (id) => `open ${id}`,
   });
   t.after(() => reach.stop());
@@ -141,10 +141,11 @@ describe('bringing a human to a prompt', () => {
     assert.deepEqual([first, again], [['open same'], []]);
   });
 
-  test('when the page that was opened comes, then pages that nobody looks at hand over to it, once', (t) => {
-    const { bring, addPage } = makeReach(t);
+  test('when the page that was opened comes, soon or late, then older ones are told, once', (t) => {
+    const { bring, addPage, pass } = makeReach(t);
     const older = addPage(HIDDEN);
     bring('first');
+    pass(59_000);
     const newcomer = addPage(HIDDEN);
     const later = addPage(VISIBLE);
     assert.deepEqual([older.heard, newcomer.heard, later.heard], [['superseded'], [], []]);

@@ -15,7 +15,7 @@ import { FakeRecorder } from '../../helpers/recorder.ts';
 import { drainMicrotasks } from '../../helpers/turns.ts';
 
 /** Nobody is to be brought to anything here. */
-const reach = new Reach({ summon: () => 0, tellHidden: () => {}, makeUrl: () => '' });
+const reach = new Reach({ summon: () => 0, tellOthers: () => {}, makeUrl: () => '' });
 const ID = 'p0000001';
 const options = ['a', 'b', 'c'].map((value) => ({ value }));
 
