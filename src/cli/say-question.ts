@@ -33,7 +33,9 @@ export function invite(
 /** Prints where the prompt can be answered, and why no browser will be opened there. */
 export function showWhere({ env, notes, strings }: Speaker, url: string, opener: Opener | null): void {
   notes.line(url);
-  if (opener?.kind === 'none') sayNoBrowser(opener.reason, url, { notes, strings, env });
+  // A caller that wants no browser needs no word about it.
+  const isUnwanted = opener === null || (opener.kind === 'none' && opener.reason === 'unwanted');
+  if (!isUnwanted) sayNoBrowser(opener, url, { notes, strings, env });
 }
 
 /** The time left, in words. */
