@@ -5,7 +5,7 @@ import { beat } from './beats.ts';
 import { fieldsChunk, followUpChunk } from './chunks.ts';
 import { AppProvider } from './components/context.ts';
 import { Page } from './components/page.tsx';
-import { access } from './head-start.ts';
+import { access, isAtHome } from './head-start.ts';
 import { guardInput } from './input-guard.ts';
 import { ReconnectingLink } from './link.ts';
 import { AppModel } from './models/app.ts';
@@ -69,6 +69,10 @@ const app = new AppModel({
   route: parseRoute(location.pathname),
   ability: readAbility(),
   writeAddress: (path, replace) => (replace ? history.replaceState(null, '', path) : history.pushState(null, '', path)),
+  // Browsers let a page close itself while there is nothing to go back to, and complain of one that tries otherwise.
+  closePage: () => {
+    if (history.length === 1) close();
+  },
 });
 
 async function lockWithoutToken(): Promise<void> {
@@ -116,4 +120,4 @@ function mount(): void {
   followUpChunk.load();
 }
 
-void Promise.all([startAppearance(app.settings), hasContent]).then(mount);
+if (isAtHome) void Promise.all([startAppearance(app.settings), hasContent]).then(mount);

@@ -3,6 +3,7 @@ import { rmSync } from 'node:fs';
 import * as v from 'valibot';
 import { Asking, type Settled } from '../client/ask.ts';
 import { chooseOpener } from '../client/browser.ts';
+import { browserAddress } from '../client/browser-address.ts';
 import { type Connector, connector, meetAhead, type PortalMode } from '../client/connect.ts';
 import { nameSource } from '../client/source.ts';
 import { parseDuration } from '../core/duration.ts';
@@ -31,6 +32,7 @@ import { describeError, usageError } from './errors.ts';
 import { EXIT } from './exit-codes.ts';
 import { isSwitchedOn } from './flags.ts';
 import { formatOutcome, type OutputStyle } from './format-outcome.ts';
+import { HumanReach } from './human-reach.ts';
 import { chooseLanguage } from './language.ts';
 import { type Notes, openNotes, writeAnswer, writeResult } from './output.ts';
 import type { OutputFlags } from './question-flags.ts';
@@ -151,11 +153,12 @@ async function askHuman(run: Run): Promise<number> {
     ensurePrivateDirectory(refuge.directory);
     notes.say(strings.refuge(refuge.reason, refuge.directory));
   }
-  const portal = leavingNothing(connector(chooseMode(run, refuge), paths, env, notes.fail), refuge);
+  const mode = chooseMode(run, refuge);
+  const portal = leavingNothing(connector(mode, paths, env, notes.fail), refuge);
   process.on('exit', closeTerminal);
   let ended: number | Stop;
   try {
-    ended = await askAt(portal, run);
+    ended = await askAt(portal, mode, run);
   } finally {
     await portal.close();
   }
@@ -163,14 +166,25 @@ async function askHuman(run: Run): Promise<number> {
 }
 
 /** Gives the exit code, or the signal by which the command is to end. */
-async function askAt(portal: Connector, run: Run): Promise<number | Stop> {
+async function askAt(portal: Connector, mode: PortalMode, run: Run): Promise<number | Stop> {
   const { env, flags, notes, strings } = run;
   const opener = flags.noOpen ? null : chooseOpener(env, process.platform);
   const signals = watchSignals();
   const surfaces: { terminal: Promise<TerminalSurface | null> | null } = { terminal: null };
   /** The URL that was printed last: another portal may have another port. */
   let shown = '';
-  const asking = new Asking({
+  const reach = new HumanReach({
+    notes,
+    strings,
+    opener,
+    addressOf: (openUrl) => browserAddress(env, { url: shown, openUrl }),
+    isDrawn: () => surfaces.terminal !== null,
+    isSeen: () => asking.isSeen,
+    // A portal inside this command is found by nobody.
+    answerBy: (id) => (mode === 'inline' ? null : `choice answer ${id}`),
+    isRequired: flags.requireHuman,
+  });
+  const asking: Asking = new Asking({
     id: newPromptId(),
     input: run.input,
     spec: run.spec,
@@ -186,15 +200,18 @@ async function askAt(portal: Connector, run: Run): Promise<number | Stop> {
       surfaces.terminal = drawInTerminal(run, opened.id, portal, signals.interrupt, () => {
         surfaces.terminal = null;
       });
+      reach.begin(opened);
     },
+    onUnreached: (openUrl) => reach.seek(openUrl),
     onMoved(remainingMs, isHold) {
       // What is drawn shows a deadline that was moved, but not why it was held.
       if (isHold || !surfaces.terminal) notes.say((isHold ? strings.held : strings.moved)(left(strings, remainingMs)));
     },
     onReattached({ url, openUrl }) {
       notes.say(strings.reattached);
-      if (url !== shown) showWhere(run, { url, openUrl }, opener);
+      if (url !== shown) showWhere(run, url, opener);
       shown = url;
+      if (openUrl !== null) reach.seek(openUrl);
     },
     onWarning: (warning) => notes.fail(strings.warnings[warning]),
     onUnreachable: (reason) => notes.say(strings.unreachable(reason)),
@@ -205,6 +222,10 @@ async function askAt(portal: Connector, run: Run): Promise<number | Stop> {
       (settled) => ({ settled }),
       (error: unknown) => ({ error }),
     ),
+    reach.failed.then(async ({ error }) => {
+      await asking.cancel();
+      return { error };
+    }),
     signals.stopped.then((stop) => ({ stop })),
   ]);
   const terminal = await surfaces.terminal;

@@ -16,6 +16,7 @@ import type { Handovers } from './handovers.ts';
 import type { HistoryIndex } from './history-index.ts';
 import type { Hub } from './hub.ts';
 import type { Invitations } from './invitations.ts';
+import type { Reach } from './reach.ts';
 import type { RefusalLog } from './refusal-log.ts';
 import type { TokenLinks } from './token-links.ts';
 
@@ -37,6 +38,7 @@ export interface PortalContext {
   readonly codes: Codes;
   readonly invitations: Invitations;
   readonly doors: Doors;
+  readonly reach: Reach;
   readonly assets: Assets;
   readonly log: Log;
   readonly history: HistoryIndex;

@@ -2,6 +2,7 @@
 import type { Clock } from '../core/clock.ts';
 import { MemoryRegistry } from '../core/registry.ts';
 import type { Warning } from '../protocol/asker.ts';
+import { promptPage } from '../protocol/paths.ts';
 import { retentionOf } from '../protocol/settings.ts';
 import { Codes } from '../security/codes.ts';
 import { FailedTokens } from '../security/failed-tokens.ts';
@@ -25,6 +26,7 @@ import { Invitations } from './invitations.ts';
 import { Journal } from './journal.ts';
 import { JournalUpkeep } from './journal-upkeep.ts';
 import { listenOnFirst } from './listen.ts';
+import { Reach } from './reach.ts';
 import { RefusalLog } from './refusal-log.ts';
 import { MAX_ASKER_MESSAGE_BYTES, MAX_HEAD_BYTES, routeRequests } from './router.ts';
 import { Scheduler } from './scheduler.ts';
@@ -133,19 +135,18 @@ export async function startPortal(options: PortalOptions): Promise<Portal> {
     limits: options.tabLimits,
     handover: (id) => handovers.of(id),
   });
-  const invitations: Invitations = new Invitations({
-    portal: identity,
-    codes,
-    now,
-    pages: () => hub.pages,
-    doors: () => doors,
-  });
+  const invitations: Invitations = new Invitations({ portal: identity, codes, doors: () => doors });
   const doors = selectDoors(
     { now, lead: (path) => invitations.codeUrl(path), onStranger: () => warn('stranger') },
     options.doorDirectory ?? null,
   );
   const revoked = new RevokedTokens({ file: options.revokedFile ?? null, wall: () => clock.wall() });
   const tokenLinks = new TokenLinks();
+  const reach = new Reach({
+    summon: (message) => hub.tellPages(message, ({ visible, can_notify }) => visible || can_notify),
+    tellOthers: (message, newcomer) => void hub.tellPages(message, (_ability, link) => link !== newcomer),
+    makeUrl: (id) => invitations.oneTimeUrl(promptPage(id)),
+  });
   let draining = false;
   const askers = new AskerLinks({
     registry,
@@ -154,6 +155,7 @@ export async function startPortal(options: PortalOptions): Promise<Portal> {
     testPattern,
     invitations,
     doors,
+    reach,
     codes,
     findSettled: async (id) => (await findPast(id))?.prompt ?? null,
     findByKey: (key) => history.findKey(key),
@@ -181,6 +183,7 @@ export async function startPortal(options: PortalOptions): Promise<Portal> {
     codes,
     invitations,
     doors,
+    reach,
     log,
     version: options.version,
     get engine() {
@@ -200,15 +203,12 @@ export async function startPortal(options: PortalOptions): Promise<Portal> {
     retire: leave,
   };
 
-  hub.onTabs(() => {
-    if (hub.pages > 0) invitations.endLaunch();
-    idle?.touch();
-  });
+  hub.onTabs(() => idle?.touch());
   askers.onAskers(() => idle?.touch());
   registry.subscribe(({ type, prompt }) => {
     idle?.touch();
     if (type !== 'settled') return;
-    invitations.endLaunch(prompt.id);
+    reach.forget(prompt.id);
     codes.forget(prompt.id);
   });
 
@@ -277,6 +277,7 @@ export async function startPortal(options: PortalOptions): Promise<Portal> {
     idle?.stop();
     upkeep.stop();
     scheduler.stop();
+    reach.stop();
     handovers.stop();
     hub.stop();
     doors.close();

@@ -38,6 +38,12 @@ export const enMore = {
     },
   },
 
+  elsewhere: {
+    title: 'Your questions are open in another tab',
+    text: 'A newer tab shows them, and this one does so no more. You can close it.',
+    stay: 'Show them here',
+  },
+
   list: {
     filter: 'Filter the options',
     filterHint: 'Type to find',

@@ -28,6 +28,7 @@ function describeTitle(app: AppModel): string {
   const prompt = app.prompt.value;
   const view = prompt?.view.value;
   const route = app.route.value.name;
+  if (app.access.value === 'elsewhere') return strings.brand;
   if (route === 'history' || route === 'settings') return `${strings[route]} · ${strings.brand}`;
   if (!prompt || !view) {
     const count = app.list.prompts.value.length;

@@ -161,6 +161,8 @@ export class PromptModel {
       case 'removed':
       case 'settings':
       case 'revoked':
+      case 'summon':
+      case 'superseded':
         break;
       default:
         message satisfies never;

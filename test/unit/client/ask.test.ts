@@ -38,6 +38,7 @@ const opened = {
   settled: false,
   created: true,
   open_url: null,
+  unreached: false,
 } satisfies PortalToAsker;
 const outcome = { ...timeoutAlone(null, specOf(input), systemClock()), by: 'deadline' } as const;
 const settled = { type: 'settled', id: opened.id, outcome, opened_at: 0, logged: true } satisfies PortalToAsker;
@@ -83,6 +84,7 @@ async function askAt(t: TestContext, meet: (socket: WebSocket) => void) {
     source: 'script-1',
     mayOpen: false,
     onOpened() {},
+    onUnreached() {},
     onMoved() {},
     onReattached() {},
     onWarning() {},
