@@ -17,7 +17,7 @@ async function startTwo(home: Home, flags: string[] = [], env: Record<string, st
     `: >"$OUT"; cd '${directory}'`,
     `${command('First?')} >first & echo "FIRST $!"`,
     'until [ -e go ]; do sleep 0.05; done',
-    `${command('Second?', ...flags)} >second${flags.length === 0 ? '' : ' 2>log'}`,
+    `${command('Second?', ...flags)} >second${flags.length === 0 ? '' : ' 2>said'}`,
     'wait; stty -a',
   ].join('\n');
   const terminal = startInTerminal(home, [], { shell, env, rows: 60 });
@@ -80,7 +80,7 @@ describe('two commands in one terminal', { concurrency: 3, skip: noTerminal }, (
     test(`when ${which} is answered elsewhere, then the one in view is as it was`, async (t) => {
       const home = makeHome(t);
       const terminal = await startTwo(home, flags);
-      const said = () => answerOf(home, 'log') + terminal.screen.text();
+      const said = () => answerOf(home, 'said') + terminal.screen.text();
       const url = () => /Second\?[\s\S]*?(http:\S+)/.exec(said())?.[1] ?? '';
       await eventually(() => url() !== '', 'the URL of the second');
       await answerByHttp(new URL(url()), 'left');

@@ -5,6 +5,7 @@ import type { PromptSpecInput } from '../../../src/core/spec.ts';
 import { adoptDraft } from '../../../src/terminal/form.ts';
 import type { Key } from '../../../src/terminal/keyboard.ts';
 import { textOf } from '../../../src/terminal/line-editor.ts';
+import { reduceInBurst } from '../../../src/terminal/reduce.ts';
 import { formOf, key, paste, press } from './keys.ts';
 
 const many = Array.from({ length: 1_000 }, (_, index) => ({ value: `v${index}` }));
@@ -228,5 +229,40 @@ describe('around the answer', () => {
   test('when another tab picks an option while a text is typed beside them, then the field is left', () => {
     const form = adoptDraft(press(formOf({ other: true }), ['up', 'h']).form, { values: ['b'] });
     assert.deepEqual([form.mode.type, form.cursor, form.draft.text], ['choose', 1, 'h']);
+  });
+});
+
+describe('many keys in one read', () => {
+  const around = { page: 5, bodyPage: 3, bodyLast: 10, waiting: 'no' } as const;
+  const burst = (input: Partial<PromptSpecInput>, keys: readonly string[]) => {
+    let form = formOf(input);
+    const effects: string[] = [];
+    for (const name of keys) {
+      const step = reduceInBurst(form, key(name), around);
+      form = step.form;
+      if (step.effect) effects.push(step.effect.type);
+    }
+    return { form, effects };
+  };
+
+  for (const [what, input, keys] of [
+    ['an option', {}, ['2', 'return', 'return']],
+    ['a confirm', { kind: 'confirm' }, ['y', 'return']],
+    ['a dangerous option', { options: danger }, ['2', 'return', ...'drop', 'return']],
+    ['a text', { kind: 'input' }, ['x', 'return']],
+    ['several lines', { kind: 'input', multiline: true }, ['x', 'return', 'ctrl+d']],
+    ['a cancellation', {}, ['ctrl+x', 'y']],
+    ['an extension', {}, ['+']],
+  ] as [string, Partial<PromptSpecInput>, string[]][]) {
+    test(`when ${what} comes so, then nothing is sent`, () => assert.deepEqual(burst(input, keys).effects, []));
+  }
+
+  test('when a dangerous option is picked so, then its value is not asked for yet', () => {
+    const { form } = burst({ options: danger }, ['2', 'return', ...'drop', 'return']);
+    assert.deepEqual([form.mode.type, form.draft.values, form.notice], ['choose', ['drop'], 'enter_again']);
+  });
+
+  test('when Ctrl-C is among them, then it ends the command', () => {
+    assert.deepEqual(burst({}, ['2', 'ctrl+c']).effects, ['interrupt']);
   });
 });
