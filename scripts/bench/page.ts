@@ -83,10 +83,11 @@ const READING_MS = 1_200;
  */
 export async function timeAnswers(browser: Browser, home: Home, rounds: number): Promise<number[]> {
   const context = await browser.newContext();
-  const page = await context.newPage();
-  await page.addInitScript({ content: 'globalThis.__name = (named) => named;' });
+  await context.addInitScript({ content: 'globalThis.__name = (named) => named;' });
   const times: number[] = [];
   for (let round = 0; round <= rounds; round += 1) {
+    // One of its own: the last one would lead to the next prompt by itself.
+    const page = await context.newPage();
     const asking = start(home, ['confirm', '--no-open', 'Go on?']);
     await page.goto(String(await asking.url()));
     const yes = page.getByRole('button', { name: 'Yes', exact: true });
@@ -113,6 +114,7 @@ export async function timeAnswers(browser: Browser, home: Home, rounds: number):
     const took = await answered;
     if (round > 0) times.push(took);
     await asking.exit;
+    await page.close();
   }
   await context.close();
   return times;
