@@ -29,7 +29,7 @@ forEachEngine((under) => {
     page.send({ type: 'noticed', id: 'noticed0' });
     await second.open('ignored0', makeSpec(), { may_open: true });
     const { open_url } = await second.heard('unreached');
-    assert.match(open_url ?? '', /\/choice\/ignored0#code=/);
+    assert.match(open_url ?? '', /\/choice\/ignored0\?door=/);
     assert.ok(!first.told.some(({ type }) => type === 'unreached'));
   });
 
