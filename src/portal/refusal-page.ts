@@ -77,7 +77,7 @@ ${setting.style === null ? '' : `<link rel="stylesheet" href="${escapeText(setti
 ${text.map(paragraph).join('\n')}
 ${command === undefined ? '' : `<pre class="command"><code>${escapeText(command)}</code></pre>`}
 ${after === undefined ? '' : paragraph(after)}
-${hasLink ? `<p><a href="${PATHS.dashboard}">${escapeText(strings.dashboard)}</a></p>` : ''}
+${hasLink ? `<p><a class="button" href="${PATHS.dashboard}">${escapeText(strings.dashboard)}</a></p>` : ''}
 </section></main></div>
 </body>
 </html>

@@ -40,7 +40,7 @@ export const enMore = {
 
   elsewhere: {
     title: 'Your questions are open in another tab',
-    text: 'A newer tab shows them, and this one does so no more. You can close it.',
+    text: 'A newer tab shows them now, and this one has stopped. You can close it.',
     stay: 'Show them here',
   },
 
