@@ -5,7 +5,7 @@ import { beat } from './beats.ts';
 import { followUpChunk } from './chunks.ts';
 import { AppProvider } from './components/context.ts';
 import { Page } from './components/page.tsx';
-import { access } from './head-start.ts';
+import { access, isAtHome } from './head-start.ts';
 import { ReconnectingLink } from './link.ts';
 import { AppModel } from './models/app.ts';
 import type { Environment } from './models/environment.ts';
@@ -93,4 +93,4 @@ function mount(): void {
   followUpChunk.load();
 }
 
-void Promise.all([startAppearance(app.settings), hasContent]).then(mount);
+if (isAtHome) void Promise.all([startAppearance(app.settings), hasContent]).then(mount);

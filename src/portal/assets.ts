@@ -35,12 +35,22 @@ export class Assets {
     return this.#serve('sw.js', acceptEncoding, 'no-cache');
   }
 
+  /** Path of the page's style sheet; null when there is none. */
+  style(): string | null {
+    const name = [...this.#listNames()].find((each) => each.endsWith('.css'));
+    return name === undefined ? null : `/assets/${name}`;
+  }
+
   /** `/assets/NAME`; the name is looked up in a list of what the build made, never used as a path. */
   asset(name: string, acceptEncoding: string | null): Reply {
-    this.#names ??= new Set(readdirSync(join(this.#directory, 'assets')));
-    if (!this.#names.has(name) || ENCODINGS.some(([, suffix]) => name.endsWith(suffix)))
+    if (!this.#listNames().has(name) || ENCODINGS.some(([, suffix]) => name.endsWith(suffix)))
       return refuse(404, { error: 'not_found', message: 'there is no such file; reload the page' });
     return this.#serve(join('assets', name), acceptEncoding, IMMUTABLE);
+  }
+
+  #listNames(): ReadonlySet<string> {
+    this.#names ??= new Set(readdirSync(join(this.#directory, 'assets')));
+    return this.#names;
   }
 
   #serve(file: string, acceptEncoding: string | null, cacheControl: string): Reply {

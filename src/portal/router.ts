@@ -16,13 +16,15 @@ import {
 import type { PortalContext } from './context.ts';
 import type { Call } from './handlers.ts';
 import { limitRate } from './message-rate.ts';
+import { asPage, isNavigation, type PageSetting } from './refusal-page.ts';
 import { refuse } from './replies.ts';
 import { matchPath, ROUTES, type Route } from './routes.ts';
 import { listenToTab } from './tab-link.ts';
 import { turnAway, turnAwayFlood } from './turn-away.ts';
 import { TurnLimit } from './turn-limit.ts';
 
-export const MAX_HEAD_BYTES = 4 * 1024;
+/** Browsers send a portal the cookies of every other program on 127.0.0.1 too. */
+export const MAX_HEAD_BYTES = 16 * 1024;
 const MAX_BODY_BYTES = 64 * 1024;
 const MAX_TAB_MESSAGE_BYTES = 16 * 1024;
 export const MAX_ASKER_MESSAGE_BYTES = 1024 * 1024;
@@ -37,19 +39,23 @@ const SOCKETS = [
 export function routeRequests(context: PortalContext): TransportHandlers {
   const limit = new TurnLimit(setImmediate);
   return {
-    request: (head) => (limit.admit() ? decide(head, context) : { reply: tooManyRequests(context), last: true }),
+    request: (head) =>
+      forReader(head, context, limit.admit() ? decide(head, context) : { reply: tooManyRequests(context), last: true }),
     upgrade: (head) => decideUpgrade(head, context),
     failed(error) {
       context.log.error('a request failed', error);
       return refuse(500, { error: 'internal', message: 'the portal failed on this request; its log says more' });
     },
-    malformed(status) {
+    malformed(status, head) {
       const message =
         status === 431
           ? `the request head is larger than ${MAX_HEAD_BYTES} bytes; send fewer or shorter headers`
           : 'the request is malformed; send one header Host, a plain path, and one clear length of the body';
       context.refusals.note(`malformed ${status}`, message);
-      return refuse(status, { error: 'malformed', message });
+      const refused = refuse(status, { error: 'malformed', message });
+      // Programs do not send as much as cannot be read.
+      const isPage = head ? isNavigation(head) : status === 431;
+      return isPage ? asPage(refused, head, pageSetting(context)) : refused;
     },
   };
 }
@@ -70,6 +76,23 @@ function decide(head: RequestHead, context: PortalContext): RequestDecision {
       handle: () => route.handler({ ...call, body: undefined }, context),
     };
   return readJson(route, call, context);
+}
+
+/** A human is refused by a page: where a browser went to an address, and what is there is no page. */
+function forReader(head: RequestHead, context: PortalContext, decision: RequestDecision): RequestDecision {
+  if (!isNavigation(head)) return decision;
+  const dress = (reply: Reply) => (reply.status < 400 ? reply : asPage(reply, head, pageSetting(context)));
+  if ('reply' in decision) return { ...decision, reply: dress(decision.reply) };
+  return { ...decision, handle: async (body) => dress(await decision.handle(body)) };
+}
+
+function pageSetting({ settings, identity, assets }: PortalContext): PageSetting {
+  return {
+    language: settings.read().language,
+    port: identity().port,
+    maxHeadBytes: MAX_HEAD_BYTES,
+    style: assets.style(),
+  };
 }
 
 function findRoute(head: RequestHead): { route: Route; params: Call['params'] } | { reply: Reply } {

@@ -20,7 +20,7 @@ export type Verdict =
 /** Applies the engines' own rules to `head`, then asks the handlers. Never throws. */
 export function judge(head: RequestHead, handlers: TransportHandlers, maxHeadBytes: number): Verdict {
   const fault = headFault(head, maxHeadBytes);
-  if (fault !== null) return last(malformedWire(handlers, fault));
+  if (fault !== null) return last(malformedWire(handlers, fault, head));
   const upgrade = wantsWebSocket(head);
   if (upgrade && !isSoundHandshake(head)) return last(malformedWire(handlers, 400));
   try {

@@ -17,6 +17,8 @@ import {
 } from './transport.ts';
 import { failedWire, malformedWire, type WireReply, wireOfBody } from './wire-reply.ts';
 
+/** A head is read to so many times the size that it may have. */
+const READ_HEADS = 4;
 const HEAD_TIMEOUT_MS = 10_000;
 const REQUEST_TIMEOUT_MS = 30_000;
 const TIMEOUT_CHECK_MS = 5_000;
@@ -47,7 +49,8 @@ class NodeTransport implements Transport {
     this.#options = options;
     this.#sockets = new OpenSockets(handlers, options);
     this.#server = createServer({
-      maxHeaderSize: options.maxHeadBytes,
+      // headFault judges: what is read can be answered in the words that its sender understands.
+      maxHeaderSize: READ_HEADS * options.maxHeadBytes,
       // headFault judges, for node:http would answer by itself.
       requireHostHeader: false,
       headersTimeout: HEAD_TIMEOUT_MS,

@@ -69,8 +69,11 @@ export interface TransportHandlers {
   upgrade(head: RequestHead): UpgradeDecision;
   /** A handler threw: what to answer. Also the place to log it. */
   failed(error: unknown): Reply;
-  /** The engine itself refuses a request before `request` (malformed, head too large): what to answer. */
-  malformed(status: 400 | 431): Reply;
+  /**
+   * The engine itself refuses a request before `request` (malformed, head too large): what to answer. `head` is null where
+   * it could not be read.
+   */
+  malformed(status: 400 | 431, head: RequestHead | null): Reply;
 }
 
 export interface TransportOptions {

@@ -1,5 +1,5 @@
 // Replies made ready for an engine: the one place where reply headers pass, and where a handler's throw becomes a reply.
-import type { Reply, TransportHandlers } from './transport.ts';
+import type { Reply, RequestHead, TransportHandlers } from './transport.ts';
 
 /** A reply that is safe to write as it stands. */
 export interface WireReply {
@@ -76,9 +76,13 @@ export function failedWire(handlers: TransportHandlers, error: unknown): WireRep
 }
 
 /** The reply that `handlers.malformed` gives for `status`. Never throws. */
-export function malformedWire(handlers: TransportHandlers, status: 400 | 431): WireReply {
+export function malformedWire(
+  handlers: TransportHandlers,
+  status: 400 | 431,
+  head: RequestHead | null = null,
+): WireReply {
   try {
-    return toWire(handlers.malformed(status));
+    return toWire(handlers.malformed(status, head));
   } catch (error) {
     return failedWire(handlers, error);
   }

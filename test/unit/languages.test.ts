@@ -7,6 +7,8 @@ import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { en as cliEnglish } from '../../src/cli/strings/en.ts';
 import { zhCN as cliChinese } from '../../src/cli/strings/zh-CN.ts';
+import { en as portalEnglish } from '../../src/portal/strings/en.ts';
+import { zhCN as portalChinese } from '../../src/portal/strings/zh-CN.ts';
 import { en as terminalEnglish } from '../../src/terminal/strings/en.ts';
 import { zhCN as terminalChinese } from '../../src/terminal/strings/zh-CN.ts';
 import { en as pageEnglish } from '../../web/i18n/en.ts';
@@ -16,6 +18,7 @@ import { root } from '../helpers/choice.ts';
 
 const DICTIONARIES: readonly (readonly [where: string, english: object, chinese: object])[] = [
   ['the commands', cliEnglish, cliChinese],
+  ['the portal', portalEnglish, portalChinese],
   ['the terminal', terminalEnglish, terminalChinese],
   ['the page', pageEnglish, chinese.first],
   ['the later parts of the page', enMore, chinese.more ?? {}],
@@ -24,10 +27,11 @@ const DICTIONARIES: readonly (readonly [where: string, english: object, chinese:
 /** A duration names units, each language its own. */
 const OWN_WORDS = /duration$/;
 /** The same in every language: names, and what is typed. */
-const SAME = /^(brand|time\.units\..*|locked\.command|time\.setHint|settings\.notify_beforeHint|help\..*\.0)$/;
+const SAME =
+  /^(brand|wrongHost\.command.*|time\.units\..*|locked\.command|time\.setHint|settings\.notify_beforeHint|help\..*\.0)$/;
 /** What stays as it is in a Chinese sentence: commands, keys, names of formats and values. */
 const LATIN =
-  /choice [a-z]+( --open)?|staging|production|none|null|JSON|SSH|CHOICE_[A-Z]+|Enter|Esc|Ctrl-[A-Z]|Tab|[ynejkaN]\b|\d+(?:\.\d+)?[smhd]\b/g;
+  /Cookie|HOST|BROWSER|PORT|KiB|choice [a-z]+( --open)?|staging|production|none|null|JSON|SSH|CHOICE_[A-Z]+|Enter|Esc|Ctrl-[A-Z]|Tab|[ynejkaN]\b|\d+(?:\.\d+)?[smhd]\b/g;
 
 /** Arguments in every order that brings another sentence; each number is told from the others. */
 const ARGUMENTS = [

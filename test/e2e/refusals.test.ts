@@ -1,0 +1,112 @@
+// Where the page cannot be shown: cookies of other programs, proxies, addresses cut by hand. A human is told what helps.
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer, request } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { describe, test } from 'node:test';
+import { ask, type Scope } from '../helpers/choice.ts';
+import { useChromium } from './support/browser.ts';
+import { digits } from './support/page.ts';
+
+const setStage = useChromium();
+
+/** As many cookies for 127.0.0.1 as other programs there may have set. */
+function cookies(bytes: number) {
+  const SIZE = 1_750;
+  return Array.from({ length: bytes / SIZE }, (_, index) => ({
+    name: `other${index}`,
+    value: 'x'.repeat(SIZE),
+    domain: '127.0.0.1',
+    path: '/',
+  }));
+}
+
+/** A proxy to `port` that serves what is under `prefix`, and passes on the Host that it was called by unless `isHidden`. */
+async function startProxy(t: Scope, port: string, prefix: string, isHidden: boolean): Promise<number> {
+  const server = createServer((incoming, outgoing) => {
+    const path = incoming.url ?? '';
+    if (!path.startsWith(prefix)) return void outgoing.writeHead(404).end();
+    const { host, ...headers } = incoming.headers;
+    const passed = { ...headers, host: isHidden ? `127.0.0.1:${port}` : host };
+    const options = { port, host: '127.0.0.1', path: path.slice(prefix.length), headers: passed };
+    incoming.pipe(
+      request(options, (reply) => {
+        outgoing.writeHead(reply.statusCode ?? 500, reply.headers);
+        reply.pipe(outgoing);
+      }),
+    );
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  t.after(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return (server.address() as AddressInfo).port;
+}
+
+describe('pages that cannot be shown', { concurrency: 2 }, () => {
+  for (const engine of ['uws', 'node']) {
+    test(`other programs' cookies: 14 kB do no harm, of 35 kB the page tells the way out (${engine})`, async (t) => {
+      const { home, context, open, expectComplaint } = await setStage(t, { env: { CHOICE_TRANSPORT: engine } });
+      expectComplaint(/431/);
+      const { link } = await ask(home, ['Pick one', 'a', 'b']);
+      await context.addCookies(cookies(14_000));
+      const page = await open(link);
+      await digits(page).waitFor();
+      await page.reload();
+      await digits(page).waitFor();
+      await context.addCookies(cookies(35_000));
+      await page.reload();
+      await page.getByRole('heading', { name: 'Your browser sends too many cookies here' }).waitFor();
+      const text = (await page.locator('main').textContent()) ?? '';
+      assert.match(text, /other programs on 127\.0\.0\.1 .*private window.*delete the cookies of 127\.0\.0\.1/s);
+      await context.clearCookies();
+      await page.reload();
+      await digits(page).waitFor();
+    });
+  }
+
+  test('a proxy that keeps its own name, and one that hides it: the page says which port to forward', async (t) => {
+    const { home, context, expectComplaint } = await setStage(t);
+    expectComplaint(/40\d|421|MIME/);
+    const { link } = await ask(home, ['Pick one', 'a', 'b']);
+    const page = await context.newPage();
+
+    const open = await startProxy(t, link.port, '', false);
+    await page.goto(`http://proxied.localhost:${open}${link.pathname}`);
+    await page.getByRole('heading', { name: 'Open this page at 127.0.0.1' }).waitFor();
+    await page.getByText(`ssh -N -L ${link.port}:127.0.0.1:${link.port} HOST`).waitFor();
+
+    const hidden = await startProxy(t, link.port, '', true);
+    const elsewhere = `http://proxied.localhost:${hidden}${link.pathname}`;
+    await page.goto(elsewhere);
+    await page.getByText('your browser came to it through a proxy').waitFor();
+    assert.equal(page.url(), elsewhere, 'it goes nowhere by itself');
+
+    const byPath = await startProxy(t, link.port, '/proxy/1', true);
+    await page.goto(`http://127.0.0.1:${byPath}/proxy/1${link.pathname}`);
+    await page.getByText('your browser came to it through a proxy').waitFor();
+  });
+
+  test('the page itself shows nothing of that', async (t) => {
+    const { home, open } = await setStage(t);
+    const page = await open((await ask(home, ['Pick one', 'a', 'b'])).link);
+    await digits(page).waitFor();
+    assert.equal(await page.locator('.standing').isVisible(), false);
+  });
+
+  test('an address cut by hand leads to the dashboard', async (t) => {
+    const { home, open, expectComplaint } = await setStage(t);
+    expectComplaint(/404|401/);
+    const { link } = await ask(home, ['Pick one', 'a', 'b']);
+    const page = await open(link);
+    await digits(page).waitFor();
+    for (const path of ['/choice', '/choice/', '/choice/a/b', '/nothing', '/api/prompts']) {
+      await page.goto(link.origin + path);
+      await page.getByRole('link', { name: 'Go to all active prompts' }).waitFor();
+    }
+    await page.getByRole('link', { name: 'Go to all active prompts' }).click();
+    await page.getByTestId('dashboard').waitFor();
+  });
+});
