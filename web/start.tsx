@@ -55,6 +55,10 @@ const app = new AppModel({
   route: parseRoute(location.pathname),
   ability: readAbility(),
   writeAddress: (path, replace) => (replace ? history.replaceState(null, '', path) : history.pushState(null, '', path)),
+  // Browsers let a page close itself while there is nothing to go back to, and complain of one that tries otherwise.
+  closePage: () => {
+    if (history.length === 1) close();
+  },
 });
 
 async function lockWithoutToken(): Promise<void> {

@@ -1,15 +1,24 @@
 // What is said where no browser is opened: over SSH, the command that brings the page to where the human sits.
-import { type NoBrowserReason, tunnelCommand } from '../client/browser.ts';
+import { type Opener, tunnelCommand } from '../client/browser.ts';
 import type { Notes } from './output.ts';
 import type { Strings } from './strings/en.ts';
 
-/** Says why nothing is opened for `url`, which was said before. */
+/**
+ * Says why nothing is opened for `url`, which was said before. Where something is, but the human may sit at the other end
+ * of an SSH session, says what to run there.
+ */
 export function sayNoBrowser(
-  reason: NoBrowserReason,
+  opener: Opener,
   url: string,
   { notes, strings, env }: { notes: Notes; strings: Strings; env: NodeJS.ProcessEnv },
 ): void {
+  if (opener.kind === 'command') return;
   const tunnel = tunnelCommand(env, new URL(url).port);
-  notes.say((tunnel ? strings.tunnel : strings.noBrowser)(strings.noBrowserReasons[reason]));
-  if (tunnel) notes.line(tunnel);
+  const reason = opener.kind === 'none' ? strings.noBrowserReasons[opener.reason] : null;
+  if (tunnel) {
+    notes.say(reason === null ? strings.tunnelToo(tunnel.isHostKnown) : strings.tunnel(reason, tunnel.isHostKnown));
+    notes.line(tunnel.command);
+  } else if (reason !== null) {
+    notes.say(strings.noBrowser(reason));
+  }
 }

@@ -28,6 +28,7 @@ import { describeError, usageError } from './errors.ts';
 import { EXIT, SIGNAL_EXITS } from './exit-codes.ts';
 import { isSwitchedOn } from './flags.ts';
 import { formatOutcome, type OutputStyle } from './format-outcome.ts';
+import { HumanReach } from './human-reach.ts';
 import { chooseLanguage } from './language.ts';
 import { type Notes, openNotes, writeResult } from './output.ts';
 import type { OutputFlags } from './question-flags.ts';
@@ -118,21 +119,32 @@ async function askHuman(run: Run): Promise<number> {
     ensurePrivateDirectory(refuge.directory);
     notes.say(strings.refuge(refuge.reason, refuge.directory));
   }
-  const portal = leavingNothing(connector(chooseMode(run, refuge), paths, env, notes.fail), refuge);
+  const mode = chooseMode(run, refuge);
+  const portal = leavingNothing(connector(mode, paths, env, notes.fail), refuge);
   try {
-    return await askAt(portal, run);
+    return await askAt(portal, mode, run);
   } finally {
     await portal.close();
   }
 }
 
-async function askAt(portal: Connector, run: Run): Promise<number> {
+async function askAt(portal: Connector, mode: PortalMode, run: Run): Promise<number> {
   const { env, flags, notes, strings } = run;
   const opener = flags.noOpen ? null : chooseOpener(env, process.platform);
   const surfaces: { terminal: Promise<TerminalSurface | null> | null } = { terminal: null };
+  const reach = new HumanReach({
+    notes,
+    strings,
+    opener,
+    isDrawn: () => surfaces.terminal !== null,
+    isSeen: () => asking.isSeen,
+    // A portal inside this command is found by nobody.
+    answerBy: (id) => (mode === 'inline' ? null : `choice answer ${id}`),
+    isRequired: flags.requireHuman,
+  });
   /** The URL that was printed last: another portal may have another port. */
   let shown = '';
-  const asking = new Asking({
+  const asking: Asking = new Asking({
     id: newPromptId(),
     input: run.input,
     spec: run.spec,
@@ -147,14 +159,17 @@ async function askAt(portal: Connector, run: Run): Promise<number> {
       surfaces.terminal = drawInTerminal(run, opened.id, portal, () => {
         surfaces.terminal = null;
       });
+      reach.begin(opened);
     },
+    onUnreached: (openUrl) => reach.seek(openUrl),
     onMoved(remainingMs, isHold) {
       // What is drawn shows a deadline that was moved, but not why it was held.
       if (isHold || !surfaces.terminal) notes.say((isHold ? strings.held : strings.moved)(left(strings, remainingMs)));
     },
     onReattached({ url, openUrl }) {
       notes.say(strings.reattached);
-      if (url !== shown) showWhere(run, { url, openUrl }, opener);
+      if (url !== shown) showWhere(run, url, opener);
+      if (openUrl !== null) reach.seek(openUrl);
       shown = url;
     },
     findOutcome: async (id) => (await import('../client/history.ts')).findOutcome(run.paths, id),
@@ -164,6 +179,10 @@ async function askAt(portal: Connector, run: Run): Promise<number> {
       (settled) => ({ settled }),
       (error: unknown) => ({ error }),
     ),
+    reach.failed.then(async ({ error }) => {
+      await asking.cancel();
+      return { error };
+    }),
     firstSignal(),
   ]);
   const terminal = await surfaces.terminal;

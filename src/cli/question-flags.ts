@@ -55,6 +55,11 @@ const resultFlags = inGroup('Result:', {
 /** Where the human is met. */
 const surfaceFlags = inGroup('Where it is asked:', {
   noOpen: switchFlag('--no-open', 'CHOICE_NO_OPEN', 'open no browser; only print the URL'),
+  requireHuman: switchFlag(
+    '--require-human',
+    'CHOICE_REQUIRE_HUMAN',
+    'fail at once when there is no terminal, no browser and no open page',
+  ),
   noTty: switchFlag('--no-tty', 'CHOICE_NO_TTY', 'do not ask in the terminal too'),
   portal: choiceFlag<PortalMode | 'auto'>(
     '--portal <where>',

@@ -1,6 +1,6 @@
 // What a command that asks says to whoever reads its terminal: what is asked and where, and how it ended.
 import type { Opened } from '../client/ask.ts';
-import { type Opener, openBrowser } from '../client/browser.ts';
+import type { Opener } from '../client/browser.ts';
 import type { Outcome } from '../core/prompt.ts';
 import type { PromptSpec } from '../core/spec.ts';
 import { sayNoBrowser } from './no-browser.ts';
@@ -14,10 +14,10 @@ interface Speaker {
   readonly strings: Strings;
 }
 
-/** Says what is asked and where; opens a browser where the portal finds no page that could show it. */
+/** Says what is asked and where. */
 export function invite(
   speaker: Speaker,
-  { url, openUrl, remainingMs, created, isSettled }: Opened,
+  { url, remainingMs, created, isSettled }: Opened,
   opener: Opener | null,
 ): void {
   const { spec, notes, strings } = speaker;
@@ -27,21 +27,15 @@ export function invite(
   }
   notes.say(`${spec.question} (${left(strings, remainingMs)})`);
   if (!created) notes.say(strings.attached);
-  showWhere(speaker, { url, openUrl }, opener);
+  showWhere(speaker, url, opener);
 }
 
-/** Prints where the prompt can be answered, and opens it where the portal asks for that. */
-export function showWhere(
-  { env, notes, strings }: Speaker,
-  { url, openUrl }: Pick<Opened, 'url' | 'openUrl'>,
-  opener: Opener | null,
-): void {
+/** Prints where the prompt can be answered, and why no browser will be opened there. */
+export function showWhere({ env, notes, strings }: Speaker, url: string, opener: Opener | null): void {
   notes.line(url);
-  if (opener?.kind === 'none') {
-    sayNoBrowser(opener.reason, url, { notes, strings, env });
-  } else if (opener && openUrl !== null) {
-    void openBrowser(opener, openUrl, (reason) => notes.say(strings.browserFailed(reason)));
-  }
+  // A caller that wants no browser needs no word about it.
+  const isUnwanted = opener === null || (opener.kind === 'none' && opener.reason === 'unwanted');
+  if (!isUnwanted) sayNoBrowser(opener, url, { notes, strings, env });
 }
 
 /** The time left, in words. */

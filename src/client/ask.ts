@@ -40,6 +40,8 @@ export interface AskOptions {
   readonly mayOpen: boolean;
   /** The prompt is registered for the first time, or found under its key. */
   readonly onOpened: (opened: Opened) => void;
+  /** No page noticed the prompt: a browser is to be opened at the URL; null when none may be, or no page came of that. */
+  readonly onUnreached: (openUrl: string | null) => void;
   /** The deadline was moved; `isHold` when by the portal, because a human is answering. */
   readonly onMoved: (remainingMs: number | null, isHold: boolean) => void;
   /** The portal was lost, and found or started again; `url` is another one where its port is. */
@@ -52,8 +54,10 @@ export interface Opened {
   readonly id: string;
   /** For a human to open. */
   readonly url: string;
-  /** To be opened in a browser; null when a page is there already. */
+  /** To be opened in a browser; null when a page may be there already. */
   readonly openUrl: string | null;
+  /** True when no page is there that could bring a human to the prompt. */
+  readonly isUnreached: boolean;
   readonly remainingMs: number | null;
   /** False when the prompt was there already. */
   readonly created: boolean;
@@ -98,6 +102,11 @@ export class Asking {
       this.#fail = reject;
     });
     void this.#stayAttached();
+  }
+
+  /** True once a page or a terminal showed the prompt. */
+  get isSeen(): boolean {
+    return this.#known !== null && this.#known.seen_at !== null;
   }
 
   /** Tells the portal that the outcome was printed; resolves once it heard. */
@@ -193,6 +202,9 @@ export class Asking {
       case 'sync':
         this.#moved(message);
         break;
+      case 'unreached':
+        this.#options.onUnreached(message.open_url);
+        break;
       case 'code_used':
         if (this.#known) this.#known = { ...this.#known, code_uses: message.uses };
         break;
@@ -223,11 +235,12 @@ export class Asking {
   #registered(message: PortalToAsker & { type: 'opened' }, port: number): void {
     const { clock, onOpened, onReattached } = this.#options;
     const { id, url, open_url: openUrl, remaining_ms: remainingMs, created, settled: isSettled } = message;
+    const isUnreached = message.unreached;
     const before = this.#known;
     this.#known = learn(message, port, before, clock);
     this.#watchDeadline(remainingMs);
     if (before) onReattached({ url, openUrl });
-    else onOpened({ id, url, openUrl, remainingMs, created, isSettled });
+    else onOpened({ id, url, openUrl, isUnreached, remainingMs, created, isSettled });
   }
 
   #moved(message: PortalToAsker & { type: 'sync' }): void {

@@ -1,8 +1,10 @@
 // Opening a page for the human: what they named, else the platform's way, else not at all.
-import { hostname } from 'node:os';
+import { accessSync, constants, existsSync, statSync } from 'node:fs';
+import { BlockList, isIP } from 'node:net';
+import { isAbsolute, join } from 'node:path';
 
-/** Why no browser is opened. */
-export type NoBrowserReason = 'ssh' | 'no_display';
+/** Why no browser is opened: `unwanted` where a variable says so. */
+export type NoBrowserReason = 'ssh' | 'no_display' | 'unwanted';
 
 /** How a browser would be opened, or why none is. */
 export type Opener =
@@ -10,25 +12,86 @@ export type Opener =
   | { readonly kind: 'platform' }
   | { readonly kind: 'none'; readonly reason: NoBrowserReason };
 
-/** Picks the opener: `CHOICE_BROWSER`, then `BROWSER`, then the platform, unless nothing could show a page here. */
-export function chooseOpener(env: NodeJS.ProcessEnv, platform: NodeJS.Platform): Opener {
+/** How long an opener's failure is one to tell: ms. What ends later was a browser that somebody used. */
+const OPENING_TIME_MS = 10_000;
+
+/**
+ * Picks the opener: `CHOICE_BROWSER`, then `BROWSER`, then the platform, unless nothing could show a page here. `isThere`
+ * looks for a file.
+ */
+export function chooseOpener(
+  env: NodeJS.ProcessEnv,
+  platform: NodeJS.Platform,
+  isThere: (path: string) => boolean = existsSync,
+): Opener {
   for (const source of ['CHOICE_BROWSER', 'BROWSER'] as const) {
-    const command = env[source];
-    if (command) return { kind: 'command', command, source };
+    const command = env[source]?.trim();
+    if (command)
+      return /^none$/i.test(command) ? { kind: 'none', reason: 'unwanted' } : { kind: 'command', command, source };
   }
-  if (env.SSH_CONNECTION || env.SSH_TTY) return { kind: 'none', reason: 'ssh' };
+  if (isOverSsh(env) && !(platform === 'linux' && hasOwnDisplay(env, isThere))) return { kind: 'none', reason: 'ssh' };
   const hasScreen = platform !== 'linux' || env.DISPLAY || env.WAYLAND_DISPLAY || env.WSL_DISTRO_NAME;
   return hasScreen ? { kind: 'platform' } : { kind: 'none', reason: 'no_display' };
 }
 
-/** The command that brings `port` of this machine to where the human of an SSH session sits; null in any other session. */
-export function tunnelCommand(env: NodeJS.ProcessEnv, port: string): string | null {
-  if (!env.SSH_CONNECTION && !env.SSH_TTY) return null;
+/** True in what came from an SSH session, perhaps one that is long over: a terminal multiplexer outlives it. */
+function isOverSsh({ SSH_CONNECTION, SSH_TTY }: NodeJS.ProcessEnv): boolean {
+  return Boolean(SSH_CONNECTION || SSH_TTY);
+}
+
+/** True when a display of this very machine is there. One that SSH forwards is named by a host: `localhost:10.0`. */
+function hasOwnDisplay(
+  { DISPLAY = '', WAYLAND_DISPLAY = '', XDG_RUNTIME_DIR = '' }: NodeJS.ProcessEnv,
+  isThere: (path: string) => boolean,
+): boolean {
+  const [, number] = /^(?:unix)?:(\d+)(?:\.\d+)?$/.exec(DISPLAY) ?? [];
+  if (number !== undefined && isThere(`/tmp/.X11-unix/X${number}`)) return true;
+  if (WAYLAND_DISPLAY === '') return false;
+  if (isAbsolute(WAYLAND_DISPLAY)) return isThere(WAYLAND_DISPLAY);
+  return XDG_RUNTIME_DIR !== '' && isThere(join(XDG_RUNTIME_DIR, WAYLAND_DISPLAY));
+}
+
+/** The command that brings a port of this machine to where the human of an SSH session sits. */
+export interface Tunnel {
+  readonly command: string;
+  /** False when the command says HOST, for a name of this machine that the human knows and we do not. */
+  readonly isHostKnown: boolean;
+}
+
+/** The tunnel for `port`; null in what did not come from an SSH session. */
+export function tunnelCommand(env: NodeJS.ProcessEnv, port: string): Tunnel | null {
+  if (!isOverSsh(env)) return null;
   // sshd(8): "client-address client-port server-address server-port".
-  const [, , server = hostname(), serverPort = '22'] = env.SSH_CONNECTION?.split(' ') ?? [];
+  const [, , server = '', serverPort = '22'] = env.SSH_CONNECTION?.split(' ') ?? [];
+  const isHostKnown = isReachedByAddress(server);
   const other = serverPort === '22' ? '' : `-p ${serverPort} `;
   const user = env.USER ?? env.LOGNAME;
-  return `ssh -N -L ${port}:127.0.0.1:${port} ${other}${user ? `${user}@` : ''}${server}`;
+  const host = `${user ? `${user}@` : ''}${isHostKnown ? server : 'HOST'}`;
+  return { command: `ssh -N -L ${port}:127.0.0.1:${port} ${other}${host}`, isHostKnown };
+}
+
+/** Addresses that a machine has inside its own network only: cloud, container and home networks, VPNs. */
+const INSIDE: readonly (readonly [address: string, prefix: number])[] = [
+  ['0.0.0.0', 8],
+  ['10.0.0.0', 8],
+  ['100.64.0.0', 10],
+  ['127.0.0.0', 8],
+  ['169.254.0.0', 16],
+  ['172.16.0.0', 12],
+  ['192.168.0.0', 16],
+  ['::', 127],
+  ['fc00::', 7],
+  ['fe80::', 10],
+];
+
+/** False for an address by which others may not reach this machine, and for what is no address. */
+function isReachedByAddress(server: string): boolean {
+  const [address = ''] = server.split('%');
+  const version = isIP(address);
+  if (version === 0) return false;
+  const inside = new BlockList();
+  for (const [net, prefix] of INSIDE) inside.addSubnet(net, prefix, net.includes(':') ? 'ipv6' : 'ipv4');
+  return !inside.check(address, version === 6 ? 'ipv6' : 'ipv4');
 }
 
 /** Opens `url`. Resolves once the opener was started; `onFailure` hears, then or later, why no page came of it. */
@@ -37,16 +100,54 @@ export async function openBrowser(
   url: string,
   onFailure: (reason: string) => void,
 ): Promise<void> {
-  if (opener.kind === 'command')
-    return runCommand(opener.command, url, (reason) => onFailure(`${opener.source}: ${reason}`));
+  if (opener.kind === 'command') {
+    const commands = process.platform === 'win32' ? [opener.command] : listCommands(opener.command);
+    return runCommands(commands, url, (reason) => onFailure(`${opener.source}: ${reason}`));
+  }
   try {
     const { default: open } = await import('open');
     const child = await open(url);
-    child.once('error', (error) => onFailure(error.message));
+    watchEnd(child, onFailure);
     child.unref();
   } catch (error) {
     onFailure(error instanceof Error ? error.message : String(error));
   }
+}
+
+/**
+ * The commands that `text` names, to be tried in this order: itself where it is a program, whose path may have any
+ * characters; else what stands between colons, as in `firefox:chromium --app=%s`. What the shell has to read, and what
+ * holds a URL of its own, is one command.
+ */
+export function listCommands(text: string, isProgram: (path: string) => boolean = isExecutable): readonly string[] {
+  if (isProgram(text)) return [quote(text)];
+  if (/["'\\`$;&|<>()]|:\/\//.test(text)) return [text];
+  const commands = text.split(':').filter((command) => command.trim() !== '');
+  return commands.map((command) => (isProgram(command) ? quote(command) : command));
+}
+
+function isExecutable(path: string): boolean {
+  if (!isAbsolute(path)) return false;
+  try {
+    accessSync(path, constants.X_OK);
+    return statSync(path).isFile();
+  } catch {
+    return false;
+  }
+}
+
+/** As one word of the shell. */
+function quote(text: string): string {
+  return `'${text.replaceAll("'", "'\\''")}'`;
+}
+
+/** Runs the first of `commands`, and each next one when the one before fails; `onFailure` hears of the last. */
+async function runCommands(
+  [command = '', ...others]: readonly string[],
+  url: string,
+  onFailure: (reason: string) => void,
+): Promise<void> {
+  await runCommand(command, url, others.length === 0 ? onFailure : () => void runCommands(others, url, onFailure));
 }
 
 /**
@@ -56,12 +157,26 @@ export async function openBrowser(
 async function runCommand(command: string, url: string, onFailure: (reason: string) => void): Promise<void> {
   const { spawn } = await import('node:child_process');
   const isWindows = process.platform === 'win32';
-  const script = command.includes('%s') ? command.replaceAll('%s', '"$1"') : `${command} "$1"`;
+  // A path that is quoted is one word, whatever it holds.
+  const hasPlace = command.includes('%s') && !command.startsWith("'");
+  const script = hasPlace ? command.replaceAll('%s', '"$1"') : `${command} "$1"`;
   const [file, args] = isWindows ? [command, [url]] : ['/bin/sh', ['-c', script, 'choice', url]];
   const child = spawn(file, args, { detached: true, stdio: 'ignore', shell: isWindows });
-  child.once('error', (error) => onFailure(error.message));
-  child.once('exit', (code) => {
-    if (code !== 0 && code !== null) onFailure(`exit code ${code}`);
-  });
+  watchEnd(child, onFailure);
   child.unref();
+}
+
+interface Child {
+  once(event: 'error', listener: (error: Error) => void): unknown;
+  once(event: 'exit', listener: (code: number | null, signal: string | null) => void): unknown;
+}
+
+/** Tells of an opener that could not be started, or soon ended with a failure. Keeps this process from nothing. */
+function watchEnd(child: Child, onFailure: (reason: string) => void): void {
+  const started = performance.now();
+  child.once('error', (error) => onFailure(error.message));
+  child.once('exit', (code, signal) => {
+    if (code === 0 || performance.now() - started > OPENING_TIME_MS) return;
+    onFailure(code === null ? `ended by ${signal}` : `exit code ${code}`);
+  });
 }

@@ -14,6 +14,7 @@ import type { Log } from '../system/log.ts';
 import type { Socket, SocketListener } from '../transport/transport.ts';
 import type { Handovers, Waiting } from './handovers.ts';
 import type { Invitations } from './invitations.ts';
+import type { Reach } from './reach.ts';
 
 /** Messages that cannot be taken which one asker may send before its link is closed. */
 const MAX_BAD_MESSAGES = 5;
@@ -24,6 +25,7 @@ export interface AskerLinksOptions {
   readonly handovers: Handovers;
   readonly testPattern: PatternTest;
   readonly invitations: Invitations;
+  readonly reach: Reach;
   readonly codes: Codes;
   /** True once the portal is leaving and takes no new prompts. */
   readonly isDraining: () => boolean;
@@ -164,11 +166,13 @@ export class AskerLinks {
   }
 
   #welcome(link: AskerLink, prompt: Prompt, created: boolean, mayOpen: boolean): void {
-    const { clock, handovers, invitations, codes, machineTime } = this.#options;
+    const { clock, handovers, invitations, reach, codes, machineTime } = this.#options;
     const { id, opened_at, revision, holds, seen_at, outcome } = prompt;
     // A settled prompt has no time left to tell, whatever its deadline was.
     const now = clock.now();
     const remaining_ms = outcome ? null : remaining(prompt, now);
+    const unreached = (open_url: string | null) => link.send({ type: 'unreached', id, open_url });
+    const first = outcome ? { openUrl: null, isUnreached: false } : reach.bring(id, { mayOpen, unreached });
     const sent_at = now + leastLead(machineTime, () => clock.now());
     link.send({
       type: 'opened',
@@ -184,7 +188,8 @@ export class AskerLinks {
       code_uses: codes.printedUses(id),
       settled: outcome !== null,
       created,
-      open_url: mayOpen && !outcome ? invitations.claim(id) : null,
+      open_url: first.openUrl,
+      unreached: first.isUnreached,
     });
     handovers.catchUp(link, prompt);
   }

@@ -14,6 +14,7 @@ import type { Handovers } from './handovers.ts';
 import type { HistoryIndex } from './history-index.ts';
 import type { Hub } from './hub.ts';
 import type { Invitations } from './invitations.ts';
+import type { Reach } from './reach.ts';
 import type { RefusalLog } from './refusal-log.ts';
 
 /** The user's settings, as the portal reads and changes them. */
@@ -33,6 +34,7 @@ export interface PortalContext {
   readonly handovers: Handovers;
   readonly codes: Codes;
   readonly invitations: Invitations;
+  readonly reach: Reach;
   readonly assets: Assets;
   readonly log: Log;
   readonly history: HistoryIndex;

@@ -43,6 +43,14 @@ export interface TabLink {
   readonly id: string | null;
   /** A page that a human may be looking at; false for the command line's live table. */
   readonly isPage: boolean;
+  /** What a page on the list said last that it can do; absent until it does. */
+  ability?: TabAbility;
+}
+
+/** What a page can do for its human right now. */
+export interface TabAbility {
+  readonly visible: boolean;
+  readonly can_notify: boolean;
 }
 
 export class Hub {
@@ -55,18 +63,12 @@ export class Hub {
   readonly #lookups = new Set<{ readonly link: TabLink }>();
   readonly #limits: TabLimits;
   #timer: NodeJS.Timeout | null = null;
-  #pages = 0;
   #size = 0;
 
   constructor(options: HubOptions) {
     this.#options = options;
     this.#limits = options.limits ?? { all: MAX_TABS, perPrompt: MAX_TABS_PER_PROMPT };
     this.#unsubscribe = options.registry.subscribe((event) => this.#announce(event));
-  }
-
-  /** Pages that could show a prompt right now. */
-  get pages(): number {
-    return this.#pages;
   }
 
   /** Every link, pages or not. */
@@ -84,7 +86,7 @@ export class Hub {
   add(link: TabLink): Promise<void> {
     if (link.id === null) this.#lists.add(link);
     else this.#prompts.set(link.id, (this.#prompts.get(link.id) ?? new Set()).add(link));
-    this.#count(link, 1);
+    this.#size += 1;
     if (!this.#timer && this.#prompts.size > 0) this.#timer = setInterval(() => void this.syncAll(), SYNC_INTERVAL);
     for (const listener of this.#listeners) listener();
     return this.sendState(link);
@@ -92,7 +94,7 @@ export class Hub {
 
   remove(link: TabLink): void {
     const links = link.id === null ? this.#lists : this.#prompts.get(link.id);
-    if (links?.delete(link)) this.#count(link, -1);
+    if (links?.delete(link)) this.#size -= 1;
     for (const lookup of this.#lookups) if (lookup.link === link) this.#lookups.delete(lookup);
     if (link.id !== null && links?.size === 0) this.#prompts.delete(link.id);
     if (this.#timer && this.#prompts.size === 0) this.#stopSyncing();
@@ -145,6 +147,17 @@ export class Hub {
     this.#tellLists({ type: 'settings', settings });
   }
 
+  /** Sends `message` to each page on the list of which `isWanted` holds; gives the number of them. */
+  tellPages(message: PortalToTab, isWanted: (ability: TabAbility, link: TabLink) => boolean): number {
+    let told = 0;
+    for (const link of this.#lists) {
+      if (!link.ability || !isWanted(link.ability, link)) continue;
+      this.#send(link, message);
+      told += 1;
+    }
+    return told;
+  }
+
   stop(): void {
     this.#unsubscribe();
     this.#stopSyncing();
@@ -183,11 +196,6 @@ export class Hub {
 
   #snapshot(prompt: Prompt, handover: Handover = this.#options.handover(prompt.id)): PortalToTab {
     return { type: 'snapshot', prompt: viewPrompt(prompt, this.#options.clock.now(), handover) };
-  }
-
-  #count({ isPage }: TabLink, change: 1 | -1): void {
-    this.#size += change;
-    if (isPage) this.#pages += change;
   }
 
   #tell(id: string, message: PortalToTab): void {

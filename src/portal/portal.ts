@@ -1,6 +1,7 @@
 // The portal, put together: the one place that knows every part.
 import type { Clock } from '../core/clock.ts';
 import { MemoryRegistry } from '../core/registry.ts';
+import { promptPage } from '../protocol/paths.ts';
 import { retentionOf } from '../protocol/settings.ts';
 import { Codes } from '../security/codes.ts';
 import { FailedTokens } from '../security/failed-tokens.ts';
@@ -22,6 +23,7 @@ import { Invitations } from './invitations.ts';
 import { Journal } from './journal.ts';
 import { JournalUpkeep } from './journal-upkeep.ts';
 import { listenOnFirst } from './listen.ts';
+import { Reach } from './reach.ts';
 import { RefusalLog } from './refusal-log.ts';
 import { MAX_ASKER_MESSAGE_BYTES, MAX_HEAD_BYTES, routeRequests } from './router.ts';
 import { Scheduler } from './scheduler.ts';
@@ -119,7 +121,12 @@ export async function startPortal(options: PortalOptions): Promise<Portal> {
     limits: options.tabLimits,
     handover: (id) => handovers.of(id),
   });
-  const invitations = new Invitations({ portal: identity, codes, now, pages: () => hub.pages });
+  const invitations = new Invitations({ portal: identity, codes });
+  const reach = new Reach({
+    summon: (message) => hub.tellPages(message, ({ visible, can_notify }) => visible || can_notify),
+    tellOthers: (message, newcomer) => void hub.tellPages(message, (_ability, link) => link !== newcomer),
+    makeUrl: (id) => invitations.oneTimeUrl(promptPage(id)),
+  });
   let draining = false;
   const askers = new AskerLinks({
     registry,
@@ -127,6 +134,7 @@ export async function startPortal(options: PortalOptions): Promise<Portal> {
     handovers,
     testPattern,
     invitations,
+    reach,
     codes,
     findSettled: async (id) => (await findPast(id))?.prompt ?? null,
     findByKey: (key) => history.findKey(key),
@@ -152,6 +160,7 @@ export async function startPortal(options: PortalOptions): Promise<Portal> {
     handovers,
     codes,
     invitations,
+    reach,
     log,
     version: options.version,
     get engine() {
@@ -168,15 +177,12 @@ export async function startPortal(options: PortalOptions): Promise<Portal> {
     retire: leave,
   };
 
-  hub.onTabs(() => {
-    if (hub.pages > 0) invitations.endLaunch();
-    idle?.touch();
-  });
+  hub.onTabs(() => idle?.touch());
   askers.onAskers(() => idle?.touch());
   registry.subscribe(({ type, prompt }) => {
     idle?.touch();
     if (type !== 'settled') return;
-    invitations.endLaunch(prompt.id);
+    reach.forget(prompt.id);
     codes.forget(prompt.id);
   });
 
@@ -227,6 +233,7 @@ export async function startPortal(options: PortalOptions): Promise<Portal> {
     idle?.stop();
     upkeep.stop();
     scheduler.stop();
+    reach.stop();
     handovers.stop();
     hub.stop();
     await transport?.close();

@@ -9,6 +9,7 @@ import { decodeTabMessage, type PortalToTab, type TabMessage } from '../protocol
 import type { Log } from '../system/log.ts';
 import type { Socket, SocketListener } from '../transport/transport.ts';
 import type { Hub, TabLink } from './hub.ts';
+import type { Reach } from './reach.ts';
 
 /** Unreadable messages that a tab may send before its link is closed. */
 const MAX_BAD_MESSAGES = 5;
@@ -17,6 +18,7 @@ export interface TabContext {
   readonly registry: Registry;
   readonly clock: Clock;
   readonly hub: Hub;
+  readonly reach: Reach;
   readonly surface: Surface;
   readonly log: Log;
 }
@@ -53,17 +55,22 @@ export function listenToTab(context: TabContext, id: string | null, isPage: bool
 }
 
 async function carryOut(context: TabContext, link: TabLink, message: TabMessage): Promise<void> {
-  const { registry, hub, surface: by } = context;
-  const { id, socket } = link;
+  const { registry, hub, reach, surface: by } = context;
+  const { id, socket, isPage } = link;
   if (message.type === 'ping') return hub.sendState(link);
   if (id === null) {
-    if (message.type !== 'hello')
+    if (message.type === 'hello') sayHello(context, link, message);
+    else if (message.type !== 'noticed')
       refuse(socket, requestId(message), 'unknown_prompt', 'this link carries the list; use /ws/ID');
+    else if (isPage) reach.noticed(message.id);
     return;
   }
   switch (message.type) {
     case 'hello':
+      if (message.visible && isPage) reach.noticed(id);
       if (message.visible) await registry.markSeen(id);
+      return;
+    case 'noticed':
       return;
     case 'draft':
       await registry.saveDraft(id, message.draft && (await resolvePicks(registry, id, message.draft)));
@@ -79,6 +86,14 @@ async function carryOut(context: TabContext, link: TabLink, message: TabMessage)
     default:
       message satisfies never;
   }
+}
+
+/** What a page on the list can do; it says so once it is there, and at every change. */
+function sayHello({ reach }: TabContext, link: TabLink, { visible, can_notify }: TabMessage & { type: 'hello' }): void {
+  if (!link.isPage) return;
+  const isNew = link.ability === undefined;
+  link.ability = { visible, can_notify };
+  reach.pageSpoke(link, isNew);
 }
 
 async function answer(

@@ -76,9 +76,16 @@ export type PortalToAsker =
       readonly settled: boolean;
       /** False when the prompt was there already, under the key or by an earlier registration. */
       readonly created: boolean;
-      /** Present when no tab is there to show the prompt: the asker opens this, its code works once, for 60 s. */
+      /** Present when no page is there that could show the prompt: the asker opens this, its code works once, for 60 s. */
       readonly open_url: string | null;
+      /** True when no page is there that could show the prompt or notify of it, and none is on its way. */
+      readonly unreached: boolean;
     }
+  /**
+   * No page showed the prompt in time, and no notification of it was shown: the asker opens `open_url`. Null when it
+   * may not, or has done so and no page came of it.
+   */
+  | { readonly type: 'unreached'; readonly id: string; readonly open_url: string | null }
   | {
       readonly type: 'sync';
       readonly id: string;

@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import type { Outcome } from '../core/prompt.ts';
 import { type Decoded, decode } from './codec.ts';
-import { DurationSchema, ExtensionSchema, RequestIdSchema, TabAnswerSchema } from './fields.ts';
+import { DurationSchema, ExtensionSchema, IdSchema, RequestIdSchema, TabAnswerSchema } from './fields.ts';
 import type { RefusalReason } from './refusal.ts';
 import type { Settings } from './settings.ts';
 import type { Ending, PromptSummary, PromptView } from './view.ts';
@@ -23,6 +23,8 @@ const schemas = {
   }),
   /** What the human picked so far; null forgets it. */
   draft: v.strictObject({ type: v.literal('draft'), draft: v.nullable(TabAnswerSchema) }),
+  /** The answer to `summon`: somebody looks at this page, or a notification of the prompt `id` was really shown. */
+  noticed: v.strictObject({ type: v.literal('noticed'), id: IdSchema }),
   /** Asks for the state anew: `snapshot` or `list` comes back. */
   ping: v.strictObject({ type: v.literal('ping') }),
 };
@@ -55,6 +57,10 @@ export type PortalToTab =
   | { readonly type: 'changed'; readonly prompt: PromptSummary }
   /** On `/ws`, on connect and at every change. */
   | { readonly type: 'settings'; readonly settings: Settings }
+  /** On `/ws`: whoever can bring a human to the prompt does so, and says `noticed`. */
+  | { readonly type: 'summon'; readonly id: string }
+  /** On `/ws`: a browser was opened, and its page takes the place of this one if nobody looks at it. */
+  | { readonly type: 'superseded' }
   | { readonly type: 'removed'; readonly id: string; readonly ending: Ending }
   | { readonly type: 'accepted'; readonly request_id: string; readonly remaining_ms: number | null }
   | {

@@ -131,7 +131,7 @@ export class PromptSession {
         break;
       default:
         // Of the list, which this link does not carry.
-        message satisfies Message<'list' | 'changed' | 'removed' | 'settings'>;
+        message satisfies Message<'list' | 'changed' | 'removed' | 'settings' | 'summon' | 'superseded'>;
     }
   }
 

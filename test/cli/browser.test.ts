@@ -1,9 +1,9 @@
 // Bringing the page to the human: opened when no tab is there, once, by what they named.
 import assert from 'node:assert/strict';
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
-import { ask, eventually, type Home, makeHome, run } from '../helpers/choice.ts';
+import { ask, eventually, type Home, makeHome, readDashboard, run } from '../helpers/choice.ts';
 import { answerByHttp, openSession, openTab, Tab } from '../helpers/tab.ts';
 
 interface Stub {
@@ -45,7 +45,7 @@ function makeDesktop({ directory }: Home, command: string): void {
   );
 }
 
-describe('the browser', { concurrency: true }, () => {
+describe('the browser', { concurrency: 2 }, () => {
   test('when no tab is there, then it is opened once with a code that works once', async (t) => {
     const { home, command, called, calls } = stubBrowser(t);
     const asker = await ask(home, ['Pick one', 'a', 'b'], { CHOICE_BROWSER: command });
@@ -60,17 +60,16 @@ describe('the browser', { concurrency: true }, () => {
     assert.equal(calls().length, 1);
   });
 
-  test('when a tab is there it is not opened, and again once the tab is gone', async (t) => {
+  test('when somebody looks at a tab it is not opened, and again once the tab is gone', async (t) => {
     const { home, command, called, calls } = stubBrowser(t);
     const env = { CHOICE_BROWSER: command };
     const first = await ask(home, ['First', 'a', 'b'], env);
     await called(1);
     const token = await openSession(first.link);
-    const tab = await Tab.open(first.link, token, first.id);
-    await ask(home, ['Second: a tab of another prompt is there', 'a', 'b'], env);
-    tab.close();
     const list = await Tab.open(first.link, token, null);
-    await ask(home, ['Third: a tab of the list is there', 'a', 'b'], env);
+    list.attend();
+    await ask(home, ['Second: somebody looks at a tab', 'a', 'b'], env);
+    await list.heard('summon');
     list.close();
     // Until the portal noticed that nobody is there any more.
     const later: string[] = [];
@@ -168,5 +167,88 @@ describe('the browser', { concurrency: true }, () => {
     await openSession(new URL(opened));
     await assert.rejects(openSession(new URL(opened)), /401/);
     assert.equal((await answerByHttp(asker.link, 'a')).status, 200);
+  });
+
+  test('when the platform finds no browser that comes up, then one line says so', { skip }, async (t) => {
+    const { home, command } = stubBrowser(t, 'x-www-browser');
+    writeFileSync(command, '#!/bin/sh\nexit 1\n');
+    makeDesktop(home, command);
+    // Nothing else that xdg-open might try.
+    const tools = [
+      'sh',
+      'sed',
+      'grep',
+      'cut',
+      'cat',
+      'head',
+      'tr',
+      'basename',
+      'dirname',
+      'readlink',
+      'which',
+      'uname',
+    ];
+    for (const tool of tools) {
+      const file = ['/bin', '/usr/bin'].map((folder) => join(folder, tool)).find((path) => existsSync(path));
+      if (file) symlinkSync(file, join(home.directory, 'stub', tool));
+    }
+    const asker = await ask(home, ['Pick one', 'a'], { DISPLAY: ':77', PATH: join(home.directory, 'stub') });
+    await asker.said(/no browser could be opened \(exit code \d+\); open the address above/);
+    await asker.said(/nobody is here to see the question/);
+  });
+
+  test('when BROWSER is none, then nothing is opened or said of it, as by --no-open', async (t) => {
+    const { home } = stubBrowser(t);
+    const asker = await ask(home, ['Pick one', 'a'], { BROWSER: 'none', DISPLAY: ':99' });
+    await answerByHttp(asker.link, 'a');
+    assert.doesNotMatch((await asker.exit).stderr, /no browser (?:is|could)/);
+    const { stderr } = await run(home, ['dashboard', '--open'], { BROWSER: 'none' });
+    assert.match(stderr, /no browser is opened \(BROWSER is none\)/);
+  });
+});
+
+describe('when nobody can be reached', { concurrency: 2 }, () => {
+  test('no terminal, no display and no page: it is said at once, and the question waits', async (t) => {
+    const home = makeHome(t);
+    const asker = await ask(home, ['Pick one', 'a']);
+    await asker.said(new RegExp(`nobody is here to see the question: .*, or by: choice answer ${asker.id}$`, 'm'));
+    await answerByHttp(asker.link, 'a');
+    const { code, stdout } = await asker.exit;
+    assert.deepEqual([code, stdout], [0, 'a\n']);
+  });
+
+  test('inside a command of its own, then no other command is named that could not see it', async (t) => {
+    const asker = await ask(makeHome(t), ['--portal', 'inline', 'Pick one', 'a']);
+    await asker.said(/nobody is here to see the question: .* answer it at the address above$/m);
+  });
+
+  for (const [name, args, env] of [
+    ['--require-human', ['--require-human'], {}],
+    ['its variable', [], { CHOICE_REQUIRE_HUMAN: '1' }],
+    ['--require-human and a browser that fails', ['--require-human'], { CHOICE_BROWSER: 'false' }],
+    ['--require-human, inline', ['--require-human', '--portal', 'inline'], {}],
+  ] as const)
+    test(`with ${name}, the command fails by 69 and the question is withdrawn`, async (t) => {
+      const home = makeHome(t);
+      const asker = await ask(home, [...args, '--timeout', '10m', 'Pick one', 'a'], env);
+      const { code, stdout, stderr } = await asker.exit;
+      assert.deepEqual([code, stdout], [69, '']);
+      assert.match(stderr, /no human can be reached: there is no terminal, no browser and no open page/);
+      assert.deepEqual(await readDashboard(home), []);
+    });
+
+  test('with --require-human where somebody looks at a page, it goes on; with a hidden one it fails', async (t) => {
+    const home = makeHome(t);
+    const first = await ask(home, ['First', 'a']);
+    const list = await Tab.open(first.link, await openSession(first.link), null);
+    list.attend();
+    await list.heard('list');
+    const second = await ask(home, ['--require-human', 'Second', 'a']);
+    await list.heard('summon', ({ id }) => id === second.id);
+    await answerByHttp(second.link, 'a');
+    assert.equal((await second.exit).code, 0);
+    list.send({ type: 'hello', visible: false, can_notify: false });
+    const third = await run(home, ['ask', '--require-human', '--timeout', '10m', 'Third', 'a']);
+    assert.equal(third.code, 69);
   });
 });

@@ -61,7 +61,10 @@ describe('choice dashboard', { concurrency: true }, () => {
     await asker.exit;
     const { code, stdout, stderr } = await run(home, ['dashboard']);
     assert.deepEqual([code, stdout], [0, '']);
-    assert.match(stderr, /^choice: nothing is waiting for a human\n$/);
+    assert.match(
+      stderr,
+      /^choice: nothing is waiting for a human in the background portal; .* --portal inline .* are not listed\n$/,
+    );
   });
 
   for (const [flags, printed] of [

@@ -247,11 +247,15 @@ function kill(pid: number, signal: NodeJS.Signals | 0): boolean {
   }
 }
 
-/** Waits until `condition` holds, looking ever less often; fails after 10 s. For what no event tells of. */
-export async function eventually(condition: () => boolean | Promise<boolean>, what = 'the condition'): Promise<void> {
-  const until = Date.now() + 10_000;
+/** Waits until `condition` holds, looking ever less often; fails after `patience` ms. For what no event tells of. */
+export async function eventually(
+  condition: () => boolean | Promise<boolean>,
+  what = 'the condition',
+  patience = 10_000,
+): Promise<void> {
+  const until = Date.now() + patience;
   for (let pause = 10; !(await condition()); pause = Math.min(pause * 1.3, 100)) {
-    if (Date.now() > until) throw new Error(`${what} did not hold within 10 s`);
+    if (Date.now() > until) throw new Error(`${what} did not hold within ${patience} ms`);
     await new Promise((resolve) => setTimeout(resolve, pause));
   }
 }

@@ -135,6 +135,15 @@ export class Tab {
     this.socket.send(typeof message === 'string' ? message : JSON.stringify(message));
   }
 
+  /** Somebody looks at this tab of the list, from now on: it notices every prompt that it is asked about. */
+  attend(): void {
+    this.send({ type: 'hello', visible: true, can_notify: false });
+    this.socket.on('message', (data) => {
+      const message: PortalToTab = JSON.parse(String(data));
+      if (message.type === 'summon') this.send({ type: 'noticed', id: message.id });
+    });
+  }
+
   /** Sends a request and gives the verdict on it. */
   request(message: object, request_id = nextRequestId()): Promise<Message<'accepted'> | Message<'refused'>> {
     const isVerdict = (verdict: PortalToTab): verdict is Message<'accepted'> | Message<'refused'> =>

@@ -77,17 +77,6 @@ forEachEngine((under) => {
     }
   });
 
-  test('when the command line watches the list, then it counts as no page: an asker is told to open a browser', async (t) => {
-    const portal = await TestPortal.start(t, under);
-    const watcher = await portal.openTab(null, portal.askerToken);
-    await watcher.heard('list');
-    const [alone, accompanied] = [await portal.connectAsker(), await portal.connectAsker()];
-    assert.ok((await alone.open('alone000', makeSpec(), { may_open: true })).open_url);
-    const page = await portal.openTab(null);
-    await page.heard('list');
-    assert.equal((await accompanied.open('along000', makeSpec(), { may_open: true })).open_url, null);
-  });
-
   test('when as many prompts are open as may be, and some as large as may be, then every list gets all of them', async (t) => {
     const portal = await TestPortal.start(t, under);
     const early = await portal.openTab(null);

@@ -1,6 +1,6 @@
 // The whole page: header, the view that the address names, and what stands around it.
 
-import { historyChunk, keysChunk, settingsChunk } from '../chunks.ts';
+import { historyChunk, keysChunk, settingsChunk, settledChunk } from '../chunks.ts';
 import { strings } from '../i18n/strings.ts';
 import { splitSummary } from '../settled-words.ts';
 import { ActiveList } from './active-list.tsx';
@@ -48,6 +48,7 @@ function View() {
   const prompt = app.prompt.value;
   if (access === 'locked') return <LockedView />;
   if (access === 'checking') return <Waiting />;
+  if (access === 'elsewhere') return <Loaded chunk={settledChunk}>{({ ElsewhereView }) => <ElsewhereView />}</Loaded>;
   if (prompt) return <PromptView key={prompt.id} model={prompt} />;
   if (app.route.value.name === 'history') {
     return (

@@ -33,6 +33,12 @@ export const enMore = {
     },
   },
 
+  elsewhere: {
+    title: 'Your questions are open in another tab',
+    text: 'A newer tab shows them now, and this one has stopped. You can close it.',
+    stay: 'Show them here',
+  },
+
   list: {
     filter: 'Filter the options',
     filterHint: 'Filter (press /)',

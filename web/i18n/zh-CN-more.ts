@@ -30,6 +30,12 @@ export const chineseMore: MoreStrings = {
     },
   },
 
+  elsewhere: {
+    title: '您的问题已在另一个标签页中打开',
+    text: '较新的标签页正在显示这些问题，本页不再更新，可以关闭。',
+    stay: '在此显示',
+  },
+
   list: {
     filter: '筛选选项',
     filterHint: '筛选（按 /）',

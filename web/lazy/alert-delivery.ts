@@ -37,14 +37,25 @@ export function startWorker(host: WorkerHost): void {
 
 /** Hands alerts to the worker, which shows them unless a page has the focus; sounds them where that is wanted. */
 export function deliverAlerts(rules: ReadonlySignal<AlertRules>): AlertDelivery {
+  const show = (kind: AlertKind, prompt: ActivePrompt, ending: Ending | null, shown?: MessagePort) => {
+    const { id, question } = prompt.summary;
+    const body = describe(kind, prompt, ending, rules.value.before_ms);
+    post({ type: 'raise', tag: nameTag(kind, id), prompt_id: id, title: plainLine(question), body }, shown);
+  };
   return {
     raise(kind, prompt, ending) {
-      const { id, question } = prompt.summary;
-      const tag = nameTag(kind, id);
+      const tag = nameTag(kind, prompt.summary.id);
       if (rules.value.sound) void import('./sound.ts').then(({ sound }) => sound(tag)).catch(console.warn);
-      if (!canNotify.value || document.hasFocus()) return;
-      const body = describe(kind, prompt, ending, rules.value.before_ms);
-      post({ type: 'raise', tag, prompt_id: id, title: plainLine(question), body });
+      if (canNotify.value && !document.hasFocus()) show(kind, prompt, ending);
+    },
+    async confirm(kind, prompt) {
+      if (!canNotify.value) return false;
+      const { port1, port2 } = new MessageChannel();
+      const answer = new Promise<boolean>((resolve) => {
+        port1.onmessage = ({ data }) => resolve(data === true);
+      });
+      show(kind, prompt, null, port2);
+      return answer;
     },
     lower(kinds, id) {
       if (canNotify.value) post({ type: 'lower', tags: kinds.map((kind) => nameTag(kind, id)) });
@@ -64,8 +75,8 @@ function describe(kind: AlertKind, { summary }: ActivePrompt, ending: Ending | n
   return used === null ? texts.timedOut : texts.fallbackUsed(plainLine(used));
 }
 
-function post(message: PageToWorker): void {
-  void navigator.serviceWorker.ready.then(({ active }) => active?.postMessage(message));
+function post(message: PageToWorker, port?: MessagePort): void {
+  void navigator.serviceWorker.ready.then(({ active }) => active?.postMessage(message, port ? [port] : []));
 }
 
 /** The one script address that the page's Trusted Types policy lets through. */

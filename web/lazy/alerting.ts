@@ -15,10 +15,23 @@ export function startAlerts(app: AppModel): void {
   const alerts = new AlertModel(app.environment, deliverAlerts(rules), rules);
   app.list.subscribe((event) => alerts.handle(event));
   watchFocus(app, alerts);
+  effect(() => {
+    const ids = app.summons.value;
+    if (ids.length === 0) return;
+    app.summons.value = [];
+    for (const id of ids) void bringTo(id, app, alerts);
+  });
   startWorker({
     show: (id) => app.navigate({ name: 'prompt', id }),
     where: () => app.prompt.peek()?.id ?? null,
   });
+}
+
+/** Brings the human to the prompt `id`, and tells the portal if that was done. */
+async function bringTo(id: string, app: AppModel, alerts: AlertModel): Promise<void> {
+  // A window that is out of sight draws nothing, whatever it takes itself for.
+  if (document.visibilityState === 'visible') requestAnimationFrame(() => app.sayNoticed(id));
+  else if (await alerts.summon(id)) app.sayNoticed(id);
 }
 
 function watchFocus(app: AppModel, alerts: AlertModel): void {

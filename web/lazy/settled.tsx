@@ -4,5 +4,6 @@ import css from './settled.css' with { type: 'text' };
 
 adoptStyles(css);
 
+export { ElsewhereView } from './elsewhere-view.tsx';
 export { MissingView } from './missing-view.tsx';
 export { SettledView } from './settled-view.tsx';

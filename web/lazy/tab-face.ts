@@ -28,6 +28,7 @@ function describeTitle(app: AppModel): string {
   const prompt = app.prompt.value;
   const view = prompt?.view.value;
   const { name } = app.route.value;
+  if (app.access.value === 'elsewhere') return strings.brand;
   if (name === 'history' || name === 'settings') return `${strings[name]} · ${strings.brand}`;
   if (!prompt || !view) {
     const count = app.list.prompts.value.length;

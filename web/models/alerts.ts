@@ -10,6 +10,8 @@ export type AlertKind = 'new' | 'soon' | 'timeout';
 
 export interface AlertDelivery {
   raise(kind: AlertKind, prompt: ActivePrompt, ending: Ending | null): void;
+  /** Resolves once a notification of this is shown, by whichever page; false when none is. */
+  confirm(kind: AlertKind, prompt: ActivePrompt): Promise<boolean>;
   /** Takes back what is no longer true. */
   lower(kinds: readonly AlertKind[], id: string): void;
 }
@@ -41,6 +43,12 @@ export class AlertModel {
     if (type === 'arrived') this.#raise('new', prompt, null);
     else if (type === 'told') this.#arm(prompt);
     else this.#retire(prompt, 'ending' in event ? event.ending : null);
+  }
+
+  /** Resolves once a notification says that the prompt `id` waits; false when none does. */
+  async summon(id: string): Promise<boolean> {
+    const prompt = this.#active.get(id);
+    return prompt !== undefined && this.#rules.peek().kinds.has('new') && this.#delivery.confirm('new', prompt);
   }
 
   /** The human looks at the prompt: nothing about it needs to be said any more. */

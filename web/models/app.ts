@@ -9,13 +9,17 @@ import { PromptList } from './prompt-list.ts';
 import { type Route, routePath, sameRoute } from './route.ts';
 import type { Settlement } from './settlement.ts';
 
-export type Access = 'checking' | 'granted' | 'locked';
+/** `elsewhere`: another page took the place of this one, which keeps no link. */
+export type Access = 'checking' | 'granted' | 'locked' | 'elsewhere';
 
 /** What this tab can do for its user; the portal weighs it before it asks for another window. */
 export interface Ability {
   readonly visible: boolean;
   readonly can_notify: boolean;
 }
+
+/** How long a page that takes the place of this one may take to hide it: ms. */
+const SUPERSEDED_MS = 2_000;
 
 export interface AppOptions {
   readonly environment: Environment;
@@ -24,6 +28,8 @@ export interface AppOptions {
   readonly ability: Ability;
   /** Writes the address of a new view; `replace` leaves no step to go back to. */
   readonly writeAddress: (path: string, replace: boolean) => void;
+  /** Closes the page, where the browser lets it. */
+  readonly closePage: () => void;
 }
 
 export class AppModel {
@@ -39,10 +45,14 @@ export class AppModel {
   readonly environment: Environment;
   /** True while the page explains its keys. */
   readonly keysShown = signal(false);
+  /** Prompts to which the portal wants this page to bring its human, until that is seen to. */
+  readonly summons = signal<readonly string[]>([]);
   /** What is said aloud to those who listen to the page. */
   readonly announcement = signal('');
   readonly #options: AppOptions;
   readonly #listLink = signal<Link | null>(null);
+  /** When another page was opened to take the place of this one, in ms of the clock. */
+  #supersededAt = Number.NEGATIVE_INFINITY;
   /** The first prompt that arrived since the one on view was settled. */
   readonly #next = signal<string | null>(null);
 
@@ -64,6 +74,12 @@ export class AppModel {
     });
     effect(() => this.#follow());
     effect(() => this.#sayHello());
+    effect(() => {
+      // The tab that was opened may hide this one only now.
+      const isHidden = !this.ability.value.visible;
+      if (isHidden && this.environment.clock.now() - this.#supersededAt < SUPERSEDED_MS)
+        untracked(() => this.#handOver());
+    });
   }
 
   /**
@@ -78,15 +94,22 @@ export class AppModel {
       opened() {},
       received: (message) => {
         if (message.type === 'settings') this.settings.value = message.settings;
+        else if (message.type === 'summon') this.summons.value = [...this.summons.value, message.id];
+        else if (message.type === 'superseded') this.#handOver();
         else this.list.receive(message);
       },
     });
   }
 
+  /** The human was brought to the prompt `id`: they look at this page, or a notification was shown. */
+  sayNoticed(id: string): void {
+    this.#listLink.peek()?.send({ type: 'noticed', id });
+  }
+
   /** Access is refused: closes every link. */
-  lock(): void {
+  lock(access: Access = 'locked'): void {
     batch(() => {
-      this.access.value = 'locked';
+      this.access.value = access;
       this.#listLink.value?.close();
       this.#listLink.value = null;
       this.#leavePrompt();
@@ -107,6 +130,7 @@ export class AppModel {
       this.route.value = route;
       this.strip.value = null;
       if (this.access.peek() === 'granted') this.#show(route);
+      else if (this.access.peek() === 'elsewhere') this.unlock();
     });
   }
 
@@ -114,6 +138,23 @@ export class AppModel {
   wake(): void {
     this.#listLink.peek()?.wake();
     this.prompt.peek()?.link.wake();
+  }
+
+  /**
+   * A page that was just opened takes the place of this one, unless somebody looks at it, went to its view on purpose,
+   * or left words in it that were not sent.
+   */
+  #handOver(): void {
+    this.#supersededAt = this.environment.clock.now();
+    const { name } = this.route.peek();
+    const prompt = this.prompt.peek();
+    const settlement = prompt?.settlement.peek();
+    const isKept =
+      prompt?.form.draft.touched.peek() &&
+      (!settlement || settlement.answers.length === 0 || settlement.kind === 'fallback_used');
+    if (this.ability.peek().visible || name === 'history' || name === 'settings' || isKept) return;
+    this.lock('elsewhere');
+    this.#options.closePage();
   }
 
   #show(route: Route): void {

@@ -138,6 +138,8 @@ export class PromptModel {
       case 'changed':
       case 'removed':
       case 'settings':
+      case 'summon':
+      case 'superseded':
         break;
       default:
         message satisfies never;

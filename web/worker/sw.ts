@@ -18,7 +18,16 @@ let work: Promise<void> = Promise.resolve();
 
 self.addEventListener('message', (event) => {
   const message = event.data as PageToWorker;
-  work = work.then(() => (message.type === 'raise' ? raise(message) : lower(message.tags))).catch(() => {});
+  const [port] = event.ports;
+  work = work
+    .then(async () => {
+      if (message.type === 'lower') await lower(message.tags);
+      else {
+        const isShown = await raise(message);
+        port?.postMessage(isShown);
+      }
+    })
+    .catch(() => {});
   event.waitUntil(work);
 });
 
@@ -28,14 +37,16 @@ self.addEventListener('notificationclick', (event) => {
   event.waitUntil(showPrompt(prompt_id));
 });
 
-async function raise({ tag, prompt_id, title, body }: PageToWorker & { type: 'raise' }): Promise<void> {
-  if (shown.has(tag)) return;
+/** False when it is not shown, as a page has the focus. */
+async function raise({ tag, prompt_id, title, body }: PageToWorker & { type: 'raise' }): Promise<boolean> {
+  if (shown.has(tag)) return true;
   shown.add(tag);
   if (await isAnyPageFocused()) {
     shown.delete(tag);
-    return;
+    return false;
   }
   await self.registration.showNotification(title, { tag, body, data: { prompt_id } });
+  return true;
 }
 
 async function lower(tags: readonly string[]): Promise<void> {

@@ -24,7 +24,11 @@ const dashboardFlags = {
   open: switchFlag('--open', 'CHOICE_OPEN', 'open the dashboard in the browser'),
 };
 
-const NOTHING = 'no background portal is running: nothing is waiting for a human';
+/** A portal inside another command is found by nobody. */
+const NOT_LISTED =
+  'in the background portal; commands that ask with --portal inline (the default in CI) are not listed';
+const NOTHING = `nothing is waiting for a human ${NOT_LISTED}`;
+const NO_PORTAL = `no background portal is running: ${NOTHING}`;
 const DEFAULT_WIDTH = 100;
 const REDRAW_INTERVAL = 1_000;
 
@@ -50,7 +54,7 @@ async function showDashboard(
   const paths = resolvePaths(process.env);
   const connection = await findPortal(paths);
   if (!connection) {
-    notes.say(NOTHING);
+    notes.say(NO_PORTAL);
     return (await writeResult(json ? '[]\n' : '')) ?? 0;
   }
   if (open) return openDashboard(connection, notes);
@@ -63,8 +67,8 @@ async function openDashboard(connection: Connection, notes: Notes): Promise<numb
   const url = await inviteToDashboard(connection);
   notes.line(url);
   const opener = chooseOpener(process.env, process.platform);
-  if (opener.kind === 'none') sayNoBrowser(opener.reason, url, { notes, strings: en, env: process.env });
-  else await openBrowser(opener, url, (reason) => notes.say(en.browserFailed(reason)));
+  sayNoBrowser(opener, url, { notes, strings: en, env: process.env });
+  if (opener.kind !== 'none') await openBrowser(opener, url, (reason) => notes.say(en.browserFailed(reason)));
   return 0;
 }
 
@@ -81,7 +85,7 @@ function printJson(prompts: readonly ListedPrompt[]): Promise<number | null> {
 }
 
 function printTable(prompts: readonly ListedPrompt[], notes: Notes): Promise<number | null> {
-  if (prompts.length === 0) notes.say('nothing is waiting for a human');
+  if (prompts.length === 0) notes.say(NOTHING);
   return writeResult(tableOf(prompts.map(({ options, ...prompt }) => ({ ...prompt, option_count: options.length }))));
 }
 
@@ -110,7 +114,7 @@ async function watchDashboard(paths: Paths, connection: Connection, json: boolea
       changed: redraw,
       lost: () => notes.say('the link to the portal broke; it is made again'),
       left: () => {
-        notes.say('the portal left: nothing is waiting for a human');
+        notes.say(`the portal left: ${NOTHING}`);
         end(EXIT.answered);
       },
     });
@@ -134,7 +138,7 @@ async function drawJson(connection: Connection): Promise<number | null> {
 async function drawTable(prompts: readonly PromptSummary[] | null, isScreen: boolean): Promise<number | null> {
   if (!prompts) return null;
   const table = tableOf(prompts);
-  return writeResult(isScreen ? `\u001b[H\u001b[2J${table || 'nothing is waiting for a human\n'}` : `${table}\n`);
+  return writeResult(isScreen ? `\u001b[H\u001b[2J${table || `${NOTHING}\n`}` : `${table}\n`);
 }
 
 /** Runs `task` one at a time: calls while it runs are answered by one more run, so that the last one saw everything. */

@@ -1,6 +1,6 @@
 // The whole report of `choice doctor`: examined, checked, and laid out for people.
 import { spawnSync } from 'node:child_process';
-import { chooseOpener } from '../../client/browser.ts';
+import { chooseOpener, listCommands } from '../../client/browser.ts';
 import { examineJournal, type JournalReport } from '../../client/journal.ts';
 import { PROTOCOL } from '../../protocol/version.ts';
 import { type Paths, resolvePaths } from '../../system/paths.ts';
@@ -118,10 +118,14 @@ function examineBrowser(env: NodeJS.ProcessEnv): Report['browser'] {
 
 /** That there is none is nothing to mend: the URL is printed. That the one that was asked for is missing is. */
 function checkBrowser({ how }: Report['browser']): Problem[] {
-  const [, source, file] = /^(CHOICE_BROWSER|BROWSER)=([\w./+-]+)(?: |$)/.exec(how) ?? [];
-  if (!source || !file || process.platform === 'win32') return [];
-  const isThere = spawnSync('/bin/sh', ['-c', 'command -v "$1"', 'choice', file], { stdio: 'ignore' }).status === 0;
-  return isThere
+  const [, source, text] = /^(CHOICE_BROWSER|BROWSER)=(.+)$/s.exec(how) ?? [];
+  if (!source || !text || process.platform === 'win32') return [];
+  // What only the shell can read is left to it.
+  const files = listCommands(text).map((command) => /^[\w./+-]+(?= |$)/.exec(command)?.[0] ?? null);
+  const [file] = files;
+  const isThere = (name: string | null) =>
+    name === null || spawnSync('/bin/sh', ['-c', 'command -v "$1"', 'choice', name], { stdio: 'ignore' }).status === 0;
+  return files.some(isThere)
     ? []
     : [
         {

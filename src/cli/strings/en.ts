@@ -11,10 +11,15 @@ export const en = {
   attached: 'this question is open already; waiting for its answer',
   recorded: 'settled earlier under this key; another key asks anew',
   browserFailed: (reason: string) => `no browser could be opened (${reason}); open the address above`,
-  noBrowserReasons: { ssh: 'this is an SSH session', no_display: 'there is no display' },
+  noBrowserReasons: { ssh: 'this is an SSH session', no_display: 'there is no display', unwanted: 'BROWSER is none' },
   noBrowser: (reason: string) => `no browser is opened (${reason}); open the address above`,
-  tunnel: (reason: string) =>
-    `no browser is opened (${reason}); where you sit, run this and then open the address above:`,
+  tunnel: (reason: string, isHostKnown: boolean) =>
+    `no browser is opened (${reason}); where you sit, run this${isHostKnown ? '' : ', with the host as you connected to it in place of HOST,'} and then open the address above:`,
+  tunnelToo: (isHostKnown: boolean) =>
+    `if you sit at the other end of SSH, run this there${isHostKnown ? '' : ', with the host as you connected to it in place of HOST,'} and then open the address above:`,
+  noPageCame: 'no page came up in the browser so far; open the address above',
+  nobodyThere: (command: string | null) =>
+    `nobody is here to see the question: no terminal, no browser, no open page; answer it at the address above${command === null ? '' : `, or by: ${command}`}`,
   noTerminal: (reason: string) =>
     `the question cannot be shown in this terminal (${reason}); answer it on the page, or by: choice answer`,
   answered: (by: string, after: string) => `answered from the ${by} after ${after}`,

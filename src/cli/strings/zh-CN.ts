@@ -13,9 +13,15 @@ export const zhCN: Strings = {
   attached: '这个问题已在等待回答，一同等待结果',
   recorded: '此标识下已有结果；换一个标识可重新提问',
   browserFailed: (reason) => `无法打开浏览器（${reason}）；请打开上面的地址`,
-  noBrowserReasons: { ssh: '这是 SSH 会话', no_display: '没有显示器' },
+  noBrowserReasons: { ssh: '这是 SSH 会话', no_display: '没有显示器', unwanted: 'BROWSER 设为 none' },
   noBrowser: (reason) => `不打开浏览器（${reason}）；请打开上面的地址`,
-  tunnel: (reason) => `不打开浏览器（${reason}）；请在您面前的电脑上运行下面的命令，再打开上面的地址：`,
+  tunnel: (reason, isHostKnown) =>
+    `不打开浏览器（${reason}）；请在您面前的电脑上运行下面的命令${isHostKnown ? '' : '（把 HOST 换成您连接时使用的主机）'}，再打开上面的地址：`,
+  tunnelToo: (isHostKnown) =>
+    `如果您在 SSH 的另一端，请在那里运行下面的命令${isHostKnown ? '' : '（把 HOST 换成您连接时使用的主机）'}，再打开上面的地址：`,
+  noPageCame: '浏览器中尚未出现页面；请打开上面的地址',
+  nobodyThere: (command) =>
+    `此处无人能看到这个问题：没有终端、浏览器或已打开的页面；请打开上面的地址${command === null ? '' : `，或运行：${command}`}`,
   noTerminal: (reason) => `无法在此终端显示问题（${reason}）；请在页面上回答，或运行：choice answer`,
   answered: (by, after) => `已通过${by}回答，用时 ${after}`,
   cancelled: (by, after) => `已通过${by}取消，用时 ${after}`,

@@ -37,6 +37,7 @@ const opened = {
   settled: false,
   created: true,
   open_url: null,
+  unreached: false,
 } satisfies PortalToAsker;
 const outcome = { ...timeoutAlone(null, specOf(input), systemClock()), by: 'deadline' } as const;
 const settled = { type: 'settled', id: opened.id, outcome, opened_at: 0, logged: true } satisfies PortalToAsker;
@@ -81,6 +82,7 @@ async function askAt(t: TestContext, meet: (socket: WebSocket) => void) {
     clock: systemClock(),
     mayOpen: false,
     onOpened() {},
+    onUnreached() {},
     onMoved() {},
     onReattached() {},
     findOutcome: async () => null,

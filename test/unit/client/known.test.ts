@@ -54,7 +54,7 @@ describe('what an asker knows', () => {
     const { clock } = pausingClock(2, 'before');
     assertNear(relearn(KNOWN, { ...KNOWN, type: 'sync', sent_at }, clock).at, sent_at + LEAD);
     const { clock: another } = pausingClock(2, 'before');
-    const opened = { url: '', settled: false, created: true, open_url: null, sent_at } as const;
+    const opened = { url: '', settled: false, created: true, open_url: null, unreached: false, sent_at } as const;
     assertNear(learn({ ...KNOWN, ...opened, type: 'opened' }, 1, null, another).opened, sent_at + LEAD);
   });
 

@@ -1,11 +1,8 @@
 // Finding the route, the port, and who may open a browser: the portal's small decisions.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { Invitations } from '../../../src/portal/invitations.ts';
 import { listenOnFirst } from '../../../src/portal/listen.ts';
 import { matchPath, ROUTES } from '../../../src/portal/routes.ts';
-import { Codes } from '../../../src/security/codes.ts';
-import { newKey } from '../../../src/security/key.ts';
 import { PortTakenError, type Transport } from '../../../src/transport/transport.ts';
 
 describe('matching a path', () => {
@@ -100,44 +97,5 @@ describe('finding a port', () => {
       listenOnFirst(broken, [1, 2], async () => false),
       /EACCES/,
     );
-  });
-});
-
-describe('opening a browser', () => {
-  function makeInvitations() {
-    const state = { now: 0, pages: 0 };
-    const identity = { key: newKey(), port: 4711 };
-    const portal = () => identity;
-    const now = () => state.now;
-    const codes = new Codes(portal, now, () => {});
-    return { state, codes, invitations: new Invitations({ portal, codes, now, pages: () => state.pages }) };
-  }
-
-  test('when no page is there, then the first asker opens one and others wait for it, 10 s at most', () => {
-    const { state, invitations } = makeInvitations();
-    assert.match(invitations.claim('first000') ?? '', /^http:\/\/127\.0\.0\.1:4711\/choice\/first000#code=[\w-]{22}$/);
-    state.now = 9_999;
-    assert.equal(invitations.claim('second00'), null);
-    state.now = 10_000;
-    assert.match(invitations.claim('third000') ?? '', /third000/);
-  });
-
-  test('when a page is there, then nobody opens another', () => {
-    const { state, invitations } = makeInvitations();
-    state.pages = 1;
-    assert.equal(invitations.claim('first000'), null);
-    state.pages = 0;
-    assert.ok(invitations.claim('first000'));
-  });
-
-  test('when the launch is over, by a page or by the end of its own prompt, then the next asker opens its own', () => {
-    const { invitations } = makeInvitations();
-    invitations.claim('first000');
-    invitations.endLaunch('another0');
-    assert.equal(invitations.claim('second00'), null);
-    invitations.endLaunch('first000');
-    assert.ok(invitations.claim('second00'));
-    invitations.endLaunch();
-    assert.ok(invitations.claim('third000'));
   });
 });

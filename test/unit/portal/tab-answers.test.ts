@@ -4,6 +4,7 @@ import { describe, type TestContext, test } from 'node:test';
 import { MemoryRegistry } from '../../../src/core/registry.ts';
 import type { PromptSpecInput } from '../../../src/core/spec.ts';
 import { Hub } from '../../../src/portal/hub.ts';
+import { Reach } from '../../../src/portal/reach.ts';
 import { listenToTab } from '../../../src/portal/tab-link.ts';
 import { DEFAULT_SETTINGS } from '../../../src/protocol/settings.ts';
 import type { PortalToTab } from '../../../src/protocol/tab.ts';
@@ -13,6 +14,8 @@ import { makeSpec } from '../../helpers/prompts.ts';
 import { FakeRecorder } from '../../helpers/recorder.ts';
 import { drainMicrotasks } from '../../helpers/turns.ts';
 
+/** Nobody is to be brought to anything here. */
+const reach = new Reach({ summon: () => 0, tellOthers: () => {}, makeUrl: () => '' });
 const ID = 'p0000001';
 const options = ['a', 'b', 'c'].map((value) => ({ value }));
 
@@ -38,7 +41,7 @@ async function setUp(t: TestContext, spec: Partial<PromptSpecInput>) {
     },
     close() {},
   };
-  const listener = listenToTab({ registry, clock, hub, surface: 'browser', log: silentLog }, ID, true);
+  const listener = listenToTab({ registry, clock, hub, reach, surface: 'browser', log: silentLog }, ID, true);
   listener.open(socket);
   const settle = async () => {
     for (let turn = 0; turn < 4; turn += 1) {
@@ -159,7 +162,7 @@ test('when the journals cannot be read, then the tab that asks for a past prompt
     findPast: () => Promise.reject(new Error('EIO')),
   });
   t.after(() => hub.stop());
-  const listener = listenToTab({ registry, clock, hub, surface: 'browser', log: silentLog }, 'past0000', true);
+  const listener = listenToTab({ registry, clock, hub, reach, surface: 'browser', log: silentLog }, 'past0000', true);
   const code = await new Promise((resolve) => listener.open({ send: () => true, close: resolve }));
   assert.equal(code, 1011);
 });

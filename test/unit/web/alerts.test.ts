@@ -28,6 +28,10 @@ describe('AlertModel', () => {
       {
         raise: (kind, _prompt, ending) =>
           log.push(`raise ${kind}${ending?.fallback ? ` with ${ending.fallback}` : ''}`),
+        confirm: async (kind) => {
+          log.push(`confirm ${kind}`);
+          return true;
+        },
         lower: (kinds) => log.push(`lower ${kinds.join(' ')}`),
       },
       rules,

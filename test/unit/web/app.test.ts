@@ -23,6 +23,7 @@ function start(route: Route): void {
     openLink: fakes.openLink,
     route,
     ability: { visible: true, can_notify: false },
+    closePage: () => addresses.push('close'),
     writeAddress: (path, replace) => addresses.push(replace ? `replace ${path}` : path),
   });
 }
