@@ -117,7 +117,8 @@ function nextVerdict(tab: Tab, mark: string): Promise<RequestResult> {
  * a message of a link may have waited to be read since before.
  */
 export async function lookAt(world: World, id: string): Promise<void> {
-  const connection = await findPortal(world.paths);
+  // One that stands still is looked at another time.
+  const connection = await findPortal(world.paths).catch(() => null);
   if (!connection) return;
   const from = world.now();
   const prompt = await readPrompt(connection, id).catch(() => null);

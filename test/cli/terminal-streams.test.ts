@@ -3,8 +3,8 @@ import assert from 'node:assert/strict';
 import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import { binary, eventually, type Home, makeHome } from '../helpers/choice.ts';
-import { noTerminal, startInTerminal } from '../helpers/pty.ts';
+import { binary, eventually, type Home, makeHome, readDashboard } from '../helpers/choice.ts';
+import { KEYS, noTerminal, startInTerminal } from '../helpers/pty.ts';
 import { answerByHttp } from '../helpers/tab.ts';
 
 const ASK = ['ask', 'Deploy where?', 'staging', 'production'];
@@ -85,6 +85,26 @@ describe('a terminal that is not stdin', { concurrency: 4, skip: noTerminal }, (
       for (const drawn of ['○', '●', '\u001b[?']) assert.ok(!readFileSync(log, 'utf8').includes(drawn));
     });
   }
+
+  test('when a deploy script runs over ssh behind tee, then it asks at the terminal, and Ctrl-C ends it', async (t) => {
+    const home = makeHome(t);
+    const script = writeScript(
+      home,
+      `where=$(${CHOICE} ask "Deploy where?" staging production) || exit\necho "deploying to $where"\n${CHOICE} confirm "Restart?" >/dev/null\necho WENT ON`,
+    );
+    const terminal = startInTerminal(home, [], {
+      shell: `'${script}' 2>&1 | tee "$OUT"`,
+      env: { CHOICE_NO_OPEN: '', SSH_CONNECTION: '203.0.113.9 50000 198.51.100.7 22', SSH_TTY: '/dev/pts/0' },
+    });
+    await terminal.shows(/ssh -N -L \d+:127\.0\.0\.1:\d+ \S*198\.51\.100\.7[\s\S]*○ staging[\s\S]*keys$/m);
+    terminal.type('2\r');
+    await terminal.shows(/deploying to production[\s\S]*Restart\?[\s\S]*keys$/m);
+    terminal.type(KEYS.ctrlC);
+    const { stdout } = await terminal.exit;
+    assert.match(stdout, /^deploying to production$/m);
+    assert.doesNotMatch(stdout, /WENT ON|○|\?2004/);
+    assert.deepEqual(await readDashboard(home), []);
+  });
 
   test('when a pre-commit hook confirms, then the human at the terminal decides about the commit', async (t) => {
     const home = makeHome(t);
