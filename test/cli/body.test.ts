@@ -91,7 +91,8 @@ describe('a body', { concurrency: 4 }, () => {
     const asker = await registered(
       startShell(home, `cd ${home.directory} && ${command} >short.log; choice ask --body-file short.log Q a`),
     );
-    assert.equal((await view(asker)).spec.body?.length, MAX_BODY_BYTES - 1);
+    const { body = '' } = (await view(asker)).spec;
+    assert.ok(body.length <= MAX_BODY_BYTES && body.length > MAX_BODY_BYTES - 10, String(body.length));
   });
 
   test('when a file is cut inside a character, then that is said', async (t) => {
