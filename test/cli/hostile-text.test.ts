@@ -70,6 +70,8 @@ describe('hostile text in a terminal', { concurrency: true, skip: noTerminal }, 
     await terminal.shows(/keys$/m);
     assertShown(terminal.screen.text(), ['L', 'H']);
     assert.ok(terminal.screen.text().includes(`? Q ${ALL_SHOWN}`), terminal.screen.text());
+    terminal.type(KEYS.escape);
+    await terminal.shows(/\/ filters .* keys$/m);
     terminal.type('an');
     await terminal.shows(/Note:/);
     terminal.type(`${KEYS.paste(`N ${ALL}`)}${KEYS.enter}`);
