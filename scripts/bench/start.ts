@@ -18,7 +18,8 @@ async function timeCommand({ env }: Home, args: readonly string[]): Promise<numb
 /** Ms from the spawn of an asker to the URL of its prompt on stderr, which it prints once that is registered. */
 async function timeRegistration({ env }: Home): Promise<number> {
   const started = performance.now();
-  const child = spawn(process.execPath, [binary, ...ASK], { env, stdio: ['ignore', 'ignore', 'pipe'] });
+  // What 'ignore' gives looks like a closed stdout, on which nobody is asked.
+  const child = spawn(process.execPath, [binary, ...ASK], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   const took = await new Promise<number>((resolve, reject) => {
     let said = '';
     child.stderr.on('data', (chunk) => {
@@ -48,7 +49,7 @@ export const measureStart: Bench = ({ quick }) =>
     const cold: number[] = [];
     // The first rounds also fill the disk cache, and leave the code caches of src/load.cjs behind.
     const [warmUps, rounds] = [2, quick ? 5 : 40];
-    await timeCommand(warmHome, [binary, 'ask', '--no-open', '--timeout', '1s', '--fallback', 'a', 'Ready?', 'a', 'b']);
+    await timeCommand(warmHome, [binary, 'confirm', '--no-open', '--timeout', '1s', '--fallback', 'yes', 'Ready?']);
     for (let round = 0; round < warmUps + rounds; round += 1) {
       const times = [
         await timeCommand(warmHome, ['-e', '0']),

@@ -96,11 +96,11 @@ export async function putQuestion(
   }
   // The portal answers while the question is checked.
   if (!env.CHOICE_ANSWERS) meetAhead(paths);
-  checkStdout(read.input.kind !== 'confirm');
   const full = withTimeout(read, usual);
   const testPattern = boundedPatternTest(machineTime);
   const validated = validateSpec(full, testPattern);
   if (!validated.ok) throw usageError(explain(validated.problem));
+  checkStdout(validated.spec.kind !== 'confirm');
   checkPattern(validated.spec, testPattern);
   const run: Run = {
     env,

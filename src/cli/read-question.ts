@@ -4,7 +4,7 @@ import { newPromptId } from '../system/ids.ts';
 import { formatOutcome, type OutputStyle } from './format-outcome.ts';
 import { type ReadText, ReadTimeoutError, textReader } from './stdin.ts';
 
-/** What takes less to be read than this, in ms, was there already. */
+/** What a pipe gives in less time than this, in ms, was there already. */
 const NO_TIME_MS = 100;
 
 /** A question that was read, `spentMs` of its time after the command had begun. */
@@ -24,9 +24,10 @@ export async function readInTime(
 ): Promise<ReadQuestion | null> {
   const began = performance.now();
   try {
-    const input = await make(textReader(timeout, onTerminal));
+    const reader = textReader(timeout, onTerminal);
+    const input = await make(reader.readText);
     const now = performance.now();
-    return { input, spentMs: now - began < NO_TIME_MS ? 0 : now };
+    return { input, spentMs: reader.hasWaited() && now - began >= NO_TIME_MS ? now : 0 };
   } catch (error) {
     if (error instanceof ReadTimeoutError) return null;
     throw error;

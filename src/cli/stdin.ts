@@ -1,6 +1,6 @@
 // Reading stdin, or a file: only where the user wrote `-`, for a prompt must not eat what a surrounding loop reads. What is
 // read may come late, never, or without an end: nothing blocks, and all is bounded.
-import { closeSync, constants, fstatSync, openSync, readSync, realpathSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readSync, realpathSync, type Stats, statSync } from 'node:fs';
 import { extname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { MAX_BODY_BYTES } from '../core/limits.ts';
@@ -10,6 +10,12 @@ import { usageError } from './errors.ts';
 
 /** Text of a file, or of stdin for `-`. `flag` names who asks; stdin can be read once only. */
 export type ReadText = (file: string, flag: string) => Promise<string>;
+
+export interface TextReader {
+  readonly readText: ReadText;
+  /** True once something was read whose writer may take its time: a pipe, a socket or a terminal. */
+  readonly hasWaited: () => boolean;
+}
 
 /** More than any prompt has room for, however its JSON is written: bytes. */
 const MAX_BYTES = 4 * 1024 * 1024;
@@ -30,8 +36,9 @@ export class ReadTimeoutError extends Error {
  * Reads until `until`, on the clock of `performance.now()`, null for no bound, and rejects with `ReadTimeoutError` then; with
  * a usage error for what cannot be read. `onTerminal` is told when a human has to type it.
  */
-export function textReader(until: number | null, onTerminal: (flag: string) => void): ReadText {
-  return async (file, flag) => {
+export function textReader(until: number | null, onTerminal: (flag: string) => void): TextReader {
+  let hasWaited = false;
+  const readText: ReadText = async (file, flag) => {
     const name = file === '-' ? 'stdin' : file;
     if (file === '-') {
       if (readBy !== null) throw usageError(`${flag}: stdin is read by ${readBy} already; use a file for one of them`);
@@ -39,6 +46,7 @@ export function textReader(until: number | null, onTerminal: (flag: string) => v
       if (process.stdin.isTTY) onTerminal(flag);
     }
     try {
+      hasWaited ||= !statOf(file).isFile();
       const bytes = await within(until, gather(file === '-' ? stdinChunks() : readFile(file)));
       if (bytes === null) throw usageError(`${flag}: ${name} has more than ${MAX_BYTES / 1024 / 1024} MiB`);
       return decode(bytes, name, flag);
@@ -47,6 +55,11 @@ export function textReader(until: number | null, onTerminal: (flag: string) => v
       throw usageError(`${flag}: cannot read ${name} (${describeFileError(error)})`);
     }
   };
+  return { readText, hasWaited: () => hasWaited };
+}
+
+function statOf(file: string): Stats {
+  return file === '-' ? fstatSync(0) : statSync(file);
 }
 
 async function within<T>(until: number | null, work: Promise<T>): Promise<T> {

@@ -72,7 +72,8 @@ describe('the package', () => {
 
   test('when its files are read, then none of them names a place on the machine that built it', () => {
     for (const path of files) {
-      const text = readFileSync(join(installed, path), 'latin1');
+      // The sockets of X11 are in the same place on every machine.
+      const text = readFileSync(join(installed, path), 'latin1').replaceAll('/tmp/.X11-unix/', '');
       for (const place of [root, tmpdir(), homedir()]) assert.ok(!text.includes(`${place}/`), `${path} names ${place}`);
     }
   });

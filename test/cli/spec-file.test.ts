@@ -113,7 +113,7 @@ describe('--spec', { concurrency: 4 }, () => {
   }
 
   const wrong: [what: string, content: string | Uint8Array, complaint: RegExp][] = [
-    ['is empty', '', /--spec: \S+ is not valid JSON/],
+    ['is empty', '', /--spec: \S+ is empty/],
     ['is half a JSON', '{"kind":', /--spec: \S+ is not valid JSON/],
     ['has an escape in bad JSON', '\u001b[31m{', /is not valid JSON/],
     ['is no UTF-8', Buffer.from([0x22, 0xe9, 0x22]), /--spec: \S+ is not valid UTF-8/],
