@@ -35,6 +35,8 @@ function openOwn(): TerminalStreams | null {
     files.push(openSync('/dev/tty', 'r'));
     files.push(openSync('/dev/tty', 'w'));
     const [input, output] = [new ReadStream(files[0] ?? -1), new WriteStream(files[1] ?? -1)];
+    // Node says the descriptor of its own standard streams only; the painter opens the terminal again by it.
+    Object.assign(output, { fd: files[1] });
     followSize(output);
     return { input, output, isHidden: !isatty(STDIN) && !isatty(STDERR) };
   } catch {
