@@ -16,7 +16,7 @@ describe('a tmux window of another size', { concurrency: true, skip: noTmux }, (
       const socket = join(home.directory, 'tmux');
       const tmux = (...args: string[]) =>
         spawnSync('tmux', ['-S', socket, '-f', '/dev/null', ...args], {
-          env: { ...home.env, LANG: 'C.UTF-8' },
+          env: { ...home.env, LANG: 'C.UTF-8', CHOICE_NO_TTY: '' },
           encoding: 'utf8',
         });
       t.after(() => tmux('kill-server'));
