@@ -34,7 +34,7 @@ export class LineConversation {
   open(body: readonly string[], left: number | null): string[] {
     const { question, kind, options } = this.#spec;
     const list = kind === 'input' ? [] : options.map((option, index) => `${index + 1}. ${this.#describe(option)}`);
-    const time = left === null ? this.#strings.noDeadline : this.#strings.left(formatClock(left));
+    const time = left === null ? this.#strings.noDeadline : this.#strings.left(formatClock(left, this.#strings.units));
     return [`? ${visibleText(question)}`, ...body, ...list, `${this.#instruction} (${time})`];
   }
 

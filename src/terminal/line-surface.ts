@@ -4,6 +4,7 @@ import { createInterface, type Interface } from 'node:readline';
 import { formatClock } from '../core/duration.ts';
 import { type Grace, startGrace, takeInput } from '../core/grace.ts';
 import { SECOND } from '../core/limits.ts';
+import { crossedMoment } from '../core/moments.ts';
 import { firstDraft } from '../core/picks.ts';
 import type { Outcome } from '../core/prompt.ts';
 import { systemClock } from '../system/clock.ts';
@@ -19,9 +20,6 @@ import type { Strings } from './strings/en.ts';
 import type { TerminalOptions, TerminalSurface } from './surface.ts';
 import { TerminalLock } from './terminal-lock.ts';
 import { discardTyped } from './typed-ahead.ts';
-
-/** What is left when it is said again: ms. */
-const MOMENTS_MS = [60_000, 30_000, 10_000];
 
 /** True where lines are wanted: by a terminal that can do no more, or by the variable that gum and huh know too. */
 export function wantsLines({ TERM, ACCESSIBLE = '' }: NodeJS.ProcessEnv): boolean {
@@ -131,9 +129,8 @@ export class LineSurface implements TerminalSurface {
     const { left } = this.#session;
     const before = this.#left;
     this.#left = left;
-    if (!this.#conversation || left === null || before === null) return;
-    const moment = MOMENTS_MS.find((ms) => before > ms && left <= ms && left > 0);
-    if (moment !== undefined) this.print(this.#strings.left(formatClock(moment)));
+    const moment = this.#conversation && crossedMoment(before, left);
+    if (moment !== null) this.print(this.#strings.left(formatClock(moment)));
   }
 
   #finish(ending: Ending): void {
@@ -144,9 +141,8 @@ export class LineSurface implements TerminalSurface {
     this.#options.terminal.input.pause();
     const spec = this.#session.view?.spec;
     if (this.#conversation && spec) {
-      const isGone = ending.isGone || (this.#options.isAsker === true && ending.outcome === null);
-      const isAsker = this.#options.isAsker ?? false;
-      this.print(describeEnding(spec, { ...ending, isGone, isAsker }, this.#strings, this.#columns));
+      const { isAsker = false } = this.#options;
+      this.print(describeEnding(spec, { ...ending, isAsker }, this.#strings, this.#columns));
       this.hasSaid = true;
     }
     this.#lock.release();

@@ -262,8 +262,7 @@ class Surface implements TerminalSurface {
     if (!this.#tty.isInView) {
       this.#tty.close(null);
     } else if (this.#form && spec) {
-      const isGone = ending.isGone || (this.#isAsker && ending.outcome === null);
-      const line = describeEnding(spec, { ...ending, isGone, isAsker: this.#isAsker }, this.#strings, columns);
+      const line = describeEnding(spec, { ...ending, isAsker: this.#isAsker }, this.#strings, columns);
       this.#tty.close([...this.#listKept(this.#form, ending), line].join('\r\n'));
       this.hasSaid = true;
     }

@@ -87,11 +87,3 @@ export function untilNextLook(reading: Reading, now: number, moves: boolean): nu
 export function isUrgent(left: number | null): boolean {
   return left !== null && left < URGENT_MS;
 }
-
-const MOMENTS = [10_000, 30_000, 60_000] as const;
-
-/** The moment worth saying aloud (ms left) that lies between two looks at the clock, or null. */
-export function crossedMoment(before: number | null, after: number | null): (typeof MOMENTS)[number] | null {
-  if (before === null || after === null || after <= 0) return null;
-  return MOMENTS.find((moment) => before > moment && after <= moment) ?? null;
-}

@@ -6,6 +6,7 @@ import type { PromptSpecInput } from '../../../src/core/spec.ts';
 import { LineConversation } from '../../../src/terminal/line-conversation.ts';
 import { wantsLines } from '../../../src/terminal/line-surface.ts';
 import { en } from '../../../src/terminal/strings/en.ts';
+import { zhCN } from '../../../src/terminal/strings/zh-CN.ts';
 import { formOf } from './keys.ts';
 
 function converse(input: Partial<PromptSpecInput>): LineConversation {
@@ -35,6 +36,13 @@ describe('LineConversation', () => {
       '2. b (danger: takes typing its value)',
       'Type a number and press Enter (1:05 left)',
     ]);
+  });
+
+  test('when days are left, then their units are in the language of the rest', () => {
+    const { spec } = formOf({});
+    const said = new LineConversation(spec, firstDraft(spec), zhCN).open([], 26 * 3_600_000).join('\n');
+    assert.match(said, /1 天/);
+    assert.doesNotMatch(said, /1 d/);
   });
 
   const danger = [{ value: 'safe' }, { value: 'drop', danger: true }];
