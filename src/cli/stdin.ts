@@ -3,7 +3,7 @@
 import { closeSync, constants, fstatSync, openSync, readSync, realpathSync, type Stats, statSync } from 'node:fs';
 import { extname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { MAX_BODY_BYTES } from '../core/limits.ts';
+import { LONGEST_TIMER_MS, MAX_BODY_BYTES } from '../core/limits.ts';
 import { utf8Length } from '../core/text.ts';
 import { describeFileError } from '../system/error-words.ts';
 import { usageError } from './errors.ts';
@@ -22,8 +22,6 @@ const MAX_BYTES = 4 * 1024 * 1024;
 const CHUNK_BYTES = 64 * 1024;
 /** How often a file that has nothing yet is looked at: ms. */
 const LOOK_AGAIN_MS = 20;
-/** Beyond it a timer of Node fires at once: ms. */
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 let readBy: string | null = null;
 

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { groupOf, identify } from '../system/process-identity.ts';
 
-const LENGTH = 16;
+const NAME_LENGTH = 16;
 
 /**
  * Names the source of this process's questions: the process group of what started it. A shell runs a script in one
@@ -11,5 +11,5 @@ const LENGTH = 16;
  */
 export function nameSource(parent = process.ppid): string {
   const { pid, started, boot } = identify(groupOf(parent) ?? parent);
-  return createHash('sha256').update(`${boot} ${pid} ${started}`).digest('base64url').slice(0, LENGTH);
+  return createHash('sha256').update(`${boot} ${pid} ${started}`).digest('base64url').slice(0, NAME_LENGTH);
 }

@@ -20,7 +20,7 @@ const CONTAINER_TOKENS = 4;
 const EMPHASIS_SCANS = 3;
 
 /** The text takes more work than any human's would. */
-export class TooMuchMarkdownError extends Error {
+class TooMuchMarkdownError extends Error {
   override readonly name = 'TooMuchMarkdownError';
 }
 

@@ -1,12 +1,12 @@
 // The links of askers: registering their prompts, and hearing their last words.
 import { areOptions } from '../core/answer.ts';
 import type { Clock } from '../core/clock.ts';
-import { fitDraft } from '../core/kept-draft.ts';
 import { MAX_OPEN_PROMPTS } from '../core/limits.ts';
 import type { PatternTest } from '../core/pattern.ts';
 import { type Draft, type OpenRequest, type Prompt, remaining } from '../core/prompt.ts';
 import type { MemoryRegistry, OpenReply } from '../core/registry.ts';
 import type { PromptSpec } from '../core/spec.ts';
+import { fitDraft } from '../core/unused-draft.ts';
 import { validateSpec } from '../core/validate.ts';
 import { type AskerMessage, decodeAskerMessage, type PortalToAsker, type Warning } from '../protocol/asker.ts';
 import { encode } from '../protocol/codec.ts';

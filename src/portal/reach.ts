@@ -1,13 +1,12 @@
 // Bringing a human to a prompt: by a page that somebody looks at, by a notification, else by opening a browser.
 import type { PortalToTab } from '../protocol/tab.ts';
+import { DOOR_LIFE_MS } from './doors.ts';
 import type { TabLink } from './hub.ts';
 
 /** How long pages may take to notice a prompt, before nobody is taken to be there: ms. A frozen page never does. */
-export const NOTICE_TIME_MS = 1_000;
+const NOTICE_TIME_MS = 1_000;
 /** How long a browser may take to show up before another asker opens one too: ms. */
-export const LAUNCH_TIME_MS = 10_000;
-/** How long after that its page may still come, to take the place of older ones: ms. Its code is good for as long. */
-const ARRIVAL_TIME_MS = 60_000;
+const LAUNCH_TIME_MS = 10_000;
 
 export interface ReachOptions {
   /** Sends to every page that is looked at or can notify; gives the number of them. */
@@ -41,7 +40,7 @@ export class Reach {
   readonly #waiting = new Map<string, { readonly caller: Caller; timer: NodeJS.Timeout }>();
   /** The prompt for which a browser is being opened, until a page comes. */
   #launch: string | null = null;
-  /** Runs while the page of a browser that was opened has not come. */
+  /** Runs while the page of an opened browser may still come, to take the place of older ones: as long as its door. */
   #arrival: NodeJS.Timeout | null = null;
 
   constructor(options: ReachOptions) {
@@ -131,7 +130,7 @@ export class Reach {
     clearTimeout(this.#arrival ?? undefined);
     this.#arrival = setTimeout(() => {
       this.#arrival = null;
-    }, ARRIVAL_TIME_MS);
+    }, DOOR_LIFE_MS);
     this.#wait(id, caller, LAUNCH_TIME_MS);
     return this.#options.makeUrl(id);
   }

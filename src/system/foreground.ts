@@ -46,7 +46,7 @@ export function isStopIgnored(): boolean {
 }
 
 /** From the text of proc(5)'s `status`. */
-export function ignoresStop(status: string): boolean {
+function ignoresStop(status: string): boolean {
   const ignored = /^SigIgn:\s*([0-9a-f]+)$/m.exec(status)?.[1];
   return ignored !== undefined && ((BigInt(`0x${ignored}`) >> BigInt(SIGTSTP - 1)) & 1n) === 1n;
 }

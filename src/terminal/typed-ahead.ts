@@ -3,7 +3,7 @@ import { closeSync, constants, openSync, readSync } from 'node:fs';
 
 /** Reads at most this many times: who types faster than that is no human. */
 const MAX_READS = 256;
-const READ_SIZE = 4_096;
+const READ_BYTES = 4_096;
 
 /**
  * Drops what the terminal of this process holds, as tcflush(3) does. It must be in raw mode already, or a line that was
@@ -14,7 +14,7 @@ export function discardTyped(): void {
   try {
     // Not to wait is a property of this opening alone: it touches nobody else who has the terminal open.
     file = openSync('/dev/tty', constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY);
-    const buffer = Buffer.alloc(READ_SIZE);
+    const buffer = Buffer.alloc(READ_BYTES);
     for (let reads = 0; reads < MAX_READS && readSync(file, buffer) > 0; reads += 1);
   } catch {
     // EAGAIN: there is nothing left.

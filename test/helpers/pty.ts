@@ -25,7 +25,7 @@ export interface TerminalOptions {
 }
 
 /** How a command ended. */
-export interface Ended {
+interface Ended {
   readonly code: number | null;
   readonly stdout: string;
 }

@@ -4,7 +4,7 @@ import { SECOND } from '../../src/core/limits.ts';
 import type { Environment } from './environment.ts';
 
 /** How long a cancellation can be undone: s. */
-export const UNDO_S = 4;
+const UNDO_S = 4;
 
 export class DelayedCancel {
   /** Whole seconds until it is sent; null when nothing is to be cancelled. */

@@ -1,8 +1,9 @@
 // What a human picked and typed and no answer took along, as the page of a prompt that is over shows it.
-import { unusedDraft } from '../../src/core/kept-draft.ts';
+
 import { noteOf } from '../../src/core/picks.ts';
 import type { Draft } from '../../src/core/prompt.ts';
 import type { PromptSpec } from '../../src/core/spec.ts';
+import { unusedDraft } from '../../src/core/unused-draft.ts';
 import type { PromptView } from '../../src/protocol/view.ts';
 import type { DraftModel } from './draft.ts';
 

@@ -54,12 +54,12 @@ export function fractionLeft(reading: Reading, now: number): number {
 
 /** Places that the end of the arc takes on its way around at most: so many that none is told from the next. */
 const ARC_STEPS = 1_200;
-/** The arc moves no more often than this, in ms: each of its moves is drawn by the processor where there is no GPU. */
-const SHORTEST_STEP = 250;
-const DIGIT_STEP = 1_000;
+/** The arc moves no more often than this: each of its moves is drawn by the processor where there is no GPU. */
+const SHORTEST_STEP_MS = 250;
+const DIGIT_STEP_MS = 1_000;
 
 function arcStep({ span_ms }: Reading): number {
-  return Math.max(SHORTEST_STEP, span_ms / ARC_STEPS);
+  return Math.max(SHORTEST_STEP_MS, span_ms / ARC_STEPS);
 }
 
 /** The share of the ring that is drawn at `now`: `fractionLeft` in steps, at most four a second. */
@@ -76,8 +76,8 @@ export function arcLeft(reading: Reading, now: number): number {
  */
 export function untilNextLook(reading: Reading, now: number, moves: boolean): number {
   const left = timeLeft(reading, now);
-  if (left === null) return DIGIT_STEP;
-  const toDigit = left % DIGIT_STEP || DIGIT_STEP;
+  if (left === null) return DIGIT_STEP_MS;
+  const toDigit = left % DIGIT_STEP_MS || DIGIT_STEP_MS;
   if (!moves) return toDigit;
   const step = arcStep(reading);
   return Math.min(toDigit, left % step || step);

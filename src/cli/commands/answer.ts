@@ -141,7 +141,7 @@ export function leavesOutId(id: string, { options }: PromptSpec, words: readonly
  * How to write it, where the id was left out and `words` are the answer to a prompt that is open; else null. By
  * chance the answer may be the beginning of an id: what was meant is not guessed then.
  */
-export function adviseId(open: readonly PromptListing[], words: readonly string[]): string | null {
+function adviseId(open: readonly PromptListing[], words: readonly string[]): string | null {
   const [first = ''] = words;
   const isBeginning = open.some(({ id }) => id.startsWith(first.toLowerCase()));
   const [prompt, ...others] = open.filter(({ kind, options }) =>
