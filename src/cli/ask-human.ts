@@ -28,7 +28,7 @@ import { describeEnding, invite, left, showWhere } from './say-question.ts';
 import { endBySignal, type Stop, watchSignals } from './signals.ts';
 import type { Strings } from './strings/en.ts';
 
-/** How long a terminal that is not read may keep a word that the exit code says too: ms. */
+/** How long a terminal that is not being read may delay a status word, which the exit code says too: ms. */
 const STATUS_WORD_MS = 250;
 
 /** What one run of a command works with. */
@@ -81,7 +81,7 @@ async function askAt(portal: Connector, mode: PortalMode, run: Run): Promise<num
     addressOf: (openUrl) => browserAddress(env, { url: shown, openUrl }),
     isDrawn: () => surfaces.terminal !== null,
     isSeen: () => asking.isSeen,
-    // A portal inside this command is found by nobody.
+    // Other commands cannot find a portal inside this one.
     answerBy: (id) => (mode === 'inline' ? null : `choice answer ${id}`),
     isRequired: flags.requireHuman,
   });
@@ -157,8 +157,8 @@ function leavingNothing(portal: Connector, refuge: Refuge | null): Connector {
 }
 
 /**
- * Prints first and acknowledges after: a tab says "Delivered" only for what this command has really handed on.
- * `isSaid` when whoever reads stderr has the ending before them already.
+ * Prints first, then acknowledges: a tab says "Delivered" only once this command has passed the answer on.
+ * `isSaid` when stderr already shows how the prompt ended.
  */
 async function finish(
   run: Run,

@@ -34,7 +34,7 @@ export interface Question {
   readonly input: (readText: ReadText) => Promise<PromptSpecInput>;
   /** As the flag says: ms; undefined when it says nothing. */
   readonly timeout: number | null | undefined;
-  /** A problem of the spec in the words of whoever wrote the command line. */
+  /** A problem of the spec, in terms of the command line. */
   readonly explain?: (problem: string) => string;
   readonly key: string | undefined;
   readonly style: Omit<OutputStyle, 'json' | 'noStatus'>;

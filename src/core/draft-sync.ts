@@ -42,7 +42,7 @@ export class DraftSync {
     });
   }
 
-  /** A human made `draft` before, and no portal was told: the next connection will hear it. */
+  /** A human made `draft` earlier and it never reached a portal: sent on the next connection. */
   restore(draft: Draft): void {
     this.#unsent = draft;
   }

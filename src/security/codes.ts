@@ -26,7 +26,7 @@ export interface Redemption {
   readonly newToken: () => string;
 }
 
-/** `twice`: somebody else has used the one-time code, and has this token by it. */
+/** `twice`: the one-time code was used by someone else too, who got this token for it. */
 export type Redeemed = { readonly result: 'token' | 'twice'; readonly token: string } | { readonly result: 'refused' };
 
 export class Codes {
@@ -94,7 +94,7 @@ export class Codes {
   }
 }
 
-/** The page that used the code asks again, or somebody else has it too. */
+/** The page that used the code asks again, or someone else has it too. */
 function repeat(use: Use, requestId: string | null): Redeemed {
   if (use.isRevoked) return { result: 'refused' };
   if (requestId !== null && requestId === use.requestId) return { result: 'token', token: use.token };

@@ -1,5 +1,5 @@
 // The prompt as lines, for screen readers and terminals that cannot move their cursor: a numbered list, and a typed line
-// as the answer. Nothing is drawn again, and the terminal stays in the mode in which it was found.
+// as the answer. Nothing is redrawn, and the mode of the terminal is not changed.
 import { createInterface, type Interface } from 'node:readline';
 import { formatClock } from '../core/duration.ts';
 import { type Grace, startGrace, takeInput } from '../core/grace.ts';
@@ -21,7 +21,7 @@ import type { TerminalOptions, TerminalSurface } from './surface.ts';
 import { TerminalLock } from './terminal-lock.ts';
 import { discardTyped } from './typed-ahead.ts';
 
-/** True where lines are wanted: by a terminal that can do no more, or by the variable that gum and huh know too. */
+/** True if the terminal cannot do more than lines, or if ACCESSIBLE asks for them, as with gum and huh. */
 export function wantsLines({ TERM, ACCESSIBLE = '' }: NodeJS.ProcessEnv): boolean {
   return TERM === 'dumb' || !['', '0', 'false'].includes(ACCESSIBLE);
 }
@@ -42,7 +42,7 @@ export class LineSurface implements TerminalSurface {
   #reader: Interface | null = null;
   #conversation: LineConversation | null = null;
   #grace: Grace;
-  /** What was left when it was last looked at: ms. */
+  /** Time left at the last tick: ms. */
   #left: number | null = null;
 
   constructor(options: TerminalOptions, strings: Strings) {
@@ -89,7 +89,7 @@ export class LineSurface implements TerminalSurface {
     this.#link.send({ type: 'hello', visible: this.#conversation !== null, can_notify: false });
   }
 
-  /** Says the prompt and reads, once this command has the terminal to itself. */
+  /** Prints the prompt and starts reading once this command holds the terminal. */
   #begin(): void {
     if (this.#reader || !this.#session.view || !isInForeground() || !this.#lock.take()) return;
     const { terminal, grace_ms } = this.#options;
