@@ -1,6 +1,7 @@
 // The terminal itself: raw mode, keys, drawing in place, and giving it back whatever happens. Nothing else touches it.
 import type { Clock } from '../core/clock.ts';
 import { hasLeftForeground, isInForeground, isReadByKey, isStopIgnored } from '../system/foreground.ts';
+import { beforeEndSignals } from './end-signals.ts';
 import type { Frame } from './frame.ts';
 import { InputGate } from './input-gate.ts';
 import { type Key, readKeys } from './keyboard.ts';
@@ -14,7 +15,6 @@ const ESC = '\u001b[';
 const MARK_PASTE = `${ESC}?2004h`;
 const PLAIN_PASTE = `${ESC}?2004l`;
 
-const END_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 const FALLBACK_SIZE = { width: 80, height: 24 };
 
 /** A terminal as two streams. */
@@ -92,7 +92,7 @@ export class Tty {
     // Before the lock is released, and before the terminal is closed.
     process.prependListener('exit', this.#giveBack);
     process.on('exit', lock.release);
-    this.#stopSignals = this.#watchSignals();
+    this.#stopSignals = beforeEndSignals(this.#giveBack);
     this.#stopDrained = this.#painter.onDrained(onDrained);
     this.wake();
   }
@@ -212,24 +212,6 @@ export class Tty {
     this.#stopKeys();
     this.#options.input.pause();
     this.#painter.forget();
-  }
-
-  /** Restores the terminal before a signal ends the command; if nothing else listens for the signal, it still does. */
-  #watchSignals(): () => void {
-    const watched = END_SIGNALS.map((signal) => {
-      const isAlone = process.listenerCount(signal) === 0;
-      const onSignal = () => {
-        this.#giveBack();
-        if (!isAlone) return;
-        process.off(signal, onSignal);
-        process.kill(process.pid, signal);
-      };
-      process.on(signal, onSignal);
-      return { signal, onSignal };
-    });
-    return () => {
-      for (const { signal, onSignal } of watched) process.off(signal, onSignal);
-    };
   }
 
   readonly #onStop = (): void => {
