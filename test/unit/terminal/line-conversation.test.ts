@@ -49,9 +49,9 @@ describe('LineConversation', () => {
   const cases: [what: string, outcome: unknown, expected: unknown][] = [
     ['a number', outcomeOf({}, ' 2 '), ['b']],
     ['a value', outcomeOf({}, 'c'), ['c']],
-    ['a number beyond the list', outcomeOf({}, '4'), '"4" is none of them. Type a number and press Enter'],
-    ['0', outcomeOf({}, '0'), '"0" is none of them. Type a number and press Enter'],
-    ['escapes', outcomeOf({}, '\u001b[A'), '"⟨U+001B⟩[A" is none of them. Type a number and press Enter'],
+    ['a number beyond the list', outcomeOf({}, '4'), '"4" is not an option. Type a number and press Enter'],
+    ['0', outcomeOf({}, '0'), '"0" is not an option. Type a number and press Enter'],
+    ['escapes', outcomeOf({}, '\u001b[A'), '"⟨U+001B⟩[A" is not an option. Type a number and press Enter'],
     ['an empty line', outcomeOf({}, ''), 'Type a number and press Enter'],
     ['a preselection and one empty line', outcomeOf({ select: ['b'] }, ''), 'Press Enter once more to answer'],
     ['a preselection and two empty lines', outcomeOf({ select: ['b'] }, '', ''), ['b']],
