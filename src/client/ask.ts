@@ -118,13 +118,13 @@ export class Asking {
     return this.#known !== null && this.#known.seen_at !== null;
   }
 
-  /** Tells the portal that the outcome was printed; resolves once it heard. */
+  /** Tells the portal that the outcome was printed; resolves once it has confirmed. */
   async acknowledge(): Promise<void> {
     this.#over();
     await this.#sendAndClose({ type: 'received' });
   }
 
-  /** Gives up: the prompt settles as cancelled by `asker`. Resolves once the portal heard. */
+  /** Gives up: the prompt settles as cancelled by `asker`. Resolves once the portal has confirmed. */
   async cancel(): Promise<void> {
     this.#over();
     await this.#sendAndClose({ type: 'cancel' });
@@ -302,7 +302,7 @@ export class Asking {
     this.#settle(written ?? { id, outcome: timeoutAlone(this.#known, spec, clock), opened_at, logged: false });
   }
 
-  /** Sends an asker's last words. The portal closes the link once it heard them; a lost one is not waited for long. */
+  /** Sends the final message. The portal confirms it by closing the link; a lost one is not awaited for long. */
   #sendAndClose(message: AskerMessage): Promise<void> {
     const socket = this.#socket;
     if (!socket?.isOpen) {

@@ -97,7 +97,7 @@ function isReachedByAddress(server: string): boolean {
   return !inside.check(address, version === 6 ? 'ipv6' : 'ipv4');
 }
 
-/** Opens `url`. Resolves once the opener was started; `onFailure` hears, then or later, why no page came of it. */
+/** Opens `url`. Resolves once the opener was started; `onFailure` gets the reason, then or later, if it fails. */
 export async function openBrowser(
   opener: Exclude<Opener, { readonly kind: 'none' }>,
   url: string,
