@@ -21,7 +21,7 @@ exports.load = (name, keeps) => {
   const file = join(__dirname, name);
   const source = readFileSync(file, 'utf8');
   const cache = cacheOf(file, source);
-  // Code of whoever may write there would run as this user.
+  // Code from anyone who may write there would run as this user.
   const mayKeep = isClosed(statSync(__dirname));
   const cachedData = mayKeep ? readOwn(cache, statSync(file).uid) : undefined;
   const script = new Script(source, { filename: file, cachedData });
@@ -41,8 +41,8 @@ function cacheOf(file, source) {
 }
 
 /**
- * What is at `path`, if it is a file of this user or of `owner`, whose program runs anyway, and nobody else may write it.
- * It is looked at once it is open, so that nothing can take its place in between.
+ * What is at `path`, if it is a file of this user or of `owner`, whose program runs anyway, and no one else may write it.
+ * Checked once it is open, so that it cannot be replaced in between.
  */
 function readOwn(path, owner) {
   let fd;

@@ -1,11 +1,11 @@
-// Stops input before it reaches anything on the page, for as long as it does not count: it was meant for something else.
+// Stops input before it reaches anything on the page while it does not count: it was meant for something else.
 import type { AppModel } from './models/app.ts';
 import type { InputGrace } from './models/input-grace.ts';
 
 /** How far apart, in px, two presses at one spot are at most: a hand trembles, a finger covers more. */
 const SPOT_PX = { mouse: 4, touch: 24 } as const;
 
-/** What decides nothing and may go on: keys that only modify others, and those that only scroll. */
+/** Keys that decide nothing and are let through: those that only modify others, and those that only scroll. */
 const MODIFIERS = ['Alt', 'AltGraph', 'CapsLock', 'Control', 'Fn', 'Meta', 'NumLock', 'Shift'];
 const SCROLLING = ['ArrowDown', 'ArrowUp', 'End', 'Home', 'PageDown', 'PageUp'];
 
@@ -69,7 +69,7 @@ function guardPresses(grace: InputGrace): void {
   for (const type of ['click', 'auxclick', 'dblclick'] as const) {
     listen(type, (event) => {
       if (!isGuarded(event)) return;
-      // A click without a press comes from a key, a label, or whatever clicks in a human's stead.
+      // A click without a press comes from a key, a label, or assistive software.
       const isOfPress = event.detail > 0 && (isPressStopped || pressed !== grace.view);
       if (isOfPress) grace.restart();
       if (isOfPress || !grace.take('press')) stop(event);

@@ -37,8 +37,8 @@ export function watchWait(listener: (seconds: number | null) => void): void {
 }
 
 /**
- * Enters by `code`, unless the token that this page keeps is good or nobody is there to ask: then the code is put aside.
- * Null when it was.
+ * Exchanges `code` for a token, unless the stored token is good or the portal does not answer: then the code is put aside,
+ * and the result is null.
  */
 export async function enterBy(code: string): Promise<Redeemed | null> {
   spareCode = code;
@@ -87,8 +87,8 @@ function pause(): Promise<void> {
 }
 
 /**
- * Whether the one who listens knows the kept token without being told it, so that a stranger on this port cannot
- * collect it; null when nobody answers. False also for a token that the portal takes no more.
+ * Whether the listener on this port proves that it knows the stored token; it is never sent it, so that a stranger cannot
+ * collect it. Null if nothing answers. False also for a token that the portal no longer accepts.
  */
 export async function isPortalOurs(): Promise<boolean | null> {
   const [, issued, random, signature] = (storedToken() ?? '').split('.');

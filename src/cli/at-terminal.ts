@@ -5,7 +5,7 @@ import type { TerminalStreams } from '../terminal/tty.ts';
 
 const [STDIN, STDOUT, STDERR] = [0, 1, 2] as const;
 
-/** The terminal, where what this command says is seen and can be drawn there; else null. */
+/** The terminal, if stderr goes to it and it can be drawn on; else null. */
 export function seenTerminal({ TERM }: NodeJS.ProcessEnv): TerminalStreams | null {
   return isatty(STDERR) && TERM !== 'dumb' ? openTerminal() : null;
 }
@@ -13,25 +13,25 @@ export function seenTerminal({ TERM }: NodeJS.ProcessEnv): TerminalStreams | nul
 let opened: TerminalStreams | null | undefined;
 
 /**
- * The terminal that this command belongs to, whatever its streams are: in a git hook, a `while read` loop or a pipe of a
- * script, stdin is for others and never read. Where there is none, stdin and stderr if both are terminals; else null.
+ * The controlling terminal, independent of the standard streams: in a git hook, a `while read` loop or a pipeline, stdin
+ * belongs to others and is never read. Without one, stdin and stderr if both are terminals; else null.
  */
 export function openTerminal(): TerminalStreams | null {
   opened ??= openOwn() ?? standardStreams();
   return opened;
 }
 
-/** `process.stdin` is made when it is looked at, which would leave its mark on what a loop reads. */
+/** `process.stdin` is created on first access, which would affect what a loop reads: hence the check before it. */
 function standardStreams(): TerminalStreams | null {
   if (!isatty(STDIN) || !isatty(STDERR)) return null;
   return { input: process.stdin, output: process.stderr, isHidden: false };
 }
 
-/** By the name that stands for it in every process; null where this process belongs to no terminal. */
+/** Opens `/dev/tty`; null if this process has no controlling terminal. */
 function openOwn(): TerminalStreams | null {
   const files: number[] = [];
   try {
-    // One opening for each direction, as each stream closes its own.
+    // Opened once for each direction, as each stream closes its own.
     files.push(openSync('/dev/tty', 'r'));
     files.push(openSync('/dev/tty', 'w'));
     const [input, output] = [new ReadStream(files[0] ?? -1), new WriteStream(files[1] ?? -1)];
@@ -45,20 +45,20 @@ function openOwn(): TerminalStreams | null {
   }
 }
 
-/** Node tells only its own standard streams of another size. */
+/** Node updates the size of its own standard streams only. */
 function followSize(output: WriteStream & { _refreshSize?: () => void }): void {
   output.on('error', () => {});
   process.on('SIGWINCH', () => output._refreshSize?.());
 }
 
-/** True when one of the three streams of this command is a terminal: it goes when that does. */
+/** True when one of the standard streams is a terminal: the command then ends with it. */
 export function hasTerminal(): boolean {
   return [STDIN, STDOUT, STDERR].some((file) => isatty(file));
 }
 
 /**
- * Closes what is open of the terminal, which must have been given back. To be called last: Node sets a terminal back to
- * the mode in which it found it at its start, and another command may draw on it by now.
+ * Closes the terminal's descriptors; its mode must have been restored. To be called last: at exit, Node resets a terminal
+ * to the mode that it had at startup, and by then another command may be drawing on it.
  */
 export function closeTerminal(): void {
   const { _handle } = (opened?.input ?? {}) as { _handle?: { fd?: number } };

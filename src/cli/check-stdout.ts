@@ -1,10 +1,10 @@
-// Whether stdout can take an answer, looked at before a human is asked for one.
+// Whether stdout can take an answer, checked before a human is asked for one.
 import { fstatSync, readFileSync, statSync, writeSync } from 'node:fs';
 import { describeFileError } from '../system/error-words.ts';
 import { CommandError } from './errors.ts';
 import { EXIT } from './exit-codes.ts';
 
-/** Throws with exit code 74 when it cannot. `isAllThereIs` when the exit code does not hold the answer as well. */
+/** Throws with exit code 74 when it cannot. `isAllThereIs` when the exit code does not carry the answer too. */
 export function checkStdout(isAllThereIs: boolean): void {
   const fault = findStdoutFault() ?? (isAllThereIs && isStdoutClosed() ? 'EBADF' : null);
   if (fault === null) return;
@@ -13,12 +13,12 @@ export function checkStdout(isAllThereIs: boolean): void {
 }
 
 /**
- * Why stdout can take nothing, as a code of errno(3); null when nothing is known to be in the way. Node itself throws away
- * what is written to a directory, an epoll or a socket that leads nowhere.
+ * Why stdout cannot be written, as an errno(3) code; null when no reason is known. Node silently discards what is written to
+ * a directory, an epoll or an unconnected socket.
  */
 export function findStdoutFault(): string | null {
   try {
-    // No byte, so that nothing comes of it but the verdict.
+    // Writing zero bytes has no effect but the error.
     writeSync(1, '');
     return null;
   } catch (error) {
@@ -35,7 +35,7 @@ const READ_AND_WRITE = 0b10;
 
 /**
  * True when this command was started with its stdout closed: Node then puts the null device there, open for reading too,
- * which `>/dev/null` is not. Told on Linux only.
+ * which `>/dev/null` is not. Detected on Linux only.
  */
 function isStdoutClosed(): boolean {
   if (process.platform !== 'linux') return false;

@@ -10,7 +10,7 @@ import type { Notes } from './output.ts';
 import type { OutputFlags } from './question-flags.ts';
 import type { Strings } from './strings/en.ts';
 
-/** How long what was said may take to the terminal by another way, such as `2>&1 | tee log`: ms. */
+/** How long stderr may take to reach the terminal through another process, such as `2>&1 | tee log`: ms. */
 const DETOUR_MS = 100;
 
 interface Speaker {
@@ -23,9 +23,9 @@ interface Speaker {
 }
 
 /**
- * Draws the prompt in the terminal too, where somebody sits at one. What is said from then on goes above the drawing.
- * `interrupt` is called for Ctrl-C, once the terminal has been given back. `failed` hears that this cannot be done: then
- * it is said, and the prompt waits on its other surfaces.
+ * Draws the prompt in the terminal too, if there is one. Notes go above the drawing from then on. `interrupt` is called for
+ * Ctrl-C, once the terminal has been restored. `failed` is called if the drawing cannot start: a note says so, and the
+ * prompt stays open on its other surfaces.
  */
 export function drawInTerminal(
   { flags, env, language, notes, strings, paths }: Speaker,
@@ -59,7 +59,7 @@ export function drawInTerminal(
   });
   return drawing.catch((error: unknown) => {
     failed();
-    // A program that was replaced while it ran has parts that are gone; of the rest of the message nobody has a use.
+    // An upgrade may have removed files of the running program. Only the first line of the message is useful.
     notes.say(strings.noTerminal(String(error instanceof Error ? error.message : error).split('\n', 1)[0] ?? ''));
     return null;
   });

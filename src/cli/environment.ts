@@ -40,7 +40,7 @@ export function graceFor({ CHOICE_GRACE }: NodeJS.ProcessEnv): number {
   return CHOICE_GRACE === '0' ? 0 : TERMINAL_GRACE_MS;
 }
 
-/** Throws a usage error for those variables, some before they reach a portal that could tell nobody. */
+/** Throws a usage error for those variables, before some of them reach a portal that could not report it. */
 export function checkVariables(env: NodeJS.ProcessEnv): void {
   const fault = findVariableFault(env);
   if (fault !== null) throw usageError(fault);

@@ -31,7 +31,7 @@ export function describeError(error: unknown): { readonly message: string; reado
     return { message: `no human can be reached: ${error.message}`, exitCode: EXIT.unavailable };
   }
   const { code = '', path } = (error ?? {}) as NodeJS.ErrnoException;
-  // The machine's state, not ours: no room, no descriptors, no permission.
+  // The machine's fault, not ours: no space, no descriptors, no permission.
   if (isFileError(code)) {
     const what = `${path === undefined ? '' : `${path}: `}${describeFileError(error)}`;
     return { message: `no human can be reached: ${what}`, exitCode: EXIT.unavailable };

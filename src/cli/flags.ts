@@ -7,7 +7,7 @@ import { checkVariable } from './raw-words.ts';
 export interface Flag<T> {
   /** As commander writes it: `--timeout <duration>`, `--json`, `--no-open`. */
   readonly flags: string;
-  /** Null where a variable that somebody forgot would decide for a human, or do what cannot be undone. */
+  /** Null if a forgotten variable would decide in place of a human, or do something that cannot be undone. */
   readonly env: string | null;
   readonly description: string;
   /** Text of a flag that takes a value → its value. Throws a sentence about the text. */

@@ -10,7 +10,7 @@ const MAX_ANSWER = 80;
 
 const EMPTY_ANSWERS = { empty: '(empty)', blank: '(blank)', nothing: '(nothing picked)' } as const;
 
-/** What was answered, on one line, or a mark where there is nothing to see; empty when nobody answered. */
+/** The answer on one line, or a mark if it would be invisible; empty if there is none. */
 export function formatAnswer(outcome: Outcome): string {
   const { values, text, fallback } = outcome;
   const mark = nameEmptyAnswer(outcome);

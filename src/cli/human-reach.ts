@@ -1,4 +1,4 @@
-// Whether a human was brought to the question: opens the browser when the portal asks for it, and says when nobody is there.
+// Whether a human can see the question: opens the browser when the portal asks for it, and reports when no one is there.
 import type { Opened } from '../client/ask.ts';
 import { type Opener, openBrowser } from '../client/browser.ts';
 import { CommandError } from './errors.ts';
@@ -19,12 +19,12 @@ export interface HumanReachOptions {
   readonly isSeen: () => boolean;
   /** A command that answers the prompt from another shell; null where none can. */
   readonly answerBy: (id: string) => string | null;
-  /** Nobody being there ends the command. */
+  /** The command ends if no one is there. */
   readonly isRequired: boolean;
 }
 
 export class HumanReach {
-  /** Resolves when nobody is there, and somebody has to be. */
+  /** Resolves if no one is there although a human is required. */
   readonly failed: Promise<{ readonly error: CommandError }>;
   readonly #options: HumanReachOptions;
   #fail!: (failed: { error: CommandError }) => void;
@@ -39,7 +39,7 @@ export class HumanReach {
     });
   }
 
-  /** The prompt is registered, its URL said, and drawn in the terminal where there is one. */
+  /** The prompt is registered, its URL printed, and drawn in the terminal if there is one. */
   begin({ id, openUrl, isUnreached }: Opened): void {
     this.#id = id;
     if (isUnreached) this.seek(openUrl);

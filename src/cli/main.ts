@@ -7,7 +7,7 @@ import { openNotes, printable, writeResult } from './output.ts';
 import { defineProgram } from './program.ts';
 import { checkArguments } from './raw-words.ts';
 
-/** What a terminal that nobody reads may cost a command at its end: ms. */
+/** How long a terminal that is not being read may delay the end of a command: ms. */
 const LAST_LINE_MS = 250;
 
 /** Runs `args` and gives the exit code. Everything that goes to stdout is written by then. */

@@ -29,7 +29,7 @@ export function writeResult(text: string): Promise<number | null> {
 }
 
 /**
- * The same for the result of a question. A terminal that nobody reads holds up neither deadlines nor signals: it is
+ * The same for the result of a question. A terminal that is not being read delays neither deadlines nor signals: it is
  * given `patienceMs`, or with null as long as it takes.
  */
 export async function writeAnswer(text: string, patienceMs: number | null): Promise<number | null> {

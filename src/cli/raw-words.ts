@@ -1,12 +1,12 @@
-// Words of the command line that Node could not decode: it puts U+FFFD for what is no UTF-8, and an answer would be another
-// name than the one that was given.
+// Words of the command line that Node could not decode: it replaces invalid UTF-8 by U+FFFD, so that an answer would differ
+// from the value that was given.
 import { readFileSync } from 'node:fs';
 import { usageError } from './errors.ts';
 
 const REPLACEMENT = '\ufffd';
 const fix = 'rename it, or give another word for it';
 
-/** Throws a usage error when one of `args`, the last words of this process's command line, is not what was given. */
+/** Throws a usage error if one of `args`, the end of this process's command line, was not decoded faithfully. */
 export function checkArguments(args: readonly string[]): void {
   const index = args.findIndex((word) => word.includes(REPLACEMENT));
   if (index === -1) return;
@@ -16,14 +16,14 @@ export function checkArguments(args: readonly string[]): void {
   throw usageError(`the argument "${args[wrong]}" is not valid UTF-8; ${fix}`);
 }
 
-/** Throws when `value`, that of the variable `name`, is not what was given. */
+/** Throws if `value`, that of the variable `name`, was not decoded faithfully. */
 export function checkVariable(name: string, value: string): void {
   if (!value.includes(REPLACEMENT)) return;
   const word = readWords('/proc/self/environ')?.find((each) => each.toString('latin1').startsWith(`${name}=`));
   if (!word || !isText(word)) throw usageError(`${name}: "${value}" is not valid UTF-8; ${fix}`);
 }
 
-/** The words in `file`, each ended by NUL; null elsewhere than on Linux, where nobody can tell what was given. */
+/** The words in `file`, each ended by NUL; null except on Linux, as other systems do not show the raw bytes. */
 function readWords(file: string): Buffer[] | null {
   try {
     return readFileSync(file, 'latin1')

@@ -1,21 +1,21 @@
-// The time that a question takes to be read, where stdin has a part of it: it is part of the time that the prompt has.
+// Reads the parts of a question that come from stdin or files. The time that takes counts towards the prompt's timeout.
 import type { PromptSpecInput } from '../core/spec.ts';
 import { newPromptId } from '../system/ids.ts';
 import { formatOutcome, type OutputStyle } from './format-outcome.ts';
 import { type ReadText, ReadTimeoutError, textReader } from './stdin.ts';
 
-/** What a pipe gives in less time than this, in ms, was there already. */
+/** Data that a pipe gives sooner than this was there already: ms. */
 const NO_TIME_MS = 100;
 
-/** A question that was read, `spentMs` of its time after the command had begun. */
+/** A question that was read, `spentMs` after the command started. */
 export interface ReadQuestion {
   readonly input: PromptSpecInput;
   readonly spentMs: number;
 }
 
 /**
- * What `make` gives, with the means to read; null when `timeout`, ms since the command began, was over before. `onTerminal`
- * is told when a human has to type it.
+ * The result of `make`, which is given the means to read; null if `timeout`, ms since the command started, passed first.
+ * `onTerminal` is called when a human has to type the input.
  */
 export async function readInTime(
   make: (readText: ReadText) => Promise<PromptSpecInput>,
@@ -34,7 +34,7 @@ export async function readInTime(
   }
 }
 
-/** What stdout has when time was up before. There is no fallback: nobody can tell whether it is one of the options. */
+/** The output when time ran out before that. No fallback applies, as it cannot be checked against options not yet read. */
 export function formatUnread(style: OutputStyle): string {
   const elapsed_ms = Math.round(performance.now());
   const settled_at = Date.now();

@@ -1,4 +1,4 @@
-// What a command that asks says to whoever reads its terminal: what is asked and where, and how it ended.
+// What a command that asks prints on stderr: what is asked and where, and how it ended.
 import type { Opened } from '../client/ask.ts';
 import type { Opener } from '../client/browser.ts';
 import type { Outcome } from '../core/prompt.ts';
@@ -45,7 +45,7 @@ export function left(strings: Strings, remainingMs: number | null): string {
     : strings.left(strings.duration(Math.round(remainingMs / 1000) * 1000));
 }
 
-/** The ending in a sentence, for whoever reads the terminal and not the pipe. */
+/** The ending in a sentence, for a human who reads stderr. */
 export function describeEnding(
   { status, values, text, fallback, by, elapsed_ms, seen_at }: Outcome,
   strings: Strings,

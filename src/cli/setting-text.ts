@@ -29,7 +29,7 @@ export type ParsedSetting =
   | { readonly ok: true; readonly change: SettingsChange }
   | { readonly ok: false; readonly problem: string };
 
-/** A setting and its new value, or a line that names what to mend. */
+/** A setting and its new value, or a line that names what to correct. */
 export function parseSetting(name: string, text: string): ParsedSetting {
   const value = isSettingName(name) && typeof DEFAULT_SETTINGS[name] === 'boolean' ? readSwitch(text) : text;
   const checked = checkSetting(name, value);

@@ -1,4 +1,4 @@
-// How a command that waits ends by a signal: as other programs do, so that shells and `make` end with it.
+// How a waiting command is ended by a signal: by that signal, as other programs, so that shells and `make` stop too.
 import { isStopIgnored } from '../system/foreground.ts';
 import { hasTerminal } from './at-terminal.ts';
 import { SIGNAL_EXITS } from './exit-codes.ts';
@@ -8,7 +8,7 @@ type EndSignal = keyof typeof SIGNAL_EXITS;
 /** Why a command ends without an outcome. */
 export interface Stop {
   readonly signal: EndSignal;
-  /** True for Ctrl-C in a drawing: the terminal passes no signal on then, so that this command has to. */
+  /** True for Ctrl-C in a drawing: in raw mode the terminal sends no signal, so this command has to. */
   readonly isTyped: boolean;
 }
 
@@ -19,10 +19,10 @@ export interface StopWatch {
   readonly interrupt: () => void;
 }
 
-/** Listens to signals from now on, and to those no longer that the caller ignores, which Node undoes at its start. */
+/** Listens for signals from now on, and ignores those that the caller ignores: Node resets that at startup. */
 export function watchSignals(): StopWatch {
   const nothing = () => {};
-  // `nohup`: the terminal that is closed is none of ours.
+  // `nohup`: the terminal that was closed is not used by this command.
   const isDetached = !hasTerminal();
   if (isDetached) process.on('SIGHUP', nothing);
   if (process.platform === 'linux' && isStopIgnored()) process.on('SIGTSTP', nothing);
@@ -42,7 +42,7 @@ export function watchSignals(): StopWatch {
 
 /**
  * Ends this process by the signal itself, and for a typed Ctrl-C every process of its group, as the terminal would have
- * done. Everything must be cleaned up. Gives the exit code for where signals do not end it, as in the first process of a
+ * done. Everything must be cleaned up. Returns the exit code for where signals do not end it, as in the first process of a
  * container.
  */
 export function endBySignal({ signal, isTyped }: Stop): number {

@@ -1,9 +1,9 @@
-// Reading stdin, or a file: only where the user wrote `-`, for a prompt must not eat what a surrounding loop reads. What is
-// read may come late, never, or without an end: nothing blocks, and all is bounded.
+// Reads files, and stdin only where the user wrote `-`: a prompt must not consume what a surrounding loop reads. Input may
+// come late, never, or without an end: reading never blocks, and is bounded in time and size.
 import { closeSync, constants, fstatSync, openSync, readSync, realpathSync, type Stats, statSync } from 'node:fs';
 import { extname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { MAX_BODY_BYTES } from '../core/limits.ts';
+import { LONGEST_TIMER_MS, MAX_BODY_BYTES } from '../core/limits.ts';
 import { utf8Length } from '../core/text.ts';
 import { describeFileError } from '../system/error-words.ts';
 import { usageError } from './errors.ts';
@@ -17,24 +17,22 @@ export interface TextReader {
   readonly hasWaited: () => boolean;
 }
 
-/** More than any prompt has room for, however its JSON is written: bytes. */
+/** More than any prompt can hold, however its JSON is formatted. */
 const MAX_BYTES = 4 * 1024 * 1024;
 const CHUNK_BYTES = 64 * 1024;
-/** How often a file that has nothing yet is looked at: ms. */
+/** How often a file without data is polled: ms. */
 const LOOK_AGAIN_MS = 20;
-/** Beyond it a timer of Node fires at once: ms. */
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 let readBy: string | null = null;
 
-/** Time was up before all was read. */
+/** Time ran out before everything was read. */
 export class ReadTimeoutError extends Error {
   override readonly name = 'ReadTimeoutError';
 }
 
 /**
  * Reads until `until`, on the clock of `performance.now()`, null for no bound, and rejects with `ReadTimeoutError` then; with
- * a usage error for what cannot be read. `onTerminal` is told when a human has to type it.
+ * a usage error for what cannot be read. `onTerminal` is called when a human has to type it.
  */
 export function textReader(until: number | null, onTerminal: (flag: string) => void): TextReader {
   let hasWaited = false;
@@ -77,7 +75,7 @@ async function within<T>(until: number | null, work: Promise<T>): Promise<T> {
   }
 }
 
-/** Null when there is more than anybody has a use for. */
+/** Null if there are more than `MAX_BYTES`. */
 async function gather(chunks: AsyncIterable<Buffer>): Promise<Buffer | null> {
   const parts: Buffer[] = [];
   let size = 0;
@@ -89,7 +87,7 @@ async function gather(chunks: AsyncIterable<Buffer>): Promise<Buffer | null> {
   return Buffer.concat(parts);
 }
 
-/** A stream waits for what is to come; what cannot come late is read at once, as a stream of it says nothing of a fault. */
+/** Streams what may come late; reads everything else directly, as Node's stream of it would hide errors. */
 function stdinChunks(): AsyncIterable<Buffer> {
   const stats = fstatSync(0);
   return stats.isFIFO() || stats.isSocket() || process.stdin.isTTY ? process.stdin : readChunks(0, false);
@@ -104,7 +102,7 @@ async function* readFile(file: string): AsyncGenerator<Buffer> {
   }
 }
 
-/** Until the end. A FIFO whose writer has not come yet seems to be there: `isEarly` until something came. */
+/** Reads until the end. A FIFO without a writer yet looks ended: with `isEarly`, the first bytes are awaited. */
 async function* readChunks(fd: number, isEarly: boolean): AsyncGenerator<Buffer> {
   for (let isWaiting = isEarly; ; ) {
     const chunk = readAvailable(fd);
@@ -127,7 +125,7 @@ function readAvailable(fd: number): Buffer | null {
   }
 }
 
-/** False for what stands below /dev/fd, as the shell's `<(command)`: whoever writes to it was there before us. */
+/** False for paths below /dev/fd, as from the shell's `<(command)`: their writer was there before us. */
 function isNamed(file: string): boolean {
   try {
     realpathSync(file);
@@ -158,7 +156,7 @@ function isCut(bytes: Uint8Array): boolean {
   }
 }
 
-/** The same without the mark of byte order that some editors put at the beginning. */
+/** `text` without the byte order mark that some editors put at its beginning. */
 export function withoutMark(text: string): string {
   return text.replace(/^\ufeff/, '');
 }
@@ -176,7 +174,7 @@ export async function readBody(
   const text = await readText(bodyFile, '--body-file');
   const extension = extname(bodyFile).toLowerCase();
   const shown = PREFORMATTED.has(extension) ? fenced(text, extension) : text;
-  // What is cut may want one more line end.
+  // A cut text may need one more line end.
   const around = shown === text ? 0 : shown.length - text.length + 1;
   checkSize(shown, (room) =>
     bodyFile === '-'

@@ -23,7 +23,7 @@ const MAX_RETRY = 1_000;
 /** How long the journals may take to tell of an outcome that no portal could deliver: ms. */
 const LOOK_UP_TIME = 1_000;
 const HANDSHAKE_TIME = 2_000;
-/** How long to wait until the portal heard our last words: ms. */
+/** How long to wait for the portal to confirm our last message: ms. */
 const FAREWELL_TIME = 500;
 
 export interface AskOptions {
@@ -49,9 +49,9 @@ export interface AskOptions {
   readonly onMoved: (remainingMs: number | null, isHold: boolean) => void;
   /** The portal was lost, and found or started again; `url` is another one where its port is. */
   readonly onReattached: (reattached: Pick<Opened, 'url' | 'openUrl'>) => void;
-  /** Somebody else may be at work: for the human to know. */
+  /** Another user may be interfering: to be shown to the human. */
   readonly onWarning: (warning: Warning) => void;
-  /** The portal was lost, and no other can be had for `reason`; it is tried again. Told once for each reason. */
+  /** The portal was lost, and no other can be started for `reason`; retried. Called once for each reason. */
   readonly onUnreachable?: (reason: string) => void;
   /** The outcome that a portal wrote to its journal but could not deliver; null when there is none. */
   readonly findOutcome: (id: string) => Promise<Settled | null>;
@@ -99,7 +99,7 @@ export class Asking {
   #timer: NodeJS.Timeout | null = null;
   /** Monotonic ms at which the prompt is settled without a portal; null when it is not to be. */
   #ends: number | null = null;
-  /** Why no portal could be had, as it was told last. */
+  /** The reason given in the last call of `onUnreachable`. */
   #unreachable: string | null = null;
   /** Called when the link is lost or closed. */
   #onHungUp: () => void = () => {};
@@ -118,13 +118,13 @@ export class Asking {
     return this.#known !== null && this.#known.seen_at !== null;
   }
 
-  /** Tells the portal that the outcome was printed; resolves once it heard. */
+  /** Tells the portal that the outcome was printed; resolves once it has confirmed. */
   async acknowledge(): Promise<void> {
     this.#over();
     await this.#sendAndClose({ type: 'received' });
   }
 
-  /** Gives up: the prompt settles as cancelled by `asker`. Resolves once the portal heard. */
+  /** Gives up: the prompt settles as cancelled by `asker`. Resolves once the portal has confirmed. */
   async cancel(): Promise<void> {
     this.#over();
     await this.#sendAndClose({ type: 'cancel' });
@@ -302,7 +302,7 @@ export class Asking {
     this.#settle(written ?? { id, outcome: timeoutAlone(this.#known, spec, clock), opened_at, logged: false });
   }
 
-  /** Sends an asker's last words. The portal closes the link once it heard them; a lost one is not waited for long. */
+  /** Sends the final message. The portal confirms it by closing the link; a lost one is not awaited for long. */
   #sendAndClose(message: AskerMessage): Promise<void> {
     const socket = this.#socket;
     if (!socket?.isOpen) {

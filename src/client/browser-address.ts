@@ -1,7 +1,7 @@
 // Which address a browser is opened with, so that one that runs on another machine gets there too.
 
 /** What a portal offers: `url` is printed for the human, `openUrl` leads a browser of this user on this machine. */
-export interface Offer {
+interface Offer {
   readonly url: string;
   readonly openUrl: string;
 }

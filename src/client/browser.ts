@@ -15,7 +15,7 @@ export type Opener =
   | { readonly kind: 'platform' }
   | { readonly kind: 'none'; readonly reason: NoBrowserReason };
 
-/** How long an opener's failure is one to tell: ms. What ends later was a browser that somebody used. */
+/** How soon an opener must fail for that to be reported: ms. One that ends later was a browser in use. */
 const OPENING_TIME_MS = 10_000;
 
 /**
@@ -97,7 +97,7 @@ function isReachedByAddress(server: string): boolean {
   return !inside.check(address, version === 6 ? 'ipv6' : 'ipv4');
 }
 
-/** Opens `url`. Resolves once the opener was started; `onFailure` hears, then or later, why no page came of it. */
+/** Opens `url`. Resolves once the opener was started; `onFailure` gets the reason, then or later, if it fails. */
 export async function openBrowser(
   opener: Exclude<Opener, { readonly kind: 'none' }>,
   url: string,
@@ -146,7 +146,7 @@ function quote(text: string): string {
   return `'${text.replaceAll("'", "'\\''")}'`;
 }
 
-/** Runs the first of `commands`, and each next one when the one before fails; `onFailure` hears of the last. */
+/** Runs the first of `commands`, and each next one if the one before fails; `onFailure` is called if the last fails. */
 async function runCommands(
   [command = '', ...others]: readonly string[],
   url: string,
@@ -162,7 +162,7 @@ async function runCommands(
 async function runCommand(command: string, url: string, onFailure: (reason: string) => void): Promise<void> {
   const { spawn } = await import('node:child_process');
   const isWindows = process.platform === 'win32';
-  // A path that is quoted is one word, whatever it holds.
+  // A quoted path is one word.
   const hasPlace = command.includes('%s') && !command.startsWith("'");
   const script = hasPlace ? command.replaceAll('%s', '"$1"') : `${command} "$1"`;
   const [file, args] = isWindows ? [command, [url]] : ['/bin/sh', ['-c', script, 'choice', url]];
@@ -188,7 +188,7 @@ interface Child {
   once(event: 'exit', listener: (code: number | null, signal: string | null) => void): unknown;
 }
 
-/** Tells of an opener that could not be started, or soon ended with a failure. Keeps this process from nothing. */
+/** Reports an opener that could not be started, or soon failed. Does not keep this process alive. */
 function watchEnd(child: Child, onFailure: (reason: string) => void): void {
   const started = performance.now();
   child.once('error', (error) => onFailure(error.message));

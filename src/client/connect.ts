@@ -25,14 +25,14 @@ export type PortalMode = 'background' | 'inline';
 
 /**
  * The running portal, or null. Starts nothing and creates nothing. Throws `SilentPortalError` for one that does not
- * answer: to take it for none would be to say that nothing waits.
+ * answer: null would claim that no prompt is open.
  */
 export async function findPortal(paths: Paths): Promise<Connection | null> {
   const known = whereabouts(paths);
   if (!known) return null;
   let met = await meet(known.port, known.key);
   if (met === 'silent' && (await isPortal(known))) {
-    // The machine may be busy: once more, before that is called silence.
+    // The machine may be busy: try once more before calling it silent.
     met = await meet(known.port, known.key);
     if (met === 'silent') throw new SilentPortalError(known.pid);
   }
@@ -74,7 +74,7 @@ function toConnection(met: Met, port: number, key: string): Connection {
 
 let ahead: Promise<Connection | null> | null = null;
 
-/** Begins to look for the portal before it is wanted: it answers meanwhile. */
+/** Starts looking for the portal before it is needed, so that it answers meanwhile. */
 export function meetAhead(paths: Paths): void {
   ahead = meetPortal(paths);
   // Whoever wants the portal will be told.

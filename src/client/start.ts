@@ -21,7 +21,7 @@ export class NoPortalError extends Error {
   override readonly name: string = 'NoPortalError';
 }
 
-/** The user's portal runs, and does not answer: nobody can tell what waits there. */
+/** The user's portal runs but does not answer, so its prompts are unknown. */
 export class SilentPortalError extends NoPortalError {
   override readonly name = 'SilentPortalError';
 
@@ -107,7 +107,7 @@ function openLogFile(path: string): number {
 
 /** The one line that the portal writes once it listens, or cannot. Throws `NoPortalError` when none comes. */
 function readReport(child: ChildProcess, { log }: Paths): Promise<StartReport> {
-  // Where no process could be made, there is no pipe either.
+  // If the process could not be started, there is no pipe either.
   const pipe = child.stdio?.[REPORT_PIPE] as Readable | undefined;
   return new Promise<StartReport>((resolve, reject) => {
     const settle = (act: () => void) => {

@@ -3,7 +3,7 @@
 import { nameAnswer } from './picks.ts';
 import type { Answer, Draft } from './prompt.ts';
 
-/** The portal hears of changes this often at most: ms. A hold depends on it. */
+/** Changes are sent this often at most: ms. A hold depends on it. */
 const THROTTLE = 150;
 /** How long an own change may stay without its echo before the changes of others count again: ms. */
 const ECHO_TIME = 2_000;
@@ -42,12 +42,12 @@ export class DraftSync {
     });
   }
 
-  /** A human made `draft` before, and no portal was told: the next connection will hear it. */
+  /** A human made `draft` earlier and it never reached a portal: sent on the next connection. */
   restore(draft: Draft): void {
     this.#unsent = draft;
   }
 
-  /** Tells the portal now what it has not been told. False when that could not be: the next connection will hear it. */
+  /** Sends unsent changes now. False if that failed: they go with the next connection. */
   flush(): boolean {
     if (!this.#unsent) return true;
     const answer = this.#options.count(this.#unsent);
@@ -78,7 +78,7 @@ export class DraftSync {
     return remote && name !== nameAnswer(this.#options.count(local)) ? remote : null;
   }
 
-  /** Nothing is sent any more. */
+  /** Sends nothing more. */
   stop(): void {
     this.#stopThrottle?.();
     this.#stopThrottle = null;

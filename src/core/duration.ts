@@ -59,8 +59,8 @@ export function formatDuration(ms: number, words: DurationWords = ENGLISH_UNITS)
 }
 
 /**
- * Time left as a clock shows it, rounded up so that `0:00` means over: `0:09`, `12:30`, `1:02:03`. From a day on nobody
- * counts seconds: `27 d 23 h`.
+ * Time left as a clock shows it, rounded up so that `0:00` means over: `0:09`, `12:30`, `1:02:03`; from a day on without
+ * minutes and seconds: `27 d 23 h`.
  */
 export function formatClock(ms: number, words: DurationWords = ENGLISH_UNITS): string {
   const seconds = Math.max(0, Math.ceil(ms / SECOND));

@@ -1,4 +1,4 @@
-// When input to a prompt begins to count: not before a human can have read the prompt. One rule for every surface. Pure.
+// When input to a prompt begins to count: not before a human could have read it. One rule for every surface. Pure.
 
 /** How long a prompt must have been on view and quiet before input counts, on the page: ms. */
 export const PAGE_GRACE_MS = 500;

@@ -5,6 +5,9 @@ export const MINUTE = 60 * SECOND;
 export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 
+/** The longest delay of setTimeout: a longer one overflows and fires at once. */
+export const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
 export const MIN_TIMEOUT = SECOND;
 export const MAX_TIMEOUT = 30 * DAY;
 export const DEFAULT_TIMEOUT = 5 * MINUTE;

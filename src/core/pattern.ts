@@ -1,4 +1,4 @@
-// The pattern of an input: a regular expression that somebody else wrote, and that may take for ever on some texts.
+// The pattern of an input: a regular expression from outside, which may practically never end on some texts.
 import { boundSteps } from './pattern-cost.ts';
 
 export type PatternVerdict = 'matches' | 'differs' | 'too_slow';
@@ -35,7 +35,7 @@ const MAX_STEPS = 10_000_000;
 export const testWhereSafe: PatternTest = (pattern, text) =>
   boundSteps(pattern, text.length) <= MAX_STEPS ? testAtLeisure(pattern, text) : 'matches';
 
-/** Characters of a probe: at this length `(a+)+` takes for ever, and what is merely cubic takes a millisecond. */
+/** Characters of a probe: at this length `(a+)+` practically never ends, and what is merely cubic takes a millisecond. */
 const PROBE_LENGTH = 100;
 const MAX_UNITS = 24;
 /** What stands for the classes that a pattern names by escapes. */

@@ -18,7 +18,7 @@ export type Surface = HumanSurface | 'asker' | 'deadline' | 'portal';
 /** Surfaces on which a human decides. */
 export type HumanSurface = 'browser' | 'terminal' | 'cli';
 
-/** How an asker ended before its prompt did. */
+/** How an asker ended before its prompt settled. */
 export type AskerEnd = 'signal' | 'lost';
 
 /** The one final record of a prompt. `settled_at` is wall-clock ms, the others durations in ms. */
@@ -31,7 +31,7 @@ export interface Outcome {
   /** True when the deadline passed and the fallback was applied. */
   readonly fallback: boolean;
   readonly by: Surface;
-  /** Of a cancellation by the asker: it told so as a signal ended it, or its link was lost, as when it is killed. */
+  /** Of a cancellation by the asker: a signal ended it and it said so, or its link was lost, as when it is killed. */
   readonly cause?: AskerEnd;
   readonly settled_at: number;
   readonly elapsed_ms: number;
@@ -128,7 +128,7 @@ export function openPrompt(
   };
 }
 
-/** True while the draft is from before, and nobody touched it here. */
+/** True while the draft comes from an earlier prompt, and has not been touched in this one. */
 export function isOffered({ draft, drafter }: Prompt): boolean {
   return draft !== null && drafter === null;
 }

@@ -1,4 +1,4 @@
-// Which lists are too long to take in at a glance. One rule for every surface.
+// Which lists are too long to take in at a glance. One rule for every surface. Pure.
 import type { PromptSpec } from './spec.ts';
 
 /** Lists longer than this have a filter. */

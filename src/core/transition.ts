@@ -1,7 +1,6 @@
 // The state machine of a prompt: pure and synchronous. Every rule about who may change what, and when, is here.
 import { type AnswerProblem, areOptions, checkAnswer } from './answer.ts';
 import type { Instant } from './clock.ts';
-import { unusedDraft } from './kept-draft.ts';
 import { HOLD_LENGTH, HOLD_THRESHOLD, MAX_HOLDS, MAX_REQUESTS_KEPT, MIN_TIMEOUT } from './limits.ts';
 import { type PatternTest, testAtLeisure } from './pattern.ts';
 import {
@@ -14,6 +13,7 @@ import {
   type Surface,
 } from './prompt.ts';
 import type { PromptSpec } from './spec.ts';
+import { unusedDraft } from './unused-draft.ts';
 
 export type PromptEvent =
   | {

@@ -1,4 +1,4 @@
-// Untrusted input → a PromptSpec, or one line that names what to mend.
+// Untrusted input → a PromptSpec, or one line that names what to correct.
 import * as v from 'valibot';
 import { checkAnswer } from './answer.ts';
 import { formatDuration } from './duration.ts';
@@ -12,7 +12,7 @@ export type ValidatedSpec =
   | { readonly ok: true; readonly spec: PromptSpec }
   | { readonly ok: false; readonly problem: string };
 
-/** Checks an untrusted spec. `problem` is one line that names what to mend. `test` judges the pattern of an input. */
+/** Checks an untrusted spec. `problem` is one line that names what to correct. `test` judges the pattern of an input. */
 export function validateSpec(input: unknown, test: PatternTest = testAtLeisure): ValidatedSpec {
   const parsed = v.safeParse(PromptSpecSchema, input, { abortEarly: true });
   if (!parsed.success) return { ok: false, problem: describeIssue(parsed.issues[0]) };
@@ -118,7 +118,7 @@ function checkKind(spec: PromptSpec): string | null {
       if (spec.min_length > spec.max_length)
         return `min-length (${spec.min_length}) is more than max-length (${spec.max_length}); lower it`;
       if (spec.pattern !== undefined && patternOf(spec.pattern) === null)
-        return `the pattern "${shorten(spec.pattern)}" is not a regular expression; mend it`;
+        return `the pattern "${shorten(spec.pattern)}" is not a regular expression; correct it`;
       return spec.initial !== undefined && !spec.multiline && /[\r\n]/.test(spec.initial)
         ? 'the initial text has several lines; add multiline'
         : null;

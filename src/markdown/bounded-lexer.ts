@@ -19,8 +19,8 @@ const CONTAINER_TOKENS = 4;
 /** How often emphasis looks at what is left of its line, more than the other steps. */
 const EMPHASIS_SCANS = 3;
 
-/** The text takes more work than any human's would. */
-export class TooMuchMarkdownError extends Error {
+/** The text takes more work than anything a human would write. */
+class TooMuchMarkdownError extends Error {
   override readonly name = 'TooMuchMarkdownError';
 }
 
@@ -90,7 +90,7 @@ class BoundedTokenizer extends Tokenizer {
     return super.table(src);
   }
 
-  /** Quotes and lists are lexed once more from within, and their lines looked at one by one. */
+  /** The content of quotes and lists is lexed again, and their lines are examined one by one. */
   #weigh<T>(token: T | undefined): T | undefined {
     if (token) this.#count(CONTAINER_TOKENS);
     return token;

@@ -12,7 +12,7 @@ const HUNK = /^@@ -\d+(?:,(\d+))? \+\d+(?:,(\d+))? @@/;
 const ANY_HUNK = /^@@(@*)/;
 const FILE_HEAD = /^(?:diff |index |(?:new|deleted|old) (?:file )?mode |similarity |rename |copy |Binary files )/;
 
-/** The lines of `text`, a unified diff, or what somebody wrote as one. */
+/** The lines of `text`, a unified diff or something that resembles one. */
 export function readDiff(text: string): readonly DiffLine[] {
   const lines = text.split('\n');
   const reader = new DiffReader(lines);

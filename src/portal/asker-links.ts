@@ -1,12 +1,12 @@
-// The links of askers: registering their prompts, and hearing their last words.
+// The links of askers: registers their prompts, and takes their acknowledgement or cancellation.
 import { areOptions } from '../core/answer.ts';
 import type { Clock } from '../core/clock.ts';
-import { fitDraft } from '../core/kept-draft.ts';
 import { MAX_OPEN_PROMPTS } from '../core/limits.ts';
 import type { PatternTest } from '../core/pattern.ts';
 import { type Draft, type OpenRequest, type Prompt, remaining } from '../core/prompt.ts';
 import type { MemoryRegistry, OpenReply } from '../core/registry.ts';
 import type { PromptSpec } from '../core/spec.ts';
+import { fitDraft } from '../core/unused-draft.ts';
 import { validateSpec } from '../core/validate.ts';
 import { type AskerMessage, decodeAskerMessage, type PortalToAsker, type Warning } from '../protocol/asker.ts';
 import { encode } from '../protocol/codec.ts';
@@ -37,7 +37,7 @@ export interface AskerLinksOptions {
   /** Prompts that earlier portals settled, by id and by key. */
   readonly findSettled: (id: string) => Promise<Prompt | null>;
   readonly findByKey: (key: string) => Promise<Prompt | null>;
-  /** What was picked and typed for the last prompt of a key that nobody decided. */
+  /** The unused draft of the last prompt of a key, if no human decided it. */
   readonly findDraft: (key: string) => Promise<Draft | null>;
   readonly log: Log;
   /** Ms on the clock that all processes of this machine share. */
@@ -77,12 +77,12 @@ export class AskerLinks {
     return registry.openCount >= MAX_OPEN_PROMPTS && !handovers.isAnyLost;
   }
 
-  /** Tells every asker, for its human, that somebody else may be at work. */
+  /** Warns every asker, which shows it to its human, that another user may be interfering. */
   warn(warning: Warning): void {
     for (const link of this.#links) link.send({ type: 'warning', warning });
   }
 
-  /** Calls `listener` after every asker that comes or goes. */
+  /** Calls `listener` whenever an asker connects or disconnects. */
   onAskers(listener: () => void): void {
     this.#listeners.add(listener);
   }
@@ -162,7 +162,7 @@ export class AskerLinks {
       ...(source === undefined ? {} : { source }),
       ...carried,
     };
-    // Made before the prompt is: tabs that hear of a new one ask for its asker at once.
+    // Before the prompt exists: tabs that learn of a new one look for its asker at once.
     const isNew = handovers.expect(id);
     const reply = await this.#register(request);
     if (isNew && (!reply.accepted || reply.prompt.id !== id)) handovers.forget(id);
@@ -231,7 +231,7 @@ export class AskerLinks {
     if (!link.isOpen) this.#options.handovers.lose(link, prompt.id);
   }
 
-  /** Both are an asker's last words: closing the link tells it that they were heard. */
+  /** Both end the exchange: closing the link confirms to the asker that its message arrived. */
   async #carryOut(id: string, message: Exclude<AskerMessage, { type: 'open' }>, link: AskerLink): Promise<void> {
     const { handovers } = this.#options;
     switch (message.type) {
@@ -267,7 +267,7 @@ export class AskerLinks {
 
 type Resume = NonNullable<(AskerMessage & { type: 'open' })['resume']>;
 
-/** What an asker carried over, less the time that its message was on its way; unknown for one on another machine. */
+/** What an asker carried over, minus the time that its message took; that is unknown for one on another machine. */
 function arrived(
   { sent_at, code_uses: _, draft: __, ...resume }: Resume,
   now: number,

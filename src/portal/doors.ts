@@ -1,5 +1,5 @@
-// Doors: addresses that lead this user's browser to the portal, once. What a browser is opened with stands in the process
-// list, where other users read it: so a door looks who knocks, and gives the code to nobody else.
+// Doors: addresses that lead this user's browser to the portal, once. Other users can read a browser's arguments in the
+// process list: so a door checks which user connects, and gives the code to no one else.
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -9,10 +9,10 @@ import { findPeerOwner, type PeerOwner } from '../system/peer-owner.ts';
 const HOST = '127.0.0.1';
 /** How long a browser may take to come up: ms. */
 export const DOOR_LIFE_MS = 60_000;
-/** Other programs on 127.0.0.1 may have set cookies, which come along. */
+/** Browsers also send the cookies that other programs on 127.0.0.1 have set. */
 const MAX_HEAD_BYTES = 64 * 1024;
 const MAX_CONNECTIONS = 64;
-/** How long a visitor may take to say what it wants: ms. */
+/** How long a visitor may take to send its request head: ms. */
 const HEAD_TIME_MS = 5_000;
 
 export interface Doors {
@@ -45,7 +45,7 @@ export class SocketDoors implements Doors {
   readonly #doors = new Map<string, Door>();
   #server: Promise<Server | null> | null = null;
   #port: number | null = null;
-  /** One look at the kernel's tables at a time, however many knock. */
+  /** One scan of the kernel's tables at a time, however many connections come. */
   #looking: Promise<unknown> = Promise.resolve();
 
   constructor(options: SocketDoorsOptions) {
@@ -99,7 +99,7 @@ export class SocketDoors implements Doors {
     if (problem) return refuse(response, ...problem);
     const door = this.#find(request);
     if (!door) return refuse(response, 404, STALE);
-    // What only looks at an address, such as a preview, does not use it up.
+    // A mere look at the address, such as a link preview, does not use it up.
     if (!isVisit(request)) return refuse(response, request.method === 'HEAD' ? 200 : 503, '');
     const owner = await this.#look(request);
     if (owner !== 'ours') return this.#turnAway(door, owner, response);
@@ -134,14 +134,14 @@ export class SocketDoors implements Doors {
 
 const STALE =
   'This link was used or is too old. Open the address that the terminal printed, or run: choice dashboard --open';
-const STRANGER = 'This link is for the user of this machine who opened it, and nobody else.';
+const STRANGER = 'This link is only for the user of this machine who opened it.';
 const UNSEEN = 'It cannot be seen which user of this machine asks. Open the address that the terminal printed.';
 
 /** Status and reason where the request is not one that a browser sends when a human's program opens the address. */
 function findProblem({ headers, method }: IncomingMessage, port: number | null): [number, string] | null {
   if (headers.host !== `${HOST}:${port}`) return [421, 'The header Host is not the address of this link.'];
   if (method !== 'GET' && method !== 'HEAD') return [405, 'Use GET.'];
-  // A page of another site that guessed or was told the address.
+  // A page of another site that guessed or learned the address.
   if ((headers['sec-fetch-site'] ?? 'none') !== 'none') return [403, 'This link is to be opened by itself.'];
   return null;
 }

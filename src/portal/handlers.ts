@@ -73,7 +73,7 @@ export const shakeHands: Handler = async ({ head }, context) => {
 };
 
 const CODE_TWICE =
-  'somebody else used this link, too; the access that it gave was taken back; run: choice dashboard --open';
+  'someone else also used this link, so the access that it gave was revoked; run: choice dashboard --open';
 
 /** A code from a URL → a token for this browser. */
 export const openSession: Handler = async ({ body }, context) => {

@@ -61,7 +61,7 @@ export class HistoryIndex {
     return this.#findLast(key, ({ outcome }) => isDecided(outcome)).then(settledPrompt);
   }
 
-  /** What was picked and typed for the last prompt under `key`, where nobody decided it. */
+  /** The unused draft of the last prompt under `key`, if no human decided it. */
   async findDraft(key: string): Promise<Draft | null> {
     const last = await this.#findLast(key, ({ outcome }) => outcome !== null);
     return last && !isDecided(last.outcome) ? last.draft : null;

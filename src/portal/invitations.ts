@@ -24,7 +24,7 @@ export class Invitations {
     return this.#origin() + promptPage(id) + codeFragment(printedCode(this.#options.portal(), id));
   }
 
-  /** A URL of `path` whose code works once, for 60 s: whoever sees it may come in. */
+  /** A URL of `path` whose code works once, for 60 s: anyone who sees it can use it. */
   codeUrl(path: string): string {
     const { codes } = this.#options;
     // The dashboard's address is always the same: a browser may have kept what a stranger served there.

@@ -225,7 +225,7 @@ export async function startPortal(options: PortalOptions): Promise<Portal> {
     throw error;
   }
   upkeep.start();
-  // Once whoever waits for this portal was told that it is there.
+  // After the starting command was notified that this portal is ready.
   setImmediate(() => void doors.prepare());
   log.info(`portal ${instance} listens on 127.0.0.1:${port} (${transport.engine})`);
   return { instance, port, closed, leave, close };

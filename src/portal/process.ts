@@ -19,7 +19,7 @@ function report(message: StartReport): void {
 }
 
 async function run(): Promise<void> {
-  // A lock or a pipe of the script that started it is none of the portal's.
+  // The portal must not hold locks or pipes of the script that started it.
   closeInherited(REPORT_PIPE + 1);
   const paths = resolvePaths(process.env);
   const log = openLog(join(paths.log, 'portal.log'), Date.now);

@@ -1,13 +1,12 @@
-// Bringing a human to a prompt: by a page that somebody looks at, by a notification, else by opening a browser.
+// Brings a human to a prompt: by a page in view, by a notification, else by opening a browser.
 import type { PortalToTab } from '../protocol/tab.ts';
+import { DOOR_LIFE_MS } from './doors.ts';
 import type { TabLink } from './hub.ts';
 
-/** How long pages may take to notice a prompt, before nobody is taken to be there: ms. A frozen page never does. */
-export const NOTICE_TIME_MS = 1_000;
+/** How long pages may take to notice a prompt before no one is assumed to be there: ms. A frozen page never does. */
+const NOTICE_TIME_MS = 1_000;
 /** How long a browser may take to show up before another asker opens one too: ms. */
-export const LAUNCH_TIME_MS = 10_000;
-/** How long after that its page may still come, to take the place of older ones: ms. Its code is good for as long. */
-const ARRIVAL_TIME_MS = 60_000;
+const LAUNCH_TIME_MS = 10_000;
 
 export interface ReachOptions {
   /** Sends to every page that is looked at or can notify; gives the number of them. */
@@ -18,7 +17,7 @@ export interface ReachOptions {
   readonly makeUrl: (id: string) => string;
 }
 
-/** One who asks for a human to be brought to a prompt. */
+/** An asker that needs a human at its prompt. */
 export interface Caller {
   /** May it be asked to open a browser? */
   readonly mayOpen: boolean;
@@ -26,7 +25,7 @@ export interface Caller {
   readonly unreached: (openUrl: string | null) => void;
 }
 
-/** What is known at once. */
+/** What is known at once: the rest comes by `Caller.unreached`. */
 export interface FirstWord {
   readonly openUrl: string | null;
   /** True when there is no page that could notice the prompt, and none is on its way. */
@@ -41,14 +40,14 @@ export class Reach {
   readonly #waiting = new Map<string, { readonly caller: Caller; timer: NodeJS.Timeout }>();
   /** The prompt for which a browser is being opened, until a page comes. */
   #launch: string | null = null;
-  /** Runs while the page of a browser that was opened has not come. */
+  /** Runs while the page of an opened browser may still come, to take the place of older ones: as long as its door. */
   #arrival: NodeJS.Timeout | null = null;
 
   constructor(options: ReachOptions) {
     this.#options = options;
   }
 
-  /** Looks for a human for the prompt `id`. What is not known at once, `caller` is told later. */
+  /** Looks for a human for the prompt `id`. What is not known at once goes to `caller` later. */
   bring(id: string, caller: Caller): FirstWord {
     // Another asker of the same prompt opens a browser already, or is about to.
     if (this.#waiting.get(id)?.caller.mayOpen) return UNKNOWN;
@@ -60,14 +59,14 @@ export class Reach {
     return { openUrl: caller.mayOpen ? this.#open(id, caller) : null, isUnreached: true };
   }
 
-  /** A page shows the prompt to somebody, or a notification of it was shown. */
+  /** A page in view shows the prompt, or a notification of it was shown. */
   noticed(id: string): void {
     this.#drop(id);
   }
 
   /**
-   * A page says for the first time what it can do, or something else than before. One that comes after a browser was
-   * opened is the one to live: those that nobody looks at hand over to it.
+   * A page says what it can do, for the first time or because that changed. The first new page after a browser was opened
+   * replaces older ones: those that are not in view hand over to it.
    */
   pageSpoke(link: TabLink, isNew: boolean): void {
     if (isNew && this.#arrival !== null) {
@@ -81,7 +80,7 @@ export class Reach {
     }
   }
 
-  /** The prompt needs nobody any more. */
+  /** The prompt no longer needs a human. */
   forget(id: string): void {
     this.#drop(id);
     if (this.#launch === id) this.#endLaunch();
@@ -98,7 +97,7 @@ export class Reach {
     this.#waiting.delete(id);
   }
 
-  /** Those who waited for the page that was to come look again. */
+  /** Prompts that waited for the expected page look for a human again. */
   #endLaunch(): void {
     this.#launch = null;
     for (const [id, { caller }] of this.#waiting) {
@@ -112,7 +111,7 @@ export class Reach {
     this.#waiting.set(id, { caller, timer: setTimeout(() => this.#giveUp(id, caller), ms) });
   }
 
-  /** Nobody noticed the prompt in time. */
+  /** No page noticed the prompt in time. */
   #giveUp(id: string, caller: Caller): void {
     if (this.#launch === id) {
       this.#drop(id);
@@ -131,7 +130,7 @@ export class Reach {
     clearTimeout(this.#arrival ?? undefined);
     this.#arrival = setTimeout(() => {
       this.#arrival = null;
-    }, ARRIVAL_TIME_MS);
+    }, DOOR_LIFE_MS);
     this.#wait(id, caller, LAUNCH_TIME_MS);
     return this.#options.makeUrl(id);
   }

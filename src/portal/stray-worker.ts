@@ -1,4 +1,4 @@
-// What a browser gets that asks for a service worker which is none of ours: one was left by whoever listened on this port
+// Served to a browser that asks for a service worker that is not ours: it was left by another program that used this port
 // while the portal was away, and would answer in the portal's place. This one takes its place, removes what it kept and
 // itself, and has its pages load again, from here.
 import type { Reply } from '../transport/transport.ts';

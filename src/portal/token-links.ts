@@ -6,7 +6,7 @@ import type { Socket, SocketListener } from '../transport/transport.ts';
 export class TokenLinks {
   readonly #sockets = new Map<string, Set<Socket>>();
 
-  /** Keeps what `listener` hears of under the `name` of the token that opened it. */
+  /** Tracks the link of `listener` under the `name` of the token that opened it. */
   keep(name: string, listener: SocketListener): SocketListener {
     let opened: Socket | null = null;
     return {
@@ -24,7 +24,7 @@ export class TokenLinks {
     };
   }
 
-  /** Says why, and closes. */
+  /** Sends the reason, then closes. */
   close(name: string): void {
     const message = encode({ type: 'revoked' } satisfies PortalToTab);
     for (const socket of this.#sockets.get(name) ?? []) {

@@ -106,7 +106,7 @@ export type PortalToAsker =
       /** What a human picked and typed so far: the next portal goes on from there. */
       readonly draft: Draft | null;
     }
-  /** Somebody else may be at work. Told to every asker, whichever prompt it was about. */
+  /** Another user may be interfering. Sent to every asker, whichever prompt it was about. */
   | { readonly type: 'warning'; readonly warning: Warning }
   /** The code in the printed URL was used, for the `uses`th time: the next portal counts on from there. */
   | { readonly type: 'code_used'; readonly id: string; readonly uses: number }

@@ -35,7 +35,7 @@ export interface HistoryDetail extends HistoryRow {
 }
 
 /** What a portal gives in one reply. */
-export const MAX_HISTORY_PAGE = 1_000;
+const MAX_HISTORY_PAGE = 1_000;
 
 /** Which prompts of the history. Every part that is present must hold. */
 export interface HistoryQuery {

@@ -23,7 +23,7 @@ const schemas = {
   }),
   /** What the human picked so far; null forgets it. */
   draft: v.strictObject({ type: v.literal('draft'), draft: v.nullable(TabAnswerSchema) }),
-  /** The answer to `summon`: somebody looks at this page, or a notification of the prompt `id` was really shown. */
+  /** The answer to `summon`: this page is in view, or a notification of the prompt `id` was really shown. */
   noticed: v.strictObject({ type: v.literal('noticed'), id: IdSchema }),
   /** Asks for the state anew: `snapshot` or `list` comes back. */
   ping: v.strictObject({ type: v.literal('ping') }),
@@ -59,9 +59,9 @@ export type PortalToTab =
   | { readonly type: 'changed'; readonly prompt: PromptSummary }
   /** On `/ws`, on connect and at every change. */
   | { readonly type: 'settings'; readonly settings: Settings }
-  /** On `/ws`: whoever can bring a human to the prompt does so, and says `noticed`. */
+  /** On `/ws`: a page that can bring a human to the prompt does so, and sends `noticed`. */
   | { readonly type: 'summon'; readonly id: string }
-  /** On `/ws`: a browser was opened, and its page takes the place of this one if nobody looks at it. */
+  /** On `/ws`: a browser was opened, and its page replaces this one unless this one is in view. */
   | { readonly type: 'superseded' }
   | { readonly type: 'removed'; readonly id: string; readonly ending: Ending }
   | { readonly type: 'accepted'; readonly request_id: string; readonly remaining_ms: number | null }

@@ -54,7 +54,7 @@ export interface PromptView {
   readonly source?: string;
   /** Of a settled prompt: what was picked and typed, and its outcome did not take along. */
   readonly draft: Draft | null;
-  /** True while the draft is from before, and nobody touched it here: what a human has to look at first. */
+  /** True while the draft comes from an earlier prompt and is untouched here: a human has to look at it first. */
   readonly offered: boolean;
   readonly outcome: Outcome | null;
   readonly delivery: Delivery;

@@ -3,9 +3,9 @@ import { randomBytes } from 'node:crypto';
 import { isPrintedCode } from './token.ts';
 
 /** How long a one-time code is good: ms. */
-const ONE_TIME_LIFE = 60_000;
+const ONE_TIME_LIFE_MS = 60_000;
 /** How long a one-time code is known after its issue, to notice that it comes twice: ms. */
-const ONE_TIME_MEMORY = 5 * 60_000;
+const ONE_TIME_MEMORY_MS = 5 * 60_000;
 const PRINTED_USES = 8;
 /** One-time codes that are kept; the oldest go first. */
 const MAX_KEPT = 256;
@@ -26,7 +26,7 @@ export interface Redemption {
   readonly newToken: () => string;
 }
 
-/** `twice`: somebody else has used the one-time code, and has this token by it. */
+/** `twice`: the one-time code was used by someone else too, who got this token for it. */
 export type Redeemed = { readonly result: 'token' | 'twice'; readonly token: string } | { readonly result: 'refused' };
 
 export class Codes {
@@ -64,8 +64,8 @@ export class Codes {
     const oneTime = this.#oneTime.get(code);
     if (oneTime) {
       const age = this.#now() - oneTime.issued;
-      if (oneTime.use) return age < ONE_TIME_MEMORY ? repeat(oneTime.use, requestId) : { result: 'refused' };
-      if (age >= ONE_TIME_LIFE) return { result: 'refused' };
+      if (oneTime.use) return age < ONE_TIME_MEMORY_MS ? repeat(oneTime.use, requestId) : { result: 'refused' };
+      if (age >= ONE_TIME_LIFE_MS) return { result: 'refused' };
       const token = newToken();
       oneTime.use = { requestId, token, isRevoked: false };
       return { result: 'token', token };
@@ -94,7 +94,7 @@ export class Codes {
   }
 }
 
-/** The page that used the code asks again, or somebody else has it too. */
+/** The page that used the code asks again, or someone else has it too. */
 function repeat(use: Use, requestId: string | null): Redeemed {
   if (use.isRevoked) return { result: 'refused' };
   if (requestId !== null && requestId === use.requestId) return { result: 'token', token: use.token };

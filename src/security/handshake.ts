@@ -12,7 +12,7 @@ const MAX_REPLY_BYTES = 16 * 1024;
 /** When to ask again whoever has too much to do just now: ms. */
 const BUSY_DELAY = 50;
 
-/** Nobody said a word in time, neither yes nor no. */
+/** No reply in time, neither yes nor no. */
 class SilenceError extends Error {
   override readonly name = 'SilenceError';
 }
@@ -29,8 +29,8 @@ export interface Met {
 }
 
 /**
- * Meets who listens on `port`, if it proves within 2 s that it knows `key`; null when it does not, or nobody is there;
- * `silent` when that cannot be told, because somebody is there and does not answer. Sends no secret.
+ * Meets the listener on `port`, if it proves within 2 s that it knows `key`; null if it does not, or if there is none;
+ * `silent` if that is unknown, as something listens but does not answer. Sends no secret.
  */
 export async function meet(port: number, key: string): Promise<Met | 'silent' | null> {
   const nonce = randomBytes(16).toString('base64url');

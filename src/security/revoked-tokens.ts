@@ -1,4 +1,4 @@
-// Tokens of tabs that are taken no more, by name. They outlive portals, so their names do too.
+// Tokens of tabs that are no longer accepted, by name. Tokens outlive portals, so this list does too.
 import { readIfPresent, replaceFile } from '../system/atomic-file.ts';
 import { isFresh } from './token.ts';
 

@@ -72,7 +72,7 @@ export function machineTime(): number {
   return Number(process.hrtime.bigint()) / 1e6;
 }
 
-/** A message takes milliseconds, or as long as its receiver stands still. One that seems older is of another clock: ms. */
+/** A message takes milliseconds, or as long as its receiver is stopped. One that seems older used another clock: ms. */
 const LONGEST_WAY_MS = 60_000;
 
 /**

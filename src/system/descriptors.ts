@@ -1,16 +1,16 @@
-// Descriptors that this process inherited from the script that runs it, and that no child of ours may hold: a lock would
-// stay taken, and a pipe never end, for as long as the portal or the browser lives.
+// Descriptors inherited from the calling script, which our children must not inherit in turn: a lock would stay taken, or a
+// pipe open, for as long as the portal or the browser lives.
 import { closeSync, readdirSync, readFileSync } from 'node:fs';
 
 /** O_CLOEXEC as proc_pid_fdinfo(5) prints it, in octal. */
 const CLOSE_ON_EXEC = 0o2000000;
-/** What `stdio` of a child is about anyway. */
+/** stdin, stdout and stderr: `stdio` of a child always covers these. */
 const STANDARD = 3;
 
 /**
  * `stdio` of a child with `streams` first, in which each descriptor that would be inherited beyond them is `nothing`: a
- * descriptor of the null device. Node marks what it opens itself, and the lowest that it inherits, as close-on-exec; what
- * lies higher would pass. Elsewhere than on Linux no child inherits what is not named.
+ * descriptor of the null device. Node sets close-on-exec on what it opens itself and on the lowest descriptors that it
+ * inherits; higher ones would be passed on. On other systems than Linux a child inherits only what is named.
  */
 export function cutOff<T>(streams: readonly T[], nothing: number): (T | number | 'ignore')[] {
   const stdio: (T | number | 'ignore')[] = [...streams];
@@ -21,7 +21,7 @@ export function cutOff<T>(streams: readonly T[], nothing: number): (T | number |
   return stdio;
 }
 
-/** Closes what this process inherited beyond the first `count` descriptors, so before it opens any by other means than Node. */
+/** Closes inherited descriptors beyond the first `count`. To be called before anything but Node opens one. */
 export function closeInherited(count: number): void {
   for (const fd of findInherited()) if (fd >= count) closeSync(fd);
 }
@@ -35,7 +35,7 @@ function findInherited(): number[] {
       .filter(isPassedOn)
       .sort((a, b) => a - b);
   } catch {
-    // Without /proc nobody can tell.
+    // Without /proc they cannot be listed.
     return [];
   }
 }

@@ -22,7 +22,7 @@ const WORDS: Readonly<Record<string, string>> = {
   EROFS: 'read-only file system',
 };
 
-/** True for a code of errno(3) that tells of the machine's files and descriptors. */
+/** True for an errno(3) code about the machine's files or descriptors. */
 export function isFileError(code: string): boolean {
   return Object.hasOwn(WORDS, code);
 }

@@ -1,5 +1,5 @@
-// Whether this process may use its terminal: one in the background is stopped when it tries to, and one whose shell does
-// not wait for it to go on must not be stopped at all.
+// Whether this process may use its terminal: in the background it would be stopped for trying, and it must not stop itself
+// if no shell would continue it.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 
@@ -16,7 +16,7 @@ export function isInForeground(): boolean {
   }
 }
 
-/** True when `pid` is known to be no longer in the foreground of its terminal; Linux only, where to ask costs nothing. */
+/** True when `pid` is known to have left the foreground of its terminal. Linux only, where checking is cheap. */
 export function hasLeftForeground(pid: number): boolean {
   const stat = readProc(pid, 'stat');
   return stat !== '' && !isForegroundStat(stat);
@@ -35,8 +35,8 @@ export function terminalDevice(): string | null {
 }
 
 /**
- * True when what would go on with this command after Ctrl-Z ignores that signal itself: an interactive shell that waits
- * for `$(choice …)`, or a script with `trap '' TSTP`. Children inherit that, but Node undoes it.
+ * True when the process that would resume this command after Ctrl-Z ignores SIGTSTP itself: an interactive shell that waits
+ * for `$(choice …)`, or a script with `trap '' TSTP`. Children inherit the setting, but Node resets it.
  */
 export function isStopIgnored(): boolean {
   const { parent, group } = readStat(readProc(process.pid, 'stat'));
@@ -46,7 +46,7 @@ export function isStopIgnored(): boolean {
 }
 
 /** From the text of proc(5)'s `status`. */
-export function ignoresStop(status: string): boolean {
+function ignoresStop(status: string): boolean {
   const ignored = /^SigIgn:\s*([0-9a-f]+)$/m.exec(status)?.[1];
   return ignored !== undefined && ((BigInt(`0x${ignored}`) >> BigInt(SIGTSTP - 1)) & 1n) === 1n;
 }
@@ -54,7 +54,7 @@ export function ignoresStop(status: string): boolean {
 /** On every architecture for which Node is built. */
 const SIGTSTP = 20;
 
-/** True when some program reads single keys from the terminal of this process: it has the screen. */
+/** True when some program reads single keys from this process's terminal, and so owns the screen. */
 export function isReadByKey(): boolean {
   let file: number;
   try {

@@ -6,8 +6,8 @@ import { UnsafeDirectoryError } from './private-directory.ts';
 import { identify, isGone, type ProcessIdentity } from './process-identity.ts';
 
 /**
- * Takes the lock at `path` for this process. Gives its release, or null while a living process holds it. `isOver` says
- * whose lock counts no longer.
+ * Takes the lock at `path` for this process. Returns its release, or null while a living process holds it. `isOver` says
+ * which holders no longer count.
  */
 export function tryLock(path: string, isOver: IsOver = isGone): (() => void) | null {
   const mine = JSON.stringify(identify(process.pid));
@@ -20,7 +20,7 @@ export function tryLock(path: string, isOver: IsOver = isGone): (() => void) | n
 
 type IsOver = (owner: ProcessIdentity) => boolean;
 
-/** Who holds the lock at `path`, alive or not; null where nobody can be read. */
+/** The holder of the lock at `path`, alive or not; null if the file names none. */
 export function lockOwner(path: string): ProcessIdentity | null {
   const owner = readOwner(path);
   return owner === 'missing' ? null : owner;
@@ -99,11 +99,11 @@ function look(path: string, isOver: IsOver): 'missing' | 'held' | 'stale' {
   return owner === null || isOver(owner) ? 'stale' : 'held';
 }
 
-/** Null for one that names nobody, and for what is no file at all: a FIFO, or a link, even one that leads nowhere. */
+/** Null for a file that names no process, and for anything but a regular file: a FIFO, or a link, even a dangling one. */
 function readOwner(path: string): ProcessIdentity | 'missing' | null {
   const stats = lstatSync(path, { throwIfNoEntry: false });
   if (!stats) return 'missing';
-  // It may hold what somebody wants to keep.
+  // It may hold something that its owner wants to keep.
   if (stats.isDirectory()) throw new UnsafeDirectoryError(`${path} is a directory; move it away`);
   if (!stats.isFile()) return null;
   try {

@@ -1,4 +1,4 @@
-// Whose process is at the other end of a connection within this machine: read from /proc, so on Linux only.
+// Which user owns the other end of a local TCP connection: read from /proc, so on Linux only.
 import { accessSync, constants } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { endianness, release } from 'node:os';
@@ -42,7 +42,7 @@ export async function findPeerOwner(peer: Endpoint, local: Endpoint): Promise<Pe
 
 /**
  * The uid of the socket that connects `from` with `to` in a table of /proc/net, or null. A socket that its owner has
- * closed is nobody's: the kernel shows it as root's.
+ * closed belongs to no one, though the kernel shows it as root's.
  */
 export function findUid(table: string, from: Endpoint, to: Endpoint): number | null {
   const ends = [asInTable, asInTable6].map((write) => ` ${write(from)} ${write(to)} ${ESTABLISHED} `);

@@ -1,9 +1,9 @@
-// Writing to a terminal without ever waiting for it: one that nobody reads (the copy mode of GNU screen, Ctrl-S, a
-// dropped connection) must not hold up a deadline, an answer or a signal. Node's own streams block there.
+// Writes to a terminal without ever blocking: one that is not being read (copy mode in GNU screen, Ctrl-S, a dropped
+// connection) must not hold up a deadline, an answer or a signal. Node's own streams block there.
 import { constants, fstatSync, openSync, writeSync } from 'node:fs';
 import { isatty } from 'node:tty';
 
-/** How long to wait before the terminal is tried again: ms, twice as long each time. */
+/** How long to wait before the terminal is tried again: ms, doubled each time. */
 const FIRST_RETRY_MS = 10;
 const LAST_RETRY_MS = 160;
 
@@ -31,13 +31,13 @@ export class TerminalWriter {
     if (!this.#retry) this.#drain();
   }
 
-  /** Calls `listener` each time that the terminal has taken what it was behind with. Gives the way to stop. */
+  /** Calls `listener` each time the terminal has caught up. Returns a way to stop. */
   onDrained(listener: () => void): () => void {
     this.#onDrained.add(listener);
     return () => this.#onDrained.delete(listener);
   }
 
-  /** Resolves once the terminal has taken everything, or after `patienceMs`, if any: then what waits is dropped. */
+  /** Resolves once the terminal has taken everything, or after `patienceMs`, if any, and drops the rest. */
   settle(patienceMs: number | null): Promise<void> {
     if (!this.isBehind) return Promise.resolve();
     return new Promise((resolve) => {
@@ -85,7 +85,7 @@ export class TerminalWriter {
   }
 }
 
-/** By device: what goes to one terminal through several descriptors keeps its order. */
+/** By device, so that writes to one terminal through several descriptors keep their order. */
 const writers = new Map<number, TerminalWriter>();
 
 /** The writer of the terminal that the descriptor `file` leads to; null where it is none, or cannot be opened again. */
@@ -102,17 +102,17 @@ export function terminalWriter(file: number): TerminalWriter | null {
 }
 
 /**
- * Opens the terminal anew: only a description of our own may be made non-blocking, the one that came with `file` is
- * shared with the shell and all its commands.
+ * Opens the terminal again: O_NONBLOCK may be set only on an open file description of our own, as the one behind `file`
+ * is shared with the shell and all its commands.
  */
 function openAgain(file: number): number | null {
-  // Only Linux opens anew by the number of a descriptor. The terminal of another user (su, sudo) opens by `/dev/tty`.
+  // Only Linux reopens by descriptor. The terminal of another user (su, sudo) can be opened as `/dev/tty` only.
   const names = process.platform === 'linux' ? [`/proc/self/fd/${file}`, '/dev/tty'] : ['/dev/tty'];
   for (const name of names) {
     try {
       return openSync(name, constants.O_WRONLY | constants.O_NOCTTY | constants.O_NONBLOCK);
     } catch {
-      // The next one may open.
+      // Try the next name.
     }
   }
   return null;

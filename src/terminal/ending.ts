@@ -17,7 +17,7 @@ export interface Ending {
   readonly isTooLate: boolean;
   /** True when the command that asked ended, without an outcome or before it took the answer. */
   readonly isGone: boolean;
-  /** True in the command that asked, which is still there to read the ending. */
+  /** True in the command that asked, which ends with this surface: without an outcome, the prompt is over too. */
   readonly isAsker?: boolean;
 }
 
@@ -53,7 +53,7 @@ const DONE = () => kleur.green('✔');
 const OVER = () => kleur.yellow('✖');
 
 function findWords(spec: PromptSpec, { outcome, isMine, isGone, isAsker }: Ending, { ending }: Strings): Words {
-  if (!outcome) return { sign: OVER(), said: isGone ? ending.gone : ending.closed, answer: null };
+  if (!outcome) return { sign: OVER(), said: isGone || isAsker ? ending.gone : ending.closed, answer: null };
   const { status, by, fallback } = outcome;
   const surfaces: Readonly<Record<string, string>> = ending.surfaces;
   const where = isMine ? undefined : surfaces[by];

@@ -108,7 +108,7 @@ export function adoptDraft(form: Form, remote: Draft): Form {
   return followPick(followText({ ...form, draft, sure: false }));
 }
 
-/** Keeps what is being typed in line with the draft, and leaves fields that have no place any more. */
+/** Keeps what is being typed in line with the draft, and leaves fields that no longer exist. */
 function followText(form: Form): Form {
   const { spec, draft, mode, editor } = form;
   const text = mode.type === 'note' ? noteText(draft, mode.option) : (draft.text ?? '');

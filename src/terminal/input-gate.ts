@@ -1,24 +1,24 @@
-// Which keys count: none that came before a human can have read what is drawn (`core/grace.ts`), and of many in one read
-// none decides.
+// Which keys count: none that came before a human could have read what is drawn (`core/grace.ts`); and several keys in one
+// read cannot decide.
 import type { Clock } from '../core/clock.ts';
 import { type Grace, graceLeft, hideGrace, startGrace, takeInput } from '../core/grace.ts';
 
-/** A read of so many keys was cut at the size of a buffer: what comes right behind it belongs to it. */
+/** A read of this many keys filled a buffer: the next one is the rest of it. */
 const CUT_READ = 512;
-/** How soon after a cut read the next one is a part of it: ms. */
+/** How soon after a full read the next one is the rest of it: ms. */
 const CUT_GAP_MS = 50;
 
 /** How keys of one read are taken: as typed, as a burst that may not decide, or not at all. */
 export type Taking = 'typed' | 'burst' | 'dropped';
 
-/** Calls `due` after `ms`, and `read` once all that had been typed by then was read. Gives the way to stop. */
+/** Calls `due` after `ms`, then `read` once everything typed by then has been read. Returns a way to stop. */
 export type Later = (ms: number, due: () => void, read: () => void) => () => void;
 
 const later: Later = (ms, due, read) => {
   let isOff = false;
   const timer = setTimeout(() => {
     due();
-    // Input is read between timers and this.
+    // The event loop reads input between timers and immediates.
     setImmediate(() => isOff || read());
   }, ms);
   return () => {
@@ -31,7 +31,7 @@ export class InputGate {
   readonly #clock: Clock;
   readonly #later: Later;
   #grace: Grace;
-  /** Until when everything that was typed has been read. What comes next was typed after that, and no more is known. */
+  /** Everything typed before this time has been read: ms. Later input was typed after it; exactly when is unknown. */
   #readUntil = 0;
   #lastCut = Number.NEGATIVE_INFINITY;
   #stopWatching: () => void = () => {};
@@ -70,7 +70,7 @@ export class InputGate {
     return count > 1 || isCut ? 'burst' : 'typed';
   }
 
-  /** Ends the grace once it is over and the terminal was read after that: this process may have stood still. */
+  /** Ends the grace once it is over and the terminal has been read after that: this process may have been stopped. */
   #watch(): void {
     this.#stopWatching();
     let reached = this.#readUntil;

@@ -1,9 +1,9 @@
 // What was picked and typed on a prompt that is over, and was not sent: the lines that stay above its ending. Pure.
 import kleur from 'kleur';
-import { unusedDraft } from '../core/kept-draft.ts';
 import { noteOf } from '../core/picks.ts';
 import type { Draft, Outcome } from '../core/prompt.ts';
 import type { PromptSpec } from '../core/spec.ts';
+import { unusedDraft } from '../core/unused-draft.ts';
 import { plainLine, visibleText } from '../core/visible-text.ts';
 import type { Strings } from './strings/en.ts';
 

@@ -1,5 +1,5 @@
-// What a terminal sends, cut into keys, escape sequences and pastes. A sequence is told whole or not at all, however it was
-// split on its way: replies to questions that another program asked look like keys to whoever reads them by the letter.
+// Splits what a terminal sends into keys, escape sequences and pastes. A sequence is reported whole or not at all, however
+// its bytes were split: read byte by byte, replies to another program's queries would look like keys.
 
 export type Token =
   /** One character, or one control character; `alt` when Esc came right before it. */
@@ -51,7 +51,7 @@ export class SequenceReader {
     return this.#rest === ESC || this.#rest === ESC + ESC ? ESCAPE_WAIT_MS : SEQUENCE_WAIT_MS;
   }
 
-  /** Takes `chunk`, decoded, and tells what is whole by now. */
+  /** Takes `chunk`, decoded, and returns the tokens that are complete by now. */
   read(chunk: string): Token[] {
     const tokens: Token[] = [];
     let text = this.#rest + chunk;
@@ -60,7 +60,7 @@ export class SequenceReader {
     return tokens;
   }
 
-  /** Nothing more came for `wait`: Esc was a key, and of anything longer there is no use. */
+  /** Nothing more came within `wait`: Esc was a key, and anything longer is dropped. */
   finish(): Token[] {
     const isKey = !this.#isInString && (this.#rest === ESC || this.#rest === ESC + ESC);
     const escapes = isKey ? this.#rest.length : 0;
@@ -69,7 +69,7 @@ export class SequenceReader {
     return Array.from({ length: escapes }, () => ({ type: 'escape' }));
   }
 
-  /** Adds the first token of `text`, if that is whole, and gives what is behind it. */
+  /** Adds the first token of `text`, if it is complete, and returns the text after it. */
   #take(text: string, tokens: Token[]): string {
     if (this.#pasted !== null) return this.#takePasted(this.#pasted, text, tokens);
     if (this.#isInString) return this.#skipString(text);
@@ -99,7 +99,7 @@ export class SequenceReader {
     return takeCharacter(text.slice(1), true, tokens);
   }
 
-  /** Nothing of a string is told, but Ctrl-C ends it. */
+  /** The content of a string is dropped; Ctrl-C ends it. */
   #skipString(text: string): string {
     STRING_END.lastIndex = 0;
     const end = STRING_END.exec(text);
@@ -109,7 +109,7 @@ export class SequenceReader {
       return text.slice(end.index + 2);
     }
     if (end[0] === ESC && end.index === text.length - 1) {
-      // The first half of ST, or of whatever comes next: decided by what follows, within the string.
+      // The first half of ST, or the start of another sequence: the next character decides.
       this.#rest = ESC;
       return '';
     }
@@ -124,7 +124,7 @@ export class SequenceReader {
       this.#pasted = null;
       return text.slice(end + PASTE_END.length);
     }
-    // Terminals let no Ctrl-C into a paste: this one is pressed, because the end of the paste got lost.
+    // Terminals strip Ctrl-C from a paste: this one was pressed, and the end of the paste was lost.
     if (text.includes(CTRL_C)) {
       this.#pasted = null;
       return CTRL_C;

@@ -1,4 +1,4 @@
-// What is typed at a terminal, as keys. A paste is one key with all its text; what is no key is dropped.
+// What is typed at a terminal, as keys. A paste is one key with all its text; anything else is dropped.
 import { StringDecoder } from 'node:string_decoder';
 import { SequenceReader, type Token } from './key-sequences.ts';
 
@@ -28,7 +28,7 @@ export function readKeys(input: NodeJS.ReadableStream, onKeys: (keys: readonly K
   };
   const finish = () => {
     const waiting = timer;
-    // After a stall the rest may have come long ago: it is read before that is decided.
+    // After a stall the rest may be waiting already: read it before deciding.
     setImmediate(() => {
       if (timer === waiting && timer !== null) tell(reader.finish());
     });

@@ -1,4 +1,4 @@
-// A prompt asked and answered line by line: what is said, and what a typed line comes to. Pure but for what it remembers.
+// A prompt asked and answered line by line: the lines to print, and the effect of a typed line. No I/O.
 import { formatClock } from '../core/duration.ts';
 import { countedAnswer, isTyped, pickedDangers } from '../core/picks.ts';
 import type { Answer, Draft } from '../core/prompt.ts';
@@ -7,21 +7,21 @@ import { plainLine, visibleText } from '../core/visible-text.ts';
 import { findProblem } from '../protocol/tab-answer.ts';
 import type { Strings } from './strings/en.ts';
 
-/** An answer, or a line to be said. */
+/** An answer, or a line to print. */
 export type Reply = { readonly answer: Answer } | { readonly say: string } | null;
 
-/** What alone on a line ends a text of several lines, as in mail(1) and ed(1). */
+/** Alone on a line it ends a text of several lines, as in mail(1) and ed(1). */
 const END_OF_TEXT = '.';
 
 export class LineConversation {
   readonly #spec: PromptSpec;
   readonly #strings: Strings;
-  /** What empty lines answer with, two in a row: what is preselected, or nothing where that is an answer. */
+  /** The answer given by two empty lines in a row: the preselection, or nothing if that is a valid answer. */
   readonly #first: Draft;
   #isEmptyAgain = false;
   /** Lines of a text that goes on. */
   #text: string[] = [];
-  /** A draft with dangerous options, and those whose value is still to be typed. */
+  /** A draft with dangerous options, and those whose value has yet to be typed. */
   #danger: { readonly draft: Draft; readonly left: readonly Option[] } | null = null;
 
   constructor(spec: PromptSpec, first: Draft, strings: Strings) {
@@ -34,11 +34,11 @@ export class LineConversation {
   open(body: readonly string[], left: number | null): string[] {
     const { question, kind, options } = this.#spec;
     const list = kind === 'input' ? [] : options.map((option, index) => `${index + 1}. ${this.#describe(option)}`);
-    const time = left === null ? this.#strings.noDeadline : this.#strings.left(formatClock(left));
+    const time = left === null ? this.#strings.noDeadline : this.#strings.left(formatClock(left, this.#strings.units));
     return [`? ${visibleText(question)}`, ...body, ...list, `${this.#instruction} (${time})`];
   }
 
-  /** What comes of `line`; null where a text goes on. */
+  /** The effect of `line`; null while a text goes on. */
   take(line: string): Reply {
     if (this.#danger) return this.#takeValue(this.#danger, line);
     if (this.#spec.kind === 'input' && this.#spec.multiline) {

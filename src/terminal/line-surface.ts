@@ -1,9 +1,10 @@
 // The prompt as lines, for screen readers and terminals that cannot move their cursor: a numbered list, and a typed line
-// as the answer. Nothing is drawn again, and the terminal stays in the mode in which it was found.
+// as the answer. Nothing is redrawn, and the mode of the terminal is not changed.
 import { createInterface, type Interface } from 'node:readline';
 import { formatClock } from '../core/duration.ts';
 import { type Grace, startGrace, takeInput } from '../core/grace.ts';
 import { SECOND } from '../core/limits.ts';
+import { crossedMoment } from '../core/moments.ts';
 import { firstDraft } from '../core/picks.ts';
 import type { Outcome } from '../core/prompt.ts';
 import { systemClock } from '../system/clock.ts';
@@ -20,10 +21,7 @@ import type { TerminalOptions, TerminalSurface } from './surface.ts';
 import { TerminalLock } from './terminal-lock.ts';
 import { discardTyped } from './typed-ahead.ts';
 
-/** What is left when it is said again: ms. */
-const MOMENTS_MS = [60_000, 30_000, 10_000];
-
-/** True where lines are wanted: by a terminal that can do no more, or by the variable that gum and huh know too. */
+/** True if the terminal cannot do more than lines, or if ACCESSIBLE asks for them, as with gum and huh. */
 export function wantsLines({ TERM, ACCESSIBLE = '' }: NodeJS.ProcessEnv): boolean {
   return TERM === 'dumb' || !['', '0', 'false'].includes(ACCESSIBLE);
 }
@@ -44,7 +42,7 @@ export class LineSurface implements TerminalSurface {
   #reader: Interface | null = null;
   #conversation: LineConversation | null = null;
   #grace: Grace;
-  /** What was left when it was last looked at: ms. */
+  /** Time left at the last tick: ms. */
   #left: number | null = null;
 
   constructor(options: TerminalOptions, strings: Strings) {
@@ -91,7 +89,7 @@ export class LineSurface implements TerminalSurface {
     this.#link.send({ type: 'hello', visible: this.#conversation !== null, can_notify: false });
   }
 
-  /** Says the prompt and reads, once this command has the terminal to itself. */
+  /** Prints the prompt and starts reading once this command holds the terminal. */
   #begin(): void {
     if (this.#reader || !this.#session.view || !isInForeground() || !this.#lock.take()) return;
     const { terminal, grace_ms } = this.#options;
@@ -131,9 +129,8 @@ export class LineSurface implements TerminalSurface {
     const { left } = this.#session;
     const before = this.#left;
     this.#left = left;
-    if (!this.#conversation || left === null || before === null) return;
-    const moment = MOMENTS_MS.find((ms) => before > ms && left <= ms && left > 0);
-    if (moment !== undefined) this.print(this.#strings.left(formatClock(moment)));
+    const moment = this.#conversation && crossedMoment(before, left);
+    if (moment !== null) this.print(this.#strings.left(formatClock(moment)));
   }
 
   #finish(ending: Ending): void {
@@ -144,9 +141,8 @@ export class LineSurface implements TerminalSurface {
     this.#options.terminal.input.pause();
     const spec = this.#session.view?.spec;
     if (this.#conversation && spec) {
-      const isGone = ending.isGone || (this.#options.isAsker === true && ending.outcome === null);
-      const isAsker = this.#options.isAsker ?? false;
-      this.print(describeEnding(spec, { ...ending, isGone, isAsker }, this.#strings, this.#columns));
+      const { isAsker = false } = this.#options;
+      this.print(describeEnding(spec, { ...ending, isAsker }, this.#strings, this.#columns));
       this.hasSaid = true;
     }
     this.#lock.release();

@@ -1,4 +1,4 @@
-// The link to the portal over which the terminal is one more tab. Connects again, for ever, until it is closed.
+// The link to the portal over which the terminal is one more tab. Reconnects until it is closed.
 import { setTimeout as delay } from 'node:timers/promises';
 import { WebSocket } from 'ws';
 import type { Connection } from '../client/connect.ts';

@@ -115,7 +115,7 @@ function inlinePiece(piece: Inline): string {
   }
 }
 
-/** True where `text` is `address` already, as somebody wrote it: `x.example` for `http://x.example/`. */
+/** True if `text` already shows `address`, as people write it: `x.example` for `http://x.example/`. */
 function isSameAddress(text: string, address: string): boolean {
   return [text, `http://${text}`].some((written) => URL.canParse(written) && new URL(written).href === address);
 }

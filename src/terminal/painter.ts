@@ -10,7 +10,7 @@ const SHOW_CURSOR = `${ESC}?25h`;
 /** Lines that are wider than they were measured are cut, not wrapped: the next drawing finds its place. */
 const NO_WRAP = `${ESC}?7l`;
 const WRAP = `${ESC}?7h`;
-/** Terminals that know it show each drawing at once; the others take no notice. */
+/** Terminals that support it show each drawing at once; others ignore it. */
 const BEGIN_UPDATE = `${ESC}?2026h`;
 const END_UPDATE = `${ESC}?2026l`;
 const CLEAR_LINE = `${ESC}K`;
@@ -63,12 +63,12 @@ export class Painter {
     this.write(isOneLine ? text : BEGIN_UPDATE + text + END_UPDATE);
   }
 
-  /** What stands there may not be what was painted: the next painting writes every line. */
+  /** What is on the terminal may not be what was painted: the next paint writes every line. */
   tear(): void {
     this.#isTorn = true;
   }
 
-  /** The terminal has `width` columns now and has folded the lines anew: the top is as far above as those take. */
+  /** The terminal now has `width` columns and has rewrapped the lines: finds how far up the drawing begins. */
   resized(width: number): void {
     const rowsOf = (line: string) => countFolded(stripPaint(line), width, Number.POSITIVE_INFINITY);
     const above = this.#lines.slice(0, this.#row).reduce((sum, line) => sum + rowsOf(line), 0);
@@ -91,7 +91,7 @@ export class Painter {
     this.forget();
   }
 
-  /** There is no drawing, or somebody else's text stands over it. */
+  /** There is no drawing, or other text covers it. */
   forget(): void {
     this.#lines = [];
     this.#row = 0;
@@ -104,8 +104,8 @@ export class Painter {
   }
 
   /**
-   * Every line of `lines`, from the top of the drawing on. Each is erased before it is written: tmux takes lines that it
-   * has folded for one, whatever is written over them, and joins them when it gets wider.
+   * Every line of `lines`, from the top of the drawing on. Each is erased before it is written: tmux keeps treating lines
+   * that it wrapped as one, even once they are overwritten, and joins them when it gets wider.
    */
   #rewrite(lines: readonly string[]): string {
     const text = this.#move(0, 0) + lines.map((line) => CLEAR_LINE + line).join('\r\n') + CLEAR_BELOW;
@@ -113,13 +113,13 @@ export class Painter {
     return text;
   }
 
-  /** The lines that are others than before. */
+  /** The lines that changed. */
   #change(lines: readonly string[]): string {
     const before = this.#lines;
     let text = '';
     lines.forEach((line, row) => {
       if (row < before.length && line === before[row]) return;
-      // Below the last line there is none yet that the cursor could move to: a line break makes it.
+      // The cursor cannot move below the last line: a line break makes a new one.
       const isNew = row >= before.length && row > 0;
       text += `${isNew ? `${this.#move(row - 1, 0)}\r\n` : this.#move(row, 0)}${line}${CLEAR_LINE}`;
       this.#standIn(row);

@@ -73,7 +73,7 @@ function reduceCommon(form: Form, { text }: Key, { bodyPage, bodyLast }: Surroun
   }
 }
 
-/** A list with a filter: whatever is no command is filter text, digits and the letters that move elsewhere too. */
+/** A list with a filter: any key that is no command is filter text, also digits, `j` and `k`. */
 function reduceLongList(form: Form, key: Key): Form {
   switch (key.text) {
     case 'a':

@@ -43,7 +43,7 @@ export interface TerminalOptions {
   readonly grace_ms: number;
   /** Where the commands of this user find each other, to draw one at a time. */
   readonly lockDirectory: string;
-  /** Another command is drawn on this terminal, and this one comes after it. */
+  /** Another command is drawing on this terminal, and this one has to wait. */
   readonly onWait?: () => void;
   readonly clock?: Clock;
 }
@@ -51,9 +51,9 @@ export interface TerminalOptions {
 export interface TerminalSurface {
   /** How the prompt ended here. Resolves once the terminal is given back. */
   readonly ended: Promise<Ending>;
-  /** True once a line stays in the terminal that says how the prompt ended. */
+  /** True once the line that says how the prompt ended is in the terminal. */
   readonly hasSaid: boolean;
-  /** Writes `line`, which must be safe to show, above the drawing. Whatever else writes to the terminal spoils it. */
+  /** Writes `line`, which must be safe to show, above the drawing. Other writes to the terminal would spoil the drawing. */
   readonly print: (line: string) => void;
   /** Gives the terminal back at once and leaves one line that says how it ended: by `outcome`, or not here. */
   close(outcome?: Outcome | null): void;
@@ -77,7 +77,7 @@ class Surface implements TerminalSurface {
   readonly #tty: Tty;
   #end!: (ending: Ending) => void;
   #form: Form | null = null;
-  /** What was picked and typed at this very terminal, last. */
+  /** The latest draft made at this terminal. */
   #own: Draft | null = null;
   #shown = BLANK;
   #renderBody: ((markdown: string, columns: number) => string[]) | null = null;
@@ -180,7 +180,7 @@ class Surface implements TerminalSurface {
     const { form, effect } = (isBurst ? reduceInBurst : reduce)(before, key, { ...this.#shown, waiting });
     this.#form = form;
     if (form.draft !== before.draft) this.#own = form.draft;
-    // Whoever presses keys as time runs out is answering, even where that changes no draft yet.
+    // Keys pressed as time runs out show that a human is answering, even if they change no draft.
     const isHurried = left !== null && left < HOLD_THRESHOLD && effect === null;
     if (form.draft !== before.draft || isHurried) this.#drafts.change(form.draft);
     if (effect) this.#carryOut(effect, form);
@@ -262,8 +262,7 @@ class Surface implements TerminalSurface {
     if (!this.#tty.isInView) {
       this.#tty.close(null);
     } else if (this.#form && spec) {
-      const isGone = ending.isGone || (this.#isAsker && ending.outcome === null);
-      const line = describeEnding(spec, { ...ending, isGone, isAsker: this.#isAsker }, this.#strings, columns);
+      const line = describeEnding(spec, { ...ending, isAsker: this.#isAsker }, this.#strings, columns);
       this.#tty.close([...this.#listKept(this.#form, ending), line].join('\r\n'));
       this.hasSaid = true;
     }
@@ -271,7 +270,7 @@ class Surface implements TerminalSurface {
     this.#end(ending);
   }
 
-  /** Where somebody answered elsewhere, an older state of that answer, seen here too, is none of ours. */
+  /** After an answer from elsewhere, only this terminal's draft is listed: the shared one may just be older. */
   #listKept({ spec, draft }: Form, { outcome, isMine }: Ending): string[] {
     const isAnswered = outcome?.status === 'answered';
     return isAnswered && isMine ? [] : keptLines(spec, isAnswered ? this.#own : draft, outcome, this.#strings);

@@ -1,4 +1,4 @@
-// One drawing per terminal at a time: of several commands in one terminal, the one that holds its lock is asked there.
+// One drawing per terminal at a time: of several commands in one terminal, the one that holds the lock draws.
 import { fstatSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { hasLeftForeground, terminalDevice } from '../system/foreground.ts';
@@ -15,7 +15,7 @@ export class TerminalLock {
     this.#path = device === null ? null : join(directory, `terminal-${device}-${mountOfTerminals()}.lock`);
   }
 
-  /** True when the terminal is this command's to draw on, or nobody can be asked. */
+  /** True when this command may draw on the terminal, also when there is no lock to take. */
   take(): boolean {
     if (this.#path === null || this.#release) return true;
     try {
@@ -32,12 +32,12 @@ export class TerminalLock {
     this.#release = null;
   };
 
-  /** Resolves when it is worth another try: within 300 ms. */
+  /** Resolves when another try may succeed: within 300 ms. */
   async untilChanged(): Promise<void> {
     if (this.#path !== null) await untilLockChanges(this.#path);
   }
 
-  /** Something was written. Tells the command that draws now, if it is another one: it draws once more, below. */
+  /** Call after writing to the terminal: makes another command that is drawing there redraw below the text. */
   disturb(): void {
     const owner = this.#path === null || this.#release ? null : lockOwner(this.#path);
     if (!owner || isAway(owner)) return;

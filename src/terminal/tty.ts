@@ -1,6 +1,7 @@
 // The terminal itself: raw mode, keys, drawing in place, and giving it back whatever happens. Nothing else touches it.
 import type { Clock } from '../core/clock.ts';
 import { hasLeftForeground, isInForeground, isReadByKey, isStopIgnored } from '../system/foreground.ts';
+import { beforeEndSignals } from './end-signals.ts';
 import type { Frame } from './frame.ts';
 import { InputGate } from './input-gate.ts';
 import { type Key, readKeys } from './keyboard.ts';
@@ -14,14 +15,13 @@ const ESC = '\u001b[';
 const MARK_PASTE = `${ESC}?2004h`;
 const PLAIN_PASTE = `${ESC}?2004l`;
 
-const END_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 const FALLBACK_SIZE = { width: 80, height: 24 };
 
 /** A terminal as two streams. */
 export interface TerminalStreams {
   readonly input: NodeJS.ReadStream;
   readonly output: NodeJS.WriteStream;
-  /** True where nothing else of this command goes to a terminal: a program may run it out of a human's sight. */
+  /** True when neither stdin nor stderr is a terminal: a program may be running this command out of a human's sight. */
   readonly isHidden: boolean;
 }
 
@@ -34,11 +34,11 @@ export interface TtyOptions extends TerminalStreams {
   readonly onWait: () => void;
   /** `isBurst` for one of many in a single read, which may not decide. */
   readonly onKey: (key: Key, isBurst: boolean) => void;
-  /** The terminal is ours, for the first time or again, or has another size: everything is to be drawn anew. */
+  /** The terminal was taken, for the first time or again, or was resized: everything has to be redrawn. */
   readonly onReady: () => void;
-  /** The terminal, which did not take what was written to it, can be drawn on again. */
+  /** The terminal was not reading what was written to it, and now does again. */
   readonly onDrained: () => void;
-  /** There is nobody at the other end any more. */
+  /** The terminal was closed. */
   readonly onGone: () => void;
 }
 
@@ -92,12 +92,12 @@ export class Tty {
     // Before the lock is released, and before the terminal is closed.
     process.prependListener('exit', this.#giveBack);
     process.on('exit', lock.release);
-    this.#stopSignals = this.#watchSignals();
+    this.#stopSignals = beforeEndSignals(this.#giveBack);
     this.#stopDrained = this.#painter.onDrained(onDrained);
     this.wake();
   }
 
-  /** Takes the terminal where that had to wait, and lets go of one that was taken away; cheap enough for every second. */
+  /** Takes the terminal if that had to wait, and lets go of it if it was taken away; cheap enough to call every second. */
   wake(): void {
     if (this.#isOurs && hasLeftForeground(process.pid)) this.#leave();
     if (this.#isOurs || this.#isWaiting || this.#isClosed || !isInForeground()) return;
@@ -111,7 +111,7 @@ export class Tty {
       return;
     }
     try {
-      // Whoever had the terminal meanwhile changed its mode behind our back.
+      // Another process may have changed the mode meanwhile: Node skips a mode that it believes is set.
       input.setRawMode(false);
       input.setRawMode(true);
     } catch {
@@ -127,7 +127,7 @@ export class Tty {
     this.#gate.open();
   }
 
-  /** The other command may be asked for as long as it likes. */
+  /** The other command may hold the terminal for as long as its prompt is open. */
   async #waitForTurn(): Promise<void> {
     const { lock, onWait } = this.#options;
     this.#isWaiting = true;
@@ -152,7 +152,7 @@ export class Tty {
     if (this.isPaintable) this.#painter.paint(frame);
   }
 
-  /** What was drawn may have been written over: the next drawing is whole. */
+  /** What was drawn may have been overwritten: the next paint writes every line. */
   tear(): void {
     this.#painter.tear();
   }
@@ -163,7 +163,7 @@ export class Tty {
     this.#options.lock.disturb();
   }
 
-  /** Lets the shell stop this command, and takes the terminal again when it goes on. False where no shell would do that. */
+  /** Stops this command as Ctrl-Z does, and takes the terminal again when it resumes. False if no shell would resume it. */
   suspend(): boolean {
     return this.#stop(0);
   }
@@ -186,7 +186,7 @@ export class Tty {
     this.#stopDrained();
   }
 
-  /** Back to how the terminal was found; what is drawn stays, and the cursor goes below it. Harmless when repeated. */
+  /** Restores the terminal's state; the drawing stays, with the cursor below it. May be called more than once. */
   readonly #giveBack = (): void => {
     if (!this.#isOurs) return;
     this.#painter.leave();
@@ -199,13 +199,13 @@ export class Tty {
     }
   };
 
-  /** It is in the background now: another command may draw. */
+  /** This command is in the background now: another one may draw. */
   #leave(): void {
     this.#letGo();
     this.#options.lock.release();
   }
 
-  /** Reads no more keys, and does not touch the terminal. */
+  /** Stops reading keys, without touching the terminal. */
   #letGo(): void {
     this.#isOurs = false;
     this.#gate.close();
@@ -214,29 +214,11 @@ export class Tty {
     this.#painter.forget();
   }
 
-  /** Signals that end the command: the terminal is given back first. Where nobody else listens, they still end it. */
-  #watchSignals(): () => void {
-    const watched = END_SIGNALS.map((signal) => {
-      const isAlone = process.listenerCount(signal) === 0;
-      const onSignal = () => {
-        this.#giveBack();
-        if (!isAlone) return;
-        process.off(signal, onSignal);
-        process.kill(process.pid, signal);
-      };
-      process.on(signal, onSignal);
-      return { signal, onSignal };
-    });
-    return () => {
-      for (const { signal, onSignal } of watched) process.off(signal, onSignal);
-    };
-  }
-
   readonly #onStop = (): void => {
     this.#stop(process.pid);
   };
 
-  /** Stops `target`: this process, or with 0 its whole group, as Ctrl-Z does. Goes on from here when it is continued. */
+  /** Stops `target`: this process, or with 0 its whole group, as Ctrl-Z does. Returns when it is continued. */
   #stop(target: number): boolean {
     if (process.platform === 'win32' || isStopIgnored()) return false;
     if (this.#isOurs) this.#painter.replace(null);
@@ -252,7 +234,7 @@ export class Tty {
     return true;
   }
 
-  /** It was stopped by a signal that cannot be heard: the mode may have changed, and the drawing been written over. */
+  /** SIGSTOP cannot be caught: while stopped, the mode may have changed and the drawing may have been overwritten. */
   readonly #onContinue = (): void => {
     if (isInForeground()) this.#giveBack();
     else this.#leave();

@@ -57,7 +57,7 @@ describe('choice extend', { concurrency: true }, () => {
       [full.code, full.stderr],
       [
         1,
-        'choice: the deadline is as late as this prompt allows (5 min in all); whoever asks can allow more by --max-timeout\n',
+        'choice: the deadline is as late as this prompt allows (5 min in all); the command that asks can allow more by --max-timeout\n',
       ],
     );
     const none = await run(home, ['extend', asker.id, 'none']);

@@ -172,7 +172,7 @@ describe('a page', () => {
     const page = await visitor.context.newPage();
     await page.clock.install();
     await page.goto(String(stale));
-    const said = page.getByText(/Too many wrong codes came\. This page tries again in \d+ s\./);
+    const said = page.getByText(/Too many wrong codes\. This page tries again in \d+ s\./);
     await said.waitFor();
     // What the page waits for is over for the portal too, as it is answered: the code is just wrong.
     await page.route('**/api/session', (route) =>
@@ -199,8 +199,8 @@ describe('a page', () => {
     await linkState(first, 'open');
     const second = await (await newVisitor()).open(link);
     for (const page of [second, first])
-      await page.getByText(/Somebody else used the link that opened this page/).waitFor();
-    await asker.said(/somebody else used the same link as you/);
+      await page.getByText(/Someone else also used the link that opened this page/).waitFor();
+    await asker.said(/someone else also used your link/);
     await first.reload();
     await first.getByTestId('locked').waitFor();
     await openSession(asker.link);

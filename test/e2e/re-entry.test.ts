@@ -121,8 +121,8 @@ describe('re-entry', { concurrency: 2 }, () => {
     await settled(again, 'delivered');
     const stranger = await newVisitor();
     const locked = (await stranger.open(asker.link)).getByTestId('locked');
-    await locked.getByRole('heading', { name: 'This link does not work any more' }).waitFor();
-    await locked.getByText('It was used already, or its prompt is over.').waitFor();
+    await locked.getByRole('heading', { name: 'This link no longer works' }).waitFor();
+    await locked.getByText('It was already used, or its prompt is over.').waitFor();
     await locked.getByText('choice dashboard --open').waitFor();
     assert.equal(await locked.getByText('your terminal printed').count(), 0);
   });

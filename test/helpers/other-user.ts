@@ -2,7 +2,7 @@
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
-/** Nobody: owns nothing, and may do nothing in particular. */
+/** The user `nobody`: owns nothing, and has no special rights. */
 export const OTHER_UID = 65_534;
 
 /** Why a test of two users cannot run here; false when it can. */

@@ -25,7 +25,7 @@ export interface TerminalOptions {
 }
 
 /** How a command ended. */
-export interface Ended {
+interface Ended {
   readonly code: number | null;
   readonly stdout: string;
 }
@@ -45,9 +45,9 @@ export interface InTerminal {
   url(): Promise<URL>;
   /** Another size of the terminal. */
   resize(columns: number, rows: number): void;
-  /** Nobody reads the terminal any more, and it is full: what writes to it has to wait, or blocks. */
+  /** Stops reading the terminal and fills it: writes to it fail with EAGAIN, or block. */
   stall(): void;
-  /** It is read again. */
+  /** Reads the terminal again. */
   flow(): void;
   /** Closes the window: the terminal is gone for all that run in it. */
   hangUp(): void;
@@ -59,8 +59,8 @@ export interface InTerminal {
 /** How long a screen may take to show what it is waited for: ms. */
 const PATIENCE = 20_000;
 
-/** How long a human waits before a key is pressed once more: ms. Longer than the grace. */
-const PRESS_INTERVAL = 600;
+/** How long a human waits before pressing a key again: ms. Longer than the grace. */
+const PRESS_INTERVAL_MS = 600;
 
 /** How long a command may go on once a test waits for its end: ms. */
 const LIFETIME = 30_000;
@@ -79,7 +79,7 @@ export const KEYS = {
   paste: (text: string) => `\u001b[200~${text}\u001b[201~`,
 } as const;
 
-/** Writes to a terminal that nobody reads until it takes no more. */
+/** Writes to a terminal that is not being read until it takes no more. */
 function fill(device: string): void {
   const file = openSync(device, constants.O_WRONLY | constants.O_NOCTTY | constants.O_NONBLOCK);
   for (let size = 4_096; size >= 1; ) {
@@ -92,7 +92,8 @@ function fill(device: string): void {
   }
   closeSync(file);
 }
-/** Of a terminal that a program drives: what it types counts at once. */
+
+/** For a terminal that a program drives: what it types counts at once. */
 const TERMINAL_ENV = {
   SHELL: '/bin/sh',
   TERM: 'xterm-256color',
@@ -102,7 +103,7 @@ const TERMINAL_ENV = {
   CHOICE_GRACE: '0',
 } as const;
 
-/** As at a human's terminal: for `env`. */
+/** `env` for a terminal that a human uses. */
 export const WITH_GRACE = { CHOICE_GRACE: '' } as const;
 
 /** Starts `choice ARGS` in a terminal of its own, stdout redirected to a file. */
@@ -159,7 +160,7 @@ export function startInTerminal(home: Home, args: readonly string[], options: Te
     async pressUntil(key, pattern) {
       const shown = shows(pattern);
       type(key);
-      const again = setInterval(() => type(key), PRESS_INTERVAL);
+      const again = setInterval(() => type(key), PRESS_INTERVAL_MS);
       await shown.finally(() => clearInterval(again));
     },
     url: async () => new URL((await shows(/^http:\/\/\S+$/m))[0]),

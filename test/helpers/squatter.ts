@@ -12,8 +12,8 @@ export interface Squatter {
 }
 
 /**
- * Listens on `port` (0 for any) until the test ends. Its proofs are made up: it does not know the key. `respond` answers
- * what it likes to, and says so.
+ * Listens on `port` (0 for any) until the test ends. Its proofs are made up: it does not know the key. `respond` returns
+ * true for a request that it has answered itself.
  */
 export async function squat(
   t: Scope,

@@ -146,7 +146,7 @@ export class Tab {
     this.socket.send(typeof message === 'string' ? message : JSON.stringify(message));
   }
 
-  /** Somebody looks at this tab of the list, from now on: it notices every prompt that it is asked about. */
+  /** This tab of the list is in view from now on: it notices every prompt that it is asked about. */
   attend(): void {
     this.send({ type: 'hello', visible: true, can_notify: false });
     this.socket.on('message', (data) => {

@@ -38,7 +38,7 @@ forEachEngine((under) => {
     const [own, other] = [await portal.openTab(id, token), await portal.openTab(id)];
     assert.equal((await portal.redeem(code, { request_id: 'page' })).text, first.text, 'a repeated request');
     const closed = once(own.socket, 'close');
-    assertRefused(await portal.redeem(code), 401, /^somebody else used this link, too; /);
+    assertRefused(await portal.redeem(code), 401, /^someone else also used this link, /);
     await own.heard('revoked');
     assert.equal((await closed)[0], 1008);
     await asker.heard('warning', ({ warning }) => warning === 'code_twice');
@@ -106,7 +106,7 @@ forEachEngine((under) => {
     assert.notEqual(codeOf(led), codeOf(url));
     assert.equal((await second.open('second00', spec, { may_open: true })).open_url, null, 'a browser is on its way');
     assert.equal((await portal.redeem(codeOf(led))).status, 200);
-    assertRefused(await portal.redeem(codeOf(led)), 401, /^somebody else used this link/);
+    assertRefused(await portal.redeem(codeOf(led)), 401, /^someone else also used this link/);
     await assert.rejects(throughDoor(new URL(open_url)), /410 This link was used/);
   });
 

@@ -94,8 +94,8 @@ export const enMore = {
       gone: 'It ended before it could take an answer.',
       timed_out: 'Nobody answered in time.',
       fallback_used: 'Nobody answered in time, so the fallback was applied.',
-      cancelled: 'The command was told that nobody will answer.',
-      stopped: 'The command was told that nobody will answer.',
+      cancelled: 'The command ended without an answer.',
+      stopped: 'The command ended without an answer.',
     },
     /** The same of a command that is gone, where more is known. */
     goneBy: {
@@ -113,7 +113,7 @@ export const enMore = {
     picked: 'Picked',
     copy: 'Copy',
     copied: 'Copied.',
-    copyFailed: 'The browser does not allow it: it is selected, copy it by hand.',
+    copyFailed: 'The browser blocked copying. The text is selected: copy it by hand.',
   },
 
   record: {
@@ -195,7 +195,7 @@ export const enMore = {
     enter: 'Submit, from an option or a text, once you have picked or typed something',
     enterText: 'Submit from anywhere in the form, also from a text of several lines',
     hold: 'Held down on the button: submit something dangerous',
-    typing: 'Goes to the field of an input, and to the filter of a long list; Enter there picks the first match',
+    typing: 'Goes to the field of an input or the filter of a long list; Enter there picks the first match',
     filter: 'To the filter of a long list',
     leave: 'Leave a field',
     keys: 'Show these keys',

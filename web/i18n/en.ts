@@ -38,11 +38,11 @@ export const en = {
   locked: {
     title: 'This page is locked',
     text: 'It has no key to your prompts. Open the link that your terminal printed, or get a fresh one:',
-    usedTitle: 'This link does not work any more',
-    usedText: 'It was used already, or its prompt is over. For a page of what is still waiting, run:',
+    usedTitle: 'This link no longer works',
+    usedText: 'It was already used, or its prompt is over. To see what is still waiting, run:',
     twice:
-      'Somebody else used the link that opened this page, too. The access that it gave was taken back. Look at what your prompts were answered, and get a fresh link:',
-    wait: (seconds: number) => `Too many wrong codes came. This page tries again in ${seconds} s.`,
+      'Someone else also used the link that opened this page, so the access that it gave was revoked. Check how your prompts were answered, and get a new link:',
+    wait: (seconds: number) => `Too many wrong codes. This page tries again in ${seconds} s.`,
     command: 'choice dashboard --open',
   },
 

@@ -25,7 +25,7 @@ export interface WorkerHost {
 /** Registers the worker and answers it. */
 export function startWorker(host: WorkerHost): void {
   if (!notificationsExist) return;
-  // Where the browser blocks storage, as Firefox may be told to, there is a container that refuses everything.
+  // Where the browser blocks storage, as Firefox can be set to, the container exists but refuses every call.
   try {
     navigator.serviceWorker.addEventListener('message', ({ data, ports }) => {
       const message = data as WorkerToPage;

@@ -27,9 +27,9 @@ export function startAlerts(app: AppModel): void {
   });
 }
 
-/** Brings the human to the prompt `id`, and tells the portal if that was done. */
+/** Brings the human to the prompt `id`, and tells the portal if that worked. */
 async function bringTo(id: string, app: AppModel, alerts: AlertModel): Promise<void> {
-  // A window that is out of sight draws nothing, whatever it takes itself for.
+  // A window that is out of sight draws nothing, even if it reports that it is visible.
   if (document.visibilityState === 'visible') requestAnimationFrame(() => app.sayNoticed(id));
   else if (await alerts.summon(id)) app.sayNoticed(id);
 }

@@ -1,10 +1,11 @@
 // What is said aloud to those who listen to the page: a few moments of the countdown, and new prompts.
 // How a prompt ended is said by its heading, which takes the focus.
 import { effect } from '@preact/signals';
+import { crossedMoment } from '../../src/core/moments.ts';
 import { steadyBeat, timeAt } from '../beats.ts';
 import { strings } from '../i18n/strings.ts';
 import type { AppModel } from '../models/app.ts';
-import { crossedMoment, timeLeft } from '../models/time-left.ts';
+import { timeLeft } from '../models/time-left.ts';
 
 const MOMENTS = { 60000: 'minute', 30000: 'halfMinute', 10000: 'tenSeconds' } as const;
 

@@ -1,4 +1,4 @@
-// The page whose place another one took: it keeps no link, and says so.
+// Shown by a page that another one replaced: it keeps no connection, and says so.
 import { useApp } from '../components/context.ts';
 import { Heading } from '../components/heading.tsx';
 import { more } from '../i18n/more-strings.ts';

@@ -91,7 +91,7 @@ function focusFirst(): void {
   document.querySelector<HTMLElement>('.options [data-option]')?.focus();
 }
 
-/** What is picked but out of sight, so that nobody submits what they forgot. */
+/** Lists picks that are out of sight, so that none is submitted by accident. */
 function PickedElsewhere({ form, spec, shown }: ChoicesProps & { shown: readonly Option[] }) {
   const picked = form.picked.value;
   if (picked.size === 0) return null;

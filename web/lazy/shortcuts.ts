@@ -30,7 +30,7 @@ function isOnReached(): boolean {
   return reached instanceof HTMLButtonElement && reached === document.activeElement;
 }
 
-/** Somebody types a text: what its first keys did is undone, and its other keys, Enter among them, do not count. */
+/** The keys turned out to be text: what the first ones did is undone, and the rest, Enter too, do not count. */
 function takeBack(app: AppModel): boolean {
   app.prompt.peek()?.form.takeBackKeys();
   if (reached === document.activeElement) document.querySelector<HTMLElement>('h1')?.focus({ preventScroll: true });

@@ -1,5 +1,6 @@
 // Which notifications are due, for every active prompt. Whether a page is focused is for the deliverer to judge.
 import { effect, type ReadonlySignal } from '@preact/signals';
+import { LONGEST_TIMER_MS } from '../../src/core/limits.ts';
 import type { Ending } from '../../src/protocol/view.ts';
 import type { Environment } from './environment.ts';
 import type { AlertRules } from './preferences.ts';
@@ -15,9 +16,6 @@ export interface AlertDelivery {
   /** Takes back what is no longer true. */
   lower(kinds: readonly AlertKind[], id: string): void;
 }
-
-/** The longest timer that engines keep without overflow, in ms. */
-const LONGEST_TIMER = 2 ** 31 - 1;
 
 export class AlertModel {
   readonly #environment: Environment;
@@ -75,7 +73,7 @@ export class AlertModel {
     if (left === null) return;
     if (left <= before_ms) this.#alarm(prompt);
     else {
-      const wait = Math.min(left - before_ms, LONGEST_TIMER);
+      const wait = Math.min(left - before_ms, LONGEST_TIMER_MS);
       this.#timers.set(
         id,
         this.#environment.after(wait, () => this.#arm(prompt)),

@@ -13,7 +13,7 @@ import type { Settlement } from './settlement.ts';
 /** `elsewhere`: another page took the place of this one, which keeps no link. */
 export type Access = 'checking' | 'granted' | 'locked' | 'elsewhere';
 
-/** Why the page is locked: its link is used up or too old, or somebody else used it, too; null where it has no link. */
+/** Why the page is locked: its link is used up or too old, or someone else used it too; null if it had no code. */
 export type LockReason = 'refused' | 'twice' | null;
 
 /** What this tab can do for its user; the portal weighs it before it asks for another window. */

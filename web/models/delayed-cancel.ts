@@ -1,10 +1,10 @@
-// A cancellation that can still be undone: it is sent some seconds after the click.
+// A cancellation that can be undone: it is sent some seconds after the click.
 import { signal } from '@preact/signals';
 import { SECOND } from '../../src/core/limits.ts';
 import type { Environment } from './environment.ts';
 
 /** How long a cancellation can be undone: s. */
-export const UNDO_S = 4;
+const UNDO_S = 4;
 
 export class DelayedCancel {
   /** Whole seconds until it is sent; null when nothing is to be cancelled. */
@@ -19,8 +19,8 @@ export class DelayedCancel {
   }
 
   /**
-   * Begins to count. `left` is the time until the deadline (ms), null without one: a second of it is kept, so that the
-   * command is told what the human decided and not that time ran out.
+   * Begins to count. `left` is the time until the deadline (ms), null without one: the last second of it is left out, so
+   * that the command gets the human's decision and not a timeout.
    */
   start(left: number | null): void {
     this.undo();
@@ -32,7 +32,7 @@ export class DelayedCancel {
     this.seconds.value = null;
   }
 
-  /** Sends at once what is being counted down: the human leaves, and cannot undo it any more. */
+  /** Sends a pending cancellation at once: the human is leaving and can no longer undo it. */
   hurry(): void {
     if (this.seconds.peek() === null) return;
     this.undo();

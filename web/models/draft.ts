@@ -22,13 +22,13 @@ export class DraftModel {
   readonly content = signal<Draft>(NOTHING);
   /** True once a human picked or typed something, in this tab or in another. */
   readonly touched = signal(false);
-  /** What this tab's human made last, or had made before the page was loaded and no portal confirmed. */
+  /** The last draft made in this tab, or made before the page was loaded and never confirmed by a portal. */
   readonly own = signal<Draft | null>(null);
-  /** False once the draft of another tab took the place of `own`. */
+  /** False once the draft of another tab replaced `own`. */
   isOwnNewest = false;
   readonly #options: DraftOptions;
   readonly #sync: DraftSync;
-  /** Of an earlier page of this prompt, until the portal told what it has. */
+  /** Draft of an earlier page of this prompt, until the portal's first snapshot. */
   #kept: KeptDraft | null;
   #seen: string | null = null;
 
@@ -40,7 +40,7 @@ export class DraftModel {
     this.#sync = new DraftSync({ count, send, after: (ms, run) => environment.after(ms, run) });
   }
 
-  /** What is there before anybody did anything; nobody is told of it. */
+  /** The draft before any input; it is not sent. */
   start(draft: Draft): void {
     if (!this.touched.value) this.content.value = draft;
   }
@@ -53,13 +53,13 @@ export class DraftModel {
     this.#sync.change(draft);
   }
 
-  /** Tells the portal now what it has not been told. */
+  /** Sends unsent changes to the portal now. */
   flush(): void {
     this.#sync.flush();
   }
 
   /**
-   * Takes over what the portal keeps, unless this tab knows better; `fresh` on the first snapshot of a connection. One
+   * Takes over the portal's draft, unless this tab has newer changes; `fresh` on the first snapshot of a connection. One
    * that is only `offered` counts as touched once a human does something.
    */
   applyRemote(draft: Draft | null, fresh: boolean, offered = false): void {
@@ -75,7 +75,7 @@ export class DraftModel {
     if (name === nameAnswer(this.content.value)) this.release();
   }
 
-  /** The browser need not keep the draft any more. */
+  /** The browser no longer needs to keep the draft. */
   release(): void {
     this.#options.keeper?.remove();
   }
@@ -87,7 +87,7 @@ export class DraftModel {
     this.touched.value = true;
   }
 
-  /** What an earlier page of this prompt could not tell the portal, unless somebody was here since. */
+  /** Restores what an earlier page of this prompt could not send, unless the draft has changed since. */
   #recover(remote: string | null): void {
     const kept = this.#kept;
     this.#kept = null;
@@ -96,7 +96,7 @@ export class DraftModel {
     this.#sync.restore(kept.draft);
   }
 
-  /** Stops every timer; nothing is sent any more. */
+  /** Stops every timer; nothing more is sent. */
   close(): void {
     this.#sync.stop();
   }

@@ -8,7 +8,7 @@ import type { Environment } from './environment.ts';
  * rested there: ms. Long enough to read a question, and to be done with clicking through the one before.
  */
 export const SAME_SPOT_GRACE_MS = 1_500;
-/** How long after a key somebody is taken to be typing: ms. */
+/** How long after a key the human counts as typing: ms. */
 const TYPING_MS = 2_000;
 
 /** What kind of input it is: a press at the spot of the last one, before the swap, is less likely to be meant. */
@@ -64,7 +64,7 @@ export class InputGrace {
     this.#begin();
   }
 
-  /** All of the view is there, as it will stay. */
+  /** The view is complete and will not move any more. */
   show(): void {
     this.#isShown = true;
     this.#begin();
@@ -99,7 +99,7 @@ export class InputGrace {
     if (this.#isGuarding && this.#isShown && this.#isVisible) this.#begin();
   }
 
-  /** True when somebody has typed since the view came up, a moment ago. */
+  /** True if a key was pressed on this view within the last `TYPING_MS`. */
   isTyping(): boolean {
     return this.#environment.clock.now() - this.#lastKey < TYPING_MS;
   }

@@ -1,4 +1,4 @@
-// Drafts that the portal has not confirmed yet, kept by the browser: the page may go, or the portal, before it does.
+// Drafts that the portal has not confirmed yet, kept by the browser: the page or the portal may go away before that.
 import type { DraftKeeper, KeptDraft } from './environment.ts';
 
 const PREFIX = 'choice.draft.';

@@ -1,8 +1,9 @@
-// What a human picked and typed and no answer took along, as the page of a prompt that is over shows it.
-import { unusedDraft } from '../../src/core/kept-draft.ts';
+// What a human picked and typed that no answer includes, as the page of a settled prompt shows it.
+
 import { noteOf } from '../../src/core/picks.ts';
 import type { Draft } from '../../src/core/prompt.ts';
 import type { PromptSpec } from '../../src/core/spec.ts';
+import { unusedDraft } from '../../src/core/unused-draft.ts';
 import type { PromptView } from '../../src/protocol/view.ts';
 import type { DraftModel } from './draft.ts';
 
@@ -15,8 +16,8 @@ export interface KeptWords {
 }
 
 /**
- * The words to show; null when none are left. This tab's own come first where they are the newest: of the last keys the
- * portal may not have heard. `view` is null where no portal told the prompt; `isMine` when it was decided here.
+ * The words to show; null if there are none. This tab's own come first if they are the newest, as the portal may have
+ * missed the last keys. `view` is null if no portal has sent the prompt; `isMine` if it was decided here.
  */
 export function findKeptWords(
   view: PromptView | null,

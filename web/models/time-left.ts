@@ -1,7 +1,7 @@
 // The time left as the portal last said it, counted down on this page's own monotonic clock.
 import type { Clock } from '../../src/core/clock.ts';
 
-/** One word of the portal about a deadline, and when this page heard it. All values are milliseconds. */
+/** One report of a deadline by the portal, and when this page received it. All times are milliseconds. */
 export interface Reading {
   /** Null without a deadline. */
   readonly remaining_ms: number | null;
@@ -13,27 +13,27 @@ export interface Reading {
   readonly span_ms: number;
 }
 
-/** Before the portal spoke. */
+/** Before the portal's first report. */
 export const NOTHING_HEARD: Reading = { remaining_ms: null, revision: 0, heard_at: 0, span_ms: 0 };
 
 /** Below this many ms a prompt is urgent. */
 export const URGENT_MS = 10_000;
 
-/** What the portal says of a deadline. */
+/** A deadline as the portal reports it. */
 export interface Told {
   readonly remaining_ms: number | null;
   readonly revision: number;
 }
 
-/** Takes down what the portal said just now about a prompt registered at wall-clock `opened_at`. */
+/** Records what the portal just said about a prompt registered at wall-clock `opened_at`. */
 export function takeReading({ remaining_ms, revision }: Told, opened_at: number, clock: Clock): Reading {
   const age = Math.max(0, clock.wall() - opened_at);
   return { remaining_ms, revision, heard_at: clock.now(), span_ms: (remaining_ms ?? 0) + age };
 }
 
 /**
- * Of two words about the same deadline, the one that says it is nearer: a word is heard late by a busy page, and never
- * early. With another revision the deadline may be another, so that the later word counts.
+ * Of two reports of the same deadline, the one that puts it nearer: a busy page receives a report late, never early. With
+ * another revision the deadline may have moved, so the later report counts.
  */
 export function nearerReading(before: Reading | null, after: Reading): Reading {
   if (before?.revision !== after.revision || before.remaining_ms === null || after.remaining_ms === null) return after;
@@ -52,14 +52,14 @@ export function fractionLeft(reading: Reading, now: number): number {
   return reading.span_ms > 0 ? Math.min(1, left / reading.span_ms) : 0;
 }
 
-/** Places that the end of the arc takes on its way around at most: so many that none is told from the next. */
+/** Steps of the arc in one full turn at most: enough for its motion to look smooth. */
 const ARC_STEPS = 1_200;
-/** The arc moves no more often than this, in ms: each of its moves is drawn by the processor where there is no GPU. */
-const SHORTEST_STEP = 250;
-const DIGIT_STEP = 1_000;
+/** The arc moves no more often than this: each of its moves is drawn by the processor where there is no GPU. */
+const SHORTEST_STEP_MS = 250;
+const DIGIT_STEP_MS = 1_000;
 
 function arcStep({ span_ms }: Reading): number {
-  return Math.max(SHORTEST_STEP, span_ms / ARC_STEPS);
+  return Math.max(SHORTEST_STEP_MS, span_ms / ARC_STEPS);
 }
 
 /** The share of the ring that is drawn at `now`: `fractionLeft` in steps, at most four a second. */
@@ -71,13 +71,13 @@ export function arcLeft(reading: Reading, now: number): number {
 }
 
 /**
- * In how many ms from `now` the time left looks otherwise, in digits or, where it `moves`, on the ring: until then
- * there is nothing to draw.
+ * In how many ms from `now` the time left looks different, in digits or, if it `moves`, on the ring: until then there is
+ * nothing to draw.
  */
 export function untilNextLook(reading: Reading, now: number, moves: boolean): number {
   const left = timeLeft(reading, now);
-  if (left === null) return DIGIT_STEP;
-  const toDigit = left % DIGIT_STEP || DIGIT_STEP;
+  if (left === null) return DIGIT_STEP_MS;
+  const toDigit = left % DIGIT_STEP_MS || DIGIT_STEP_MS;
   if (!moves) return toDigit;
   const step = arcStep(reading);
   return Math.min(toDigit, left % step || step);
@@ -86,12 +86,4 @@ export function untilNextLook(reading: Reading, now: number, moves: boolean): nu
 /** True in the last seconds, where the page changes its colour. */
 export function isUrgent(left: number | null): boolean {
   return left !== null && left < URGENT_MS;
-}
-
-const MOMENTS = [10_000, 30_000, 60_000] as const;
-
-/** The moment worth saying aloud (ms left) that lies between two looks at the clock, or null. */
-export function crossedMoment(before: number | null, after: number | null): (typeof MOMENTS)[number] | null {
-  if (before === null || after === null || after <= 0) return null;
-  return MOMENTS.find((moment) => before > moment && after <= moment) ?? null;
 }

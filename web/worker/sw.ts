@@ -34,7 +34,7 @@ self.addEventListener('install', (event: RouterEvent) => {
 
 self.addEventListener('activate', (event) => event.waitUntil(takeOver()));
 
-/** The worker before this one may have been that of whoever listened here while the portal was away. */
+/** The previous worker may belong to another program that used this port while the portal was away. */
 async function takeOver(): Promise<void> {
   await self.clients.claim();
   if (!isReplacing) return;

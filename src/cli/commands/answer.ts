@@ -103,7 +103,7 @@ async function giveAnswer(
   return EXIT.answered;
 }
 
-/** The only open prompt, or the one that the human picks, or how they left. */
+/** The only open prompt, or the one that the human picks, or how they ended the picking. */
 async function findOnlyPrompt(paths: Paths, env: NodeJS.ProcessEnv): Promise<OpenPrompt | 'interrupted' | 'left'> {
   const connection = await findPortal(paths);
   const open = connection ? await listPrompts(connection) : [];
@@ -127,9 +127,8 @@ async function findAnswered(paths: Paths, words: readonly string[]): Promise<Ope
 }
 
 /**
- * True when the first of `words` is a value of the only open prompt, `id`, which needs no id then. By chance it may begin
- * that id too: alone it is the answer all the same, as the next prompt's id begins otherwise; with more words it may be
- * either, and is not taken.
+ * True when the first of `words` is a value of the only open prompt, `id`, so that no id is needed. By chance it may be a
+ * prefix of that id too: alone it is still taken as the answer; with more words it is ambiguous, and not taken.
  */
 export function leavesOutId(id: string, { options }: PromptSpec, words: readonly string[]): boolean {
   const [first = '', ...others] = words;
@@ -138,10 +137,10 @@ export function leavesOutId(id: string, { options }: PromptSpec, words: readonly
 }
 
 /**
- * How to write it, where the id was left out and `words` are the answer to a prompt that is open; else null. By
- * chance the answer may be the beginning of an id: what was meant is not guessed then.
+ * The command to write if the id was left out and `words` answer an open prompt; else null. The answer may happen to be a
+ * prefix of an id: then nothing is guessed.
  */
-export function adviseId(open: readonly PromptListing[], words: readonly string[]): string | null {
+function adviseId(open: readonly PromptListing[], words: readonly string[]): string | null {
   const [first = ''] = words;
   const isBeginning = open.some(({ id }) => id.startsWith(first.toLowerCase()));
   const [prompt, ...others] = open.filter(({ kind, options }) =>

@@ -92,7 +92,7 @@ function readOne(settings: Settings, name: string): string {
 async function change(paths: Paths, wanted: SettingsChange): Promise<void> {
   if (process.env.CHOICE_HOME) checkGivenDirectory(process.env.CHOICE_HOME);
   const refuge = findRefuge(process.env);
-  // What is written to a directory of this command alone, no other command finds.
+  // No other command would find what is written to a directory of this command alone.
   if (refuge && !refuge.isShared) throw new UnsafeDirectoryError(refuge.reason);
   if (refuge && settingsPath(paths).startsWith(refuge.directory))
     openNotes(false).say(en.refuge(refuge.reason, refuge.directory));
@@ -109,7 +109,7 @@ async function change(paths: Paths, wanted: SettingsChange): Promise<void> {
   }
 }
 
-/** Nobody is asked here: what is wrong is the directory, or the file in it. */
+/** No question is asked here: the problem is the directory, or the file in it. */
 function notSaved(error: unknown): unknown {
   const isOfFiles = error instanceof Error && 'syscall' in error;
   if (!isOfFiles && !(error instanceof UnsafeDirectoryError)) return error;

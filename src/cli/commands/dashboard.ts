@@ -26,7 +26,7 @@ const dashboardFlags = {
   open: switchFlag('--open', 'CHOICE_OPEN', 'open the dashboard in the browser'),
 };
 
-/** A portal inside another command is found by nobody. */
+/** A portal inside another command cannot be found. */
 const NOT_LISTED =
   'in the background portal; commands that ask with --portal inline (the default in CI) are not listed';
 const NOTHING = `nothing is waiting for a human ${NOT_LISTED}`;

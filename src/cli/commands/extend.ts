@@ -81,7 +81,7 @@ function explainMove(error: unknown, change: DeadlineChange, before: PromptView 
     return new CommandError(
       isUnbounded
         ? `the deadline cannot be taken away: the prompt has a longest total time${bound}; move it: choice extend ${before?.id ?? 'ID'} 5m`
-        : `the deadline is as late as this prompt allows${bound}; whoever asks can allow more by --max-timeout`,
+        : `the deadline is as late as this prompt allows${bound}; the command that asks can allow more by --max-timeout`,
       EXIT.no,
     );
   }

@@ -116,7 +116,7 @@ function examineBrowser(env: NodeJS.ProcessEnv): Report['browser'] {
   return { how, reason: opener.kind === 'none' ? en.noBrowserReasons[opener.reason] : null };
 }
 
-/** That there is none is nothing to mend: the URL is printed. That the one that was asked for is missing is. */
+/** No browser at all is no problem, as the URL is printed; a missing one that was asked for is. */
 function checkBrowser({ how }: Report['browser']): Problem[] {
   const [, source, text] = /^(CHOICE_BROWSER|BROWSER)=(.+)$/s.exec(how) ?? [];
   if (!source || !text || process.platform === 'win32') return [];
@@ -137,6 +137,6 @@ function checkBrowser({ how }: Report['browser']): Problem[] {
 }
 
 function checkSettings(paths: Paths): Problem[] {
-  const fix = 'run: choice config set NAME VALUE, which writes the file anew';
+  const fix = 'run: choice config set NAME VALUE, which rewrites the file';
   return readSettings(paths).problems.map((what) => ({ check: 'settings', what, fix }));
 }

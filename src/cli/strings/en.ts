@@ -10,15 +10,15 @@ export const en = {
   reattached: 'the portal was lost and is back; still waiting',
   unreachable: (reason: string) => `the portal was lost, and no other can be started (${reason}); trying again`,
   attached: 'this question is open already; waiting for its answer',
-  recorded: 'settled earlier under this key; another key asks anew',
+  recorded: 'settled earlier under this key; another key asks again',
   browserFailed: (reason: string) => `no browser could be opened (${reason}); open the address above`,
   noBrowserReasons: { ssh: 'this is an SSH session', no_display: 'there is no display', unwanted: 'BROWSER is none' },
   noBrowser: (reason: string) => `no browser is opened (${reason}); open the address above`,
   tunnel: (reason: string, isHostKnown: boolean) =>
-    `no browser is opened (${reason}); where you sit, run this${isHostKnown ? '' : ', with the host as you connected to it in place of HOST,'} and then open the address above:`,
+    `no browser is opened (${reason}); on your own machine, run this${isHostKnown ? '' : ', replacing HOST by the name that you connected to,'} and then open the address above:`,
   tunnelToo: (isHostKnown: boolean) =>
-    `if you sit at the other end of SSH, run this there${isHostKnown ? '' : ', with the host as you connected to it in place of HOST,'} and then open the address above:`,
-  noPageCame: 'no page came up in the browser so far; open the address above',
+    `if you are connected by SSH, run this on your own machine${isHostKnown ? '' : ', replacing HOST by the name that you connected to,'} and then open the address above:`,
+  noPageCame: 'the browser has not shown the page so far; open the address above',
   nobodyThere: (command: string | null) =>
     `nobody is here to see the question: no terminal, no browser, no open page; answer it at the address above${command === null ? '' : `, or by: ${command}`}`,
   noTerminal: (reason: string) =>
@@ -47,7 +47,7 @@ export const en = {
     stranger:
       'another user of this machine tried the address that the browser was opened with, and was refused; if no page came up, open the address above',
     code_twice:
-      'somebody else used the same link as you; the access that it gave was taken back. For a new one, run: choice dashboard --open',
+      'someone else also used your link, so the access that it gave was revoked; for a new link, run: choice dashboard --open',
   },
   answerLost: 'stdout could not be written: the answer is lost',
   notLogged: 'the outcome could not be written to the journal; is the disk full? run: choice doctor',

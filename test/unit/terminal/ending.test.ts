@@ -86,6 +86,7 @@ describe('describeEnding', () => {
       '✖ Deploy where? — the portal lost touch with this command  (12 s)',
     ],
     ['it was closed', describeIt(null), '✖ Deploy where? — not answered here'],
+    ['the command that asks closed it', describeIt(null, { isAsker: true }), '✖ Deploy where? — its command has ended'],
   ];
   for (const [what, line, expected] of cases) test(`when ${what}, then it says so`, () => assert.equal(line, expected));
 

@@ -6,6 +6,7 @@ import type { PromptSpecInput } from '../../../src/core/spec.ts';
 import { LineConversation } from '../../../src/terminal/line-conversation.ts';
 import { wantsLines } from '../../../src/terminal/line-surface.ts';
 import { en } from '../../../src/terminal/strings/en.ts';
+import { zhCN } from '../../../src/terminal/strings/zh-CN.ts';
 import { formOf } from './keys.ts';
 
 function converse(input: Partial<PromptSpecInput>): LineConversation {
@@ -37,13 +38,20 @@ describe('LineConversation', () => {
     ]);
   });
 
+  test('when days are left, then their units are in the language of the rest', () => {
+    const { spec } = formOf({});
+    const said = new LineConversation(spec, firstDraft(spec), zhCN).open([], 26 * 3_600_000).join('\n');
+    assert.match(said, /1 天/);
+    assert.doesNotMatch(said, /1 d/);
+  });
+
   const danger = [{ value: 'safe' }, { value: 'drop', danger: true }];
   const cases: [what: string, outcome: unknown, expected: unknown][] = [
     ['a number', outcomeOf({}, ' 2 '), ['b']],
     ['a value', outcomeOf({}, 'c'), ['c']],
-    ['a number beyond the list', outcomeOf({}, '4'), '"4" is none of them. Type a number and press Enter'],
-    ['0', outcomeOf({}, '0'), '"0" is none of them. Type a number and press Enter'],
-    ['escapes', outcomeOf({}, '\u001b[A'), '"⟨U+001B⟩[A" is none of them. Type a number and press Enter'],
+    ['a number beyond the list', outcomeOf({}, '4'), '"4" is not an option. Type a number and press Enter'],
+    ['0', outcomeOf({}, '0'), '"0" is not an option. Type a number and press Enter'],
+    ['escapes', outcomeOf({}, '\u001b[A'), '"⟨U+001B⟩[A" is not an option. Type a number and press Enter'],
     ['an empty line', outcomeOf({}, ''), 'Type a number and press Enter'],
     ['a preselection and one empty line', outcomeOf({ select: ['b'] }, ''), 'Press Enter once more to answer'],
     ['a preselection and two empty lines', outcomeOf({ select: ['b'] }, '', ''), ['b']],

@@ -1,9 +1,9 @@
 // What of a draft outlives its prompt, and what of it fits the next one.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { fitDraft, unusedDraft } from '../../../src/core/kept-draft.ts';
 import type { Draft, Outcome } from '../../../src/core/prompt.ts';
 import type { PromptSpecInput } from '../../../src/core/spec.ts';
+import { fitDraft, unusedDraft } from '../../../src/core/unused-draft.ts';
 import { makeOutcome, makeSpec } from '../../helpers/prompts.ts';
 
 const input: Partial<PromptSpecInput> = { kind: 'input', initial: 'v1' };

@@ -1,17 +1,17 @@
-// What a human picked and typed and no answer took along: kept with the settled prompt, and offered to the next one of
+// What a human picked and typed that is not in the outcome: kept with the settled prompt, and offered to the next one with
 // the same key. Never a dangerous pick: that takes a deliberate act each time. Pure.
 import { firstDraft, isOther, withoutDangers } from './picks.ts';
 import type { Answer, Draft, Outcome } from './prompt.ts';
 import type { PromptSpec } from './spec.ts';
 
-/** What an answer, or a fallback, took along. */
+/** What an answer, or a fallback, used. */
 type Taken = Pick<Outcome, 'values' | 'text' | 'note' | 'notes'>;
 
 const NOTHING_TAKEN: Taken = { values: [], text: null, note: null, notes: {} };
 
 /**
- * What of `draft` is not in `taken`, which is what the prompt ended with: the picks where they differ, each text that
- * is not part of the one that was taken. Null when nothing is left, or nobody had changed what the asker preselected.
+ * The part of `draft` that is not in `taken`, the outcome of the prompt: the picks if they differ, and each text that is not
+ * part of the one in the outcome. Null if nothing is left, or if the draft is just what the asker preselected.
  */
 export function unusedDraft(spec: PromptSpec, draft: Draft | null, taken: Taken = NOTHING_TAKEN): Draft | null {
   if (!draft) return null;
@@ -26,7 +26,7 @@ export function unusedDraft(spec: PromptSpec, draft: Draft | null, taken: Taken 
   return isBlank(kept) ? null : kept;
 }
 
-/** What of an earlier prompt's `draft` fits `spec`, which may ask for something else by now; null when nothing does. */
+/** The part of an earlier prompt's `draft` that fits `spec`, which may differ from the earlier one; null if none does. */
 export function fitDraft(spec: PromptSpec, draft: Draft | null): Draft | null {
   if (!draft) return null;
   const known = new Set(spec.options.map(({ value }) => value));
@@ -42,13 +42,13 @@ export function fitDraft(spec: PromptSpec, draft: Draft | null): Draft | null {
     notes,
   });
   if (isBlank(fitting)) return null;
-  // What was preselected, or the initial text, is not kept as a draft: it is there again.
+  // Drafts are kept without the preselection and the initial text, which come from the spec again.
   const isPicked = fitting.values.length > 0 || isOther(spec, fitting);
   const values = isPicked ? fitting.values : first.values;
   return { ...(first.text === undefined ? {} : { text: first.text }), ...fitting, values };
 }
 
-/** The same for drafts and what is sent of them: without a text there is none. */
+/** Leaves blank fields out, as in a draft on the wire. */
 function pack(parts: {
   values: readonly string[];
   text: string;
@@ -68,7 +68,7 @@ function isBlank({ values, text, note, notes }: Answer): boolean {
   return values.length === 0 && text === undefined && note === undefined && notes === undefined;
 }
 
-/** Of the last keys before an answer the portal may not have heard: an older, shorter text is no loss. */
+/** The portal may have missed the last keys before an answer: a draft that is part of the final text is no loss. */
 function leftOver(text: string | undefined, taken: string | null): string {
   return text === undefined || taken?.includes(text) ? '' : text;
 }
