@@ -13,7 +13,7 @@ interface Variable {
 export const VARIABLES: readonly Variable[] = [
   { usage: 'CHOICE_ANSWERS=FILE', meaning: 'answers for tests of scripts: nobody is asked' },
   { usage: 'CHOICE_HOME=DIR', meaning: "all files; else in the platform's own places" },
-  { usage: 'CHOICE_BROWSER=COMMAND', meaning: 'opens the page, before BROWSER; %s is the URL, none opens nothing' },
+  { usage: 'CHOICE_BROWSER=COMMAND', meaning: 'opens the page; %s is the URL; none: no browser' },
   { usage: 'CHOICE_TRANSPORT=uws|node', meaning: 'an engine; else uws where its binary fits' },
   { usage: 'CHOICE_IDLE_EXIT=DURATION', meaning: 'when an idle portal leaves: 60s, none' },
   { usage: 'CHOICE_GRACE=0', meaning: 'keys in the terminal count at once, for programs' },
