@@ -23,6 +23,9 @@ import { discardTyped } from './typed-ahead.ts';
 /** What is left when it is said again: ms. */
 const MOMENTS_MS = [60_000, 30_000, 10_000];
 
+/** How soon after another one a line is a part of the same paste: ms. */
+const BURST_GAP_MS = 50;
+
 /** True where lines are wanted: by a terminal that can do no more, or by the variable that gum and huh know too. */
 export function wantsLines({ TERM, ACCESSIBLE = '' }: NodeJS.ProcessEnv): boolean {
   return TERM === 'dumb' || !['', '0', 'false'].includes(ACCESSIBLE);
@@ -44,6 +47,9 @@ export class LineSurface implements TerminalSurface {
   #reader: Interface | null = null;
   #conversation: LineConversation | null = null;
   #grace: Grace;
+  /** Lines that count, until it is known whether more come right behind them. */
+  #lines: string[] = [];
+  #burstTimer: NodeJS.Timeout | null = null;
   /** What was left when it was last looked at: ms. */
   #left: number | null = null;
 
@@ -96,7 +102,7 @@ export class LineSurface implements TerminalSurface {
     if (this.#reader || !this.#session.view || !isInForeground() || !this.#lock.take()) return;
     const { terminal, grace_ms } = this.#options;
     const { input } = terminal;
-    if (grace_ms > 0) discardTyped();
+    if (grace_ms > 0) discardLines(input);
     this.#reader = createInterface({ input, terminal: false });
     this.#reader.on('line', (line) => this.#take(line));
     this.#reader.on('close', () => this.close());
@@ -116,12 +122,21 @@ export class LineSurface implements TerminalSurface {
     this.#sayHello();
   }
 
-  /** What was typed before the prompt could be read is not meant for it. */
+  /** What was typed before the prompt could be read is not meant for it, and of many lines at once none decides. */
   #take(line: string): void {
     const { counts, grace } = takeInput(this.#grace, this.#clock.now());
     this.#grace = grace;
-    if (!counts || !this.#conversation || this.#session.waiting !== 'no') return;
-    const reply = this.#conversation.take(line);
+    if (!counts || !this.#conversation) return;
+    this.#lines.push(line);
+    if (this.#burstTimer) clearTimeout(this.#burstTimer);
+    if (grace.duration === 0) this.#hear();
+    else this.#burstTimer = setTimeout(() => this.#hear(), BURST_GAP_MS);
+  }
+
+  #hear(): void {
+    const [line, ...more] = this.#lines.splice(0);
+    if (line === undefined || !this.#conversation || this.#session.waiting !== 'no') return;
+    const reply = more.length > 0 ? this.#conversation.takeBurst([line, ...more]) : this.#conversation.take(line);
     if (reply && 'say' in reply) this.print(reply.say);
     else if (reply) this.#session.answer(reply.answer);
   }
@@ -138,6 +153,7 @@ export class LineSurface implements TerminalSurface {
 
   #finish(ending: Ending): void {
     clearInterval(this.#ticker);
+    if (this.#burstTimer) clearTimeout(this.#burstTimer);
     this.#link.close();
     this.#reader?.removeAllListeners('close');
     this.#reader?.close();
@@ -151,5 +167,16 @@ export class LineSurface implements TerminalSurface {
     }
     this.#lock.release();
     this.#end(ending);
+  }
+}
+
+/** Drops what was typed. A line that was begun would stay while the terminal collects lines, and go before the next one. */
+function discardLines(input: TerminalOptions['terminal']['input']): void {
+  try {
+    input.setRawMode(true);
+    discardTyped();
+    input.setRawMode(false);
+  } catch {
+    // The terminal is gone.
   }
 }
