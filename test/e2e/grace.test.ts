@@ -9,6 +9,9 @@ import { answer, button, live, option, settled, watchSent } from './support/page
 
 const takeStage = useOneStage();
 
+/** Clicks further apart are no double click: ms. */
+const DOUBLE_CLICK_MS = 600;
+
 /** Types in one go, so that a busy machine makes no pause of it. Begins with a letter: what it finds live is so no more. */
 async function typeOn(page: Page, ...keys: readonly string[]): Promise<void> {
   await Promise.all(['x', ...keys].map((key) => page.keyboard.press(key)));
@@ -121,7 +124,59 @@ describe('typing that begins once the page is live', () => {
   });
 });
 
+describe('a key that is held down', () => {
+  /** Presses `key` and keeps it down for a while, as the keyboard repeats it. */
+  async function hold(page: Page, key: string): Promise<void> {
+    for (let repeats = 0; repeats < 4; repeats += 1) await page.keyboard.down(key);
+    await page.keyboard.up(key);
+  }
+
+  test('Enter in a list picks, and takes another press to answer', async (t) => {
+    const stage = takeStage(t);
+    const sent = watchSent(stage.context);
+    const { asker, page } = await openKind(stage, ['ask', 'Pick one', 'a', 'b']);
+    await option(page, 'b').focus();
+    await hold(page, 'Enter');
+    assert.ok(await option(page, 'b').isChecked());
+    assert.ok(!sent.includes('answer'), sent.join());
+    await page.keyboard.press('Enter');
+    assert.equal((await asker.exit).stdout, 'b\n');
+  });
+
+  test('Enter in a filter or on what is preselected answers nothing', async (t) => {
+    const stage = takeStage(t);
+    const sent = watchSent(stage.context);
+    const names = Array.from({ length: 30 }, (_, index) => `host-${index}`);
+    const long = await openKind(stage, ['ask', 'Which host?', ...names]);
+    await long.page.keyboard.type('host-7');
+    await hold(long.page, 'Enter');
+    assert.ok(!sent.includes('answer'), sent.join());
+    const preselected = await openKind(stage, ['ask', '--select', 'b', 'Pick one', 'a', 'b']);
+    await option(preselected.page, 'b').focus();
+    await hold(preselected.page, 'Enter');
+    assert.ok(!sent.includes('answer'), sent.join());
+  });
+});
+
 describe('clicks that go on', () => {
+  test('a double click on Undo does not press Submit, which takes its place', async (t) => {
+    const stage = takeStage(t);
+    const sent = watchSent(stage.context);
+    const { asker, page } = await openKind(stage, ['ask', '--select', 'b', 'Pick one', 'a', 'b']);
+    await button(page, 'Cancel').click();
+    const undo = (await page.locator('.undo').boundingBox()) ?? assert.fail('no Undo');
+    // What is told of the cancellation goes, and Submit comes a little higher.
+    await page.mouse.move(undo.x + undo.width / 2, undo.y + undo.height / 4);
+    await clickHere(page);
+    await button(page, 'Submit').waitFor();
+    await clickHere(page);
+    await page.waitForTimeout(DOUBLE_CLICK_MS);
+    assert.ok(!sent.includes('answer'), sent.join());
+    await live(page);
+    await clickHere(page);
+    assert.equal((await asker.exit).stdout, 'b\n');
+  });
+
   test('one spot, click after click: the first prompt of a loop is answered, not the next', async (t) => {
     const { home, context, open } = takeStage(t);
     const sent = watchSent(context);
