@@ -62,6 +62,11 @@ export class LineConversation {
     return null;
   }
 
+  /** The text so far, which no line ended; null where there is none. */
+  get unended(): Draft | null {
+    return this.#text.length === 0 ? null : { values: [], text: this.#text.join('\n') };
+  }
+
   get #instruction(): string {
     const { lines } = this.#strings;
     const { kind } = this.#spec;

@@ -50,6 +50,8 @@ export class LineSurface implements TerminalSurface {
   /** Lines that count, until it is known whether more come right behind them. */
   #lines: string[] = [];
   #burstTimer: NodeJS.Timeout | null = null;
+  /** True once nothing more can be typed here. */
+  #isAtEnd = false;
   /** What was left when it was last looked at: ms. */
   #left: number | null = null;
 
@@ -105,7 +107,7 @@ export class LineSurface implements TerminalSurface {
     if (grace_ms > 0) discardLines(input);
     this.#reader = createInterface({ input, terminal: false });
     this.#reader.on('line', (line) => this.#take(line));
-    this.#reader.on('close', () => this.close());
+    this.#reader.on('close', () => this.#endInput());
     void this.#open();
   }
 
@@ -141,6 +143,16 @@ export class LineSurface implements TerminalSurface {
     else if (reply) this.#session.answer(reply.answer);
   }
 
+  /** Ctrl-D, or nobody there any more: the command waits on for an answer from elsewhere, where the text is kept. */
+  #endInput(): void {
+    this.#hear();
+    const text = this.#conversation?.unended;
+    if (text) this.#session.saveDraft(text);
+    this.#isAtEnd = true;
+    // An answer that is on its way ends it.
+    if (this.#session.waiting === 'no') this.close();
+  }
+
   #tick(): void {
     this.#begin();
     const { left } = this.#session;
@@ -160,8 +172,8 @@ export class LineSurface implements TerminalSurface {
     this.#options.terminal.input.pause();
     const spec = this.#session.view?.spec;
     if (this.#conversation && spec) {
-      const isGone = ending.isGone || (this.#options.isAsker === true && ending.outcome === null);
-      const isAsker = this.#options.isAsker ?? false;
+      const { isAsker = false } = this.#options;
+      const isGone = ending.isGone || (isAsker && ending.outcome === null && !this.#isAtEnd);
       this.print(describeEnding(spec, { ...ending, isGone, isAsker }, this.#strings, this.#columns));
       this.hasSaid = true;
     }

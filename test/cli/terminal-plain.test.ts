@@ -3,8 +3,8 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import { eventually, makeHome } from '../helpers/choice.ts';
-import { noTerminal, startInTerminal, WITH_GRACE } from '../helpers/pty.ts';
+import { eventually, idOf, makeHome, run } from '../helpers/choice.ts';
+import { KEYS, noTerminal, startInTerminal, WITH_GRACE } from '../helpers/pty.ts';
 import { answerByHttp } from '../helpers/tab.ts';
 
 const QUESTION = ['ask', '--body', '# Plan', 'Deploy where?', 'staging', 'production'];
@@ -46,6 +46,21 @@ describe('a terminal that can do little', { concurrency: true, skip: noTerminal 
     await terminal.shows(/yes\s+Type y or n and press Enter/);
     terminal.type('n\n');
     assert.deepEqual(await terminal.exit, { code: 1, stdout: 'no\n' });
+  });
+
+  test('when Ctrl-D ends a text of lines, then the text is kept and the command waits on', async (t) => {
+    const home = makeHome(t);
+    const args = ['input', '--multiline', 'Feedback?'];
+    const terminal = startInTerminal(home, args, { env: { ACCESSIBLE: '1' } });
+    await terminal.shows(/Type the answer/);
+    terminal.type('well done\n');
+    terminal.type(KEYS.ctrlD);
+    await terminal.shows(/✖ Feedback\? — not answered here/);
+    const id = idOf(await terminal.url());
+    const shown = await run(home, ['show', '--json', id]);
+    assert.equal(JSON.parse(shown.stdout).draft.text, 'well done');
+    await run(home, ['answer', id, '--text', 'mine']);
+    assert.equal((await terminal.exit).stdout, 'mine\n');
   });
 
   test('when lines are asked for and it is answered elsewhere, then one line says so', async (t) => {
