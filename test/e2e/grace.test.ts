@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { startShell } from '../helpers/choice.ts';
+import { openTab } from '../helpers/tab.ts';
 import { useOneStage } from './support/browser.ts';
 import { askKind, openKind } from './support/kinds.ts';
 import { answer, button, live, option, settled, watchSent } from './support/page.ts';
@@ -155,6 +156,37 @@ describe('a key that is held down', () => {
     await option(preselected.page, 'b').focus();
     await hold(preselected.page, 'Enter');
     assert.ok(!sent.includes('answer'), sent.join());
+  });
+});
+
+describe('a button of a dangerous option', () => {
+  // Screen readers and voice control click without a press.
+  const clickAlone = (page: Page) => page.getByTestId('hold').evaluate((element: HTMLElement) => element.click());
+
+  test('never sends what another surface picked instead', async (t) => {
+    const stage = takeStage(t);
+    const sent = watchSent(stage.context);
+    const { asker, page } = await openKind(stage, ['confirm', '--danger', 'Drop it?']);
+    const other = await openTab(asker.link);
+    await other.heard('snapshot');
+    const pickNo = async () => {
+      other.send({ type: 'draft', draft: { values: ['no'] } });
+      await other.heard('snapshot', ({ prompt }) => prompt.draft?.values[0] === 'no');
+      await page.waitForTimeout(300);
+    };
+    await pickNo();
+    await clickAlone(page);
+    await page.getByTestId('notice').filter({ hasText: /\S/ }).waitFor();
+    await button(page, 'Yes').hover();
+    await page.mouse.down();
+    await page.locator('.holding').waitFor();
+    await pickNo();
+    await page.locator('.holding').waitFor({ state: 'detached' });
+    await page.mouse.up();
+    await page.waitForTimeout(300);
+    assert.ok(!sent.includes('answer'), sent.join());
+    await button(page, 'No').click();
+    assert.equal((await asker.exit).stdout, 'no\n');
   });
 });
 
