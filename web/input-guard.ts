@@ -2,12 +2,23 @@
 import type { AppModel } from './models/app.ts';
 import type { InputGrace } from './models/input-grace.ts';
 
+/** How soon another press at the spot of the last one is the second of a double click: ms. */
+const DOUBLE_CLICK_MS = 500;
 /** How far apart, in px, two presses at one spot are at most: a hand trembles, a finger covers more. */
 const SPOT_PX = { mouse: 4, touch: 24 } as const;
 
 /** Keys that decide nothing and are let through: those that only modify others, and those that only scroll. */
 const MODIFIERS = ['Alt', 'AltGraph', 'CapsLock', 'Control', 'Fn', 'Meta', 'NumLock', 'Shift'];
 const SCROLLING = ['ArrowDown', 'ArrowUp', 'End', 'Home', 'PageDown', 'PageUp'];
+
+/** Where a press was, in which view, on what, and when, in ms of the page. */
+interface Spot {
+  readonly x: number;
+  readonly y: number;
+  readonly view: number;
+  readonly control: Element | null;
+  readonly pressedAt: number;
+}
 
 export function guardInput({ grace }: AppModel): void {
   guardKeys(grace);
@@ -16,13 +27,14 @@ export function guardInput({ grace }: AppModel): void {
   addEventListener('focus', () => grace.takeFocus());
 }
 
-/** A key counts, or not, from its first keydown to its keyup. */
+/** A key counts, or not, from its first keydown to its keyup; one that is held down does not act again. */
 function guardKeys(grace: InputGrace): void {
   const stopped = new Set<string>();
   listen('keydown', (event) => {
     if (isInDialog(event) || isHarmless(event)) return;
     const isStopped = event.repeat && stopped.has(event.code);
     if (isStopped) grace.restart();
+    else if (isHeldAct(event)) return stop(event);
     else if (grace.take('key')) {
       stopped.delete(event.code);
       return;
@@ -42,11 +54,17 @@ function guardPresses(grace: InputGrace): void {
   let pressed = grace.view;
   let isPressStopped = false;
   /** Where it was, and in which view; null once the mouse has moved away from there. */
-  let spot: { readonly x: number; readonly y: number; readonly view: number } | null = null;
+  let spot: Spot | null = null;
   const isAtSpot = ({ clientX, clientY, pointerType }: PointerEvent) => {
     const reach = pointerType === 'touch' ? SPOT_PX.touch : SPOT_PX.mouse;
     return spot !== null && Math.hypot(clientX - spot.x, clientY - spot.y) <= reach;
   };
+  /** The second press of a double click, on what took the place of what the first one hit. */
+  const isOnNewcomer = (event: PointerEvent) =>
+    spot !== null &&
+    event.timeStamp - spot.pressedAt < DOUBLE_CLICK_MS &&
+    isAtSpot(event) &&
+    controlOf(event) !== spot.control;
   listen('pointermove', (event) => {
     if (event.pointerType !== 'touch' && !isAtSpot(event)) spot = null;
   });
@@ -56,10 +74,10 @@ function guardPresses(grace: InputGrace): void {
       return;
     }
     const isSameSpot = spot?.view !== grace.view && isAtSpot(event);
-    isPressStopped = !grace.take(isSameSpot ? 'press_same_spot' : 'press');
+    isPressStopped = isOnNewcomer(event) || !grace.take(isSameSpot ? 'press_same_spot' : 'press');
     if (isPressStopped) return stop(event);
     pressed = grace.view;
-    spot = { x: event.clientX, y: event.clientY, view: pressed };
+    spot = { x: event.clientX, y: event.clientY, view: pressed, control: controlOf(event), pressedAt: event.timeStamp };
   });
   for (const type of ['mousedown', 'pointerup', 'mouseup'] as const) {
     listen(type, (event) => {
@@ -108,9 +126,21 @@ function stop(event: Event, isDefaultWanted = false): void {
   if (!isDefaultWanted) event.preventDefault();
 }
 
+/** What a press acts on; null where it does nothing. */
+function controlOf({ target }: Event): Element | null {
+  return target instanceof Element ? target.closest('button, a, label, input, textarea, select, summary') : null;
+}
+
 /** The header leads to other views, a dialog explains: neither decides anything. */
 function isGuarded({ target }: Event): boolean {
   return target instanceof Element && target.closest('.columns') !== null;
+}
+
+/** Enter or Space that goes on from what it did to whatever has the focus now. In a field they may write on. */
+function isHeldAct({ key, repeat, target, ctrlKey, metaKey }: KeyboardEvent): boolean {
+  if (!repeat || (key !== 'Enter' && key !== ' ') || !(target instanceof Element)) return false;
+  if (key === ' ') return !isField(target);
+  return ctrlKey || metaKey || !target.matches('textarea');
 }
 
 function isInDialog({ target }: Event): boolean {

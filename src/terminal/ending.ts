@@ -77,8 +77,11 @@ function findWords(spec: PromptSpec, { outcome, isMine, isGone, isAsker }: Endin
 }
 
 /** Labels of what was picked, or the text that was typed. */
-function nameAnswer({ options }: PromptSpec, { values, text }: Outcome): string {
+export function nameAnswer(
+  { options }: PromptSpec,
+  { values, text }: { readonly values: readonly string[]; readonly text?: string | null },
+): string {
   const labels = new Map(options.map(({ value, label }) => [value, label]));
-  const typed = text === null || text === '' ? [] : [text];
+  const typed = text ? [text] : [];
   return [...values.map((value) => labels.get(value) ?? value), ...typed].map(plainLine).join(', ');
 }

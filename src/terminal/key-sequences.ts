@@ -25,7 +25,7 @@ const PASTE_END = `${ESC}[201~`;
 
 // biome-ignore-start lint/suspicious/noControlCharactersInRegex: the language of terminals (ECMA-48, xterm's ctlseqs)
 /** CSI with parameters; the mouse as X10 tells it; function keys of the Linux console. SS3. */
-const SEQUENCE = /\u001b(\u001b?)(\[(?:\[[\s\S]|M[^\u0003]{3}|(?![[M])[0-?]*[ -/]*[@-~])|O[0-9;]*[@-~])/y;
+const SEQUENCE = /\u001b(\u001b?)(\[(?:\[[^\u0003]|M[^\u0003]{3}|(?![[M])[0-?]*[ -/]*[@-~])|O[0-9;]*[@-~])/y;
 /** The beginning of one, up to the end of what came. */
 const BEGINNING = /\u001b\u001b?(?:\[(?:\[|M[^\u0003]{0,2}|[0-?]*[ -/]*)|O[0-9;]*)?$/y;
 /** One that something else cut off. */

@@ -5,6 +5,7 @@ import type { Answer, Draft } from '../core/prompt.ts';
 import type { Option, PromptSpec } from '../core/spec.ts';
 import { plainLine, visibleText } from '../core/visible-text.ts';
 import { findProblem } from '../protocol/tab-answer.ts';
+import { nameAnswer } from './ending.ts';
 import type { Strings } from './strings/en.ts';
 
 /** An answer, or a line to print. */
@@ -54,6 +55,18 @@ export class LineConversation {
       : { say: `${this.#strings.lines.unknown(plainLine(line))}. ${this.#instruction}` };
   }
 
+  /** What comes of several lines at once, such as a paste: they may be a part of a text, but none of them decides. */
+  takeBurst(lines: readonly string[]): Reply {
+    if (this.#spec.kind !== 'input' || !this.#spec.multiline) return { say: this.#instruction };
+    this.#text.push(...lines);
+    return null;
+  }
+
+  /** The text so far, which no line ended; null where there is none. */
+  get unended(): Draft | null {
+    return this.#text.length === 0 ? null : { values: [], text: this.#text.join('\n') };
+  }
+
   get #instruction(): string {
     const { lines } = this.#strings;
     const { kind } = this.#spec;
@@ -77,7 +90,8 @@ export class LineConversation {
     if (problem !== null) return { say: this.#instruction };
     if (this.#isEmptyAgain) return this.#submit(this.#first);
     this.#isEmptyAgain = true;
-    return { say: this.#strings.notices.enter_again };
+    const answer = nameAnswer(this.#spec, countedAnswer(this.#spec, this.#first)) || this.#strings.ending.nothing;
+    return { say: `${this.#strings.notices.enter_again}: ${answer}` };
   }
 
   #read(line: string): Draft | null {

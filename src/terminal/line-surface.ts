@@ -21,6 +21,9 @@ import type { TerminalOptions, TerminalSurface } from './surface.ts';
 import { TerminalLock } from './terminal-lock.ts';
 import { discardTyped } from './typed-ahead.ts';
 
+/** A line that follows another one sooner than this is a part of the same paste: ms. */
+const BURST_GAP_MS = 50;
+
 /** True if the terminal cannot do more than lines, or if ACCESSIBLE asks for them, as with gum and huh. */
 export function wantsLines({ TERM, ACCESSIBLE = '' }: NodeJS.ProcessEnv): boolean {
   return TERM === 'dumb' || !['', '0', 'false'].includes(ACCESSIBLE);
@@ -42,6 +45,11 @@ export class LineSurface implements TerminalSurface {
   #reader: Interface | null = null;
   #conversation: LineConversation | null = null;
   #grace: Grace;
+  /** Lines that count, until it is known whether more come right behind them. */
+  #lines: string[] = [];
+  #burstTimer: NodeJS.Timeout | null = null;
+  /** True once nothing more can be typed here. */
+  #isAtEnd = false;
   /** Time left at the last tick: ms. */
   #left: number | null = null;
 
@@ -94,10 +102,10 @@ export class LineSurface implements TerminalSurface {
     if (this.#reader || !this.#session.view || !isInForeground() || !this.#lock.take()) return;
     const { terminal, grace_ms } = this.#options;
     const { input } = terminal;
-    if (grace_ms > 0) discardTyped();
+    if (grace_ms > 0) discardLines(input);
     this.#reader = createInterface({ input, terminal: false });
     this.#reader.on('line', (line) => this.#take(line));
-    this.#reader.on('close', () => this.close());
+    this.#reader.on('close', () => this.#endInput());
     void this.#open();
   }
 
@@ -114,14 +122,33 @@ export class LineSurface implements TerminalSurface {
     this.#sayHello();
   }
 
-  /** What was typed before the prompt could be read is not meant for it. */
+  /** What was typed before the prompt could be read is not meant for it, and of many lines at once none decides. */
   #take(line: string): void {
     const { counts, grace } = takeInput(this.#grace, this.#clock.now());
     this.#grace = grace;
-    if (!counts || !this.#conversation || this.#session.waiting !== 'no') return;
-    const reply = this.#conversation.take(line);
+    if (!counts || !this.#conversation) return;
+    this.#lines.push(line);
+    if (this.#burstTimer) clearTimeout(this.#burstTimer);
+    if (grace.duration === 0) this.#hear();
+    else this.#burstTimer = setTimeout(() => this.#hear(), BURST_GAP_MS);
+  }
+
+  #hear(): void {
+    const [line, ...more] = this.#lines.splice(0);
+    if (line === undefined || !this.#conversation || this.#session.waiting !== 'no') return;
+    const reply = more.length > 0 ? this.#conversation.takeBurst([line, ...more]) : this.#conversation.take(line);
     if (reply && 'say' in reply) this.print(reply.say);
     else if (reply) this.#session.answer(reply.answer);
+  }
+
+  /** Ctrl-D, or nobody there any more: the command waits on for an answer from elsewhere, where the text is kept. */
+  #endInput(): void {
+    this.#hear();
+    const text = this.#conversation?.unended;
+    if (text) this.#session.saveDraft(text);
+    this.#isAtEnd = true;
+    // An answer that is on its way ends it.
+    if (this.#session.waiting === 'no') this.close();
   }
 
   #tick(): void {
@@ -135,6 +162,7 @@ export class LineSurface implements TerminalSurface {
 
   #finish(ending: Ending): void {
     clearInterval(this.#ticker);
+    if (this.#burstTimer) clearTimeout(this.#burstTimer);
     this.#link.close();
     this.#reader?.removeAllListeners('close');
     this.#reader?.close();
@@ -142,10 +170,23 @@ export class LineSurface implements TerminalSurface {
     const spec = this.#session.view?.spec;
     if (this.#conversation && spec) {
       const { isAsker = false } = this.#options;
-      this.print(describeEnding(spec, { ...ending, isAsker }, this.#strings, this.#columns));
+      // A command whose terminal was closed still waits: the prompt is only not answered here.
+      const isOver = isAsker && !(this.#isAtEnd && ending.outcome === null);
+      this.print(describeEnding(spec, { ...ending, isAsker: isOver }, this.#strings, this.#columns));
       this.hasSaid = true;
     }
     this.#lock.release();
     this.#end(ending);
+  }
+}
+
+/** Drops what was typed. A line that was begun would stay while the terminal collects lines, and go before the next one. */
+function discardLines(input: TerminalOptions['terminal']['input']): void {
+  try {
+    input.setRawMode(true);
+    discardTyped();
+    input.setRawMode(false);
+  } catch {
+    // The terminal is gone.
   }
 }

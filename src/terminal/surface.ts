@@ -12,6 +12,7 @@ import { newRequestId } from '../system/ids.ts';
 import { describeEnding, type Ending } from './ending.ts';
 import { adoptDraft, type Form, openForm } from './form.ts';
 import { type Frame, usableColumns } from './frame.ts';
+import { HeldEnter } from './held-enter.ts';
 import { keptLines } from './kept-words.ts';
 import type { Key } from './keyboard.ts';
 import { LineSurface, wantsLines } from './line-surface.ts';
@@ -75,6 +76,8 @@ class Surface implements TerminalSurface {
   readonly #drafts: DraftSync;
   readonly #link: PromptLink;
   readonly #tty: Tty;
+  /** Null where a program drives the terminal. */
+  readonly #enter: HeldEnter | null;
   #end!: (ending: Ending) => void;
   #form: Form | null = null;
   /** The latest draft made at this terminal. */
@@ -102,13 +105,15 @@ class Surface implements TerminalSurface {
       onChange: () => this.#draw(),
       onEnd: (ending) => this.#finish(ending),
     });
+    const after = (ms: number, run: () => void) => {
+      const timer = setTimeout(run, ms);
+      return () => clearTimeout(timer);
+    };
+    this.#enter = options.grace_ms > 0 ? new HeldEnter(() => clock.now(), after) : null;
     this.#drafts = new DraftSync({
       count: (draft) => (this.#form ? countedAnswer(this.#form.spec, draft) : draft),
       send: (answer) => this.#session.saveDraft(answer),
-      after(ms, run) {
-        const timer = setTimeout(run, ms);
-        return () => clearTimeout(timer);
-      },
+      after,
     });
     this.#tty = new Tty({
       ...options.terminal,
@@ -176,6 +181,7 @@ class Surface implements TerminalSurface {
   #onKey(key: Key, isBurst: boolean): void {
     const before = this.#form;
     if (!before) return;
+    this.#enter?.press(key.name === 'return');
     const { waiting, left } = this.#session;
     const { form, effect } = (isBurst ? reduceInBurst : reduce)(before, key, { ...this.#shown, waiting });
     this.#form = form;
@@ -190,7 +196,7 @@ class Surface implements TerminalSurface {
   #carryOut(effect: Effect, { spec }: Form): void {
     switch (effect.type) {
       case 'submit':
-        this.#session.answer(countedAnswer(spec, effect.draft));
+        this.#submit(() => this.#session.answer(countedAnswer(spec, effect.draft)));
         break;
       case 'withdraw':
         this.#session.withdraw();
@@ -214,6 +220,11 @@ class Surface implements TerminalSurface {
       default:
         effect satisfies never;
     }
+  }
+
+  #submit(send: () => void): void {
+    if (!this.#enter) send();
+    else if (!this.#enter.answer(send)) this.#update((form) => ({ ...form, notice: 'enter_again' }));
   }
 
   #update(change: (form: Form) => Form): void {
@@ -256,6 +267,7 @@ class Surface implements TerminalSurface {
   #finish(ending: Ending): void {
     if (this.#ticker) clearTimeout(this.#ticker);
     this.#drafts.stop();
+    this.#enter?.stop();
     this.#link.close();
     const spec = this.#session.view?.spec;
     const columns = usableColumns(this.#tty.size.width);

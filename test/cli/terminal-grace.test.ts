@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
 import { eventually, type Home, makeHome } from '../helpers/choice.ts';
 import { KEYS, noTerminal, startInTerminal, type TerminalOptions, WITH_GRACE } from '../helpers/pty.ts';
 
@@ -44,6 +45,18 @@ describe('the grace of a terminal', { concurrency: 4, skip: noTerminal }, () => 
     await terminal.shows(/● production[\s\S]*Press Enter once more to answer/);
     await terminal.pressUntil(KEYS.enter, /✔/);
     assert.equal((await terminal.exit).stdout, 'production\n');
+  });
+
+  test('when Enter is held down, then it picks but does not answer', async (t) => {
+    const terminal = start(makeHome(t), CONFIRM);
+    await terminal.pressUntil(KEYS.enter, /● Yes[\s\S]*Press Enter once more to answer/);
+    for (let repeats = 0; repeats < 20; repeats += 1) {
+      await delay(30);
+      terminal.type(KEYS.enter);
+    }
+    await terminal.pressUntil('n', /● No/);
+    await terminal.pressUntil(KEYS.enter, /✔/);
+    assert.deepEqual(await terminal.exit, { code: 1, stdout: 'no\n' });
   });
 
   test('when many keys at once would cancel, then the prompt stays open', async (t) => {

@@ -3,11 +3,15 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { startShell } from '../helpers/choice.ts';
+import { openTab } from '../helpers/tab.ts';
 import { useOneStage } from './support/browser.ts';
 import { askKind, openKind } from './support/kinds.ts';
 import { answer, button, live, option, settled, watchSent } from './support/page.ts';
 
 const takeStage = useOneStage();
+
+/** Clicks further apart are no double click: ms. */
+const DOUBLE_CLICK_MS = 600;
 
 /** Types in one go, so that a busy machine makes no pause of it. Begins with a letter: what it finds live is so no more. */
 async function typeOn(page: Page, ...keys: readonly string[]): Promise<void> {
@@ -121,7 +125,90 @@ describe('typing that begins once the page is live', () => {
   });
 });
 
+describe('a key that is held down', () => {
+  /** Presses `key` and keeps it down for a while, as the keyboard repeats it. */
+  async function hold(page: Page, key: string): Promise<void> {
+    for (let repeats = 0; repeats < 4; repeats += 1) await page.keyboard.down(key);
+    await page.keyboard.up(key);
+  }
+
+  test('Enter in a list picks, and takes another press to answer', async (t) => {
+    const stage = takeStage(t);
+    const sent = watchSent(stage.context);
+    const { asker, page } = await openKind(stage, ['ask', 'Pick one', 'a', 'b']);
+    await option(page, 'b').focus();
+    await hold(page, 'Enter');
+    assert.ok(await option(page, 'b').isChecked());
+    assert.ok(!sent.includes('answer'), sent.join());
+    await page.keyboard.press('Enter');
+    assert.equal((await asker.exit).stdout, 'b\n');
+  });
+
+  test('Enter in a filter or on what is preselected answers nothing', async (t) => {
+    const stage = takeStage(t);
+    const sent = watchSent(stage.context);
+    const names = Array.from({ length: 30 }, (_, index) => `host-${index}`);
+    const long = await openKind(stage, ['ask', 'Which host?', ...names]);
+    await long.page.keyboard.type('host-7');
+    await hold(long.page, 'Enter');
+    assert.ok(!sent.includes('answer'), sent.join());
+    const preselected = await openKind(stage, ['ask', '--select', 'b', 'Pick one', 'a', 'b']);
+    await option(preselected.page, 'b').focus();
+    await hold(preselected.page, 'Enter');
+    assert.ok(!sent.includes('answer'), sent.join());
+  });
+});
+
+describe('a button of a dangerous option', () => {
+  // Screen readers and voice control click without a press.
+  const clickAlone = (page: Page) => page.getByTestId('hold').evaluate((element: HTMLElement) => element.click());
+
+  test('never sends what another surface picked instead', async (t) => {
+    const stage = takeStage(t);
+    const sent = watchSent(stage.context);
+    const { asker, page } = await openKind(stage, ['confirm', '--danger', 'Drop it?']);
+    const other = await openTab(asker.link);
+    await other.heard('snapshot');
+    const pickNo = async () => {
+      other.send({ type: 'draft', draft: { values: ['no'] } });
+      await other.heard('snapshot', ({ prompt }) => prompt.draft?.values[0] === 'no');
+      await page.waitForTimeout(300);
+    };
+    await pickNo();
+    await clickAlone(page);
+    await page.getByTestId('notice').filter({ hasText: /\S/ }).waitFor();
+    await button(page, 'Yes').hover();
+    await page.mouse.down();
+    await page.locator('.holding').waitFor();
+    await pickNo();
+    await page.locator('.holding').waitFor({ state: 'detached' });
+    await page.mouse.up();
+    await page.waitForTimeout(300);
+    assert.ok(!sent.includes('answer'), sent.join());
+    await button(page, 'No').click();
+    assert.equal((await asker.exit).stdout, 'no\n');
+  });
+});
+
 describe('clicks that go on', () => {
+  test('a double click on Undo does not press Submit, which takes its place', async (t) => {
+    const stage = takeStage(t);
+    const sent = watchSent(stage.context);
+    const { asker, page } = await openKind(stage, ['ask', '--select', 'b', 'Pick one', 'a', 'b']);
+    await button(page, 'Cancel').click();
+    const undo = (await page.locator('.undo').boundingBox()) ?? assert.fail('no Undo');
+    // What is told of the cancellation goes, and Submit comes a little higher.
+    await page.mouse.move(undo.x + undo.width / 2, undo.y + undo.height / 4);
+    await clickHere(page);
+    await button(page, 'Submit').waitFor();
+    await clickHere(page);
+    await page.waitForTimeout(DOUBLE_CLICK_MS);
+    assert.ok(!sent.includes('answer'), sent.join());
+    await live(page);
+    await clickHere(page);
+    assert.equal((await asker.exit).stdout, 'b\n');
+  });
+
   test('one spot, click after click: the first prompt of a loop is answered, not the next', async (t) => {
     const { home, context, open } = takeStage(t);
     const sent = watchSent(context);

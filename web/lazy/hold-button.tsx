@@ -1,5 +1,6 @@
 // The button that submits something dangerous: only when it is held down until it is full, by hand or by key.
-import { useEffect, useMemo } from 'preact/hooks';
+import { useEffect, useMemo, useRef } from 'preact/hooks';
+import type { Draft } from '../../src/core/prompt.ts';
 import type { Option } from '../../src/core/spec.ts';
 import { useApp } from '../components/context.ts';
 import { SafeText } from '../components/safe-text.tsx';
@@ -18,11 +19,17 @@ export interface HoldButtonProps {
 
 export function HoldButton({ class: name, form, disabled = false, option }: HoldButtonProps) {
   const { environment } = useApp();
-  const hold = useMemo(() => new HoldModel(environment, () => form.submit(true)), [environment, form]);
+  /** What is picked and typed as the hold begins: what other surfaces change meanwhile was not meant. */
+  const meant = useRef<Draft | null>(null);
+  const hold = useMemo(
+    () => new HoldModel(environment, () => form.draft.content.peek() === meant.current && form.submit(true)),
+    [environment, form],
+  );
   useEffect(() => () => hold.release(), [hold]);
   const press = () => {
     if (disabled) return;
     if (option) form.pick(option.value);
+    meant.current = form.draft.content.peek();
     if (form.check()) hold.press();
   };
   const isHoldKey = (event: KeyboardEvent) => !isComposing(event) && (event.key === ' ' || event.key === 'Enter');
@@ -52,10 +59,10 @@ export function HoldButton({ class: name, form, disabled = false, option }: Hold
         onKeyUp={(event) => {
           if (!isHoldKey(event)) return;
           event.preventDefault();
-          if (hold.holding.peek()) explain(form);
+          if (hold.holding.peek()) explain(form, option);
           hold.release();
         }}
-        onClick={() => explain(form)}
+        onClick={() => explain(form, option)}
       >
         <SafeText text={option?.label ?? more.form.hold} />
       </button>
@@ -69,7 +76,8 @@ export function HoldButton({ class: name, form, disabled = false, option }: Hold
   );
 }
 
-/** A click is not enough: says what is. */
-function explain(form: AnswerForm): void {
-  if (form.check()) form.submit();
+/** A click is not enough: says what is. It may come without a press, and after another surface picked something else. */
+function explain(form: AnswerForm, option: Option | undefined): void {
+  if (option) form.pick(option.value);
+  if (form.check() && form.needsHold.peek()) form.submit();
 }

@@ -89,6 +89,7 @@ describe('SequenceReader', () => {
     ['a string at its last character', `${ESC}P1+r${ESC}`],
     ['a sequence', `${ESC}[<35;`],
     ['a mouse', `${ESC}[M`],
+    ['a key of the Linux console', `${ESC}[[`],
     ['a paste', `${ESC}[200~drop `],
   ] as const) {
     test(`when ${what} has no end, then Ctrl-C is still a key`, () => {

@@ -53,7 +53,7 @@ describe('LineConversation', () => {
     ['0', outcomeOf({}, '0'), '"0" is not an option. Type a number and press Enter'],
     ['escapes', outcomeOf({}, '\u001b[A'), '"⟨U+001B⟩[A" is not an option. Type a number and press Enter'],
     ['an empty line', outcomeOf({}, ''), 'Type a number and press Enter'],
-    ['a preselection and one empty line', outcomeOf({ select: ['b'] }, ''), 'Press Enter once more to answer'],
+    ['a preselection and one empty line', outcomeOf({ select: ['b'] }, ''), 'Press Enter once more to answer: b'],
     ['a preselection and two empty lines', outcomeOf({ select: ['b'] }, '', ''), ['b']],
     ['several numbers', outcomeOf({ kind: 'multi' }, '3, 1 1'), ['c', 'a']],
     ['one that is none of several', outcomeOf({ kind: 'multi' }, '1 x')?.toString().slice(0, 5), '"1 x"'],
@@ -78,6 +78,13 @@ describe('LineConversation', () => {
   for (const [what, outcome, expected] of cases) {
     test(`when there is ${what}, then that is what comes of it`, () => assert.deepEqual(outcome, expected));
   }
+
+  test('when many lines come at once, then they are a part of a text, and answer nothing', () => {
+    const text = converse({ kind: 'input', multiline: true });
+    assert.equal(text.takeBurst(['a', '.', 'b']), null);
+    assert.deepEqual(text.take('.'), { answer: { values: [], text: 'a\n.\nb' } });
+    assert.deepEqual(converse({}).takeBurst(['1', '1']), { say: 'Type a number and press Enter' });
+  });
 
   test('when the terminal is dumb or lines are asked for, then lines it is', () => {
     const given = [{ TERM: 'dumb' }, { ACCESSIBLE: '1' }, { ACCESSIBLE: '0' }, { TERM: 'xterm' }];
