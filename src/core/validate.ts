@@ -118,7 +118,7 @@ function checkKind(spec: PromptSpec): string | null {
       if (spec.min_length > spec.max_length)
         return `min-length (${spec.min_length}) is more than max-length (${spec.max_length}); lower it`;
       if (spec.pattern !== undefined && patternOf(spec.pattern) === null)
-        return `the pattern "${shorten(spec.pattern)}" is not a regular expression; mend it`;
+        return `the pattern "${shorten(spec.pattern)}" is not a regular expression; correct it`;
       return spec.initial !== undefined && !spec.multiline && /[\r\n]/.test(spec.initial)
         ? 'the initial text has several lines; add multiline'
         : null;

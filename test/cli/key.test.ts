@@ -16,7 +16,7 @@ import { openTab } from '../helpers/tab.ts';
 
 const question = ['ask', '--key', 'deploy 42', 'Deploy where?', 'staging', 'production'];
 const attached = /this question is open already; waiting for its answer/;
-const recorded = /^choice: Deploy where\? \(settled earlier under this key; another key asks anew\)$/m;
+const recorded = /^choice: Deploy where\? \(settled earlier under this key; another key asks again\)$/m;
 
 const ends = ({ code, stdout }: Result) => [code, stdout];
 

@@ -303,7 +303,7 @@ describe('input', { concurrency: 4 }, () => {
   const wrong: [args: string[], complaint: RegExp][] = [
     [[], /no question given; write: choice input "Your name\?"/],
     [['--pattern', '(a+)+', 'Q'], /the pattern "\(a\+\)\+" takes too long on some texts; repeat nothing that is/],
-    [['--pattern', '(', 'Q'], /the pattern "\(" is not a regular expression; mend it/],
+    [['--pattern', '(', 'Q'], /the pattern "\(" is not a regular expression; correct it/],
     [['--initial', 'a\nb', 'Q'], /the initial text has several lines; add multiline/],
     [['--min-length', '5', '--max-length', '4', 'Q'], /min-length \(5\) is more than max-length \(4\)/],
     [['--max-length', '3001', 'Q'], /--max-length: "3001" is not a whole number from 1 to 3000/],

@@ -27,7 +27,7 @@ function checkRefuge(env: NodeJS.ProcessEnv): Problem[] {
   const refuge = findRefuge(env);
   if (!refuge) return [];
   const what = `${refuge.reason}; files go to ${refuge.directory} for now`;
-  return [{ check: 'home', what, fix: 'mend that, or set CHOICE_HOME to a directory of yours' }];
+  return [{ check: 'home', what, fix: 'correct that, or set CHOICE_HOME to a directory of yours' }];
 }
 
 function checkDirectory(path: string, forbiddenMode: number): Problem[] {

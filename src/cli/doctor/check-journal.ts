@@ -17,7 +17,7 @@ export function checkJournal(journal: JournalReport): Problem[] {
       waiting > 0 ? makeRoom : 'nothing: there is room again, and they were written since; choice stop clears this',
     );
   if (lost > 0) add(`${lost} records were given up`, 'what the scripts themselves logged has to do for these');
-  if (obstacle !== null) add(obstacle, 'mend that, or set CHOICE_HOME to a directory of yours');
+  if (obstacle !== null) add(obstacle, 'correct that, or set CHOICE_HOME to a directory of yours');
   else if (free_bytes !== null && free_bytes < LITTLE_ROOM && error === null)
     add(`only ${formatBytes(free_bytes)} are left on its disk`, makeRoom);
   return problems;

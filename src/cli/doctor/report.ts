@@ -137,6 +137,6 @@ function checkBrowser({ how }: Report['browser']): Problem[] {
 }
 
 function checkSettings(paths: Paths): Problem[] {
-  const fix = 'run: choice config set NAME VALUE, which writes the file anew';
+  const fix = 'run: choice config set NAME VALUE, which rewrites the file';
   return readSettings(paths).problems.map((what) => ({ check: 'settings', what, fix }));
 }

@@ -10,7 +10,7 @@ export const en = {
   reattached: 'the portal was lost and is back; still waiting',
   unreachable: (reason: string) => `the portal was lost, and no other can be started (${reason}); trying again`,
   attached: 'this question is open already; waiting for its answer',
-  recorded: 'settled earlier under this key; another key asks anew',
+  recorded: 'settled earlier under this key; another key asks again',
   browserFailed: (reason: string) => `no browser could be opened (${reason}); open the address above`,
   noBrowserReasons: { ssh: 'this is an SSH session', no_display: 'there is no display', unwanted: 'BROWSER is none' },
   noBrowser: (reason: string) => `no browser is opened (${reason}); open the address above`,

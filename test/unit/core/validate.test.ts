@@ -257,11 +257,11 @@ describe('validateSpec refuses', () => {
       { ...input, initial: 'x'.repeat(12_001) },
       'the initial text is longer than 12000 bytes; shorten it',
     ],
-    ['the pattern is broken', { ...input, pattern: '(' }, 'the pattern "(" is not a regular expression; mend it'],
+    ['the pattern is broken', { ...input, pattern: '(' }, 'the pattern "(" is not a regular expression; correct it'],
     [
       'the pattern is whole only inside parentheses',
       { ...input, pattern: 'a)|(?:b' },
-      'the pattern "a)|(?:b" is not a regular expression; mend it',
+      'the pattern "a)|(?:b" is not a regular expression; correct it',
     ],
     ['the pattern is empty', { ...input, pattern: '' }, 'the pattern is empty; write something there'],
     [
@@ -294,7 +294,7 @@ describe('validateSpec refuses', () => {
     ],
   ];
   for (const [when, given, problem] of [...cases, ...ofKinds]) {
-    test(`when ${when}, then it says how to mend it`, () =>
+    test(`when ${when}, then it says how to correct it`, () =>
       assert.deepEqual(validateSpec(given), { ok: false, problem }));
   }
 
