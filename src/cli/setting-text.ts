@@ -19,7 +19,7 @@ export const SETTING_MEANINGS: Readonly<Record<SettingName, string>> = {
   theme: 'of the page; auto: of the system',
   retention: 'how long settled prompts stay in the history',
   submit_on_pick: 'a click on an option of a plain choice submits',
-  private_titles: 'keep questions out of what browsers remember',
+  private_titles: 'keep questions out of titles that browsers remember',
 };
 
 const TRUE = /^(?:true|on|yes|1)$/i;

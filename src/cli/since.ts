@@ -13,7 +13,7 @@ export function parseSince(text: string, now: number): number {
   if (date !== null) return date;
   const parsed = parseDuration(text, 0, LONGEST);
   if (parsed.ok && parsed.ms !== null) return Math.max(0, now - parsed.ms);
-  throw new Error(`"${text}" is no time in the past; write 2h, 7d, 2026-01-31 or 2026-01-31T09:05`);
+  throw new Error(`"${text}" is not a time in the past; write 2h, 7d, 2026-01-31 or 2026-01-31T09:05`);
 }
 
 function parseDate(text: string): number | null {

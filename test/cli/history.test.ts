@@ -167,7 +167,7 @@ describe('choice history', { concurrency: true }, () => {
   test('when a flag makes no sense, then it is a usage error', async (t) => {
     const home = makeHome(t);
     const cases: [args: string[], line: RegExp][] = [
-      [['--since', 'yesterday'], /--since: "yesterday" is no time in the past; write 2h, 7d, 2026-01-31/],
+      [['--since', 'yesterday'], /--since: "yesterday" is not a time in the past; write 2h, 7d, 2026-01-31/],
       [['--status', 'open'], /--status: "open" is not known; use one of: all, active, answered, timeout, cancelled/],
       [['--limit', '0'], /--limit: "0" is not a whole number from 1 to/],
       [['x'.repeat(201)], /longer than 200 characters/],

@@ -49,7 +49,7 @@ describe('the card of an open prompt', () => {
       await keepsPlaces(page, 'others come', async () => {
         for (const question of ['Another?', 'And one more, long enough to take a second line wherever it is shown?'])
           others.push(await ask(home, ['--no-open', question, 'a', 'b']));
-        await page.getByRole('link', { name: '2 new questions wait' }).waitFor();
+        await page.getByRole('link', { name: '2 new questions waiting' }).waitFor();
       });
       // As far down as the others let one go.
       await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));

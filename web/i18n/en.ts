@@ -12,7 +12,7 @@ export const en = {
   settings: 'Settings',
   keys: 'Keys',
   alsoWaiting: 'Also waiting',
-  newcomers: (count: number) => plural(count, 'new question waits', 'new questions wait'),
+  newcomers: (count: number) => plural(count, 'new question waiting', 'new questions waiting'),
 
   /** What a prompt of each kind asks for; `options` is how many there are. */
   asks: {

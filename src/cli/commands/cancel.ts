@@ -19,7 +19,7 @@ Exit codes:
   0   cancelled; the command that asked ends with 3
   1   too late: the prompt is settled
   2   no such prompt
-  69 the portal does not answer`;
+  69  the portal does not answer`;
 
 export function defineCancel(program: Command, finish: (exitCode: number) => void): void {
   const command = program

@@ -27,10 +27,9 @@ const dashboardFlags = {
 };
 
 /** A portal inside another command cannot be found. */
-const NOT_LISTED =
-  'in the background portal; commands that ask with --portal inline (the default in CI) are not listed';
-const NOTHING = `nothing is waiting for a human ${NOT_LISTED}`;
-const NO_PORTAL = `no background portal is running: ${NOTHING}`;
+const NOT_LISTED = 'commands that ask with --portal inline (the default in CI) are not listed';
+const NOTHING = `nothing is waiting for a human in the background portal; ${NOT_LISTED}`;
+const NO_PORTAL = `no background portal is running, so nothing is waiting for a human; ${NOT_LISTED}`;
 const DEFAULT_WIDTH = 100;
 const REDRAW_INTERVAL = 1_000;
 

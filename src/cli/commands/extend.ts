@@ -27,7 +27,7 @@ Exit codes:
   0   moved
   1   too late: the prompt is settled; or it cannot be moved, or not so far
   2   no such prompt, or no such duration
-  69 the portal does not answer`;
+  69  the portal does not answer`;
 
 export function defineExtend(program: Command, finish: (exitCode: number) => void): void {
   const command = program

@@ -33,7 +33,7 @@ const historyFlags = {
     'CHOICE_JSON',
     'print an array of { id, key, kind, question, status, opened_at, outcome }',
   ),
-  limit: numberFlag('--limit <count>', 'CHOICE_LIMIT', `at most so many prompts (default: ${DEFAULT_LIMIT})`, {
+  limit: numberFlag('--limit <count>', 'CHOICE_LIMIT', `at most this many prompts (default: ${DEFAULT_LIMIT})`, {
     min: 1,
     max: MAX_LIMIT,
   }),

@@ -19,10 +19,10 @@ const inputFlags = {
     minLength: numberFlag(
       '--min-length <count>',
       'CHOICE_MIN_LENGTH',
-      'at least so many characters (default: 1)',
+      'at least this many characters (default: 1)',
       length,
     ),
-    maxLength: numberFlag('--max-length <count>', 'CHOICE_MAX_LENGTH', `at most so many (default: ${length.max})`, {
+    maxLength: numberFlag('--max-length <count>', 'CHOICE_MAX_LENGTH', `at most this many (default: ${length.max})`, {
       ...length,
       min: 1,
     }),

@@ -19,7 +19,7 @@ Examples:
 Exit codes:
   0   the portal leaves, or none was running
   1   prompts are open, so it stays
-  69 it runs, and does not answer`;
+  69  it runs and does not answer`;
 
 export function defineStop(program: Command, finish: (exitCode: number) => void): void {
   const command = program
@@ -49,7 +49,7 @@ async function stopPortal(force: boolean): Promise<number> {
     return EXIT.answered;
   } catch (error) {
     if (!(error instanceof ApiError && error.status === 409)) throw error;
-    notes.fail(`${error.message}; the portal stays. To cancel them: choice stop --force`);
+    notes.fail(`${error.message}; the portal stays. To cancel what is open: choice stop --force`);
     return EXIT.no;
   }
 }

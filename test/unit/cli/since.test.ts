@@ -31,7 +31,7 @@ describe('parseSince', () => {
 
   for (const text of ['', 'none', 'yesterday', '-1h', '2026-13-01', '2026-01', '1969-01-01T00:00Z', '31.01.2026']) {
     test(`when it is "${text}", then it is refused with the ways to write it`, () => {
-      assert.throws(() => parseSince(text, now), /is no time in the past; write 2h, 7d, 2026-01-31/);
+      assert.throws(() => parseSince(text, now), /is not a time in the past; write 2h, 7d, 2026-01-31/);
     });
   }
 });

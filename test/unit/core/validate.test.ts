@@ -294,7 +294,7 @@ describe('validateSpec refuses', () => {
     ],
   ];
   for (const [when, given, problem] of [...cases, ...ofKinds]) {
-    test(`when ${when}, then it says how to mend it`, () =>
+    test(`when ${when}, then it says how to correct it`, () =>
       assert.deepEqual(validateSpec(given), { ok: false, problem }));
   }
 

@@ -33,7 +33,7 @@ describe('LineConversation', () => {
       '  body',
       '',
       '1. A (recommended) — first',
-      '2. b (danger: takes typing its value)',
+      '2. b (danger: type its value to confirm)',
       'Type a number and press Enter (1:05 left)',
     ]);
   });
