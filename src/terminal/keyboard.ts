@@ -80,8 +80,14 @@ const NUMBERED_NAMES: Readonly<Record<string, string>> = {
   8: 'end',
 };
 
+/** Ctrl-C as kitty and as xterm's modifyOtherKeys send it, in a mode that a program which crashed may have left on. */
+const ENCODED_CTRL_C = /^\[(?:99(?::\d*)*;(\d+)(?::1)?u|27;(\d+);99~)$/;
+
 /** Keys as xterm, rxvt and the Linux console send them; null for all else. */
 function sequenceKey(body: string, isAlt: boolean): Key | null {
+  const [, kitty, xterm = kitty] = ENCODED_CTRL_C.exec(body) ?? [];
+  // Of the modifiers, Ctrl alone; lock keys do not matter.
+  if (xterm !== undefined && ((Number(xterm) - 1) & 0b111) === 0b100) return named('c', true);
   // After the number of a key, or 1: the modifiers, a sum to which 1 is added.
   const [, kind, number = '', modifiers = '1', final = ''] = /^([[O])(\d*)(?:;(\d+))?([A-Za-z~])$/.exec(body) ?? [];
   if (kind === undefined) return null;

@@ -17,9 +17,10 @@ const END_OF_TEXT = '.';
 export class LineConversation {
   readonly #spec: PromptSpec;
   readonly #strings: Strings;
-  /** The answer given by two empty lines in a row: the preselection, or nothing if that is a valid answer. */
+  /** The preselection, or nothing picked: what an empty line offers. */
   readonly #first: Draft;
-  #isEmptyAgain = false;
+  /** Named in the last line that was printed: an empty line answers with it. */
+  #offered: Draft | null = null;
   /** Lines of a text that goes on. */
   #text: string[] = [];
   /** A draft with dangerous options, and those whose value has yet to be typed. */
@@ -47,12 +48,12 @@ export class LineConversation {
       this.#text.push(line);
       return null;
     }
-    if (line.trim() === '') return this.#takeEmpty();
-    this.#isEmptyAgain = false;
+    if (line.trim() === '') return this.#offered ? this.#submit(this.#offered) : this.#offer(this.#first);
+    this.#offered = null;
     const draft = this.#read(line);
-    return draft
-      ? this.#submit(draft)
-      : { say: `${this.#strings.lines.unknown(plainLine(line))}. ${this.#instruction}` };
+    if (!draft) return { say: `${this.#strings.lines.unknown(plainLine(line))}. ${this.#instruction}` };
+    // Beside options a text may be a slip: it is named before it answers.
+    return this.#spec.kind === 'select' && draft.values.length === 0 ? this.#offer(draft) : this.#submit(draft);
   }
 
   /** What comes of several lines at once, such as a paste: they may be a part of a text, but none of them decides. */
@@ -85,12 +86,10 @@ export class LineConversation {
     ].join('');
   }
 
-  #takeEmpty(): Reply {
-    const problem = findProblem(this.#spec, this.#first);
-    if (problem !== null) return { say: this.#instruction };
-    if (this.#isEmptyAgain) return this.#submit(this.#first);
-    this.#isEmptyAgain = true;
-    const answer = nameAnswer(this.#spec, countedAnswer(this.#spec, this.#first)) || this.#strings.ending.nothing;
+  #offer(draft: Draft): Reply {
+    if (findProblem(this.#spec, draft) !== null) return { say: this.#instruction };
+    this.#offered = draft;
+    const answer = nameAnswer(this.#spec, countedAnswer(this.#spec, draft)) || this.#strings.ending.nothing;
     return { say: `${this.#strings.notices.enter_again}: ${answer}` };
   }
 

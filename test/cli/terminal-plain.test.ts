@@ -41,7 +41,7 @@ describe('a terminal that can do little', { concurrency: true, skip: noTerminal 
     const args = ['confirm', '--danger', 'Drop it?'];
     const terminal = startInTerminal(makeHome(t), args, { env: { ACCESSIBLE: '1', ...WITH_GRACE } });
     await terminal.shows(/Type y or n and press Enter/);
-    await terminal.pressUntil('?\n', /is none of them/);
+    await terminal.pressUntil('?\n', /is not an option/);
     terminal.type('y\nyes\n');
     await terminal.shows(/yes\s+Type y or n and press Enter/);
     terminal.type('n\n');
