@@ -171,7 +171,7 @@ describe('the terminal of a prompt that is over', { concurrency: 3, skip: noTerm
     await tab.hasten();
     assert.equal((await terminal.exit).code, 124);
     const screen = terminal.screen.text();
-    assert.match(screen, /^Picked and typed, but not sent:\nfirst line\nsecond line\n✖ Feedback\? — timed out/m);
+    assert.match(screen, /^Not sent:\nfirst line\nsecond line\n✖ Feedback\? — timed out/m);
     tab.close();
   });
 
@@ -182,7 +182,7 @@ describe('the terminal of a prompt that is over', { concurrency: 3, skip: noTerm
     await terminal.shows(/Grace/);
     terminal.type(KEYS.ctrlC);
     assert.equal((await terminal.exit).code, 130);
-    assert.match(terminal.screen.text(), /^Picked and typed, but not sent:\nGrace\n✖ Which name\?/m);
+    assert.match(terminal.screen.text(), /^Not sent:\nGrace\n✖ Which name\?/m);
   });
 
   test('says nothing of an answer that was sent, here or on the page', async (t) => {

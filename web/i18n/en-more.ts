@@ -109,7 +109,7 @@ export const enMore = {
 
   /** What was picked and typed on a prompt that is over. */
   kept: {
-    title: 'Picked and typed, but not sent',
+    title: 'Not sent',
     picked: 'Picked',
     copy: 'Copy',
     copied: 'Copied.',

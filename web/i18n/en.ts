@@ -125,7 +125,7 @@ export const en = {
 
   offer: {
     label: 'Notifications',
-    text: 'Hear of new prompts and of time running out while you are elsewhere.',
+    text: 'Get a notification when a new question waits or time runs out.',
     enable: 'Turn on notifications',
     dismiss: 'Not now',
   },

@@ -98,7 +98,7 @@ export const chineseMore: MoreStrings = {
   },
 
   kept: {
-    title: '已选择和填写，但没有发送',
+    title: '未发送',
     picked: '已选择',
     copy: '复制',
     copied: '已复制。',

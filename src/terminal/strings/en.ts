@@ -33,7 +33,7 @@ export const en = {
   note: 'Note',
   noteOn: (label: string) => `Note on ${label}`,
   /** Above what was picked and typed, once the prompt is over. */
-  notSent: 'Picked and typed, but not sent:',
+  notSent: 'Not sent:',
   filter: 'Filter',
   filterHint: 'type to find',
   hidden: (count: number) => `${count} not shown`,

@@ -26,7 +26,7 @@ export const zhCN: Strings = {
   otherLabel: '其他',
   note: '备注',
   noteOn: (label) => `${label} 的备注`,
-  notSent: '已选择和填写，但没有发送：',
+  notSent: '未发送：',
   filter: '筛选',
   filterHint: '输入以查找',
   hidden: (count) => `另有 ${count} 项未显示`,
