@@ -13,7 +13,9 @@ const OPTIONS = Array.from({ length: 15 }, (_, index) => `host-${index + 1}`);
 async function askStalled(t: Parameters<typeof makeHome>[0], flags: readonly string[], options: TerminalOptions = {}) {
   const home = makeHome(t);
   const [code, out, pid] = ['code', 'out', 'pid'].map((name) => join(home.directory, name));
-  const shell = `sh -c 'echo $$ >"$0"; exec "$@"' ${pid} $CHOICE >${out}; echo $? >${code}.new; mv ${code}.new ${code}`;
+  // What the shell itself says of a signal would wait for the terminal, too.
+  const command = `sh -c 'echo $$ >"$0"; exec "$@"' ${pid} $CHOICE >${out} 2>&3 3>&-`;
+  const shell = `exec 3>&2 2>/dev/null; ${command}; echo $? >${code}.new; mv ${code}.new ${code}`;
   const terminal = startInTerminal(home, ['ask', ...flags, 'Which host?', ...OPTIONS], { shell, ...options });
   t.after(() => terminal.flow());
   const url = await terminal.url();

@@ -12,6 +12,11 @@ const LONG = 'Deploy where exactly? Please think about it for a while before you
 describe('a tmux window of another size', { concurrency: true, skip: noTmux }, () => {
   for (const question of [WIDE, LONG]) {
     test(`when "${question.slice(0, 6)}…" is folded and joined, then it stands once below its URL`, async (t) => {
+      // Before the home is removed, in which the command still writes: hooks run in their order.
+      t.after(async () => {
+        tmux('kill-server');
+        await eventually(() => tmux('list-sessions').status !== 0, 'the end of tmux');
+      });
       const home = makeHome(t);
       const socket = join(home.directory, 'tmux');
       const tmux = (...args: string[]) =>
@@ -19,7 +24,6 @@ describe('a tmux window of another size', { concurrency: true, skip: noTmux }, (
           env: { ...home.env, LANG: 'C.UTF-8', CHOICE_NO_TTY: '' },
           encoding: 'utf8',
         });
-      t.after(() => tmux('kill-server'));
       const ask = [process.execPath, binary, 'ask', '--no-open', question, 'first', 'second'].map(
         (word) => `'${word}'`,
       );

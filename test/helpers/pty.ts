@@ -79,18 +79,27 @@ export const KEYS = {
   paste: (text: string) => `\u001b[200~${text}\u001b[201~`,
 } as const;
 
-/** Writes to a terminal that is not being read until it takes no more. */
+/** Writes to a terminal that is not being read until it takes no more: the kernel makes room for a while after it is full. */
 function fill(device: string): void {
   const file = openSync(device, constants.O_WRONLY | constants.O_NOCTTY | constants.O_NONBLOCK);
+  const pause = new Int32Array(new SharedArrayBuffer(4));
+  for (let idle = 0; idle < 5; idle = fillOnce(file) ? 0 : idle + 1) Atomics.wait(pause, 0, 0, 20);
+  closeSync(file);
+}
+
+/** True if `file` took anything before it was full. */
+function fillOnce(file: number): boolean {
+  let hasTaken = false;
   for (let size = 4_096; size >= 1; ) {
     try {
       writeSync(file, '.'.repeat(size));
+      hasTaken = true;
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error;
       size = Math.floor(size / 2);
     }
   }
-  closeSync(file);
+  return hasTaken;
 }
 
 /** For a terminal that a program drives: what it types counts at once. */

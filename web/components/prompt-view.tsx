@@ -38,10 +38,11 @@ export function PromptView({ model }: { model: PromptModel }) {
       }),
     [],
   );
-  // After it is painted.
+  const isOnView = isWhole && (isOpen || settlement !== null);
+  // After it is painted. Before the prompt has come there is nothing whose grace could begin.
   useEffect(() => {
-    if (isWhole) grace.show();
-  }, [grace, isWhole, isOpen, settlement === null]);
+    if (isOnView) grace.show();
+  }, [grace, isOnView, settlement === null]);
   if (settlement) return <Settled id={model.id} settlement={settlement} />;
   if (presence === 'missing') return <Loaded chunk={settledChunk}>{({ MissingView }) => <MissingView />}</Loaded>;
   if (isOpen) return isWhole || isLate.value ? <OpenPrompt model={model} view={view} /> : null;

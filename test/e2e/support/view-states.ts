@@ -35,7 +35,9 @@ async function makeHistory({ home, open }: Stage): Promise<Page> {
 
 async function openSettings({ home, open }: Stage): Promise<Page> {
   const asker = await ask(home, QUESTION);
-  const page = await open(`${asker.link.origin}/settings${asker.link.hash}`);
+  const page = await open(asker.link);
+  await option(page, 'staging').waitFor();
+  await page.getByRole('link', { name: 'Settings' }).click();
   await page.getByLabel('Theme').waitFor();
   return page;
 }
