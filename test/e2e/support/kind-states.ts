@@ -191,7 +191,8 @@ export const KIND_STATES: readonly State[] = [
     name: 'chinese',
     async make(stage) {
       const asker = await askKind(stage.home, ['ask', '--multi', '--danger', 'production', ...QUESTION]);
-      const page = await stage.open(`${asker.link.origin}/settings${asker.link.hash}`);
+      const page = await stage.open(asker.link);
+      await page.getByRole('link', { name: 'Settings' }).click();
       await page.getByLabel('Language').selectOption('zh-CN');
       await page.getByRole('heading', { name: '设置' }).waitFor();
       await page.goto(asker.link.origin + asker.link.pathname);
