@@ -4,6 +4,7 @@ import { after, before } from 'node:test';
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { findChromium, findHeadlessShell } from '../../../scripts/find-chromium.ts';
 import { type Home, makeHome, type Scope } from '../../helpers/choice.ts';
+import { live } from './page.ts';
 
 const FLAGS = [
   '--disable-gpu',
@@ -146,6 +147,10 @@ async function visit(
   });
   const open = async (url: URL | string) => {
     const page = await context.newPage();
+    // As a human, who waits until a prompt takes input; what goes by page.mouse and page.keyboard does not.
+    await page.addLocatorHandler(page.locator('.columns[data-live=false]:has(.prompt-form)'), () => live(page), {
+      noWaitAfter: true,
+    });
     await page.goto(String(url));
     return page;
   };
