@@ -51,12 +51,6 @@ describe('a terminal that is not read', { concurrency: true, skip: noTerminal },
     assert.deepEqual(await ended(), [0, 'host-3\n']);
   });
 
-  test('when SIGTERM comes, then the command ends with 143', async (t) => {
-    const { pid, ended } = await askStalled(t, []);
-    process.kill(pid, 'SIGTERM');
-    assert.deepEqual(await ended(), [143, '']);
-  });
-
   test('when it is read again, then it shows how things stand and takes keys', async (t) => {
     const { terminal, url, ended } = await askStalled(t, []);
     const tab = await openTab(url);

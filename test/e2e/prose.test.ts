@@ -44,7 +44,7 @@ test('prose that goes on while prompts come and go answers nothing and is kept',
   );
 
   // The question that waits is there to be gone to, when the human wants to.
-  await page.getByText(/1 new question waits/).waitFor();
+  await page.getByText(/1 new question waiting/).waitFor();
   await press(page, 'Copy');
   await view.getByText('Copied.').waitFor();
   assert.equal(await listed(page).count(), 1);

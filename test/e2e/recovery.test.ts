@@ -131,6 +131,7 @@ describe('recovery', () => {
     await page.getByTestId('connection').filter({ hasText: 'Portal stopped' }).waitFor();
     assert.equal(await view.getByText('Nothing else is waiting').count(), 0);
     await ask(home, ['Another', 'c', 'd']);
+    await page.getByText(/1 new question waiting/).click();
     await page.getByRole('group', { name: 'Another' }).waitFor();
     await page.getByTestId('connection').filter({ hasText: 'Connected' }).waitFor();
   });

@@ -38,7 +38,7 @@ export function PromptView({ model }: { model: PromptModel }) {
       }),
     [],
   );
-  const isOnView = isWhole && (isOpen || settlement !== null);
+  const isOnView = isWhole && (isOpen || settlement !== null || presence === 'missing');
   // After it is painted. Before the prompt has come there is nothing whose grace could begin.
   useEffect(() => {
     if (isOnView) grace.show();

@@ -148,7 +148,7 @@ async function visit(
   const open = async (url: URL | string) => {
     const page = await context.newPage();
     // As a human, who waits until a prompt takes input; what goes by page.mouse and page.keyboard does not.
-    await page.addLocatorHandler(page.locator('.columns[data-live=false]:has(.prompt-form)'), () => live(page), {
+    await page.addLocatorHandler(page.locator('.columns[data-live=false]'), () => live(page), {
       noWaitAfter: true,
     });
     await page.goto(String(url));
