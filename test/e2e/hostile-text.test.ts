@@ -9,7 +9,7 @@ import { STILL, type Stage, useChromium } from './support/browser.ts';
 import { askByHand } from './support/hand-asker.ts';
 import { ALL, ALL_SHOWN, fits, SHOWN, TEXTS } from './support/hostile.ts';
 import { answerable, askSpec } from './support/kinds.ts';
-import { press, settled } from './support/page.ts';
+import { live, press, settled } from './support/page.ts';
 
 const setStage = useChromium();
 
@@ -63,7 +63,9 @@ async function readRecord(page: Page): Promise<Record<string, string[]>> {
 
 /** Opens the record of the prompt that was just answered. */
 async function readOwnRecord(page: Page): Promise<Record<string, string[]>> {
-  await page.getByTestId('record').locator('summary').click();
+  await live(page);
+  // By key: a click right where Submit was would have to wait.
+  await page.getByTestId('record').locator('summary').press('Enter');
   return readRecord(page);
 }
 
