@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import { eventually, makeHome, readDashboard } from '../helpers/choice.ts';
+import { eventually, isAlive, makeHome, readDashboard } from '../helpers/choice.ts';
 import { type InTerminal, KEYS, noTerminal, startInTerminal, type TerminalOptions } from '../helpers/pty.ts';
 import { answerByHttp, openTab } from '../helpers/tab.ts';
 
@@ -49,6 +49,13 @@ describe('a terminal that is not read', { concurrency: true, skip: noTerminal },
     const { url, ended } = await askStalled(t, []);
     await answerByHttp(url, 'host-3');
     assert.deepEqual(await ended(), [0, 'host-3\n']);
+  });
+
+  test('when SIGTERM comes, then the command ends', async (t) => {
+    const { pid } = await askStalled(t, []);
+    process.kill(pid, 'SIGTERM');
+    // Not by the shell around it, which would tell the terminal of the signal first.
+    await eventually(() => !isAlive(pid), 'the end of the command');
   });
 
   test('when it is read again, then it shows how things stand and takes keys', async (t) => {
