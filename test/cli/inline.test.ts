@@ -96,7 +96,7 @@ describe('--portal inline', { concurrency: true }, () => {
   });
 
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    test(`when ${signal} comes, then the tab hears of it, the command dies of it and nothing is left`, async (t) => {
+    test(`when ${signal} comes, then the tab shows it, the command dies of it and nothing is left`, async (t) => {
       const home = makeHome(t);
       const asker = await ask(home, ['--portal', 'inline', 'Pick one', 'a']);
       const tab = await openTab(asker.link);

@@ -90,7 +90,7 @@ test('when SIGUSR1 comes, then no process of ours opens the debugger of Node', a
 });
 
 describe('row 8: another user who reads process lists', { concurrency: true, skip: noOtherUser }, () => {
-  test('finds no way in, and the human is told, while the browser of the user gets in', async (t) => {
+  test('finds no way in, stderr says so, and the browser of the user gets in', async (t) => {
     const home = makeHome(t);
     const { command, opened } = slowBrowser(t, home);
     const asker = await ask(home, ['--timeout', '60', 'Pick one', 'a', 'b'], { CHOICE_BROWSER: command });

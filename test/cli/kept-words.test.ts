@@ -70,7 +70,7 @@ describe('what was typed on a prompt that ended otherwise', { concurrency: 3 }, 
     tab.close();
   });
 
-  test('is kept when another tab answers, and its own page hears of it', async (t) => {
+  test('is kept when another tab answers, and its own page shows it', async (t) => {
     const home = makeHome(t);
     const asker = await pose(home, input);
     await leaveDraft(asker, typed);
@@ -113,7 +113,7 @@ describe('a prompt that is asked again', { concurrency: 3 }, () => {
     tab.close();
   });
 
-  test('does so too after the portal was started anew, and through several interruptions', async (t) => {
+  test('does so after the portal was restarted, and through several interruptions', async (t) => {
     const home = await interrupted(t);
     assert.equal((await run(home, ['stop'])).code, 0);
     const second = await pose(home, question);

@@ -245,7 +245,7 @@ describe('Cancel', () => {
     assert.equal((await asker.exit).stdout, 'a long story\n');
   });
 
-  test('when it is not undone, then the command is told; when the page is left before that, at once', async (t) => {
+  test('when it is not undone, then the cancel is sent; when the page is left before that, at once', async (t) => {
     const stage = takeStage(t);
     const waited = await openKind(stage, ['ask', 'Pick one', 'a', 'b']);
     await press(waited.page, 'Cancel');

@@ -197,7 +197,7 @@ describe('clicks that go on', () => {
     const { asker, page } = await openKind(stage, ['ask', '--select', 'b', 'Pick one', 'a', 'b']);
     await button(page, 'Cancel').click();
     const undo = (await page.locator('.undo').boundingBox()) ?? assert.fail('no Undo');
-    // What is told of the cancellation goes, and Submit comes a little higher.
+    // The line about the cancellation goes, and Submit moves up a little.
     await page.mouse.move(undo.x + undo.width / 2, undo.y + undo.height / 4);
     await clickHere(page);
     await button(page, 'Submit').waitFor();

@@ -16,7 +16,7 @@ import { killPortal, LOST } from './support/portal.ts';
 const setStage = useChromium();
 
 const OWNED = '<!doctype html><title>owned</title><p>Everything is owned</p>';
-/** A worker that answers in the place of whoever listens, and its page. */
+/** A worker that answers in place of the portal, and its page. */
 const EVIL_WORKER = `addEventListener('install', () => skipWaiting());
 addEventListener('activate', (event) => event.waitUntil(clients.claim()));
 addEventListener('fetch', (event) => {

@@ -46,7 +46,7 @@ test('on paper a confirmation shows what there was to choose from', async (t) =>
   assert.deepEqual(await page.locator('button:visible').allTextContents(), ['Drop it', 'Keep it']);
 });
 
-test('28 days are told in days', async (t) => {
+test('28 days are shown in days', async (t) => {
   const { home, open } = takeStage(t);
   const { link } = await ask(home, ['--timeout', '28d', '--max-timeout', '30d', 'Pick one', 'a', 'b']);
   const page = await open(link);
