@@ -1,6 +1,6 @@
-// Bundles test files, each into one that Node runs as it is: hundreds of processes need not compile on their own.
+// Bundles tests, each program into one file that Node runs as it is: hundreds of processes need not compile on their own.
 import { readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build, type Plugin } from 'esbuild';
 import { shared } from './build-node.ts';
@@ -24,15 +24,33 @@ const atItsPlace: Plugin = {
   },
 };
 
-/** Builds `files`, paths from the root of the project, into `outdir`. Gives the paths of what was built, in their order. */
-export async function buildTests(files: readonly string[], outdir: string): Promise<string[]> {
+/** The test files of one process, by the name of the process. */
+export type TestPrograms = ReadonlyMap<string, readonly string[]>;
+
+/** Gives each program a module that imports its files. */
+const asPrograms = (programs: TestPrograms): Plugin => ({
+  name: 'programs',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^program:/ }, ({ path }) => ({ path: path.slice('program:'.length), namespace: 'program' }));
+    onLoad({ filter: /.*/, namespace: 'program' }, ({ path }) => ({
+      contents: (programs.get(path) ?? []).map((file) => `import ${JSON.stringify(resolve(root, file))};`).join('\n'),
+      resolveDir: root,
+    }));
+  },
+});
+
+/**
+ * Builds `programs`, whose files are paths from the root of the project, into `outdir`. Gives the paths of what was
+ * built, in their order.
+ */
+export async function buildTests(programs: TestPrograms, outdir: string): Promise<string[]> {
+  const names = [...programs.keys()];
   await build({
     ...shared,
     platform: 'node',
     target: 'node20',
-    entryPoints: [...files],
+    entryPoints: names.map((name) => ({ in: `program:${name}`, out: name })),
     outdir,
-    outbase: root,
     outExtension: { '.js': '.mjs' },
     packages: 'external',
     loader: { '.css': 'empty' },
@@ -41,7 +59,7 @@ export async function buildTests(files: readonly string[], outdir: string): Prom
     sourcemap: 'linked',
     sourcesContent: false,
     define: PLACES,
-    plugins: [atItsPlace],
+    plugins: [asPrograms(programs), atItsPlace],
   });
-  return files.map((file) => join(outdir, file.replace(/\.tsx?$/, '.mjs')));
+  return names.map((name) => join(outdir, `${name}.mjs`));
 }

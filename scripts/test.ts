@@ -1,50 +1,79 @@
-// All tests: `npm test`, or some of them by folder or file: `npm test -- unit cli/terminal.test.ts`.
-import { spawnSync } from 'node:child_process';
+// The tests: `npm test` runs those that fit in minutes, `npm run test:long` those named `*.long.test.ts`.
+// `npm test -- unit cli/terminal.test.ts` runs folders and files, without the static gates.
+import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { buildTests } from './build-tests.ts';
+import { SHARED_CHROMIUM, startChromiumServer } from './chromium-server.ts';
 import { ensureChromium } from './find-chromium.ts';
 
 const FOLDERS = ['chaos', 'cli', 'contract', 'e2e', 'integration', 'unit'];
+const UNIT = join('test', 'unit');
+const E2E = join('test', 'e2e');
 
-/** Test files that `name` stands for: a folder or a file, with or without `test/` before it. */
+/** How long one test may take before it fails: ms. */
+const TIMEOUT_MS = { short: 240_000, long: 3_600_000 };
+
+const { values, positionals } = parseArgs({
+  options: { long: { type: 'boolean', default: false } },
+  allowPositionals: true,
+});
+
+/** Test files that `name` stands for: a file, or the short or long ones of a folder, with or without `test/` before it. */
 function listTests(name: string): string[] {
   const path = name.startsWith('test/') ? name : join('test', name);
   if (!existsSync(path)) throw new Error(`${path}: there is no such test file or folder`);
   if (statSync(path).isFile()) return [path];
   return readdirSync(path, { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.test.ts'))
+    .filter((file) => file.endsWith('.test.ts') && file.endsWith('.long.test.ts') === values.long)
     .map((file) => join(path, file))
     .sort();
 }
 
-function run(command: string, args: readonly string[]): boolean {
-  return spawnSync(command, args, { stdio: 'inherit' }).status === 0;
+/** One process for each file, and one for all unit tests, which need nothing of their own. */
+function groupTests(files: readonly string[]): Map<string, string[]> {
+  const programs = new Map<string, string[]>();
+  // Node starts programs in the order of their names: the unit tests take longest, so they come first.
+  const units = files.filter((file) => file.startsWith(UNIT));
+  if (units.length > 0) programs.set(join('test', 'all-unit'), units);
+  for (const file of files) if (!file.startsWith(UNIT)) programs.set(file.replace(/\.tsx?$/, ''), [file]);
+  return programs;
 }
 
-const named = process.argv.slice(2);
-const files = (named.length > 0 ? named : FOLDERS).flatMap(listTests);
-// The gates build too; a named part of the tests only needs the build.
-const isReady =
-  named.length > 0
-    ? run('node_modules/.bin/tsx', ['scripts/build.ts'])
-    : run('node_modules/.bin/tsx', ['scripts/check.ts']);
-if (!isReady) {
-  process.exitCode = 1;
-} else {
-  if (files.some((file) => file.startsWith(join('test', 'e2e')))) ensureChromium();
+/** Resolves with true when `command` ends with exit code 0. */
+function run(command: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<boolean> {
+  return new Promise((resolve, reject) => {
+    spawn(command, args, { stdio: 'inherit', env: { ...process.env, ...env } })
+      .once('error', reject)
+      .once('close', (code) => resolve(code === 0));
+  });
+}
+
+async function runTests(files: readonly string[]): Promise<boolean> {
   const outdir = `.dist-tests-${process.pid}`;
   process.once('exit', () => rmSync(outdir, { recursive: true, force: true }));
-  const args = [
-    '--enable-source-maps',
-    '--test',
-    '--test-reporter=spec',
-    '--test-timeout=240000',
-    // One file more than there are processors, as tests wait a lot. Node takes them by their names: the unit tests, each of
-    // which is short, come last, so that no processor waits long for the others.
-    `--test-concurrency=${availableParallelism() + 1}`,
-    ...(await buildTests(files, outdir)),
-  ];
-  if (!run(process.execPath, args)) process.exitCode = 1;
+  const inBrowser = files.some((file) => file.startsWith(E2E));
+  if (inBrowser) ensureChromium();
+  const chromium = inBrowser ? await startChromiumServer() : null;
+  try {
+    const args = [
+      '--enable-source-maps',
+      '--test',
+      '--test-reporter=spec',
+      `--test-timeout=${values.long ? TIMEOUT_MS.long : TIMEOUT_MS.short}`,
+      // One program more than there are processors, as tests wait a lot. What measures or fills the machine runs alone.
+      `--test-concurrency=${values.long ? 1 : availableParallelism() + 1}`,
+      ...(await buildTests(groupTests(files), outdir)),
+    ];
+    return await run(process.execPath, args, chromium ? { [SHARED_CHROMIUM]: chromium.wsEndpoint() } : {});
+  } finally {
+    await chromium?.close();
+  }
 }
+
+const files = (positionals.length > 0 ? positionals : FOLDERS).flatMap(listTests);
+// The gates build too; a named part of the tests and the long ones only need the build.
+const gate = positionals.length > 0 || values.long ? 'scripts/build.ts' : 'scripts/check.ts';
+if (!(await run('node_modules/.bin/tsx', [gate])) || !(await runTests(files))) process.exitCode = 1;

@@ -1,4 +1,4 @@
-// Random askers, tabs, commands and faults, judged by what they were told: bounded here, longer by `npm run chaos`.
+// Random askers, tabs, commands and faults, judged by what they were told: a short round of each engine here, minutes of them by `npm run test:long`.
 // CHOICE_TEST_CHAOS_SECONDS sets the length, CHOICE_TEST_CHAOS_SEED repeats a run; each run has a seed of its own.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
@@ -6,7 +6,7 @@ import { describePlan } from './plan.ts';
 import { playRound } from './rounds.ts';
 import { describeViolations, summarizeHistory } from './summarize.ts';
 
-const seconds = Number(process.env.CHOICE_TEST_CHAOS_SECONDS ?? 30);
+const seconds = Number(process.env.CHOICE_TEST_CHAOS_SECONDS ?? 12);
 const seed = Number(process.env.CHOICE_TEST_CHAOS_SEED ?? Date.now() % 1_000_000);
 
 describe('chaos', { concurrency: true }, () => {

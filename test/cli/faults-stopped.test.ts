@@ -1,6 +1,5 @@
 // A portal that stands still: its socket still takes connections, and nobody may wait for it for ever.
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
@@ -176,9 +175,14 @@ describe('a portal that is stopped', { concurrency: true }, () => {
     await run(home, ['ask', '--timeout', '1', 'First', 'a']);
     const { port } = JSON.parse(readFileSync(join(home.directory, 'run', 'portal.json'), 'utf8'));
     await killPortal(home);
-    const silent = createServer().listen(port, '127.0.0.1');
+    const silent = createServer();
     t.after(() => silent.close());
-    await once(silent, 'listening');
+    // The kernel may take a moment to free the port of the process that it killed.
+    const listens = () =>
+      new Promise<boolean>((resolve) => {
+        silent.once('error', () => resolve(false)).listen(port, '127.0.0.1', () => resolve(true));
+      });
+    await eventually(listens, `the port ${port} of the killed portal to be free`);
     assert.deepEqual(await run(home, ['stop']).then(({ code, stderr }) => [code, stderr]), [
       0,
       'choice: no portal is running\n',

@@ -69,7 +69,7 @@ describe('choice ask in a terminal', { concurrency: true, skip: noTerminal }, ()
 
   test('when a human picks as time runs out, then the time is held', async (t) => {
     const terminal = startInTerminal(makeHome(t), ['ask', '--timeout', '12', ...QUESTION]);
-    await terminal.shows(/^0:1[012] left/m);
+    await terminal.shows(/^0:(0[1-9]|1[012]) left/m);
     terminal.type('1');
     await terminal.shows(/^0:(1[3-9]|2\d) left/m);
     await terminal.shows(/^choice: the deadline is held while a human answers: \d+ s left\n\? Deploy where\?$/m);

@@ -146,12 +146,11 @@ describe('parts of the page', { concurrency: 2 }, () => {
   }
 
   test('when a part cannot be loaded, then the page says so and the rest of it works', async (t) => {
-    const { home, context, expectComplaint } = await setStage(t);
+    const { home, context, open, expectComplaint } = await setStage(t);
     expectComplaint(/body-|ERR_FAILED|Failed to fetch/);
     await context.route(/\/assets\/body-/, (route) => route.abort());
     const asker = await ask(home, ['--body', '# Hello', 'Pick one', 'a', 'b']);
-    const page = await context.newPage();
-    await page.goto(String(asker.link));
+    const page = await open(asker.link);
     await page.getByTestId('load-failure').waitFor();
     await option(page, 'b').check();
     await press(page, 'Submit');

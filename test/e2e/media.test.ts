@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Page } from 'playwright-core';
-import { ask } from '../helpers/choice.ts';
+import { ask, eventually } from '../helpers/choice.ts';
 import { useOneStage } from './support/browser.ts';
 import { askKind, openKind } from './support/kinds.ts';
 import { digits, live } from './support/page.ts';
@@ -34,8 +34,10 @@ test('on paper all of the body and every option is there, and no control', async
   await page.locator('.body.folded').waitFor();
   await page.emulateMedia({ media: 'print' });
   await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
-  await page.getByText('host-39', { exact: true }).waitFor();
-  assert.equal(await page.locator('.option:visible').count(), OPTIONS.length);
+  await eventually(
+    async () => (await page.locator('.option:visible').count()) === OPTIONS.length,
+    'every option is on the paper',
+  );
   assert.ok(await page.locator('.body').evaluate(({ scrollHeight, clientHeight }) => scrollHeight <= clientHeight + 1));
   assert.equal(await page.locator('button:visible, a:visible, input[type=search]:visible').count(), 0);
 });

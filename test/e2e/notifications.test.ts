@@ -179,7 +179,7 @@ describe('notifications', { concurrency: 2 }, () => {
     const page = await open(asker.link);
     const asked = () => page.evaluate(() => (window as unknown as { asked: boolean[] }).asked);
     const offer = page.getByTestId('notification-offer');
-    await offer.getByText('while you are elsewhere').waitFor();
+    await offer.getByText('Get a notification when').waitFor();
     await listed(page).waitFor({ state: 'detached' });
     assert.deepEqual(await asked(), []);
     await press(page, 'Turn on notifications');

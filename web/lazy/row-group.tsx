@@ -46,15 +46,20 @@ export function RowGroup({ form, spec, matches, isFirst }: RowGroupProps) {
       },
       { rootMargin: `${NEAR_PX}px 0px` },
     );
-    observer.observe(box);
+    const watch = () => observer.observe(box);
     const showOnPaper = () => {
+      // The page is laid out for paper, where nothing is near: rows would be taken out again.
+      observer.disconnect();
       box.style.height = '';
       isNear.value = true;
     };
+    watch();
     addEventListener('beforeprint', showOnPaper);
+    addEventListener('afterprint', watch);
     return () => {
       observer.disconnect();
       removeEventListener('beforeprint', showOnPaper);
+      removeEventListener('afterprint', watch);
     };
   }, [isFirst, matches.length]);
   return (

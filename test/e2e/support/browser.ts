@@ -1,19 +1,12 @@
-// A real Chromium per test file, and a fresh profile per visitor. Whatever a page complains of fails its test.
+// A real Chromium for the whole run, and a fresh profile per visitor. Whatever a page complains of fails its test.
 import assert from 'node:assert/strict';
 import { after, before } from 'node:test';
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
-import { findChromium, findHeadlessShell } from '../../../scripts/find-chromium.ts';
+import { CHROMIUM_FLAGS, SHARED_CHROMIUM } from '../../../scripts/chromium-server.ts';
+import { findChromium } from '../../../scripts/find-chromium.ts';
 import { type Home, makeHome, type Scope } from '../../helpers/choice.ts';
 import { live } from './page.ts';
 
-const FLAGS = [
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
 /** For who does not look at what moves: nothing is drawn in each frame. */
 export const STILL: BrowserContextOptions = { reducedMotion: 'reduce' };
 /** How long a page may take to show what is waited for: ms. */
@@ -43,7 +36,7 @@ export interface StageOptions {
 /** Starts Chromium as people have it. The sandbox cannot be had by root. */
 export function launchChromium(executablePath = findChromium()): Promise<Browser> {
   assert.ok(executablePath, 'no Chromium; npm test installs one where it can');
-  return chromium.launch({ executablePath, args: FLAGS, chromiumSandbox: process.getuid?.() !== 0 });
+  return chromium.launch({ executablePath, args: [...CHROMIUM_FLAGS], chromiumSandbox: process.getuid?.() !== 0 });
 }
 
 export interface BrowserOptions {
@@ -51,11 +44,18 @@ export interface BrowserOptions {
   readonly isWhole?: boolean;
 }
 
-/** Gives this test file a Chromium of its own, from its first test to its last. */
+/** Connects to the Chromium that the test command shares between files. */
+function connectToShared(): Promise<Browser> {
+  const endpoint = process.env[SHARED_CHROMIUM];
+  assert.ok(endpoint, `${SHARED_CHROMIUM} is not set; run end-to-end tests by npm test`);
+  return chromium.connect(endpoint);
+}
+
+/** Gives this test file a Chromium, from its first test to its last: the shared one, or one of its own with a desktop. */
 export function useBrowser({ isWhole = false }: BrowserOptions = {}): () => Browser {
   let browser: Browser | null = null;
   before(async () => {
-    browser = await launchChromium(isWhole ? findChromium() : findHeadlessShell());
+    browser = await (isWhole ? launchChromium() : connectToShared());
   });
   after(() => browser?.close());
   return () => browser ?? assert.fail('Chromium is not there yet');
@@ -75,7 +75,7 @@ export function useOneStage(): (t: Scope) => Stage {
   let stage: Stage | null = null;
   const endings: (() => void | Promise<void>)[] = [];
   before(async () => {
-    const browser = await launchChromium(findHeadlessShell());
+    const browser = await connectToShared();
     endings.push(() => browser.close());
     stage = await setStage(browser, { after: (end) => endings.push(end) }, { visitor: STILL });
   });
