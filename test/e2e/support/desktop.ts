@@ -37,7 +37,7 @@ export interface Desktop {
   open(url: string): Promise<DesktopTab>;
   /** Closes every tab that shows something of a portal. */
   clear(): Promise<void>;
-  /** The human turns to `tab`. */
+  /** The human turns to `tab`. Resolves once no other tab of a portal is visible. */
   turnTo(tab: DesktopTab): Promise<void>;
   /** The browser freezes `tab`, as it does with those that nobody looked at for a while. */
   freeze(tab: DesktopTab): Promise<void>;
@@ -149,6 +149,11 @@ async function makeDesktop(scope: Scope): Promise<Desktop> {
     },
     async turnTo(tab) {
       await fetch(`${origin}/json/activate/${tab.id}`);
+      const isHidden = (other: DesktopTab) => read(other, "document.visibilityState === 'hidden'").catch(() => true);
+      await eventually(async () => {
+        const others = (await tabs('/')).filter(({ id }) => id !== tab.id);
+        return (await Promise.all(others.map(isHidden))).every(Boolean);
+      }, 'the other tabs to be hidden');
     },
     async freeze(tab) {
       await call(linkOf(tab), 'Page.enable');
