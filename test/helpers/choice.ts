@@ -140,7 +140,7 @@ export function startCommand(file: string, args: readonly string[], env: Environ
 }
 
 /** How long a test waits for a word before it fails with what was said instead: ms. Below any prompt's own timeout. */
-const PATIENCE = 20_000;
+const PATIENCE = 40_000;
 
 /** How long a command may run before the test fails that waits for its end: ms. */
 const LIFETIME = 60_000;
@@ -252,7 +252,7 @@ function kill(pid: number, signal: NodeJS.Signals | 0): boolean {
 export async function eventually(
   condition: () => boolean | Promise<boolean>,
   what = 'the condition',
-  patience = 10_000,
+  patience = 30_000,
 ): Promise<void> {
   const until = Date.now() + patience;
   for (let pause = 10; !(await condition()); pause = Math.min(pause * 1.3, 100)) {

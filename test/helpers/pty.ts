@@ -57,13 +57,13 @@ export interface InTerminal {
 }
 
 /** How long a screen may take to show what it is waited for: ms. */
-const PATIENCE = 20_000;
+const PATIENCE = 40_000;
 
 /** How long a human waits before pressing a key again: ms. Longer than the grace. */
 const PRESS_INTERVAL_MS = 600;
 
 /** How long a command may go on once a test waits for its end: ms. */
-const LIFETIME = 30_000;
+const LIFETIME = 60_000;
 
 /** Keys as a terminal sends them. */
 export const KEYS = {

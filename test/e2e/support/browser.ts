@@ -10,7 +10,7 @@ import { live } from './page.ts';
 /** For who does not look at what moves: nothing is drawn in each frame. */
 export const STILL: BrowserContextOptions = { reducedMotion: 'reduce' };
 /** How long a page may take to show what is waited for: ms. */
-const PATIENCE = 10_000;
+const PATIENCE = 30_000;
 
 /** One person's browser: shares nothing with another's. */
 export interface Visitor {
