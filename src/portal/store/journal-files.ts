@@ -57,7 +57,7 @@ export async function readJournals(
 export interface Retention {
   /** Wall-clock ms: files last written before this are removed. */
   readonly since: number;
-  /** Bytes in all: the files that were written longest ago are removed until the rest fits. */
+  /** Bytes of all but the current file: those that were written longest ago are removed until the rest fits. */
   readonly bytes: number;
 }
 
@@ -67,11 +67,12 @@ export async function removeOldJournals(
   { since, bytes }: Retention,
   current: string | null,
 ): Promise<number> {
-  const newestFirst = (await listJournals(directory)).sort((a, b) => b.written - a.written);
+  const others = (await listJournals(directory)).filter(({ name }) => name !== current);
   let total = 0;
+  const newestFirst = others.sort((a, b) => b.written - a.written);
   const old = newestFirst.filter((file) => {
     total += file.bytes;
-    return file.name !== current && (file.written < since || total > bytes);
+    return file.written < since || total > bytes;
   });
   await Promise.all(old.map(({ name }) => rm(join(directory, name), { force: true })));
   return old.length;

@@ -107,8 +107,8 @@ export class JournalWriter {
     const mustSync = batch.some(({ resolve }) => resolve);
     try {
       if (this.#file && (this.#file.bytes >= MAX_FILE_BYTES || (await this.#file.isRemoved()))) await this.#leaveFile();
-      this.#file ??= await this.#begin();
-      await this.#file.append(render(batch, this.#file), mustSync);
+      const file = this.#file ?? (await this.#begin());
+      await file.append(render(batch, file), mustSync);
       this.#error = null;
       this.#retryDelay = FIRST_RETRY_MS;
       return true;
@@ -123,6 +123,7 @@ export class JournalWriter {
   async #begin(): Promise<JournalFile> {
     const { directory, instance, wall, onFile } = this.#options;
     const file = await JournalFile.create(join(directory, journalName(wall(), instance, this.#files++)));
+    this.#file = file;
     onFile();
     return file;
   }

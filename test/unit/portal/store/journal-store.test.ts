@@ -304,11 +304,11 @@ describe('retention', () => {
 
   test('when journals have more than 10 MiB, then those written longest ago go', async (t) => {
     const { store, directory } = makeStore(t);
-    // The last one by name was written longest ago.
+    // The last one by name was written longest ago; the clock went back since, so the file that is written looks older.
     for (const [index, hours] of [3, 2, 1, 9].entries()) {
       const path = join(directory, `${index}-other-0.jsonl`);
       writeFileSync(path, Buffer.alloc(3 * 1024 * 1024, '\n'));
-      utimesSync(path, new Date(), new Date(Date.now() - hours * HOUR));
+      utimesSync(path, new Date(), new Date(Date.now() + DAY - hours * HOUR));
     }
     assert.equal(await store.settled(settled('p0000001')), true);
     await eventually(() => readdirSync(directory).length < 5, 'the removal of a journal');
