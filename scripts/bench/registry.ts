@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Prompt } from '../../src/core/prompt.ts';
 import type { Recorder } from '../../src/core/registry.ts';
 import { MemoryRegistry } from '../../src/core/registry.ts';
-import { Journal } from '../../src/portal/journal.ts';
+import { JournalStore } from '../../src/portal/store/journal-store.ts';
 import { systemClock } from '../../src/system/clock.ts';
 import { silentLog } from '../../src/system/log.ts';
 import { makeSpec } from '../../test/helpers/prompts.ts';
@@ -47,7 +47,14 @@ async function makeSettled(): Promise<Prompt> {
 async function timeJournal(prompt: Prompt, records: number, together: number): Promise<number> {
   const directory = mkdtempSync(join(tmpdir(), 'choice-bench-'));
   const clock = systemClock();
-  const journal = new Journal({ directory, instance: 'bench', wall: clock.wall, now: clock.now, log: silentLog });
+  const journal = new JournalStore({
+    directory,
+    instance: 'bench',
+    wall: clock.wall,
+    now: clock.now,
+    retention: () => null,
+    log: silentLog,
+  });
   const started = performance.now();
   for (let written = 0; written < records; written += together) {
     await Promise.all(Array.from({ length: together }, () => journal.settled(prompt)));

@@ -7,9 +7,9 @@ import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { MemoryRegistry } from '../../src/core/registry.ts';
 import { Hub } from '../../src/portal/hub.ts';
-import { Journal } from '../../src/portal/journal.ts';
 import { startPortal } from '../../src/portal/portal.ts';
 import { Scheduler } from '../../src/portal/scheduler.ts';
+import { JournalStore } from '../../src/portal/store/journal-store.ts';
 import { encode } from '../../src/protocol/codec.ts';
 import { DEFAULT_SETTINGS } from '../../src/protocol/settings.ts';
 import { newKey } from '../../src/security/key.ts';
@@ -33,11 +33,12 @@ interface FanOut {
 const clock = systemClock();
 const registry = new MemoryRegistry({
   clock,
-  recorder: new Journal({
+  recorder: new JournalStore({
     directory: mkdtempSync(join(tmpdir(), 'choice-bench-')),
     instance: 'bench',
     wall: clock.wall,
     now: clock.now,
+    retention: () => null,
     log: silentLog,
   }),
   nextTurn: (flush) => setImmediate(flush),

@@ -23,35 +23,24 @@ export function openHistory(connection: Connection | null, paths: Paths): Histor
 
 /** The outcome of prompt `id` as some portal of this user wrote it down; null when none did. */
 export async function findOutcome(paths: Paths, id: string): Promise<Settled | null> {
-  const { HistoryIndex } = await import('../portal/history-index.ts');
-  const entry = await new HistoryIndex(join(paths.state, 'journal')).find(id);
+  const { JournalReader } = await import('../portal/store/journal-reader.ts');
+  const entry = await new JournalReader(join(paths.state, 'journal')).find(id);
   return entry?.outcome ? { id, outcome: entry.outcome, opened_at: entry.opened_at, logged: true } : null;
 }
 
 /** The portal's code is loaded when first asked for. */
 function readJournals(paths: Paths): History {
   const nothingIsOpen: ReadonlySet<string> = new Set();
-  let reading: ReturnType<typeof read> | null = null;
-  const read = async () => {
-    const [view, { HistoryIndex }] = await Promise.all([
-      import('../portal/history.ts'),
-      import('../portal/history-index.ts'),
-    ]);
-    return { ...view, index: new HistoryIndex(join(paths.state, 'journal')) };
-  };
-  const load = () => {
-    reading ??= read();
-    return reading;
+  const openReader = async () => {
+    const { JournalReader } = await import('../portal/store/journal-reader.ts');
+    return new JournalReader(join(paths.state, 'journal'));
   };
   return {
-    async page(query) {
-      const { pageOf, index } = await load();
-      return pageOf(index.entries(query), nothingIsOpen, query);
-    },
+    page: async (query) => (await openReader()).page(query, nothingIsOpen),
     async detail(id) {
-      const { describeEntry, index } = await load();
-      const entry = await index.find(id);
-      return (entry && describeEntry(entry, nothingIsOpen)[0]) ?? null;
+      const [reader, { describeEntry }] = await Promise.all([openReader(), import('../portal/store/history-page.ts')]);
+      const entry = await reader.find(id);
+      return entry && describeEntry(entry, nothingIsOpen);
     },
   };
 }

@@ -13,25 +13,26 @@ export interface JournalReport extends JournalHealth {
   readonly bytes: number;
   /** Wall-clock ms of the last write to any of them; null without a file. */
   readonly written: number | null;
-  /** Files whose last line is torn and was not mended yet. */
-  readonly torn: number;
+  /** Lines that are not a record, such as one that was torn by a crash; history skips them. */
+  readonly unreadable: number;
   /** Why nothing can be written there, by the directory; null when it can. */
   readonly obstacle: string | null;
   /** Room on that disk for this user: bytes; null where it cannot be told. */
   readonly free_bytes: number | null;
 }
 
-const UNTOLD: JournalHealth = { error: null, waiting: 0, not_logged: 0, lost: 0, repaired: 0 };
-/** A line that is being written now looks torn too, for microseconds: ms. */
-const TORN_FOR = 1_000;
+const UNTOLD: JournalHealth = { error: null, waiting: 0, not_logged: 0, lost: 0 };
 
 /** Creates nothing. A portal of another version may not tell how its journal stands. */
 export async function examineJournal(connection: Connection | null, paths: Paths): Promise<JournalReport> {
   const directory = join(paths.state, 'journal');
-  const { findTornTails, listJournals } = await import('../portal/journal-files.ts');
-  const [files, tails, told, free_bytes] = await Promise.all([
+  const { listJournals, readJournals } = await import('../portal/store/journal-files.ts');
+  let unreadable = 0;
+  const [files, , told, free_bytes] = await Promise.all([
     listJournals(directory),
-    findTornTails(directory),
+    readJournals(directory, (_name, lines) => {
+      unreadable += lines;
+    }),
     connection ? readJournalHealth(connection).catch(() => UNTOLD) : UNTOLD,
     statfs(nearest(directory)).then(
       ({ bavail, bsize }) => bavail * bsize,
@@ -44,7 +45,7 @@ export async function examineJournal(connection: Connection | null, paths: Paths
     files: files.length,
     bytes: files.reduce((sum, { bytes }) => sum + bytes, 0),
     written: files.length === 0 ? null : Math.max(...files.map(({ written }) => written)),
-    torn: tails.filter(({ written }) => Date.now() - written > TORN_FOR).length,
+    unreadable,
     obstacle: obstacleAt(directory),
     free_bytes,
   };

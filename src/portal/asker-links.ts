@@ -19,6 +19,7 @@ import type { Doors } from './doors.ts';
 import type { Handovers, Waiting } from './handovers.ts';
 import type { Invitations } from './invitations.ts';
 import type { Reach } from './reach.ts';
+import type { KeyHistory, Store } from './store/store.ts';
 
 /** Messages that cannot be taken which one asker may send before its link is closed. */
 const MAX_BAD_MESSAGES = 5;
@@ -34,11 +35,9 @@ export interface AskerLinksOptions {
   readonly codes: Codes;
   /** True once the portal is leaving and takes no new prompts. */
   readonly isDraining: () => boolean;
-  /** Prompts that earlier portals settled, by id and by key. */
+  /** A prompt that an earlier portal settled. */
   readonly findSettled: (id: string) => Promise<Prompt | null>;
-  readonly findByKey: (key: string) => Promise<Prompt | null>;
-  /** The unused draft of the last prompt of a key, if no human decided it. */
-  readonly findDraft: (key: string) => Promise<Draft | null>;
+  readonly findKey: Store['findKey'];
   readonly log: Log;
   /** Ms on the clock that all processes of this machine share. */
   readonly machineTime: () => number;
@@ -148,12 +147,12 @@ export class AskerLinks {
     if (message.may_open) await doors.prepare();
     const validated = validateSpec(message.spec, testPattern);
     if (!validated.ok) return this.#refuseOpen(link, 'bad_spec', validated.problem);
-    const settled = await this.#findEarlier(message);
-    if (settled) registry.adopt(settled);
+    const past = await this.#findPast(message);
+    if (past.decided) registry.adopt(past.decided);
     else if (isDraining()) return this.#refuseOpen(link, 'draining', REFUSAL_TEXT.draining);
     const { id, key, source, resume } = message;
     const carried = resume ? { resume: arrived(resume, this.#options.machineTime()) } : {};
-    const draft = await this.#findDraft(message, validated.spec);
+    const draft = resume ? carriedDraft(resume, validated.spec) : fitDraft(validated.spec, past.draft);
     const request: OpenRequest = {
       id,
       spec: validated.spec,
@@ -180,18 +179,11 @@ export class AskerLinks {
     return isOvertaken ? registry.open({ ...request, key: null }) : reply;
   }
 
-  /** A prompt that an earlier portal settled: this very one, or the one that has the key. */
-  async #findEarlier({ id, key, resume }: AskerMessage & { type: 'open' }): Promise<Prompt | null> {
-    const { registry, findSettled, findByKey } = this.#options;
-    if (resume) return (await registry.get(id)) ? null : findSettled(id);
-    return key === undefined || registry.hasKey(key) ? null : findByKey(key);
-  }
-
-  /** What a human picked and typed at the last portal, or for an earlier prompt of the key. */
-  async #findDraft({ key, resume }: AskerMessage & { type: 'open' }, spec: PromptSpec): Promise<Draft | null> {
-    if (resume) return resume.draft && areOptions(spec, resume.draft.values) ? resume.draft : null;
-    const { registry, findDraft } = this.#options;
-    return key === undefined || registry.hasKey(key) ? null : fitDraft(spec, await findDraft(key));
+  /** What earlier portals settled: this very prompt where it resumes, or else those of its key. */
+  async #findPast({ id, key, resume }: AskerMessage & { type: 'open' }): Promise<KeyHistory> {
+    const { registry, findSettled, findKey } = this.#options;
+    if (resume) return { decided: (await registry.get(id)) ? null : await findSettled(id), draft: null };
+    return key === undefined || registry.hasKey(key) ? { decided: null, draft: null } : findKey(key);
   }
 
   #welcome(link: AskerLink, prompt: Prompt, created: boolean, mayOpen: boolean): void {
@@ -266,6 +258,11 @@ export class AskerLinks {
 }
 
 type Resume = NonNullable<(AskerMessage & { type: 'open' })['resume']>;
+
+/** What a human picked and typed at the last portal. */
+function carriedDraft({ draft }: Resume, spec: PromptSpec): Draft | null {
+  return draft && areOptions(spec, draft.values) ? draft : null;
+}
 
 /** What an asker carried over, minus the time that its message took; that is unknown for one on another machine. */
 function arrived(

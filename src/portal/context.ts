@@ -1,7 +1,6 @@
 // What the portal's handlers work with.
 import type { Clock } from '../core/clock.ts';
 import type { MemoryRegistry } from '../core/registry.ts';
-import type { JournalHealth } from '../protocol/http.ts';
 import type { Settings, SettingsChange } from '../protocol/settings.ts';
 import type { Codes } from '../security/codes.ts';
 import type { FailedTokens } from '../security/failed-tokens.ts';
@@ -13,11 +12,11 @@ import type { AskerLinks } from './asker-links.ts';
 import type { Assets } from './assets.ts';
 import type { Doors } from './doors.ts';
 import type { Handovers } from './handovers.ts';
-import type { HistoryIndex } from './history-index.ts';
 import type { Hub } from './hub.ts';
 import type { Invitations } from './invitations.ts';
 import type { Reach } from './reach.ts';
 import type { RefusalLog } from './refusal-log.ts';
+import type { Store } from './store/store.ts';
 import type { TokenLinks } from './token-links.ts';
 
 /** The user's settings, as the portal reads and changes them. */
@@ -41,8 +40,7 @@ export interface PortalContext {
   readonly reach: Reach;
   readonly assets: Assets;
   readonly log: Log;
-  readonly history: HistoryIndex;
-  readonly journalHealth: () => JournalHealth;
+  readonly store: Store;
   readonly settings: SettingsAccess;
   readonly failedTokens: FailedTokens;
   readonly revoked: RevokedTokens;

@@ -18,8 +18,8 @@ import { listPrompt, viewPrompt } from '../protocol/view.ts';
 import { newTabToken, proveIdentity, proveToTab, type Role } from '../security/token.ts';
 import { header, type Reply, type RequestHead } from '../transport/transport.ts';
 import type { PortalContext } from './context.ts';
-import { describeEntry, pageOf } from './history.ts';
 import { json, refuse } from './replies.ts';
+import { describeEntry } from './store/history-page.ts';
 import { turnAway } from './turn-away.ts';
 
 /** A request that passed the guard. */
@@ -175,19 +175,19 @@ export const showHistory: Handler = async ({ head }, context) => {
   if (!parsed.success) return badBody(parsed.issues);
   const { q, ...others } = parsed.output;
   const query = { ...others, ...(q === undefined ? {} : { text: q }) };
-  return json(200, await pageOf(context.history.entries(query), await openIds(context), query));
+  return json(200, await context.store.page(query, await openIds(context)));
 };
 
 /** One prompt with all that is known of it. */
 export const showHistoryOf: Handler = async ({ params }, context) => {
-  const entry = await context.history.find(params.id ?? '');
-  const [detail] = entry ? describeEntry(entry, await openIds(context)) : [];
+  const entry = await context.store.find(params.id ?? '');
+  const detail = entry && describeEntry(entry, await openIds(context));
   if (!detail) return refuse(404, { error: 'unknown_prompt', message: REFUSAL_TEXT.unknown_prompt });
   return json(200, { prompt: detail });
 };
 
 /** How the journal stands, for `choice doctor`. */
-export const showJournal: Handler = (_call, { journalHealth }) => json(200, { journal: journalHealth() });
+export const showJournal: Handler = (_call, { store }) => json(200, { journal: store.health });
 
 export const showSettings: Handler = (_call, { settings }) => json(200, { settings: settings.read() });
 

@@ -18,19 +18,18 @@ import { AskerLinks } from './asker-links.ts';
 import { Assets } from './assets.ts';
 import type { PortalContext, SettingsAccess } from './context.ts';
 import { Handovers } from './handovers.ts';
-import { settledPrompt } from './history.ts';
-import { HistoryIndex } from './history-index.ts';
 import { Hub, type TabLimits } from './hub.ts';
 import { IdleWatch } from './idle.ts';
 import { Invitations } from './invitations.ts';
-import { Journal } from './journal.ts';
-import { JournalUpkeep } from './journal-upkeep.ts';
 import { listenOnFirst } from './listen.ts';
 import { Reach } from './reach.ts';
 import { RefusalLog } from './refusal-log.ts';
 import { MAX_ASKER_MESSAGE_BYTES, MAX_HEAD_BYTES, routeRequests } from './router.ts';
 import { Scheduler } from './scheduler.ts';
 import { selectDoors } from './select-doors.ts';
+import { settledPrompt } from './store/history-entry.ts';
+import { JournalStore } from './store/journal-store.ts';
+import type { Store } from './store/store.ts';
 import { TokenLinks } from './token-links.ts';
 
 export interface PortalOptions {
@@ -82,27 +81,19 @@ export async function startPortal(options: PortalOptions): Promise<Portal> {
   const { clock, log, key } = options;
   const now = () => clock.now();
   const instance = newInstanceId();
-  const journal = new Journal({
+  const store: Store = new JournalStore({
     directory: options.journalDirectory,
     instance,
     wall: () => clock.wall(),
     now,
-    log,
-    onFile: () => upkeep.prune(),
-  });
-  const upkeep = new JournalUpkeep({
-    directory: options.journalDirectory,
-    instance,
-    current: () => journal.current,
     retention: () => retentionOf(options.settings.read()),
-    wall: () => clock.wall(),
     log,
   });
   // Not repeated: a pattern may be as long as it likes, and say what it likes.
   const testPattern = boundedPatternTest(now, () => log.warn('the pattern of a prompt takes too long; it was stopped'));
   const registry = new MemoryRegistry({
     clock,
-    recorder: journal,
+    recorder: store,
     nextTurn: (flush) => setImmediate(flush),
     testPattern,
     onFault: (error) => log.error('a change could not be told to everybody', error),
@@ -110,9 +101,8 @@ export async function startPortal(options: PortalOptions): Promise<Portal> {
   let port = 0;
   const identity = () => ({ key, instance, port });
   const codes = new Codes(identity, now, (id, uses) => handovers.tell(id, { type: 'code_used', id, uses }));
-  const history = new HistoryIndex(options.journalDirectory);
   const findPast = async (id: string) => {
-    const entry = await history.find(id);
+    const entry = await store.find(id);
     const prompt = settledPrompt(entry);
     return prompt && { prompt, received: entry?.received ?? false };
   };
@@ -123,7 +113,7 @@ export async function startPortal(options: PortalOptions): Promise<Portal> {
     log,
     machineTime,
     onDelivery(id, delivery) {
-      if (delivery === 'delivered') journal.received(id);
+      if (delivery === 'delivered') store.received(id);
       hub.announceDelivery(id, delivery);
     },
   });
@@ -158,8 +148,7 @@ export async function startPortal(options: PortalOptions): Promise<Portal> {
     reach,
     codes,
     findSettled: async (id) => (await findPast(id))?.prompt ?? null,
-    findByKey: (key) => history.findKey(key),
-    findDraft: (key) => history.findDraft(key),
+    findKey: (key) => store.findKey(key),
     log,
     machineTime,
     isDraining: () => draining,
@@ -190,8 +179,7 @@ export async function startPortal(options: PortalOptions): Promise<Portal> {
       return transport?.engine ?? 'node';
     },
     assets: new Assets(options.pageDirectory),
-    history,
-    journalHealth: () => ({ ...journal.health, repaired: upkeep.repaired }),
+    store,
     settings: options.settings,
     identity,
     failedTokens: new FailedTokens(now),
@@ -224,7 +212,7 @@ export async function startPortal(options: PortalOptions): Promise<Portal> {
     await close();
     throw error;
   }
-  upkeep.start();
+  store.start();
   // After the starting command was notified that this portal is ready.
   setImmediate(() => void doors.prepare());
   log.info(`portal ${instance} listens on 127.0.0.1:${port} (${transport.engine})`);
@@ -275,14 +263,13 @@ export async function startPortal(options: PortalOptions): Promise<Portal> {
     draining = true;
     options.onLeave();
     idle?.stop();
-    upkeep.stop();
     scheduler.stop();
     reach.stop();
     handovers.stop();
     hub.stop();
     doors.close();
     await transport?.close();
-    await journal.close();
+    await store.close();
     log.info(`portal ${instance} left`);
     resolveClosed();
   }

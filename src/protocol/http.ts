@@ -52,8 +52,6 @@ export interface JournalHealth {
   readonly not_logged: number;
   /** Records that were given up, because too many waited. */
   readonly lost: number;
-  /** Torn lines in journals of earlier portals that were mended. */
-  readonly repaired: number;
 }
 
 /** Body of every refusal over HTTP. */

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { Outcome } from '../../src/core/prompt.ts';
-import type { JournalRecord } from '../../src/portal/journal-record.ts';
+import type { JournalRecord } from '../../src/portal/store/journal-record.ts';
 import { makeOutcome, makeSpec } from '../helpers/prompts.ts';
 import { checkHistory } from './check-history.ts';
 import type { AskerCall, Ending, History, RequestCall } from './history.ts';

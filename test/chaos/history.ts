@@ -1,7 +1,7 @@
 // What a run did and saw: every call with its result or `unknown`. All moments are wall-clock ms of one clock that
 // never steps; the journal's are whole ms of the machine's wall clock.
 import type { Outcome } from '../../src/core/prompt.ts';
-import type { JournalRecord } from '../../src/portal/journal-record.ts';
+import type { JournalRecord } from '../../src/portal/store/journal-record.ts';
 import type { Question } from './plan.ts';
 
 /** One asker from its start to its end. */

@@ -1,6 +1,6 @@
 // A history, prompt by prompt: what the journal says of each, and who had to do with it.
 import type { Outcome } from '../../src/core/prompt.ts';
-import type { JournalRecord } from '../../src/portal/journal-record.ts';
+import type { JournalRecord } from '../../src/portal/store/journal-record.ts';
 import { type AskerCall, type History, type Look, questionText, type RequestCall, type Sighting } from './history.ts';
 
 /** Everything about one prompt. */

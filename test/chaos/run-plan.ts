@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
-import { type JournalRecord, parseRecord } from '../../src/portal/journal-record.ts';
+import { type JournalRecord, parseRecord } from '../../src/portal/store/journal-record.ts';
 import { type Scope, binary as shipped } from '../helpers/choice.ts';
 import { ChaosAsker } from './drive-asker.ts';
 import { answerArgs, decideByCommand, extendArgs } from './drive-command.ts';

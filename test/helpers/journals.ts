@@ -1,18 +1,17 @@
 // Journals: what a directory of them tells, read as a portal reads it, and one that a portal of the past left.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { HistoryEntry } from '../../src/portal/history.ts';
-import { HistoryIndex } from '../../src/portal/history-index.ts';
+import { foldRecords, type HistoryEntry } from '../../src/portal/store/history-entry.ts';
+import { readJournals } from '../../src/portal/store/journal-files.ts';
 import type { Home } from './choice.ts';
 import { makeSpec } from './prompts.ts';
 
 const HOUR = 3_600_000;
 
-/** Every entry by its id, oldest first. */
+/** Every entry by its id. */
 export async function readEntries(directory: string): Promise<Map<string, HistoryEntry>> {
-  const entries: [string, HistoryEntry][] = [];
-  for await (const entry of new HistoryIndex(directory).entries()) entries.unshift([entry.id, entry]);
-  return new Map(entries);
+  const entries = [...(await readJournals(directory)).values()].map(foldRecords).filter((entry) => entry !== null);
+  return new Map(entries.map((entry) => [entry.id, entry]));
 }
 
 /** A journal of prompts that were answered `hours` ago each, as a portal of the past left it. */

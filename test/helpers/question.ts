@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Answer } from '../../src/core/prompt.ts';
-import type { JournalRecord } from '../../src/portal/journal-record.ts';
+import type { JournalRecord } from '../../src/portal/store/journal-record.ts';
 import type { SettingsChange } from '../../src/protocol/settings.ts';
 import type { PromptView } from '../../src/protocol/view.ts';
 import { type Asker, type Home, idOf, portalPids, type Result, type Running, run, start } from './choice.ts';

@@ -23,12 +23,11 @@ export function checkJournal(journal: JournalReport): Problem[] {
   return problems;
 }
 
-export function describeJournal({ files, bytes, torn, repaired, not_logged }: JournalReport): string {
+export function describeJournal({ files, bytes, unreadable, not_logged }: JournalReport): string {
   const parts = [
     `${files} ${files === 1 ? 'file' : 'files'}, ${formatBytes(bytes)}`,
     ...(not_logged > 0 ? [`${not_logged} outcomes not logged`] : []),
-    ...(torn > 0 ? [`${torn} with a torn end, which the next portal repairs`] : []),
-    ...(repaired > 0 ? [`${repaired} torn ${repaired === 1 ? 'end' : 'ends'} mended`] : []),
+    ...(unreadable > 0 ? [`${unreadable} unreadable ${unreadable === 1 ? 'line' : 'lines'} skipped`] : []),
   ];
   return parts.join('; ');
 }

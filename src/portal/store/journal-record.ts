@@ -1,8 +1,8 @@
-// The lines of a journal, and the names of its files.
-import type { Draft, Outcome, Surface } from '../core/prompt.ts';
-import type { PromptSpec } from '../core/spec.ts';
+// The lines of a journal: one JSON record each.
+import type { Draft, Outcome, Surface } from '../../core/prompt.ts';
+import type { PromptSpec } from '../../core/spec.ts';
 
-/** One line of a journal, besides its number `n`. `at` is wall-clock ms. */
+/** One line of a journal. `at` is wall-clock ms. */
 export type JournalRecord =
   | {
       readonly type: 'opened';
@@ -31,7 +31,7 @@ export type JournalRecord =
     }
   | { readonly type: 'received'; readonly id: string; readonly at: number };
 
-/** The record that `line` holds; null when it was not written whole, or is of no prompt. */
+/** The record that `line` holds; null when it was not written whole, or belongs to no prompt. */
 export function parseRecord(line: string): JournalRecord | null {
   try {
     const record: JournalRecord | null = JSON.parse(line);
@@ -39,17 +39,4 @@ export function parseRecord(line: string): JournalRecord | null {
   } catch {
     return null;
   }
-}
-
-const EXTENSION = '.jsonl';
-
-/** True for the name of a journal's file. */
-export function isJournal(name: string): boolean {
-  return name.endsWith(EXTENSION);
-}
-
-/** Names sort by the time at which their files were begun: ms too, since a portal may live for less than 1 s. */
-export function journalName(wall: number, instance: string, index: number): string {
-  const stamp = new Date(wall).toISOString().replaceAll(/[-:.]/g, '');
-  return `${stamp}-${instance}-${index}${EXTENSION}`;
 }

@@ -1,0 +1,66 @@
+// Pages of the history: which entries a query wants, in which order, and how each is shown.
+import type { HistoryDetail, HistoryPage, HistoryQuery, HistoryRow } from '../../protocol/history.ts';
+import type { HistoryEntry } from './history-entry.ts';
+
+/** A place in the order of history: newest first and, within one millisecond, the greatest id first. */
+type HistoryPlace = Pick<HistoryEntry, 'opened_at' | 'id'>;
+
+/** For sorting: above 0 when `a` follows `b`. */
+function comparePlaces(a: HistoryPlace, b: HistoryPlace): number {
+  return b.opened_at - a.opened_at || (a.id < b.id ? 1 : a.id > b.id ? -1 : 0);
+}
+
+/** The place that a query's `before` names. Wall-clock ms alone come after all that was opened in that millisecond. */
+function readPlace(before: string): HistoryPlace {
+  const [opened_at, id = ''] = before.split('-');
+  return { opened_at: Number(opened_at), id };
+}
+
+/** The page of `entries` that `query` asks for. `openIds` tells active ones from lost ones. */
+export function pageOf(
+  entries: readonly HistoryEntry[],
+  query: HistoryQuery,
+  openIds: ReadonlySet<string>,
+): HistoryPage {
+  const { since = Number.NEGATIVE_INFINITY, before, limit } = query;
+  const end = before === undefined ? null : readPlace(before);
+  const wanted = entries
+    .filter((entry) => entry.opened_at >= since && (end === null || comparePlaces(entry, end) > 0))
+    .map((entry) => describeEntry(entry, openIds))
+    .filter((detail) => detail !== null)
+    .filter((detail) => isWanted(detail, query))
+    .sort(comparePlaces);
+  const prompts = wanted.slice(0, limit).map(toRow);
+  const last = prompts.at(-1);
+  return { prompts, next: last && wanted.length > limit ? `${last.opened_at}-${last.id}` : null };
+}
+
+function isWanted(detail: HistoryDetail, { status, text = '' }: HistoryQuery): boolean {
+  if (status !== undefined && detail.status !== status) return false;
+  return text === '' || searchable(detail).includes(text.toLowerCase());
+}
+
+/** `entry` with its status; null for one that neither settled nor is open any more. */
+export function describeEntry(entry: HistoryEntry, openIds: ReadonlySet<string>): HistoryDetail | null {
+  const status = entry.outcome?.status ?? (openIds.has(entry.id) ? 'active' : null);
+  if (status === null) return null;
+  const { id, key, spec, opened_at, outcome, draft, extensions, received } = entry;
+  const { kind, question } = spec;
+  return { id, key, kind, question, status, opened_at, outcome, draft, spec, extensions, received };
+}
+
+function toRow({ id, key, kind, question, status, opened_at, outcome }: HistoryDetail): HistoryRow {
+  return { id, key, kind, question, status, opened_at, outcome };
+}
+
+function searchable({ key, spec, outcome, draft }: HistoryDetail): string {
+  const options = spec.options.flatMap(({ value, label }) => [value, label]);
+  const answer = [
+    ...(outcome?.values ?? []),
+    outcome?.text ?? '',
+    outcome?.note ?? '',
+    draft?.text ?? '',
+    draft?.note ?? '',
+  ];
+  return [spec.question, key ?? '', ...options, ...answer].join('\n').toLowerCase();
+}

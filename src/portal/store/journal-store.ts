@@ -1,0 +1,118 @@
+// The store in files: each portal appends to journals of its own, and reads those of all.
+
+import { DAY } from '../../core/limits.ts';
+import type { Prompt, Surface } from '../../core/prompt.ts';
+import type { HistoryPage, HistoryQuery } from '../../protocol/history.ts';
+import type { JournalHealth } from '../../protocol/http.ts';
+import type { Log } from '../../system/log.ts';
+import type { HistoryEntry } from './history-entry.ts';
+import { removeOldJournals } from './journal-files.ts';
+import { JournalReader } from './journal-reader.ts';
+import type { JournalRecord } from './journal-record.ts';
+import { JournalWriter, MAX_FILE_BYTES } from './journal-writer.ts';
+import type { KeyHistory, Store } from './store.ts';
+
+/** All journals together, the file that is written included. */
+const MAX_BYTES = 10 * MAX_FILE_BYTES;
+
+export interface JournalStoreOptions {
+  /** Private directory of all journals. */
+  readonly directory: string;
+  readonly instance: string;
+  readonly wall: () => number;
+  readonly now: () => number;
+  /** How long journals are kept: ms; null for ever. */
+  readonly retention: () => number | null;
+  readonly log: Log;
+}
+
+export class JournalStore implements Store {
+  readonly #options: JournalStoreOptions;
+  readonly #writer: JournalWriter;
+  readonly #reader: JournalReader;
+  /** Files whose unreadable lines the log names already. */
+  readonly #warned = new Set<string>();
+  #timer: NodeJS.Timeout | null = null;
+
+  constructor(options: JournalStoreOptions) {
+    this.#options = options;
+    const { directory, instance, wall, log } = options;
+    this.#writer = new JournalWriter({ directory, instance, wall, log, onFile: () => void this.#removeOld() });
+    this.#reader = new JournalReader(directory, (name, lines) => this.#warnUnreadable(name, lines));
+  }
+
+  start(): void {
+    void this.#removeOld();
+    this.#timer = setInterval(() => void this.#removeOld(), DAY).unref();
+  }
+
+  opened(prompt: Prompt): void {
+    this.#writer.append(this.#registration(prompt));
+  }
+
+  extended(prompt: Prompt, by: Surface | 'hold'): void {
+    const { id, deadline } = prompt;
+    const remaining_ms = deadline === null ? null : Math.round(deadline - this.#options.now());
+    const extended_ms = Math.round(prompt.extended_ms);
+    const at = this.#options.wall();
+    this.#writer.append({ type: 'extended', id, at, by, extended_ms, remaining_ms }, this.#registration(prompt));
+  }
+
+  settled(prompt: Prompt): Promise<boolean> {
+    const { id, outcome, draft, revision } = prompt;
+    if (!outcome) throw new Error(`prompt ${id} has no outcome to record`);
+    const kept = draft ? { draft } : {};
+    const record = { type: 'outcome', id, at: this.#options.wall(), outcome, ...kept, revision } as const;
+    return this.#writer.appendSynced(record, this.#registration(prompt));
+  }
+
+  received(id: string): void {
+    this.#writer.append({ type: 'received', id, at: this.#options.wall() });
+  }
+
+  get health(): JournalHealth {
+    return this.#writer.health;
+  }
+
+  find(id: string): Promise<HistoryEntry | null> {
+    return this.#reader.find(id);
+  }
+
+  findKey(key: string): Promise<KeyHistory> {
+    return this.#reader.findKey(key);
+  }
+
+  page(query: HistoryQuery, openIds: ReadonlySet<string>): Promise<HistoryPage> {
+    return this.#reader.page(query, openIds);
+  }
+
+  async close(): Promise<void> {
+    if (this.#timer) clearInterval(this.#timer);
+    await this.#writer.close();
+  }
+
+  #registration({ id, key, opened_at, spec }: Prompt): JournalRecord {
+    return { type: 'opened', id, at: this.#options.wall(), opened_at, key, spec };
+  }
+
+  /** Leaves room for one more file. A failure must not take the portal down. */
+  async #removeOld(): Promise<void> {
+    const { directory, retention, wall, log } = this.#options;
+    try {
+      const age = retention();
+      const since = age === null ? Number.NEGATIVE_INFINITY : wall() - age;
+      const limits = { since, bytes: MAX_BYTES - MAX_FILE_BYTES };
+      const removed = await removeOldJournals(directory, limits, this.#writer.current);
+      if (removed > 0) log.info(`${removed} old journals were removed`);
+    } catch (error) {
+      log.error('old journals could not be removed', error);
+    }
+  }
+
+  /** The last line of the file that is being written may still be incomplete. */
+  #warnUnreadable(name: string, lines: number): void {
+    if (name === this.#writer.current || this.#warned.has(name)) return;
+    this.#warned.add(name);
+    this.#options.log.warn(`journal ${name}: skipped ${lines} unreadable ${lines === 1 ? 'line' : 'lines'}`);
+  }
+}
