@@ -1,7 +1,7 @@
 // Language and theme: by the settings, which are remembered so that the next visit begins in them.
 import { effect, type ReadonlySignal } from '@preact/signals';
 import type { Settings } from '../src/protocol/settings.ts';
-import { dictionary, speak } from './i18n/strings.ts';
+import { language } from './i18n/strings.ts';
 import { chooseLanguage } from './models/preferences.ts';
 import { recall, remember } from './storage.ts';
 
@@ -9,25 +9,24 @@ type Look = Pick<Settings, 'language' | 'theme'>;
 
 const KEY = 'choice.look';
 
-/** Resolves once the page can be drawn in the language of the last visit. Follows the settings from then on. */
-export async function startAppearance(settings: ReadonlySignal<Settings | null>): Promise<void> {
-  const first = apply(recallLook());
+/** Takes the look of the last visit, and follows the settings from then on. */
+export function startAppearance(settings: ReadonlySignal<Settings | null>): void {
+  apply(recallLook());
   effect(() => {
     if (!settings.value) return;
     const { language, theme } = settings.value;
-    remember(KEY, JSON.stringify({ language, theme }));
-    void apply({ language, theme });
+    const look: Look = { language, theme };
+    remember(KEY, JSON.stringify(look));
+    apply(look);
   });
   effect(() => {
-    document.documentElement.lang = dictionary.value.language;
+    document.documentElement.lang = language.value;
   });
-  await first;
 }
 
-/** Never rejects: without its dictionary the page goes on in the language that it speaks. */
-function apply({ language, theme }: Look): Promise<void> {
-  document.documentElement.dataset.theme = theme;
-  return speak(chooseLanguage(language, navigator.languages)).catch((error) => console.warn(error));
+function apply(look: Look): void {
+  document.documentElement.dataset.theme = look.theme;
+  language.value = chooseLanguage(look.language, navigator.languages);
 }
 
 function recallLook(): Look {

@@ -28,8 +28,3 @@ export function splitSummary(settlement: Settlement): { readonly asked: string; 
     answer: `${settlement.answers.map(plainLine).join(', ')}${used}`,
   };
 }
-
-export function summarizeSettlement(settlement: Settlement): string {
-  const { asked, answer } = splitSummary(settlement);
-  return `${asked} ${answer}`.trim();
-}

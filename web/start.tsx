@@ -1,12 +1,16 @@
-// The page's composition root: builds the models, mounts the components.
+// The page's entry and composition root: builds the models, mounts the components.
 import { render } from 'preact';
+import './styles/index.css';
+import { goHome, isAtHome } from './address.ts';
 import { startAppearance } from './appearance.ts';
 import { beat } from './beats.ts';
-import { fieldsChunk, followUpChunk } from './chunks.ts';
 import { AppProvider } from './components/context.ts';
 import { Page } from './components/page.tsx';
-import { access, isAtHome } from './head-start.ts';
 import { guardInput } from './input-guard.ts';
+import { startAlerts } from './lazy/alerting.ts';
+import { startAnnouncer } from './lazy/announcer.ts';
+import { startShortcuts } from './lazy/shortcuts.ts';
+import { startTabFace } from './lazy/tab-face.ts';
 import { ReconnectingLink } from './link.ts';
 import { AppModel } from './models/app.ts';
 import type { Environment } from './models/environment.ts';
@@ -25,7 +29,7 @@ import {
   watchWait,
 } from './session.ts';
 import { openSocket } from './socket.ts';
-import * as storage from './storage.ts';
+import { forget, recall, remember, storedKeys } from './storage.ts';
 
 const environment: Environment = {
   clock: { now: () => performance.now(), wall: () => Date.now() },
@@ -33,7 +37,7 @@ const environment: Environment = {
     const timer = setTimeout(run, ms);
     return () => clearTimeout(timer);
   },
-  draftKeeper: (id) => draftKeeper(storage, () => Date.now(), id),
+  draftKeeper: (id) => draftKeeper({ recall, remember, forget, storedKeys }, () => Date.now(), id),
   newId: () => [...crypto.getRandomValues(new Uint32Array(4))].map((part) => part.toString(36)).join(''),
 };
 
@@ -91,19 +95,24 @@ function enterOrLock(redeemed: Redeemed | null): void {
   }
 }
 
-// No prompt is whole without them.
-if (app.route.peek().name === 'prompt') fieldsChunk.load();
-guardInput(app);
-watchPage(app);
-watchWait((seconds) => {
-  app.wait.value = seconds;
-});
-onTokenStored(() => app.unlock());
-addEventListener('hashchange', () => {
+async function start(): Promise<void> {
+  guardInput(app);
+  watchPage(app);
+  watchWait((seconds) => {
+    app.wait.value = seconds;
+  });
+  onTokenStored(() => app.unlock());
+  addEventListener('hashchange', () => {
+    const code = takeCode();
+    if (code !== null) void enterBy(code).then(enterOrLock);
+  });
   const code = takeCode();
-  if (code !== null) void enterBy(code).then(enterOrLock);
-});
-void access.then(enterOrLock);
+  if (code === null) enterOrLock(null);
+  else void enterBy(code).then(enterOrLock);
+  startAppearance(app.settings);
+  await hasContent;
+  mount();
+}
 
 function mount(): void {
   const root = document.getElementById('app');
@@ -114,10 +123,11 @@ function mount(): void {
     </AppProvider>,
     root,
   );
-  followUpChunk.state.subscribe((state) => {
-    if (state.status === 'ready') state.module.followUp(app);
-  });
-  followUpChunk.load();
+  startAlerts(app);
+  startAnnouncer(app);
+  startTabFace(app);
+  startShortcuts(app);
 }
 
-if (isAtHome) void Promise.all([startAppearance(app.settings), hasContent]).then(mount);
+if (isAtHome) void start();
+else goHome();

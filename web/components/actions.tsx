@@ -1,11 +1,10 @@
 // What settles a prompt: Submit, by a click or by holding, and Cancel; and what stands in the way.
 import type { ComponentChildren } from 'preact';
 import type { PromptSpec } from '../../src/core/spec.ts';
-import { fieldsChunk } from '../chunks.ts';
 import { strings } from '../i18n/strings.ts';
+import { HoldButton } from '../lazy/hold-button.tsx';
 import type { PromptModel } from '../models/prompt.ts';
 import { AnswerNotice, isAtField } from './answer-notice.tsx';
-import { Loaded } from './loaded.tsx';
 
 export interface ActionsProps {
   readonly model: PromptModel;
@@ -46,13 +45,7 @@ function Forward({ model, spec, busy }: ActionsProps) {
 }
 
 function Submit({ model: { form }, busy }: { model: PromptModel; busy: boolean }) {
-  if (form.needsHold.value) {
-    return (
-      <Loaded chunk={fieldsChunk}>
-        {({ HoldButton }) => <HoldButton class="primary" disabled={busy} form={form} />}
-      </Loaded>
-    );
-  }
+  if (form.needsHold.value) return <HoldButton class="primary" disabled={busy} form={form} />;
   return (
     <button type="submit" class="button primary" aria-disabled={busy} data-submit>
       {strings.form.submit}

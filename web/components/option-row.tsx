@@ -3,12 +3,12 @@
 import { useComputed } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import type { MultiSpec, Option, PromptSpec, SelectSpec } from '../../src/core/spec.ts';
-import { fieldsChunk } from '../chunks.ts';
 import { strings } from '../i18n/strings.ts';
+import { DangerCheck } from '../lazy/danger-check.tsx';
+import { OptionNote } from '../lazy/notes.tsx';
 import { isByPointer } from '../modality.ts';
 import type { AnswerForm } from '../models/answer-form.ts';
 import { useApp } from './context.ts';
-import { Loaded } from './loaded.tsx';
 import { SafeText } from './safe-text.tsx';
 
 export interface OptionRowProps {
@@ -55,14 +55,10 @@ function Row({ form, spec, index, option, label, hint }: OptionRowProps & { opti
         </span>
       </label>
       {checked && (
-        <Loaded chunk={fieldsChunk} failed={null}>
-          {({ DangerCheck, OptionNote }) => (
-            <>
-              <OptionNote form={form} option={option} />
-              {option.danger && <DangerCheck form={form} option={option} />}
-            </>
-          )}
-        </Loaded>
+        <>
+          <OptionNote form={form} option={option} />
+          {option.danger && <DangerCheck form={form} option={option} />}
+        </>
       )}
     </div>
   );

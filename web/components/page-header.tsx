@@ -23,15 +23,15 @@ export function PageHeader() {
               {strings.activePromptsCount(app.list.prompts.value.length)}
             </LinkTo>
             <LinkTo to={HISTORY} class="nav-link">
-              {strings.history}
+              {strings.history.title}
             </LinkTo>
             <LinkTo to={SETTINGS} class="nav-link">
-              {strings.settings}
+              {strings.settings.title}
             </LinkTo>
             <button
               type="button"
               class="nav-link nav-keys"
-              aria-label={strings.keys}
+              aria-label={strings.keys.title}
               onClick={() => {
                 app.keysShown.value = true;
               }}

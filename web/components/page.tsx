@@ -1,11 +1,13 @@
 // The whole page: header, the view that the address names, and what stands around it.
 import type { ComponentChildren } from 'preact';
-import { historyChunk, keysChunk, settingsChunk, settledChunk } from '../chunks.ts';
 import { strings } from '../i18n/strings.ts';
+import { ElsewhereView } from '../lazy/elsewhere-view.tsx';
+import { History } from '../lazy/history.tsx';
+import { KeysDialog } from '../lazy/keys.tsx';
+import { SettingsView } from '../lazy/settings.tsx';
 import { splitSummary } from '../settled-words.ts';
 import { useApp } from './context.ts';
 import { Dashboard } from './dashboard.tsx';
-import { Loaded } from './loaded.tsx';
 import { LockedView } from './locked-view.tsx';
 import { Newcomers } from './newcomers.tsx';
 import { NotificationOffer } from './notification-offer.tsx';
@@ -50,7 +52,7 @@ function Keys() {
   const close = () => {
     keysShown.value = false;
   };
-  return <Loaded chunk={keysChunk}>{({ KeysDialog }) => <KeysDialog close={close} />}</Loaded>;
+  return <KeysDialog close={close} />;
 }
 
 function View() {
@@ -59,22 +61,10 @@ function View() {
   const prompt = app.prompt.value;
   if (access === 'locked') return <LockedView />;
   if (access === 'checking') return <Waiting />;
-  if (access === 'elsewhere') return <Loaded chunk={settledChunk}>{({ ElsewhereView }) => <ElsewhereView />}</Loaded>;
+  if (access === 'elsewhere') return <ElsewhereView />;
   if (prompt) return <PromptView key={prompt.id} model={prompt} />;
-  if (app.route.value.name === 'history') {
-    return (
-      <Loaded chunk={historyChunk} waiting={<Waiting />}>
-        {({ History }) => <History />}
-      </Loaded>
-    );
-  }
-  if (app.route.value.name === 'settings') {
-    return (
-      <Loaded chunk={settingsChunk} waiting={<Waiting />}>
-        {({ SettingsView }) => <SettingsView />}
-      </Loaded>
-    );
-  }
+  if (app.route.value.name === 'history') return <History />;
+  if (app.route.value.name === 'settings') return <SettingsView />;
   return <Dashboard />;
 }
 

@@ -2,15 +2,17 @@
 import { useMemo, useRef } from 'preact/hooks';
 import { isTyped } from '../../src/core/picks.ts';
 import type { PromptSpec } from '../../src/core/spec.ts';
-import { bodyChunk, fieldsChunk } from '../chunks.ts';
 import { strings } from '../i18n/strings.ts';
+import { Body } from '../lazy/body.tsx';
+import { ConfirmButtons } from '../lazy/confirm-buttons.tsx';
+import { AnswerNote } from '../lazy/notes.tsx';
+import { TextAnswer } from '../lazy/text-answer.tsx';
 import type { AnswerForm } from '../models/answer-form.ts';
 import { isComposing } from '../models/composing.ts';
 import type { PromptModel } from '../models/prompt.ts';
 import { Actions } from './actions.tsx';
 import { Choices } from './choices.tsx';
 import { Heading } from './heading.tsx';
-import { Loaded } from './loaded.tsx';
 import { SafeText } from './safe-text.tsx';
 
 export function PromptForm({ model, spec }: { model: PromptModel; spec: PromptSpec }) {
@@ -73,21 +75,11 @@ function Fields({ model, spec }: { model: PromptModel; spec: PromptSpec }) {
   const { body } = spec;
   return (
     <>
-      {body !== undefined && body.trim() !== '' && (
-        <Loaded chunk={bodyChunk} waiting={<p class="hint">{strings.presence.loading}</p>}>
-          {({ Body }) => <Body text={body} />}
-        </Loaded>
-      )}
+      {body !== undefined && body.trim() !== '' && <Body text={body} />}
       {(spec.kind === 'select' || spec.kind === 'multi') && <Choices model={model} spec={spec} />}
-      {spec.kind === 'confirm' && (
-        <Loaded chunk={fieldsChunk}>{({ ConfirmButtons }) => <ConfirmButtons form={form} spec={spec} />}</Loaded>
-      )}
-      {spec.kind === 'input' && (
-        <Loaded chunk={fieldsChunk}>{({ TextAnswer }) => <TextAnswer model={model} spec={spec} />}</Loaded>
-      )}
-      <Loaded chunk={fieldsChunk} failed={null}>
-        {({ AnswerNote }) => <AnswerNote form={form} />}
-      </Loaded>
+      {spec.kind === 'confirm' && <ConfirmButtons form={form} spec={spec} />}
+      {spec.kind === 'input' && <TextAnswer model={model} spec={spec} />}
+      <AnswerNote form={form} />
     </>
   );
 }

@@ -3,13 +3,14 @@ import type { ReadonlySignal } from '@preact/signals';
 import { plainLine } from '../../src/core/visible-text.ts';
 import { PATHS } from '../../src/protocol/paths.ts';
 import type { Ending } from '../../src/protocol/view.ts';
-import { Chunk } from '../chunk.ts';
 import { strings, tellDuration } from '../i18n/strings.ts';
 import type { AlertDelivery, AlertKind } from '../models/alerts.ts';
 import type { AlertRules } from '../models/preferences.ts';
 import type { ActivePrompt } from '../models/prompt-list.ts';
 import { canNotify, notificationsExist } from '../notifications.ts';
+import { retry } from '../retry.ts';
 import type { PageToWorker, WorkerToPage } from '../worker/messages.ts';
+import { sound } from './sound.ts';
 
 interface TrustedTypes {
   createPolicy(name: string, rules: { createScriptURL(url: string): string }): { createScriptURL(url: string): string };
@@ -36,8 +37,7 @@ export function startWorker(host: WorkerHost): void {
     return;
   }
   const url = trustWorkerUrl();
-  // The portal may be away just now.
-  new Chunk(async () => navigator.serviceWorker.register(url, { updateViaCache: 'none' })).load();
+  retry(() => navigator.serviceWorker.register(url, { updateViaCache: 'none' })).catch(console.warn);
 }
 
 /** Hands alerts to the worker, which shows them unless a page has the focus; sounds them where that is wanted. */
@@ -50,7 +50,7 @@ export function deliverAlerts(rules: ReadonlySignal<AlertRules>): AlertDelivery 
   return {
     raise(kind, prompt, ending) {
       const tag = nameTag(kind, prompt.summary.id);
-      if (rules.value.sound) void import('./sound.ts').then(({ sound }) => sound(tag)).catch(console.warn);
+      if (rules.value.sound) sound(tag).catch(console.warn);
       if (canNotify.value && !document.hasFocus()) show(kind, prompt, ending);
     },
     async confirm(kind, prompt) {

@@ -1,20 +1,36 @@
-// The body of a prompt: Markdown as elements. A long one is folded, so that the options stay at hand.
+// The body of a prompt: Markdown as elements. A long one is folded, so that the options stay in reach.
 import { useSignal } from '@preact/signals';
-import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
-import { type Block, type Cell, type Inline, readBody } from '../../src/markdown/read-body.ts';
+import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
+import type { Block, Cell, Inline } from '../../src/markdown/read-body.ts';
 import { MarkedText, SafeText } from '../components/safe-text.tsx';
-import { more } from '../i18n/more-strings.ts';
-import css from './body.css' with { type: 'text' };
-import { adoptStyles } from './part.ts';
-
-adoptStyles(css);
+import { strings } from '../i18n/strings.ts';
+import { loadMarkdown, markdown, type ReadBody } from './markdown.ts';
 
 /** Less than this is not worth a click to see: px. */
 const WORTH_FOLDING_PX = 96;
 
-/** `folds`: shows only the beginning of a long text until it is asked for more. */
+/** `folds`: shows only the beginning of a long text until the user asks for the rest. */
 export function Body({ text, folds = true }: { text: string; folds?: boolean }) {
-  const blocks = useMemo(() => readBody(text), [text]);
+  useEffect(loadMarkdown, []);
+  const reader = markdown.value;
+  if (reader.status === 'ready') return <MarkdownBody text={text} folds={folds} readBody={reader.readBody} />;
+  return reader.status === 'failed' ? <LoadFailure /> : <p class="hint">{strings.presence.loading}</p>;
+}
+
+/** What was picked and typed is safe with the portal while the page reloads. */
+function LoadFailure() {
+  return (
+    <div class="load-failure" role="alert" data-testid="load-failure">
+      <p class="notice">{strings.body.failed}</p>
+      <button type="button" class="button" onClick={() => location.reload()}>
+        {strings.body.reload}
+      </button>
+    </div>
+  );
+}
+
+function MarkdownBody({ text, folds, readBody }: { text: string; folds: boolean; readBody: ReadBody }) {
+  const blocks = useMemo(() => readBody(text), [text, readBody]);
   const element = useRef<HTMLDivElement>(null);
   const isLong = useSignal(false);
   const isFolded = useSignal(folds);
@@ -46,7 +62,7 @@ export function Body({ text, folds = true }: { text: string; folds?: boolean }) 
             isFolded.value = !isFolded.value;
           }}
         >
-          {isFolded.value ? more.body.showAll : more.body.showLess}
+          {isFolded.value ? strings.body.showAll : strings.body.showLess}
         </button>
       )}
     </div>
@@ -137,7 +153,7 @@ function List({ start, items }: { start: number | null; items: readonly (readonl
 function Table({ header, rows }: { header: readonly Cell[]; rows: readonly (readonly Cell[])[] }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be within reach of keys (WCAG 2.1.1)
-    <section class="table" tabIndex={0} aria-label={more.body.table}>
+    <section class="table" tabIndex={0} aria-label={strings.body.table}>
       <table>
         <thead>
           <tr>

@@ -4,7 +4,7 @@ import { isTyped } from '../../src/core/picks.ts';
 import type { ConfirmSpec, Option } from '../../src/core/spec.ts';
 import { About } from '../components/option-row.tsx';
 import { SafeText } from '../components/safe-text.tsx';
-import { more } from '../i18n/more-strings.ts';
+import { strings } from '../i18n/strings.ts';
 import type { AnswerForm } from '../models/answer-form.ts';
 import { DangerCheck } from './danger-check.tsx';
 import { HoldButton } from './hold-button.tsx';
@@ -26,7 +26,7 @@ export function ConfirmButtons({ form, spec }: ConfirmProps) {
           </div>
         ))}
       </div>
-      {danger && <p class="hint">{more.form.holdHint}</p>}
+      {danger && <p class="hint">{strings.form.holdHint}</p>}
       {danger && <DangerCheck form={form} option={danger} />}
     </>
   );

@@ -1,18 +1,18 @@
 // The other way to choose something dangerous: typing its value.
 import type { Option } from '../../src/core/spec.ts';
 import { SafeText } from '../components/safe-text.tsx';
-import { more } from '../i18n/more-strings.ts';
+import { strings } from '../i18n/strings.ts';
 import type { AnswerForm } from '../models/answer-form.ts';
 
 export function DangerCheck({ form, option }: { form: AnswerForm; option: Option }) {
   return (
     <label class="danger-check">
       <span>
-        {more.form.typeBefore}{' '}
+        {strings.form.typeBefore}{' '}
         <code>
           <SafeText text={option.value} />
         </code>{' '}
-        {more.form.typeAfter}
+        {strings.form.typeAfter}
       </span>
       <input
         type="text"

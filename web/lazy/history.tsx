@@ -10,16 +10,11 @@ import { useApp } from '../components/context.ts';
 import { Heading } from '../components/heading.tsx';
 import { LinkTo } from '../components/link-to.tsx';
 import { SafeText } from '../components/safe-text.tsx';
-import { more } from '../i18n/more-strings.ts';
 import { strings } from '../i18n/strings.ts';
 import { type FetchHistory, HistoryModel } from '../models/history.ts';
 import { listAnswers } from '../models/settlement.ts';
-import css from './history.css' with { type: 'text' };
 import { formatMoment } from './moments.ts';
-import { adoptStyles } from './part.ts';
 import { callPortal } from './portal-api.ts';
-
-adoptStyles(css);
 
 const fetchHistory: FetchHistory = async ({ text, ...query }) => {
   const fields = new URLSearchParams(text ? { q: text } : {});
@@ -42,7 +37,7 @@ export function History() {
   });
   return (
     <section class="history" data-testid="history">
-      <Heading>{more.history.title}</Heading>
+      <Heading>{strings.history.title}</Heading>
       <Filters model={model} />
       <Results model={model} />
     </section>
@@ -57,12 +52,12 @@ function Filters({ model }: { model: HistoryModel }) {
         type="search"
         autocomplete="off"
         data-filter
-        aria-label={more.history.search}
-        placeholder={more.history.search}
+        aria-label={strings.history.search}
+        placeholder={strings.history.search}
         value={model.text.value}
         onInput={(event) => model.search(event.currentTarget.value)}
       />
-      <fieldset class="segments" aria-label={more.history.filters}>
+      <fieldset class="segments" aria-label={strings.history.filters}>
         {choices.map((status) => (
           <button
             key={status}
@@ -71,7 +66,7 @@ function Filters({ model }: { model: HistoryModel }) {
             aria-pressed={model.status.value === status}
             onClick={() => model.filter(status)}
           >
-            {status === null ? more.history.all : more.history.statuses[status]}
+            {status === null ? strings.history.all : strings.history.statuses[status]}
           </button>
         ))}
       </fieldset>
@@ -84,9 +79,9 @@ function Results({ model }: { model: HistoryModel }) {
   if (model.failed.value) {
     return (
       <div class="card empty" role="alert">
-        <p>{more.history.failed}</p>
+        <p>{strings.history.failed}</p>
         <button type="button" class="button" onClick={() => void model.refresh()}>
-          {more.history.again}
+          {strings.history.again}
         </button>
       </div>
     );
@@ -94,7 +89,7 @@ function Results({ model }: { model: HistoryModel }) {
   if (!rows) return <p class="card waiting">{strings.presence.loading}</p>;
   if (rows.length === 0) {
     const isAll = model.status.value === null && model.text.value.trim() === '';
-    return <p class="card waiting">{isAll ? more.history.nothing : more.history.noMatch}</p>;
+    return <p class="card waiting">{isAll ? strings.history.nothing : strings.history.noMatch}</p>;
   }
   return (
     <>
@@ -105,7 +100,7 @@ function Results({ model }: { model: HistoryModel }) {
       </ul>
       {model.hasMore.value && (
         <button type="button" class="button more" onClick={() => void model.showMore()}>
-          {more.history.more}
+          {strings.history.more}
         </button>
       )}
     </>
@@ -133,12 +128,12 @@ function Row({ row: { id, question, status, opened_at, outcome } }: { row: Histo
 
 /** Who cancelled is said, for only a human's cancel is a decision. */
 function nameStatus(status: HistoryStatus, outcome: Outcome | null): string {
-  if (outcome?.status !== 'cancelled') return more.history.statuses[status];
-  return more.history.endings[outcome.cause ?? outcome.by];
+  if (outcome?.status !== 'cancelled') return strings.history.statuses[status];
+  return strings.history.endings[outcome.cause ?? outcome.by];
 }
 
 function Answer({ outcome }: { outcome: Outcome }) {
   const mark = nameEmptyAnswer(outcome);
-  if (mark !== null) return <>{more.history.emptyAnswers[mark]}</>;
+  if (mark !== null) return <>{strings.history.emptyAnswers[mark]}</>;
   return <SafeText text={plainLine(listAnswers(outcome, []).join(', '))} />;
 }

@@ -4,7 +4,7 @@ import type { Draft } from '../../src/core/prompt.ts';
 import type { Option } from '../../src/core/spec.ts';
 import { useApp } from '../components/context.ts';
 import { SafeText } from '../components/safe-text.tsx';
-import { more } from '../i18n/more-strings.ts';
+import { strings } from '../i18n/strings.ts';
 import type { AnswerForm } from '../models/answer-form.ts';
 import { isComposing } from '../models/composing.ts';
 import { HoldModel } from '../models/hold.ts';
@@ -64,13 +64,13 @@ export function HoldButton({ class: name, form, disabled = false, option }: Hold
         }}
         onClick={() => explain(form, option)}
       >
-        <SafeText text={option?.label ?? more.form.hold} />
+        <SafeText text={option?.label ?? strings.form.hold} />
       </button>
       <span id="hold-hint" class="unseen">
-        {more.form.holdHint}
+        {strings.form.holdHint}
       </span>
       <span class="unseen" role="status">
-        {hold.holding.value ? more.form.holdOn : ''}
+        {hold.holding.value ? strings.form.holdOn : ''}
       </span>
     </>
   );

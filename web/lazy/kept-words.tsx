@@ -4,13 +4,9 @@ import { useEffect, useRef } from 'preact/hooks';
 import { plainLine } from '../../src/core/visible-text.ts';
 import { useApp } from '../components/context.ts';
 import { SafeText } from '../components/safe-text.tsx';
-import { more } from '../i18n/more-strings.ts';
+import { strings } from '../i18n/strings.ts';
 import { findKeptWords, type KeptWords as Words } from '../models/kept-words.ts';
 import type { PromptModel } from '../models/prompt.ts';
-import css from './kept-words.css' with { type: 'text' };
-import { adoptStyles } from './part.ts';
-
-adoptStyles(css);
 
 export function KeptWords() {
   const model = useApp().prompt.value;
@@ -35,14 +31,14 @@ function KeptWordsOf({ model: { view, form, isMine } }: { model: PromptModel }) 
   return (
     <section class="kept" data-testid="kept" aria-labelledby="kept-title">
       <div class="kept-head">
-        <h2 id="kept-title">{more.kept.title}</h2>
+        <h2 id="kept-title">{strings.kept.title}</h2>
         <button type="button" class="button small" onClick={() => void copy()}>
-          {more.kept.copy}
+          {strings.kept.copy}
         </button>
       </div>
       <div ref={box} class="kept-words">
         {words.picks.length > 0 && (
-          <ul class="kept-picks" aria-label={more.kept.picked}>
+          <ul class="kept-picks" aria-label={strings.kept.picked}>
             {words.picks.map((label) => (
               <li key={label}>
                 <SafeText text={plainLine(label)} />
@@ -64,15 +60,15 @@ function KeptWordsOf({ model: { view, form, isMine } }: { model: PromptModel }) 
         ))}
       </div>
       <p class="hint" role="status">
-        {copied.value === 'yes' && more.kept.copied}
-        {copied.value === 'failed' && more.kept.copyFailed}
+        {copied.value === 'yes' && strings.kept.copied}
+        {copied.value === 'failed' && strings.kept.copyFailed}
       </p>
     </section>
   );
 }
 
 function nameNote(on: string | null): string {
-  return on === null ? more.record.note : more.record.noteOn(plainLine(on));
+  return on === null ? strings.record.note : strings.record.noteOn(plainLine(on));
 }
 
 /** A text alone as it was typed; with other things beside it, each under a name of its own. */

@@ -1,10 +1,6 @@
 // What the keys do, in a dialog of the browser's own.
 import { useEffect, useRef } from 'preact/hooks';
-import { more } from '../i18n/more-strings.ts';
-import css from './keys.css' with { type: 'text' };
-import { adoptStyles } from './part.ts';
-
-adoptStyles(css);
+import { strings } from '../i18n/strings.ts';
 
 export function KeysDialog({ close }: { close: () => void }) {
   const dialog = useRef<HTMLDialogElement>(null);
@@ -13,7 +9,7 @@ export function KeysDialog({ close }: { close: () => void }) {
     dialog.current?.showModal();
     heading.current?.focus();
   }, []);
-  const texts = more.keys;
+  const texts = strings.keys;
   const lines: [keys: readonly string[], meaning: string][] = [
     [['j', 'k'], texts.move],
     [['↓', '↑'], texts.arrows],

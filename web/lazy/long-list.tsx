@@ -5,15 +5,11 @@ import { indexOptions, matchOptions } from '../../src/core/option-filter.ts';
 import type { Option } from '../../src/core/spec.ts';
 import type { ChoicesProps } from '../components/choices.tsx';
 import { SafeText } from '../components/safe-text.tsx';
-import { more } from '../i18n/more-strings.ts';
+import { strings } from '../i18n/strings.ts';
 import { isComposing } from '../models/composing.ts';
 import { useFirstFocus } from './first-focus.ts';
-import css from './long-list.css' with { type: 'text' };
 import { MultiTools } from './multi-tools.tsx';
-import { adoptStyles } from './part.ts';
 import { cutIntoGroups, RowGroup } from './row-group.tsx';
-
-adoptStyles(css);
 
 /** Picked options out of sight that are named one by one. */
 const NAMED = 5;
@@ -65,19 +61,19 @@ export function LongList({ form, spec }: ChoicesProps) {
           data-filter
           data-typing
           data-testid="filter"
-          aria-label={more.list.filter}
-          placeholder={more.list.filterHint}
+          aria-label={strings.list.filter}
+          placeholder={strings.list.filterHint}
           value={query.value}
           onInput={(event) => search(event.currentTarget.value)}
           onKeyDown={act}
         />
         <p class="hint" role="status" data-testid="match-count">
-          {more.list.matches(matches.length, options.length)}
+          {strings.list.matches(matches.length, options.length)}
         </p>
         <PickedElsewhere form={form} spec={spec} shown={among} />
       </div>
       {spec.kind === 'multi' && <MultiTools form={form} spec={spec} among={among} />}
-      {matches.length === 0 && <p class="hint">{more.list.noMatch}</p>}
+      {matches.length === 0 && <p class="hint">{strings.list.noMatch}</p>}
       <div class={`options ${isFiltered ? 'filtered' : ''}`} data-testid="options">
         {groups.map((group, index) => (
           <RowGroup key={group[0]?.position} form={form} spec={spec} matches={group} isFirst={index === 0} />
@@ -101,13 +97,13 @@ function PickedElsewhere({ form, spec, shown }: ChoicesProps & { shown: readonly
   if (hidden.length === 0) return null;
   return (
     <p class="hint picked-elsewhere" data-testid="picked-elsewhere">
-      {spec.kind === 'multi' ? more.list.alsoPicked : more.list.picked}{' '}
+      {spec.kind === 'multi' ? strings.list.alsoPicked : strings.list.picked}{' '}
       {hidden.slice(0, NAMED).map(({ value, label }) => (
         <span key={value} class="badge">
           <SafeText text={label} />
         </span>
       ))}
-      {hidden.length > NAMED && more.list.more(hidden.length - NAMED)}
+      {hidden.length > NAMED && strings.list.more(hidden.length - NAMED)}
     </p>
   );
 }

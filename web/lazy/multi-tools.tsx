@@ -2,7 +2,7 @@
 
 import { pickMany } from '../../src/core/picks.ts';
 import type { MultiSpec, Option } from '../../src/core/spec.ts';
-import { more } from '../i18n/more-strings.ts';
+import { strings } from '../i18n/strings.ts';
 import type { AnswerForm } from '../models/answer-form.ts';
 
 export interface MultiToolsProps {
@@ -21,19 +21,19 @@ export function MultiTools({ form, spec, among }: MultiToolsProps) {
   return (
     <div class="multi-tools" data-testid="multi-tools">
       <p class="hint">
-        {more.form.pickRange(min, max, options.length)}
+        {strings.form.pickRange(min, max, options.length)}
         {' · '}
         <span role="status" class={count > max ? 'beyond' : undefined} data-testid="picked-count">
-          {more.form.picked(count, hidden)}
+          {strings.form.picked(count, hidden)}
         </span>
       </p>
       {max === options.length && (
         <button type="button" class="button small" onClick={() => form.change((draft) => pickMany(draft, among, true))}>
-          {isPart ? more.form.allShown(among.length) : more.form.all}
+          {isPart ? strings.form.allShown(among.length) : strings.form.all}
         </button>
       )}
       <button type="button" class="button small" aria-disabled={count === 0} onClick={() => form.clearPicks()}>
-        {more.form.clear(count)}
+        {strings.form.clear(count)}
       </button>
     </div>
   );

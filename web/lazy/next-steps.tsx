@@ -1,7 +1,6 @@
 // Where to go from a prompt that is over: to whatever else waits.
 import { ActiveList } from '../components/active-list.tsx';
 import { useApp } from '../components/context.ts';
-import { more } from '../i18n/more-strings.ts';
 import { strings } from '../i18n/strings.ts';
 
 export function NextSteps() {
@@ -11,7 +10,7 @@ export function NextSteps() {
   if (others.length === 0 && connection.value !== 'open') return null;
   return (
     <div class="next">
-      {others.length === 0 ? <p class="hint">{more.settled.nothingElse}</p> : <h2>{strings.alsoWaiting}</h2>}
+      {others.length === 0 ? <p class="hint">{strings.settled.nothingElse}</p> : <h2>{strings.alsoWaiting}</h2>}
       <ActiveList prompts={others} />
     </div>
   );

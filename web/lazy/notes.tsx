@@ -4,7 +4,7 @@ import { useLayoutEffect, useRef } from 'preact/hooks';
 import { noteOf, noteOption } from '../../src/core/picks.ts';
 import type { Option } from '../../src/core/spec.ts';
 import { plainLine } from '../../src/core/visible-text.ts';
-import { more } from '../i18n/more-strings.ts';
+import { strings } from '../i18n/strings.ts';
 import type { AnswerForm } from '../models/answer-form.ts';
 
 export function AnswerNote({ form }: { form: AnswerForm }) {
@@ -12,8 +12,8 @@ export function AnswerNote({ form }: { form: AnswerForm }) {
   return (
     <Note
       class="answer-note"
-      name={more.form.addNote}
-      label={more.form.note}
+      name={strings.form.addNote}
+      label={strings.form.note}
       text={note}
       isLocked={form.isLocked.value}
       write={(text) => form.write((draft) => ({ ...draft, note: text }))}
@@ -25,8 +25,8 @@ export function OptionNote({ form, option }: { form: AnswerForm; option: Option 
   return (
     <Note
       class="option-note"
-      name={more.form.optionNote}
-      label={more.form.noteOn(plainLine(option.label))}
+      name={strings.form.optionNote}
+      label={strings.form.noteOn(plainLine(option.label))}
       text={noteOf(form.draft.content.value, option.value)}
       isLocked={form.isLocked.value}
       write={(text) => form.write((draft) => noteOption(draft, option.value, text))}
@@ -74,7 +74,7 @@ function Note({ class: kind, name, label, text, isLocked, write }: NoteProps) {
       dir="auto"
       readOnly={isLocked}
       aria-label={label}
-      placeholder={more.form.note}
+      placeholder={strings.form.note}
       value={text}
       onInput={(event) => {
         opened.value = true;

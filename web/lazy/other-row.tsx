@@ -4,7 +4,7 @@ import { useRef } from 'preact/hooks';
 import { isOther, pickOther } from '../../src/core/picks.ts';
 import type { SelectSpec } from '../../src/core/spec.ts';
 import { AnswerNotice, isAtField } from '../components/answer-notice.tsx';
-import { more } from '../i18n/more-strings.ts';
+import { strings } from '../i18n/strings.ts';
 import { isByPointer } from '../modality.ts';
 import type { PromptModel } from '../models/prompt.ts';
 
@@ -28,7 +28,7 @@ export function OtherRow({ model, spec }: { model: PromptModel; spec: SelectSpec
           onChange={() => form.change(pickOther)}
           onClick={typeAtOnce}
         />
-        <span class="option-label">{more.form.other}</span>
+        <span class="option-label">{strings.form.other}</span>
       </label>
       {chosen && (
         <>
@@ -39,7 +39,7 @@ export function OtherRow({ model, spec }: { model: PromptModel; spec: SelectSpec
             dir="auto"
             autocomplete="off"
             data-typing
-            aria-label={more.form.otherLabel}
+            aria-label={strings.form.otherLabel}
             aria-describedby="text-problem"
             aria-invalid={isWrong}
             readOnly={form.isLocked.value}

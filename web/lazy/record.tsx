@@ -7,18 +7,12 @@ import type { Outcome } from '../../src/core/prompt.ts';
 import { plainLine } from '../../src/core/visible-text.ts';
 import type { Extension, HistoryDetail } from '../../src/protocol/history.ts';
 import { PATHS } from '../../src/protocol/paths.ts';
-import { bodyChunk } from '../chunks.ts';
-import { Loaded } from '../components/loaded.tsx';
 import { SafeText } from '../components/safe-text.tsx';
-import { more } from '../i18n/more-strings.ts';
 import { strings, tellDuration } from '../i18n/strings.ts';
 import { listAnswers } from '../models/settlement.ts';
+import { Body } from './body.tsx';
 import { formatMoment } from './moments.ts';
-import { adoptStyles } from './part.ts';
 import { callPortal } from './portal-api.ts';
-import css from './record.css' with { type: 'text' };
-
-adoptStyles(css);
 
 export function PromptRecord({ id }: { id: string }) {
   const detail = useSignal<HistoryDetail | 'loading' | 'missing'>('loading');
@@ -28,7 +22,7 @@ export function PromptRecord({ id }: { id: string }) {
     });
   }, [id]);
   if (detail.value === 'loading') return <p class="hint">{strings.presence.loading}</p>;
-  if (detail.value === 'missing') return <p class="hint">{more.record.missing}</p>;
+  if (detail.value === 'missing') return <p class="hint">{strings.record.missing}</p>;
   return <Detail prompt={detail.value} />;
 }
 
@@ -37,28 +31,26 @@ function Detail({ prompt }: { prompt: HistoryDetail }) {
   const { body } = spec;
   return (
     <div class="record-detail" data-testid="record-detail">
-      {body !== undefined && body.trim() !== '' && (
-        <Loaded chunk={bodyChunk}>{({ Body }) => <Body text={body} folds={false} />}</Loaded>
-      )}
+      {body !== undefined && body.trim() !== '' && <Body text={body} folds={false} />}
       <dl>
         {spec.options.length > 0 && (
-          <Fact name={more.record.options}>
+          <Fact name={strings.record.options}>
             <Options prompt={prompt} />
           </Fact>
         )}
         {outcome && <Answer outcome={outcome} prompt={prompt} />}
-        <Fact name={more.record.asked}>{formatMoment(opened_at)}</Fact>
+        <Fact name={strings.record.asked}>{formatMoment(opened_at)}</Fact>
         {outcome && <Ending outcome={outcome} />}
         {extensions.length > 0 && (
-          <Fact name={more.record.extensions}>
+          <Fact name={strings.record.extensions}>
             <Extensions extensions={extensions} />
           </Fact>
         )}
         {outcome?.status === 'answered' && (
-          <Fact name={more.record.handover}>{received ? more.record.received : more.record.notReceived}</Fact>
+          <Fact name={strings.record.handover}>{received ? strings.record.received : strings.record.notReceived}</Fact>
         )}
         {key !== null && (
-          <Fact name={more.record.key}>
+          <Fact name={strings.record.key}>
             <SafeText text={key} />
           </Fact>
         )}
@@ -95,9 +87,9 @@ function Answer({ outcome, prompt }: { outcome: Outcome; prompt: HistoryDetail }
   const mark = nameEmptyAnswer(outcome);
   return (
     <>
-      {mark !== null && <Fact name={more.record.answer}>{more.history.emptyAnswers[mark]}</Fact>}
+      {mark !== null && <Fact name={strings.record.answer}>{strings.history.emptyAnswers[mark]}</Fact>}
       {mark === null && answers.length > 0 && (
-        <Fact name={more.record.answer}>
+        <Fact name={strings.record.answer}>
           <ul>
             {answers.map((answer) => (
               <li key={answer}>
@@ -108,16 +100,16 @@ function Answer({ outcome, prompt }: { outcome: Outcome; prompt: HistoryDetail }
         </Fact>
       )}
       {outcome.note !== null && (
-        <Fact name={more.record.note}>
+        <Fact name={strings.record.note}>
           <SafeText text={outcome.note} />
         </Fact>
       )}
       {Object.entries(outcome.notes).map(([value, note]) => (
-        <Fact key={value} name={more.record.noteOn(plainLine(labelOf(value)))}>
+        <Fact key={value} name={strings.record.noteOn(plainLine(labelOf(value)))}>
           <SafeText text={note} />
         </Fact>
       ))}
-      <Fact name={more.record.by}>{more.record.surfaces[outcome.cause ?? outcome.by]}</Fact>
+      <Fact name={strings.record.by}>{strings.record.surfaces[outcome.cause ?? outcome.by]}</Fact>
     </>
   );
 }
@@ -125,22 +117,22 @@ function Answer({ outcome, prompt }: { outcome: Outcome; prompt: HistoryDetail }
 function Ending({ outcome: { settled_at, elapsed_ms, seen_at } }: { outcome: Outcome }) {
   return (
     <>
-      <Fact name={more.record.settled}>
-        {formatMoment(settled_at)} · {more.record.after(tellDuration(elapsed_ms))}
+      <Fact name={strings.record.settled}>
+        {formatMoment(settled_at)} · {strings.record.after(tellDuration(elapsed_ms))}
       </Fact>
-      <Fact name={more.record.seen}>{seen_at === null ? more.record.neverSeen : formatMoment(seen_at)}</Fact>
+      <Fact name={strings.record.seen}>{seen_at === null ? strings.record.neverSeen : formatMoment(seen_at)}</Fact>
     </>
   );
 }
 
 function Extensions({ extensions }: { extensions: readonly Extension[] }) {
   const describeLeft = (ms: number | null) =>
-    ms === null ? more.record.noLimit : more.record.leftThen(tellDuration(ms));
+    ms === null ? strings.record.noLimit : strings.record.leftThen(tellDuration(ms));
   return (
     <ul>
       {extensions.map(({ at, by, remaining_ms }, index) => (
         <li key={index}>
-          {formatMoment(at)} · {more.record.surfaces[by]} · {describeLeft(remaining_ms)}
+          {formatMoment(at)} · {strings.record.surfaces[by]} · {describeLeft(remaining_ms)}
         </li>
       ))}
     </ul>

@@ -2,7 +2,7 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { Settings } from '../../src/protocol/settings.ts';
-import { more } from '../i18n/more-strings.ts';
+import { strings } from '../i18n/strings.ts';
 import type { DurationName, SettingsForm } from '../models/settings-form.ts';
 
 type FlagName = { [Name in keyof Settings]: Settings[Name] extends boolean ? Name : never }[keyof Settings];
@@ -24,7 +24,7 @@ export function FlagSetting({ form, current, name, hint }: FieldProps<FlagName>)
         aria-describedby={hint === undefined ? undefined : `${name}-hint`}
         onChange={(event) => void form.set(name, event.currentTarget.checked)}
       />
-      <label for={name}>{more.settings[name]}</label>
+      <label for={name}>{strings.settings[name]}</label>
       <Hint name={name} text={hint} />
     </div>
   );
@@ -41,7 +41,7 @@ export function DurationSetting({ form, current, name, hint }: FieldProps<Durati
   }, [saved]);
   return (
     <div class="setting">
-      <label for={name}>{more.settings[name]}</label>
+      <label for={name}>{strings.settings[name]}</label>
       <input
         type="text"
         id={name}
@@ -69,7 +69,7 @@ export function ChoiceSetting<Name extends ChoiceName>(
   const values = Object.keys(choices) as Settings[Name][];
   return (
     <div class="setting">
-      <label for={name}>{more.settings[name]}</label>
+      <label for={name}>{strings.settings[name]}</label>
       <select id={name} onChange={(event) => void form.set(name, event.currentTarget.value as Settings[Name])}>
         {values.map((value) => (
           <option key={value} value={value} selected={value === current[name]}>

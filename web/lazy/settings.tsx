@@ -4,16 +4,11 @@ import { PATHS } from '../../src/protocol/paths.ts';
 import type { SettingName, Settings, SettingsChange } from '../../src/protocol/settings.ts';
 import { useApp } from '../components/context.ts';
 import { Heading } from '../components/heading.tsx';
-import { more } from '../i18n/more-strings.ts';
 import { strings } from '../i18n/strings.ts';
 import { type SaveReply, type SaveState, SettingsForm } from '../models/settings-form.ts';
 import { askPermission, notificationPermission } from '../notifications.ts';
-import { adoptStyles } from './part.ts';
 import { callPortal } from './portal-api.ts';
 import { ChoiceSetting, DurationSetting, FlagSetting } from './setting-fields.tsx';
-import css from './settings.css' with { type: 'text' };
-
-adoptStyles(css);
 
 /** Languages by their own names, so that everybody finds theirs. */
 const LANGUAGE_NAMES = { en: 'English', 'zh-CN': '简体中文' } as const;
@@ -31,8 +26,8 @@ export function SettingsView() {
   const current = settings.value;
   return (
     <section class="settings" data-testid="settings">
-      <Heading>{more.settings.title}</Heading>
-      <p class="explanation">{more.settings.intro}</p>
+      <Heading>{strings.settings.title}</Heading>
+      <p class="explanation">{strings.settings.intro}</p>
       {current ? <Groups form={form} current={current} /> : <p class="card waiting">{strings.presence.loading}</p>}
       <p class="save-state" role="status" data-testid="save-state" data-state={form.state.value.status}>
         {describeState(form.state.value)}
@@ -42,7 +37,7 @@ export function SettingsView() {
 }
 
 function Groups({ form, current }: { form: SettingsForm; current: Settings }) {
-  const texts = more.settings;
+  const texts = strings.settings;
   return (
     <>
       <fieldset class="card group">
@@ -82,10 +77,10 @@ function Permission() {
   const permission = notificationPermission.value;
   return (
     <div class="permission">
-      <p class="hint">{more.settings.permission[permission]}</p>
+      <p class="hint">{strings.settings.permission[permission]}</p>
       {permission === 'default' && (
         <button type="button" class="button small" onClick={() => void askPermission()}>
-          {more.settings.permission.ask}
+          {strings.settings.permission.ask}
         </button>
       )}
     </div>
@@ -95,16 +90,16 @@ function Permission() {
 function describeState(state: SaveState): string {
   switch (state.status) {
     case 'saved':
-      return more.settings.saved;
+      return strings.settings.saved;
     case 'failed':
-      return more.settings.failed;
+      return strings.settings.failed;
     case 'refused':
-      return `${more.settings.refused} ${nameSetting(state.name)}: ${state.message ?? more.settings.badDuration}`;
+      return `${strings.settings.refused} ${nameSetting(state.name)}: ${state.message ?? strings.settings.badDuration}`;
     default:
       return '';
   }
 }
 
 function nameSetting(name: SettingName): string {
-  return more.settings[name];
+  return strings.settings[name];
 }

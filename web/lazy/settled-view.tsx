@@ -1,15 +1,13 @@
 // A prompt that is over: how it ended, whether its command knows, and where to go from here.
 import { useSignal } from '@preact/signals';
-import { recordChunk } from '../chunks.ts';
 import { Heading } from '../components/heading.tsx';
-import { Loaded } from '../components/loaded.tsx';
 import { SafeText } from '../components/safe-text.tsx';
-import { more } from '../i18n/more-strings.ts';
 import { strings } from '../i18n/strings.ts';
 import type { Settlement } from '../models/settlement.ts';
 import { nameSettlement, namesAnswer } from '../settled-words.ts';
 import { KeptWords } from './kept-words.tsx';
 import { NextSteps } from './next-steps.tsx';
+import { PromptRecord } from './record.tsx';
 import { StateGlyph } from './state-glyph.tsx';
 
 export function SettledView({ id, settlement }: { id: string; settlement: Settlement }) {
@@ -33,9 +31,9 @@ export function SettledView({ id, settlement }: { id: string; settlement: Settle
       </p>
       {!inTitle && kind !== 'gone' && <Given answers={answers} used={kind === 'fallback_used'} />}
       {!(past && kind === 'delivered') && (
-        <p class="explanation">{cause ? more.settled.goneBy[cause] : more.settled.explained[kind]}</p>
+        <p class="explanation">{cause ? strings.settled.goneBy[cause] : strings.settled.explained[kind]}</p>
       )}
-      {!logged && <p class="hint">{more.settled.notLogged}</p>}
+      {!logged && <p class="hint">{strings.settled.notLogged}</p>}
       <KeptWords />
       {past && <Record id={id} open />}
       {!past && kind !== 'sending' && <Record id={id} open={false} />}
@@ -70,12 +68,8 @@ function Record({ id, open }: { id: string; open: boolean }) {
         shown.value = event.currentTarget.open;
       }}
     >
-      <summary>{more.settled.details}</summary>
-      {shown.value && (
-        <Loaded chunk={recordChunk} waiting={<p class="hint">{strings.presence.loading}</p>}>
-          {({ PromptRecord }) => <PromptRecord id={id} />}
-        </Loaded>
-      )}
+      <summary>{strings.settled.details}</summary>
+      {shown.value && <PromptRecord id={id} />}
     </details>
   );
 }

@@ -4,7 +4,7 @@ import { MAX_TEXT_LENGTH } from '../../src/core/limits.ts';
 import type { InputSpec } from '../../src/core/spec.ts';
 import { AnswerNotice, isAtField } from '../components/answer-notice.tsx';
 import { SafeText } from '../components/safe-text.tsx';
-import { more } from '../i18n/more-strings.ts';
+import { strings } from '../i18n/strings.ts';
 import type { PromptModel } from '../models/prompt.ts';
 import { useFirstFocus } from './first-focus.ts';
 
@@ -48,7 +48,7 @@ export function TextAnswer({ model, spec }: { model: PromptModel; spec: InputSpe
         {isWrong && <AnswerNotice model={model} spec={spec} />}
       </p>
       <p id="text-length" class={`hint ${length > spec.max_length ? 'beyond' : ''}`} data-testid="text-length">
-        {isTold && more.form.length(length, spec.min_length, spec.max_length)}
+        {isTold && strings.form.length(length, spec.min_length, spec.max_length)}
       </p>
       {spec.fallback !== undefined && <Fallback text={spec.fallback} />}
     </div>
@@ -58,7 +58,7 @@ export function TextAnswer({ model, spec }: { model: PromptModel; spec: InputSpe
 function Fallback({ text }: { text: string }) {
   return (
     <p class="hint">
-      {more.form.fallbackText} <SafeText text={text} />
+      {strings.form.fallbackText} <SafeText text={text} />
     </p>
   );
 }
