@@ -21,7 +21,7 @@ async function buildWeb(): Promise<string[]> {
   const web: BuildOptions = { ...shared, platform: 'browser', minify: true, legalComments: 'none' };
   const app = await build({
     ...web,
-    entryPoints: { app: 'web/start.tsx' },
+    entryPoints: { app: 'web/shell/main.tsx' },
     outdir: join(draft, 'web/assets'),
     entryNames: '[name]-[hash]',
     chunkNames: '[name]-[hash]',

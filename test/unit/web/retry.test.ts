@@ -1,7 +1,7 @@
 // Requests are sent again while the portal may be on its way back.
 import assert from 'node:assert/strict';
 import { mock, type TestContext, test } from 'node:test';
-import { retry } from '../../../web/retry.ts';
+import { retry } from '../../../web/shell/retry.ts';
 
 /** Retries an attempt that fails the first `failures` times. */
 function start(t: TestContext, failures: number) {

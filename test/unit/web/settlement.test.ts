@@ -3,8 +3,8 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { Outcome } from '../../../src/core/prompt.ts';
 import type { Delivery } from '../../../src/protocol/view.ts';
-import { type Author, describeSettlement, type Settlement } from '../../../web/models/settlement.ts';
-import { splitSummary } from '../../../web/settled-words.ts';
+import { splitSummary } from '../../../web/prompt/settled-words.ts';
+import { type Author, describeSettlement, type Settlement } from '../../../web/prompt/settlement.ts';
 import { makePrompt } from '../../helpers/prompts.ts';
 import { makeOutcome, makeSettledView, makeView } from './fakes.ts';
 
