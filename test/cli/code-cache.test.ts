@@ -7,7 +7,6 @@ import {
   cpSync,
   mkdtempSync,
   readdirSync,
-  readFileSync,
   renameSync,
   rmSync,
   statSync,
@@ -56,11 +55,10 @@ function replaceByFifo(file: string): void {
 
 /** Code that says so when it runs, as V8 keeps it for the program at `file`. */
 function forge(file: string): Buffer {
-  const source = readFileSync(file, 'utf8');
-  const at = source.indexOf('(function(');
-  // As long as the source that it stands for: V8 looks at no more.
-  const evil = `${source.slice(0, at)}(function(){process.stdout.write("owned\\n");process.exit(0)})`.padEnd(
-    source.length,
+  const wrapper = '(function (exports, require, module, __filename, __dirname) {\n})';
+  // As long as the script that it stands for: V8 looks at no more.
+  const evil = '(function(){process.stdout.write("owned\\n");process.exit(0)})'.padEnd(
+    statSync(file).size + wrapper.length,
     ' ',
   );
   return new Script(evil, { filename: file }).createCachedData();
