@@ -37,7 +37,7 @@ exports.load = (name, keeps) => {
 };
 
 /**
- * Beside the code, where whoever may write could change the code too. V8 checks that a cache is of its own version and
+ * Beside the code: a user who may write there could change the code too. V8 checks that a cache is of its own version and
  * flags, but of the source only the length, and not the kind of machine.
  */
 function cacheOf(file, source) {

@@ -56,7 +56,7 @@ export class HistoryModel {
     return this.refresh();
   }
 
-  /** Reads all rows anew: nothing is lost when a prompt settles while more are on their way. */
+  /** Reads all rows again: nothing is lost when a prompt settles while more are on their way. */
   async refresh(): Promise<void> {
     this.#stopTimer();
     this.#last += 1;

@@ -21,7 +21,7 @@ export class AlertModel {
   readonly #environment: Environment;
   readonly #delivery: AlertDelivery;
   readonly #rules: ReadonlySignal<AlertRules>;
-  /** Every active prompt, as it was told last. */
+  /** Every active prompt in its last known state. */
   readonly #active = new Map<string, ActivePrompt>();
   readonly #timers = new Map<string, () => void>();
   /** Ids of the prompts whose time runs out. */
@@ -39,7 +39,7 @@ export class AlertModel {
 
   handle({ type, prompt, ...event }: ListEvent): void {
     if (type === 'arrived') this.#raise('new', prompt, null);
-    else if (type === 'told') this.#arm(prompt);
+    else if (type === 'updated') this.#arm(prompt);
     else this.#retire(prompt, 'ending' in event ? event.ending : null);
   }
 

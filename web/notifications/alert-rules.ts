@@ -13,9 +13,9 @@ export interface AlertRules {
 }
 
 /** The rules for alerts. Until the settings are known, every kind is due. */
-export function readAlertRules(told: Settings | null): AlertRules {
-  if (!told) return { before_ms: URGENT_MS, kinds: new Set(['new', 'soon', 'timeout']), sound: false };
-  const { notify_before, notify_new, notify_soon, notify_timeout, sound } = told;
+export function readAlertRules(settings: Settings | null): AlertRules {
+  if (!settings) return { before_ms: URGENT_MS, kinds: new Set(['new', 'soon', 'timeout']), sound: false };
+  const { notify_before, notify_new, notify_soon, notify_timeout, sound } = settings;
   const parsed = parseDuration(notify_before, SECOND, DAY);
   const wanted: [AlertKind, boolean][] = [
     ['new', notify_new],

@@ -1,4 +1,4 @@
-// Alerts: which are due is for the model to say; this hands it what happens, and tells it when a human looks.
+// Connects the alert model, which decides what is due, to the list of prompts, the focus of the page and the worker.
 import { computed, effect, signal } from '@preact/signals';
 import type { AppModel } from '../shell/app-model.ts';
 import { FOCUS_LOCK } from '../worker/messages.ts';
@@ -27,7 +27,7 @@ export function startAlerts(app: AppModel): void {
   });
 }
 
-/** Brings the human to the prompt `id`, and tells the portal if that worked. */
+/** Brings the human to the prompt `id`, and confirms it to the portal if that worked. */
 async function bringTo(id: string, app: AppModel, alerts: AlertModel): Promise<void> {
   // A window that is out of sight draws nothing, even if it reports that it is visible.
   if (document.visibilityState === 'visible') requestAnimationFrame(() => app.sayNoticed(id));

@@ -12,13 +12,13 @@ const dismissed = signal(recall(DISMISSED) !== null);
 /** True once notifications will be shown. */
 export const canNotify = computed(() => permission.value === 'granted');
 
-/** True while the human has neither decided about notifications nor put the question away. */
+/** True while the user has neither decided about notifications nor dismissed the offer. */
 export const mayOfferNotifications = computed(() => permission.value === 'default' && !dismissed.value);
 
 /** What the browser says about notifications from this page. */
 export const notificationPermission: ReadonlySignal<NotificationPermission> = permission;
 
-/** To be called from a click only: browsers hold the question against pages that ask unbidden. */
+/** Call it from a click only: browsers block pages that ask without one. */
 export async function askPermission(): Promise<void> {
   permission.value = await Notification.requestPermission();
 }

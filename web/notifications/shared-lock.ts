@@ -1,4 +1,4 @@
-// A lock that tells the worker a fact about this page; it goes when the page goes.
+// A lock by which the worker learns a fact about this page. The browser releases it with the page.
 
 export class SharedLock {
   readonly #name: string;
@@ -8,7 +8,7 @@ export class SharedLock {
     this.#name = name;
   }
 
-  /** Holds the lock, shared with whoever else does, or lets it go. */
+  /** Acquires the lock, shared with other pages, or releases it. */
   hold(wanted: boolean): void {
     if (wanted === (this.#release !== null) || !navigator.locks) return;
     this.#release?.();

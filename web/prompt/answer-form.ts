@@ -24,7 +24,7 @@ export type FormNotice = DraftProblem | 'hold_needed' | 'only_text';
 
 /** The prompt that the form belongs to. */
 export interface FormHost {
-  /** Null until the portal has told the prompt. */
+  /** Null until the prompt has arrived from the portal. */
   readonly spec: ReadonlySignal<PromptSpec | null>;
   readonly keeper?: DraftKeeper | undefined;
   /** True while an answer is in doubt and no reply can come: nothing is typed either. */
@@ -82,7 +82,7 @@ export class AnswerForm {
     });
   }
 
-  /** The portal told the prompt: takes over its draft, or begins with what is preselected. */
+  /** Called when the prompt arrives: takes over its draft, or begins with what is preselected. */
   receive(spec: PromptSpec, remote: Draft | null, fresh: boolean, offered = false): void {
     if (!remote) this.draft.start(firstDraft(spec));
     this.draft.applyRemote(remote, fresh, offered);

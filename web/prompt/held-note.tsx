@@ -1,4 +1,4 @@
-// Tells that the portal moved the deadline because somebody was answering, and how often it still can.
+// Says that the portal moved the deadline because somebody was answering, and how often it still can.
 import { HOLD_LENGTH, MAX_HOLDS, MINUTE } from '../../src/core/limits.ts';
 import type { PromptView } from '../../src/protocol/view.ts';
 import { strings, tellDuration } from '../i18n/strings.ts';

@@ -47,7 +47,7 @@ interface NoteProps {
 function Note({ class: kind, name, label, text, isLocked, write }: NoteProps) {
   const opened = useSignal(false);
   const field = useRef<HTMLTextAreaElement>(null);
-  // Before the next key: whoever opens a note types on.
+  // Before the next key: users type right after they open a note.
   useLayoutEffect(() => {
     if (opened.peek()) field.current?.focus();
   }, [opened.value]);

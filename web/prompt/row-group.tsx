@@ -39,7 +39,7 @@ export function RowGroup({ form, spec, matches, isFirst }: RowGroupProps) {
     const observer = new IntersectionObserver(
       (entries) => {
         const near = entries.at(-1)?.isIntersecting ?? false;
-        // Whoever is here with the keyboard stays here.
+        // A row that has the focus stays.
         if (near === isNear.peek() || box.contains(document.activeElement)) return;
         box.style.height = near ? '' : `${box.offsetHeight}px`;
         isNear.value = near;

@@ -8,7 +8,7 @@ import { AnswerNotice, isAtField } from './answer-notice.tsx';
 import { useFirstFocus } from './first-focus.ts';
 import type { PromptModel } from './prompt-model.ts';
 
-/** Without a limit of the asker's own, what is left is told only when it gets scarce. */
+/** Without a limit of the asker's own, the characters left are shown only below this many. */
 const SCARCE = 200;
 
 export function TextAnswer({ model, spec }: { model: PromptModel; spec: InputSpec }) {
@@ -17,7 +17,7 @@ export function TextAnswer({ model, spec }: { model: PromptModel; spec: InputSpe
   useFirstFocus(field);
   const text = form.draft.content.value.text ?? '';
   const length = [...text].length;
-  const isTold = spec.max_length < MAX_TEXT_LENGTH || spec.min_length > 1 || spec.max_length - length < SCARCE;
+  const isShown = spec.max_length < MAX_TEXT_LENGTH || spec.min_length > 1 || spec.max_length - length < SCARCE;
   const isWrong = isAtField(model.notice.value, spec);
   // The portal may have judged it while the focus was on a button.
   useEffect(() => {
@@ -48,7 +48,7 @@ export function TextAnswer({ model, spec }: { model: PromptModel; spec: InputSpe
         {isWrong && <AnswerNotice model={model} spec={spec} />}
       </p>
       <p id="text-length" class={`hint ${length > spec.max_length ? 'beyond' : ''}`} data-testid="text-length">
-        {isTold && strings.form.length(length, spec.min_length, spec.max_length)}
+        {isShown && strings.form.length(length, spec.min_length, spec.max_length)}
       </p>
       {spec.fallback !== undefined && <Fallback text={spec.fallback} />}
     </div>

@@ -1,4 +1,4 @@
-// The settings as a form: every change goes to the portal at once, which tells it to every tab.
+// The settings as a form: every change goes to the portal at once, which sends it to every tab.
 import { type Signal, signal } from '@preact/signals';
 import { parseDuration } from '../../src/core/duration.ts';
 import { DAY, MAX_TIMEOUT, MIN_TIMEOUT, SECOND } from '../../src/core/limits.ts';

@@ -41,11 +41,11 @@ const environment: Environment = {
   newId: () => [...crypto.getRandomValues(new Uint32Array(4))].map((part) => part.toString(36)).join(''),
 };
 
-/** How long the page may stay blank until the portal has told what there is to show: ms. */
+/** How long the page may stay blank while it waits for the first message of the portal. */
 const BLANK_MS = 150;
 
 let showPage = () => {};
-/** Resolves once there is something to show: a page that first says that it loads is drawn twice, and is there later. */
+/** Resolves once there is something to show. To draw "loading" first would draw the page twice and later. */
 const hasContent = new Promise<void>((resolve) => {
   showPage = resolve;
   setTimeout(resolve, BLANK_MS);

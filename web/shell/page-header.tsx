@@ -1,4 +1,4 @@
-// The top of every view: where one is, the way to all active prompts, and whether the portal hears this page.
+// The header of every view: links to the views, and the state of the connection to the portal.
 import { strings } from '../i18n/strings.ts';
 import { useApp } from './context.ts';
 import { LinkTo } from './link-to.tsx';

@@ -11,17 +11,17 @@ export interface ActivePrompt {
 }
 
 export type ListEvent =
-  /** A prompt that this page never saw before; not told for those that were there when the page opened. */
+  /** A prompt that this page never saw before. Not emitted for those that were there when the page opened. */
   | { readonly type: 'arrived'; readonly prompt: ActivePrompt }
-  /** A prompt is there, or its time left was told anew. */
-  | { readonly type: 'told'; readonly prompt: ActivePrompt }
+  /** A prompt is there, or its time left is known again. */
+  | { readonly type: 'updated'; readonly prompt: ActivePrompt }
   /** `ending` is null when the prompt vanished while the link was down. */
   | { readonly type: 'left'; readonly prompt: ActivePrompt; readonly ending: Ending | null };
 
 export class PromptList {
   /** In the order of their registration. */
   readonly prompts = signal<readonly ActivePrompt[]>([]);
-  /** False until the portal has told the list for the first time. */
+  /** False until the portal has sent the list for the first time. */
   readonly loaded = signal(false);
   readonly #clock: Clock;
   /** Every id ever seen: a prompt that comes back through a new portal is not a new one. */
@@ -32,10 +32,10 @@ export class PromptList {
     this.#clock = clock;
   }
 
-  /** `listener` hears what happens from now on; first, that those prompts are there which are. */
+  /** Calls `listener` at every change from now on, and first for each prompt that is there. */
   subscribe(listener: (event: ListEvent) => void): void {
     this.#listeners.add(listener);
-    for (const prompt of this.prompts.peek()) listener({ type: 'told', prompt });
+    for (const prompt of this.prompts.peek()) listener({ type: 'updated', prompt });
   }
 
   receive(message: PortalToTab): void {
@@ -77,7 +77,7 @@ export class PromptList {
     const known = this.#seen.has(prompt.summary.id);
     this.#seen.add(prompt.summary.id);
     if (!known && !silent) this.#emit({ type: 'arrived', prompt });
-    this.#emit({ type: 'told', prompt });
+    this.#emit({ type: 'updated', prompt });
   }
 
   #emit(event: ListEvent): void {

@@ -24,14 +24,17 @@ export function storedToken(): string | null {
   return recall(KEY);
 }
 
-/** Tells when another tab of this origin was given a token. */
+/** Calls `listener` when another tab of this origin has stored a token. */
 export function onTokenStored(listener: () => void): void {
   addEventListener('storage', ({ key, newValue }) => {
     if (key === KEY && newValue !== null) listener();
   });
 }
 
-/** Tells for how many whole seconds the portal takes no more codes, because many wrong ones came; null when that is over. */
+/**
+ * Calls `listener` with the whole seconds for which the portal takes no more codes because of many wrong ones, and with null
+ * when that is over.
+ */
 export function watchWait(listener: (seconds: number | null) => void): void {
   onWait = listener;
 }
