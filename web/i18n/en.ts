@@ -329,3 +329,5 @@ export const en = {
     text: 'Text',
   },
 };
+
+export type Strings = typeof en;

@@ -2,10 +2,8 @@
 import { signal } from '@preact/signals';
 import { formatDuration } from '../../src/core/duration.ts';
 import type { Language } from '../../src/protocol/settings.ts';
-import { en } from './en.ts';
+import { en, type Strings } from './en.ts';
 import { zhCN } from './zh-CN.ts';
-
-export type Strings = typeof en;
 
 const DICTIONARIES: Readonly<Record<Language, Strings>> = { en, 'zh-CN': zhCN };
 

@@ -1,7 +1,7 @@
 // The words of the page in Simplified Chinese.
 import { groupDigits } from '../../src/core/text.ts';
 import { CHINESE_REFUSALS, CHINESE_UNITS } from '../../src/protocol/zh-CN.ts';
-import type { Strings } from './strings.ts';
+import type { Strings } from './en.ts';
 
 export const zhCN: Strings = {
   brand: 'choice',

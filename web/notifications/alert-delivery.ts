@@ -7,8 +7,8 @@ import { strings, tellDuration } from '../i18n/strings.ts';
 import type { ActivePrompt } from '../shell/prompt-list.ts';
 import { retry } from '../shell/retry.ts';
 import type { PageToWorker, WorkerToPage } from '../worker/messages.ts';
-import type { AlertDelivery, AlertKind } from './alert-model.ts';
-import type { AlertRules } from './alert-rules.ts';
+import type { AlertDelivery } from './alert-model.ts';
+import type { AlertKind, AlertRules } from './alert-rules.ts';
 import { canNotify, notificationsExist } from './permission.ts';
 import { sound } from './sound.ts';
 

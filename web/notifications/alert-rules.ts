@@ -3,7 +3,8 @@ import { parseDuration } from '../../src/core/duration.ts';
 import { DAY, SECOND } from '../../src/core/limits.ts';
 import type { Settings } from '../../src/protocol/settings.ts';
 import { URGENT_MS } from '../prompt/time-left.ts';
-import type { AlertKind } from './alert-model.ts';
+
+export type AlertKind = 'new' | 'soon' | 'timeout';
 
 export interface AlertRules {
   /** An alert comes when less than this is left: ms. */

@@ -1,18 +1,11 @@
 // What a select or a multi offers: its options, the tools for many of them, and a typed answer beside them.
 
 import { hasFilter } from '../../src/core/short-list.ts';
-import type { MultiSpec, SelectSpec } from '../../src/core/spec.ts';
-import type { AnswerForm } from './answer-form.ts';
 import { LongList } from './long-list.tsx';
 import { MultiTools } from './multi-tools.tsx';
-import { OptionRow } from './option-row.tsx';
+import { type ChoicesProps, OptionRow } from './option-row.tsx';
 import { OtherRow } from './other-row.tsx';
 import type { PromptModel } from './prompt-model.ts';
-
-export interface ChoicesProps {
-  readonly form: AnswerForm;
-  readonly spec: SelectSpec | MultiSpec;
-}
 
 export function Choices({ model, spec }: { model: PromptModel; spec: ChoicesProps['spec'] }) {
   const { form } = model;

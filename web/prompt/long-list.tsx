@@ -6,9 +6,9 @@ import type { Option } from '../../src/core/spec.ts';
 import { strings } from '../i18n/strings.ts';
 import { isComposing } from '../shell/composing.ts';
 import { SafeText } from '../shell/safe-text.tsx';
-import type { ChoicesProps } from './choices.tsx';
 import { useFirstFocus } from './first-focus.ts';
 import { MultiTools } from './multi-tools.tsx';
+import type { ChoicesProps } from './option-row.tsx';
 import { cutIntoGroups, RowGroup } from './row-group.tsx';
 
 /** Picked options out of sight that are named one by one. */

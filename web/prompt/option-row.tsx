@@ -11,9 +11,12 @@ import type { AnswerForm } from './answer-form.ts';
 import { DangerCheck } from './danger-check.tsx';
 import { OptionNote } from './notes.tsx';
 
-export interface OptionRowProps {
+export interface ChoicesProps {
   readonly form: AnswerForm;
   readonly spec: SelectSpec | MultiSpec;
+}
+
+export interface OptionRowProps extends ChoicesProps {
   /** Position among all options. */
   readonly index: number;
   /** In place of the plain label and hint: the same, with what a filter found. */

@@ -4,8 +4,7 @@ import { useSignal } from '@preact/signals';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { cutAtSpans, type OptionMatch, type Span } from '../../src/core/option-filter.ts';
 import { SafeText } from '../shell/safe-text.tsx';
-import type { ChoicesProps } from './choices.tsx';
-import { OptionRow } from './option-row.tsx';
+import { type ChoicesProps, OptionRow } from './option-row.tsx';
 
 const GROUP_SIZE = 10;
 /** What a row is taken to measure until it was there, in px. */
