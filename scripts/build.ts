@@ -5,7 +5,7 @@ import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync }
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
-import { type BuildOptions, build, type Metafile } from 'esbuild';
+import { type BuildOptions, build } from 'esbuild';
 import { buildNode, shared } from './build-node.ts';
 import { describeThirdParties } from './third-party.ts';
 
@@ -13,15 +13,15 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 /** Built aside and moved into place whole, so that a command that runs meanwhile never sees half a build. */
 const draft = join(root, `.dist-${process.pid}`);
 
-/** What the page runs, in this order. */
-const ENTRIES = ['web/head-start.ts', 'web/app.tsx'];
-
-/** What runs in the browser: app and worker apart, names carrying a hash of their content. Gives the paths of the sources. */
+/**
+ * Builds what runs in the browser: the page, as one script, one style sheet, and a chunk for what it loads on demand, under
+ * names that carry a hash of their content; and the service worker. Returns the paths of the sources.
+ */
 async function buildWeb(): Promise<string[]> {
   const web: BuildOptions = { ...shared, platform: 'browser', minify: true, legalComments: 'none' };
   const app = await build({
     ...web,
-    entryPoints: ENTRIES,
+    entryPoints: { app: 'web/shell/main.tsx' },
     outdir: join(draft, 'web/assets'),
     entryNames: '[name]-[hash]',
     chunkNames: '[name]-[hash]',
@@ -41,42 +41,24 @@ async function buildWeb(): Promise<string[]> {
   });
   for (const file of [...app.outputFiles, ...worker.outputFiles]) emit(file.path, file.contents);
 
-  const { outputs } = app.metafile;
-  const [style] = Object.values(outputs).flatMap(({ cssBundle }) => cssBundle ?? []);
-  if (!style) throw new Error('the page has no style sheet');
-  const scripts = new Set(ENTRIES.flatMap((source) => scriptsOf(source, outputs)));
-  const digests = new Map(app.outputFiles.map(({ path, contents }) => [urlOf(path), digestOf(contents)]));
-  const integrity = (output: string) => `integrity="${digests.get(urlOf(output))}"`;
-  const tags = [...scripts].map((path) => `<script type="module" src="${urlOf(path)}" ${integrity(path)}></script>`);
-  const later = [...reach(scripts, outputs)].filter((path) => !scripts.has(path)).map(urlOf);
-  const parts = Object.fromEntries(later.map((url) => [url, digests.get(url)]));
+  const assets = app.outputFiles.map(({ path, contents }) => ({ url: urlOf(path), digest: digestOf(contents) }));
+  // One script, its styles, and the reader of Markdown: anything more would be one more step before the page appears.
+  if (assets.length !== 3)
+    throw new Error(`the page is in other parts than expected: ${assets.map(({ url }) => url).join(' ')}`);
+  const attributeOf = (name: RegExp) => {
+    const found = assets.find(({ url }) => name.test(url));
+    if (!found) throw new Error(`the page has nothing like ${name}`);
+    return `"${found.url}" integrity="${found.digest}"`;
+  };
+  const integrity = Object.fromEntries(
+    assets.flatMap(({ url, digest }) => (url.endsWith('.js') ? [[url, digest]] : [])),
+  );
   const html = readFileSync(join(root, 'web/index.html'), 'utf8')
-    .replaceAll('"%STYLE%"', `"${urlOf(style)}" ${integrity(style)}`)
-    .replace('>{}<', `>${JSON.stringify({ integrity: parts })}<`)
-    .replaceAll('%SCRIPTS%', tags.join('\n    '));
+    .replace('"%STYLE%"', attributeOf(/\/app-\w+\.css$/))
+    .replace('"%SCRIPT%"', attributeOf(/\/app-\w+\.js$/))
+    .replace('>{}<', `>${JSON.stringify({ integrity })}<`);
   emit(join(draft, 'web/index.html'), Buffer.from(html));
   return [app, worker].flatMap(({ metafile }) => Object.keys(metafile.inputs));
-}
-
-/**
- * What the page names to run `source`. An entry whose code is all shared, and so in chunks, has none of its own: to name
- * those instead spares the browser a step.
- */
-function scriptsOf(source: string, outputs: Metafile['outputs']): string[] {
-  const [name, entry] = Object.entries(outputs).find(([, { entryPoint }]) => entryPoint === source) ?? [];
-  if (name === undefined || !entry) throw new Error(`nothing was built of ${source}`);
-  if (Object.values(entry.inputs).some(({ bytesInOutput }) => bytesInOutput > 0)) return [name];
-  return entry.imports.flatMap(({ path, kind }) => (kind === 'import-statement' && outputs[path]?.bytes ? [path] : []));
-}
-
-/** `paths`, and all that they import, at once or later. */
-function reach(paths: Iterable<string>, outputs: Metafile['outputs']): ReadonlySet<string> {
-  const reached = new Set(paths);
-  for (const each of reached) {
-    const imports = outputs[each]?.imports.filter(({ external }) => !external) ?? [];
-    for (const { path } of imports) reached.add(path);
-  }
-  return reached;
 }
 
 /**

@@ -2,6 +2,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 
+const PAGE = ['core', 'protocol', 'web/i18n', 'web/styles'];
+
 /** Room → rooms it may import. `?` marks one that may only be loaded lazily, by `import()`, or for its types. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   core: [],
@@ -14,7 +16,14 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   client: ['core', 'protocol', 'system', 'security', 'portal?'],
   terminal: ['core', 'protocol', 'markdown', 'system', 'client'],
   cli: ['core', 'protocol', 'system', 'client', 'transport?', 'terminal?'],
-  web: ['core', 'protocol', 'markdown'],
+  // The page, by subject. Its shell puts the subjects together, and holds what all of them use.
+  'web/i18n': ['core', 'protocol'],
+  'web/shell': [...PAGE, 'web/prompt', 'web/history', 'web/settings', 'web/notifications', 'web/worker'],
+  'web/prompt': [...PAGE, 'web/shell', 'markdown?'],
+  'web/history': [...PAGE, 'web/shell', 'web/prompt'],
+  'web/settings': [...PAGE, 'web/shell', 'web/notifications'],
+  'web/notifications': [...PAGE, 'web/shell', 'web/prompt', 'web/worker'],
+  'web/worker': ['core', 'protocol', 'web/i18n'],
 };
 
 /** Pure rooms, and the packages that they may use; Node's own modules are not among them. */
@@ -46,7 +55,8 @@ function readImports(source: string): Import[] {
 
 function roomOf(path: string): string | null {
   const [top, second] = path.split('/');
-  return top === 'src' ? (second ?? null) : top === 'web' ? 'web' : null;
+  if (second === undefined) return null;
+  return top === 'src' ? second : top === 'web' ? `web/${second}` : null;
 }
 
 function findFault(file: string, { target, isStatic }: Import): string | null {

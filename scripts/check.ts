@@ -21,7 +21,7 @@ const ROWS: readonly (readonly Gate[])[] = [
   [['import edges', 'tsx', 'scripts/check-imports.ts']],
 ];
 
-/** Runs one gate and tells what it said, all at once; true when it passed. */
+/** Runs one gate and prints its output in one piece; true when it passed. */
 function pass([name, command = '', ...args]: Gate): Promise<boolean> {
   return new Promise((resolve) => {
     execFile(`node_modules/.bin/${command}`, args, { maxBuffer: 64 * 1024 * 1024 }, (error, stdout, stderr) => {

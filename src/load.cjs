@@ -1,5 +1,5 @@
-// Loads the command line or the portal, with the code that V8 made of it last time: to compile it anew takes longer than
-// all that it then does.
+// Loads the command line or the portal, with the code that V8 compiled last time: compiling it again takes longer than
+// everything that it then does.
 const {
   closeSync,
   constants,
@@ -24,15 +24,20 @@ exports.load = (name, keeps) => {
   // Code from anyone who may write there would run as this user.
   const mayKeep = isClosed(statSync(__dirname));
   const cachedData = mayKeep ? readOwn(cache, statSync(file).uid) : undefined;
-  const script = new Script(source, { filename: file, cachedData });
+  // On one line with the first of the source, so that all lines keep their numbers.
+  const script = new Script(`(function (exports, require, module, __filename, __dirname) {${source}\n})`, {
+    filename: file,
+    cachedData,
+  });
   if (keeps && mayKeep && (!cachedData || script.cachedDataRejected))
     process.once('exit', (code) => code === 0 && keep(script, cache));
-  // A script that is loaded in this way cannot import by itself.
-  return script.runInThisContext()(require, (specifier) => import(specifier), file, __dirname);
+  const module = { exports: {} };
+  script.runInThisContext()(module.exports, require, module, file, __dirname);
+  return module.exports;
 };
 
 /**
- * Beside the code, where whoever may write could change the code too. V8 checks that a cache is of its own version and
+ * Beside the code: a user who may write there could change the code too. V8 checks that a cache is of its own version and
  * flags, but of the source only the length, and not the kind of machine.
  */
 function cacheOf(file, source) {

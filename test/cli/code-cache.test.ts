@@ -1,4 +1,4 @@
-// The code that V8 made is kept beside the program: an aid, and never in the way.
+// The code that V8 compiled is kept beside the program, and never makes a command fail.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import {
@@ -7,7 +7,6 @@ import {
   cpSync,
   mkdtempSync,
   readdirSync,
-  readFileSync,
   renameSync,
   rmSync,
   statSync,
@@ -56,32 +55,31 @@ function replaceByFifo(file: string): void {
 
 /** Code that says so when it runs, as V8 keeps it for the program at `file`. */
 function forge(file: string): Buffer {
-  const source = readFileSync(file, 'utf8');
-  const at = source.indexOf('(function(');
-  // As long as the source that it stands for: V8 looks at no more.
-  const evil = `${source.slice(0, at)}(function(){process.stdout.write("owned\\n");process.exit(0)})`.padEnd(
-    source.length,
+  const wrapper = '(function (exports, require, module, __filename, __dirname) {\n})';
+  // As long as the script that it stands for: V8 looks at no more.
+  const evil = '(function(){process.stdout.write("owned\\n");process.exit(0)})'.padEnd(
+    statSync(file).size + wrapper.length,
     ' ',
   );
   return new Script(evil, { filename: file }).createCachedData();
 }
 
 describe('the code cache', () => {
-  test('when a question was put, then one is kept, and the next command runs by it', async (t) => {
+  test('a question leaves one, and the next command runs by it', async (t) => {
     const { caches, ask } = install(t);
     assert.deepEqual(caches(), []);
     assert.deepEqual([(await ask()).stdout, (await ask()).stdout], ['a\n', 'a\n']);
     assert.equal(caches().length, 1);
   });
 
-  test('when a command failed or asks nobody, then none is kept', async (t) => {
+  test('a command that fails or asks nobody leaves none', async (t) => {
     const { caches, run } = install(t);
     assert.equal((await run('ask', '--nonsense')).code, 2);
     assert.equal((await run('help')).code, 0);
     assert.deepEqual(caches(), []);
   });
 
-  test('when it is first kept under umask 000, then nobody else may write or read it', async (t) => {
+  test('under umask 000 nobody else may read or write it', async (t) => {
     const { dist, caches, ask } = install(t);
     const before = process.umask(0);
     try {
@@ -101,7 +99,7 @@ describe('the code cache', () => {
     ['lies where everybody may write', (_file, dist) => chmodSync(dist, 0o777), false],
     ['is a FIFO', (file) => replaceByFifo(file), false],
   ];
-  test('when somebody else could have written it, then its code does not run', async (t) => {
+  test('code that another user could have written does not run', async (t) => {
     const { dist, caches, ask, askFile } = install(t);
     await ask();
     const [name = ''] = caches();
@@ -119,7 +117,7 @@ describe('the code cache', () => {
   });
 
   for (const content of ['', 'damaged', 'x'.repeat(300_000)]) {
-    test(`when it holds ${content.length} bytes of something else, then the command works and mends it`, async (t) => {
+    test(`one of ${content.length} bytes of something else is replaced, and the command works`, async (t) => {
       const { dist, caches, ask } = install(t);
       await ask();
       const [name = ''] = caches();

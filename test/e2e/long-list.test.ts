@@ -5,7 +5,7 @@ import { describe, test } from 'node:test';
 import type { CDPSession, Page } from 'playwright-core';
 import { ask, type Home } from '../helpers/choice.ts';
 import { type Stage, useChromium } from './support/browser.ts';
-import { askKind, askSpec } from './support/kinds.ts';
+import { askSpec } from './support/kinds.ts';
 import { option, press, settled } from './support/page.ts';
 
 const setStage = useChromium();
@@ -111,44 +111,33 @@ describe('a thousand options', () => {
   });
 });
 
-describe('parts of the page', { concurrency: 2 }, () => {
-  const PLAIN = ['ask', 'Pick one', 'a', 'b'];
-  const cases: readonly (readonly [
-    name: string,
-    command: readonly string[],
-    parts: Readonly<Record<string, boolean>>,
-  ])[] = [
-    ['a plain choice', PLAIN, { body: false, 'long-list': false }],
-    ['a body', ['ask', '--body', '# Hello', 'Pick one', 'a', 'b'], { body: true, 'long-list': false }],
-    [
-      'a long list',
-      ['ask', 'Pick one', ...MANY.slice(0, 20).map(({ value }) => value)],
-      { body: false, 'long-list': true },
-    ],
+describe('what the page loads', { concurrency: 2 }, () => {
+  const MARKDOWN = /^\/assets\/read-body-/;
+  const cases: readonly (readonly [name: string, flags: readonly string[], hasBody: boolean])[] = [
+    ['one script for a prompt without a body', [], false],
+    ['the Markdown reader too for a prompt with a body', ['--body', '# Hello'], true],
   ];
-  for (const [name, command, parts] of cases) {
-    test(`when there is ${name}, then only the parts that it needs are loaded`, async (t) => {
+  for (const [name, flags, hasBody] of cases) {
+    test(name, async (t) => {
       const { home, context } = await setStage(t);
       const loaded: string[] = [];
       context.on('response', (response) => loaded.push(new URL(response.url()).pathname));
-      const asker = await askKind(home, command);
+      const asker = await ask(home, [...flags, 'Pick one', 'a', 'b']);
       const page = await context.newPage();
       await page.goto(String(asker.link));
       await page.locator('.option').first().waitFor();
-      if (parts.body) await page.getByTestId('body').waitFor();
-      if (parts['long-list']) await page.getByTestId('filter').waitFor();
+      if (hasBody) await page.getByRole('heading', { name: 'Hello' }).waitFor();
       await page.waitForLoadState('networkidle');
-      for (const [part, wanted] of Object.entries(parts)) {
-        const isLoaded = loaded.some((path) => path.startsWith(`/assets/${part}-`));
-        assert.equal(isLoaded, wanted, `${part} of ${loaded.join()}`);
-      }
+      const scripts = loaded.filter((path) => /^\/assets\/.*\.js$/.test(path));
+      assert.equal(scripts.filter((path) => !MARKDOWN.test(path)).length, 1, loaded.join());
+      assert.equal(scripts.filter((path) => MARKDOWN.test(path)).length, hasBody ? 1 : 0, loaded.join());
     });
   }
 
-  test('when a part cannot be loaded, then the page says so and the rest of it works', async (t) => {
+  test('a body that cannot be loaded leaves the rest of the page working', async (t) => {
     const { home, context, open, expectComplaint } = await setStage(t);
-    expectComplaint(/body-|ERR_FAILED|Failed to fetch/);
-    await context.route(/\/assets\/body-/, (route) => route.abort());
+    expectComplaint(/read-body-|ERR_FAILED|Failed to fetch/);
+    await context.route(/\/assets\/read-body-/, (route) => route.abort());
     const asker = await ask(home, ['--body', '# Hello', 'Pick one', 'a', 'b']);
     const page = await open(asker.link);
     await page.getByTestId('load-failure').waitFor();

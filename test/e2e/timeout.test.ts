@@ -54,7 +54,7 @@ describe('the deadline', { concurrency: 2 }, () => {
     const { resume } = pausePortal(stage);
     await digits(page).filter({ hasText: 'checking…' }).waitFor();
     await page.waitForFunction(() => document.title.includes('checking…'));
-    // Two beats of the page later it still knows no better.
+    // Two ticks of the page later it still knows no better.
     await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
     assert.equal((await states()).at(-1), 'checking…');
     assert.equal(await page.getByTestId('settled').count(), 0);

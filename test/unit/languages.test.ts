@@ -12,16 +12,14 @@ import { zhCN as portalChinese } from '../../src/portal/strings/zh-CN.ts';
 import { en as terminalEnglish } from '../../src/terminal/strings/en.ts';
 import { zhCN as terminalChinese } from '../../src/terminal/strings/zh-CN.ts';
 import { en as pageEnglish } from '../../web/i18n/en.ts';
-import { enMore } from '../../web/i18n/en-more.ts';
-import { chinese } from '../../web/i18n/zh-CN.ts';
+import { zhCN as pageChinese } from '../../web/i18n/zh-CN.ts';
 import { root } from '../helpers/choice.ts';
 
 const DICTIONARIES: readonly (readonly [where: string, english: object, chinese: object])[] = [
   ['the commands', cliEnglish, cliChinese],
   ['the portal', portalEnglish, portalChinese],
   ['the terminal', terminalEnglish, terminalChinese],
-  ['the page', pageEnglish, chinese.first],
-  ['the later parts of the page', enMore, chinese.more ?? {}],
+  ['the page', pageEnglish, pageChinese],
 ];
 
 /** A duration names units, each language its own. */
@@ -99,7 +97,6 @@ test('when a word is missing from any of them, then the build fails and names it
     ['src/cli/strings/zh-CN.ts', 'neverSeen'],
     ['src/terminal/strings/zh-CN.ts', 'askCancel'],
     ['web/i18n/zh-CN.ts', 'halfMinute'],
-    ['web/i18n/zh-CN-more.ts', 'noMatch'],
     ['src/protocol/zh-CN.ts', 'draining'],
   ];
   for (const [file, word] of missing) {

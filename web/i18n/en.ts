@@ -1,16 +1,14 @@
-// The words of the first load, in English. Other languages are dictionaries of the same shape.
+// The words of the page in English. Other languages are dictionaries of the same shape.
 import { ENGLISH_UNITS } from '../../src/core/duration.ts';
+import { groupDigits } from '../../src/core/text.ts';
 import { REFUSAL_SENTENCES } from '../../src/protocol/refusal.ts';
 
-const plural = (count: number, one: string, many: string) => `${count} ${count === 1 ? one : many}`;
+const plural = (count: number, one: string, many: string) => `${groupDigits(count)} ${count === 1 ? one : many}`;
 
 export const en = {
   brand: 'choice',
   activePrompts: 'Active prompts',
   activePromptsCount: (count: number) => `Active prompts (${count})`,
-  history: 'History',
-  settings: 'Settings',
-  keys: 'Keys',
   alsoWaiting: 'Also waiting',
   newcomers: (count: number) => plural(count, 'new question waiting', 'new questions waiting'),
 
@@ -53,8 +51,6 @@ export const en = {
     missingText: 'It was answered, cancelled or timed out a while ago, or its command has ended.',
   },
 
-  chunk: { failed: 'This part of the page did not load.', reload: 'Reload the page' },
-
   time: {
     left: 'Time left',
     checking: 'checking…',
@@ -83,6 +79,37 @@ export const en = {
     sending: 'Sending…',
     answerQueued: 'Reconnecting… your choice is kept',
     cancelQueued: 'Reconnecting… the prompt is cancelled as soon as that is done',
+    /** Followed by the text. */
+    fallbackText: 'When time runs out:',
+    hold: 'Hold to submit',
+    holdOn: 'Keep holding…',
+    holdHint: 'Hold the button for a moment, or type the value of the dangerous option.',
+    /** Stand before and behind the value that is to be typed. */
+    typeBefore: 'Type',
+    typeAfter: 'instead of holding',
+    other: 'Other…',
+    otherLabel: 'Other answer',
+    addNote: 'Add a note',
+    note: 'Note',
+    optionNote: 'note',
+    noteOn: (label: string) => `Note on ${label}`,
+    pickRange: (min: number, max: number, options: number) => {
+      if (min === max) return `Pick ${min}`;
+      if (max < options) return min > 0 ? `Pick ${min} to ${max}` : `Pick up to ${max}`;
+      return min > 0 ? `Pick ${min} or more` : 'Pick any number';
+    },
+    picked: (count: number, hidden: number) =>
+      hidden === 0 ? `${count} picked` : `${count} picked, ${hidden} of them hidden by the filter`,
+    all: 'Select all',
+    allShown: (count: number) => `Select all ${count} shown`,
+    clear: (count: number) => (count > 1 ? `Clear all ${count} picked` : 'Clear'),
+    length: (length: number, min: number, max: number) => {
+      if (length > max)
+        return `${plural(max, 'character', 'characters')} at most; ${groupDigits(length - max)} too many`;
+      if (length < min)
+        return `${plural(min, 'character', 'characters')} at least; ${groupDigits(min - length)} more needed`;
+      return `${plural(max - length, 'character', 'characters')} left`;
+    },
   },
 
   notices: {
@@ -114,6 +141,24 @@ export const en = {
     },
     /** Follows the fallback's label. */
     wasUsed: 'was used',
+    /** What each ending means. */
+    explained: {
+      sending: 'The command has not confirmed yet.',
+      delivered: 'The command has the answer. You can close this tab.',
+      gone: 'It ended before it could take an answer.',
+      timed_out: 'Nobody answered in time.',
+      fallback_used: 'Nobody answered in time, so the fallback was applied.',
+      cancelled: 'The command ended without an answer.',
+      stopped: 'The command ended without an answer.',
+    },
+    /** The same of a command that is gone, where more is known. */
+    goneBy: {
+      signal: 'It was interrupted before it could take an answer.',
+      lost: 'It was killed, or the link to it was lost, before it could take an answer.',
+    },
+    nothingElse: 'Nothing else is waiting.',
+    notLogged: 'Not logged (disk full?)',
+    details: 'Show the whole prompt',
   },
 
   announce: {
@@ -136,4 +181,153 @@ export const en = {
     timedOut: 'Timed out: nobody answered in time',
     fallbackUsed: (label: string) => `Timed out: ${label} was used`,
   },
+
+  elsewhere: {
+    title: 'Your questions are open in another tab',
+    text: 'A newer tab shows them now, and this one has stopped. You can close it.',
+    stay: 'Show them here',
+  },
+
+  list: {
+    filter: 'Filter the options',
+    filterHint: 'Type to find',
+    matches: (count: number, of: number) => (count === of ? `${of} options` : `${count} of ${of} options`),
+    noMatch: 'No option matches.',
+    alsoPicked: 'Also picked:',
+    picked: 'Picked:',
+    more: (count: number) => `and ${count} more`,
+  },
+
+  body: {
+    showAll: 'Show all',
+    showLess: 'Show less',
+    table: 'Table',
+    failed: 'This part of the page did not load.',
+    reload: 'Reload the page',
+  },
+
+  history: {
+    title: 'History',
+    search: 'Search questions and answers',
+    filters: 'Show',
+    all: 'All',
+    statuses: { active: 'Active', answered: 'Answered', timeout: 'Timed out', cancelled: 'Cancelled' },
+    /** What a cancelled prompt was ended by. */
+    endings: {
+      browser: 'Cancelled in the browser',
+      terminal: 'Cancelled in the terminal',
+      cli: 'Cancelled from the command line',
+      asker: 'Command ended',
+      signal: 'Command interrupted',
+      lost: 'Command lost',
+      deadline: 'Cancelled',
+      portal: 'Portal stopped',
+    },
+    /** Answers of which one would see nothing. */
+    emptyAnswers: { empty: '(empty)', blank: '(blank)', nothing: '(nothing picked)' },
+    nothing: 'Nothing was asked yet.',
+    noMatch: 'No prompt matches.',
+    more: 'Show more',
+    failed: 'The history could not be read.',
+    again: 'Try again',
+  },
+
+  /** What was picked and typed on a prompt that is over. */
+  kept: {
+    title: 'Not sent',
+    picked: 'Picked',
+    copy: 'Copy',
+    copied: 'Copied.',
+    copyFailed: 'The browser blocked copying. The text is selected: copy it by hand.',
+  },
+
+  record: {
+    missing: 'No more is known of this prompt.',
+    answer: 'Answer',
+    note: 'Note',
+    noteOn: (label: string) => `Note on ${label}`,
+    options: 'Options',
+    by: 'By',
+    surfaces: {
+      browser: 'somebody in the browser',
+      terminal: 'somebody in the terminal',
+      cli: 'somebody with the command line',
+      asker: 'the command itself',
+      deadline: 'the deadline',
+      portal: 'the portal',
+      hold: 'the portal, while somebody was answering',
+      signal: 'the command: it was interrupted',
+      lost: 'the command: it was killed, or the link to it was lost',
+    },
+    asked: 'Asked',
+    settled: 'Settled',
+    after: (time: string) => `after ${time}`,
+    seen: 'First seen',
+    neverSeen: 'by nobody',
+    extensions: 'Time changes',
+    leftThen: (time: string) => `${time} left`,
+    noLimit: 'no limit',
+    handover: 'Handed over',
+    received: 'the command has the answer',
+    notReceived: 'the command never confirmed',
+    key: 'Key',
+  },
+
+  settings: {
+    title: 'Settings',
+    intro: 'Kept by the portal for every tab and every command. Changes take effect at once.',
+    saved: 'Saved',
+    failed: 'Not saved: the portal did not answer.',
+    refused: 'Not saved:',
+    auto: 'Automatic',
+    badDuration: 'Write a time such as 30s, 5m or 2h',
+    asking: 'Asking',
+    default_timeout: 'Time to answer',
+    default_timeoutHint: 'Where a command names none: 90s, 5m, 1h, none',
+    submit_on_pick: 'Submit at once when an option is clicked',
+    submit_on_pickHint: 'For plain single choices. Keys only move; dangerous options are always held.',
+    alerts: 'Notifications',
+    notify_new: 'When a prompt arrives',
+    notify_soon: 'When time is running out',
+    notify_timeout: 'When a prompt timed out',
+    notify_before: 'Time is running out when less is left than',
+    notify_beforeHint: '10s, 1m',
+    sound: 'A short sound with each notification',
+    permission: {
+      granted: 'This browser shows notifications.',
+      denied: 'This browser blocks notifications; allow them in its own settings.',
+      default: 'This browser has not been asked yet.',
+      ask: 'Turn on notifications',
+    },
+    looks: 'Appearance',
+    language: 'Language',
+    theme: 'Theme',
+    themes: { auto: 'Automatic', light: 'Light', dark: 'Dark' },
+    keeping: 'History',
+    retention: 'Keep settled prompts for',
+    retentionHint: '30d, 365d, none to keep them',
+    private_titles: 'Keep questions out of page titles',
+    private_titlesHint: 'Browsers remember the titles of pages in their own history.',
+  },
+
+  keys: {
+    title: 'Keys',
+    close: 'Close',
+    move: 'To the next or previous option; in a single choice this picks it',
+    arrows: 'The same, once an option has the focus',
+    pick: 'Pick the first to ninth option of a short list',
+    toggle: 'Pick or unpick the option',
+    enter: 'Submit, from an option or a text, once you have picked or typed something',
+    enterText: 'Submit from anywhere in the form, also from a text of several lines',
+    hold: 'Held down on the button: submit something dangerous',
+    typing: 'Goes to the field of an input or the filter of a long list; Enter there picks the first match',
+    filter: 'To the filter of a long list',
+    leave: 'Leave a field',
+    keys: 'Show these keys',
+    calm: 'No key submits by itself: a preselected answer needs Submit, a dangerous one has to be held.',
+    space: 'Space',
+    text: 'Text',
+  },
 };
+
+export type Strings = typeof en;

@@ -1,15 +1,12 @@
-// The words of the first load, in Simplified Chinese.
+// The words of the page in Simplified Chinese.
+import { groupDigits } from '../../src/core/text.ts';
 import { CHINESE_REFUSALS, CHINESE_UNITS } from '../../src/protocol/zh-CN.ts';
-import type { Dictionary, Strings } from './strings.ts';
-import { chineseMore } from './zh-CN-more.ts';
+import type { Strings } from './en.ts';
 
-const first: Strings = {
+export const zhCN: Strings = {
   brand: 'choice',
   activePrompts: '待回答',
   activePromptsCount: (count) => `待回答（${count}）`,
-  history: '历史',
-  settings: '设置',
-  keys: '快捷键',
   alsoWaiting: '其他待回答的问题',
   newcomers: (count) => `${count} 个新问题在等待`,
 
@@ -45,8 +42,6 @@ const first: Strings = {
     missingText: '它可能早已被回答、取消或超时，也可能是提问的命令已经结束。',
   },
 
-  chunk: { failed: '页面的这一部分未能加载。', reload: '重新加载页面' },
-
   time: {
     left: '剩余时间',
     checking: '正在确认…',
@@ -74,6 +69,32 @@ const first: Strings = {
     sending: '正在发送…',
     answerQueued: '正在重新连接，您的选择已保留',
     cancelQueued: '正在重新连接，恢复后即取消此问题',
+    fallbackText: '超时将采用：',
+    hold: '按住以提交',
+    holdOn: '请继续按住…',
+    holdHint: '请按住按钮片刻，或输入危险选项的值。',
+    typeBefore: '输入',
+    typeAfter: '即可提交，无需按住',
+    other: '其他…',
+    otherLabel: '其他回答',
+    addNote: '添加备注',
+    note: '备注',
+    optionNote: '备注',
+    noteOn: (label) => `${label} 的备注`,
+    pickRange: (min, max, options) => {
+      if (min === max) return `请选 ${min} 项`;
+      if (max < options) return min > 0 ? `请选 ${min} 到 ${max} 项` : `最多选 ${max} 项`;
+      return min > 0 ? `至少选 ${min} 项` : '可选任意多项';
+    },
+    picked: (count, hidden) => (hidden === 0 ? `已选 ${count} 项` : `已选 ${count} 项，其中 ${hidden} 项被筛选隐藏`),
+    all: '全选',
+    allShown: (count) => `全选显示的 ${count} 项`,
+    clear: (count) => (count > 1 ? `清除已选的 ${count} 项` : '清除'),
+    length: (length, min, max) => {
+      if (length > max) return `最多 ${groupDigits(max)} 个字符，超出 ${groupDigits(length - max)} 个`;
+      if (length < min) return `至少 ${groupDigits(min)} 个字符，还需 ${groupDigits(min - length)} 个`;
+      return `还可输入 ${groupDigits(max - length)} 个字符`;
+    },
   },
 
   notices: {
@@ -104,6 +125,22 @@ const first: Strings = {
       cli: '已从命令行取消',
     },
     wasUsed: '已被采用',
+    explained: {
+      sending: '命令尚未确认。',
+      delivered: '命令已收到回答，可以关闭此标签页了。',
+      gone: '命令在收到回答之前就结束了。',
+      timed_out: '没有人及时回答。',
+      fallback_used: '没有人及时回答，已采用备用答案。',
+      cancelled: '已告知命令：不会有人回答。',
+      stopped: '已告知命令：不会有人回答。',
+    },
+    goneBy: {
+      signal: '命令在收到回答之前被中断。',
+      lost: '命令在收到回答之前被终止，或失去了连接。',
+    },
+    nothingElse: '没有其他等待回答的问题。',
+    notLogged: '未能写入记录（磁盘已满？）',
+    details: '查看完整问题',
   },
 
   announce: {
@@ -126,6 +163,148 @@ const first: Strings = {
     timedOut: '已超时：没有人及时回答',
     fallbackUsed: (label) => `已超时：已采用 ${label}`,
   },
-};
 
-export const chinese: Dictionary = { language: 'zh-CN', first, more: chineseMore };
+  elsewhere: {
+    title: '您的问题已在另一个标签页中打开',
+    text: '较新的标签页正在显示这些问题，本页不再更新，可以关闭。',
+    stay: '在此显示',
+  },
+
+  list: {
+    filter: '筛选选项',
+    filterHint: '输入以查找',
+    matches: (count, of) => (count === of ? `共 ${of} 个选项` : `${of} 个选项中有 ${count} 个符合`),
+    noMatch: '没有符合的选项。',
+    alsoPicked: '另外已选：',
+    picked: '已选：',
+    more: (count) => `及另外 ${count} 项`,
+  },
+
+  body: {
+    showAll: '全部展开',
+    showLess: '收起',
+    table: '表格',
+    failed: '页面的这一部分未能加载。',
+    reload: '重新加载页面',
+  },
+
+  history: {
+    title: '历史',
+    search: '搜索问题和回答',
+    filters: '显示',
+    all: '全部',
+    statuses: { active: '待回答', answered: '已回答', timeout: '已超时', cancelled: '已取消' },
+    endings: {
+      browser: '已在浏览器中取消',
+      terminal: '已在终端中取消',
+      cli: '已从命令行取消',
+      asker: '命令已结束',
+      signal: '命令被中断',
+      lost: '命令已失联',
+      deadline: '已取消',
+      portal: '门户已停止',
+    },
+    emptyAnswers: { empty: '（空）', blank: '（空白）', nothing: '（未选任何项）' },
+    nothing: '还没有提过问题。',
+    noMatch: '没有符合的问题。',
+    more: '显示更多',
+    failed: '无法读取历史。',
+    again: '重试',
+  },
+
+  kept: {
+    title: '未发送',
+    picked: '已选择',
+    copy: '复制',
+    copied: '已复制。',
+    copyFailed: '浏览器不允许复制：内容已选中，请手动复制。',
+  },
+
+  record: {
+    missing: '关于这个问题没有更多信息。',
+    answer: '回答',
+    note: '备注',
+    noteOn: (label) => `${label} 的备注`,
+    options: '选项',
+    by: '决定方',
+    surfaces: {
+      browser: '浏览器中的用户',
+      terminal: '终端中的用户',
+      cli: '命令行用户',
+      asker: '提问的命令本身',
+      deadline: '截止时间',
+      portal: '门户',
+      hold: '门户（因有人正在回答）',
+      signal: '提问的命令（被中断）',
+      lost: '提问的命令（被终止或失去连接）',
+    },
+    asked: '提问时间',
+    settled: '结束时间',
+    after: (time) => `历时 ${time}`,
+    seen: '首次显示',
+    neverSeen: '从未显示',
+    extensions: '截止时间变更',
+    leftThen: (time) => `剩余 ${time}`,
+    noLimit: '不限时',
+    handover: '送达',
+    received: '命令已收到回答',
+    notReceived: '命令从未确认收到',
+    key: '标识',
+  },
+
+  settings: {
+    title: '设置',
+    intro: '由门户保存，对所有标签页和命令有效，更改后立即生效。',
+    saved: '已保存',
+    failed: '未保存：门户没有响应。',
+    refused: '未保存：',
+    auto: '自动',
+    badDuration: '请填写 30s、5m 或 2h 这样的时间',
+    asking: '提问',
+    default_timeout: '回答时限',
+    default_timeoutHint: '命令没有指定时使用：90s、5m、1h、none（不限时）',
+    submit_on_pick: '点击选项后立即提交',
+    submit_on_pickHint: '仅适用于普通单选。按键只会移动选择；危险选项始终需要按住。',
+    alerts: '通知',
+    notify_new: '有新问题时',
+    notify_soon: '时间将尽时',
+    notify_timeout: '问题超时后',
+    notify_before: '剩余时间少于此值时视为将尽',
+    notify_beforeHint: '10s、1m',
+    sound: '同时播放短促的提示音',
+    permission: {
+      granted: '此浏览器会显示通知。',
+      denied: '此浏览器已阻止通知，请在浏览器设置中允许。',
+      default: '尚未请求此浏览器的通知权限。',
+      ask: '开启通知',
+    },
+    looks: '外观',
+    language: '语言',
+    theme: '主题',
+    themes: { auto: '自动', light: '浅色', dark: '深色' },
+    keeping: '历史',
+    retention: '已结束的问题保留',
+    retentionHint: '30d、365d，none 为永久保留',
+    private_titles: '页面标题中不显示问题',
+    private_titlesHint: '浏览器会在自己的历史记录中保留页面标题。',
+  },
+
+  keys: {
+    title: '快捷键',
+    close: '关闭',
+    move: '移到下一个或上一个选项；单选时随即选中',
+    arrows: '焦点在选项上时，作用相同',
+    pick: '选择短列表的第一到第九个选项',
+    toggle: '选中或取消选中该选项',
+    enter: '选择或填写之后，在选项或文字框中提交',
+    enterText: '在表单任何位置提交，包括多行文字框',
+    hold: '在按钮上按住不放：提交危险选项',
+    typing: '进入文字框或长列表的筛选框；在筛选框中按 Enter 选中第一个符合的选项',
+    filter: '到长列表的筛选框',
+    leave: '离开文字框',
+    keys: '显示这些快捷键',
+    calm: '单独一次按键不会提交：预选的选项要按“提交”，危险选项要按住。',
+    space: '空格',
+    text: '文字',
+  },
+};

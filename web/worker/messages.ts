@@ -1,7 +1,7 @@
 // What pages and their service worker tell each other, and the lock by which they know of one another.
 
 export type PageToWorker =
-  /** The port that may come along is told true once the notification is shown, false when it is not. */
+  /** A port that comes with it receives true once the notification is shown, false when it is not. */
   | {
       readonly type: 'raise';
       /** The same for every tab that raises the same alert, so that it is shown once. */

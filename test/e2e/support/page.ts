@@ -1,8 +1,8 @@
 // The page in the words of a human: what to press, what to read, what to wait for.
 import assert from 'node:assert/strict';
 import type { BrowserContext, Locator, Page } from 'playwright-core';
-import type { LinkState } from '../../../web/models/link.ts';
-import type { Settlement } from '../../../web/models/settlement.ts';
+import type { Settlement } from '../../../web/prompt/settlement.ts';
+import type { LinkState } from '../../../web/shell/link.ts';
 import { eventually } from '../../helpers/choice.ts';
 
 export function option(page: Page, label: string): Locator {

@@ -3,9 +3,9 @@ import assert from 'node:assert/strict';
 import { beforeEach, describe, test } from 'node:test';
 import { type Signal, signal } from '@preact/signals';
 import type { Ending } from '../../../src/protocol/view.ts';
-import { AlertModel } from '../../../web/models/alerts.ts';
-import { type AlertRules, readAlertRules } from '../../../web/models/preferences.ts';
-import { PromptList } from '../../../web/models/prompt-list.ts';
+import { AlertModel } from '../../../web/notifications/alert-model.ts';
+import { type AlertRules, readAlertRules } from '../../../web/notifications/alert-rules.ts';
+import { PromptList } from '../../../web/shell/prompt-list.ts';
 import { FakeEnvironment, makeSummary } from './fakes.ts';
 
 describe('AlertModel', () => {

@@ -4,7 +4,7 @@ import { beforeEach, describe, test } from 'node:test';
 import { type Signal, signal } from '@preact/signals';
 import type { PromptSpec } from '../../../src/core/spec.ts';
 import type { TabAnswer } from '../../../src/protocol/fields.ts';
-import { AnswerForm, type FormNotice } from '../../../web/models/answer-form.ts';
+import { AnswerForm, type FormNotice } from '../../../web/prompt/answer-form.ts';
 import { makeSpec } from '../../helpers/prompts.ts';
 import { FakeEnvironment } from './fakes.ts';
 

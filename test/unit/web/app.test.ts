@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, test } from 'node:test';
 import { DEFAULT_SETTINGS } from '../../../src/protocol/settings.ts';
-import { AppModel } from '../../../web/models/app.ts';
-import { DASHBOARD, type Route } from '../../../web/models/route.ts';
+import { AppModel } from '../../../web/shell/app-model.ts';
+import { DASHBOARD, type Route } from '../../../web/shell/route.ts';
 import { FakeEnvironment, fakeLinks, makeOutcome, makeSummary, makeView } from './fakes.ts';
 
 const first: Route = { name: 'prompt', id: 'p0000001' };

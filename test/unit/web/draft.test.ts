@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, test } from 'node:test';
 import type { Draft } from '../../../src/core/prompt.ts';
-import { DraftModel } from '../../../web/models/draft.ts';
+import { DraftModel } from '../../../web/prompt/draft.ts';
 import { FakeEnvironment } from './fakes.ts';
 
 describe('DraftModel', () => {

@@ -9,8 +9,8 @@ import {
   summarize,
   viewPrompt,
 } from '../../../src/protocol/view.ts';
-import type { Environment } from '../../../web/models/environment.ts';
-import type { Link, LinkHandler, LinkState, OpenLink } from '../../../web/models/link.ts';
+import type { Environment } from '../../../web/shell/environment.ts';
+import type { Link, LinkHandler, LinkState, OpenLink } from '../../../web/shell/link.ts';
 import { FakeClock } from '../../helpers/clock.ts';
 import { countingIds } from '../../helpers/ids.ts';
 import { makeOutcome, makePrompt } from '../../helpers/prompts.ts';

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, test } from 'node:test';
 import type { HistoryPage, HistoryQuery, HistoryRow } from '../../../src/protocol/history.ts';
-import { HistoryModel } from '../../../web/models/history.ts';
+import { HistoryModel } from '../../../web/history/history-model.ts';
 import { FakeEnvironment } from './fakes.ts';
 
 const makeRow = (id: string, opened_at: number): HistoryRow => ({

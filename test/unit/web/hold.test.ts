@@ -1,7 +1,7 @@
 // Holding a button: long enough counts, once; anything else does not.
 import assert from 'node:assert/strict';
 import { beforeEach, describe, test } from 'node:test';
-import { HOLD_MS, HoldModel } from '../../../web/models/hold.ts';
+import { HOLD_MS, HoldModel } from '../../../web/prompt/hold.ts';
 import { FakeEnvironment } from './fakes.ts';
 
 describe('HoldModel', () => {

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, test } from 'node:test';
 import { PAGE_GRACE_MS } from '../../../src/core/grace.ts';
-import { InputGrace, SAME_SPOT_GRACE_MS } from '../../../web/models/input-grace.ts';
+import { InputGrace, SAME_SPOT_GRACE_MS } from '../../../web/shell/input-grace.ts';
 import { FakeEnvironment } from './fakes.ts';
 
 let environment: FakeEnvironment;

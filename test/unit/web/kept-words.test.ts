@@ -3,9 +3,9 @@ import assert from 'node:assert/strict';
 import { beforeEach, describe, test } from 'node:test';
 import type { Draft, Outcome } from '../../../src/core/prompt.ts';
 import type { PromptView } from '../../../src/protocol/view.ts';
-import { draftKeeper, type Store } from '../../../web/models/kept-drafts.ts';
-import { findKeptWords } from '../../../web/models/kept-words.ts';
-import { PromptModel } from '../../../web/models/prompt.ts';
+import { findKeptWords } from '../../../web/prompt/find-kept-words.ts';
+import { draftKeeper, type Store } from '../../../web/prompt/kept-drafts.ts';
+import { PromptModel } from '../../../web/prompt/prompt-model.ts';
 import { makePrompt } from '../../helpers/prompts.ts';
 import { FakeEnvironment, type FakeLink, fakeLinks, makeOutcome, makeView } from './fakes.ts';
 

@@ -1,7 +1,7 @@
 // The link that stays: when it tries again, and how it notices silence.
 import assert from 'node:assert/strict';
 import { beforeEach, describe, test } from 'node:test';
-import { ReconnectingLink, type SocketEvents } from '../../../web/link.ts';
+import { ReconnectingLink, type SocketEvents } from '../../../web/shell/reconnecting-link.ts';
 import { FakeEnvironment } from './fakes.ts';
 
 interface FakeSocket {

@@ -1,7 +1,7 @@
 // The live list, and who is told what of it.
 import assert from 'node:assert/strict';
 import { beforeEach, describe, test } from 'node:test';
-import { PromptList } from '../../../web/models/prompt-list.ts';
+import { PromptList } from '../../../web/shell/prompt-list.ts';
 import { FakeEnvironment, makeSummary } from './fakes.ts';
 
 describe('PromptList', () => {

@@ -4,8 +4,8 @@ import { beforeEach, describe, test } from 'node:test';
 import type { Outcome } from '../../../src/core/prompt.ts';
 import type { RefusalReason } from '../../../src/protocol/refusal.ts';
 import type { PromptView } from '../../../src/protocol/view.ts';
-import { PromptModel } from '../../../web/models/prompt.ts';
-import { timeLeft } from '../../../web/models/time-left.ts';
+import { PromptModel } from '../../../web/prompt/prompt-model.ts';
+import { timeLeft } from '../../../web/prompt/time-left.ts';
 import { makeSpec } from '../../helpers/prompts.ts';
 import { FakeEnvironment, type FakeLink, fakeLinks, makeOutcome, makeSettledView, makeView } from './fakes.ts';
 

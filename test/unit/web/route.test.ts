@@ -1,7 +1,7 @@
 // Addresses and views.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { parseRoute, routePath, sameRoute } from '../../../web/models/route.ts';
+import { parseRoute, routePath, sameRoute } from '../../../web/shell/route.ts';
 
 describe('parseRoute', () => {
   test('when the path is a prompt’s page, then it is that prompt, and back', () => {

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { beforeEach, describe, test } from 'node:test';
 import { type Signal, signal } from '@preact/signals';
 import { DEFAULT_SETTINGS, type Settings, type SettingsChange } from '../../../src/protocol/settings.ts';
-import { type SaveReply, SettingsForm } from '../../../web/models/settings-form.ts';
+import { type SaveReply, SettingsForm } from '../../../web/settings/settings-form.ts';
 
 describe('SettingsForm', () => {
   let settings: Signal<Settings | null>;

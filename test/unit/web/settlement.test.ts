@@ -3,8 +3,8 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { Outcome } from '../../../src/core/prompt.ts';
 import type { Delivery } from '../../../src/protocol/view.ts';
-import { type Author, describeSettlement, type Settlement } from '../../../web/models/settlement.ts';
-import { summarizeSettlement } from '../../../web/settled-words.ts';
+import { splitSummary } from '../../../web/prompt/settled-words.ts';
+import { type Author, describeSettlement, type Settlement } from '../../../web/prompt/settlement.ts';
 import { makePrompt } from '../../helpers/prompts.ts';
 import { makeOutcome, makeSettledView, makeView } from './fakes.ts';
 
@@ -83,6 +83,11 @@ const cases: Case[] = [
   ],
 ];
 
+function summarize(settlement: Settlement): string {
+  const { asked, answer } = splitSummary(settlement);
+  return `${asked} ${answer}`.trim();
+}
+
 describe('describeSettlement', () => {
   for (const [when, outcome, delivery, author, kind, elsewhere, line] of cases) {
     test(`when ${when}, then it is "${kind}" and reads "${line}"`, () => {
@@ -90,7 +95,7 @@ describe('describeSettlement', () => {
       assert.ok(settlement);
       assert.deepEqual([settlement.kind, settlement.elsewhere], [kind, elsewhere]);
       assert.equal(settlement.final, kind !== 'sending');
-      assert.equal(summarizeSettlement(settlement), line);
+      assert.equal(summarize(settlement), line);
     });
   }
 
@@ -107,7 +112,7 @@ describe('describeSettlement', () => {
   test('when several were picked, then all are told', () => {
     const settlement = describeSettlement(makeSettledView({ values: ['production', 'staging'] }, 'delivered'), 'me');
     assert.ok(settlement);
-    assert.equal(summarizeSettlement(settlement), 'Delivered — Deploy where? production, staging');
+    assert.equal(summarize(settlement), 'Delivered — Deploy where? production, staging');
   });
 
   test('when a text was typed, then it is the answer; when it is empty, then there is none to show', () => {

@@ -1,7 +1,7 @@
 // What keys mean, and where they mean nothing.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { isOfText, type Key, type Place, readShortcut, type Shortcut } from '../../../web/models/shortcut.ts';
+import { isOfText, type Key, type Place, readShortcut, type Shortcut } from '../../../web/shell/read-shortcut.ts';
 
 const press = (key: string, changes: Partial<Key> = {}): Key => ({
   key,

@@ -9,7 +9,7 @@ import {
   takeReading,
   timeLeft,
   untilNextLook,
-} from '../../../web/models/time-left.ts';
+} from '../../../web/prompt/time-left.ts';
 import { FakeClock } from '../../helpers/clock.ts';
 
 const told = (remaining_ms: number | null, revision = 1) => ({ remaining_ms, revision });

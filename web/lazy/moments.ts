@@ -1,7 +1,0 @@
-// Wall-clock moments in words of the language in use.
-import { dictionary } from '../i18n/strings.ts';
-
-/** A moment (wall-clock ms) as a date and a time, to the minute or to the second. */
-export function formatMoment(at: number, timeStyle: 'short' | 'medium' = 'medium'): string {
-  return new Intl.DateTimeFormat(dictionary.value.language, { dateStyle: 'medium', timeStyle }).format(at);
-}

@@ -1,0 +1,29 @@
+// Notifications as the page sees them: whether the browser shows them, and asking for that.
+import { computed, type ReadonlySignal, signal } from '@preact/signals';
+import { recall, remember } from '../shell/storage.ts';
+
+const DISMISSED = 'choice.notifications.dismissed';
+
+export const notificationsExist = 'serviceWorker' in navigator && 'Notification' in globalThis;
+
+const permission = signal<NotificationPermission>(notificationsExist ? Notification.permission : 'denied');
+const dismissed = signal(recall(DISMISSED) !== null);
+
+/** True once notifications will be shown. */
+export const canNotify = computed(() => permission.value === 'granted');
+
+/** True while the user has neither decided about notifications nor dismissed the offer. */
+export const mayOfferNotifications = computed(() => permission.value === 'default' && !dismissed.value);
+
+/** What the browser says about notifications from this page. */
+export const notificationPermission: ReadonlySignal<NotificationPermission> = permission;
+
+/** Call it from a click only: browsers block pages that ask without one. */
+export async function askPermission(): Promise<void> {
+  permission.value = await Notification.requestPermission();
+}
+
+export function dismissOffer(): void {
+  remember(DISMISSED, 'yes');
+  dismissed.value = true;
+}

@@ -1,0 +1,7 @@
+// A line along the upper edge of an open prompt that fills until input counts, and goes.
+import { useApp } from '../shell/context.ts';
+
+export function GraceLine() {
+  const { round } = useApp().grace;
+  return <span key={round.value} class="grace-line" aria-hidden="true" />;
+}

@@ -1,0 +1,53 @@
+// Drafts that the portal has not confirmed yet, kept by the browser: the page or the portal may go away before that.
+import type { DraftKeeper, KeptDraft } from '../shell/environment.ts';
+
+const PREFIX = 'choice.draft.';
+/** Drafts of other prompts that stay beside a new one, and for how long: ms. */
+const MAX_KEPT = 20;
+const MAX_AGE_MS = 7 * 24 * 3_600_000;
+
+type Entry = KeptDraft & { readonly at: number };
+
+/** What the browser remembers for this origin. Never throws. */
+export interface Store {
+  recall(key: string): string | null;
+  remember(key: string, value: string): void;
+  forget(key: string): void;
+  /** Keys that begin with `prefix`. */
+  storedKeys(prefix: string): string[];
+}
+
+/** Where the draft of prompt `id` is kept. `wall` gives wall-clock ms. */
+export function draftKeeper(store: Store, wall: () => number, id: string): DraftKeeper {
+  const key = PREFIX + id;
+  let isPruned = false;
+  return {
+    read: () => parse(store.recall(key)),
+    write(kept) {
+      if (!isPruned) prune(store, wall(), key);
+      isPruned = true;
+      store.remember(key, JSON.stringify({ ...kept, at: wall() } satisfies Entry));
+    },
+    remove: () => store.forget(key),
+  };
+}
+
+function prune(store: Store, now: number, own: string): void {
+  const others = store
+    .storedKeys(PREFIX)
+    .filter((key) => key !== own)
+    .map((key) => ({ key, at: parse(store.recall(key))?.at ?? 0 }))
+    .sort((a, b) => b.at - a.at);
+  const isDue = ({ at }: { at: number }, place: number) => place >= MAX_KEPT - 1 || now - at > MAX_AGE_MS;
+  for (const { key } of others.filter(isDue)) store.forget(key);
+}
+
+/** Null for what was not written by this page. */
+function parse(text: string | null): Entry | null {
+  try {
+    const entry = JSON.parse(text ?? '') as Entry;
+    return Array.isArray(entry.draft.values) ? entry : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,26 @@
+// The reader of Markdown: the one part of the page that is loaded on demand, since most prompts have no body.
+import { signal } from '@preact/signals';
+import { retry } from '../shell/retry.ts';
+
+export type ReadBody = typeof import('../../src/markdown/read-body.ts').readBody;
+
+type MarkdownState =
+  | { readonly status: 'idle' | 'loading' | 'failed' }
+  | { readonly status: 'ready'; readonly readBody: ReadBody };
+
+export const markdown = signal<MarkdownState>({ status: 'idle' });
+
+/** Loads the reader, once. After an update the portal has other files under other names: then only a reload helps. */
+export function loadMarkdown(): void {
+  if (markdown.peek().status !== 'idle') return;
+  markdown.value = { status: 'loading' };
+  retry(() => import('../../src/markdown/read-body.ts')).then(
+    ({ readBody }) => {
+      markdown.value = { status: 'ready', readBody };
+    },
+    (error) => {
+      console.warn(error);
+      markdown.value = { status: 'failed' };
+    },
+  );
+}

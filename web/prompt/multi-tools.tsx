@@ -1,0 +1,40 @@
+// The tools for picking several options: how many, and all or none.
+
+import { pickMany } from '../../src/core/picks.ts';
+import type { MultiSpec, Option } from '../../src/core/spec.ts';
+import { strings } from '../i18n/strings.ts';
+import type { AnswerForm } from './answer-form.ts';
+
+export interface MultiToolsProps {
+  readonly form: AnswerForm;
+  readonly spec: MultiSpec;
+  /** The options that one can pick at the moment. */
+  readonly among: readonly Option[];
+}
+
+export function MultiTools({ form, spec, among }: MultiToolsProps) {
+  const { min, max, options } = spec;
+  const picked = form.picked.value;
+  const count = picked.size;
+  const hidden = count - among.filter(({ value }) => picked.has(value)).length;
+  const isPart = among.length < options.length;
+  return (
+    <div class="multi-tools" data-testid="multi-tools">
+      <p class="hint">
+        {strings.form.pickRange(min, max, options.length)}
+        {' · '}
+        <span role="status" class={count > max ? 'beyond' : undefined} data-testid="picked-count">
+          {strings.form.picked(count, hidden)}
+        </span>
+      </p>
+      {max === options.length && (
+        <button type="button" class="button small" onClick={() => form.change((draft) => pickMany(draft, among, true))}>
+          {isPart ? strings.form.allShown(among.length) : strings.form.all}
+        </button>
+      )}
+      <button type="button" class="button small" aria-disabled={count === 0} onClick={() => form.clearPicks()}>
+        {strings.form.clear(count)}
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,30 @@
+// The words for how a prompt ended, for the places that need them as plain text.
+
+import { plainLine } from '../../src/core/visible-text.ts';
+import { strings } from '../i18n/strings.ts';
+import type { Settlement } from './settlement.ts';
+
+/** What happened, without the answer: `Delivered`, `Answered in another tab:`. */
+export function nameSettlement({ kind, elsewhere }: Settlement): string {
+  const texts = strings.settled;
+  if (elsewhere === null || kind === 'gone') return texts[kind];
+  return (kind === 'cancelled' ? texts.cancelledElsewhere : texts.answeredElsewhere)[elsewhere];
+}
+
+/** True when the answer belongs right behind the name. */
+export function namesAnswer({ kind, elsewhere }: Settlement): boolean {
+  return elsewhere !== null && (kind === 'sending' || kind === 'delivered');
+}
+
+/** All of it on one line, in two parts: `Delivered — Pick one:`, and `b` where there is an answer to tell. */
+export function splitSummary(settlement: Settlement): { readonly asked: string; readonly answer: string } {
+  const name = nameSettlement(settlement).replace(/[:：]$/, '');
+  const question = plainLine(settlement.question);
+  if (settlement.answers.length === 0) return { asked: `${name} — ${question}`, answer: '' };
+  const colon = /\p{P}$/u.test(question) ? '' : ':';
+  const used = settlement.kind === 'fallback_used' ? ` ${strings.settled.wasUsed}` : '';
+  return {
+    asked: `${name} — ${question}${colon}`,
+    answer: `${settlement.answers.map(plainLine).join(', ')}${used}`,
+  };
+}

@@ -1,0 +1,44 @@
+// What is said aloud to those who listen to the page: a few moments of the countdown, and new prompts.
+// How a prompt ended is said by its heading, which takes the focus.
+import { effect } from '@preact/signals';
+import { crossedMoment } from '../../src/core/moments.ts';
+import { strings } from '../i18n/strings.ts';
+import { timeLeft } from '../prompt/time-left.ts';
+import type { AppModel } from './app-model.ts';
+import { steadyTicks, timeAt } from './ticker.ts';
+
+const MOMENTS = { 60000: 'minute', 30000: 'halfMinute', 10000: 'tenSeconds' } as const;
+
+/** How long a text stays (ms): it must go before the same one can be said again. */
+const STAY_MS = 5_000;
+
+export function startAnnouncer(app: AppModel): void {
+  app.list.subscribe((event) => {
+    if (event.type === 'arrived') say(app, strings.announce.arrived(app.list.prompts.peek().length));
+  });
+  watchMoments(app);
+}
+
+function watchMoments(app: AppModel): void {
+  let promptId: string | null = null;
+  let before: number | null = null;
+  effect(() => {
+    const prompt = app.prompt.value;
+    const reading = prompt?.settlement.value ? null : prompt?.reading.value;
+    const left = reading ? timeLeft(reading, timeAt(steadyTicks)) : null;
+    const moment = prompt?.id === promptId ? crossedMoment(before, left) : null;
+    promptId = prompt?.id ?? null;
+    before = left;
+    if (moment !== null) say(app, strings.announce[MOMENTS[moment]]);
+  });
+}
+
+let clearing: ReturnType<typeof setTimeout>;
+
+function say({ announcement }: AppModel, text: string): void {
+  announcement.value = text;
+  clearTimeout(clearing);
+  clearing = setTimeout(() => {
+    announcement.value = '';
+  }, STAY_MS);
+}

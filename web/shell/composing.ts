@@ -1,0 +1,12 @@
+// Keys of an input method: while a character is being composed, Enter and Escape are its own.
+
+/** True for a key that an input method takes. Safari marks the Enter that ends a composition by its key code alone. */
+export function isComposing({
+  isComposing,
+  keyCode,
+}: {
+  readonly isComposing: boolean;
+  readonly keyCode: number;
+}): boolean {
+  return isComposing || keyCode === 229;
+}

@@ -1,0 +1,133 @@
+// The page's entry and composition root: builds the models, mounts the components.
+import { render } from 'preact';
+import '../styles/index.css';
+import { startAlerts } from '../notifications/alerting.ts';
+import { draftKeeper } from '../prompt/kept-drafts.ts';
+import { goHome, isAtHome } from './address.ts';
+import { startAnnouncer } from './announcer.ts';
+import { AppModel } from './app-model.ts';
+import { startAppearance } from './appearance.ts';
+import { AppProvider } from './context.ts';
+import type { Environment } from './environment.ts';
+import { guardInput } from './input-guard.ts';
+import type { OpenLink } from './link.ts';
+import { Page } from './page.tsx';
+import { readAbility, watchPage } from './page-events.ts';
+import { ReconnectingLink } from './reconnecting-link.ts';
+import { parseRoute } from './route.ts';
+import {
+  enterBy,
+  isPortalOurs,
+  onTokenStored,
+  type Redeemed,
+  redeemSpare,
+  storedToken,
+  takeCode,
+  watchWait,
+} from './session.ts';
+import { startShortcuts } from './shortcuts.ts';
+import { openSocket } from './socket.ts';
+import { forget, recall, remember, storedKeys } from './storage.ts';
+import { startTabTitle } from './tab-title.ts';
+import { tick } from './ticker.ts';
+
+const environment: Environment = {
+  clock: { now: () => performance.now(), wall: () => Date.now() },
+  after(ms, run) {
+    const timer = setTimeout(run, ms);
+    return () => clearTimeout(timer);
+  },
+  draftKeeper: (id) => draftKeeper({ recall, remember, forget, storedKeys }, () => Date.now(), id),
+  newId: () => [...crypto.getRandomValues(new Uint32Array(4))].map((part) => part.toString(36)).join(''),
+};
+
+/** How long the page may stay blank while it waits for the first message of the portal. */
+const BLANK_MS = 150;
+
+let showPage = () => {};
+/** Resolves once there is something to show. To draw "loading" first would draw the page twice and later. */
+const hasContent = new Promise<void>((resolve) => {
+  showPage = resolve;
+  setTimeout(resolve, BLANK_MS);
+});
+
+const openLink: OpenLink = (path, { opened, received }) =>
+  new ReconnectingLink({
+    environment,
+    openSocket: (events) => openSocket(path, events),
+    handler: {
+      opened,
+      received(message) {
+        if (message.type === 'revoked') return app.lock('twice');
+        received(message);
+        tick();
+        showPage();
+      },
+    },
+    refused: () => void lockWithoutToken(),
+  });
+
+const app = new AppModel({
+  environment,
+  openLink,
+  route: parseRoute(location.pathname),
+  ability: readAbility(),
+  writeAddress: (path, replace) => (replace ? history.replaceState(null, '', path) : history.pushState(null, '', path)),
+  // Browsers let a page close itself while there is nothing to go back to, and complain of one that tries otherwise.
+  closePage: () => {
+    if (history.length === 1) close();
+  },
+});
+
+async function lockWithoutToken(): Promise<void> {
+  if ((await isPortalOurs()) !== false) return;
+  const redeemed = await redeemSpare();
+  if (redeemed === 'token') app.unlock();
+  else app.lock(redeemed);
+}
+
+function enterOrLock(redeemed: Redeemed | null): void {
+  if (storedToken() !== null && redeemed !== 'twice') {
+    app.unlock();
+  } else {
+    app.lock(redeemed === 'token' ? null : redeemed);
+    showPage();
+  }
+}
+
+async function start(): Promise<void> {
+  guardInput(app);
+  watchPage(app);
+  watchWait((seconds) => {
+    app.wait.value = seconds;
+  });
+  onTokenStored(() => app.unlock());
+  addEventListener('hashchange', () => {
+    const code = takeCode();
+    if (code !== null) void enterBy(code).then(enterOrLock);
+  });
+  const code = takeCode();
+  if (code === null) enterOrLock(null);
+  else void enterBy(code).then(enterOrLock);
+  startAppearance(app.settings);
+  await hasContent;
+  mount();
+}
+
+function mount(): void {
+  const root = document.getElementById('app');
+  if (!root) return;
+  render(
+    <AppProvider value={app}>
+      <Page />
+    </AppProvider>,
+    root,
+  );
+  startAlerts(app);
+  startAnnouncer(app);
+  startTabTitle(app);
+  startShortcuts(app);
+}
+
+if (isAtHome) void start();
+else goHome();

@@ -1,0 +1,95 @@
+// The whole page: header, the view that the address names, and what stands around it.
+import type { ComponentChildren } from 'preact';
+import { HistoryView } from '../history/history-view.tsx';
+import { strings } from '../i18n/strings.ts';
+import { NotificationOffer } from '../notifications/notification-offer.tsx';
+import { PromptView } from '../prompt/prompt-view.tsx';
+import { splitSummary } from '../prompt/settled-words.ts';
+import { SettingsView } from '../settings/settings-view.tsx';
+import { useApp } from './context.ts';
+import { Dashboard } from './dashboard.tsx';
+import { ElsewhereView } from './elsewhere-view.tsx';
+import { KeysDialog } from './keys-dialog.tsx';
+import { LockedView } from './locked-view.tsx';
+import { Newcomers } from './newcomers.tsx';
+import { OtherPrompts } from './other-prompts.tsx';
+import { PageHeader } from './page-header.tsx';
+
+export function Page() {
+  const app = useApp();
+  return (
+    <>
+      <PageHeader />
+      <Columns>
+        <main>
+          {app.prompt.value && <Lane />}
+          <View />
+        </main>
+        <OtherPrompts />
+        {app.access.value === 'granted' && <NotificationOffer />}
+      </Columns>
+      <p class="unseen" role="status" data-testid="announcement">
+        {app.announcement}
+      </p>
+      <Keys />
+    </>
+  );
+}
+
+/** Says whether input counts yet; to those who go by roles rather than by looks, too. */
+function Columns({ children }: { children: ComponentChildren }) {
+  const isLive = useApp().grace.live.value;
+  return (
+    <div class="columns" data-live={isLive} aria-disabled={!isLive}>
+      {children}
+    </div>
+  );
+}
+
+function Keys() {
+  const { keysShown } = useApp();
+  if (!keysShown.value) return null;
+  const close = () => {
+    keysShown.value = false;
+  };
+  return <KeysDialog close={close} />;
+}
+
+function View() {
+  const app = useApp();
+  const access = app.access.value;
+  const prompt = app.prompt.value;
+  if (access === 'locked') return <LockedView />;
+  if (access === 'checking') return <Waiting />;
+  if (access === 'elsewhere') return <ElsewhereView />;
+  if (prompt) return <PromptView key={prompt.id} model={prompt} />;
+  if (app.route.value.name === 'history') return <HistoryView />;
+  if (app.route.value.name === 'settings') return <SettingsView />;
+  return <Dashboard />;
+}
+
+function Waiting() {
+  const wait = useApp().wait.value;
+  return <p class="card waiting">{wait === null ? strings.presence.loading : strings.locked.wait(wait)}</p>;
+}
+
+/** Above the card, and always as high: what comes here moves nothing. */
+function Lane() {
+  return (
+    <div class="lane">
+      <Strip />
+      <Newcomers />
+    </div>
+  );
+}
+
+function Strip() {
+  const settlement = useApp().strip.value;
+  if (!settlement) return null;
+  const { asked, answer } = splitSummary(settlement);
+  return (
+    <p class="strip" data-testid="strip">
+      <span class="strip-asked">{asked}</span> {answer !== '' && <span class="strip-answer">{answer}</span>}
+    </p>
+  );
+}

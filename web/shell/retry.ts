@@ -1,0 +1,16 @@
+// Requests that a portal which is just restarting would fail.
+
+/** The pauses before the second and later attempts. */
+const PAUSES_MS = [1_000, 2_000, 4_000];
+
+/** The result of the first `attempt` that succeeds; rejects with the error of the last one. */
+export async function retry<T>(attempt: () => Promise<T>): Promise<T> {
+  for (const pause of PAUSES_MS) {
+    try {
+      return await attempt();
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, pause));
+    }
+  }
+  return attempt();
+}

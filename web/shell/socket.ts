@@ -1,0 +1,38 @@
+// The browser's WebSocket behind the interface that links use. It sends the token as a sub-protocol.
+import { SUBPROTOCOL, TOKEN_SUBPROTOCOL_PREFIX } from '../../src/protocol/version.ts';
+import type { Socket, SocketEvents } from './reconnecting-link.ts';
+import { isPortalOurs, storedToken } from './session.ts';
+
+/** Connects to `path` of this origin once the portal there has proved that it is the user's own. Events come later. */
+export function openSocket(path: string, events: SocketEvents): Socket {
+  let socket: WebSocket | null = null;
+  let isClosed = false;
+  const connect = () => {
+    socket = new WebSocket(location.origin.replace(/^http/, 'ws') + path, [
+      SUBPROTOCOL,
+      TOKEN_SUBPROTOCOL_PREFIX + storedToken(),
+    ]);
+    socket.onopen = () => events.opened();
+    socket.onmessage = ({ data }) => {
+      if (typeof data === 'string') events.received(data);
+    };
+    socket.onclose = () => events.closed();
+  };
+  void isPortalOurs().then((isOurs) => {
+    if (isClosed) return;
+    if (isOurs) connect();
+    else events.closed();
+  });
+  return {
+    send(text) {
+      socket?.send(text);
+    },
+    close() {
+      isClosed = true;
+      const opened = socket;
+      // Browsers complain of a connection that is given up before it is there.
+      if (opened?.readyState === WebSocket.CONNECTING) opened.onopen = () => opened.close();
+      else opened?.close();
+    },
+  };
+}

@@ -1,0 +1,66 @@
+// What shows of the page when it is one tab among many: its title and its icon, with the time left in both.
+import { computed, effect } from '@preact/signals';
+import { formatClock } from '../../src/core/duration.ts';
+import { plainLine } from '../../src/core/visible-text.ts';
+import { strings } from '../i18n/strings.ts';
+import type { PromptModel } from '../prompt/prompt-model.ts';
+import { nameSettlement } from '../prompt/settled-words.ts';
+import { fractionLeft, isUrgent, timeLeft } from '../prompt/time-left.ts';
+import type { AppModel } from './app-model.ts';
+import { steadyTicks, timeAt } from './ticker.ts';
+
+/** The icon changes in this many steps, for browsers are slow at changing it. */
+const STEPS = 24;
+const COLOURS = { calm: '#0b7a75', urgent: '#d9480f', settled: '#868e96' } as const;
+
+export function startTabTitle(app: AppModel): void {
+  const title = computed(() => describeTitle(app));
+  const icon = computed(() => describeIcon(app.prompt.value));
+  effect(() => {
+    document.title = title.value;
+  });
+  effect(() => {
+    document.querySelector('link[rel=icon]')?.setAttribute('href', icon.value);
+  });
+}
+
+function describeTitle(app: AppModel): string {
+  const prompt = app.prompt.value;
+  const view = prompt?.view.value;
+  const route = app.route.value.name;
+  if (app.access.value === 'elsewhere') return strings.brand;
+  if (route === 'history' || route === 'settings') return `${strings[route].title} · ${strings.brand}`;
+  if (!prompt || !view) {
+    const count = app.list.prompts.value.length;
+    return count === 0 ? strings.brand : `(${count}) ${strings.activePrompts} · ${strings.brand}`;
+  }
+  // Browsers keep each title that a page had: until the settings are there, none has the question.
+  const isPrivate = app.settings.value?.private_titles ?? true;
+  const name = isPrivate ? strings.brand : plainLine(view.spec.question);
+  const state = describeState(prompt);
+  return state === null ? name : `${state} · ${name}`;
+}
+
+function describeState(prompt: PromptModel): string | null {
+  const settlement = prompt.settlement.value;
+  if (settlement) return nameSettlement(settlement).replace(/[:：]$/, '');
+  const reading = prompt.reading.value;
+  const left = reading ? timeLeft(reading, timeAt(steadyTicks)) : null;
+  if (left === null) return null;
+  return left > 0 ? formatClock(left, strings.time.units) : strings.time.checking;
+}
+
+function describeIcon(prompt: PromptModel | null): string {
+  const reading = prompt?.reading.value;
+  if (!prompt || !reading || prompt.settlement.value) return drawIcon(1, prompt ? 'settled' : 'calm');
+  const now = timeAt(steadyTicks);
+  const fraction = Math.ceil(fractionLeft(reading, now) * STEPS) / STEPS;
+  return drawIcon(fraction, isUrgent(timeLeft(reading, now)) ? 'urgent' : 'calm');
+}
+
+function drawIcon(fraction: number, mood: keyof typeof COLOURS): string {
+  const ring = `cx="16" cy="16" r="12" fill="none" stroke="${COLOURS[mood]}" stroke-width="6"`;
+  const arc = `pathLength="1" stroke-dasharray="${fraction.toFixed(3)} 2" transform="rotate(-90 16 16)"`;
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><circle ${ring} opacity=".25"/><circle ${ring} ${arc}/></svg>`;
+  return `data:image/svg+xml,${encodeURIComponent(svg)}`;
+}
