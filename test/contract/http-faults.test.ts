@@ -137,8 +137,10 @@ forEachEngine((under) => {
     const running = await start(t, under, {});
     const client = await RawClient.open(t, running.port);
     client.write('GET / HTTP/1.1\r\nHost: x\r\n');
+    // Short lines would fill the buffers of the kernel in one turn of the event loop, for seconds.
+    const line = `X: ${'x'.repeat(1000)}\r\n`;
     const sendOn = () => {
-      if (client.socket.writable) client.socket.write('X: 0123456789\r\n', sendOn);
+      if (client.socket.writable) client.socket.write(line, sendOn);
     };
     sendOn();
     await client.closed;
