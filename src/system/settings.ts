@@ -23,7 +23,7 @@ export function findIdleExitFault(text: string): string | null {
   return parsed.ok ? null : parsed.problem;
 }
 
-/** What a portal is given of its starter's environment: nothing that could change how Node runs, no secrets. */
+/** What a portal gets of its starter's environment: no secrets, and of what changes how Node runs only where packages are. */
 export function portalEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const allowed = [
     'CHOICE_HOME',
@@ -43,6 +43,10 @@ export function portalEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
     'LOCALAPPDATA',
     'SYSTEMROOT',
     'TEMP',
+    // Where the native engine may be installed: the portal finds the one that `choice doctor` names.
+    'NODE_PATH',
+    'NPM_CONFIG_PREFIX',
+    'npm_config_prefix',
   ];
   const kept = Object.fromEntries(allowed.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]])));
   // The portal runs in another directory: what is relative to ours would be another place there. And where this

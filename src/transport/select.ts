@@ -1,7 +1,7 @@
 // Chooses the engine at run time: the native one where a binary fits and loads, else node:http with ws.
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Engine, TransportFactory } from './transport.ts';
 import type { NativeModule } from './uws-native.ts';
 
@@ -23,6 +23,10 @@ export interface Host {
 }
 
 const PACKAGE = 'uWebSockets.js';
+
+/** Installs the native engine for Node 20 to 25; its binaries for Linux need glibc 2.38 or newer. */
+export const INSTALL_NATIVE = `npm install -g uNetworking/${PACKAGE}#v20.57.0`;
+
 /** Where the binaries lie: in the root of the official package, in `binaries` of others. */
 const BINARY_FOLDERS = ['.', 'binaries'];
 
@@ -58,27 +62,40 @@ function thisHost(): Host {
     platform: process.platform,
     arch: process.arch,
     abi: process.versions.modules,
-    moduleFolders: requireHere.resolve.paths(PACKAGE) ?? [],
+    // Node's own list has NODE_PATH and the folders of older Nodes. Under npx it lacks what `npm install -g` fills.
+    moduleFolders: [...(requireHere.resolve.paths(PACKAGE) ?? []), npmGlobalFolder(process.env)],
   };
 }
 
+/** What `npm root -g` prints, as far as that can be told without running npm. */
+function npmGlobalFolder(env: NodeJS.ProcessEnv): string {
+  const prefix = env.npm_config_prefix || env.NPM_CONFIG_PREFIX;
+  if (process.platform !== 'win32') return join(prefix || dirname(dirname(process.execPath)), 'lib', 'node_modules');
+  return join(prefix || (env.APPDATA ? join(env.APPDATA, 'npm') : dirname(process.execPath)), 'node_modules');
+}
+
 /**
- * Requires the binary itself: the package's main may fall back to JavaScript of its own. Folders are searched by hand,
- * for the package's `exports` may hide its files from `require.resolve`.
+ * The first binary in any module folder that fits this Node and loads. Packages are searched by hand, for their `exports`
+ * may hide the files from `require.resolve`, and the binary is required itself: a package's main may fall back to
+ * JavaScript of its own.
  */
 function loadNative(host: Host): { native: NativeModule; file: string } | { missing: string } {
   const { platform, arch, abi } = host;
-  const root = host.moduleFolders.map((folder) => join(folder, PACKAGE)).find((folder) => existsSync(folder));
-  if (!root) return { missing: `${PACKAGE} is not installed` };
+  const packages = host.moduleFolders.map((folder) => join(folder, PACKAGE)).filter((folder) => existsSync(folder));
+  if (packages.length === 0) return { missing: `${PACKAGE} is not installed` };
   const name = `uws_${platform}_${arch}_${abi}.node`;
-  const file = BINARY_FOLDERS.map((folder) => join(root, folder, name)).find((path) => existsSync(path));
-  if (!file) return { missing: `${PACKAGE} has no binary for ${platform} ${arch} and Node ABI ${abi}` };
-  try {
-    const native: unknown = requireHere(file);
-    return isNativeModule(native) ? { native, file } : { missing: `${file} is not the engine this version knows` };
-  } catch (error) {
-    return { missing: `${PACKAGE} does not load: ${firstLine(error)}` };
+  const files = packages.flatMap((root) => BINARY_FOLDERS.map((folder) => join(root, folder, name)));
+  let missing = `${PACKAGE} has no binary for ${platform} ${arch} and Node ABI ${abi}`;
+  for (const file of files.filter((path) => existsSync(path))) {
+    try {
+      const native: unknown = requireHere(file);
+      if (isNativeModule(native)) return { native, file };
+      missing = `${file} is not the engine this version knows`;
+    } catch (error) {
+      missing = `${PACKAGE} does not load: ${firstLine(error)}`;
+    }
   }
+  return { missing };
 }
 
 function isNativeModule(value: unknown): value is NativeModule {

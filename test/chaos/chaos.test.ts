@@ -2,6 +2,7 @@
 // CHOICE_TEST_CHAOS_SECONDS sets the length, CHOICE_TEST_CHAOS_SEED repeats a run; each run has a seed of its own.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { ENGINES } from '../helpers/engines.ts';
 import { describePlan } from './plan.ts';
 import { playRound } from './rounds.ts';
 import { describeViolations, summarizeHistory } from './summarize.ts';
@@ -10,7 +11,7 @@ const seconds = Number(process.env.CHOICE_TEST_CHAOS_SECONDS ?? 12);
 const seed = Number(process.env.CHOICE_TEST_CHAOS_SEED ?? Date.now() % 1_000_000);
 
 describe('chaos', { concurrency: true }, () => {
-  for (const [index, engine] of (['uws', 'node'] as const).entries()) {
+  for (const [index, engine] of ENGINES.entries()) {
     test(`when everything happens at once (${engine}), then every promise holds`, async (t) => {
       // Told before, so that a round that ends in an error can be repeated too.
       t.diagnostic(`seed ${seed + index}`);

@@ -1,5 +1,6 @@
 // Rounds of the checker: one seed, one plan, one home each; a failing one is cut down to a short trace.
 import type { Scope } from '../helpers/choice.ts';
+import { ENGINES } from '../helpers/engines.ts';
 import { checkHistory } from './check-history.ts';
 import type { History, Violation } from './history.ts';
 import { makePlan } from './make-plan.ts';
@@ -14,9 +15,9 @@ export interface Round {
   readonly violations: readonly Violation[];
 }
 
-/** The engine of a round: both take turns. */
+/** The engine of a round: both take turns where both run. */
 export function engineOf(seed: number): 'uws' | 'node' {
-  return seed % 2 === 0 ? 'node' : 'uws';
+  return seed % 2 !== 0 && ENGINES.includes('uws') ? 'uws' : 'node';
 }
 
 /** Runs and judges the plan of `seed`. */

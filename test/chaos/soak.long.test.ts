@@ -1,13 +1,14 @@
 // A short soak: prompts and tabs that went leave nothing behind in the portal. The long one is `npm run soak`.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { ENGINES } from '../helpers/engines.ts';
 import { PortalProcess } from './portal-process.ts';
 import { soak } from './soak.ts';
 
 const MIB = 1024 * 1024;
 
 describe('soak', { concurrency: true }, () => {
-  for (const engine of ['uws', 'node'] as const) {
+  for (const engine of ENGINES) {
     test(`when prompts and tabs come and go (${engine}), then the portal holds no more than before`, async (t) => {
       const portal = await PortalProcess.start(t, engine);
       const { empty, samples, left, settled, tabs } = await soak(portal, {

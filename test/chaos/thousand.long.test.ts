@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { test } from 'node:test';
 import type { Asker } from '../helpers/asker.ts';
+import { ENGINES } from '../helpers/engines.ts';
 import { countingIds } from '../helpers/ids.ts';
 import { makeSpec } from '../helpers/prompts.ts';
 import { PortalProcess } from './portal-process.ts';
@@ -22,7 +23,7 @@ async function forEach<T>(items: readonly T[], work: (item: T, index: number) =>
   await Promise.all(Array.from({ length: AT_ONCE }, worker));
 }
 
-for (const engine of ['uws', 'node'] as const) {
+for (const engine of ENGINES) {
   test(`when 1,000 prompts are open (${engine}), then each gets its own answer; registering and memory stay in bounds`, async (t) => {
     const portal = await PortalProcess.start(t, engine);
     const newId = countingIds();

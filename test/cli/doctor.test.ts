@@ -17,7 +17,7 @@ describe('choice doctor', { concurrency: true }, () => {
     const report = JSON.parse(stdout);
     assert.equal(report.version, version);
     assert.equal(report.node, process.version);
-    assert.deepEqual(Object.keys(report.transport), ['engine', 'reason']);
+    assert.deepEqual(Object.keys(report.transport), ['engine', 'reason', 'install']);
     assert.deepEqual([report.portal.running, report.portal.pid, report.portal.url], [false, null, null]);
     assert.equal(report.paths.state, join(home.directory, 'state'));
     assert.deepEqual(portalPids(home), []);
@@ -82,7 +82,7 @@ describe('variables of the portal', { concurrency: true }, () => {
   test('when CHOICE_TRANSPORT is node, then that engine runs and does the whole work', async (t) => {
     const home = makeHome(t, { CHOICE_TRANSPORT: 'node' });
     const { transport } = JSON.parse((await run(home, ['doctor', '--json'])).stdout);
-    assert.deepEqual(transport, { engine: 'node', reason: 'CHOICE_TRANSPORT=node' });
+    assert.deepEqual(transport, { engine: 'node', reason: 'CHOICE_TRANSPORT=node', install: null });
     const asker = await ask(home, ['--timeout', '60', 'Pick one', 'a', 'b']);
     const log = readFileSync(join(home.directory, 'log', 'portal.log'), 'utf8');
     assert.match(log, /listens on \S+ \(node\)/);

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { describe, test } from 'node:test';
 import { ask, binary, eventually, makeHome, portalPid, readDashboard, root, run, startIn } from '../helpers/choice.ts';
+import { ENGINES } from '../helpers/engines.ts';
 import { killPortal, reattached } from '../helpers/portals.ts';
 import { readJournal } from '../helpers/question.ts';
 import { gap, openTab } from '../helpers/tab.ts';
@@ -24,7 +25,7 @@ const library = findFaketime();
 const skip = library === null && 'libfaketime is not installed (Debian: apt-get install faketime)';
 
 describe('a wall clock that steps', { concurrency: true, skip }, () => {
-  for (const engine of ['uws', 'node']) {
+  for (const engine of ENGINES) {
     test(`when it goes forth and back by two hours (${engine}), then no deadline moves, and the prompt ends when it was due`, async (t) => {
       const home = makeHome(t, { CHOICE_TRANSPORT: engine });
       const offset = join(home.directory, 'offset');

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { describe, test } from 'node:test';
 import { type Asker, ask, makeHome, portalPid, portalPids, readDashboard } from '../helpers/choice.ts';
+import { ENGINES } from '../helpers/engines.ts';
 import { killPortal, reattached } from '../helpers/portals.ts';
 import { answerByHttp, type Bounds, gap, openSession, Tab } from '../helpers/tab.ts';
 
@@ -34,7 +35,7 @@ describe('a crowd of askers', () => {
     assert.equal((await readDashboard(home)).length, 20);
   });
 
-  for (const engine of ['uws', 'node']) {
+  for (const engine of ENGINES) {
     test(`when the portal is killed with fifty askers open (${engine}), then one new portal has all within 3 s, the deadlines as they were`, {
       timeout: 170_000,
     }, async (t) => {

@@ -9,6 +9,7 @@ import { candidatePorts } from '../../src/system/discovery.ts';
 import { resolvePaths } from '../../src/system/paths.ts';
 import { identify } from '../../src/system/process-identity.ts';
 import { ask, eventually, type Home, isAlive, makeHome, portalPid, portalPids, run, start } from '../helpers/choice.ts';
+import { ENGINES } from '../helpers/engines.ts';
 import { killPortal, reattached } from '../helpers/portals.ts';
 import { registered } from '../helpers/question.ts';
 import { answerByHttp, gap, openTab } from '../helpers/tab.ts';
@@ -95,7 +96,7 @@ describe('a discovery file', { concurrency: true }, () => {
 });
 
 describe('a port', { concurrency: true }, () => {
-  for (const engine of ['uws', 'node']) {
+  for (const engine of ENGINES) {
     test(`when it is taken (${engine}), then the next candidate is used, and nobody notices`, async (t) => {
       const home = makeHome(t, { CHOICE_TRANSPORT: engine });
       const [taken = 0, next] = candidatePorts(resolvePaths(home.env));

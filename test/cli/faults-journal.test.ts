@@ -5,6 +5,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { binary, eventually, isAlive, makeHome, portalPid, root, run, startIn } from '../helpers/choice.ts';
+import { ENGINES } from '../helpers/engines.ts';
 import { readJournal, registered } from '../helpers/question.ts';
 import { openSession, openTab, Tab } from '../helpers/tab.ts';
 import { arm, buildVariant } from '../helpers/variant.ts';
@@ -19,7 +20,7 @@ describe('failpoints', () => {
 });
 
 describe('a portal killed between journal and delivery', { concurrency: true }, () => {
-  for (const engine of ['uws', 'node']) {
+  for (const engine of ENGINES) {
     test(`when it had journaled the answer (${engine}), then the next one delivers that answer, once`, async (t) => {
       const home = makeHome(t, { CHOICE_TRANSPORT: engine });
       const asker = await faulty.ask(home, ['--json', 'Pick one', 'a', 'b']);
@@ -51,7 +52,7 @@ describe('a portal killed between journal and delivery', { concurrency: true }, 
 });
 
 describe('a portal that stands still between journal and delivery', { concurrency: true }, () => {
-  for (const engine of ['uws', 'node']) {
+  for (const engine of ENGINES) {
     test(`when its asker has waited as long as it may (${engine}), then it ends with the answer that was journaled`, async (t) => {
       const home = makeHome(t, { CHOICE_TRANSPORT: engine });
       const asker = await faulty.ask(home, ['--json', '--timeout', '6', 'Pick one', 'a', 'b']);
@@ -69,7 +70,7 @@ describe('a portal that stands still between journal and delivery', { concurrenc
 });
 
 describe('a disk that is full', { concurrency: true }, () => {
-  for (const engine of ['uws', 'node']) {
+  for (const engine of ENGINES) {
     test(`when the journal cannot be written (${engine}), then the answer is delivered, and tab, asker and doctor say that it is not logged`, async (t) => {
       const home = makeHome(t, { CHOICE_TRANSPORT: engine });
       const disarm = arm(home, 'disk_full');

@@ -18,6 +18,7 @@ import {
   readDashboard,
   run,
 } from '../helpers/choice.ts';
+import { ENGINES } from '../helpers/engines.ts';
 import { killPortal, reattached } from '../helpers/portals.ts';
 import { readJournal } from '../helpers/question.ts';
 import { gap, openTab, type Tab } from '../helpers/tab.ts';
@@ -37,7 +38,7 @@ async function bringNear(asker: Asker, tab: Tab): Promise<number> {
 }
 
 describe('a portal that is stopped', { concurrency: true }, () => {
-  for (const engine of ['uws', 'node']) {
+  for (const engine of ENGINES) {
     test(`when it goes on after 5 s (${engine}), then nothing was lost and nobody started another`, async (t) => {
       const home = makeHome(t, { CHOICE_TRANSPORT: engine });
       const asker = await ask(home, ['--timeout', '60', 'Pick one', 'a', 'b']);
@@ -115,7 +116,7 @@ describe('a portal that is stopped', { concurrency: true }, () => {
     assert.equal((await second.exit).stdout, 'a\n');
   });
 
-  for (const engine of ['uws', 'node']) {
+  for (const engine of ENGINES) {
     test(`when it goes on after another was started (${engine}), then its pages stay, and the prompts of the other go on there`, async (t) => {
       const home = makeHome(t, { CHOICE_TRANSPORT: engine });
       const first = await ask(home, ['--timeout', '60', 'First', 'a', 'b']);

@@ -1,16 +1,34 @@
 // What `npm pack` makes, installed where nothing else is: it asks and answers.
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join, posix } from 'node:path';
-import { after, before, describe, test } from 'node:test';
+import { after, before, describe, type TestContext, test } from 'node:test';
 import { promisify } from 'node:util';
+import { selectTransport } from '../../src/transport/select.ts';
 import { makeHome, root, startIn } from '../helpers/choice.ts';
 import { openTab } from '../helpers/tab.ts';
 
 const execute = promisify(execFile);
 const npm = (args: readonly string[]) => execute('npm', args, { cwd: root, maxBuffer: 16 * 1024 * 1024 });
+
+const MIB = 1024 * 1024;
+const MAX_INSTALLED_BYTES = 3 * MIB;
+
+/** The native engine of this clone; null where its binaries do not fit. */
+const native = await selectTransport('uws').then(
+  () => join(root, 'node_modules', 'uWebSockets.js'),
+  () => null,
+);
+const skip = native === null && 'no binary of uWebSockets.js for this machine';
+
+/** What the files below `folder` take on a disk of 4 KiB blocks. */
+function measure(folder: string): number {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .map((path) => lstatSync(join(folder, path)))
+    .reduce((sum, { size }) => sum + Math.ceil(size / 4096) * 4096, 0);
+}
 
 describe('the package', () => {
   const directory = mkdtempSync(join(tmpdir(), 'choice-package-'));
@@ -18,21 +36,16 @@ describe('the package', () => {
   const command = join(prefix, 'node_modules', '.bin', 'choice');
   const installed = join(prefix, 'node_modules', 'choice-cli');
   let files: string[] = [];
+  let said = '';
 
   before(async () => {
     // The build is there already; building again would pull it away under the tests that run beside this one.
     const packed = await npm(['pack', '--ignore-scripts', '--json', '--pack-destination', directory]);
     const [{ filename, files: list }] = JSON.parse(packed.stdout);
     files = list.map(({ path }: { path: string }) => path);
-    await npm([
-      'install',
-      '--prefix',
-      prefix,
-      '--prefer-offline',
-      '--no-audit',
-      '--no-fund',
-      join(directory, filename),
-    ]);
+    const flags = ['--prefer-offline', '--no-audit', '--no-fund', '--foreground-scripts'];
+    const installed = await npm(['install', '--prefix', prefix, ...flags, join(directory, filename)]);
+    said = installed.stdout;
   });
   after(() => rmSync(directory, { recursive: true, force: true }));
 
@@ -78,13 +91,20 @@ describe('the package', () => {
     }
   });
 
-  test('when it is installed, then only what it needs at run time comes along', () => {
-    const modules = readdirSync(join(prefix, 'node_modules'));
-    for (const name of ['typescript', 'esbuild', 'preact', 'playwright-core', 'commander', 'tsx', 'open'])
-      assert.ok(!modules.includes(name), name);
+  test('when it is installed, then nothing else comes along, and no script runs', () => {
+    const modules = readdirSync(join(prefix, 'node_modules')).filter((name) => !name.startsWith('.'));
+    assert.deepEqual(modules, ['choice-cli']);
+    assert.doesNotMatch(said, /^> /m);
+    const { scripts } = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8'));
+    for (const name of ['preinstall', 'install', 'postinstall']) assert.ok(!(name in scripts), name);
   });
 
-  test('it has the licence of every package whose code is in it, and depends on none at a floating version', () => {
+  test('when it is installed, then it takes at most 3 MiB', () => {
+    const bytes = measure(prefix);
+    assert.ok(bytes <= MAX_INSTALLED_BYTES, `${(bytes / MIB).toFixed(2)} MiB`);
+  });
+
+  test('it has the licence of every package whose code is in it, and depends on none', () => {
     const text = readFileSync(join(installed, 'dist', 'THIRD-PARTY-LICENSES.txt'), 'utf8');
     for (const name of [
       'commander',
@@ -99,11 +119,11 @@ describe('the package', () => {
     ])
       assert.match(text, new RegExp(`^${name} \\d+\\.\\d+\\.\\d+ \\([\\w-]+\\)$`, 'm'));
     assert.ok((text.match(/Permission is hereby granted/g)?.length ?? 0) >= 9, 'the licences themselves');
-    const { dependencies = {}, optionalDependencies = {} } = JSON.parse(
+    const { dependencies, optionalDependencies, peerDependenciesMeta } = JSON.parse(
       readFileSync(join(installed, 'package.json'), 'utf8'),
     );
-    for (const [name, version] of Object.entries({ ...dependencies, ...optionalDependencies }))
-      assert.doesNotMatch(String(version), /[\^~*<>|]|latest/, name);
+    assert.deepEqual([dependencies, optionalDependencies], [undefined, undefined]);
+    assert.deepEqual(peerDependenciesMeta, { 'uWebSockets.js': { optional: true } });
   });
 
   test('when the installed command asks, then it starts its own portal, serves its page and prints the answer', async (t) => {
@@ -123,11 +143,39 @@ describe('the package', () => {
     await tab.heard('delivered');
   });
 
-  test('when the installed doctor is asked, then it finds an engine in its own installation', async (t) => {
-    const { code, stdout } = await startIn(makeHome(t), command, ['doctor', '--json']).exit;
+  const doctor = async (t: TestContext, env: Record<string, string> = {}) => {
+    const { code, stdout } = await startIn(makeHome(t, env), command, ['doctor', '--json']).exit;
     assert.equal(code, 0);
-    const { transport } = JSON.parse(stdout);
-    if (transport.engine === 'uws') assert.ok(transport.reason.includes(prefix), transport.reason);
-    else assert.equal(transport.engine, 'node');
+    return JSON.parse(stdout).transport;
+  };
+
+  test('when no native engine is installed, then doctor names the line that installs it', async (t) => {
+    const env = { npm_config_prefix: join(directory, 'nowhere') };
+    const { engine, install } = await doctor(t, env);
+    assert.equal(engine, 'node');
+    assert.match(install, /^npm install -g uNetworking\/uWebSockets\.js#v\d+\.\d+\.\d+$/);
+    const table = await startIn(makeHome(t, env), command, ['doctor']).exit;
+    assert.ok(table.stdout.includes(install), table.stdout);
+    assert.ok(readFileSync(join(root, 'README.md'), 'utf8').includes(install));
   });
+
+  for (const [name, variable, folder] of [
+    ["npm's global folder", 'npm_config_prefix', 'lib/node_modules'],
+    ['a folder of NODE_PATH', 'NODE_PATH', ''],
+  ] as const) {
+    test(`when a native engine is in ${name}, then the portal runs on it`, { skip }, async (t) => {
+      const place = mkdtempSync(join(directory, 'global-'));
+      mkdirSync(join(place, folder), { recursive: true });
+      symlinkSync(native ?? '', join(place, folder, 'uWebSockets.js'));
+      const env = { [variable]: place };
+      const { engine, reason } = await doctor(t, env);
+      assert.equal(engine, 'uws');
+      assert.ok(reason.includes(join(place, folder, 'uWebSockets.js')), reason);
+
+      const home = makeHome(t, env);
+      const asker = startIn(home, command, ['ask', '--timeout', '60', 'Pick one', 'a']);
+      await asker.url();
+      assert.match(readFileSync(join(home.directory, 'log', 'portal.log'), 'utf8'), /listens on \S+ \(uws\)/);
+    });
+  }
 });

@@ -3,11 +3,12 @@ import assert from 'node:assert/strict';
 import { performance } from 'node:perf_hooks';
 import { describe, test } from 'node:test';
 import { ask, makeHome, portalPid, portalPids, readDashboard } from '../helpers/choice.ts';
+import { ENGINES } from '../helpers/engines.ts';
 import { killPortal, reattached } from '../helpers/portals.ts';
 import { gap, openSession, openTab, Tab } from '../helpers/tab.ts';
 
 describe('a killed portal', () => {
-  for (const engine of ['uws', 'node']) {
+  for (const engine of ENGINES) {
     test(`when three askers wait (${engine}), then all find one new portal on the same port, with the same deadlines`, async (t) => {
       const home = makeHome(t, { CHOICE_TRANSPORT: engine });
       const timeouts = ['60', '5m', '1h'];

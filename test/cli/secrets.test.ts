@@ -6,6 +6,7 @@ import { describe, test } from 'node:test';
 import { readCode } from '../../src/protocol/paths.ts';
 import { askerToken } from '../../src/security/token.ts';
 import { ask, type Home, makeHome, portalPid, run, start } from '../helpers/choice.ts';
+import { ENGINES } from '../helpers/engines.ts';
 import { callApi, openSession, Tab } from '../helpers/tab.ts';
 
 const onLinux = { skip: process.platform !== 'linux' && 'arguments and environments are read from /proc' };
@@ -21,7 +22,7 @@ function filesOf(home: Home): [path: string, content: string][] {
 }
 
 describe('secrets', { concurrency: true }, () => {
-  for (const engine of ['uws', 'node']) {
+  for (const engine of ENGINES) {
     test(
       `G8: when prompts come and go (${engine}), then keys, tokens and codes are in no argument, environment, log or journal`,
       onLinux,

@@ -13,6 +13,7 @@ import {
   startGroup,
   startShell,
 } from '../helpers/choice.ts';
+import { ENGINES } from '../helpers/engines.ts';
 import { assertWithin } from '../helpers/promptness.ts';
 import { answerByHttp, openTab } from '../helpers/tab.ts';
 
@@ -90,7 +91,7 @@ describe('a signal', { concurrency: true }, () => {
 });
 
 describe('a killed asker', () => {
-  for (const engine of ['uws', 'node']) {
+  for (const engine of ENGINES) {
     test(`G7: when it is killed (${engine}), then its tab hears within 1 s that the command is gone`, async (t) => {
       const home = makeHome(t, { CHOICE_TRANSPORT: engine });
       await assertWithin(1_000, async () => {

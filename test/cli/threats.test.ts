@@ -7,6 +7,7 @@ import { describe, type TestContext, test } from 'node:test';
 import { readCode } from '../../src/protocol/paths.ts';
 import { askerToken } from '../../src/security/token.ts';
 import { ask, eventually, type Home, isAlive, makeHome, portalPid, run } from '../helpers/choice.ts';
+import { ENGINES } from '../helpers/engines.ts';
 import { noTerminal, startInTerminal } from '../helpers/pty.ts';
 import { squat } from '../helpers/squatter.ts';
 import { openSession, Tab, throughDoor } from '../helpers/tab.ts';
@@ -59,7 +60,7 @@ function readAll(directory: string): string {
 }
 
 describe('threats', { concurrency: true }, () => {
-  for (const engine of ['uws', 'node']) {
+  for (const engine of ENGINES) {
     test(`row 8 (${engine}): when a prompt is asked, opened and answered, then no token is in an argv, an environment or a file`, async (t) => {
       if (process.platform !== 'linux') return t.skip('there is no /proc to look into');
       const home = makeHome(t, { CHOICE_TRANSPORT: engine });
@@ -141,7 +142,7 @@ describe('threats', { concurrency: true }, () => {
   });
 });
 
-for (const engine of ['uws', 'node']) {
+for (const engine of ENGINES) {
   test(`row 17 (${engine}): when a stranger floods the portal with requests, then some get 429, and commands of the user are served`, async (t) => {
     const home = makeHome(t, { CHOICE_TRANSPORT: engine });
     const asker = await ask(home, ['Pick one', 'a', 'b']);

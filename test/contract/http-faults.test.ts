@@ -14,7 +14,10 @@ const MALFORMED: Record<string, string> = {
   'a path outside ASCII': head('GET', '/é'),
 };
 
-/** Answered with 400 by node:http. uWebSockets.js drops these without a reply, some after waiting 10 s for the rest. */
+/**
+ * Answered with 400 by node:http. uWebSockets.js drops these, some after waiting 10 s for the rest: releases up to 20.30
+ * without a reply, newer ones with a bare 400.
+ */
 const MALFORMED_BELOW_UWS: Record<string, string> = {
   'a Content-Length that is no number': head('POST', '/', ['Content-Length: x']),
   'no Host': head('GET', '/', ['Host-Is-Missing: x']).replace('Host: 127.0.0.1\r\n', ''),
@@ -81,7 +84,7 @@ forEachEngine((under) => {
     if (under.engine === 'node') {
       refusalsTest(under, name, bytes);
     } else {
-      test(`${name} never reaches a handler; the connection is closed without a reply`, async (t) => {
+      test(`${name} never reaches a handler; the connection is closed, at most with a 400`, async (t) => {
         let asked = 0;
         const { port } = await start(t, under, {
           request: () => {
@@ -91,7 +94,7 @@ forEachEngine((under) => {
         });
         const client = await RawClient.open(t, port);
         client.write(bytes);
-        assert.equal(await client.closed, '');
+        assert.match(await client.closed, /^(HTTP\/1\.1 400 .*)?$/s);
         assert.equal(asked, 0);
       });
     }
@@ -134,8 +137,10 @@ forEachEngine((under) => {
     const running = await start(t, under, {});
     const client = await RawClient.open(t, running.port);
     client.write('GET / HTTP/1.1\r\nHost: x\r\n');
+    // Short lines would fill the buffers of the kernel in one turn of the event loop, for seconds.
+    const line = `X: ${'x'.repeat(1000)}\r\n`;
     const sendOn = () => {
-      if (client.socket.writable) client.socket.write('X: 0123456789\r\n', sendOn);
+      if (client.socket.writable) client.socket.write(line, sendOn);
     };
     sendOn();
     await client.closed;

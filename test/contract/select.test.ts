@@ -50,6 +50,32 @@ for (const [name, [files, reason]] of Object.entries(MISSING)) {
   });
 }
 
+/** Loads as the native module does: Node takes a folder of that name for a module. */
+const FAKE_ENGINE =
+  'exports.App = exports.us_listen_socket_close = () => {};\
+exports.LIBUS_LISTEN_EXCLUSIVE_PORT = exports.DISABLED = 0;';
+
+/** A module folder whose package uWebSockets.js has `content` as its binary, for the machine of `host`. */
+async function moduleFolder(t: TestContext, content: string): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'choice-select-'));
+  t.after(() => rm(folder, { recursive: true }));
+  const binary = join(folder, 'uWebSockets.js', 'uws_plan9_mips_1.node');
+  await mkdir(binary, { recursive: true });
+  await writeFile(join(binary, 'index.js'), content);
+  return folder;
+}
+
+test('when a nearer package has no binary that fits or loads, the next one is used', async (t) => {
+  const misfit = await host(t, { 'uws_linux_x64_1.node': '' });
+  const broken = await moduleFolder(t, 'throw new Error("broken")');
+  const other = await moduleFolder(t, 'exports.App = () => {};');
+  const good = await moduleFolder(t, FAKE_ENGINE);
+  const folders = [...misfit.moduleFolders, broken, other, good];
+  const { engine, reason } = await selectTransport(undefined, { ...misfit, moduleFolders: folders });
+  assert.equal(engine, 'uws');
+  assert.equal(reason, `uWebSockets.js loaded from ${join(good, 'uWebSockets.js', 'uws_plan9_mips_1.node')}`);
+});
+
 test('when the node engine is forced, it runs', async () => {
   const { engine, reason } = await selectTransport('node');
   assert.equal(engine, 'node');

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { ask, portalPids, run, startGroup } from '../helpers/choice.ts';
+import { ENGINES } from '../helpers/engines.ts';
 import { assertWithin } from '../helpers/promptness.ts';
 import { useChromium } from './support/browser.ts';
 import { countsTo, portalDeadline } from './support/deadline.ts';
@@ -34,7 +35,7 @@ async function lookOutForReturn(page: Page): Promise<{ readonly returned: Promis
 }
 
 describe('recovery', () => {
-  for (const engine of ['uws', 'node']) {
+  for (const engine of ENGINES) {
     test(`G3: when the portal is killed (${engine}), then tabs come back by themselves within 5 s, with the same time left and selection`, async (t) => {
       const { home, open, expectComplaint } = await setStage(t, { env: { CHOICE_TRANSPORT: engine } });
       expectComplaint(LOST);

@@ -5,6 +5,7 @@ import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, test } from 'node:test';
 import { ask, type Scope } from '../helpers/choice.ts';
+import { ENGINES } from '../helpers/engines.ts';
 import { useChromium } from './support/browser.ts';
 import { digits } from './support/page.ts';
 
@@ -46,7 +47,7 @@ async function startProxy(t: Scope, port: string, prefix: string, isHidden: bool
 }
 
 describe('pages that cannot be shown', { concurrency: 2 }, () => {
-  for (const engine of ['uws', 'node']) {
+  for (const engine of ENGINES) {
     test(`other programs' cookies: 14 kB do no harm, of 35 kB the page tells the way out (${engine})`, async (t) => {
       const { home, context, open, expectComplaint } = await setStage(t, { env: { CHOICE_TRANSPORT: engine } });
       expectComplaint(/431/);

@@ -16,13 +16,20 @@ import { checkPort, describePort, examinePort, type PortReport } from './check-p
 import { checkPortal, describePortal, examinePortal, findAnyPortal, type PortalReport } from './check-portal.ts';
 import type { Problem } from './problem.ts';
 
+interface TransportReport {
+  /** Null when the one that was asked for cannot run. */
+  readonly engine: string | null;
+  readonly reason: string;
+  /** The command that adds the native engine; null where that runs, or where another was asked for. */
+  readonly install: string | null;
+}
+
 export interface Report {
   readonly version: string;
   readonly protocol: number;
   readonly node: string;
   readonly platform: string;
-  /** `engine` is null when the one that was asked for cannot run. */
-  readonly transport: { readonly engine: string | null; readonly reason: string };
+  readonly transport: TransportReport;
   readonly portal: PortalReport;
   readonly port: PortReport;
   readonly browser: { readonly how: string; readonly reason: string | null };
@@ -75,6 +82,7 @@ export function formatReport(report: Report): string {
     ['choice', `${report.version} (protocol ${protocol})`],
     ['node', `${node} on ${platform}`],
     ['transport', `${transport.engine ?? 'none'}: ${transport.reason}`],
+    ...(transport.install ? [['', `a faster engine: ${transport.install} (Node 20 to 25, glibc 2.38 or newer)`]] : []),
     ['portal', describePortal(portal)],
     ['port', describePort(port)],
     ['browser', browser.reason ? `${browser.how}: ${browser.reason}; the URL is printed instead` : browser.how],
@@ -88,24 +96,28 @@ export function formatReport(report: Report): string {
   return [...table, '', ...(verdicts.length > 0 ? verdicts : ['all is well'])].map((line) => `${line}\n`).join('');
 }
 
-async function examineTransport(env: NodeJS.ProcessEnv): Promise<Report['transport']> {
-  const { selectTransport } = await import('../../transport/select.ts');
+async function examineTransport(env: NodeJS.ProcessEnv): Promise<TransportReport> {
+  const { INSTALL_NATIVE, selectTransport } = await import('../../transport/select.ts');
   try {
     const { engine, reason } = await selectTransport(env.CHOICE_TRANSPORT);
-    return { engine, reason };
+    return { engine, reason, install: engine === 'node' && !env.CHOICE_TRANSPORT ? INSTALL_NATIVE : null };
   } catch (error) {
-    return { engine: null, reason: (error as Error).message };
+    return {
+      engine: null,
+      reason: (error as Error).message,
+      install: env.CHOICE_TRANSPORT === 'uws' ? INSTALL_NATIVE : null,
+    };
   }
 }
 
-function checkTransport({ engine, reason }: Report['transport']): Problem[] {
-  return engine === null
-    ? [{ check: 'transport', what: reason, fix: 'unset CHOICE_TRANSPORT, or set it to node' }]
-    : [];
+function checkTransport({ engine, reason, install }: TransportReport): Problem[] {
+  if (engine !== null) return [];
+  const fix = `unset CHOICE_TRANSPORT, or set it to node${install ? `, or run: ${install}` : ''}`;
+  return [{ check: 'transport', what: reason, fix }];
 }
 
 /** An engine that is not known was told already. */
-function checkVariable(env: NodeJS.ProcessEnv, { engine }: Report['transport']): Problem[] {
+function checkVariable(env: NodeJS.ProcessEnv, { engine }: TransportReport): Problem[] {
   const what = engine === null ? null : findVariableFault(env);
   return what === null ? [] : [{ check: 'variable', what, fix: 'set it so, or unset it' }];
 }

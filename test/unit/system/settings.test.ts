@@ -7,11 +7,19 @@ import { findRefuge } from '../../../src/system/refuge.ts';
 import { portalEnvironment, readIdleExit } from '../../../src/system/settings.ts';
 
 describe('the environment of the portal', () => {
-  test('when the starter has secrets and settings of Node, then none of them is passed on', () => {
-    const kept = { HOME: '/home/me', PATH: '/bin', CHOICE_HOME: '/h', CHOICE_TRANSPORT: 'node', TZ: 'UTC', LANG: 'C' };
+  test('it has no secrets, and of the settings of Node only where packages are', () => {
+    const kept = {
+      HOME: '/home/me',
+      PATH: '/bin',
+      CHOICE_HOME: '/h',
+      CHOICE_TRANSPORT: 'node',
+      TZ: 'UTC',
+      LANG: 'C',
+      NODE_PATH: '/modules',
+      NPM_CONFIG_PREFIX: '/npm',
+    };
     const left = {
       NODE_OPTIONS: '--require /tmp/evil.js',
-      NODE_PATH: '/tmp',
       NODE_EXTRA_CA_CERTS: '/tmp/ca',
       LD_PRELOAD: '/tmp/evil.so',
       GITHUB_TOKEN: 'secret',
