@@ -23,6 +23,8 @@ export interface Home {
   readonly env: Environment;
   /** Commands that run. */
   readonly children: Set<ChildProcess>;
+  /** Ends those that run in the test's own process. */
+  readonly stops: Set<() => Promise<unknown>>;
 }
 
 /** Whose end is cleaned up after: a test, or a script that takes the place of one. */
@@ -46,10 +48,12 @@ export function makeHome(t: Scope, extra: Environment = {}): Home {
       ...extra,
     },
     children: new Set(),
+    stops: new Set(),
   };
   t.after(async () => {
     // Askers first: one whose portal leaves starts another.
     for (const child of home.children) endAll(child);
+    await Promise.all([...home.stops].map((stop) => stop()));
     for (let pids = portalPids(home); pids.length > 0; pids = portalPids(home)) {
       // One that a test stopped hears of its end only once it goes on.
       for (const pid of pids) for (const signal of ['SIGTERM', 'SIGCONT'] as const) kill(pid, signal);
@@ -68,9 +72,8 @@ export interface Result {
   readonly stderr: string;
 }
 
-/** A command that runs. */
-export interface Running {
-  readonly child: ChildProcess;
+/** A command that runs, in a process of its own or in that of the test. */
+export interface Command {
   readonly exit: Promise<Result>;
   /** Resolves with the first match of `pattern` in what stderr said so far or says later; rejects when the command ends before. */
   said(pattern: RegExp): Promise<RegExpExecArray>;
@@ -78,6 +81,11 @@ export interface Running {
   printed(pattern: RegExp): Promise<RegExpExecArray>;
   /** The URL that `ask` prints once its prompt is registered. */
   url(): Promise<URL>;
+}
+
+/** A command that runs in a process of its own. */
+export interface Running extends Command {
+  readonly child: ChildProcess;
 }
 
 /** Starts `choice ARGS`. */
@@ -117,21 +125,32 @@ function endAll({ pid }: ChildProcess): void {
 /** Starts any command; `detached` in a process group of its own, as a shell at a terminal does. */
 export function startCommand(file: string, args: readonly string[], env: Environment, detached = false): Running {
   const child = spawn(file, args, { env, stdio: ['ignore', 'pipe', 'pipe'], detached });
-  const close = once(child, 'close');
-  const stdout = collect(child.stdout, close);
-  const stderr = collect(child.stderr, close);
+  const close = once(child, 'close').then(([code, signal]): Ending => ({ code, signal }));
+  return { child, ...follow(args, child, close) };
+}
+
+type Ending = Pick<Result, 'code' | 'signal'>;
+
+interface Streams {
+  readonly stdout: NodeJS.ReadableStream;
+  readonly stderr: NodeJS.ReadableStream;
+}
+
+/** Follows what the command `args` writes, until it ends as `close` says. */
+export function follow(args: readonly string[], streams: Streams, close: Promise<Ending>): Command {
+  const stdout = collect(streams.stdout, close);
+  const stderr = collect(streams.stderr, close);
   const exit = new Promise<Result>((resolve, reject) => {
     const late = () => reject(new Error(`${args.join(' ')} still runs after ${LIFETIME} ms`));
     const timer = setTimeout(late, LIFETIME).unref();
-    void close.then(([code, signal]) => {
+    void close.then((ending) => {
       clearTimeout(timer);
-      resolve({ code, signal, stdout: stdout.text(), stderr: stderr.text() });
-    });
+      resolve({ ...ending, stdout: stdout.text(), stderr: stderr.text() });
+    }, reject);
   });
   // Not every test waits for the end.
   exit.catch(() => {});
   return {
-    child,
     exit,
     said: stderr.match,
     printed: stdout.match,
@@ -166,10 +185,11 @@ function collect(stream: NodeJS.ReadableStream, end: Promise<unknown>) {
       };
       listeners.add(look);
       look();
-      void end.then(() => {
+      const late = () => {
         clearTimeout(timer);
         fail('before the command ended');
-      });
+      };
+      void end.then(late, late);
     });
   return { text: () => text, match };
 }
