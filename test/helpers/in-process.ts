@@ -8,11 +8,13 @@ import { PassThrough } from 'node:stream';
 import type { Io, Stdin, Stdout } from '../../src/cli/io.ts';
 import type { main as runMain } from '../../src/cli/main.ts';
 import type { Stop } from '../../src/cli/signals.ts';
-import { type Command, follow, type Home, type Result, root } from './choice.ts';
+import { type Command, follow, type Home, type Result, root, run } from './choice.ts';
+
+type Environment = Readonly<Record<string, string>>;
 
 export interface InProcessOptions {
   /** Added to the environment of the home. */
-  readonly env?: Readonly<Record<string, string>>;
+  readonly env?: Environment;
   /** What a pipe on stdin gives; without it, stdin is at its end. */
   readonly stdin?: string | Uint8Array;
 }
@@ -34,6 +36,14 @@ export function runInProcess(home: Home, args: readonly string[], options: InPro
   return startInProcess(home, args, options).exit;
 }
 
+/** How many cases of a table run by the real binary, as a guard. */
+const GUARDS = 2;
+
+/** Runs `choice ARGS`, the case at `index` of a table: the first ones by the real binary, all others in this process. */
+export function runCase(index: number, home: Home, args: readonly string[], env: Environment = {}): Promise<Result> {
+  return index < GUARDS ? run(home, args, env) : runInProcess(home, args, { env });
+}
+
 /** Starts `choice ARGS` in this process. It is stopped as by SIGTERM when the test ends. */
 export function startInProcess(home: Home, args: readonly string[], options: InProcessOptions = {}): Command {
   const [stdout, stderr] = [new PassThrough(), new PassThrough()];
@@ -44,7 +54,8 @@ export function startInProcess(home: Home, args: readonly string[], options: InP
   let endSignal: NodeJS.Signals | null = null;
   const io: Io = {
     args,
-    env: { ...home.env, ...options.env },
+    // A portal in the background is a process too.
+    env: { ...home.env, CHOICE_PORTAL: 'inline', ...options.env },
     startedAt: performance.now(),
     stdin: stdinOf(options.stdin),
     stdout: stdoutOf(stdout),
