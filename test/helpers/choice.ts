@@ -4,7 +4,9 @@ import { once } from 'node:events';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { ListedPrompt } from '../../src/client/api.ts';
+import { type ListedPrompt, listPrompts } from '../../src/client/api.ts';
+import { findPortal } from '../../src/client/connect.ts';
+import { resolvePaths } from '../../src/system/paths.ts';
 import { makeHomeDirectory } from './home-directory.ts';
 
 export const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
@@ -213,9 +215,10 @@ export async function ask(home: Home, args: readonly string[], env: Environment 
   return { ...running, link, id: idOf(link) };
 }
 
-/** What `choice dashboard --json` lists. */
-export async function readDashboard(home: Home): Promise<ListedPrompt[]> {
-  return JSON.parse((await run(home, ['dashboard', '--json'])).stdout);
+/** What is open in the home's background portal, as `choice dashboard --json` lists it. */
+export async function readDashboard(home: Home): Promise<readonly ListedPrompt[]> {
+  const connection = await findPortal(resolvePaths(home.env));
+  return connection ? listPrompts(connection) : [];
 }
 
 /** Runs `choice ARGS` to its end. */
