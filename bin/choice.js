@@ -25,6 +25,11 @@ process.on('uncaughtException', (error) => {
   process.stderr.write(`choice: internal error: ${detail}; this is a bug in choice\n`, () => process.exit(70));
 });
 
+function run() {
+  const { main, processIo } = require('../dist/load.js').load('cli.js', asks);
+  main(processIo(args)).then(process.exit);
+}
+
 const isVersion = args.length === 1 && (args[0] === '--version' || args[0] === '-V');
 const asks = ['ask', 'confirm', 'input'].includes(args[0]);
-if (!isVersion || !printVersion()) require('../dist/load.js').load('cli.js', asks).main(args).then(process.exit);
+if (!isVersion || !printVersion()) run();

@@ -3,7 +3,7 @@ import { rmSync } from 'node:fs';
 import { Asking, type Settled } from '../client/ask.ts';
 import { chooseOpener } from '../client/browser.ts';
 import { browserAddress } from '../client/browser-address.ts';
-import { type Connector, connector, type PortalMode } from '../client/connect.ts';
+import { type Ahead, type Connector, connector, type PortalMode } from '../client/connect.ts';
 import { nameSource } from '../client/source.ts';
 import type { Outcome } from '../core/prompt.ts';
 import type { PromptSpec, PromptSpecInput } from '../core/spec.ts';
@@ -15,17 +15,17 @@ import { checkGivenDirectory, ensurePrivateDirectory } from '../system/private-d
 import { findRefuge, type Refuge } from '../system/refuge.ts';
 import type { TerminalSurface } from '../terminal/surface.ts';
 import { recordOutcome } from './answers-file.ts';
-import { closeTerminal } from './at-terminal.ts';
 import { drawInTerminal } from './draw-in-terminal.ts';
 import { describeError } from './errors.ts';
 import { EXIT } from './exit-codes.ts';
 import { isSwitchedOn } from './flags.ts';
 import { formatOutcome, type OutputStyle } from './format-outcome.ts';
 import { HumanReach } from './human-reach.ts';
+import type { Io } from './io.ts';
 import { type Notes, writeAnswer } from './output.ts';
 import type { OutputFlags } from './question-flags.ts';
 import { describeEnding, invite, left, showWhere } from './say-question.ts';
-import { endBySignal, type Stop, watchSignals } from './signals.ts';
+import type { Stop } from './signals.ts';
 import type { Strings } from './strings/en.ts';
 
 /** How long a terminal that is not being read may delay a status word, which the exit code says too: ms. */
@@ -33,7 +33,7 @@ const STATUS_WORD_MS = 250;
 
 /** What one run of a command works with. */
 export interface Run {
-  readonly env: NodeJS.ProcessEnv;
+  readonly io: Io;
   readonly paths: Paths;
   readonly flags: OutputFlags;
   readonly notes: Notes;
@@ -45,9 +45,10 @@ export interface Run {
   readonly style: OutputStyle;
 }
 
-/** Puts the question to the portal; gives the exit code once everything is cleaned up. */
-export async function askHuman(run: Run): Promise<number> {
-  const { env, notes, strings, paths } = run;
+/** Puts the question to the portal, which was looked for `ahead`; gives the exit code once everything is cleaned up. */
+export async function askHuman(run: Run, ahead: Ahead): Promise<number> {
+  const { notes, strings, paths } = run;
+  const { env } = run.io;
   if (env.CHOICE_HOME) checkGivenDirectory(env.CHOICE_HOME);
   const refuge = findRefuge(env);
   if (refuge) {
@@ -55,22 +56,22 @@ export async function askHuman(run: Run): Promise<number> {
     notes.say(strings.refuge(refuge.reason, refuge.directory));
   }
   const mode = chooseMode(run, refuge);
-  const portal = leavingNothing(connector(mode, paths, env, notes.fail), refuge);
-  process.on('exit', closeTerminal);
+  const portal = leavingNothing(connector(mode, paths, env, notes.fail, ahead), refuge);
   let ended: number | Stop;
   try {
     ended = await askAt(portal, mode, run);
   } finally {
     await portal.close();
   }
-  return typeof ended === 'number' ? ended : endBySignal(ended);
+  return typeof ended === 'number' ? ended : run.io.endBySignal(ended);
 }
 
 /** Gives the exit code, or the signal by which the command is to end. */
 async function askAt(portal: Connector, mode: PortalMode, run: Run): Promise<number | Stop> {
-  const { env, flags, notes, strings } = run;
+  const { flags, notes, strings } = run;
+  const { env, stderr } = run.io;
   const opener = flags.noOpen ? null : chooseOpener(env, process.platform);
-  const signals = watchSignals();
+  const signals = run.io.watchSignals();
   const surfaces: { terminal: Promise<TerminalSurface | null> | null } = { terminal: null };
   /** The URL that was printed last: another portal may have another port. */
   let shown = '';
@@ -78,6 +79,7 @@ async function askAt(portal: Connector, mode: PortalMode, run: Run): Promise<num
     notes,
     strings,
     opener,
+    env,
     addressOf: (openUrl) => browserAddress(env, { url: shown, openUrl }),
     isDrawn: () => surfaces.terminal !== null,
     isSeen: () => asking.isSeen,
@@ -133,7 +135,7 @@ async function askAt(portal: Connector, mode: PortalMode, run: Run): Promise<num
   terminal?.close('settled' in ending ? ending.settled.outcome : null);
   if ('error' in ending) throw ending.error;
   if ('settled' in ending) {
-    const isSaid = terminal?.hasSaid === true && process.stderr.isTTY;
+    const isSaid = terminal?.hasSaid === true && stderr.isTerminal;
     return finish(run, asking, ending.settled, isSaid, signals.stopped);
   }
   await asking.cancel();
@@ -141,9 +143,9 @@ async function askAt(portal: Connector, mode: PortalMode, run: Run): Promise<num
 }
 
 /** A directory of this command alone has no room for a portal of others. */
-function chooseMode({ flags, env }: Run, refuge: Refuge | null): PortalMode {
+function chooseMode({ flags, io }: Run, refuge: Refuge | null): PortalMode {
   if (refuge && !refuge.isShared) return 'inline';
-  return flags.portal === 'auto' ? (isSwitchedOn(env.CI) ? 'inline' : 'background') : flags.portal;
+  return flags.portal === 'auto' ? (isSwitchedOn(io.env.CI) ? 'inline' : 'background') : flags.portal;
 }
 
 /** Nobody finds a directory of this command alone again: it goes with the portal in it. */
@@ -169,7 +171,8 @@ async function finish(
 ): Promise<number | Stop> {
   const { spec, style, notes, strings } = run;
   const { stdout, exitCode } = formatOutcome(settled, spec, style);
-  const failure = await Promise.race([writeAnswer(stdout, isAnswer(settled.outcome) ? null : STATUS_WORD_MS), stopped]);
+  const patienceMs = isAnswer(settled.outcome) ? null : STATUS_WORD_MS;
+  const failure = await Promise.race([writeAnswer(run.io.stdout, stdout, patienceMs), stopped]);
   if (!isSaid) for (const line of describeEnding(settled.outcome, strings)) notes.say(line);
   if (failure === EXIT.outputFailed) notes.fail(strings.answerLost);
   if (failure === null) await asking.acknowledge();

@@ -5,26 +5,22 @@ import type { TerminalStreams } from '../terminal/tty.ts';
 
 const [STDIN, STDOUT, STDERR] = [0, 1, 2] as const;
 
-/** The terminal, if stderr goes to it and it can be drawn on; else null. */
-export function seenTerminal({ TERM }: NodeJS.ProcessEnv): TerminalStreams | null {
-  return isatty(STDERR) && TERM !== 'dumb' ? openTerminal() : null;
-}
+/** The streams of a terminal that this process was started with. */
+type OwnStreams = Pick<TerminalStreams, 'input' | 'output'>;
 
 let opened: TerminalStreams | null | undefined;
 
 /**
  * The controlling terminal, independent of the standard streams: in a git hook, a `while read` loop or a pipeline, stdin
- * belongs to others and is never read. Without one, stdin and stderr if both are terminals; else null.
+ * belongs to others and is never read. Without one, what `standard` gives.
  */
-export function openTerminal(): TerminalStreams | null {
-  opened ??= openOwn() ?? standardStreams();
+export function openControllingTerminal(standard: () => OwnStreams | null): TerminalStreams | null {
+  opened ??= openOwn() ?? withoutOwn(standard());
   return opened;
 }
 
-/** `process.stdin` is created on first access, which would affect what a loop reads: hence the check before it. */
-function standardStreams(): TerminalStreams | null {
-  if (!isatty(STDIN) || !isatty(STDERR)) return null;
-  return { input: process.stdin, output: process.stderr, isHidden: false };
+function withoutOwn(streams: OwnStreams | null): TerminalStreams | null {
+  return streams && { ...streams, isHidden: false };
 }
 
 /** Opens `/dev/tty`; null if this process has no controlling terminal. */

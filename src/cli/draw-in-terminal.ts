@@ -4,9 +4,9 @@ import type { Connector } from '../client/connect.ts';
 import type { Language } from '../protocol/settings.ts';
 import type { Paths } from '../system/paths.ts';
 import type { TerminalSurface } from '../terminal/surface.ts';
-import { openTerminal } from './at-terminal.ts';
 import { graceFor } from './environment.ts';
-import type { Notes } from './output.ts';
+import type { Io } from './io.ts';
+import { type Notes, wantsColour } from './output.ts';
 import type { OutputFlags } from './question-flags.ts';
 import type { Strings } from './strings/en.ts';
 
@@ -14,7 +14,7 @@ import type { Strings } from './strings/en.ts';
 const DETOUR_MS = 100;
 
 interface Speaker {
-  readonly env: NodeJS.ProcessEnv;
+  readonly io: Io;
   readonly flags: OutputFlags;
   readonly notes: Notes;
   readonly language: Language;
@@ -28,22 +28,24 @@ interface Speaker {
  * prompt stays open on its other surfaces.
  */
 export function drawInTerminal(
-  { flags, env, language, notes, strings, paths }: Speaker,
+  { flags, io, language, notes, strings, paths }: Speaker,
   id: string,
   portal: Connector,
   interrupt: () => void,
   failed: () => void,
 ): Promise<TerminalSurface | null> | null {
-  const terminal = flags.noTty || flags.quiet ? null : openTerminal();
+  const terminal = flags.noTty || flags.quiet ? null : io.openTerminal();
   if (terminal === null) return null;
-  const isSeen = process.stderr.isTTY === true;
+  const isSeen = io.stderr.isTerminal;
   const loaded = Promise.all([import('../terminal/surface.ts'), isSeen ? null : delay(DETOUR_MS)]);
   const drawing = loaded.then(([{ showInTerminal }]) => {
     const surface = showInTerminal({
       id,
       language,
       terminal,
-      grace_ms: graceFor(env),
+      env: io.env,
+      hasColour: wantsColour(io),
+      grace_ms: graceFor(io.env),
       isAsker: true,
       connect: portal.connect,
       onInterrupt: interrupt,

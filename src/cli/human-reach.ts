@@ -11,6 +11,8 @@ export interface HumanReachOptions {
   readonly strings: Strings;
   /** Null when the caller wants no browser. */
   readonly opener: Opener | null;
+  /** The opener runs with it. */
+  readonly env: NodeJS.ProcessEnv;
   /** The address to open a browser with, which may run on another machine, for the portal's `openUrl`. */
   readonly addressOf: (openUrl: string) => string;
   /** The question is drawn in this terminal. */
@@ -47,10 +49,10 @@ export class HumanReach {
 
   /** No page noticed the prompt: opens `openUrl`; null when no browser may be opened, or no page came of it. */
   seek(openUrl: string | null): void {
-    const { opener, addressOf, notes, strings } = this.#options;
+    const { opener, env, addressOf, notes, strings } = this.#options;
     if (openUrl !== null && opener && opener.kind !== 'none') {
       this.#hasOpened = true;
-      void openBrowser(opener, addressOf(openUrl), (reason) => {
+      void openBrowser(opener, addressOf(openUrl), env, (reason) => {
         notes.say(strings.browserFailed(reason));
         this.#nobody();
       });

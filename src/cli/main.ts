@@ -3,34 +3,41 @@ import { type Command, CommanderError } from 'commander';
 import { settleTerminals } from '../system/terminal-writer.ts';
 import { describeError } from './errors.ts';
 import { EXIT } from './exit-codes.ts';
+import type { Io } from './io.ts';
 import { openNotes, printable, writeResult } from './output.ts';
 import { defineProgram } from './program.ts';
 import { checkArguments } from './raw-words.ts';
 
+export { processIo } from './process-io.ts';
+
 /** How long a terminal that is not being read may delay the end of a command: ms. */
 const LAST_LINE_MS = 250;
 
-/** Runs `args` and gives the exit code. Everything that goes to stdout is written by then. */
-export async function main(args: readonly string[]): Promise<number> {
-  const exitCode = await run(args);
+/** Columns of help that does not go to a terminal. */
+const HELP_WIDTH = 80;
+
+/** Runs the command line of `io` and gives the exit code. Everything that goes to stdout is written by then. */
+export async function main(io: Io): Promise<number> {
+  const exitCode = await run(io);
   await settleTerminals(LAST_LINE_MS);
   return exitCode;
 }
 
-async function run(args: readonly string[]): Promise<number> {
+async function run(io: Io): Promise<number> {
+  const { args } = io;
   let exitCode: number = EXIT.answered;
-  const program = await defineProgram((code) => {
-    exitCode = code;
+  const program = await defineProgram(async (task) => {
+    exitCode = await task(io);
   }, args[0]);
-  const parsing = listenToParser(program);
+  const parsing = listenToParser(program, io);
   try {
     checkArguments(args);
     await program.parseAsync([...readHelp(program, args)], { from: 'user' });
     return exitCode;
   } catch (error) {
-    if (error instanceof CommanderError) return endParsing(error, topicOf(program, args), parsing);
+    if (error instanceof CommanderError) return endParsing(error, topicOf(program, args), parsing, io);
     const { message, exitCode: code } = describeError(error);
-    openNotes(false).fail(message);
+    openNotes(io, false).fail(message);
     return code;
   }
 }
@@ -41,13 +48,17 @@ interface Parsing {
   readonly complaints: string[];
 }
 
-function listenToParser(program: Command): Parsing {
+function listenToParser(program: Command, { stdout, stderr }: Io): Parsing {
   const parsing: Parsing = { output: [], complaints: [] };
   const listen = (command: Command) => {
     command.exitOverride().configureOutput({
       writeOut: (text) => parsing.output.push(text),
       writeErr: (text) => parsing.complaints.push(text),
       outputError: (text, write) => write(text),
+      getOutHelpWidth: () => stdout.columns ?? HELP_WIDTH,
+      getErrHelpWidth: () => stderr.columns ?? HELP_WIDTH,
+      getOutHasColors: () => false,
+      getErrHasColors: () => false,
     });
     for (const each of command.commands) listen(each);
   };
@@ -78,14 +89,19 @@ function readHelp(program: Command, args: readonly string[]): readonly string[] 
 }
 
 /** Help and version go to stdout; a mistake is one line on stderr that names it and the likely word. */
-async function endParsing(error: CommanderError, topic: string, { output, complaints }: Parsing): Promise<number> {
-  if (error.exitCode === 0) return (await writeResult(output.join(''))) ?? EXIT.answered;
+async function endParsing(
+  error: CommanderError,
+  topic: string,
+  { output, complaints }: Parsing,
+  io: Io,
+): Promise<number> {
+  if (error.exitCode === 0) return (await writeResult(io.stdout, output.join(''))) ?? EXIT.answered;
   if (error.code === 'commander.help') {
-    process.stderr.write([...output, ...complaints].join(''));
+    io.stderr.write([...output, ...complaints].join(''));
     return EXIT.usage;
   }
   const line = printable(complaints.join(' ').replaceAll(/^error: |[.\s]+$/g, ''));
-  openNotes(false).fail(`${line}${adviceFor(error.code, topic, line)}`);
+  openNotes(io, false).fail(`${line}${adviceFor(error.code, topic, line)}`);
   return EXIT.usage;
 }
 

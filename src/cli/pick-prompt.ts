@@ -7,13 +7,13 @@ import { formatTable } from './table.ts';
 
 const DEFAULT_WIDTH = 100;
 
-/** Asks on stderr until a number on the list is typed; or how the human left: by Ctrl-C, or by Ctrl-D. */
+/** Asks there until a number on the list is typed; or how the human left: by Ctrl-C, or by Ctrl-D. */
 export async function pickPrompt(
   prompts: readonly PromptListing[],
-  { input }: TerminalStreams,
+  { input, output }: TerminalStreams,
 ): Promise<PromptListing | 'interrupted' | 'left'> {
-  for (const line of formatChoices(prompts, process.stderr.columns ?? DEFAULT_WIDTH)) process.stderr.write(`${line}\n`);
-  const terminal = createInterface({ input, output: process.stderr });
+  for (const line of formatChoices(prompts, output.columns ?? DEFAULT_WIDTH)) output.write(`${line}\n`);
+  const terminal = createInterface({ input, output });
   const left = new Promise<'interrupted' | 'left'>((resolve) => {
     terminal.once('SIGINT', () => resolve('interrupted'));
     terminal.once('close', () => resolve('left'));

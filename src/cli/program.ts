@@ -3,9 +3,10 @@
 import { Command, Help } from 'commander';
 import { version } from '../system/version.ts';
 import { VARIABLES } from './environment.ts';
+import type { RunTask } from './io.ts';
 
-/** Adds a command to the program; the exit code of its run goes to `finish`. */
-type Define = (program: Command, finish: (exitCode: number) => void) => void;
+/** Adds a command to the program, which does its work by `run`. */
+type Define = (program: Command, run: RunTask) => void;
 
 /** Commands by their names, under the headings and in the order of the help. */
 const GROUPS: Readonly<Record<string, Readonly<Record<string, () => Promise<Define>>>>> = {
@@ -46,10 +47,10 @@ A flag's variable, of the same meaning, is named in brackets in the help.
 For the flags and examples of a command: choice help COMMAND`;
 
 /**
- * The program with the command `name`, or with all of them when there is none of that name. Each hands its exit code to
- * `finish`. Whoever runs the program says where output goes.
+ * The program with the command `name`, or with all of them when there is none of that name. Each does its work by `run`.
+ * The caller decides where help and complaints go.
  */
-export async function defineProgram(finish: (exitCode: number) => void, name = ''): Promise<Command> {
+export async function defineProgram(run: RunTask, name = ''): Promise<Command> {
   const program = new Command('choice')
     .description('Ask a human from a script: one deadline, one answer, one exit code.')
     .version(version, '-V, --version', 'print the version')
@@ -67,7 +68,7 @@ export async function defineProgram(finish: (exitCode: number) => void, name = '
     program.commandsGroup(heading);
     const wanted = Object.keys(commands).filter((each) => !isKnown || each === name);
     const loaded = await Promise.all(wanted.map((each) => commands[each]?.()));
-    for (const define of loaded) define?.(program, finish);
+    for (const define of loaded) define?.(program, run);
   }
   program.helpCommand('help [command...]', 'show help of a command');
   return program;

@@ -1,6 +1,6 @@
 // One question of the command line: read, checked, then answered by a human or from a file.
 import * as v from 'valibot';
-import { meetAhead } from '../client/connect.ts';
+import { hangUp, meetAhead } from '../client/connect.ts';
 import { parseDuration } from '../core/duration.ts';
 import { DEFAULT_TIMEOUT, MAX_TIMEOUT, MIN_TIMEOUT } from '../core/limits.ts';
 import type { PromptSpecInput } from '../core/spec.ts';
@@ -20,6 +20,7 @@ import { checkVariables } from './environment.ts';
 import { usageError } from './errors.ts';
 import { EXIT } from './exit-codes.ts';
 import { formatOutcome, type OutputStyle } from './format-outcome.ts';
+import type { Io } from './io.ts';
 import { chooseLanguage } from './language.ts';
 import { openNotes, writeResult } from './output.ts';
 import type { OutputFlags } from './question-flags.ts';
@@ -44,11 +45,12 @@ export interface Question {
 export async function putQuestion(
   { input, timeout, explain = (problem) => problem, key, style }: Question,
   flags: OutputFlags,
-  env: NodeJS.ProcessEnv,
+  io: Io,
 ): Promise<number> {
+  const { env, stdout } = io;
   checkVariables(env);
   const paths = resolvePaths(env);
-  const notes = openNotes(flags.quiet, env);
+  const notes = openNotes(io, flags.quiet);
   const { settings, problems } = readSettings(paths);
   for (const problem of problems) notes.say(`settings: ${problem}`);
   const { language, problem } = chooseLanguage(flags.lang, settings.language, env);
@@ -57,36 +59,31 @@ export async function putQuestion(
   const output = { ...style, json: flags.json, noStatus: flags.noStatus };
   const usual = parseSetting(settings.default_timeout);
   const onTerminal = (what: string) => notes.say(strings.readingTerminal(what));
-  const read = await readInTime(input, timeout === undefined ? usual : timeout, onTerminal);
+  const read = await readInTime(input, io, timeout === undefined ? usual : timeout, onTerminal);
   if (read === null) {
     notes.say(strings.readTimedOut);
-    return (await writeResult(formatUnread(output))) ?? EXIT.timeout;
+    return (await writeResult(stdout, formatUnread(output, io.startedAt))) ?? EXIT.timeout;
   }
-  // The portal answers while the question is checked.
-  if (!env.CHOICE_ANSWERS) meetAhead(paths);
   const full = withTimeout(read, usual);
-  const testPattern = boundedPatternTest(machineTime);
-  const validated = validateSpec(full, testPattern);
-  if (!validated.ok) throw usageError(explain(validated.problem));
-  checkStdout(validated.spec.kind !== 'confirm');
-  checkPattern(validated.spec, testPattern);
-  const run: Run = {
-    env,
-    paths,
-    flags,
-    notes,
-    language,
-    strings,
-    input: full,
-    spec: validated.spec,
-    key: key ?? null,
-    style: output,
-  };
-  if (key !== undefined && !v.safeParse(KeySchema, key).success) {
-    throw usageError(`--key: a key has 1 to ${MAX_KEY_LENGTH} characters; "${shorten(key)}" has ${key.length}`);
+  // The portal answers while the question is checked.
+  const ahead = env.CHOICE_ANSWERS ? null : meetAhead(paths);
+  try {
+    const testPattern = boundedPatternTest(machineTime);
+    const validated = validateSpec(full, testPattern);
+    if (!validated.ok) throw usageError(explain(validated.problem));
+    const { spec } = validated;
+    checkStdout(stdout, spec.kind !== 'confirm');
+    checkPattern(spec, testPattern);
+    if (key !== undefined && !v.safeParse(KeySchema, key).success) {
+      throw usageError(`--key: a key has 1 to ${MAX_KEY_LENGTH} characters; "${shorten(key)}" has ${key.length}`);
+    }
+    if (flags.record !== undefined) checkRecordable(flags.record);
+    const run: Run = { io, paths, flags, notes, language, strings, input: full, spec, key: key ?? null, style: output };
+    return await (env.CHOICE_ANSWERS ? answerFromFile(run, env.CHOICE_ANSWERS) : askHuman(run, ahead));
+  } catch (error) {
+    void hangUp(ahead);
+    throw error;
   }
-  if (flags.record !== undefined) checkRecordable(flags.record);
-  return env.CHOICE_ANSWERS ? answerFromFile(run, env.CHOICE_ANSWERS) : askHuman(run);
 }
 
 /** The setting was checked when it was read. */
@@ -104,11 +101,11 @@ function withTimeout({ input, spentMs }: ReadQuestion, usual: number | null): Pr
 }
 
 /** Tests of scripts: the answer is in a file, and nothing is opened. */
-async function answerFromFile({ spec, key, style, notes, flags }: Run, file: string): Promise<number> {
+async function answerFromFile({ io, spec, key, style, notes, flags }: Run, file: string): Promise<number> {
   const outcome = await takeAnswer(file, spec, key);
   const settled = { id: newPromptId(), opened_at: outcome.settled_at, outcome };
-  const { stdout, exitCode } = formatOutcome(settled, spec, style);
+  const { stdout: result, exitCode } = formatOutcome(settled, spec, style);
   if (flags.record !== undefined) await recordOutcome(flags.record, spec, key, outcome);
   notes.say(`answered from ${file}`);
-  return (await writeResult(stdout)) ?? exitCode;
+  return (await writeResult(io.stdout, result)) ?? exitCode;
 }

@@ -2,6 +2,7 @@
 import type { PromptSpecInput } from '../core/spec.ts';
 import { newPromptId } from '../system/ids.ts';
 import { formatOutcome, type OutputStyle } from './format-outcome.ts';
+import type { Io } from './io.ts';
 import { type ReadText, ReadTimeoutError, textReader } from './stdin.ts';
 
 /** Data that a pipe gives sooner than this was there already: ms. */
@@ -19,15 +20,16 @@ export interface ReadQuestion {
  */
 export async function readInTime(
   make: (readText: ReadText) => Promise<PromptSpecInput>,
+  { stdin, startedAt }: Pick<Io, 'stdin' | 'startedAt'>,
   timeout: number | null,
   onTerminal: (what: string) => void,
 ): Promise<ReadQuestion | null> {
   const began = performance.now();
   try {
-    const reader = textReader(timeout, onTerminal);
+    const reader = textReader(stdin, timeout === null ? null : startedAt + timeout, onTerminal);
     const input = await make(reader.readText);
     const now = performance.now();
-    return { input, spentMs: reader.hasWaited() && now - began >= NO_TIME_MS ? now : 0 };
+    return { input, spentMs: reader.hasWaited() && now - began >= NO_TIME_MS ? now - startedAt : 0 };
   } catch (error) {
     if (error instanceof ReadTimeoutError) return null;
     throw error;
@@ -35,8 +37,8 @@ export async function readInTime(
 }
 
 /** The output when time ran out before that. No fallback applies, as it cannot be checked against options not yet read. */
-export function formatUnread(style: OutputStyle): string {
-  const elapsed_ms = Math.round(performance.now());
+export function formatUnread(style: OutputStyle, startedAt: number): string {
+  const elapsed_ms = Math.round(performance.now() - startedAt);
   const settled_at = Date.now();
   const outcome = {
     status: 'timeout',

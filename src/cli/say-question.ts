@@ -3,13 +3,14 @@ import type { Opened } from '../client/ask.ts';
 import type { Opener } from '../client/browser.ts';
 import type { Outcome } from '../core/prompt.ts';
 import type { PromptSpec } from '../core/spec.ts';
+import type { Io } from './io.ts';
 import { sayNoBrowser } from './no-browser.ts';
 import type { Notes } from './output.ts';
 import type { Strings } from './strings/en.ts';
 
 interface Speaker {
   readonly spec: PromptSpec;
-  readonly env: NodeJS.ProcessEnv;
+  readonly io: Pick<Io, 'env'>;
   readonly notes: Notes;
   readonly strings: Strings;
 }
@@ -31,11 +32,11 @@ export function invite(
 }
 
 /** Prints where the prompt can be answered, and why no browser will be opened there. */
-export function showWhere({ env, notes, strings }: Speaker, url: string, opener: Opener | null): void {
+export function showWhere({ io, notes, strings }: Speaker, url: string, opener: Opener | null): void {
   notes.line(url);
   // A caller that wants no browser needs no word about it.
   const isUnwanted = opener === null || (opener.kind === 'none' && opener.reason === 'unwanted');
-  if (!isUnwanted) sayNoBrowser(opener, url, { notes, strings, env });
+  if (!isUnwanted) sayNoBrowser(opener, url, { notes, strings, env: io.env });
 }
 
 /** The time left, in words. */

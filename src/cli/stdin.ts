@@ -1,12 +1,14 @@
 // Reads files, and stdin only where the user wrote `-`: a prompt must not consume what a surrounding loop reads. Input may
 // come late, never, or without an end: reading never blocks, and is bounded in time and size.
-import { closeSync, constants, fstatSync, openSync, readSync, realpathSync, type Stats, statSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, realpathSync, statSync } from 'node:fs';
 import { extname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { LONGEST_TIMER_MS, MAX_BODY_BYTES } from '../core/limits.ts';
 import { utf8Length } from '../core/text.ts';
 import { describeFileError } from '../system/error-words.ts';
+import { readChunks } from '../system/read-chunks.ts';
 import { usageError } from './errors.ts';
+import type { Stdin } from './io.ts';
 
 /** Text of a file, or of stdin for `-`. `flag` names who asks; stdin can be read once only. */
 export type ReadText = (file: string, flag: string) => Promise<string>;
@@ -19,11 +21,6 @@ export interface TextReader {
 
 /** More than any prompt can hold, however its JSON is formatted. */
 const MAX_BYTES = 4 * 1024 * 1024;
-const CHUNK_BYTES = 64 * 1024;
-/** How often a file without data is polled: ms. */
-const LOOK_AGAIN_MS = 20;
-
-let readBy: string | null = null;
 
 /** Time ran out before everything was read. */
 export class ReadTimeoutError extends Error {
@@ -34,18 +31,19 @@ export class ReadTimeoutError extends Error {
  * Reads until `until`, on the clock of `performance.now()`, null for no bound, and rejects with `ReadTimeoutError` then; with
  * a usage error for what cannot be read. `onTerminal` is called when a human has to type it.
  */
-export function textReader(until: number | null, onTerminal: (flag: string) => void): TextReader {
+export function textReader(stdin: Stdin, until: number | null, onTerminal: (flag: string) => void): TextReader {
   let hasWaited = false;
+  let readBy: string | null = null;
   const readText: ReadText = async (file, flag) => {
     const name = file === '-' ? 'stdin' : file;
     if (file === '-') {
       if (readBy !== null) throw usageError(`${flag}: stdin is read by ${readBy} already; use a file for one of them`);
       readBy = flag;
-      if (process.stdin.isTTY) onTerminal(flag);
+      if (stdin.isTerminal) onTerminal(flag);
     }
     try {
-      hasWaited ||= !statOf(file).isFile();
-      const bytes = await within(until, gather(file === '-' ? stdinChunks() : readFile(file)));
+      hasWaited ||= !(file === '-' ? stdin.isFile() : statSync(file).isFile());
+      const bytes = await within(until, gather(file === '-' ? stdin.read() : readFile(file)));
       if (bytes === null) throw usageError(`${flag}: ${name} has more than ${MAX_BYTES / 1024 / 1024} MiB`);
       return decode(bytes, name, flag);
     } catch (error) {
@@ -54,10 +52,6 @@ export function textReader(until: number | null, onTerminal: (flag: string) => v
     }
   };
   return { readText, hasWaited: () => hasWaited };
-}
-
-function statOf(file: string): Stats {
-  return file === '-' ? fstatSync(0) : statSync(file);
 }
 
 async function within<T>(until: number | null, work: Promise<T>): Promise<T> {
@@ -87,41 +81,12 @@ async function gather(chunks: AsyncIterable<Buffer>): Promise<Buffer | null> {
   return Buffer.concat(parts);
 }
 
-/** Streams what may come late; reads everything else directly, as Node's stream of it would hide errors. */
-function stdinChunks(): AsyncIterable<Buffer> {
-  const stats = fstatSync(0);
-  return stats.isFIFO() || stats.isSocket() || process.stdin.isTTY ? process.stdin : readChunks(0, false);
-}
-
 async function* readFile(file: string): AsyncGenerator<Buffer> {
   const fd = openSync(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
   try {
     yield* readChunks(fd, fstatSync(fd).isFIFO() && isNamed(file));
   } finally {
     closeSync(fd);
-  }
-}
-
-/** Reads until the end. A FIFO without a writer yet looks ended: with `isEarly`, the first bytes are awaited. */
-async function* readChunks(fd: number, isEarly: boolean): AsyncGenerator<Buffer> {
-  for (let isWaiting = isEarly; ; ) {
-    const chunk = readAvailable(fd);
-    if (chunk?.length) {
-      isWaiting = false;
-      yield chunk;
-    } else if (chunk && !isWaiting) return;
-    else await delay(LOOK_AGAIN_MS);
-  }
-}
-
-/** Empty at the end; null while there is nothing yet. */
-function readAvailable(fd: number): Buffer | null {
-  const buffer = Buffer.alloc(CHUNK_BYTES);
-  try {
-    return buffer.subarray(0, readSync(fd, buffer));
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EAGAIN') return null;
-    throw error;
   }
 }
 

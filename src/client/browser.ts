@@ -97,18 +97,19 @@ function isReachedByAddress(server: string): boolean {
   return !inside.check(address, version === 6 ? 'ipv6' : 'ipv4');
 }
 
-/** Opens `url`. Resolves once the opener was started; `onFailure` gets the reason, then or later, if it fails. */
+/** Opens `url`, by programs that run with `env`. Resolves once the opener was started; `onFailure` gets the reason, then or later, if it fails. */
 export async function openBrowser(
   opener: Exclude<Opener, { readonly kind: 'none' }>,
   url: string,
+  env: NodeJS.ProcessEnv,
   onFailure: (reason: string) => void,
 ): Promise<void> {
   if (opener.kind === 'command') {
     const commands = process.platform === 'win32' ? [opener.command] : listCommands(opener.command);
-    return runCommands(commands, url, (reason) => onFailure(`${opener.source}: ${reason}`));
+    return runCommands(commands, url, env, (reason) => onFailure(`${opener.source}: ${reason}`));
   }
   // What the package `open` starts would inherit the caller's descriptors.
-  if (process.platform === 'linux' && !process.env.WSL_DISTRO_NAME) return runCommand('xdg-open', url, onFailure);
+  if (process.platform === 'linux' && !env.WSL_DISTRO_NAME) return runCommand('xdg-open', url, env, onFailure);
   try {
     const { default: open } = await import('open');
     const child = await open(url);
@@ -150,23 +151,30 @@ function quote(text: string): string {
 async function runCommands(
   [command = '', ...others]: readonly string[],
   url: string,
+  env: NodeJS.ProcessEnv,
   onFailure: (reason: string) => void,
 ): Promise<void> {
-  await runCommand(command, url, others.length === 0 ? onFailure : () => void runCommands(others, url, onFailure));
+  const onEnd = others.length === 0 ? onFailure : () => void runCommands(others, url, env, onFailure);
+  await runCommand(command, url, env, onEnd);
 }
 
 /**
  * Runs `command` by the shell, as `$BROWSER` and `$EDITOR` are run, with the URL as its argument, or in place of `%s`.
  * But on Windows, where `cmd.exe` has no such way, the URL is never part of what the shell parses.
  */
-async function runCommand(command: string, url: string, onFailure: (reason: string) => void): Promise<void> {
+async function runCommand(
+  command: string,
+  url: string,
+  env: NodeJS.ProcessEnv,
+  onFailure: (reason: string) => void,
+): Promise<void> {
   const { spawn } = await import('node:child_process');
   const isWindows = process.platform === 'win32';
   // A quoted path is one word.
   const hasPlace = command.includes('%s') && !command.startsWith("'");
   const script = hasPlace ? command.replaceAll('%s', '"$1"') : `${command} "$1"`;
   const [file, args] = isWindows ? [command, [url]] : ['/bin/sh', ['-c', script, 'choice', url]];
-  const child = startCutOff((stdio) => spawn(file, args, { detached: true, stdio, shell: isWindows }));
+  const child = startCutOff((stdio) => spawn(file, args, { env, detached: true, stdio, shell: isWindows }));
   watchEnd(child, onFailure);
   child.unref();
 }

@@ -72,24 +72,20 @@ function toConnection(met: Met, port: number, key: string): Connection {
   return { ...met, port, token: askerToken(key, met.handshake.instance) };
 }
 
-let ahead: Promise<Connection | null> | null = null;
+/** A search for the portal that began before it was needed; null where none began. */
+export type Ahead = Promise<Connection | null> | null;
 
 /** Starts looking for the portal before it is needed, so that it answers meanwhile. */
-export function meetAhead(paths: Paths): void {
-  ahead = meetPortal(paths);
-  // Whoever wants the portal will be told.
+export function meetAhead(paths: Paths): Ahead {
+  const ahead = meetPortal(paths);
+  // A failure is reported to the code that waits for the portal.
   ahead.catch(() => {});
+  return ahead;
 }
 
-/** What was begun ahead; null when nothing was, or it was taken. */
-function takeAhead(): Promise<Connection | null> | null {
-  const begun = ahead;
-  ahead = null;
-  return begun;
-}
-
-async function hangUp(connection: Promise<Connection | null> | null): Promise<void> {
-  const found = await connection?.catch(() => null);
+/** Ends what `meetAhead` began, where no portal is needed after all. */
+export async function hangUp(ahead: Ahead): Promise<void> {
+  const found = await ahead?.catch(() => null);
   found?.socket?.destroy();
 }
 
@@ -124,10 +120,11 @@ async function connectBackground(
   paths: Paths,
   env: NodeJS.ProcessEnv,
   warn: (message: string) => void,
+  ahead: Ahead,
 ): Promise<Connection> {
   const meetUsable = async () => keepUsable(await meetPortal(paths));
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-    const found = await (takeAhead() ?? meetPortal(paths));
+    const found = await ((attempt === 0 && ahead) || meetPortal(paths));
     if (found && isUsable(found)) return found;
     found?.socket?.destroy();
     const other =
@@ -163,15 +160,29 @@ async function hostInline(paths: Paths, env: NodeJS.ProcessEnv): Promise<{ porta
   }
 }
 
-/** The one way in: a portal in the background, or one inside this very command, gone with it. */
+/**
+ * The one way in: a portal in the background, or one inside this very command, gone with it. The first connection to the
+ * former is the one that began `ahead`.
+ */
 export function connector(
   mode: PortalMode,
   paths: Paths,
   env: NodeJS.ProcessEnv,
   warn: (message: string) => void,
+  ahead: Ahead = null,
 ): Connector {
-  if (mode === 'background') return { connect: () => connectBackground(paths, env, warn), close: async () => {} };
-  void hangUp(takeAhead());
+  if (mode === 'background') {
+    let begun = ahead;
+    return {
+      connect() {
+        const first = begun;
+        begun = null;
+        return connectBackground(paths, env, warn, first);
+      },
+      close: async () => {},
+    };
+  }
+  void hangUp(ahead);
   let hosted: Promise<{ portal: Portal; key: string }> | null = null;
   return {
     async connect() {

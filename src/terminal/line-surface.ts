@@ -57,7 +57,7 @@ export class LineSurface implements TerminalSurface {
     const { id, connect, terminal, grace_ms } = options;
     this.#options = options;
     this.#strings = strings;
-    this.#painter = new Painter(terminal.output);
+    this.#painter = new Painter(terminal.output, options);
     this.#lock = new TerminalLock(options.lockDirectory);
     process.on('exit', this.#lock.release);
     this.#grace = startGrace(grace_ms, 0);

@@ -18,9 +18,16 @@ const CLEAR_BELOW = `${ESC}J`;
 
 type Target = Pick<TerminalWriter, 'write' | 'isBehind' | 'onDrained'>;
 
+/** What the terminal can show. */
+export interface TerminalLooks {
+  /** Its variables, such as TERM and LANG. */
+  readonly env: NodeJS.ProcessEnv;
+  readonly hasColour: boolean;
+}
+
 export class Painter {
   readonly #target: Target;
-  /** Gives a line the characters that the terminal has. */
+  /** Gives a line the colours and characters that the terminal has. */
   readonly #spell: (line: string) => string;
   /** What stands on the terminal, from the top of the drawing on. */
   #lines: readonly string[] = [];
@@ -31,9 +38,10 @@ export class Painter {
   /** True while it is unknown what the lines of the drawing look like. */
   #isTorn = false;
 
-  constructor(output: NodeJS.WriteStream & { readonly fd?: number }, env: NodeJS.ProcessEnv = process.env) {
+  constructor(output: NodeJS.WriteStream & { readonly fd?: number }, { env, hasColour }: TerminalLooks) {
     this.#target = (output.fd === undefined ? null : terminalWriter(output.fd)) ?? streamTarget(output);
-    this.#spell = needsPlainCharacters(env) ? withPlainCharacters : (line) => line;
+    const spell = needsPlainCharacters(env) ? withPlainCharacters : (line: string) => line;
+    this.#spell = hasColour ? spell : (line) => spell(stripPaint(line));
   }
 
   /** True while the terminal does not take what was written: then nothing is painted. */

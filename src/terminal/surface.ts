@@ -17,6 +17,7 @@ import { keptLines } from './kept-words.ts';
 import type { Key } from './keyboard.ts';
 import { LineSurface, wantsLines } from './line-surface.ts';
 import { PromptLink } from './link.ts';
+import type { TerminalLooks } from './painter.ts';
 import { type Effect, reduce, reduceInBurst } from './reduce.ts';
 import { render } from './render.ts';
 import { PromptSession } from './session.ts';
@@ -30,7 +31,7 @@ export type { Ending } from './ending.ts';
 const STRINGS: Readonly<Record<Language, Strings>> = { en, 'zh-CN': zhCN };
 const BLANK: Pick<Frame, 'page' | 'bodyPage' | 'bodyLast'> = { page: 1, bodyPage: 1, bodyLast: 0 };
 
-export interface TerminalOptions {
+export interface TerminalOptions extends TerminalLooks {
   readonly id: string;
   readonly language: Language;
   /** Finds the portal that holds the prompt; asked again after each loss. */
@@ -62,7 +63,7 @@ export interface TerminalSurface {
 
 /** Draws the prompt `id` and answers it by what is typed, until it is settled here or elsewhere, or closed. */
 export function showInTerminal(options: TerminalOptions): TerminalSurface {
-  if (wantsLines(process.env)) return new LineSurface(options, STRINGS[options.language]);
+  if (wantsLines(options.env)) return new LineSurface(options, STRINGS[options.language]);
   return new Surface(options);
 }
 
@@ -117,6 +118,8 @@ class Surface implements TerminalSurface {
     });
     this.#tty = new Tty({
       ...options.terminal,
+      env: options.env,
+      hasColour: options.hasColour,
       clock,
       grace_ms: options.grace_ms,
       lock: new TerminalLock(options.lockDirectory),

@@ -5,7 +5,7 @@ import { beforeEndSignals } from './end-signals.ts';
 import type { Frame } from './frame.ts';
 import { InputGate } from './input-gate.ts';
 import { type Key, readKeys } from './keyboard.ts';
-import { Painter } from './painter.ts';
+import { Painter, type TerminalLooks } from './painter.ts';
 import { isSignalKey } from './reduce.ts';
 import type { TerminalLock } from './terminal-lock.ts';
 import { discardTyped } from './typed-ahead.ts';
@@ -25,7 +25,7 @@ export interface TerminalStreams {
   readonly isHidden: boolean;
 }
 
-export interface TtyOptions extends TerminalStreams {
+export interface TtyOptions extends TerminalStreams, TerminalLooks {
   readonly clock: Clock;
   /** How long the terminal must be quiet before keys count, once something new is drawn: ms. */
   readonly grace_ms: number;
@@ -58,7 +58,7 @@ export class Tty {
 
   constructor(options: TtyOptions) {
     this.#options = options;
-    this.#painter = new Painter(options.output);
+    this.#painter = new Painter(options.output, options);
     this.#gate = new InputGate(options.clock, options.grace_ms);
   }
 

@@ -5,6 +5,7 @@ import { type Connection, findPortal } from '../../src/client/connect.ts';
 import { resolvePaths } from '../../src/system/paths.ts';
 import { Asker } from '../helpers/asker.ts';
 import { ask, eventually, type Home, makeHome, readDashboard, run, start } from '../helpers/choice.ts';
+import { runInProcess } from '../helpers/in-process.ts';
 import { makeSpec } from '../helpers/prompts.ts';
 import { pose } from '../helpers/question.ts';
 import { answerByHttp } from '../helpers/tab.ts';
@@ -42,7 +43,7 @@ describe('choice answer', { concurrency: 6 }, () => {
     assert.equal((await run(home, ['answer', first.id.slice(0, 5).toUpperCase(), 'a'])).code, 0);
     assert.equal((await first.exit).stdout, 'a\n');
     const second = await ask(home, ['Pick one', 'a', 'b']);
-    assert.equal((await run(home, ['answer', second.link.href, 'b'])).code, 0);
+    assert.equal((await runInProcess(home, ['answer', second.link.href, 'b'])).code, 0);
     assert.equal((await second.exit).stdout, 'b\n');
   });
 
@@ -50,13 +51,17 @@ describe('choice answer', { concurrency: 6 }, () => {
     const home = makeHome(t);
     await ask(home, ['Pick one', 'a']);
     for (const id of ['uu000001', 'uu000002', 'uu0000021']) await openAs(t, home, id);
-    const { code, stderr } = await run(home, ['answer', 'uu', 'a']);
+    const { code, stderr } = await runInProcess(home, ['answer', 'uu', 'a']);
     assert.equal(code, 2);
     assert.equal(
       stderr,
       'choice: "uu" can mean several prompts: uu000001 (About uu000001), uu000002 (About uu000002), uu0000021 (About uu0000021)\n',
     );
-    assert.equal((await run(home, ['answer', 'uu000002', 'a'])).code, 0, 'a whole id is never a mere beginning');
+    assert.equal(
+      (await runInProcess(home, ['answer', 'uu000002', 'a'])).code,
+      0,
+      'a whole id is never a mere beginning',
+    );
     assert.deepEqual((await readDashboard(home)).map(({ id }) => id).slice(1), ['uu000001', 'uu0000021']);
   });
 
@@ -64,11 +69,11 @@ describe('choice answer', { concurrency: 6 }, () => {
     const home = makeHome(t);
     const asker = await ask(home, ['Pick one', 'uu', 'b']);
     await openAs(t, home, 'uu000001');
-    const { code, stderr } = await run(home, ['answer', 'uu', 'a']);
+    const { code, stderr } = await runInProcess(home, ['answer', 'uu', 'a']);
     assert.equal(code, 2);
     assert.match(stderr, /^choice: there is no prompt "uu"; to answer with it, give the id before it: choice answer /);
     assert.equal((await readDashboard(home)).length, 2);
-    assert.equal((await run(home, ['answer', 'uu0', 'a'])).code, 0, 'a longer beginning is an id');
+    assert.equal((await runInProcess(home, ['answer', 'uu0', 'a'])).code, 0, 'a longer beginning is an id');
     asker.child.kill('SIGINT');
   });
 
@@ -76,9 +81,12 @@ describe('choice answer', { concurrency: 6 }, () => {
     const home = makeHome(t);
     const asker = await ask(home, ['Pick one', 'uu', 'b']);
     await openAs(t, home, 'uu000001');
-    assert.equal((await run(home, ['cancel', 'uu000001'])).code, 0);
-    assert.match((await run(home, ['answer', 'uu000001', 'a'])).stderr, /^choice: too late for prompt uu000001/);
-    assert.equal((await run(home, ['answer', 'uu'])).code, 0);
+    assert.equal((await runInProcess(home, ['cancel', 'uu000001'])).code, 0);
+    assert.match(
+      (await runInProcess(home, ['answer', 'uu000001', 'a'])).stderr,
+      /^choice: too late for prompt uu000001/,
+    );
+    assert.equal((await runInProcess(home, ['answer', 'uu'])).code, 0);
     assert.equal((await asker.exit).stdout, 'uu\n');
   });
 
@@ -91,13 +99,13 @@ describe('choice answer', { concurrency: 6 }, () => {
     ];
     for (const [question, words, stdout] of cases) {
       const asker = await pose(home, question);
-      assert.equal((await run(home, ['answer', ...words])).code, 0, words.join(' '));
+      assert.equal((await runInProcess(home, ['answer', ...words])).code, 0, words.join(' '));
       assert.equal((await asker.exit).stdout, stdout);
     }
     const wrong = await pose(home, ['ask', 'Pick one', 'us', 'them']);
-    const refused = await run(home, ['answer', 'us', 'them']);
+    const refused = await runInProcess(home, ['answer', 'us', 'them']);
     assert.deepEqual([refused.code, refused.stderr], [2, 'choice: pick exactly one option; use one of: us, them\n']);
-    assert.equal((await run(home, ['answer', wrong.id, 'us'])).code, 0);
+    assert.equal((await runInProcess(home, ['answer', wrong.id, 'us'])).code, 0);
   });
 
   test('when a few letters begin the id of a settled prompt, then it is too late for it, whatever waits', async (t) => {
@@ -105,17 +113,17 @@ describe('choice answer', { concurrency: 6 }, () => {
     const settled = await ask(home, ['Over?', 'us', 'them']);
     await openAs(t, home, 'uu000001');
     const given = settled.id.slice(0, 4);
-    assert.equal((await run(home, ['answer', settled.id, 'us'])).code, 0);
+    assert.equal((await runInProcess(home, ['answer', settled.id, 'us'])).code, 0);
     for (const args of [
       ['answer', given, 'us'],
       ['cancel', given],
       ['extend', given, '5m'],
     ]) {
-      const { code, stderr } = await run(home, args);
+      const { code, stderr } = await runInProcess(home, args);
       assert.equal(code, 1, stderr);
       assert.match(stderr, new RegExp(`^choice: too late for prompt ${settled.id}: answered "us" from the`));
     }
-    assert.match((await run(home, ['show', given])).stdout, /^Over\?/);
+    assert.match((await runInProcess(home, ['show', given])).stdout, /^Over\?/);
   });
 
   test('when the id is empty or blank, as an unset variable, then it says so and answers nothing', async (t) => {
@@ -128,7 +136,7 @@ describe('choice answer', { concurrency: 6 }, () => {
       ['extend', '', '5m'],
       ['show', ''],
     ]) {
-      const { code, stderr } = await run(home, args);
+      const { code, stderr } = await runInProcess(home, args);
       assert.equal(code, 2, args.join(' '));
       assert.equal(stderr, 'choice: the id is empty; for those of the open prompts, run: choice dashboard\n');
     }
@@ -139,13 +147,13 @@ describe('choice answer', { concurrency: 6 }, () => {
     const home = makeHome(t);
     await start(home, ['input', 'Which version?']).url();
     await openAs(t, home, 'uu000001');
-    assert.equal((await run(home, ['cancel', 'uu000001'])).code, 0);
+    assert.equal((await runInProcess(home, ['cancel', 'uu000001'])).code, 0);
     for (const id of ['uu000001', 'uu0000']) {
-      const { code, stderr } = await run(home, ['answer', id, 'a']);
+      const { code, stderr } = await runInProcess(home, ['answer', id, 'a']);
       assert.equal(code, 1, stderr);
       assert.match(stderr, /^choice: too late for prompt uu000001: cancelled /);
     }
-    const { code, stderr } = await run(home, ['answer', 'v1.2.3-rc']);
+    const { code, stderr } = await runInProcess(home, ['answer', 'v1.2.3-rc']);
     assert.equal(code, 2);
     assert.match(stderr, /; to answer with it, give the id before it: choice answer \w+ --text TEXT\n$/);
   });
@@ -153,14 +161,14 @@ describe('choice answer', { concurrency: 6 }, () => {
   test('when no id is given, then the only open prompt is answered', async (t) => {
     const home = makeHome(t);
     const asker = await ask(home, ['--other', 'Which version?', 'latest']);
-    assert.equal((await run(home, ['answer', '--text', 'v1.2.3'])).code, 0);
+    assert.equal((await runInProcess(home, ['answer', '--text', 'v1.2.3'])).code, 0);
     assert.equal((await asker.exit).stdout, 'v1.2.3\n');
   });
 
   test('when no id is given and several prompts are open, then it names them', async (t) => {
     const home = makeHome(t);
     const askers = await Promise.all([ask(home, ['First?', 'a']), ask(home, ['Second?', 'a'])]);
-    const { code, stderr } = await run(home, ['answer', '--text', 'x']);
+    const { code, stderr } = await runInProcess(home, ['answer', '--text', 'x']);
     assert.equal(code, 2);
     assert.match(stderr, /^choice: 2 prompts are open; name one: .*\n$/);
     for (const { id } of askers) assert.ok(stderr.includes(id));
@@ -169,9 +177,9 @@ describe('choice answer', { concurrency: 6 }, () => {
 
   test('when nothing is open, then it says so and starts no portal', async (t) => {
     const home = makeHome(t);
-    const bare = await run(home, ['answer']);
+    const bare = await runInProcess(home, ['answer']);
     assert.deepEqual([bare.code, bare.stdout, bare.stderr], [1, '', 'choice: nothing is waiting for a human\n']);
-    const named = await run(home, ['answer', 'abc', 'x']);
+    const named = await runInProcess(home, ['answer', 'abc', 'x']);
     assert.deepEqual(
       [named.code, named.stderr],
       [2, 'choice: there is no prompt "abc"; nothing is waiting for a human\n'],
@@ -182,7 +190,7 @@ describe('choice answer', { concurrency: 6 }, () => {
     const home = makeHome(t);
     const asker = await ask(home, ['Deploy where?', 'a']);
     // Ids have no u.
-    const { code, stderr } = await run(home, ['answer', 'uuu', 'a']);
+    const { code, stderr } = await runInProcess(home, ['answer', 'uuu', 'a']);
     assert.equal(code, 2);
     assert.equal(stderr, `choice: there is no prompt "uuu"; open are: ${asker.id} (Deploy where?)\n`);
   });
@@ -193,14 +201,17 @@ describe('choice answer', { concurrency: 6 }, () => {
     await ask(home, ['Which?', 'staging', 'qa']);
     const advice = (answer: string) =>
       `to answer with it, give the id before it: choice answer ${asker.id} ${answer}\n`;
-    assert.ok((await run(home, ['answer', 'the moon'])).stderr.endsWith(advice('VALUE')));
+    assert.ok((await runInProcess(home, ['answer', 'the moon'])).stderr.endsWith(advice('VALUE')));
     assert.match(
-      (await run(home, ['answer', 'staging'])).stderr,
+      (await runInProcess(home, ['answer', 'staging'])).stderr,
       /; it is an option of 2 prompts: give the id before it; open are: .*Deploy where\?/,
       'either may be meant',
     );
-    assert.match((await run(home, ['answer', 'qa'])).stderr, /; to answer with it, .* choice answer \w+ qa\n$/);
-    assert.equal((await run(home, ['answer', asker.id, 'staging'])).code, 0);
+    assert.match(
+      (await runInProcess(home, ['answer', 'qa'])).stderr,
+      /; to answer with it, .* choice answer \w+ qa\n$/,
+    );
+    assert.equal((await runInProcess(home, ['answer', asker.id, 'staging'])).code, 0);
   });
 
   test('when the prompt is settled, then it says who won, with the portal and without', async (t) => {
@@ -209,11 +220,11 @@ describe('choice answer', { concurrency: 6 }, () => {
     await answerByHttp(asker.link, 'staging');
     await asker.exit;
     const tooLate = new RegExp(`^choice: too late for prompt ${asker.id}: answered "staging" from the browser after `);
-    const late = await run(home, ['answer', asker.id.slice(0, 8), 'production']);
+    const late = await runInProcess(home, ['answer', asker.id.slice(0, 8), 'production']);
     assert.equal(late.code, 1);
     assert.match(late.stderr, tooLate);
-    assert.equal((await run(home, ['stop'])).code, 0);
-    const later = await run(home, ['answer', asker.id, 'production']);
+    assert.equal((await runInProcess(home, ['stop'])).code, 0);
+    const later = await runInProcess(home, ['answer', asker.id, 'production']);
     assert.equal(later.code, 1);
     assert.match(later.stderr, tooLate);
   });
@@ -221,7 +232,7 @@ describe('choice answer', { concurrency: 6 }, () => {
   test('when two answer at once, then one wins and the other is told', async (t) => {
     const home = makeHome(t);
     const asker = await ask(home, ['Pick one', 'a', 'b']);
-    const answers = await Promise.all(['a', 'b'].map((value) => run(home, ['answer', asker.id, value])));
+    const answers = await Promise.all(['a', 'b'].map((value) => runInProcess(home, ['answer', asker.id, value])));
     const winner = answers.findIndex(({ code }) => code === 0);
     const value = ['a', 'b'][winner];
     assert.deepEqual(answers.map(({ code }) => code).sort(), [0, 1]);
@@ -233,7 +244,7 @@ describe('choice answer', { concurrency: 6 }, () => {
     const home = makeHome(t);
     const asker = await ask(home, ['--json', '--multi', 'Which?', 'lint', 'a=b', 'tests']);
     const notes = ['--note-for', 'a=b=x=y', '--note-for', 'tests=the fast ones'];
-    const { code } = await run(home, ['answer', asker.id, 'tests', 'a=b', ...notes]);
+    const { code } = await runInProcess(home, ['answer', asker.id, 'tests', 'a=b', ...notes]);
     assert.equal(code, 0);
     const { values, notes: noted } = JSON.parse((await asker.exit).stdout);
     assert.deepEqual(values, ['a=b', 'tests']);
@@ -243,14 +254,14 @@ describe('choice answer', { concurrency: 6 }, () => {
   test('when a value begins with a dash, then -- goes before it', async (t) => {
     const home = makeHome(t);
     const asker = await ask(home, ['Which flag?', '--', '--fast', '--slow']);
-    assert.equal((await run(home, ['answer', asker.id, '--', '--fast'])).code, 0);
+    assert.equal((await runInProcess(home, ['answer', asker.id, '--', '--fast'])).code, 0);
     assert.equal((await asker.exit).stdout, '--fast\n');
   });
 
   test('when nothing is to be picked, then --none says so', async (t) => {
     const home = makeHome(t);
     const asker = await ask(home, ['--multi', '--min', '0', '--json', 'Which?', 'a', 'b']);
-    assert.equal((await run(home, ['answer', asker.id, '--none'])).code, 0);
+    assert.equal((await runInProcess(home, ['answer', asker.id, '--none'])).code, 0);
     assert.deepEqual(JSON.parse((await asker.exit).stdout).values, []);
   });
 
@@ -258,13 +269,13 @@ describe('choice answer', { concurrency: 6 }, () => {
     const home = makeHome(t);
     const asker = start(home, ['confirm', 'Go on?']);
     await asker.url();
-    assert.equal((await run(home, ['answer', '--none'])).code, 2);
-    const wrong = await run(home, ['answer', (await asker.url()).href, 'perhaps']);
+    assert.equal((await runInProcess(home, ['answer', '--none'])).code, 2);
+    const wrong = await runInProcess(home, ['answer', (await asker.url()).href, 'perhaps']);
     assert.deepEqual(
       [wrong.code, wrong.stderr],
       [2, 'choice: "perhaps" is not one of the options; use one of: yes, no\n'],
     );
-    assert.equal((await run(home, ['answer', (await asker.url()).href, 'no'])).code, 0);
+    assert.equal((await runInProcess(home, ['answer', (await asker.url()).href, 'no'])).code, 0);
     const { code, stdout } = await asker.exit;
     assert.deepEqual([code, stdout], [1, 'no\n']);
   });
@@ -290,21 +301,21 @@ describe('choice answer', { concurrency: 6 }, () => {
       [[how, '--text', 'seven'], /digits only \(\\d\+\)/],
     ];
     for (const [args, line] of cases) {
-      const { code, stdout, stderr } = await run(home, ['answer', ...args]);
+      const { code, stdout, stderr } = await runInProcess(home, ['answer', ...args]);
       assert.deepEqual([code, stdout], [2, ''], `choice answer ${args.join(' ').slice(0, 80)}`);
       assert.match(stderr, line);
       assert.equal(stderr.split('\n').length, 2, 'one line');
     }
     assert.deepEqual([select.child.exitCode, input.child.exitCode], [null, null]);
-    assert.equal((await run(home, ['answer', how, '--text', '7', '--quiet'])).stderr, '');
+    assert.equal((await runInProcess(home, ['answer', how, '--text', '7', '--quiet'])).stderr, '');
     assert.equal((await input.exit).stdout, '7\n');
   });
 
   test('when the question holds escapes, then none reaches stderr', async (t) => {
     const home = makeHome(t);
     const asker = await ask(home, ['\u001b[31mred\u009b0m\u0007', 'a\u001b[2Jb', 'c']);
-    const { stderr } = await run(home, ['answer', asker.id, 'a\u001b[2Jb']);
-    const listed = await run(home, ['answer', 'uuu', 'x']);
+    const { stderr } = await runInProcess(home, ['answer', asker.id, 'a\u001b[2Jb']);
+    const listed = await runInProcess(home, ['answer', 'uuu', 'x']);
     // biome-ignore lint/suspicious/noControlCharactersInRegex: none of them may be there
     for (const text of [stderr, listed.stderr]) assert.doesNotMatch(text, /[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/);
     assert.equal((await asker.exit).stdout, 'a\u001b[2Jb\n');

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { ask, makeHome, readDashboard, run, startShell } from '../helpers/choice.ts';
+import { poseInProcess } from '../helpers/question.ts';
 import { openTab } from '../helpers/tab.ts';
 
 const KEYS = [
@@ -60,7 +61,7 @@ describe('choice ask', { concurrency: true }, () => {
   });
 
   test('when a tab cancels, then "cancelled" is printed and the exit code is 3', async (t) => {
-    const asker = await ask(makeHome(t), ['Pick one', 'a', 'b']);
+    const asker = await poseInProcess(makeHome(t), ['ask', 'Pick one', 'a', 'b']);
     const tab = await openTab(asker.link);
     assert.equal((await tab.request({ type: 'cancel' })).type, 'accepted');
     const { code, stdout } = await asker.exit;
@@ -69,7 +70,7 @@ describe('choice ask', { concurrency: true }, () => {
   });
 
   test('when an answer carries notes, then --json has them', async (t) => {
-    const asker = await ask(makeHome(t), ['--json', 'Pick one', 'a', 'b']);
+    const asker = await poseInProcess(makeHome(t), ['ask', '--json', 'Pick one', 'a', 'b']);
     const tab = await openTab(asker.link);
     await tab.request({ type: 'answer', answer: { values: ['b'], note: 'because', notes: { b: 'fits' } } });
     const { code, stdout } = await asker.exit;
@@ -126,7 +127,7 @@ describe('choice ask', { concurrency: true }, () => {
   }
 
   test('when --no-status is given and a tab answers, then the value is printed', async (t) => {
-    const asker = await ask(makeHome(t), ['--no-status', 'Pick one', 'a', 'b']);
+    const asker = await poseInProcess(makeHome(t), ['ask', '--no-status', 'Pick one', 'a', 'b']);
     (await openTab(asker.link)).answer('a');
     assert.equal((await asker.exit).stdout, 'a\n');
   });
@@ -134,7 +135,7 @@ describe('choice ask', { concurrency: true }, () => {
   const values = ['🦉 déjà', 'שלום؜‏ عالم', `"it's" \\n $HOME`, 'two\nlines\n', '\u202egnirts\u2069', '--fast', ' a\t'];
   for (const value of values) {
     test(`when the value is ${JSON.stringify(value)}, then it comes back byte for byte`, async (t) => {
-      const asker = await ask(makeHome(t), ['Pick one', '--', 'other', value]);
+      const asker = await poseInProcess(makeHome(t), ['ask', 'Pick one', '--', 'other', value]);
       const tab = await openTab(asker.link);
       const [, option] = (await tab.look()).spec.options;
       tab.answer(option?.value ?? '');

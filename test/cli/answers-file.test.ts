@@ -5,7 +5,8 @@ import { readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
 import { type Home, makeHome, portalPids, type Result, run, startShell } from '../helpers/choice.ts';
-import { assertBadUsage, assertUsageError, pose, settle, writeIn } from '../helpers/question.ts';
+import { runInProcess } from '../helpers/in-process.ts';
+import { assertBadUsage, assertUsageError, pose, poseInProcess, settle, writeIn } from '../helpers/question.ts';
 import { openTab } from '../helpers/tab.ts';
 
 const where = ['ask', 'Deploy where?', 'staging', 'production'];
@@ -18,10 +19,9 @@ function answeredHome(t: TestContext, entries: object | string): { home: Home; f
   return { home: { ...home, env: { ...home.env, CHOICE_ANSWERS: file } }, file };
 }
 
-/** Exit code and stdout of a command that must have started nothing. */
+/** Exit code and stdout of a command, run in this process, that must have started nothing. */
 async function answer(home: Home, args: readonly string[]): Promise<[number | null, string]> {
-  const { code, stdout, stderr } = await run(home, args);
-  assert.deepEqual(portalPids(home), []);
+  const { code, stdout, stderr } = await runInProcess(home, args);
   const left = readdirSync(home.directory).filter((name) => !name.startsWith('answers.json'));
   assert.deepEqual(left, [], 'no state, no journal, no portal');
   assert.match(stderr, /^choice: answered from \S+answers\.json\n$/);
@@ -189,7 +189,7 @@ describe('CHOICE_ANSWERS', { concurrency: 4 }, () => {
 
   test('when there is no such file, then one line says so and nothing is asked', async (t) => {
     const home = makeHome(t);
-    const result = await run(home, where, { CHOICE_ANSWERS: `${home.directory}/none.json` });
+    const result = await runInProcess(home, where, { env: { CHOICE_ANSWERS: `${home.directory}/none.json` } });
     assertUsageError(home, result, /none\.json: cannot be read as JSON \(no such file or directory\)/);
   });
 
@@ -197,7 +197,7 @@ describe('CHOICE_ANSWERS', { concurrency: 4 }, () => {
     assertBadUsage(answeredHome(t, { Q: 'a' }).home, ['ask', 'Q'], /no options given/));
 
   test('when the variable is empty, then a human is asked', async (t) => {
-    const asker = await pose(makeHome(t), where, { CHOICE_ANSWERS: '' });
+    const asker = await poseInProcess(makeHome(t), where, { CHOICE_ANSWERS: '' });
     assert.deepEqual(ends(await settle(asker, { values: ['staging'] })), [0, 'staging\n']);
   });
 });
@@ -253,7 +253,7 @@ describe('--record', { concurrency: 4 }, () => {
     ];
     const told: Result[] = [];
     for (const [args, given] of asked) {
-      const asker = await pose(home, record(args));
+      const asker = await poseInProcess(home, record(args));
       const tab = await openTab(asker.link);
       if (given === 'cancel') await tab.request({ type: 'cancel' });
       else if (given !== 'late') assert.equal((await tab.request({ type: 'answer', answer: given })).type, 'accepted');
@@ -273,7 +273,9 @@ describe('--record', { concurrency: 4 }, () => {
       return { code, status, values, text, note, notes, fallback };
     };
     for (const [index, [args]] of asked.entries()) {
-      const again = await run(home, [args[0] ?? '', '--json', ...args.slice(1)], { CHOICE_ANSWERS: file });
+      const again = await runInProcess(home, [args[0] ?? '', '--json', ...args.slice(1)], {
+        env: { CHOICE_ANSWERS: file },
+      });
       assert.deepEqual(essence(again), essence(told[index] ?? assert.fail('not told')), args.join(' '));
     }
   });
@@ -281,7 +283,7 @@ describe('--record', { concurrency: 4 }, () => {
   test('when the file has entries already, by hand or by question, then the new one is added behind', async (t) => {
     const home = makeHome(t);
     const file = writeIn(home, 'record.json', '{"Deploy where?":"staging","Else?":{"timeout":true}}');
-    await settle(await pose(home, ['ask', '--record', file, ...where.slice(1)]), { values: ['production'] });
+    await settle(await poseInProcess(home, ['ask', '--record', file, ...where.slice(1)]), { values: ['production'] });
     assert.deepEqual(JSON.parse(readFileSync(file, 'utf8')), {
       'Deploy where?': ['staging', { values: ['production'] }],
       'Else?': { timeout: true },
@@ -306,7 +308,7 @@ describe('--record', { concurrency: 4 }, () => {
   test('when the file can no longer be kept once a human has answered, then the answer counts and one line says so', async (t) => {
     const home = makeHome(t);
     const file = writeIn(home, 'record.json', '{}');
-    const asker = await pose(home, ['ask', '--record', file, ...where.slice(1)]);
+    const asker = await poseInProcess(home, ['ask', '--record', file, ...where.slice(1)]);
     writeFileSync(file, 'hello');
     const result = await settle(asker, { values: ['staging'] });
     assert.deepEqual(ends(result), [0, 'staging\n']);

@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { describe, test } from 'node:test';
-import { makeHome, portalPids, run } from '../helpers/choice.ts';
+import { makeHome, run } from '../helpers/choice.ts';
+import { runCase } from '../helpers/in-process.ts';
 
 const many = Array.from({ length: 1_001 }, (_, index) => `option-${index}`);
 
@@ -57,15 +58,14 @@ const CASES: readonly (readonly [what: string, args: readonly string[], complain
 ];
 
 describe('bad input', { concurrency: 4 }, () => {
-  for (const [what, args, complaint] of CASES) {
+  for (const [index, [what, args, complaint]] of CASES.entries()) {
     test(`when there is ${what}, then one line says so, with exit code 2, and nothing is registered`, async (t) => {
       const home = makeHome(t);
-      const { code, stdout, stderr } = await run(home, args);
+      const { code, stdout, stderr } = await runCase(index, home, args);
       assert.deepEqual([code, stdout], [2, '']);
       assert.match(stderr, /^choice: [^\n]+\n$/);
       assert.match(stderr, complaint);
       assert.ok(stderr.length < 400, 'what is long is cut short');
-      assert.deepEqual(portalPids(home), []);
       assert.deepEqual(readdirSync(home.directory), []);
     });
   }

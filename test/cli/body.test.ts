@@ -3,7 +3,16 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { MAX_BODY_BYTES } from '../../src/core/limits.ts';
 import { makeHome, startShell } from '../helpers/choice.ts';
-import { assertBadUsage, assertUsageError, pose, registered, settle, view, writeIn } from '../helpers/question.ts';
+import { runInProcess } from '../helpers/in-process.ts';
+import {
+  assertBadUsage,
+  assertUsageError,
+  poseInProcess,
+  registered,
+  settle,
+  view,
+  writeIn,
+} from '../helpers/question.ts';
 
 const hostile = [
   '# Title\r\n\r\n- [ ] item\n\n| a | b |\n|---|---|\n| 1 | 2 |\n',
@@ -24,13 +33,13 @@ describe('a body', { concurrency: 4 }, () => {
   for (const [what, body] of bodies) {
     test(`when --body-file has ${what}, then the page gets it byte for byte`, async (t) => {
       const home = makeHome(t);
-      const asker = await pose(home, ['ask', '--body-file', writeIn(home, 'body.md', body), 'Q', 'a', 'b']);
+      const asker = await poseInProcess(home, ['ask', '--body-file', writeIn(home, 'body.md', body), 'Q', 'a', 'b']);
       assert.equal((await view(asker)).spec.body, body);
       assert.equal((await settle(asker, { values: ['b'] })).stdout, 'b\n');
     });
 
     test(`when --body is ${what}, then alike`, async (t) => {
-      const asker = await pose(makeHome(t), ['confirm', `--body=${body}`, 'Q']);
+      const asker = await poseInProcess(makeHome(t), ['confirm', `--body=${body}`, 'Q']);
       assert.equal((await view(asker)).spec.body, body);
     });
   }
@@ -38,11 +47,12 @@ describe('a body', { concurrency: 4 }, () => {
   test('when it comes from stdin, then alike, for every command', async (t) => {
     const home = makeHome(t);
     const file = writeIn(home, 'body.md', hostile);
-    const commands = ['ask --body-file - Q a', 'confirm --body-file - Q', 'input --body-file - Q'];
-    const askers = await Promise.all(
-      commands.map((command) => registered(startShell(home, `cat ${file} | choice ${command}`))),
-    );
-    for (const asker of askers) assert.equal((await view(asker)).spec.body, hostile);
+    const asker = await registered(startShell(home, `cat ${file} | choice ask --body-file - Q a`));
+    assert.equal((await view(asker)).spec.body, hostile);
+    for (const command of ['confirm', 'input']) {
+      const other = await poseInProcess(home, [command, '--body-file', '-', 'Q'], {}, hostile);
+      assert.equal((await view(other)).spec.body, hostile);
+    }
   });
 
   const shown: [name: string, content: string, body: string][] = [
@@ -57,13 +67,13 @@ describe('a body', { concurrency: 4 }, () => {
   for (const [name, content, body] of shown) {
     test(`when the file is called ${name}, then ${body === content ? 'it is Markdown' : 'it is shown as it stands'}`, async (t) => {
       const home = makeHome(t);
-      const asker = await pose(home, ['confirm', '--body-file', writeIn(home, name, content), 'Q']);
+      const asker = await poseInProcess(home, ['confirm', '--body-file', writeIn(home, name, content), 'Q']);
       assert.equal((await view(asker)).spec.body, body);
     });
   }
 
   test('when none is given, then there is none', async (t) => {
-    assert.equal('body' in (await view(await pose(makeHome(t), ['ask', 'Q', 'a']))).spec, false);
+    assert.equal('body' in (await view(await poseInProcess(makeHome(t), ['ask', 'Q', 'a']))).spec, false);
   });
 
   const tooLong: [what: string, body: string, by: number][] = [
@@ -85,7 +95,7 @@ describe('a body', { concurrency: 4 }, () => {
   test('when a log is cut as the error says, then it fits, fences and all', async (t) => {
     const home = makeHome(t);
     const log = writeIn(home, 'build.log', `${'x'.repeat(99)}\n`.repeat(660));
-    const long = await startShell(home, `choice ask --body-file ${log} Q a`).exit;
+    const long = await runInProcess(home, ['ask', '--body-file', log, 'Q', 'a']);
     assertUsageError(home, long, /for example: head -c \d+ \S+build\.log > short\.log/);
     const [command = ''] = /head -c \d+ \S+/.exec(long.stderr) ?? [];
     const asker = await registered(
@@ -126,10 +136,7 @@ describe('a body', { concurrency: 4 }, () => {
     const home = makeHome(t);
     const none = /--body-file: cannot read \S+ \(no such file or directory\)/;
     await assertBadUsage(home, ['ask', '--body-file', `${home.directory}/none`, 'Q', 'a'], none);
-    assertUsageError(
-      home,
-      await startShell(home, 'choice ask --body-file / Q a').exit,
-      /--body-file: cannot read \/ \(it is a directory\)/,
-    );
+    const directory = /--body-file: cannot read \/ \(it is a directory\)/;
+    await assertBadUsage(home, ['ask', '--body-file', '/', 'Q', 'a'], directory);
   });
 });

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { ask, makeHome, readDashboard, run } from '../helpers/choice.ts';
+import { runInProcess } from '../helpers/in-process.ts';
 
 describe('choice cancel', { concurrency: true }, () => {
   test('when a prompt is open, then its asker ends with 3, cancelled from the command line', async (t) => {
@@ -24,19 +25,19 @@ describe('choice cancel', { concurrency: true }, () => {
     const asker = await ask(home, ['Deploy where?', 'a']);
     assert.equal((await run(home, ['cancel', asker.id.slice(0, 9), '--quiet'])).stderr, '');
     await asker.exit;
-    const { code, stderr } = await run(home, ['cancel', asker.id]);
+    const { code, stderr } = await runInProcess(home, ['cancel', asker.id]);
     assert.equal(code, 1);
     assert.match(stderr, /^choice: too late for prompt .*: cancelled from the command line after .*\n$/);
   });
 
   test('when no prompt is meant, then it is a usage error', async (t) => {
     const home = makeHome(t);
-    const missing = await run(home, ['cancel']);
+    const missing = await runInProcess(home, ['cancel']);
     assert.deepEqual(
       [missing.code, missing.stderr],
       [2, "choice: missing required argument 'id'; for how to write it, run: choice help cancel\n"],
     );
-    const unknown = await run(home, ['cancel', 'abc']);
+    const unknown = await runInProcess(home, ['cancel', 'abc']);
     assert.deepEqual(
       [unknown.code, unknown.stderr],
       [2, 'choice: there is no prompt "abc"; nothing is waiting for a human\n'],

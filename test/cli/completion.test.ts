@@ -4,7 +4,8 @@ import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import { ask, type Home, makeHome, portalPids, run, startShell } from '../helpers/choice.ts';
+import { ask, type Home, makeHome, portalPids, startShell } from '../helpers/choice.ts';
+import { runInProcess } from '../helpers/in-process.ts';
 
 function hasShell(shell: string): boolean {
   return spawnSync(shell, ['--version'], { stdio: 'ignore' }).status === 0;
@@ -98,7 +99,7 @@ describe('choice completion', { concurrency: true }, () => {
       ['show', ''],
       ['answer', 'abc', ''],
     ]) {
-      const { code, stdout, stderr } = await run(home, ['__complete', '--', ...words]);
+      const { code, stdout, stderr } = await runInProcess(home, ['__complete', '--', ...words]);
       assert.deepEqual([code, stdout, stderr], [0, '', '']);
     }
     assert.deepEqual(portalPids(home), []);
@@ -106,13 +107,13 @@ describe('choice completion', { concurrency: true }, () => {
 
   test('when help is shown, then the command for scripts is not in it', async (t) => {
     const home = makeHome(t);
-    const { stdout } = await run(home, ['--help']);
+    const { stdout } = await runInProcess(home, ['--help']);
     assert.match(stdout, /^ +completion +print /m);
     assert.doesNotMatch(stdout, /__complete/);
   });
 
   test('when the shell is unknown, then it is a usage error that names those that are known', async (t) => {
-    const { code, stdout, stderr } = await run(makeHome(t), ['completion', 'tcsh']);
+    const { code, stdout, stderr } = await runInProcess(makeHome(t), ['completion', 'tcsh']);
     assert.deepEqual([code, stdout], [2, '']);
     assert.match(stderr, /^choice: .*"tcsh".*bash, zsh, fish\.?\n$/);
   });
@@ -121,7 +122,7 @@ describe('choice completion', { concurrency: true }, () => {
     const skip = hasShell(shell) ? false : `${shell} is not installed here`;
     test(`then the script for ${shell} has no mistake that ${shell} finds`, { skip }, async (t) => {
       const home = makeHome(t);
-      const { code, stdout } = await run(home, ['completion', shell]);
+      const { code, stdout } = await runInProcess(home, ['completion', shell]);
       assert.equal(code, 0);
       const file = join(home.directory, `choice.${shell}`);
       writeFileSync(file, stdout);

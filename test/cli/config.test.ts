@@ -4,6 +4,7 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, wr
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { ask, type Home, makeHome, portalPids, run } from '../helpers/choice.ts';
+import { runInProcess, startInProcess } from '../helpers/in-process.ts';
 import { openSession, Tab } from '../helpers/tab.ts';
 
 const fileOf = (home: Home) => join(home.directory, 'config', 'config.json');
@@ -27,16 +28,16 @@ describe('choice config', { concurrency: true }, () => {
       ['sound', 'on'],
       ['theme', 'dark'],
     ]) {
-      const { code, stdout, stderr } = await run(home, ['config', 'set', name, value]);
+      const { code, stdout, stderr } = await runInProcess(home, ['config', 'set', name, value]);
       assert.deepEqual([code, stdout, stderr], [0, '', '']);
     }
     assert.deepEqual(portalPids(home), [], 'it starts no portal');
-    assert.equal((await run(home, ['config', 'get', 'sound'])).stdout, 'true\n');
-    const { stdout } = await run(home, ['config', 'list']);
+    assert.equal((await runInProcess(home, ['config', 'get', 'sound'])).stdout, 'true\n');
+    const { stdout } = await runInProcess(home, ['config', 'list']);
     assert.match(stdout, /^NAME +VALUE +DEFAULT\ndefault_timeout +90s +5m$/m);
     assert.match(stdout, /^theme +dark +auto$/m);
     assert.equal(JSON.parse(readFileSync(fileOf(home), 'utf8')).theme, 'dark');
-    const asker = await ask(home, ['Pick one', 'a']);
+    const asker = startInProcess(home, ['ask', 'Pick one', 'a']);
     await asker.said(/\((90|8\d|7\d|6\d) s left\)/);
   });
 
@@ -67,7 +68,7 @@ describe('choice config', { concurrency: true }, () => {
       ],
     ];
     for (const [args, line] of cases) {
-      const { code, stdout, stderr } = await run(home, ['config', ...args]);
+      const { code, stdout, stderr } = await runInProcess(home, ['config', ...args]);
       assert.deepEqual([code, stdout], [2, ''], args.join(' '));
       assert.match(stderr, line);
     }
@@ -78,13 +79,13 @@ describe('choice config', { concurrency: true }, () => {
     const home = makeHome(t);
     mkdirSync(join(home.directory, 'config'), { mode: 0o700 });
     writeFileSync(fileOf(home), '{"theme":"pink","sound":true}', { mode: 0o600 });
-    const { code, stdout, stderr } = await run(home, ['config', 'get', 'theme']);
+    const { code, stdout, stderr } = await runInProcess(home, ['config', 'get', 'theme']);
     assert.deepEqual([code, stdout], [0, 'auto\n']);
     assert.equal(stderr, 'choice: settings: theme: must be one of: auto, light, dark\n');
-    await run(home, ['config', 'set', 'language', 'zh-CN']);
+    await runInProcess(home, ['config', 'set', 'language', 'zh-CN']);
     const { theme, sound, language } = JSON.parse(readFileSync(fileOf(home), 'utf8'));
     assert.deepEqual([theme, sound, language], ['auto', true, 'zh-CN']);
-    assert.equal((await run(home, ['config', 'list'])).stderr, '');
+    assert.equal((await runInProcess(home, ['config', 'list'])).stderr, '');
   });
 
   test('when the setting cannot be saved, then it says that, why, and not that nobody can be reached', async (t) => {
@@ -100,7 +101,7 @@ describe('choice config', { concurrency: true }, () => {
       rmSync(directory, { recursive: true, force: true });
       make();
       if (line.source.includes('open to')) chmodSync(directory, 0o777);
-      const { code, stdout, stderr } = await run(home, ['config', 'set', 'theme', 'dark']);
+      const { code, stdout, stderr } = await runInProcess(home, ['config', 'set', 'theme', 'dark']);
       assert.deepEqual([code, stdout], [69, ''], stderr);
       assert.match(stderr, /^choice: the setting was not saved: [^\n]+\n$/);
       assert.match(stderr, line);

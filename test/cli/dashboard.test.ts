@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import { ask, makeHome, portalPids, readDashboard, run, start } from '../helpers/choice.ts';
+import { ask, makeHome, portalPids, run, start } from '../helpers/choice.ts';
+import { runInProcess } from '../helpers/in-process.ts';
 import { answerByHttp, openSession, openTab, Tab } from '../helpers/tab.ts';
 
 describe('choice dashboard', { concurrency: true }, () => {
@@ -28,7 +29,7 @@ describe('choice dashboard', { concurrency: true }, () => {
   test('when a question holds control characters or is long, then a row stays one line', async (t) => {
     const home = makeHome(t);
     await ask(home, [`\u001b[31mred\u009b0m\u0007\r\n${'long '.repeat(100)}`, 'a']);
-    const { stdout } = await run(home, ['dashboard']);
+    const { stdout } = await runInProcess(home, ['dashboard']);
     // biome-ignore lint/suspicious/noControlCharactersInRegex: none of them may be there
     assert.doesNotMatch(stdout, /[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/);
     assert.equal(stdout.split('\n').length, 3);
@@ -38,7 +39,7 @@ describe('choice dashboard', { concurrency: true }, () => {
   test('when --json is given, then it prints an array whose URLs can be used', async (t) => {
     const home = makeHome(t);
     const asker = await ask(home, ['--timeout', '60', 'Deploy where?', 'staging', 'production']);
-    const [listed, ...others] = await readDashboard(home);
+    const [listed, ...others] = JSON.parse((await run(home, ['dashboard', '--json'])).stdout);
     assert.equal(others.length, 0);
     const { id, question, options, remaining_ms, opened_at, url, ...rest } = listed ?? assert.fail();
     assert.deepEqual(rest, {});
@@ -51,7 +52,7 @@ describe('choice dashboard', { concurrency: true }, () => {
     assert.ok(Math.abs(Date.now() - opened_at) < 30_000);
     (await openTab(new URL(url))).answer('staging');
     assert.equal((await asker.exit).stdout, 'staging\n');
-    assert.deepEqual(await readDashboard(home), []);
+    assert.equal((await runInProcess(home, ['dashboard', '--json'])).stdout, '[]\n');
   });
 
   test('when a portal runs and nothing is open, then the list is empty and it says so', async (t) => {

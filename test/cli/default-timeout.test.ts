@@ -1,8 +1,9 @@
 // How much time a question has when the command line does not say: the setting, else 5 minutes.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { makeHome, run } from '../helpers/choice.ts';
-import { assertBadUsage, pose, view, writeSettings } from '../helpers/question.ts';
+import { makeHome } from '../helpers/choice.ts';
+import { runInProcess } from '../helpers/in-process.ts';
+import { assertBadUsage, poseInProcess, view, writeSettings } from '../helpers/question.ts';
 
 describe('default_timeout', { concurrency: 4 }, () => {
   const cases: [
@@ -24,9 +25,9 @@ describe('default_timeout', { concurrency: 4 }, () => {
       const home = makeHome(t);
       if (setting !== undefined) writeSettings(home, { default_timeout: setting });
       const askers = await Promise.all([
-        pose(home, ['ask', ...flags, 'Q', 'a'], env),
-        pose(home, ['confirm', ...flags, 'Q'], env),
-        pose(home, ['input', ...flags, 'Q'], env),
+        poseInProcess(home, ['ask', ...flags, 'Q', 'a'], env),
+        poseInProcess(home, ['confirm', ...flags, 'Q'], env),
+        poseInProcess(home, ['input', ...flags, 'Q'], env),
       ]);
       for (const asker of askers) {
         const { spec, remaining_ms } = await view(asker);
@@ -39,7 +40,7 @@ describe('default_timeout', { concurrency: 4 }, () => {
   test('when the setting is short, then the question times out by it', async (t) => {
     const home = makeHome(t);
     writeSettings(home, { default_timeout: '1s' });
-    const { code, stdout, stderr } = await run(home, ['confirm', 'Q']);
+    const { code, stdout, stderr } = await runInProcess(home, ['confirm', 'Q']);
     assert.deepEqual([code, stdout], [124, 'timeout\n']);
     assert.match(stderr, /nobody answered after 1 s/);
   });
@@ -57,7 +58,7 @@ describe('default_timeout', { concurrency: 4 }, () => {
     test(`when the file of settings ${what}, then stderr says so and the question has 5 minutes`, async (t) => {
       const home = makeHome(t);
       writeSettings(home, text);
-      const asker = await pose(home, ['confirm', 'Q']);
+      const asker = await poseInProcess(home, ['confirm', 'Q']);
       assert.equal((await view(asker)).spec.timeout_ms, 300_000);
       await asker.said(complaint);
     });

@@ -2,13 +2,14 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { ask, makeHome, readDashboard } from '../helpers/choice.ts';
+import { poseInProcess } from '../helpers/question.ts';
 import { assertNear, openSession, openTab, Tab } from '../helpers/tab.ts';
 
 const draft = { values: ['b'], note: 'not sure yet' };
 
 describe('a draft', { concurrency: true }, () => {
   test('when one tab picks, then the other sees it', async (t) => {
-    const asker = await ask(makeHome(t), ['Pick one', 'a', 'b']);
+    const asker = await poseInProcess(makeHome(t), ['ask', 'Pick one', 'a', 'b']);
     const [first, second] = await Promise.all([openTab(asker.link), openTab(asker.link)]);
     assert.equal((await second.look()).draft, null);
     first.send({ type: 'draft', draft });
@@ -40,7 +41,7 @@ describe('a draft', { concurrency: true }, () => {
   });
 
   test('when the page is reloaded, then the token that it kept shows the same', async (t) => {
-    const asker = await ask(makeHome(t), ['--timeout', '60', 'Pick one', 'a', 'b']);
+    const asker = await poseInProcess(makeHome(t), ['ask', '--timeout', '60', 'Pick one', 'a', 'b']);
     const token = await openSession(asker.link);
     const tab = await Tab.open(asker.link, token, asker.id);
     const deadline = await tab.boundDeadline();
@@ -53,7 +54,7 @@ describe('a draft', { concurrency: true }, () => {
   });
 
   test('when a draft is saved, then nobody is told that it is an answer, and the deadline decides', async (t) => {
-    const asker = await ask(makeHome(t), ['Pick one', 'a', 'b']);
+    const asker = await poseInProcess(makeHome(t), ['ask', 'Pick one', 'a', 'b']);
     const tab = await openTab(asker.link);
     tab.send({ type: 'draft', draft });
     await tab.hasten();
@@ -62,7 +63,7 @@ describe('a draft', { concurrency: true }, () => {
   });
 
   test('when a draft names no option, then it is not kept', async (t) => {
-    const asker = await ask(makeHome(t), ['Pick one', 'a', 'b']);
+    const asker = await poseInProcess(makeHome(t), ['ask', 'Pick one', 'a', 'b']);
     const tab = await openTab(asker.link);
     tab.send({ type: 'draft', draft: { values: ['c'] } });
     // Carried out in order: once this one is accepted, the draft was judged.

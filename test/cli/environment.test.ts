@@ -3,7 +3,9 @@ import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import type { PromptView } from '../../src/protocol/view.ts';
-import { type Asker, ask, makeHome, portalPid, run, start } from '../helpers/choice.ts';
+import { ask, makeHome, portalPid, run, start } from '../helpers/choice.ts';
+import { runInProcess } from '../helpers/in-process.ts';
+import { poseInProcess } from '../helpers/question.ts';
 import { answerByHttp, openTab } from '../helpers/tab.ts';
 
 const near = (ms: number | null, wanted: number) => ms !== null && ms <= wanted && ms > wanted - 30_000;
@@ -53,18 +55,20 @@ const SPEC_FLAGS: readonly {
   },
 ];
 
-const look = async ({ link }: Asker) => (await openTab(link)).look();
+const look = async ({ link }: { readonly link: URL }) => (await openTab(link)).look();
 
 describe('variables of ask', { concurrency: true }, () => {
   for (const { variable, value, isMeant, flag, isOverruled } of SPEC_FLAGS) {
     test(`when ${variable} is set, then it counts; ${flag.join(' ')} is stronger; empty is unset`, async (t) => {
       const home = makeHome(t);
       const args = ['Pick one', 'a', 'b'];
-      const plain = await look(await ask(home, args));
+      const pose = (flags: readonly string[], env: Record<string, string> = {}) =>
+        poseInProcess(home, ['ask', ...flags, ...args], env);
+      const plain = await look(await pose([]));
       assert.ok(!isMeant(plain));
-      assert.ok(isMeant(await look(await ask(home, args, { [variable]: value }))));
-      assert.ok(isOverruled(await look(await ask(home, [...flag, ...args], { [variable]: value }))));
-      assert.ok(!isMeant(await look(await ask(home, args, { [variable]: '' }))));
+      assert.ok(isMeant(await look(await pose([], { [variable]: value }))));
+      assert.ok(isOverruled(await look(await pose(flag, { [variable]: value }))));
+      assert.ok(!isMeant(await look(await pose([], { [variable]: '' }))));
     });
   }
 
@@ -72,9 +76,9 @@ describe('variables of ask', { concurrency: true }, () => {
     const home = makeHome(t);
     const quick = ['ask', '--timeout', '1', 'Pick one', 'a'];
     const [on, off, none] = await Promise.all([
-      run(home, quick, { CHOICE_JSON: '1' }),
-      run(home, quick, { CHOICE_JSON: '0', CHOICE_NO_STATUS: 'false' }),
-      run(home, quick, { CHOICE_JSON: 'true', CHOICE_NO_STATUS: 'yes' }),
+      runInProcess(home, quick, { env: { CHOICE_JSON: '1' } }),
+      runInProcess(home, quick, { env: { CHOICE_JSON: '0', CHOICE_NO_STATUS: 'false' } }),
+      runInProcess(home, quick, { env: { CHOICE_JSON: 'true', CHOICE_NO_STATUS: 'yes' } }),
     ]);
     assert.equal(JSON.parse(on.stdout).status, 'timeout');
     assert.equal(off.stdout, 'timeout\n');
@@ -111,7 +115,9 @@ describe('variables of ask', { concurrency: true }, () => {
   for (const [variable, value] of BAD) {
     test(`when ${variable} is "${value}", then exit code 2 and one line that names the variable`, async (t) => {
       const home = makeHome(t);
-      const { code, stdout, stderr } = await run(home, ['ask', 'Pick one', 'a'], { [variable]: value });
+      const { code, stdout, stderr } = await runInProcess(home, ['ask', 'Pick one', 'a'], {
+        env: { [variable]: value },
+      });
       assert.deepEqual([code, stdout], [2, '']);
       assert.match(stderr, new RegExp(`^choice: ${variable}: "${value}" .+\\n$`));
       assert.deepEqual(readdirSync(home.directory), []);

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { ask, type Home, makeHome, readDashboard, run } from '../helpers/choice.ts';
+import { runInProcess } from '../helpers/in-process.ts';
 import { answerByHttp } from '../helpers/tab.ts';
 
 /** Seconds left of the only open prompt. */
@@ -36,23 +37,23 @@ describe('choice extend', { concurrency: true }, () => {
   test('when it is none, then the deadline is taken away, and --set gives one again', async (t) => {
     const home = makeHome(t);
     const open = await ask(home, ['--timeout', '60', '--max-timeout', 'none', 'Pick one', 'a']);
-    const { code, stderr } = await run(home, ['extend', open.id, 'none']);
+    const { code, stderr } = await runInProcess(home, ['extend', open.id, 'none']);
     assert.deepEqual([code, stderr], [0, 'choice: the deadline was taken away\n']);
     assert.equal(await secondsLeft(home), null);
-    const more = await run(home, ['extend', open.id, '5m']);
+    const more = await runInProcess(home, ['extend', open.id, '5m']);
     assert.deepEqual([more.code, more.stderr], [1, 'choice: the prompt has no deadline; give it one with --set\n']);
-    assert.equal((await run(home, ['extend', open.id, '--set', '5m'])).code, 0);
+    assert.equal((await runInProcess(home, ['extend', open.id, '--set', '5m'])).code, 0);
     assertWithin(await secondsLeft(home), 270, 300);
   });
 
   test('when it goes beyond the longest total time, then it ends there and says so', async (t) => {
     const home = makeHome(t);
     const asker = await ask(home, ['--timeout', '60', '--max-timeout', '5m', 'Pick one', 'a']);
-    const cut = await run(home, ['extend', asker.id, '1h']);
+    const cut = await runInProcess(home, ['extend', asker.id, '1h']);
     assert.equal(cut.code, 0);
     assert.match(cut.stderr, /, the most that this prompt allows\n$/);
     assertWithin(await secondsLeft(home), 270, 300);
-    const full = await run(home, ['extend', asker.id, '1m']);
+    const full = await runInProcess(home, ['extend', asker.id, '1m']);
     assert.deepEqual(
       [full.code, full.stderr],
       [
@@ -60,7 +61,7 @@ describe('choice extend', { concurrency: true }, () => {
         'choice: the deadline is as late as this prompt allows (5 min in all); the command that asks can allow more by --max-timeout\n',
       ],
     );
-    const none = await run(home, ['extend', asker.id, 'none']);
+    const none = await runInProcess(home, ['extend', asker.id, 'none']);
     assert.equal(none.code, 1);
     assert.equal(
       none.stderr,
@@ -71,7 +72,7 @@ describe('choice extend', { concurrency: true }, () => {
   test('when the asker said --no-extend, then it is refused', async (t) => {
     const home = makeHome(t);
     const asker = await ask(home, ['--timeout', '60', '--no-extend', 'Pick one', 'a']);
-    const { code, stderr } = await run(home, ['extend', asker.id, '1m']);
+    const { code, stderr } = await runInProcess(home, ['extend', asker.id, '1m']);
     assert.deepEqual(
       [code, stderr],
       [1, 'choice: the deadline of this prompt cannot be changed; it was asked with --no-extend\n'],
@@ -82,11 +83,11 @@ describe('choice extend', { concurrency: true }, () => {
   test('when the duration makes no sense, then it is a usage error', async (t) => {
     const home = makeHome(t);
     for (const duration of ['soon', '0', '31d', '']) {
-      const { code, stdout, stderr } = await run(home, ['extend', 'abc', duration]);
+      const { code, stdout, stderr } = await runInProcess(home, ['extend', 'abc', duration]);
       assert.deepEqual([code, stdout], [2, ''], duration);
       assert.match(stderr, /^choice: ".*" is (not a duration|out of range).*\n$/);
     }
-    const missing = await run(home, ['extend', 'abc']);
+    const missing = await runInProcess(home, ['extend', 'abc']);
     assert.deepEqual(
       [missing.code, missing.stderr],
       [2, "choice: missing required argument 'duration'; for how to write it, run: choice help extend\n"],
@@ -96,10 +97,10 @@ describe('choice extend', { concurrency: true }, () => {
   test('when the prompt is unknown or settled, then it says so', async (t) => {
     const home = makeHome(t);
     const asker = await ask(home, ['Pick one', 'a']);
-    assert.equal((await run(home, ['extend', 'uuu', '1m'])).code, 2);
+    assert.equal((await runInProcess(home, ['extend', 'uuu', '1m'])).code, 2);
     await answerByHttp(asker.link, 'a');
     await asker.exit;
-    const { code, stderr } = await run(home, ['extend', asker.id, '1m']);
+    const { code, stderr } = await runInProcess(home, ['extend', asker.id, '1m']);
     assert.equal(code, 1);
     assert.match(stderr, /^choice: too late for prompt .*: answered "a" from the browser after .*\n$/);
   });

@@ -4,13 +4,14 @@ import { performance } from 'node:perf_hooks';
 import { describe, test } from 'node:test';
 import { ask, makeHome, readDashboard } from '../helpers/choice.ts';
 import { assertWithin } from '../helpers/promptness.ts';
+import { poseInProcess } from '../helpers/question.ts';
 import { assertNear, callApi, nextRequestId, openSession, openTab, Tab } from '../helpers/tab.ts';
 
 const MINUTE = 60_000;
 
 describe('two tabs of one prompt', { concurrency: true }, () => {
   test('when they show the time left, then they agree within 100 ms', async (t) => {
-    const asker = await ask(makeHome(t), ['--timeout', '60', 'Pick one', 'a', 'b']);
+    const asker = await poseInProcess(makeHome(t), ['ask', '--timeout', '60', 'Pick one', 'a', 'b']);
     const [first, second] = await Promise.all([openTab(asker.link), openTab(asker.link)]);
     assertNear(await first.boundDeadline(), await second.boundDeadline());
   });
@@ -56,7 +57,16 @@ describe('two tabs of one prompt', { concurrency: true }, () => {
   }
 
   test('when the deadline is taken away and given back, then both follow', async (t) => {
-    const asker = await ask(makeHome(t), ['--timeout', '60', '--max-timeout', 'none', 'Pick one', 'a', 'b']);
+    const asker = await poseInProcess(makeHome(t), [
+      'ask',
+      '--timeout',
+      '60',
+      '--max-timeout',
+      'none',
+      'Pick one',
+      'a',
+      'b',
+    ]);
     const [first, second] = await Promise.all([openTab(asker.link), openTab(asker.link)]);
     assert.equal((await first.request({ type: 'update_timeout', remaining_ms: null })).type, 'accepted');
     assert.equal((await second.look()).remaining_ms, null);
@@ -104,7 +114,7 @@ async function plea(link: URL, by: 'WebSocket' | 'HTTP', change: object): Promis
 describe('bounds', { concurrency: true }, () => {
   for (const by of ['WebSocket', 'HTTP'] as const) {
     test(`when --no-extend is given, then every change by ${by} is refused`, async (t) => {
-      const asker = await ask(makeHome(t), ['--timeout', '60', '--no-extend', 'Pick one', 'a', 'b']);
+      const asker = await poseInProcess(makeHome(t), ['ask', '--timeout', '60', '--no-extend', 'Pick one', 'a', 'b']);
       const tab = await openTab(asker.link);
       const before = await tab.boundDeadline();
       for (const change of [{ by_ms: MINUTE }, { remaining_ms: 5_000 }, { remaining_ms: null }])
@@ -114,7 +124,16 @@ describe('bounds', { concurrency: true }, () => {
     });
 
     test(`when --max-timeout is given, then no change by ${by} moves the deadline beyond it`, async (t) => {
-      const asker = await ask(makeHome(t), ['--timeout', '60', '--max-timeout', '90', 'Pick one', 'a', 'b']);
+      const asker = await poseInProcess(makeHome(t), [
+        'ask',
+        '--timeout',
+        '60',
+        '--max-timeout',
+        '90',
+        'Pick one',
+        'a',
+        'b',
+      ]);
       const tab = await openTab(asker.link);
       const before = await tab.boundDeadline();
       assert.equal(await plea(asker.link, by, { remaining_ms: null }), 'max_timeout');
@@ -126,7 +145,7 @@ describe('bounds', { concurrency: true }, () => {
     });
 
     test(`when a change by ${by} makes no sense, then it is refused by name`, async (t) => {
-      const asker = await ask(makeHome(t), ['--timeout', '60', 'Pick one', 'a', 'b']);
+      const asker = await poseInProcess(makeHome(t), ['ask', '--timeout', '60', 'Pick one', 'a', 'b']);
       const tab = await openTab(asker.link);
       const before = await tab.boundDeadline();
       for (const change of [{ by_ms: -MINUTE }, { by_ms: 1.5 }, { by_ms: 1e300 }, { remaining_ms: 'soon' }])

@@ -4,6 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { makeHome, root, run } from '../helpers/choice.ts';
+import { runCase, runInProcess } from '../helpers/in-process.ts';
 
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 
@@ -23,10 +24,10 @@ describe('help', { concurrency: true }, () => {
     [['config', 'help'], /^Usage: choice config /, /default_timeout +5m +time to answer/],
     [['help', 'ask', 'nothing more'], /^Usage: choice ask /],
   ];
-  for (const [args, ...parts] of CASES) {
+  for (const [index, [args, ...parts]] of CASES.entries()) {
     test(`when "choice ${args.join(' ')}" is called, then the help is on stdout, with exit code 0`, async (t) => {
       const home = makeHome(t);
-      const { code, stdout, stderr } = await run(home, args);
+      const { code, stdout, stderr } = await runCase(index, home, args);
       assert.deepEqual([code, stderr], [0, '']);
       for (const part of parts) assert.match(stdout, part);
       assert.ok(!stdout.includes('\u001b'));
@@ -41,7 +42,7 @@ describe('help', { concurrency: true }, () => {
   }
 
   test('when the help of ask lists a flag, then it names the variable of the same meaning', async (t) => {
-    const { stdout } = await run(makeHome(t), ['help', 'ask']);
+    const { stdout } = await runInProcess(makeHome(t), ['help', 'ask']);
     const flags = [...stdout.matchAll(/--(?!help)([a-z-]+)/g)].map(([, name]) => name ?? '');
     const documented = new Set(flags.filter((name) => new RegExp(`^ +(-\\w, )?--${name}\\b`, 'm').test(stdout)));
     assert.ok(documented.size >= 10);
@@ -69,9 +70,9 @@ describe('help', { concurrency: true }, () => {
     ],
     [['completion', 'bsh'], /^choice: "bsh" is not a shell known here; use one of: bash, zsh, fish\n$/],
   ];
-  for (const [args, line] of mistakes) {
+  for (const [index, [args, line]] of mistakes.entries()) {
     test(`when "choice ${args.join(' ')}" is typed, then one line names what was meant`, async (t) => {
-      const { code, stdout, stderr } = await run(makeHome(t), args);
+      const { code, stdout, stderr } = await runCase(index, makeHome(t), args);
       assert.deepEqual([code, stdout], [2, '']);
       assert.match(stderr, line);
     });
@@ -79,7 +80,7 @@ describe('help', { concurrency: true }, () => {
 
   test('when the help of any command is shown, then it fits 80 columns, and all but the trivial has examples', async (t) => {
     const home = makeHome(t);
-    const { stdout } = await run(home, ['help']);
+    const { stdout } = await runInProcess(home, ['help']);
     const names = [...stdout.matchAll(/^ {2}([a-z]+) {2,}\S/gm)].map(([, name = '']) => name);
     assert.ok(names.length >= 15, names.join());
     for (const topic of [
@@ -87,7 +88,7 @@ describe('help', { concurrency: true }, () => {
       ...names.map((name) => [name]),
       ...['get', 'set', 'list', 'path'].map((n) => ['config', n]),
     ]) {
-      const { stdout: help } = await run(home, ['help', ...topic]);
+      const { stdout: help } = await runInProcess(home, ['help', ...topic]);
       const wide = help.split('\n').filter((line) => line.length > 80);
       assert.deepEqual(wide, [], topic.join(' '));
       if (topic.length === 1) assert.match(help, /^Examples:$/m, topic.join(' '));

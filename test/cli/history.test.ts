@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { ask, eventually, type Home, makeHome, portalPids, run } from '../helpers/choice.ts';
+import { runInProcess } from '../helpers/in-process.ts';
 import { writeJournal } from '../helpers/journals.ts';
 import { pose } from '../helpers/question.ts';
 import { answerByHttp } from '../helpers/tab.ts';
@@ -26,7 +27,7 @@ describe('choice history', { concurrency: true }, () => {
     const timedOut = await ask(home, ['--timeout', '1', '--fallback', 'skip', 'Slow tests?', 'run', 'skip']);
     await timedOut.exit;
     const open = await ask(home, ['Still there?', 'a']);
-    const { code, stdout, stderr } = await run(home, ['history']);
+    const { code, stdout, stderr } = await runInProcess(home, ['history']);
     assert.deepEqual([code, stderr], [0, '']);
     const [head = '', ...rows] = stdout.trimEnd().split('\n');
     assert.match(head, /^ID +WHEN +STATUS +BY +ANSWER +QUESTION$/);
@@ -39,10 +40,10 @@ describe('choice history', { concurrency: true }, () => {
     ];
     assert.equal(rows.length, expected.length);
     for (const [index, row] of rows.entries()) assert.match(row, new RegExp(expected[index] ?? '$^'));
-    assert.equal((await run(home, ['stop', '--force'])).code, 0);
+    assert.equal((await runInProcess(home, ['stop', '--force'])).code, 0);
     await eventually(() => portalPids(home).length === 0, 'the end of the portal');
     await open.exit;
-    const later = await run(home, ['history', '--status', 'answered']);
+    const later = await runInProcess(home, ['history', '--status', 'answered']);
     assert.match(later.stdout.split('\n')[1] ?? '', new RegExp(expected[3] ?? '$^'));
     assert.equal(later.stdout.split('\n').length, 3);
     assert.deepEqual(portalPids(home), [], 'it starts no portal');
@@ -51,19 +52,20 @@ describe('choice history', { concurrency: true }, () => {
   test('when nobody answered, then it says who or what ended the prompt; an empty answer has a mark', async (t) => {
     const home = makeHome(t);
     const cancelled = await ask(home, ['Cancelled?', 'a']);
-    await run(home, ['cancel', cancelled.id]);
+    await runInProcess(home, ['cancel', cancelled.id]);
     for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
       const { child, id } = await ask(home, [`${signal}?`, 'a']);
       child.kill(signal);
-      const isOver = async () => (await run(home, ['show', id, '--json'])).stdout.includes('"status":"cancelled"');
+      const isOver = async () =>
+        (await runInProcess(home, ['show', id, '--json'])).stdout.includes('"status":"cancelled"');
       await eventually(isOver, `the end of the prompt by ${signal}`);
     }
     const empty = await pose(home, ['input', '--min-length', '0', 'Anything else?']);
-    await run(home, ['answer', empty.id, '--text', '']);
+    await runInProcess(home, ['answer', empty.id, '--text', '']);
     const stopped = await ask(home, ['Stopped?', 'a']);
-    await run(home, ['stop', '--force']);
+    await runInProcess(home, ['stop', '--force']);
     assert.match((await stopped.exit).stderr, /the portal was stopped after/);
-    const { stdout } = await run(home, ['history']);
+    const { stdout } = await runInProcess(home, ['history']);
     const told = [
       /portal stopped +portal +Stopped\?$/m,
       /answered +cli +\(empty\) +Anything else\?$/m,
@@ -72,7 +74,7 @@ describe('choice history', { concurrency: true }, () => {
       /cancelled +cli +Cancelled\?$/m,
     ];
     for (const row of told) assert.match(stdout, row);
-    const { stdout: lost } = await run(home, ['history', '--json', 'SIGKILL']);
+    const { stdout: lost } = await runInProcess(home, ['history', '--json', 'SIGKILL']);
     assert.deepEqual(JSON.parse(lost)[0].outcome.cause, 'lost');
   });
 
@@ -112,9 +114,9 @@ describe('choice history', { concurrency: true }, () => {
       found,
       many.slice(0, 2_040).map(({ question }) => question),
     );
-    const { code, stdout } = await run(home, ['show', 'old00204']);
+    const { code, stdout } = await runInProcess(home, ['show', 'old00204']);
     assert.deepEqual([code, stdout], [2, ''], 'ten begin so');
-    assert.match((await run(home, ['show', 'old002049'])).stdout, /^Question 2049\n/);
+    assert.match((await runInProcess(home, ['show', 'old002049'])).stdout, /^Question 2049\n/);
   });
 
   test('when all were opened within one millisecond, then all of them are found, with the portal and without', async (t) => {
@@ -127,7 +129,7 @@ describe('choice history', { concurrency: true }, () => {
     const isAllThere = async () => {
       assert.deepEqual((await questions(home, ['old', '--limit', '2000'])).sort(), ids);
       // Five are named: all that begin so are counted, on whichever page they are.
-      assert.match((await run(home, ['show', 'old0'])).stderr, / and 1025 more$/m);
+      assert.match((await runInProcess(home, ['show', 'old0'])).stderr, / and 1025 more$/m);
     };
     await isAllThere();
     await ask(home, ['Still there?', 'a']);
@@ -138,26 +140,26 @@ describe('choice history', { concurrency: true }, () => {
     const home = makeHome(t);
     const many = Array.from({ length: 25 }, (_, index) => ({ id: `old000${index + 10}`, question: 'Q', hours: index }));
     writeJournal(home, many);
-    const { stdout, stderr } = await run(home, ['history']);
+    const { stdout, stderr } = await runInProcess(home, ['history']);
     assert.equal(stdout.split('\n').length, 1 + 20 + 1);
     assert.match(stderr, /^choice: older prompts are left out; for more: --limit 100\n$/);
-    assert.equal((await run(home, ['history', '--limit', '25'])).stderr, '');
+    assert.equal((await runInProcess(home, ['history', '--limit', '25'])).stderr, '');
   });
 
   test('when there is nothing, then stdout is empty and stderr says so', async (t) => {
     const home = makeHome(t);
-    const { code, stdout, stderr } = await run(home, ['history']);
+    const { code, stdout, stderr } = await runInProcess(home, ['history']);
     assert.deepEqual([code, stdout, stderr], [0, '', 'choice: there is no such prompt in the history\n']);
-    assert.equal((await run(home, ['history', '--json'])).stdout, '[]\n');
+    assert.equal((await runInProcess(home, ['history', '--json'])).stdout, '[]\n');
   });
 
   test('when questions and answers are hostile or long, then each row stays one plain line', async (t) => {
     const home = makeHome(t);
     const evil = `\u001b[31mred\u009b2J\u0007\r\n${'long '.repeat(100)}`;
     const asker = await ask(home, [evil, evil]);
-    await run(home, ['answer', asker.id, evil]);
+    await runInProcess(home, ['answer', asker.id, evil]);
     await asker.exit;
-    const { stdout } = await run(home, ['history']);
+    const { stdout } = await runInProcess(home, ['history']);
     // biome-ignore lint/suspicious/noControlCharactersInRegex: none of them may be there
     assert.doesNotMatch(stdout, /[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/);
     assert.equal(stdout.split('\n').length, 3);
@@ -173,7 +175,7 @@ describe('choice history', { concurrency: true }, () => {
       [['x'.repeat(201)], /longer than 200 characters/],
     ];
     for (const [args, line] of cases) {
-      const { code, stdout, stderr } = await run(home, ['history', ...args]);
+      const { code, stdout, stderr } = await runInProcess(home, ['history', ...args]);
       assert.deepEqual([code, stdout], [2, '']);
       assert.match(stderr, line);
     }

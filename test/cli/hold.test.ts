@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, type TestContext, test } from 'node:test';
 import { makeHome } from '../helpers/choice.ts';
-import { pose, readJournal, settle } from '../helpers/question.ts';
+import { pose, poseInProcess, readJournal, settle } from '../helpers/question.ts';
 import { assertNear, type Bounds, openTab, type Tab } from '../helpers/tab.ts';
 
 /** An asker with `flags`, and a tab that shows it. */
@@ -55,7 +55,7 @@ describe('a hold', { concurrency: true }, () => {
 
   test('when the first deadline passes during a hold, then the prompt is still open', async (t) => {
     const { asker, tab } = await setUp(t, ['--timeout', '60']);
-    const other = await pose(makeHome(t), ['ask', 'Later?', 'a']);
+    const other = await poseInProcess(makeHome(t), ['ask', 'Later?', 'a']);
     const later = await openTab(other.link);
     await tab.hasten(4_000);
     await draft(tab, { picked: [0] });

@@ -4,7 +4,8 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { PromptSpecInput } from '../../src/core/spec.ts';
 import { displayWidth } from '../../src/core/width.ts';
-import { makeHome, run } from '../helpers/choice.ts';
+import { makeHome } from '../helpers/choice.ts';
+import { runInProcess } from '../helpers/in-process.ts';
 import { KEYS, noTerminal, startInTerminal } from '../helpers/pty.ts';
 import { pose, settle, writeIn } from '../helpers/question.ts';
 
@@ -112,7 +113,7 @@ describe('hostile text on the command line', { concurrency: true }, () => {
     const spec = writeIn(home, 'spec.json', JSON.stringify(EVERYWHERE));
     const asker = await pose(home, ['ask', '--print0', '--key', `k ${ALL.slice(0, 100)}`, '--spec', spec]);
     const said = async (...args: string[]) => {
-      const { stdout, stderr } = await run(home, args);
+      const { stdout, stderr } = await runInProcess(home, args);
       assert.doesNotMatch(stdout + stderr, STEERING, args[0]);
       return stdout + stderr;
     };
@@ -131,7 +132,7 @@ describe('hostile text on the command line', { concurrency: true }, () => {
     const settled = await said('show', asker.id);
     assertShown(settled, ['on v']);
     assert.ok(settled.includes(`N ${ALL_SHOWN}`), settled);
-    const { outcome } = JSON.parse((await run(home, ['show', asker.id, '--json'])).stdout);
+    const { outcome } = JSON.parse((await runInProcess(home, ['show', asker.id, '--json'])).stdout);
     assert.deepEqual([outcome.values, outcome.note], [VALUES, `N ${ALL}`]);
     assert.deepEqual(
       Object.entries(outcome.notes),
@@ -143,7 +144,7 @@ describe('hostile text on the command line', { concurrency: true }, () => {
     const home = makeHome(t);
     const flags = ['--placeholder', ALL, '--initial', ALL, '--pattern', '[^?]*', '--pattern-message', `no ${ALL}`];
     const asker = await pose(home, ['input', ...flags, `Q ${ALL}`]);
-    const refused = await run(home, ['answer', asker.id, '--text', `?${ALL}`]);
+    const refused = await runInProcess(home, ['answer', asker.id, '--text', `?${ALL}`]);
     assert.equal(refused.code, 2);
     assert.ok(refused.stderr.includes(`no ${ALL_SHOWN}`), refused.stderr);
     assert.doesNotMatch(refused.stderr, STEERING);
@@ -155,7 +156,7 @@ describe('hostile text on the command line', { concurrency: true }, () => {
   test('when the labels of a confirmation have it, then they are shown literally', async (t) => {
     const home = makeHome(t);
     const asker = await pose(home, ['confirm', '--yes', `Y ${ALL}`, '--no', `N ${ALL}`, 'Q']);
-    const shown = (await run(home, ['show', asker.id])).stdout;
+    const shown = (await runInProcess(home, ['show', asker.id])).stdout;
     assert.ok(shown.includes(`Y ${ALL_SHOWN}`) && shown.includes(`N ${ALL_SHOWN}`), shown);
     assert.equal((await settle(asker, { values: ['yes'] })).stdout, 'yes\n');
   });

@@ -2,8 +2,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { Answer } from '../../src/core/prompt.ts';
-import { makeHome, run, startShell } from '../helpers/choice.ts';
-import { assertBadUsage, pose, registered, settle, submit, view } from '../helpers/question.ts';
+import { makeHome, startShell } from '../helpers/choice.ts';
+import { runInProcess } from '../helpers/in-process.ts';
+import { assertBadUsage, poseInProcess, registered, settle, submit, view } from '../helpers/question.ts';
 import { openTab } from '../helpers/tab.ts';
 
 /** No text that tries a pattern finds it out: it takes two characters in turn, behind one that it does not name. */
@@ -24,7 +25,7 @@ describe('ask --multi', { concurrency: 4 }, () => {
   ];
   for (const [flags, values, stdout] of printed) {
     test(`when ${values.join(' and ') || 'nothing'} is picked with ${flags.join(' ') || 'no flags'}, then stdout is ${JSON.stringify(stdout)}`, async (t) => {
-      const asker = await pose(makeHome(t), ['ask', '--multi', ...flags, ...checks]);
+      const asker = await poseInProcess(makeHome(t), ['ask', '--multi', ...flags, ...checks]);
       const { code, stdout: got } = await settle(asker, { values });
       assert.deepEqual([code, got], [0, stdout]);
     });
@@ -33,8 +34,8 @@ describe('ask --multi', { concurrency: 4 }, () => {
   test('when --json is given, then the values are in the order asked for, with a note for each', async (t) => {
     const home = makeHome(t);
     const [inOrder, asPicked] = await Promise.all([
-      pose(home, ['ask', '--multi', '--json', ...checks]),
-      pose(home, ['ask', '--multi', '--json', '--order', 'picked', ...checks]),
+      poseInProcess(home, ['ask', '--multi', '--json', ...checks]),
+      poseInProcess(home, ['ask', '--multi', '--json', '--order', 'picked', ...checks]),
     ]);
     const answer = { values: ['tests', 'lint'], note: 'all', notes: { tests: 'slow' } };
     const first = JSON.parse((await settle(inOrder, answer)).stdout);
@@ -50,7 +51,7 @@ describe('ask --multi', { concurrency: 4 }, () => {
   });
 
   test('when fewer than --min or more than --max are picked, then the portal refuses and the prompt stays open', async (t) => {
-    const asker = await pose(makeHome(t), ['ask', '-m', '--min', '2', '--max', '2', ...checks]);
+    const asker = await poseInProcess(makeHome(t), ['ask', '-m', '--min', '2', '--max', '2', ...checks]);
     assert.equal(await submit(asker, { values: ['lint'] }), 'too_few');
     assert.equal(await submit(asker, { values: [] }), 'too_few');
     assert.equal(await submit(asker, { values: ['lint', 'types', 'tests'] }), 'too_many');
@@ -59,7 +60,7 @@ describe('ask --multi', { concurrency: 4 }, () => {
   });
 
   test('when nothing is said of --min, then an empty answer is none', async (t) => {
-    const asker = await pose(makeHome(t), ['ask', '--multi', ...checks]);
+    const asker = await poseInProcess(makeHome(t), ['ask', '--multi', ...checks]);
     const { spec } = await view(asker);
     assert.deepEqual(spec.kind === 'multi' && [spec.min, spec.max], [1, 3]);
     assert.equal(await submit(asker, { values: [] }), 'too_few');
@@ -67,7 +68,15 @@ describe('ask --multi', { concurrency: 4 }, () => {
   });
 
   test('when time runs out, then one fallback is the answer', async (t) => {
-    const { code, stdout } = await run(makeHome(t), ['ask', '-m', '-t', '1', '--fallback', 'types', ...checks]);
+    const { code, stdout } = await runInProcess(makeHome(t), [
+      'ask',
+      '-m',
+      '-t',
+      '1',
+      '--fallback',
+      'types',
+      ...checks,
+    ]);
     assert.deepEqual([code, stdout], [0, 'types\n']);
   });
 
@@ -96,7 +105,7 @@ describe('ask, one option', { concurrency: 4 }, () => {
     ['--print0', 'types\0'],
   ] as const) {
     test(`when it is picked with ${flag}, then stdout is ${JSON.stringify(stdout)}`, async (t) => {
-      const { code, stdout: got } = await settle(await pose(makeHome(t), ['ask', flag, ...checks]), {
+      const { code, stdout: got } = await settle(await poseInProcess(makeHome(t), ['ask', flag, ...checks]), {
         values: ['types'],
       });
       assert.deepEqual([code, got], [0, stdout]);
@@ -104,7 +113,7 @@ describe('ask, one option', { concurrency: 4 }, () => {
   }
 
   test('when --index meets a status word, then the word is printed as ever', async (t) => {
-    const { code, stdout } = await run(makeHome(t), ['ask', '--index', '-t', '1', ...checks]);
+    const { code, stdout } = await runInProcess(makeHome(t), ['ask', '--index', '-t', '1', ...checks]);
     assert.deepEqual([code, stdout], [124, 'timeout\n']);
   });
 });
@@ -118,20 +127,23 @@ describe('ask --other', { concurrency: 4 }, () => {
   ];
   for (const [what, answer, stdout] of ends) {
     test(`when the answer is ${what}, then it is printed byte for byte`, async (t) => {
-      const { code, stdout: got } = await settle(await pose(makeHome(t), ['ask', '--other', ...checks]), answer);
+      const { code, stdout: got } = await settle(
+        await poseInProcess(makeHome(t), ['ask', '--other', ...checks]),
+        answer,
+      );
       assert.deepEqual([code, got], [0, stdout]);
     });
   }
 
   test('when --json is given, then a typed answer is the text and there is no value', async (t) => {
-    const asker = await pose(makeHome(t), ['ask', '--other', '--json', ...checks]);
+    const asker = await poseInProcess(makeHome(t), ['ask', '--other', '--json', ...checks]);
     const { stdout } = await settle(asker, { values: [], text: typed, note: 'n' });
     const { values, text, note } = JSON.parse(stdout);
     assert.deepEqual({ values, text, note }, { values: [], text: typed, note: 'n' });
   });
 
   test('when the text is blank, has two lines or comes with an option, then the portal refuses it', async (t) => {
-    const asker = await pose(makeHome(t), ['ask', '--other', ...checks]);
+    const asker = await poseInProcess(makeHome(t), ['ask', '--other', ...checks]);
     assert.equal(await submit(asker, { values: [], text: ' ' }), 'wrong_count');
     assert.equal(await submit(asker, { values: [], text: 'a\nb' }), 'not_one_line');
     assert.equal(await submit(asker, { values: ['lint'], text: 'a' }), 'unexpected_text');
@@ -139,7 +151,7 @@ describe('ask --other', { concurrency: 4 }, () => {
   });
 
   test('when --other is not given, then text is refused', async (t) => {
-    const asker = await pose(makeHome(t), ['ask', ...checks]);
+    const asker = await poseInProcess(makeHome(t), ['ask', ...checks]);
     assert.equal(await submit(asker, { values: [], text: 'else' }), 'unexpected_text');
     await settle(asker, { values: ['lint'] });
   });
@@ -156,7 +168,7 @@ describe('confirm', { concurrency: 4 }, () => {
   ];
   for (const [flags, value, code, stdout] of ends) {
     test(`when ${value} is chosen with ${flags.join(' ') || 'no flags'}, then the exit code is ${code}`, async (t) => {
-      const end = await settle(await pose(makeHome(t), ['confirm', ...flags, 'Go on?']), { values: [value] });
+      const end = await settle(await poseInProcess(makeHome(t), ['confirm', ...flags, 'Go on?']), { values: [value] });
       assert.deepEqual([end.code, end.stdout], [code, stdout]);
     });
   }
@@ -168,13 +180,13 @@ describe('confirm', { concurrency: 4 }, () => {
   ];
   for (const [flags, code, stdout] of late) {
     test(`when nobody answers with ${flags.join(' ') || 'no fallback'}, then the exit code is ${code}`, async (t) => {
-      const end = await run(makeHome(t), ['confirm', '-t', '1', ...flags, 'Go on?']);
+      const end = await runInProcess(makeHome(t), ['confirm', '-t', '1', ...flags, 'Go on?']);
       assert.deepEqual([end.code, end.stdout], [code, stdout]);
     });
   }
 
   test('when --json is given, then no is an answer like any other, with exit code 1', async (t) => {
-    const asker = await pose(makeHome(t), ['confirm', '--json', 'Go on?']);
+    const asker = await poseInProcess(makeHome(t), ['confirm', '--json', 'Go on?']);
     const { code, stdout } = await settle(asker, { values: ['no'], note: 'not today' });
     const { status, values, note, fallback } = JSON.parse(stdout);
     assert.deepEqual([code, status, values, note, fallback], [1, 'answered', ['no'], 'not today', false]);
@@ -182,7 +194,7 @@ describe('confirm', { concurrency: 4 }, () => {
 
   test('when labels, danger and a mark are given, then the page has them; the values stay yes and no', async (t) => {
     const flags = ['--yes', 'Delete it', '--no', 'Keep it', '--danger', '--recommended', 'no', '--fallback', 'no'];
-    const asker = await pose(makeHome(t), ['confirm', ...flags, 'Delete the database?']);
+    const asker = await poseInProcess(makeHome(t), ['confirm', ...flags, 'Delete the database?']);
     const { spec } = await view(asker);
     assert.deepEqual(spec.options, [
       { value: 'yes', label: 'Delete it', danger: true },
@@ -202,7 +214,7 @@ describe('confirm', { concurrency: 4 }, () => {
   });
 
   test('when a human cancels, then it is neither yes nor no', async (t) => {
-    const asker = await pose(makeHome(t), ['confirm', 'Go on?']);
+    const asker = await poseInProcess(makeHome(t), ['confirm', 'Go on?']);
     const tab = await openTab(asker.link);
     await tab.request({ type: 'cancel' });
     const { code, stdout } = await asker.exit;
@@ -236,7 +248,7 @@ describe('input', { concurrency: 4 }, () => {
   ];
   for (const [flags, text] of ends) {
     test(`when ${JSON.stringify(text)} is typed with ${flags.join(' ') || 'no flags'}, then it is printed byte for byte`, async (t) => {
-      const { code, stdout } = await settle(await pose(makeHome(t), ['input', ...flags, 'Name?']), {
+      const { code, stdout } = await settle(await poseInProcess(makeHome(t), ['input', ...flags, 'Name?']), {
         values: [],
         text,
       });
@@ -258,7 +270,7 @@ describe('input', { concurrency: 4 }, () => {
   for (const [flags, answer, reason] of refused) {
     test(`when ${JSON.stringify(answer)} is sent by hand with ${flags.join(' ') || 'no flags'}, then the portal refuses it as ${reason}`, async (t) => {
       const home = makeHome(t);
-      const asker = await pose(home, ['input', ...flags, 'Name?']);
+      const asker = await poseInProcess(home, ['input', ...flags, 'Name?']);
       assert.equal(await submit(asker, answer), reason);
       assert.equal((await view(asker)).status, 'open');
     });
@@ -267,7 +279,7 @@ describe('input', { concurrency: 4 }, () => {
   test('when it is dressed, then the page has it all, and the first text is no answer yet', async (t) => {
     const flags = ['--placeholder', 'like 1.2.3', '--initial', '1.0.0', '--pattern', '[\\d.]+'];
     const limits = ['--pattern-message', 'digits and dots', '--min-length', '2', '--max-length', '9'];
-    const asker = await pose(makeHome(t), ['input', ...flags, ...limits, 'Which version?']);
+    const asker = await poseInProcess(makeHome(t), ['input', ...flags, ...limits, 'Which version?']);
     const { spec, draft } = await view(asker);
     const { max_timeout_ms: _, timeout_ms: __, ...shown } = spec;
     assert.deepEqual(shown, {
@@ -291,8 +303,8 @@ describe('input', { concurrency: 4 }, () => {
   test('when time runs out, then the fallback is the text; without one there is none', async (t) => {
     const home = makeHome(t);
     const [fallen, bare] = await Promise.all([
-      run(home, ['input', '-t', '1', '--fallback', '1.2.3', '--json', 'Which version?']),
-      run(home, ['input', '-t', '1', 'Which version?']),
+      runInProcess(home, ['input', '-t', '1', '--fallback', '1.2.3', '--json', 'Which version?']),
+      runInProcess(home, ['input', '-t', '1', 'Which version?']),
     ]);
     const { values, text, fallback } = JSON.parse(fallen.stdout);
     assert.deepEqual([fallen.code, values, text, fallback], [0, [], '1.2.3', true]);

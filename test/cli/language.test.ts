@@ -1,7 +1,8 @@
 // The language of what a waiting command says: flag, environment, setting, locale, in that order.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { makeHome, run } from '../helpers/choice.ts';
+import { makeHome } from '../helpers/choice.ts';
+import { runCase, runInProcess } from '../helpers/in-process.ts';
 import { writeSettings } from '../helpers/question.ts';
 
 const question = ['ask', '--portal', 'inline', '--timeout', '1', '--fallback', 'a', 'Q', 'a', 'b'];
@@ -40,12 +41,12 @@ const cases: [when: string, Case][] = [
 ];
 
 describe('the language', { concurrency: 4 }, () => {
-  for (const [when, { flags = [], env = {}, setting, speaks, warns }] of cases) {
+  for (const [index, [when, { flags = [], env = {}, setting, speaks, warns }]] of cases.entries()) {
     test(`when ${when}, then it is ${speaks}${warns ? ', with a warning' : ''}, and stdout is the same`, async (t) => {
       const home = makeHome(t);
       if (setting) writeSettings(home, { language: setting });
       const [command = '', ...rest] = question;
-      const { code, stdout, stderr } = await run(home, [command, ...flags, ...rest], env);
+      const { code, stdout, stderr } = await runCase(index, home, [command, ...flags, ...rest], env);
       assert.deepEqual([code, stdout], [0, 'a\n']);
       assert.match(stderr, speaks === 'English' ? english : chinese);
       if (warns) assert.match(stderr, warns);
@@ -56,14 +57,14 @@ describe('the language', { concurrency: 4 }, () => {
   test('when the setting is wrong, then stderr says so and the locale decides', async (t) => {
     const home = makeHome(t);
     writeSettings(home, '{"language":"fr"}');
-    const { stderr } = await run(home, question, { LANG: 'zh_CN' });
+    const { stderr } = await runInProcess(home, question, { env: { LANG: 'zh_CN' } });
     assert.match(stderr, /settings: language: must be one of: auto, en, zh-CN/);
     assert.match(stderr, chinese);
   });
 
   test('when --json is given, then its words are English in every language', async (t) => {
     const [command = '', ...rest] = question;
-    const { stdout } = await run(makeHome(t), [command, '--json', '--lang', 'zh-CN', ...rest]);
+    const { stdout } = await runInProcess(makeHome(t), [command, '--json', '--lang', 'zh-CN', ...rest]);
     const { status, by } = JSON.parse(stdout);
     assert.deepEqual([status, by], ['timeout', 'deadline']);
   });

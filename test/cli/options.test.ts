@@ -3,27 +3,37 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { makeHome, portalPids, startShell } from '../helpers/choice.ts';
 import { noTerminal, startInTerminal } from '../helpers/pty.ts';
-import { assertBadUsage, assertUsageError, pose, registered, settle, submit, view } from '../helpers/question.ts';
+import {
+  assertBadUsage,
+  assertUsageError,
+  poseInProcess,
+  registered,
+  settle,
+  submit,
+  view,
+} from '../helpers/question.ts';
 import { answerByHttp } from '../helpers/tab.ts';
 
 /** What a page shows of options, one line each: `value|label|hint|danger`. */
 const shown = (options: readonly { value: string; label: string; hint?: string; danger?: true }[]) =>
   options.map(({ value, label, hint = '', danger = false }) => [value, label, hint, danger].join('|'));
 
+const thousandAndOne = Array.from({ length: 1_001 }, (_, index) => `${index}\n`).join('');
+
 describe('options from stdin', { concurrency: 4 }, () => {
-  const inputs: [what: string, printf: string, values: string[]][] = [
-    ['lines', 'main\\ndev\\n', ['main', 'dev']],
-    ['no line end at the end', 'main\\ndev', ['main', 'dev']],
-    ['empty lines and blank ones', '\\nmain\\n \\t\\ndev\\n\\n', ['main', 'dev']],
-    ['a mark of byte order', '\\357\\273\\277main\\ndev\\n', ['main', 'dev']],
-    ['line ends of Windows', 'main\\r\\ndev\\r\\n', ['main', 'dev']],
-    ['spaces, tabs and dashes', ' a b\\t\\n--flag\\n-\\n', [' a b\t', '--flag', '-']],
-    ['what a shell would expand', '$(id) `id` * %%s\\n', ['$(id) `id` * %s']],
-    ['other scripts', 'Où\\n\u6f22\u5b57 \u{1F680}\\n', ['Où', '\u6f22\u5b57 \u{1F680}']],
+  const inputs: [what: string, stdin: string, values: string[]][] = [
+    ['lines', 'main\ndev\n', ['main', 'dev']],
+    ['no line end at the end', 'main\ndev', ['main', 'dev']],
+    ['empty lines and blank ones', '\nmain\n \t\ndev\n\n', ['main', 'dev']],
+    ['a mark of byte order', '\ufeffmain\ndev\n', ['main', 'dev']],
+    ['line ends of Windows', 'main\r\ndev\r\n', ['main', 'dev']],
+    ['spaces, tabs and dashes', ' a b\t\n--flag\n-\n', [' a b\t', '--flag', '-']],
+    ['what a shell would expand', '$(id) `id` * %s\n', ['$(id) `id` * %s']],
+    ['other scripts', 'Où\n\u6f22\u5b57 \u{1F680}\n', ['Où', '\u6f22\u5b57 \u{1F680}']],
   ];
-  for (const [what, printf, values] of inputs) {
+  for (const [what, stdin, values] of inputs) {
     test(`when stdin has ${what}, then its lines are the options, byte for byte`, async (t) => {
-      const asker = await registered(startShell(makeHome(t), `printf '${printf}' | choice ask "Which branch?" -`));
+      const asker = await poseInProcess(makeHome(t), ['ask', 'Which branch?', '-'], {}, stdin);
       assert.deepEqual(
         (await view(asker)).spec.options.map(({ value }) => value),
         values,
@@ -47,30 +57,39 @@ describe('options from stdin', { concurrency: 4 }, () => {
     assert.equal((await settle(asker, { values: ['1000'] })).stdout, '1000\n');
   });
 
-  const wrong: [what: string, script: string, complaint: RegExp][] = [
-    ['stdin is empty', ': | choice ask "Which?" -', /stdin gave no options; write them to it, one a line/],
-    ['stdin is blank', `printf '\\n \\n' | choice ask "Which?" a -`, /stdin gave no options/],
+  const wrong: [what: string, args: string[], stdin: string | Uint8Array, complaint: RegExp][] = [
+    ['is empty', ['Which?', '-'], '', /stdin gave no options; write them to it, one a line/],
+    ['is blank', ['Which?', 'a', '-'], '\n \n', /stdin gave no options/],
     [
-      'a line of stdin is too long',
-      `{ printf 'a\\n\\n\\n'; head -c 2048 /dev/zero | tr '\\0' x; } | choice ask "Which?" b -`,
+      'has a line that is too long',
+      ['Which?', 'b', '-'],
+      `a\n\n\n${'x'.repeat(2_048)}`,
       /line 4 of stdin, option 3: \S+ .*longer than 1024 bytes/,
     ],
-    ['stdin has no end', 'choice ask "Which?" - </dev/zero', /the options: stdin has more than 4 MiB/],
-    ['a body has no end', 'choice confirm --body-file /dev/zero Q', /--body-file: \/dev\/zero has more than 4 MiB/],
-    ['a spec has no end', 'yes | choice ask --spec -', /--spec: stdin has more than 4 MiB/],
-    ['stdin has 1,001 lines', 'seq 1 1001 | choice ask "Which?" -', /too many options; give at most 1000/],
-    ['stdin has a line twice', `printf 'a\\nb\\na\\n' | choice ask "Which?" -`, /option "a" is given twice/],
-    ['stdin is closed', 'choice ask "Which?" - <&-', /stdin gave no options/],
-    ['stdin is a directory', 'choice ask "Which?" - </', /the options: cannot read stdin \(it is a directory\)/],
-    ['stdin is no UTF-8', `printf 'caf\\351\\n' | choice ask "Which?" -`, /the options: stdin is not valid UTF-8/],
-    ['stdin is asked for twice', 'echo a | choice ask "Which?" - -', /stdin is read by the options already/],
+    ['has no end for a spec', ['--spec', '-'], 'y\n'.repeat(2 ** 21 + 1), /--spec: stdin has more than 4 MiB/],
+    ['has 1,001 lines', ['Which?', '-'], thousandAndOne, /too many options; give at most 1000/],
+    ['has a line twice', ['Which?', '-'], 'a\nb\na\n', /option "a" is given twice/],
+    ['is no UTF-8', ['Which?', '-'], Buffer.from('caf\xe9\n', 'latin1'), /the options: stdin is not valid UTF-8/],
+    ['is named twice', ['Which?', '-', '-'], 'a\n', /stdin is read by the options already/],
     [
-      'options and the body both want stdin',
-      'echo a | choice ask --body-file - "Which?" -',
+      'is named for the options and the body',
+      ['--body-file', '-', 'Which?', '-'],
+      'a\n',
       /--body-file: stdin is read by the options already; use a file/,
     ],
   ];
-  for (const [what, script, complaint] of wrong) {
+  for (const [what, args, stdin, complaint] of wrong) {
+    test(`when stdin ${what}, then one line says so and nothing starts`, (t) =>
+      assertBadUsage(makeHome(t), ['ask', ...args], complaint, {}, stdin));
+  }
+
+  const wrongFiles: [what: string, script: string, complaint: RegExp][] = [
+    ['stdin has no end', 'choice ask "Which?" - </dev/zero', /the options: stdin has more than 4 MiB/],
+    ['a body has no end', 'choice confirm --body-file /dev/zero Q', /--body-file: \/dev\/zero has more than 4 MiB/],
+    ['stdin is closed', 'choice ask "Which?" - <&-', /stdin gave no options/],
+    ['stdin is a directory', 'choice ask "Which?" - </', /the options: cannot read stdin \(it is a directory\)/],
+  ];
+  for (const [what, script, complaint] of wrongFiles) {
     test(`when ${what}, then one line says so and nothing starts`, async (t) => {
       const home = makeHome(t);
       assertUsageError(home, await startShell(home, script).exit, complaint);
@@ -171,7 +190,7 @@ describe('a stdin that belongs to somebody else', { concurrency: 4 }, () => {
 describe('--delimiter', { concurrency: 4 }, () => {
   test('when options are split, then value, label and hint are apart, and the value is printed', async (t) => {
     const options = ['prod:Production:careful: really', 'qa:Quality', 'dev', 'x::only a hint'];
-    const asker = await pose(makeHome(t), ['ask', '-d', ':', 'Where?', ...options]);
+    const asker = await poseInProcess(makeHome(t), ['ask', '-d', ':', 'Where?', ...options]);
     assert.deepEqual(shown((await view(asker)).spec.options), [
       'prod|Production|careful: really|false',
       'qa|Quality||false',
@@ -190,7 +209,7 @@ describe('--delimiter', { concurrency: 4 }, () => {
   });
 
   test('when there is none, then nothing is split', async (t) => {
-    const asker = await pose(makeHome(t), ['ask', 'Where?', 'a:b\tc']);
+    const asker = await poseInProcess(makeHome(t), ['ask', 'Where?', 'a:b\tc']);
     assert.deepEqual(shown((await view(asker)).spec.options), ['a:b\tc|a:b\tc||false']);
   });
 
@@ -199,7 +218,7 @@ describe('--delimiter', { concurrency: 4 }, () => {
 
   test('when flags name options, then they name values, not lines', async (t) => {
     const flags = ['-d:', '--danger', 'prod', '--select', 'qa', '--recommended', 'qa', '--fallback', 'qa'];
-    const asker = await pose(makeHome(t), ['ask', ...flags, 'Where?', 'prod:Production', 'qa:Quality']);
+    const asker = await poseInProcess(makeHome(t), ['ask', ...flags, 'Where?', 'prod:Production', 'qa:Quality']);
     const { spec } = await view(asker);
     assert.deepEqual(shown(spec.options), ['prod|Production||true', 'qa|Quality||false']);
     assert.deepEqual([spec.select, spec.recommended, spec.fallback], [['qa'], 'qa', 'qa']);
@@ -208,7 +227,7 @@ describe('--delimiter', { concurrency: 4 }, () => {
 
 describe('--danger and --select', { concurrency: 4 }, () => {
   test('when --danger is given twice, then both options are dangerous, and can be chosen', async (t) => {
-    const asker = await pose(makeHome(t), [
+    const asker = await poseInProcess(makeHome(t), [
       'ask',
       '--danger',
       'drop',
@@ -229,20 +248,31 @@ describe('--danger and --select', { concurrency: 4 }, () => {
 
   test('when --select is given, then the page has it, and it is no answer by itself', async (t) => {
     const home = makeHome(t);
-    const one = await pose(home, ['ask', '--timeout', '1', '--select', 'b', 'Which?', 'a', 'b']);
+    const one = await poseInProcess(home, ['ask', '--timeout', '1', '--select', 'b', 'Which?', 'a', 'b']);
     assert.deepEqual((await view(one)).spec.select, ['b']);
     const { code, stdout } = await one.exit;
     assert.deepEqual([code, stdout], [124, 'timeout\n']);
   });
 
   test('when several are preselected, then the page has them in the order given', async (t) => {
-    const asker = await pose(makeHome(t), ['ask', '-m', '--select', 'c', '--select', 'a', 'Which?', 'a', 'b', 'c']);
+    const asker = await poseInProcess(makeHome(t), [
+      'ask',
+      '-m',
+      '--select',
+      'c',
+      '--select',
+      'a',
+      'Which?',
+      'a',
+      'b',
+      'c',
+    ]);
     assert.deepEqual((await view(asker)).spec.select, ['c', 'a']);
   });
 
   test('when their environment twins are set, then one line is one value', async (t) => {
     const env = { CHOICE_SELECT: 'c\na', CHOICE_DANGER: 'b', CHOICE_MULTI: '1' };
-    const asker = await pose(makeHome(t), ['ask', 'Which?', 'a', 'b', 'c'], env);
+    const asker = await poseInProcess(makeHome(t), ['ask', 'Which?', 'a', 'b', 'c'], env);
     const { spec } = await view(asker);
     assert.deepEqual([spec.kind, spec.select, spec.options[1]?.danger], ['multi', ['c', 'a'], true]);
   });

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { validateSpec } from '../../src/core/validate.ts';
 import { makeHome, run } from '../helpers/choice.ts';
+import { runInProcess } from '../helpers/in-process.ts';
 
 interface Schema {
   readonly type?: string;
@@ -87,7 +88,7 @@ describe('choice schema', () => {
   });
 
   test('then it agrees with what checks a prompt', async (t) => {
-    const schema: Schema = JSON.parse((await run(makeHome(t), ['schema'])).stdout);
+    const schema: Schema = JSON.parse((await runInProcess(makeHome(t), ['schema'])).stdout);
     const good: object[] = [
       select,
       { ...select, other: true, select: ['a'], recommended: 'b', fallback: 'a', timeout_ms: 1_000, body: '# Hi' },

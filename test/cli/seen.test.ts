@@ -2,14 +2,14 @@
 import assert from 'node:assert/strict';
 import { describe, type TestContext, test } from 'node:test';
 import { makeHome } from '../helpers/choice.ts';
-import { pose, settle } from '../helpers/question.ts';
+import { poseInProcess, settle } from '../helpers/question.ts';
 import { answerByHttp, openTab, type Tab } from '../helpers/tab.ts';
 
 const never = /no page or terminal had shown the question/;
 const timedOut = ['ask', '--json', '--timeout', '2', 'Q', 'a', 'b'];
 
 /** An asker of a home of its own. */
-const start = (t: TestContext, args: readonly string[] = timedOut) => pose(makeHome(t), args);
+const start = (t: TestContext, args: readonly string[] = timedOut) => poseInProcess(makeHome(t), args);
 
 function hello(tab: Tab, visible: boolean): void {
   tab.send({ type: 'hello', visible, can_notify: false });

@@ -2,11 +2,11 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { Answer } from '../../src/core/prompt.ts';
-import { makeHome, run, startShell } from '../helpers/choice.ts';
+import { makeHome, startShell } from '../helpers/choice.ts';
+import { runInProcess } from '../helpers/in-process.ts';
 import {
   assertBadUsage,
-  assertUsageError,
-  pose,
+  poseInProcess,
   registered,
   settle,
   view,
@@ -26,7 +26,7 @@ describe('--spec', { concurrency: 4 }, () => {
   for (const [spec, answer, code, stdout] of kinds) {
     test(`when the file has ${JSON.stringify(spec)}, then it is asked like any other question`, async (t) => {
       const home = makeHome(t);
-      const asker = await pose(home, ['ask', '--spec', writeIn(home, 'spec.json', JSON.stringify(spec))]);
+      const asker = await poseInProcess(home, ['ask', '--spec', writeIn(home, 'spec.json', JSON.stringify(spec))]);
       const end = await settle(asker, answer);
       assert.deepEqual([end.code, end.stdout], [code, stdout]);
     });
@@ -61,7 +61,7 @@ describe('--spec', { concurrency: 4 }, () => {
       max: 2,
     };
     const args = ['ask', '--order', 'picked', '--print0', '--spec', writeIn(home, 'spec.json', JSON.stringify(spec))];
-    const asker = await pose(home, args);
+    const asker = await poseInProcess(home, args);
     const shown = (await view(asker)).spec;
     assert.deepEqual(shown, {
       ...spec,
@@ -76,8 +76,8 @@ describe('--spec', { concurrency: 4 }, () => {
     const spec = { kind: 'confirm', question: 'Go on?' };
     const own = { ...spec, timeout_ms: 60_000 };
     const [plain, timed] = await Promise.all([
-      pose(home, ['ask', '--spec', writeIn(home, 'plain.json', JSON.stringify(spec))]),
-      pose(home, ['ask', '--spec', writeIn(home, 'own.json', JSON.stringify(own))]),
+      poseInProcess(home, ['ask', '--spec', writeIn(home, 'plain.json', JSON.stringify(spec))]),
+      poseInProcess(home, ['ask', '--spec', writeIn(home, 'own.json', JSON.stringify(own))]),
     ]);
     assert.deepEqual([(await view(plain)).spec.timeout_ms, (await view(timed)).spec.timeout_ms], [600_000, 60_000]);
   });
@@ -87,7 +87,7 @@ describe('--spec', { concurrency: 4 }, () => {
     const spec = { kind: 'confirm', question: 'Go on?', timeout_ms: 60_000, extendable: true, body: 'old' };
     const file = writeIn(home, 'spec.json', JSON.stringify(spec));
     const flags = ['--timeout', '90', '--no-extend', '--no-hold', '--fallback', 'no', '--body', 'new'];
-    const shown = (await view(await pose(home, ['ask', '--spec', file, ...flags]))).spec;
+    const shown = (await view(await poseInProcess(home, ['ask', '--spec', file, ...flags]))).spec;
     assert.deepEqual([shown.timeout_ms, shown.extendable, shown.hold], [90_000, false, false]);
     assert.deepEqual([shown.fallback, shown.body], ['no', 'new']);
   });
@@ -97,8 +97,8 @@ describe('--spec', { concurrency: 4 }, () => {
     const spec = { kind: 'confirm', question: 'Go on?' };
     const own = { ...spec, timeout_ms: 60_000 };
     const [plain, timed] = await Promise.all([
-      pose(home, ['ask', '--spec', writeIn(home, 'plain.json', JSON.stringify(spec))]),
-      pose(home, ['ask', '--spec', writeIn(home, 'own.json', JSON.stringify(own))]),
+      poseInProcess(home, ['ask', '--spec', writeIn(home, 'plain.json', JSON.stringify(spec))]),
+      poseInProcess(home, ['ask', '--spec', writeIn(home, 'own.json', JSON.stringify(own))]),
     ]);
     assert.deepEqual([(await view(plain)).spec.timeout_ms, (await view(timed)).spec.timeout_ms], [600_000, 60_000]);
   });
@@ -156,13 +156,13 @@ describe('--spec', { concurrency: 4 }, () => {
 
   test('when stdin is empty, then one line says so', async (t) => {
     const home = makeHome(t);
-    assertUsageError(home, await startShell(home, ': | choice ask --spec -').exit, /--spec: \S+ is empty/);
+    await assertBadUsage(home, ['ask', '--spec', '-'], /--spec: \S+ is empty/);
   });
 
   test('when time runs out, then the fallback of the spec is the answer', async (t) => {
     const home = makeHome(t);
     const spec = { kind: 'input', question: 'Q', timeout_ms: 1_000, fallback: 'none' };
-    const { code, stdout } = await run(home, ['ask', '--spec', writeIn(home, 's.json', JSON.stringify(spec))]);
+    const { code, stdout } = await runInProcess(home, ['ask', '--spec', writeIn(home, 's.json', JSON.stringify(spec))]);
     assert.deepEqual([code, stdout], [0, 'none\n']);
   });
 });

@@ -4,6 +4,7 @@ import { performance } from 'node:perf_hooks';
 import { describe, test } from 'node:test';
 import { ask, makeHome } from '../helpers/choice.ts';
 import { assertWithin } from '../helpers/promptness.ts';
+import { poseInProcess } from '../helpers/question.ts';
 import { openTab } from '../helpers/tab.ts';
 
 /** What the command itself may take beside its deadline, on a busy machine: ms. */
@@ -18,7 +19,7 @@ describe('a deadline', { concurrency: true }, () => {
   for (const { flags, exitCode, printed, said } of cases) {
     test(`when no tab was ever opened with --timeout 2 ${flags.join(' ')}, then it ends after 2 s with ${exitCode}`, async (t) => {
       const started = performance.now();
-      const asker = await ask(makeHome(t), ['--timeout', '2', ...flags, 'Pick one', 'a', 'b']);
+      const asker = await poseInProcess(makeHome(t), ['ask', '--timeout', '2', ...flags, 'Pick one', 'a', 'b']);
       const registered = performance.now();
       const { code, stdout, stderr } = await asker.exit;
       const ended = performance.now();
@@ -49,7 +50,7 @@ describe('a deadline', { concurrency: true }, () => {
   });
 
   test('when a tab watches, then it hears of the timeout and of the delivery', async (t) => {
-    const asker = await ask(makeHome(t), ['Pick one', 'a', 'b']);
+    const asker = await poseInProcess(makeHome(t), ['ask', 'Pick one', 'a', 'b']);
     const tab = await openTab(asker.link);
     await tab.hasten();
     const deadline = await tab.measureDeadline();
@@ -61,7 +62,7 @@ describe('a deadline', { concurrency: true }, () => {
   });
 
   test('when --timeout none is given, then there is no deadline anywhere', async (t) => {
-    const asker = await ask(makeHome(t), ['--timeout', 'none', 'Pick one', 'a', 'b']);
+    const asker = await poseInProcess(makeHome(t), ['ask', '--timeout', 'none', 'Pick one', 'a', 'b']);
     assert.match((await asker.said(/Pick one.*/))[0], /no deadline/);
     const tab = await openTab(asker.link);
     const { remaining_ms, spec, max_remaining_ms } = await tab.look();
@@ -71,7 +72,7 @@ describe('a deadline', { concurrency: true }, () => {
   });
 
   test('when no timeout is given, then it is 5 minutes', async (t) => {
-    const asker = await ask(makeHome(t), ['Pick one', 'a', 'b']);
+    const asker = await poseInProcess(makeHome(t), ['ask', 'Pick one', 'a', 'b']);
     const tab = await openTab(asker.link);
     const { remaining_ms, spec } = await tab.look();
     assert.equal(spec.timeout_ms, 300_000);

@@ -1,10 +1,12 @@
 // Running the real binary: each test has a home of its own, and leaves nothing behind.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { ListedPrompt } from '../../src/client/api.ts';
+import { type ListedPrompt, listPrompts } from '../../src/client/api.ts';
+import { findPortal } from '../../src/client/connect.ts';
+import { resolvePaths } from '../../src/system/paths.ts';
 import { makeHomeDirectory } from './home-directory.ts';
 
 export const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
@@ -23,6 +25,10 @@ export interface Home {
   readonly env: Environment;
   /** Commands that run. */
   readonly children: Set<ChildProcess>;
+  /** True once a command ran that may have left a portal. */
+  hasProcesses: boolean;
+  /** Ends the commands that run in the test's own process. */
+  readonly stops: Set<() => Promise<unknown>>;
 }
 
 /** Whose end is cleaned up after: a test, or a script that takes the place of one. */
@@ -46,11 +52,16 @@ export function makeHome(t: Scope, extra: Environment = {}): Home {
       ...extra,
     },
     children: new Set(),
+    stops: new Set(),
+    hasProcesses: false,
   };
   t.after(async () => {
     // Askers first: one whose portal leaves starts another.
     for (const child of home.children) endAll(child);
-    for (let pids = portalPids(home); pids.length > 0; pids = portalPids(home)) {
+    await Promise.all([...home.stops].map((stop) => stop()));
+    // Looking at every process of the machine takes a while; a portal in the background has a log.
+    const mayHavePortal = home.hasProcesses || existsSync(join(directory, 'log'));
+    for (let pids = mayHavePortal ? portalPids(home) : []; pids.length > 0; pids = portalPids(home)) {
       // One that a test stopped hears of its end only once it goes on.
       for (const pid of pids) for (const signal of ['SIGTERM', 'SIGCONT'] as const) kill(pid, signal);
       await eventually(() => !pids.some(isAlive), 'the end of the portal');
@@ -68,9 +79,8 @@ export interface Result {
   readonly stderr: string;
 }
 
-/** A command that runs. */
-export interface Running {
-  readonly child: ChildProcess;
+/** A command that runs, in a process of its own or in that of the test. */
+export interface Command {
   readonly exit: Promise<Result>;
   /** Resolves with the first match of `pattern` in what stderr said so far or says later; rejects when the command ends before. */
   said(pattern: RegExp): Promise<RegExpExecArray>;
@@ -78,6 +88,11 @@ export interface Running {
   printed(pattern: RegExp): Promise<RegExpExecArray>;
   /** The URL that `ask` prints once its prompt is registered. */
   url(): Promise<URL>;
+}
+
+/** A command that runs in a process of its own. */
+export interface Running extends Command {
+  readonly child: ChildProcess;
 }
 
 /** Starts `choice ARGS`. */
@@ -104,6 +119,7 @@ export function startShell(home: Home, script: string, env: Environment = {}): R
 }
 
 function keep(home: Home, running: Running): Running {
+  home.hasProcesses = true;
   home.children.add(running.child);
   running.child.once('close', () => home.children.delete(running.child));
   return running;
@@ -117,21 +133,32 @@ function endAll({ pid }: ChildProcess): void {
 /** Starts any command; `detached` in a process group of its own, as a shell at a terminal does. */
 export function startCommand(file: string, args: readonly string[], env: Environment, detached = false): Running {
   const child = spawn(file, args, { env, stdio: ['ignore', 'pipe', 'pipe'], detached });
-  const close = once(child, 'close');
-  const stdout = collect(child.stdout, close);
-  const stderr = collect(child.stderr, close);
+  const close = once(child, 'close').then(([code, signal]): Ending => ({ code, signal }));
+  return { child, ...follow(args, child, close) };
+}
+
+type Ending = Pick<Result, 'code' | 'signal'>;
+
+interface Streams {
+  readonly stdout: NodeJS.ReadableStream;
+  readonly stderr: NodeJS.ReadableStream;
+}
+
+/** Follows what the command `args` writes, until it ends as `close` says. */
+export function follow(args: readonly string[], streams: Streams, close: Promise<Ending>): Command {
+  const stdout = collect(streams.stdout, close);
+  const stderr = collect(streams.stderr, close);
   const exit = new Promise<Result>((resolve, reject) => {
     const late = () => reject(new Error(`${args.join(' ')} still runs after ${LIFETIME} ms`));
     const timer = setTimeout(late, LIFETIME).unref();
-    void close.then(([code, signal]) => {
+    void close.then((ending) => {
       clearTimeout(timer);
-      resolve({ code, signal, stdout: stdout.text(), stderr: stderr.text() });
-    });
+      resolve({ ...ending, stdout: stdout.text(), stderr: stderr.text() });
+    }, reject);
   });
   // Not every test waits for the end.
   exit.catch(() => {});
   return {
-    child,
     exit,
     said: stderr.match,
     printed: stdout.match,
@@ -166,10 +193,11 @@ function collect(stream: NodeJS.ReadableStream, end: Promise<unknown>) {
       };
       listeners.add(look);
       look();
-      void end.then(() => {
+      const late = () => {
         clearTimeout(timer);
         fail('before the command ended');
-      });
+      };
+      void end.then(late, late);
     });
   return { text: () => text, match };
 }
@@ -187,9 +215,10 @@ export async function ask(home: Home, args: readonly string[], env: Environment 
   return { ...running, link, id: idOf(link) };
 }
 
-/** What `choice dashboard --json` lists. */
-export async function readDashboard(home: Home): Promise<ListedPrompt[]> {
-  return JSON.parse((await run(home, ['dashboard', '--json'])).stdout);
+/** What is open in the home's background portal, as `choice dashboard --json` lists it. */
+export async function readDashboard(home: Home): Promise<readonly ListedPrompt[]> {
+  const connection = await findPortal(resolvePaths(home.env));
+  return connection ? listPrompts(connection) : [];
 }
 
 /** Runs `choice ARGS` to its end. */

@@ -1,4 +1,4 @@
-// Questions of every kind over the real binary, answered as a page answers them.
+// Questions of every kind, answered as a page answers them.
 import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -6,16 +6,31 @@ import type { Answer } from '../../src/core/prompt.ts';
 import type { JournalRecord } from '../../src/portal/store/journal-record.ts';
 import type { SettingsChange } from '../../src/protocol/settings.ts';
 import type { PromptView } from '../../src/protocol/view.ts';
-import { type Asker, type Home, idOf, portalPids, type Result, type Running, run, start } from './choice.ts';
+import { type Asker, type Command, type Home, idOf, type Result, start } from './choice.ts';
+import { runInProcess, startInProcess } from './in-process.ts';
 import { openTab } from './tab.ts';
 
+/** A command whose prompt is registered. */
+type Registered<C extends Command = Command> = C & { readonly link: URL; readonly id: string };
+
 /** Starts `choice ARGS` and waits until its prompt is registered. */
-export async function pose(home: Home, args: readonly string[], env: Readonly<Record<string, string>> = {}) {
+export function pose(home: Home, args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Asker> {
   return registered(start(home, args, env));
 }
 
+/** The same in this process, with a portal of its own in it. */
+export function poseInProcess(
+  home: Home,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+  stdin?: string,
+): Promise<Registered> {
+  const input = stdin === undefined ? {} : { stdin };
+  return registered(startInProcess(home, args, { env, ...input }));
+}
+
 /** `running`, once its prompt is registered. */
-export async function registered(running: Running): Promise<Asker> {
+export async function registered<C extends Command>(running: C): Promise<Registered<C>> {
   const link = await running.url();
   return { ...running, link, id: idOf(link) };
 }
@@ -29,7 +44,7 @@ export async function submit({ link }: { readonly link: URL }, answer: Answer): 
 }
 
 /** Submits `answer`, which must be accepted, and gives the end of the command. */
-export async function settle(asker: Asker, answer: Answer): Promise<Result> {
+export async function settle(asker: Registered, answer: Answer): Promise<Result> {
   assert.equal(await submit(asker, answer), 'accepted');
   return asker.exit;
 }
@@ -42,14 +57,16 @@ export async function view({ link }: { readonly link: URL }): Promise<PromptView
   return prompt;
 }
 
-/** Runs `choice ARGS`, which must be a usage error: exit code 2, one line, an empty stdout, and nothing started. */
+/** Runs `choice ARGS` in this process, which must be a usage error: exit code 2, one line, an empty stdout, nothing started. */
 export async function assertBadUsage(
   home: Home,
   args: readonly string[],
   complaint: RegExp,
   env: Readonly<Record<string, string>> = {},
+  stdin?: string | Uint8Array,
 ): Promise<void> {
-  assertUsageError(home, await run(home, args, env), complaint);
+  const input = stdin === undefined ? {} : { stdin };
+  assertUsageError(home, await runInProcess(home, args, { env, ...input }), complaint);
 }
 
 /** Fails unless `result` is that of a usage error which started nothing. */
@@ -58,8 +75,9 @@ export function assertUsageError(home: Home, { code, stdout, stderr }: Result, c
   assert.match(stderr, /^choice: [^\n]+\n$/);
   assert.match(stderr, complaint);
   assert.ok(stderr.length < 600, 'what is long is cut short');
-  assert.deepEqual(portalPids(home), []);
-  assert.equal(existsSync(join(home.directory, 'state')), false, 'nothing was created');
+  for (const name of ['state', 'run', 'log']) {
+    assert.equal(existsSync(join(home.directory, name)), false, `no portal made ${name}`);
+  }
 }
 
 /** Writes `content` into a file of the home's own and gives its path. */

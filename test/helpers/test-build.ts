@@ -23,7 +23,7 @@ export async function buildAside(options: BuildOptions): Promise<{ directory: st
   const binary = join(directory, 'choice.mjs');
   writeFileSync(
     binary,
-    `import { load } from './load.js';\nprocess.exit(await load('cli.js').main(process.argv.slice(2)));\n`,
+    `import { load } from './load.js';\nconst { main, processIo } = load('cli.js');\nprocess.exit(await main(processIo(process.argv.slice(2))));\n`,
   );
   return { directory, binary };
 }

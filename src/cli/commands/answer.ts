@@ -11,18 +11,19 @@ import { LANGUAGES } from '../../protocol/settings.ts';
 import type { PromptListing } from '../../protocol/view.ts';
 import { type Paths, resolvePaths } from '../../system/paths.ts';
 import { readSettings } from '../../system/settings-file.ts';
-import { seenTerminal } from '../at-terminal.ts';
+import type { TerminalStreams } from '../../terminal/tty.ts';
 import { graceFor } from '../environment.ts';
 import { CommandError, usageError } from '../errors.ts';
 import { EXIT } from '../exit-codes.ts';
 import { allowed, explainRefusal } from '../explain-refusal.ts';
 import { addFlags, type FlagValues, listFlag, readFlags, switchFlag, textFlag } from '../flags.ts';
 import { quoteAnswer } from '../format-prompt.ts';
+import type { Io, RunTask } from '../io.ts';
 import { chooseLanguage } from '../language.ts';
-import { openNotes } from '../output.ts';
+import { openNotes, wantsColour } from '../output.ts';
 import { pickPrompt } from '../pick-prompt.ts';
 import { findOpenPrompt, goneError, judge, namePrompts, type OpenPrompt, settledError } from '../prompt-id.ts';
-import { endBySignal, type Stop } from '../signals.ts';
+import type { Stop } from '../signals.ts';
 import { en } from '../strings/en.ts';
 import { zhCN } from '../strings/zh-CN.ts';
 
@@ -56,7 +57,7 @@ Exit codes:
   129  the portal was lost while it was asked in this terminal
   130  left by Ctrl-C`;
 
-export function defineAnswer(program: Command, finish: (exitCode: number) => void): void {
+export function defineAnswer(program: Command, run: RunTask): void {
   const command = program
     .command('answer')
     .summary('answer a prompt from any shell')
@@ -67,27 +68,26 @@ export function defineAnswer(program: Command, finish: (exitCode: number) => voi
     .argument('[id]', 'id of the prompt, or a beginning of it that no other one has')
     .argument('[value...]', 'values of the options to pick; yes or no for a confirm')
     .addHelpText('after', examples);
-  addFlags(command, answerFlags).action(async (id: string | undefined, values: string[]) => {
-    const flags = readFlags(command, answerFlags, process.env);
-    finish(await giveAnswer(id, values, flags, process.env));
-  });
+  addFlags(command, answerFlags).action((id: string | undefined, values: string[]) =>
+    run((io) => giveAnswer(id, values, readFlags(command, answerFlags, io.env), io)),
+  );
 }
 
 async function giveAnswer(
   given: string | undefined,
   words: readonly string[],
   flags: AnswerFlags,
-  env: NodeJS.ProcessEnv,
+  io: Io,
 ): Promise<number> {
-  const paths = resolvePaths(env);
+  const paths = resolvePaths(io.env);
   const only = given === undefined ? null : await findAnswered(paths, [given, ...words]);
   const values = only && given !== undefined ? [given, ...words] : words;
   const found =
     only ??
     (given === undefined
-      ? await findOnlyPrompt(paths, env)
+      ? await findOnlyPrompt(paths, io)
       : await findOpenPrompt(paths, given, (open) => adviseId(open, [given, ...words])));
-  if (found === 'interrupted') return endBySignal(CTRL_C);
+  if (found === 'interrupted') return io.endBySignal(CTRL_C);
   if (found === 'left') return EXIT.interrupted;
   const { connection, prompt } = found;
   const view = await readPrompt(connection, prompt.id);
@@ -97,20 +97,20 @@ async function giveAnswer(
   if (isEmpty && (flags.note !== undefined || flags.noteFor.length > 0)) {
     throw usageError(`a note needs an answer to go with; ${allowed(view.spec)}`);
   }
-  if (isEmpty) return answerInTerminal(prompt, view.spec, paths, flags.lang);
+  if (isEmpty) return answerInTerminal(prompt, view.spec, paths, flags.lang, io);
   const outcome = await submit(found, view.spec, toAnswer(values, flags));
-  openNotes(flags.quiet).say(`answered ${quoteAnswer(outcome)}: ${prompt.question}`);
+  openNotes(io, flags.quiet).say(`answered ${quoteAnswer(outcome)}: ${prompt.question}`);
   return EXIT.answered;
 }
 
 /** The only open prompt, or the one that the human picks, or how they ended the picking. */
-async function findOnlyPrompt(paths: Paths, env: NodeJS.ProcessEnv): Promise<OpenPrompt | 'interrupted' | 'left'> {
+async function findOnlyPrompt(paths: Paths, io: Io): Promise<OpenPrompt | 'interrupted' | 'left'> {
   const connection = await findPortal(paths);
   const open = connection ? await listPrompts(connection) : [];
   const [first, ...others] = open;
   if (!connection || !first) throw new CommandError('nothing is waiting for a human', EXIT.no);
   if (others.length === 0) return { connection, prompt: first };
-  const terminal = seenTerminal(env);
+  const terminal = seenTerminal(io);
   if (!terminal) throw usageError(`${open.length} prompts are open; name one: ${namePrompts(open)}`);
   const prompt = await pickPrompt(open, terminal);
   // Picking takes a human's time: who listens there now has to prove itself anew.
@@ -195,19 +195,27 @@ async function submit({ connection, prompt }: OpenPrompt, spec: PromptSpec, answ
 }
 
 /** Asks at this terminal, beside every other surface; exit code 3 when the human cancels, 1 when another one was first. */
-async function answerInTerminal({ id }: PromptListing, spec: PromptSpec, paths: Paths, lang: string | undefined) {
-  const terminal = seenTerminal(process.env);
+async function answerInTerminal(
+  { id }: PromptListing,
+  spec: PromptSpec,
+  paths: Paths,
+  lang: string | undefined,
+  io: Io,
+) {
+  const terminal = seenTerminal(io);
   if (terminal === null) throw usageError(`no value given; ${allowed(spec)}`);
-  const { language, problem } = chooseLanguage(lang, readSettings(paths).settings.language, process.env);
-  if (problem) openNotes(false).say(problem);
+  const { language, problem } = chooseLanguage(lang, readSettings(paths).settings.language, io.env);
+  if (problem) openNotes(io, false).say(problem);
   const { showInTerminal } = await import('../../terminal/surface.ts');
   let isInterrupted = false;
-  const notes = openNotes(false);
+  const notes = openNotes(io, false);
   const surface = showInTerminal({
     id,
     language,
     terminal,
-    grace_ms: graceFor(process.env),
+    env: io.env,
+    hasColour: wantsColour(io),
+    grace_ms: graceFor(io.env),
     lockDirectory: paths.run,
     onWait: () => notes.say((language === 'zh-CN' ? zhCN : en).waitsForTerminal),
     connect: () => findAgain(paths),
@@ -217,10 +225,15 @@ async function answerInTerminal({ id }: PromptListing, spec: PromptSpec, paths: 
   });
   notes.through(surface.print);
   const { outcome, isMine } = await surface.ended;
-  if (isInterrupted) return endBySignal(CTRL_C);
+  if (isInterrupted) return io.endBySignal(CTRL_C);
   if (!outcome) return EXIT.hangup;
   if (!isMine) return EXIT.no;
   return outcome.status === 'cancelled' ? EXIT.cancelled : EXIT.answered;
+}
+
+/** The terminal, if stderr goes to it and it can be drawn on; else null. */
+function seenTerminal({ env, stderr, openTerminal }: Io): TerminalStreams | null {
+  return stderr.isTerminal && env.TERM !== 'dumb' ? openTerminal() : null;
 }
 
 /** The portal that holds the prompt now: after a loss its asker starts another. */

@@ -17,6 +17,7 @@ import {
   switchFlag,
   textFlag,
 } from '../flags.ts';
+import type { RunTask } from '../io.ts';
 import { putQuestion } from '../put-question.ts';
 import { commonSpec, contentFlags, outputFlags, timeFlags } from '../question-flags.ts';
 import { type ReadText, readBody, withoutMark } from '../stdin.ts';
@@ -83,7 +84,7 @@ Output:
 Exit codes:
 ${formatExitCodes()}`;
 
-export function defineAsk(program: Command, finish: (exitCode: number) => void): void {
+export function defineAsk(program: Command, run: RunTask): void {
   const command = program
     .command('ask')
     .summary('ask a human to pick an option')
@@ -92,18 +93,20 @@ export function defineAsk(program: Command, finish: (exitCode: number) => void):
     .argument('[question]', 'what to ask')
     .argument('[option...]', 'what to pick from; - reads them from stdin, one a line')
     .addHelpText('after', examples);
-  addFlags(command, askFlags).action(async (question: string | undefined, options: string[]) => {
-    const flags = readFlags(command, askFlags, process.env);
-    const { print0, index, order, key, spec, timeout } = flags;
-    checkOutput(flags);
-    const lines = new Map<number, number>();
-    const input = (readText: ReadText) =>
-      spec === undefined
-        ? toSpec(question, options, flags, readText, lines)
-        : readSpec(spec, question, command, readText);
-    const explain = (problem: string) => nameLine(problem, lines);
-    finish(await putQuestion({ input, timeout, explain, key, style: { print0, index, order } }, flags, process.env));
-  });
+  addFlags(command, askFlags).action((question: string | undefined, options: string[]) =>
+    run(async (io) => {
+      const flags = readFlags(command, askFlags, io.env);
+      const { print0, index, order, key, spec, timeout } = flags;
+      checkOutput(flags);
+      const lines = new Map<number, number>();
+      const input = (readText: ReadText) =>
+        spec === undefined
+          ? toSpec(question, options, flags, readText, lines)
+          : readSpec(spec, question, command, io.env, readText);
+      const explain = (problem: string) => nameLine(problem, lines);
+      return putQuestion({ input, timeout, explain, key, style: { print0, index, order } }, flags, io);
+    }),
+  );
 }
 
 function checkOutput({ print0, json, index, other }: AskFlags): void {
@@ -119,6 +122,7 @@ async function readSpec(
   file: string,
   question: string | undefined,
   command: Command,
+  env: NodeJS.ProcessEnv,
   readText: ReadText,
 ): Promise<PromptSpecInput> {
   if (question !== undefined) throw usageError('--spec has the question and the options already; give them there');
@@ -127,7 +131,7 @@ async function readSpec(
   const given = parseSpec(withoutMark(await readText(file, '--spec')), file);
   // What is no object at all, `validateSpec` will refuse.
   if (typeof given !== 'object' || given === null || Array.isArray(given)) return given;
-  const below = commonSpec(readFlags(command, timeFlags, process.env), undefined);
+  const below = commonSpec(readFlags(command, timeFlags, env), undefined);
   const body = await readBody(readFlags(command, contentFlags, {}), readText);
   const above = commonSpec(readFlags(command, timeFlags, {}), body);
   return { ...below, ...given, ...above };

@@ -4,6 +4,7 @@ import { cancelPrompt } from '../../client/api.ts';
 import { resolvePaths } from '../../system/paths.ts';
 import { EXIT } from '../exit-codes.ts';
 import { addFlags, readFlags, switchFlag } from '../flags.ts';
+import type { RunTask } from '../io.ts';
 import { openNotes } from '../output.ts';
 import { findOpenPrompt, judge } from '../prompt-id.ts';
 
@@ -21,18 +22,20 @@ Exit codes:
   2   no such prompt
   69  the portal does not answer`;
 
-export function defineCancel(program: Command, finish: (exitCode: number) => void): void {
+export function defineCancel(program: Command, run: RunTask): void {
   const command = program
     .command('cancel')
     .summary('cancel a prompt from any shell')
     .description('Cancel a prompt that is open; the command that asked ends with exit code 3.')
     .argument('<id>', 'id of the prompt, or a beginning of it that no other one has')
     .addHelpText('after', examples);
-  addFlags(command, cancelFlags).action(async (given: string) => {
-    const { quiet } = readFlags(command, cancelFlags, process.env);
-    const { connection, prompt } = await findOpenPrompt(resolvePaths(process.env), given);
-    await judge(prompt.id, cancelPrompt(connection, prompt.id));
-    openNotes(quiet).say(`cancelled: ${prompt.question}`);
-    finish(EXIT.answered);
-  });
+  addFlags(command, cancelFlags).action((given: string) =>
+    run(async (io) => {
+      const { quiet } = readFlags(command, cancelFlags, io.env);
+      const { connection, prompt } = await findOpenPrompt(resolvePaths(io.env), given);
+      await judge(prompt.id, cancelPrompt(connection, prompt.id));
+      openNotes(io, quiet).say(`cancelled: ${prompt.question}`);
+      return EXIT.answered;
+    }),
+  );
 }

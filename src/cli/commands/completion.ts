@@ -8,6 +8,7 @@ import { type Completion, complete } from '../complete.ts';
 import { COMPLETION_SCRIPTS, SHELLS, type Shell } from '../completion-scripts.ts';
 import { usageError } from '../errors.ts';
 import { EXIT } from '../exit-codes.ts';
+import type { RunTask } from '../io.ts';
 import { printable, writeResult } from '../output.ts';
 
 const examples = `
@@ -16,22 +17,25 @@ Examples:
   $ eval "$(choice completion zsh)"       in ~/.zshrc
   $ choice completion fish | source       in ~/.config/fish/config.fish`;
 
-export function defineCompletion(program: Command, finish: (exitCode: number) => void): void {
+export function defineCompletion(program: Command, run: RunTask): void {
   program
     .command('completion')
     .summary('print a completion script for a shell')
     .description('Print a script that lets a shell complete commands, flags, settings and the ids of open prompts.')
     .addArgument(new Argument('<shell>', 'the shell that is to read it').choices(SHELLS).argParser(readShell))
     .addHelpText('after', examples)
-    .action(async (shell: Shell) => {
-      finish((await writeResult(COMPLETION_SCRIPTS[shell])) ?? EXIT.answered);
-    });
+    .action((shell: Shell) =>
+      run(async ({ stdout }) => (await writeResult(stdout, COMPLETION_SCRIPTS[shell])) ?? EXIT.answered),
+    );
   program
     .command('__complete', { hidden: true })
     .argument('[word...]')
-    .action(async (words: string[]) => {
-      finish((await writeResult(await completeWords(program, words))) ?? EXIT.answered);
-    });
+    .action((words: string[]) =>
+      run(
+        async ({ env, stdout }) =>
+          (await writeResult(stdout, await completeWords(program, words, env))) ?? EXIT.answered,
+      ),
+    );
 }
 
 function readShell(name: string): Shell {
@@ -41,16 +45,16 @@ function readShell(name: string): Shell {
 }
 
 /** Candidates as the scripts read them. Whatever goes wrong, a shell shall not be disturbed. */
-async function completeWords(program: Command, words: readonly string[]): Promise<string> {
+async function completeWords(program: Command, words: readonly string[], env: NodeJS.ProcessEnv): Promise<string> {
   try {
-    return formatCompletion(await complete(program, words, { listPrompts: listOpen }));
+    return formatCompletion(await complete(program, words, { listPrompts: () => listOpen(env) }));
   } catch {
     return '';
   }
 }
 
-async function listOpen() {
-  const connection = await findPortal(resolvePaths(process.env));
+async function listOpen(env: NodeJS.ProcessEnv) {
+  const connection = await findPortal(resolvePaths(env));
   return connection ? listPrompts(connection) : [];
 }
 

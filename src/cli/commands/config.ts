@@ -12,6 +12,7 @@ import { readSettings, settingsPath, writeSettings } from '../../system/settings
 import { CommandError, usageError } from '../errors.ts';
 import { EXIT } from '../exit-codes.ts';
 import { addFlags, readFlags, switchFlag } from '../flags.ts';
+import type { Io, RunTask } from '../io.ts';
 import { openNotes, writeResult } from '../output.ts';
 import { parseSetting, SETTING_MEANINGS } from '../setting-text.ts';
 import { en } from '../strings/en.ts';
@@ -30,54 +31,60 @@ Examples:
   $ choice config set sound on
   $ choice config list --json | jq -r .theme.value`;
 
-export function defineConfig(program: Command, finish: (exitCode: number) => void): void {
+export function defineConfig(program: Command, run: RunTask): void {
   const config = program
     .command('config')
     .summary('read and change settings')
     .description('Read and change the settings that every command and page goes by.')
     .helpCommand('help [command]', 'show help of a command')
     .addHelpText('after', examples);
-  const print = async (text: string) => finish((await writeResult(text)) ?? EXIT.answered);
+  const print = (make: (io: Io) => string) =>
+    run(async (io) => (await writeResult(io.stdout, make(io))) ?? EXIT.answered);
 
   config
     .command('get')
     .summary('print the value of a setting')
     .description('Print the value of a setting.')
     .argument('<name>', 'name of the setting')
-    .action((name: string) => print(`${readOne(readAll(), name)}\n`));
+    .action((name: string) => print((io) => `${readOne(readAll(io), name)}\n`));
   config
     .command('set')
     .summary('change a setting')
     .description('Change a setting; pages that are open follow at once.')
     .argument('<name>', 'name of the setting')
     .argument('<value>', 'its new value; true or false for a switch')
-    .action(async (name: string, value: string) => {
-      const parsed = parseSetting(name, value);
-      if (!parsed.ok) throw usageError(parsed.problem);
-      await change(resolvePaths(process.env), parsed.change).catch((error: unknown) => {
-        throw notSaved(error);
-      });
-      finish(EXIT.answered);
-    });
+    .action((name: string, value: string) =>
+      run(async (io) => {
+        const parsed = parseSetting(name, value);
+        if (!parsed.ok) throw usageError(parsed.problem);
+        const paths = resolvePaths(io.env);
+        await change(paths, parsed.change, io).catch((error: unknown) => {
+          throw notSaved(error, paths);
+        });
+        return EXIT.answered;
+      }),
+    );
   const list = config
     .command('list')
     .summary('print every setting')
     .description('Print every setting with its value and its default.');
-  addFlags(list, configListFlags).action(() => {
-    const { json } = readFlags(list, configListFlags, process.env);
-    return print(json ? `${JSON.stringify(describeSettings(readAll()))}\n` : formatSettings(readAll()));
-  });
+  addFlags(list, configListFlags).action(() =>
+    print((io) => {
+      const { json } = readFlags(list, configListFlags, io.env);
+      return json ? `${JSON.stringify(describeSettings(readAll(io)))}\n` : formatSettings(readAll(io));
+    }),
+  );
   config
     .command('path')
     .summary('print the path of the file')
     .description('Print the path of the file that holds the settings; it may not exist yet.')
-    .action(() => print(`${settingsPath(resolvePaths(process.env))}\n`));
+    .action(() => print(({ env }) => `${settingsPath(resolvePaths(env))}\n`));
 }
 
 /** The settings in force; what the file has wrong is said on stderr. */
-function readAll(): Settings {
-  const { settings, problems } = readSettings(resolvePaths(process.env));
-  const notes = openNotes(false);
+function readAll(io: Io): Settings {
+  const { settings, problems } = readSettings(resolvePaths(io.env));
+  const notes = openNotes(io, false);
   for (const problem of problems) notes.say(`settings: ${problem}`);
   return settings;
 }
@@ -89,13 +96,13 @@ function readOne(settings: Settings, name: string): string {
 }
 
 /** By the running portal, which tells every page; without one, in the file. */
-async function change(paths: Paths, wanted: SettingsChange): Promise<void> {
-  if (process.env.CHOICE_HOME) checkGivenDirectory(process.env.CHOICE_HOME);
-  const refuge = findRefuge(process.env);
+async function change(paths: Paths, wanted: SettingsChange, io: Io): Promise<void> {
+  if (io.env.CHOICE_HOME) checkGivenDirectory(io.env.CHOICE_HOME);
+  const refuge = findRefuge(io.env);
   // No other command would find what is written to a directory of this command alone.
   if (refuge && !refuge.isShared) throw new UnsafeDirectoryError(refuge.reason);
   if (refuge && settingsPath(paths).startsWith(refuge.directory))
-    openNotes(false).say(en.refuge(refuge.reason, refuge.directory));
+    openNotes(io, false).say(en.refuge(refuge.reason, refuge.directory));
   try {
     const connection = await findPortal(paths);
     if (!connection) return void writeSettings(paths, wanted);
@@ -110,10 +117,10 @@ async function change(paths: Paths, wanted: SettingsChange): Promise<void> {
 }
 
 /** No question is asked here: the problem is the directory, or the file in it. */
-function notSaved(error: unknown): unknown {
+function notSaved(error: unknown, paths: Paths): unknown {
   const isOfFiles = error instanceof Error && 'syscall' in error;
   if (!isOfFiles && !(error instanceof UnsafeDirectoryError)) return error;
-  const reason = isOfFiles ? `${settingsPath(resolvePaths(process.env))}: ${describeFileError(error)}` : error.message;
+  const reason = isOfFiles ? `${settingsPath(paths)}: ${describeFileError(error)}` : error.message;
   return new CommandError(`the setting was not saved: ${reason}`, EXIT.unavailable);
 }
 

@@ -2,6 +2,7 @@
 import type { Command } from 'commander';
 import { usageError } from '../errors.ts';
 import { addFlags, inGroup, readFlags, switchFlag, textFlag } from '../flags.ts';
+import type { RunTask } from '../io.ts';
 import { putQuestion } from '../put-question.ts';
 import { commonSpec, contentFlags, outputFlags, timeFlags } from '../question-flags.ts';
 import { type ReadText, readBody } from '../stdin.ts';
@@ -31,7 +32,7 @@ Output:
 Exit codes:
   0 for yes, 1 for no; all others are those of choice ask.`;
 
-export function defineConfirm(program: Command, finish: (exitCode: number) => void): void {
+export function defineConfirm(program: Command, run: RunTask): void {
   const command = program
     .command('confirm')
     .summary('ask a human for a yes or a no')
@@ -39,19 +40,21 @@ export function defineConfirm(program: Command, finish: (exitCode: number) => vo
     .usage('[flags] <question>')
     .argument('[question]', 'what to ask')
     .addHelpText('after', examples);
-  addFlags(command, confirmFlags).action(async (question: string | undefined) => {
-    if (question === undefined) throw usageError('no question given; write: choice confirm "Go on?"');
-    const flags = readFlags(command, confirmFlags, process.env);
-    const { yes, no, danger, recommended, key } = flags;
-    const input = async (readText: ReadText) => ({
-      kind: 'confirm' as const,
-      question,
-      danger,
-      ...commonSpec(flags, await readBody(flags, readText)),
-      ...(yes === undefined ? {} : { yes }),
-      ...(no === undefined ? {} : { no }),
-      ...(recommended === undefined ? {} : { recommended }),
-    });
-    finish(await putQuestion({ input, timeout: flags.timeout, key, style: {} }, flags, process.env));
-  });
+  addFlags(command, confirmFlags).action((question: string | undefined) =>
+    run(async (io) => {
+      if (question === undefined) throw usageError('no question given; write: choice confirm "Go on?"');
+      const flags = readFlags(command, confirmFlags, io.env);
+      const { yes, no, danger, recommended, key } = flags;
+      const input = async (readText: ReadText) => ({
+        kind: 'confirm' as const,
+        question,
+        danger,
+        ...commonSpec(flags, await readBody(flags, readText)),
+        ...(yes === undefined ? {} : { yes }),
+        ...(no === undefined ? {} : { no }),
+        ...(recommended === undefined ? {} : { recommended }),
+      });
+      return putQuestion({ input, timeout: flags.timeout, key, style: {} }, flags, io);
+    }),
+  );
 }

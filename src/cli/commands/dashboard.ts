@@ -10,9 +10,9 @@ import type { PromptSummary } from '../../protocol/view.ts';
 import { type Paths, resolvePaths } from '../../system/paths.ts';
 import { EXIT } from '../exit-codes.ts';
 import { addFlags, readFlags, switchFlag } from '../flags.ts';
+import type { Io, RunTask, Stdout } from '../io.ts';
 import { sayNoBrowser } from '../no-browser.ts';
 import { type Notes, openNotes, writeResult } from '../output.ts';
-import { endBySignal, watchSignals } from '../signals.ts';
 import { en } from '../strings/en.ts';
 import { formatTable } from '../table.ts';
 
@@ -33,7 +33,7 @@ const NO_PORTAL = `no background portal is running, so nothing is waiting for a 
 const DEFAULT_WIDTH = 100;
 const REDRAW_INTERVAL = 1_000;
 
-export function defineDashboard(program: Command, finish: (exitCode: number) => void): void {
+export function defineDashboard(program: Command, run: RunTask): void {
   const command = program
     .command('dashboard')
     .summary('list the prompts that wait for a human')
@@ -42,41 +42,41 @@ export function defineDashboard(program: Command, finish: (exitCode: number) => 
       'after',
       '\nExamples:\n  $ choice dashboard\n  $ choice dashboard --watch\n  $ choice dashboard --json | jq -r ".[].id"\n  $ choice dashboard --open',
     );
-  addFlags(command, dashboardFlags).action(async () => {
-    const flags = readFlags(command, dashboardFlags, process.env);
-    finish(await showDashboard(flags, openNotes(false)));
-  });
+  addFlags(command, dashboardFlags).action(() =>
+    run((io) => showDashboard(readFlags(command, dashboardFlags, io.env), io, openNotes(io, false))),
+  );
 }
 
 async function showDashboard(
   { json, watch, open }: { json: boolean; watch: boolean; open: boolean },
+  io: Io,
   notes: Notes,
 ): Promise<number> {
-  const paths = resolvePaths(process.env);
+  const paths = resolvePaths(io.env);
   const connection = await findPortal(paths);
   if (!connection) {
     notes.say(NO_PORTAL);
-    return (await writeResult(json ? '[]\n' : '')) ?? 0;
+    return (await writeResult(io.stdout, json ? '[]\n' : '')) ?? 0;
   }
-  if (open) return openDashboard(connection, notes);
-  if (watch) return watchDashboard(paths, connection, json, notes);
+  if (open) return openDashboard(connection, io, notes);
+  if (watch) return watchDashboard(paths, connection, json, io, notes);
   const print = json ? printJson : printTable;
-  return (await print(await listPrompts(connection), notes)) ?? 0;
+  return (await print(await listPrompts(connection), io.stdout, notes)) ?? 0;
 }
 
-async function openDashboard(connection: Connection, notes: Notes): Promise<number> {
+async function openDashboard(connection: Connection, { env }: Io, notes: Notes): Promise<number> {
   const { url, open_url: openUrl } = await inviteToDashboard(connection);
   notes.line(url);
-  const opener = chooseOpener(process.env, process.platform);
-  sayNoBrowser(opener, url, { notes, strings: en, env: process.env });
+  const opener = chooseOpener(env, process.platform);
+  sayNoBrowser(opener, url, { notes, strings: en, env });
   if (opener.kind !== 'none') {
-    const address = browserAddress(process.env, { url, openUrl });
-    await openBrowser(opener, address, (reason) => notes.say(en.browserFailed(reason)));
+    const address = browserAddress(env, { url, openUrl });
+    await openBrowser(opener, address, env, (reason) => notes.say(en.browserFailed(reason)));
   }
   return 0;
 }
 
-function printJson(prompts: readonly ListedPrompt[]): Promise<number | null> {
+function printJson(prompts: readonly ListedPrompt[], stdout: Stdout): Promise<number | null> {
   const rows = prompts.map(({ id, question, options, remaining_ms, opened_at, url }) => ({
     id,
     question,
@@ -85,15 +85,16 @@ function printJson(prompts: readonly ListedPrompt[]): Promise<number | null> {
     opened_at,
     url,
   }));
-  return writeResult(`${JSON.stringify(rows)}\n`);
+  return writeResult(stdout, `${JSON.stringify(rows)}\n`);
 }
 
-function printTable(prompts: readonly ListedPrompt[], notes: Notes): Promise<number | null> {
+function printTable(prompts: readonly ListedPrompt[], stdout: Stdout, notes: Notes): Promise<number | null> {
   if (prompts.length === 0) notes.say(NOTHING);
-  return writeResult(tableOf(prompts.map(({ options, ...prompt }) => ({ ...prompt, option_count: options.length }))));
+  const rows = prompts.map(({ options, ...prompt }) => ({ ...prompt, option_count: options.length }));
+  return writeResult(stdout, tableOf(rows, stdout.columns));
 }
 
-function tableOf(prompts: readonly PromptSummary[]): string {
+function tableOf(prompts: readonly PromptSummary[], columns = DEFAULT_WIDTH): string {
   if (prompts.length === 0) return '';
   const rows = prompts.map(({ id, question, option_count, remaining_ms }) => [
     id,
@@ -101,16 +102,22 @@ function tableOf(prompts: readonly PromptSummary[]): string {
     String(option_count),
     question,
   ]);
-  const lines = formatTable(['ID', 'LEFT', 'OPTIONS', 'QUESTION'], rows, process.stdout.columns ?? DEFAULT_WIDTH);
+  const lines = formatTable(['ID', 'LEFT', 'OPTIONS', 'QUESTION'], rows, columns);
   return lines.map((line) => `${line}\n`).join('');
 }
 
 /** Draws at every change, and on a terminal each second besides; ends by a signal or with the portal. */
-async function watchDashboard(paths: Paths, connection: Connection, json: boolean, notes: Notes): Promise<number> {
-  const isScreen = process.stdout.isTTY === true && !json;
+async function watchDashboard(
+  paths: Paths,
+  connection: Connection,
+  json: boolean,
+  { stdout, watchSignals, endBySignal }: Io,
+  notes: Notes,
+): Promise<number> {
+  const isScreen = stdout.isTerminal && !json;
   return new Promise((resolve) => {
     const draw = async () => {
-      const failure = json ? await drawJson(watch.connection) : await drawTable(watch.read(), isScreen);
+      const failure = json ? await drawJson(watch.connection, stdout) : await drawTable(watch.read(), stdout, isScreen);
       if (failure !== null) end(failure);
     };
     const redraw = inTurn(draw);
@@ -136,15 +143,19 @@ async function watchDashboard(paths: Paths, connection: Connection, json: boolea
 }
 
 /** The live list has no options and no URLs: these are asked for. */
-async function drawJson(connection: Connection): Promise<number | null> {
+async function drawJson(connection: Connection, stdout: Stdout): Promise<number | null> {
   const prompts = await listPrompts(connection).catch(() => null);
-  return prompts && printJson(prompts);
+  return prompts && printJson(prompts, stdout);
 }
 
-async function drawTable(prompts: readonly PromptSummary[] | null, isScreen: boolean): Promise<number | null> {
+async function drawTable(
+  prompts: readonly PromptSummary[] | null,
+  stdout: Stdout,
+  isScreen: boolean,
+): Promise<number | null> {
   if (!prompts) return null;
-  const table = tableOf(prompts);
-  return writeResult(isScreen ? `\u001b[H\u001b[2J${table || `${NOTHING}\n`}` : `${table}\n`);
+  const table = tableOf(prompts, stdout.columns);
+  return writeResult(stdout, isScreen ? `\u001b[H\u001b[2J${table || `${NOTHING}\n`}` : `${table}\n`);
 }
 
 /** Runs `task` one at a time: calls while it runs are answered by one more run, so that the last one saw everything. */

@@ -2,6 +2,7 @@
 import type { Command } from 'commander';
 import { EXIT } from '../exit-codes.ts';
 import { addFlags, readFlags, switchFlag } from '../flags.ts';
+import type { RunTask } from '../io.ts';
 import { writeResult } from '../output.ts';
 
 const doctorFlags = {
@@ -13,7 +14,7 @@ Examples:
   $ choice doctor
   $ choice doctor --json | jq -r .paths.config`;
 
-export function defineDoctor(program: Command, finish: (exitCode: number) => void): void {
+export function defineDoctor(program: Command, run: RunTask): void {
   const command = program
     .command('doctor')
     .summary('show what runs here, and what is wrong')
@@ -22,11 +23,13 @@ export function defineDoctor(program: Command, finish: (exitCode: number) => voi
         'where something is wrong (exit code 1; 0 when all is well). Never starts a portal.',
     )
     .addHelpText('after', examples);
-  addFlags(command, doctorFlags).action(async () => {
-    const { json } = readFlags(command, doctorFlags, process.env);
-    const { examine, formatReport } = await import('../doctor/report.ts');
-    const report = await examine(process.env);
-    const failure = await writeResult(json ? `${JSON.stringify(report)}\n` : formatReport(report));
-    finish(failure ?? (report.problems.length === 0 ? EXIT.answered : EXIT.no));
-  });
+  addFlags(command, doctorFlags).action(() =>
+    run(async ({ env, stdout }) => {
+      const { json } = readFlags(command, doctorFlags, env);
+      const { examine, formatReport } = await import('../doctor/report.ts');
+      const report = await examine(env);
+      const failure = await writeResult(stdout, json ? `${JSON.stringify(report)}\n` : formatReport(report));
+      return failure ?? (report.problems.length === 0 ? EXIT.answered : EXIT.no);
+    }),
+  );
 }

@@ -9,6 +9,7 @@ import { resolvePaths } from '../../system/paths.ts';
 import { CommandError, usageError } from '../errors.ts';
 import { EXIT } from '../exit-codes.ts';
 import { addFlags, readFlags, switchFlag } from '../flags.ts';
+import type { RunTask } from '../io.ts';
 import { openNotes } from '../output.ts';
 import { findOpenPrompt, judge } from '../prompt-id.ts';
 
@@ -29,7 +30,7 @@ Exit codes:
   2   no such prompt, or no such duration
   69  the portal does not answer`;
 
-export function defineExtend(program: Command, finish: (exitCode: number) => void): void {
+export function defineExtend(program: Command, run: RunTask): void {
   const command = program
     .command('extend')
     .summary('give a prompt more time')
@@ -37,13 +38,15 @@ export function defineExtend(program: Command, finish: (exitCode: number) => voi
     .argument('<id>', 'id of the prompt, or a beginning of it that no other one has')
     .argument('<duration>', 'how much later: 60, 90s, 5m, 1h30m; none takes the deadline away')
     .addHelpText('after', examples);
-  addFlags(command, extendFlags).action(async (given: string, duration: string) => {
-    const { set, quiet } = readFlags(command, extendFlags, process.env);
-    const change = toChange(duration, set);
-    const { connection, prompt } = await findOpenPrompt(resolvePaths(process.env), given);
-    openNotes(quiet).say(await move(connection, prompt.id, change));
-    finish(EXIT.answered);
-  });
+  addFlags(command, extendFlags).action((given: string, duration: string) =>
+    run(async (io) => {
+      const { set, quiet } = readFlags(command, extendFlags, io.env);
+      const change = toChange(duration, set);
+      const { connection, prompt } = await findOpenPrompt(resolvePaths(io.env), given);
+      openNotes(io, quiet).say(await move(connection, prompt.id, change));
+      return EXIT.answered;
+    }),
+  );
 }
 
 async function move(connection: Connection, id: string, change: DeadlineChange): Promise<string> {

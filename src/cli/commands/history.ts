@@ -9,6 +9,7 @@ import { usageError } from '../errors.ts';
 import { EXIT } from '../exit-codes.ts';
 import { addFlags, choiceFlag, type Flag, type FlagValues, numberFlag, readFlags, switchFlag } from '../flags.ts';
 import { formatAnswer, formatTime, nameEnding } from '../format-prompt.ts';
+import type { Io, RunTask } from '../io.ts';
 import { openNotes, printable, writeResult } from '../output.ts';
 import { parseSince } from '../since.ts';
 import { formatTable } from '../table.ts';
@@ -53,25 +54,26 @@ Examples:
   $ choice history deploy --since 7d
   $ choice history --status timeout --json | jq -r ".[].question"`;
 
-export function defineHistory(program: Command, finish: (exitCode: number) => void): void {
+export function defineHistory(program: Command, run: RunTask): void {
   const command = program
     .command('history')
     .summary('list the prompts of the past')
     .description('List prompts, settled and open, newest first. Never starts a portal.')
     .argument('[text...]', 'only prompts with this text in the question, the key, an option or the answer')
     .addHelpText('after', examples);
-  addFlags(command, historyFlags).action(async (words: string[]) => {
-    finish(await showHistory(words.join(' '), readFlags(command, historyFlags, process.env)));
-  });
+  addFlags(command, historyFlags).action((words: string[]) =>
+    run((io) => showHistory(words.join(' '), readFlags(command, historyFlags, io.env), io)),
+  );
 }
 
 async function showHistory(
   text: string,
   { json, limit = DEFAULT_LIMIT, since, status }: FlagValues<typeof historyFlags>,
+  io: Io,
 ): Promise<number> {
   if (text.length > MAX_TEXT)
     throw usageError(`the text to search for is longer than ${MAX_TEXT} characters; shorten it`);
-  const paths = resolvePaths(process.env);
+  const paths = resolvePaths(io.env);
   const history = openHistory(await findPortal(paths), paths);
   const { prompts, next } = await readPages(history.page, {
     limit,
@@ -79,11 +81,11 @@ async function showHistory(
     ...(since === undefined ? {} : { since }),
     ...(status === 'all' ? {} : { status }),
   });
-  if (json) return (await writeResult(`${JSON.stringify(prompts)}\n`)) ?? EXIT.answered;
-  const notes = openNotes(false);
+  if (json) return (await writeResult(io.stdout, `${JSON.stringify(prompts)}\n`)) ?? EXIT.answered;
+  const notes = openNotes(io, false);
   if (prompts.length === 0) notes.say('there is no such prompt in the history');
-  const lines = prompts.length === 0 ? [] : formatHistory(prompts, process.stdout.columns ?? DEFAULT_WIDTH);
-  const failure = await writeResult(lines.map((line) => `${line}\n`).join(''));
+  const lines = prompts.length === 0 ? [] : formatHistory(prompts, io.stdout.columns ?? DEFAULT_WIDTH);
+  const failure = await writeResult(io.stdout, lines.map((line) => `${line}\n`).join(''));
   if (next !== null) notes.say(`older prompts are left out; for more: --limit ${limit * 5}`);
   return failure ?? EXIT.answered;
 }

@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { MAX_TEXT_LENGTH } from '../../core/limits.ts';
 import { usageError } from '../errors.ts';
 import { addFlags, inGroup, numberFlag, readFlags, switchFlag, textFlag } from '../flags.ts';
+import type { RunTask } from '../io.ts';
 import { putQuestion } from '../put-question.ts';
 import { commonSpec, contentFlags, outputFlags, timeFlags } from '../question-flags.ts';
 import { type ReadText, readBody } from '../stdin.ts';
@@ -43,7 +44,7 @@ Output:
 
 Exit codes: those of choice ask.`;
 
-export function defineInput(program: Command, finish: (exitCode: number) => void): void {
+export function defineInput(program: Command, run: RunTask): void {
   const command = program
     .command('input')
     .summary('ask a human to type an answer')
@@ -51,22 +52,24 @@ export function defineInput(program: Command, finish: (exitCode: number) => void
     .usage('[flags] <question>')
     .argument('[question]', 'what to ask')
     .addHelpText('after', examples);
-  addFlags(command, inputFlags).action(async (question: string | undefined) => {
-    if (question === undefined) throw usageError('no question given; write: choice input "Your name?"');
-    const flags = readFlags(command, inputFlags, process.env);
-    const { multiline, placeholder, initial, pattern, patternMessage, minLength, maxLength, key } = flags;
-    const input = async (readText: ReadText) => ({
-      kind: 'input' as const,
-      question,
-      multiline,
-      ...commonSpec(flags, await readBody(flags, readText)),
-      ...(placeholder === undefined ? {} : { placeholder }),
-      ...(initial === undefined ? {} : { initial }),
-      ...(pattern === undefined ? {} : { pattern }),
-      ...(patternMessage === undefined ? {} : { pattern_message: patternMessage }),
-      ...(minLength === undefined ? {} : { min_length: minLength }),
-      ...(maxLength === undefined ? {} : { max_length: maxLength }),
-    });
-    finish(await putQuestion({ input, timeout: flags.timeout, key, style: {} }, flags, process.env));
-  });
+  addFlags(command, inputFlags).action((question: string | undefined) =>
+    run(async (io) => {
+      if (question === undefined) throw usageError('no question given; write: choice input "Your name?"');
+      const flags = readFlags(command, inputFlags, io.env);
+      const { multiline, placeholder, initial, pattern, patternMessage, minLength, maxLength, key } = flags;
+      const input = async (readText: ReadText) => ({
+        kind: 'input' as const,
+        question,
+        multiline,
+        ...commonSpec(flags, await readBody(flags, readText)),
+        ...(placeholder === undefined ? {} : { placeholder }),
+        ...(initial === undefined ? {} : { initial }),
+        ...(pattern === undefined ? {} : { pattern }),
+        ...(patternMessage === undefined ? {} : { pattern_message: patternMessage }),
+        ...(minLength === undefined ? {} : { min_length: minLength }),
+        ...(maxLength === undefined ? {} : { max_length: maxLength }),
+      });
+      return putQuestion({ input, timeout: flags.timeout, key, style: {} }, flags, io);
+    }),
+  );
 }

@@ -1,6 +1,7 @@
 // `choice schema`: what `choice ask --spec` takes, for editors and generators.
 import type { Command } from 'commander';
 import { EXIT } from '../exit-codes.ts';
+import type { RunTask } from '../io.ts';
 import { writeResult } from '../output.ts';
 
 const examples = `
@@ -8,14 +9,16 @@ Examples:
   $ choice schema > prompt-spec.schema.json
   $ echo '{"kind":"confirm","question":"Go on?"}' | choice ask --spec -`;
 
-export function defineSchema(program: Command, finish: (exitCode: number) => void): void {
+export function defineSchema(program: Command, run: RunTask): void {
   program
     .command('schema')
     .summary('print the JSON Schema of a prompt')
     .description('Print the JSON Schema of what choice ask --spec takes.')
     .addHelpText('after', examples)
-    .action(async () => {
-      const { promptSpecSchema } = await import('../prompt-schema.ts');
-      finish((await writeResult(`${JSON.stringify(promptSpecSchema(), null, 2)}\n`)) ?? EXIT.answered);
-    });
+    .action(() =>
+      run(async ({ stdout }) => {
+        const { promptSpecSchema } = await import('../prompt-schema.ts');
+        return (await writeResult(stdout, `${JSON.stringify(promptSpecSchema(), null, 2)}\n`)) ?? EXIT.answered;
+      }),
+    );
 }

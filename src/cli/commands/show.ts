@@ -9,6 +9,7 @@ import { resolvePaths } from '../../system/paths.ts';
 import { EXIT } from '../exit-codes.ts';
 import { addFlags, readFlags, switchFlag } from '../flags.ts';
 import { formatShown, type ShownPrompt } from '../format-show.ts';
+import type { RunTask } from '../io.ts';
 import { writeResult } from '../output.ts';
 import { findPromptId, goneError } from '../prompt-id.ts';
 
@@ -21,25 +22,27 @@ Examples:
   $ choice show k3                   any beginning of the id that is unique
   $ choice show k3 --json | jq .outcome`;
 
-export function defineShow(program: Command, finish: (exitCode: number) => void): void {
+export function defineShow(program: Command, run: RunTask): void {
   const command = program
     .command('show')
     .summary('show one prompt, open or settled')
     .description('Show one prompt, open or settled, with its body, options and outcome. Never starts a portal.')
     .argument('<id>', 'id of the prompt, or a beginning of it that no other one has')
     .addHelpText('after', examples);
-  addFlags(command, showFlags).action(async (given: string) => {
-    const { json } = readFlags(command, showFlags, process.env);
-    const paths = resolvePaths(process.env);
-    const connection = await findPortal(paths);
-    const shown = await examine(connection, openHistory(connection, paths), given);
-    const text = json
-      ? `${JSON.stringify(shown)}\n`
-      : formatShown(shown)
-          .map((line) => `${line}\n`)
-          .join('');
-    finish((await writeResult(text)) ?? EXIT.answered);
-  });
+  addFlags(command, showFlags).action((given: string) =>
+    run(async ({ env, stdout }) => {
+      const { json } = readFlags(command, showFlags, env);
+      const paths = resolvePaths(env);
+      const connection = await findPortal(paths);
+      const shown = await examine(connection, openHistory(connection, paths), given);
+      const text = json
+        ? `${JSON.stringify(shown)}\n`
+        : formatShown(shown)
+            .map((line) => `${line}\n`)
+            .join('');
+      return (await writeResult(stdout, text)) ?? EXIT.answered;
+    }),
+  );
 }
 
 async function examine(connection: Connection | null, history: History, given: string): Promise<ShownPrompt> {

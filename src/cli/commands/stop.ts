@@ -5,6 +5,7 @@ import { findPortal } from '../../client/connect.ts';
 import { resolvePaths } from '../../system/paths.ts';
 import { EXIT } from '../exit-codes.ts';
 import { addFlags, readFlags, switchFlag } from '../flags.ts';
+import type { Io, RunTask } from '../io.ts';
 import { openNotes } from '../output.ts';
 
 const stopFlags = {
@@ -21,7 +22,7 @@ Exit codes:
   1   prompts are open, so it stays
   69  it runs and does not answer`;
 
-export function defineStop(program: Command, finish: (exitCode: number) => void): void {
+export function defineStop(program: Command, run: RunTask): void {
   const command = program
     .command('stop')
     .summary('stop the background portal')
@@ -29,15 +30,12 @@ export function defineStop(program: Command, finish: (exitCode: number) => void)
       'Stop the background portal. It leaves by itself when nobody needs it; with open prompts it stays (exit code 1) unless --force.',
     )
     .addHelpText('after', examples);
-  addFlags(command, stopFlags).action(async () => {
-    const { force } = readFlags(command, stopFlags, process.env);
-    finish(await stopPortal(force));
-  });
+  addFlags(command, stopFlags).action(() => run((io) => stopPortal(readFlags(command, stopFlags, io.env).force, io)));
 }
 
-async function stopPortal(force: boolean): Promise<number> {
-  const notes = openNotes(false);
-  const connection = await findPortal(resolvePaths(process.env));
+async function stopPortal(force: boolean, io: Io): Promise<number> {
+  const notes = openNotes(io, false);
+  const connection = await findPortal(resolvePaths(io.env));
   if (!connection) {
     notes.say('no portal is running');
     return EXIT.answered;

@@ -125,7 +125,7 @@ describe('opening a page by a command', { skip: process.platform === 'win32' && 
       const { command, file, directory } = makeCommand(t);
       const failures: string[] = [];
       const opener = { kind: 'command', source: 'BROWSER', command: template.replace('COMMAND', command) } as const;
-      await openBrowser(opener, url, (reason) => failures.push(reason));
+      await openBrowser(opener, url, process.env, (reason) => failures.push(reason));
       await eventually(() => existsSync(file), 'the command ran');
       assert.equal(readFileSync(file, 'utf8'), [...before, url, ''].join('\n'));
       assert.ok(!existsSync(join(directory, 'evil')) && !existsSync('evil'));
@@ -140,7 +140,7 @@ describe('opening a page by a command', { skip: process.platform === 'win32' && 
       renameSync(command, spaced);
       const failures: string[] = [];
       const opener = { kind: 'command', source: 'BROWSER', command: list.replace('PATH', spaced) } as const;
-      await openBrowser(opener, url, (reason) => failures.push(reason));
+      await openBrowser(opener, url, process.env, (reason) => failures.push(reason));
       await eventually(() => existsSync(file), `the command ran by ${list}`);
       assert.equal(readFileSync(file, 'utf8'), `${url}\n`);
       assert.deepEqual(failures, []);
@@ -154,7 +154,9 @@ describe('opening a page by a command', { skip: process.platform === 'win32' && 
   ] as const) {
     test(`when the command is ${command}, then the failure is told`, async () => {
       const failures: string[] = [];
-      await openBrowser({ kind: 'command', source: 'CHOICE_BROWSER', command }, url, (text) => failures.push(text));
+      await openBrowser({ kind: 'command', source: 'CHOICE_BROWSER', command }, url, process.env, (text) =>
+        failures.push(text),
+      );
       // The opener does not keep this process alive by itself.
       await eventually(() => failures.length > 0, 'the failure was told');
       assert.deepEqual(failures, [reason]);

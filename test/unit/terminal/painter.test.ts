@@ -13,7 +13,7 @@ function makePainter() {
     screen.write(text);
     return true;
   };
-  const painter = new Painter({ write } as unknown as NodeJS.WriteStream);
+  const painter = new Painter({ write } as unknown as NodeJS.WriteStream, { env: {}, hasColour: true });
   const paint = (lines: readonly string[], cursor: { row: number; column: number } | null = null) =>
     painter.paint({ lines, cursor, page: 1, bodyPage: 1, bodyLast: 0 });
   const takeWritten = () => {
