@@ -65,6 +65,7 @@ describe('finding a port', () => {
         if (taken.includes(port)) throw new PortTakenError(port);
         return port === 0 ? 50_000 : port;
       },
+      listenAt: () => assert.fail('a path'),
       stopListening() {},
       async close() {},
     };

@@ -1,0 +1,38 @@
+// The file of a Unix socket. It is bound under a draft name and then renamed, so that it replaces another one in one step
+// and closing a server, which removes the name that it bound, never removes a successor's file.
+import { lstatSync, renameSync, rmSync } from 'node:fs';
+
+export interface SocketFile {
+  /** False once something else, or nothing, is at the path: others cannot connect any more. */
+  isInPlace(): boolean;
+  /** Removes the file if it is still this one. */
+  remove(): void;
+}
+
+/** Pipes of Windows are no files. The system refuses a second one of the same name, and removes them by itself. */
+const PIPE: SocketFile = { isInPlace: () => true, remove() {} };
+
+/** Has `bind` listen on a name beside `path`, and moves that to `path`, whatever is there. */
+export async function bindSocketFile(path: string, bind: (name: string) => Promise<void>): Promise<SocketFile> {
+  if (path.startsWith('\\\\')) {
+    await bind(path);
+    return PIPE;
+  }
+  const draft = `${path}.${process.pid}`;
+  rmSync(draft, { force: true });
+  await bind(draft);
+  const mine = identify(draft);
+  renameSync(draft, path);
+  const isInPlace = () => identify(path) === mine;
+  return {
+    isInPlace,
+    remove() {
+      if (isInPlace()) rmSync(path, { force: true });
+    },
+  };
+}
+
+function identify(path: string): string | null {
+  const stats = lstatSync(path, { throwIfNoEntry: false, bigint: true });
+  return stats ? `${stats.dev} ${stats.ino}` : null;
+}
