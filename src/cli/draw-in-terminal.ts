@@ -45,7 +45,7 @@ export function drawInTerminal(
       terminal,
       grace_ms: graceFor(env),
       isAsker: true,
-      connect: portal.connect,
+      connect: portal.link,
       onInterrupt: interrupt,
       lockDirectory: paths.run,
       onWait: () => notes.say(strings.waitsForTerminal),

@@ -1,6 +1,6 @@
 // One question of the command line: read, checked, then answered by a human or from a file.
 import * as v from 'valibot';
-import { meetAhead } from '../client/connect.ts';
+import { linkAhead } from '../client/connect.ts';
 import { parseDuration } from '../core/duration.ts';
 import { DEFAULT_TIMEOUT, MAX_TIMEOUT, MIN_TIMEOUT } from '../core/limits.ts';
 import type { PromptSpecInput } from '../core/spec.ts';
@@ -63,7 +63,7 @@ export async function putQuestion(
     return (await writeResult(formatUnread(output))) ?? EXIT.timeout;
   }
   // The portal answers while the question is checked.
-  if (!env.CHOICE_ANSWERS) meetAhead(paths);
+  if (!env.CHOICE_ANSWERS) linkAhead(paths);
   const full = withTimeout(read, usual);
   const testPattern = boundedPatternTest(machineTime);
   const validated = validateSpec(full, testPattern);

@@ -22,7 +22,13 @@ export async function bindSocketFile(path: string, bind: (name: string) => Promi
   rmSync(draft, { force: true });
   await bind(draft);
   const mine = identify(draft);
-  renameSync(draft, path);
+  try {
+    renameSync(draft, path);
+  } catch (error) {
+    rmSync(draft, { force: true });
+    const isDirectory = (error as NodeJS.ErrnoException).code === 'EISDIR';
+    throw isDirectory ? new Error(`${path} is a directory; move it away`) : error;
+  }
   const isInPlace = () => identify(path) === mine;
   return {
     isInPlace,
@@ -33,6 +39,10 @@ export async function bindSocketFile(path: string, bind: (name: string) => Promi
 }
 
 function identify(path: string): string | null {
-  const stats = lstatSync(path, { throwIfNoEntry: false, bigint: true });
-  return stats ? `${stats.dev} ${stats.ino}` : null;
+  try {
+    const { dev, ino } = lstatSync(path, { bigint: true });
+    return `${dev} ${ino}`;
+  } catch {
+    return null;
+  }
 }

@@ -1,42 +1,37 @@
-// The asker's end of a WebSocket, against a peer that keeps the rules (the ws package) and against one that breaks them.
+// The WebSocket of askers and commands, against a peer that keeps the rules (the ws package) and against one that breaks them.
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { type AddressInfo, createServer, type Socket } from 'node:net';
+import { createServer as createHttpServer } from 'node:http';
+import { createServer, type Socket } from 'node:net';
+import { join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { AskerSocket, LinkRefusedError } from '../../../src/client/asker-socket.ts';
-import { SUBPROTOCOL } from '../../../src/protocol/version.ts';
+import { PortalLink } from '../../../../src/client/wire/link.ts';
+import { SUBPROTOCOL } from '../../../../src/protocol/version.ts';
+import { makeDirectory } from '../../../helpers/directory.ts';
 
 /** One link, and what it heard. */
 class Heard {
   readonly messages: string[] = [];
-  readonly opened: Promise<void>;
   /** The error with which it closed, or null. */
   readonly closed: Promise<Error | null>;
-  readonly link: AskerSocket;
+  readonly link: PortalLink;
   #wake: () => void = () => {};
 
-  constructor(port: number, patience = 10_000) {
-    let open = () => {};
-    let close: (error: Error | null) => void = () => {};
-    this.opened = new Promise((resolve) => {
-      open = resolve;
+  private constructor(link: PortalLink) {
+    this.link = link;
+    this.closed = new Promise((close) => {
+      const message = (text: string) => {
+        this.messages.push(text);
+        this.#wake();
+      };
+      link.listen({ message, close });
     });
-    this.closed = new Promise((resolve) => {
-      close = resolve;
-    });
-    this.link = new AskerSocket(
-      { port, path: '/ask', token: 'secret', patience },
-      {
-        open,
-        close,
-        message: (text) => {
-          this.messages.push(text);
-          this.#wake();
-        },
-      },
-    );
+  }
+
+  static async open(socketPath: string): Promise<Heard> {
+    return new Heard(await PortalLink.open({ socketPath }, '/ask'));
   }
 
   async message(): Promise<string> {
@@ -45,23 +40,22 @@ class Heard {
   }
 }
 
-/** A sound peer; gives its port and its end of the first link. */
-async function listen(t: TestContext): Promise<{ port: number; peer: Promise<WebSocket> }> {
-  const server = new WebSocketServer({ port: 0, host: '127.0.0.1', autoPong: true });
+/** A sound peer; gives its path and its end of the first link. */
+async function listen(t: TestContext): Promise<{ path: string; peer: Promise<WebSocket> }> {
+  const listener = createHttpServer();
+  const path = join(makeDirectory(t), 'portal');
+  const server = new WebSocketServer({ server: listener, autoPong: true });
   t.after(() => {
     for (const client of server.clients) client.terminate();
-    server.close();
+    listener.close();
   });
-  await once(server, 'listening');
-  const peer = once(server, 'connection').then(([socket, request]) => {
-    assert.equal(request.headers.authorization, 'Bearer secret');
-    return socket;
-  });
-  return { port: (server.address() as AddressInfo).port, peer };
+  await once(listener.listen(path), 'listening');
+  return { path, peer: once(server, 'connection').then(([socket]) => socket) };
 }
 
 /** A peer that answers the first bytes it gets as `reply` says, given the right `Sec-WebSocket-Accept`. */
-async function listenRaw(t: TestContext, reply: (accept: string, socket: Socket) => void): Promise<number> {
+async function listenRaw(t: TestContext, reply: (accept: string, socket: Socket) => void): Promise<string> {
+  const path = join(makeDirectory(t), 'portal');
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
     sockets.add(socket.on('error', () => {}));
@@ -70,24 +64,23 @@ async function listenRaw(t: TestContext, reply: (accept: string, socket: Socket)
       const accept = createHash('sha1').update(`${key}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`).digest('base64');
       reply(accept, socket);
     });
-  }).listen(0, '127.0.0.1');
+  }).listen(path);
   t.after(() => {
     server.close();
     for (const socket of sockets) socket.destroy();
   });
   await once(server, 'listening');
-  return (server.address() as AddressInfo).port;
+  return path;
 }
 
 const accepted = (accept: string, protocol = SUBPROTOCOL) =>
   `HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${accept}\r\nSec-WebSocket-Protocol: ${protocol}\r\n\r\n`;
 
-describe("the asker's WebSocket", { concurrency: true }, () => {
+describe('the link to a portal', { concurrency: true }, () => {
   for (const length of [0, 1, 125, 126, 65_535, 65_536, 900_000]) {
     test(`when a text of ${length} bytes goes there and back, then it is the same`, async (t) => {
-      const { port, peer } = await listen(t);
-      const heard = new Heard(port);
-      await heard.opened;
+      const { path, peer } = await listen(t);
+      const heard = await Heard.open(path);
       const socket = await peer;
       socket.on('message', (data) => socket.send(String(data)));
       const text = 'é'.repeat(length / 2).padEnd(length - Math.floor(length / 2), 'x');
@@ -97,8 +90,8 @@ describe("the asker's WebSocket", { concurrency: true }, () => {
   }
 
   test('when the peer pings, then it is answered with the same bytes', async (t) => {
-    const { port, peer } = await listen(t);
-    await new Heard(port).opened;
+    const { path, peer } = await listen(t);
+    await Heard.open(path);
     const socket = await peer;
     socket.ping('are you there?');
     const [data] = await once(socket, 'pong');
@@ -107,9 +100,8 @@ describe("the asker's WebSocket", { concurrency: true }, () => {
 
   test('when either side closes, then both hear of it and there is no error', async (t) => {
     for (const side of ['asker', 'peer']) {
-      const { port, peer } = await listen(t);
-      const heard = new Heard(port);
-      await heard.opened;
+      const { path, peer } = await listen(t);
+      const heard = await Heard.open(path);
       const socket = await peer;
       const closed = once(socket, 'close');
       if (side === 'asker') heard.link.close();
@@ -121,26 +113,24 @@ describe("the asker's WebSocket", { concurrency: true }, () => {
   });
 
   test('when head and frames come a byte at a time, then every message is heard', async (t) => {
-    const port = await listenRaw(t, async (accept, socket) => {
+    const path = await listenRaw(t, async (accept, socket) => {
       socket.setNoDelay(true);
       for (const byte of Buffer.from(`${accepted(accept)}\x81\x02hi\x81\x05there`, 'latin1')) {
         socket.write(Buffer.from([byte]));
         await new Promise((resolve) => setImmediate(resolve));
       }
     });
-    const heard = new Heard(port);
+    const heard = await Heard.open(path);
     assert.deepEqual([await heard.message(), await heard.message()], ['hi', 'there']);
     heard.link.terminate();
   });
 
   test('when the portal refuses, then the error says what the portal says', async (t) => {
     const body = JSON.stringify({ error: 'too_many_prompts', message: 'too many prompts are open' });
-    const port = await listenRaw(t, (_, socket) =>
+    const path = await listenRaw(t, (_, socket) =>
       socket.write(`HTTP/1.1 503 Service Unavailable\r\nContent-Length: ${body.length}\r\n\r\n${body}`),
     );
-    const error = await new Heard(port).closed;
-    assert.ok(error instanceof LinkRefusedError);
-    assert.equal(error.message, 'too many prompts are open');
+    await assert.rejects(Heard.open(path), { name: 'LinkRefusedError', message: 'too many prompts are open' });
   });
 
   const faults: Readonly<Record<string, (accept: string) => string>> = {
@@ -155,13 +145,30 @@ describe("the asker's WebSocket", { concurrency: true }, () => {
   };
   for (const [what, reply] of Object.entries(faults)) {
     test(`when the peer sends ${what}, then the link is closed with an error`, async (t) => {
-      const port = await listenRaw(t, (accept, socket) => socket.write(Buffer.from(reply(accept), 'latin1')));
-      assert.ok((await new Heard(port).closed) instanceof Error);
+      const path = await listenRaw(t, (accept, socket) => socket.write(Buffer.from(reply(accept), 'latin1')));
+      const failed = await Heard.open(path).then(
+        ({ closed }) => closed,
+        (error: unknown) => error,
+      );
+      assert.ok(failed instanceof Error);
     });
   }
 
-  test('when the peer never answers, then it is given up after its time', async (t) => {
-    const port = await listenRaw(t, () => {});
-    assert.match(String(await new Heard(port, 50).closed), /does not answer/);
+  test('when the peer never answers, then it is silent; when nobody listens, then it is lost', async (t) => {
+    await assert.rejects(Heard.open(await listenRaw(t, () => {})), { name: 'SilenceError' });
+    await assert.rejects(Heard.open(await listenRaw(t, (_, socket) => socket.destroy())), { name: 'LostError' });
+    await assert.rejects(Heard.open(join(makeDirectory(t), 'portal')), { name: 'LostError' });
+  });
+
+  test('when messages and the end come before someone listens, then they are handed over', async (t) => {
+    const path = await listenRaw(t, (accept, socket) =>
+      socket.end(Buffer.from(`${accepted(accept)}\x81\x02hi`, 'latin1')),
+    );
+    const link = await PortalLink.open({ socketPath: path }, '/ask');
+    const told: string[] = [];
+    await new Promise<void>((resolve) => {
+      setImmediate(() => link.listen({ message: (text) => told.push(text), close: () => resolve() }));
+    });
+    assert.deepEqual(told, ['hi']);
   });
 });
