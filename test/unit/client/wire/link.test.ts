@@ -3,9 +3,10 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer as createHttpServer } from 'node:http';
-import { createServer, type Socket } from 'node:net';
+import { connect, createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
+import { Worker } from 'node:worker_threads';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { PortalLink } from '../../../../src/client/wire/link.ts';
 import { SUBPROTOCOL } from '../../../../src/protocol/version.ts';
@@ -72,6 +73,16 @@ async function listenRaw(t: TestContext, reply: (accept: string, socket: Socket)
   await once(server, 'listening');
   return path;
 }
+
+/** Listens, accepts nothing until it is woken, and then refuses everybody. */
+const BUSY_SERVER = `
+  const { workerData: { path, isBusy }, parentPort } = require('node:worker_threads');
+  const server = require('node:net').createServer((socket) => socket.end('HTTP/1.1 503 Busy\\r\\n\\r\\n'));
+  server.listen({ path, backlog: 1 }, () => {
+    parentPort.postMessage('listens');
+    Atomics.wait(isBusy, 0, 0, 10_000);
+  });
+`;
 
 const accepted = (accept: string, protocol = SUBPROTOCOL) =>
   `HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${accept}\r\nSec-WebSocket-Protocol: ${protocol}\r\n\r\n`;
@@ -158,6 +169,26 @@ describe('the link to a portal', { concurrency: true }, () => {
     await assert.rejects(Heard.open(await listenRaw(t, () => {})), { name: 'SilenceError' });
     await assert.rejects(Heard.open(await listenRaw(t, (_, socket) => socket.destroy())), { name: 'LostError' });
     await assert.rejects(Heard.open(join(makeDirectory(t), 'portal')), { name: 'LostError' });
+  });
+
+  test('when more connections wait than the system queues, then it knocks until there is room', async (t) => {
+    const path = join(makeDirectory(t), 'portal');
+    const isBusy = new Int32Array(new SharedArrayBuffer(4));
+    const worker = new Worker(BUSY_SERVER, { eval: true, workerData: { path, isBusy } });
+    t.after(() => worker.terminate());
+    await once(worker, 'message');
+    const waiting: Socket[] = [];
+    t.after(() => waiting.forEach((socket) => void socket.destroy()));
+    const isRefused = () =>
+      new Promise<boolean>((resolve) => {
+        const socket = connect(path).once('connect', () => resolve(false));
+        socket.once('error', ({ code }: NodeJS.ErrnoException) => resolve(code === 'EAGAIN'));
+        waiting.push(socket);
+      });
+    while (!(await isRefused())) assert.ok(waiting.length < 100, 'the queue never was full');
+    const opening = PortalLink.open({ socketPath: path }, '/ask');
+    setImmediate(() => Atomics.notify(isBusy, 0));
+    await assert.rejects(opening, { name: 'LinkRefusedError', message: 'status 503' });
   });
 
   test('when messages and the end come before someone listens, then they are handed over', async (t) => {
