@@ -5,7 +5,7 @@ import { lstatSync, renameSync, rmSync } from 'node:fs';
 export interface SocketFile {
   /** False once something else, or nothing, is at the path: others cannot connect any more. */
   isInPlace(): boolean;
-  /** Removes the file if it is still this one. */
+  /** Removes the file if it is still this one. To be called before the server stops listening; later calls do nothing. */
   remove(): void;
 }
 
@@ -29,11 +29,14 @@ export async function bindSocketFile(path: string, bind: (name: string) => Promi
     const isDirectory = (error as NodeJS.ErrnoException).code === 'EISDIR';
     throw isDirectory ? new Error(`${path} is a directory; move it away`) : error;
   }
-  const isInPlace = () => identify(path) === mine;
+  let isRemoved = false;
+  const isInPlace = () => !isRemoved && identify(path) === mine;
   return {
     isInPlace,
     remove() {
       if (isInPlace()) rmSync(path, { force: true });
+      // The number of our file goes to another one, perhaps our successor's, once nobody listens on it.
+      isRemoved = true;
     },
   };
 }
