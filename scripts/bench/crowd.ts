@@ -1,5 +1,5 @@
 // Many links in one process, which do nothing but count what they are told: `node crowd.mjs PORT COUNT`. Then `asker`
-// or `tab`, and a token, where they come to a whole portal: askers register a prompt each, tabs spread over those.
+// and the path of its socket, or `tab` and a token, where they come to a whole portal: askers register a prompt each, tabs spread over those.
 import { connect } from 'node:net';
 
 const [port = 0, count = 0] = process.argv.slice(2, 4).map(Number);
@@ -33,7 +33,7 @@ function openMessage(at: number): Buffer {
 
 function openLink(at: number): Promise<void> {
   return new Promise((resolve) => {
-    const socket = connect({ host: '127.0.0.1', port, noDelay: true });
+    const socket = role === 'asker' ? connect(token) : connect({ host: '127.0.0.1', port, noDelay: true });
     const count = countFrames();
     let isOpen = false;
     socket.write(handshake(at));

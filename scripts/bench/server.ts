@@ -13,7 +13,7 @@ import { JournalStore } from '../../src/portal/store/journal-store.ts';
 import { encode } from '../../src/protocol/codec.ts';
 import { DEFAULT_SETTINGS } from '../../src/protocol/settings.ts';
 import { newKey } from '../../src/security/key.ts';
-import { askerToken, newTabToken } from '../../src/security/token.ts';
+import { newTabToken } from '../../src/security/token.ts';
 import { systemClock } from '../../src/system/clock.ts';
 import { silentLog } from '../../src/system/log.ts';
 import { selectTransport } from '../../src/transport/select.ts';
@@ -202,16 +202,17 @@ async function servePortal(): Promise<FanOut> {
     journalDirectory: join(directory, 'journal'),
     settings: { read: () => DEFAULT_SETTINGS, write: (change) => ({ ...DEFAULT_SETTINGS, ...change }) },
     ports: [0],
-    isOurs: async () => false,
+    socketPath: join(directory, 'portal'),
     idleDelay: null,
     tabLimits: { all: Number.POSITIVE_INFINITY, perPrompt: Number.POSITIVE_INFINITY },
     onLeave() {},
   });
-  tokens = { asker: askerToken(key, portal.instance), tab: newTabToken({ key, port: portal.port }, Date.now()) };
+  tokens = { asker: portal.socketPath, tab: newTabToken({ key, port: portal.port }, Date.now()) };
   return { port: portal.port, sendAll: async () => {} };
 }
 
 const key = newKey();
+/** By what each is let in: an asker by the path of the socket, a tab by a token. */
 let tokens = { asker: '', tab: '' };
 let isLoaded = false;
 

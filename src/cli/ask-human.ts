@@ -93,7 +93,7 @@ async function askAt(portal: Connector, mode: PortalMode, run: Run): Promise<num
     spec: run.spec,
     key: run.key,
     source: nameSource(),
-    connect: portal.connect,
+    link: portal.link,
     clock: systemClock(),
     mayOpen: opener !== null && opener.kind !== 'none',
     onOpened(opened) {

@@ -47,7 +47,7 @@ export function drawInTerminal(
       hasColour: wantsColour(io),
       grace_ms: graceFor(io.env),
       isAsker: true,
-      connect: portal.connect,
+      connect: portal.link,
       onInterrupt: interrupt,
       lockDirectory: paths.run,
       onWait: () => notes.say(strings.waitsForTerminal),

@@ -1,6 +1,6 @@
 // One question of the command line: read, checked, then answered by a human or from a file.
 import * as v from 'valibot';
-import { hangUp, meetAhead } from '../client/connect.ts';
+import { hangUp, linkAhead } from '../client/connect.ts';
 import { parseDuration } from '../core/duration.ts';
 import { DEFAULT_TIMEOUT, MAX_TIMEOUT, MIN_TIMEOUT } from '../core/limits.ts';
 import type { PromptSpecInput } from '../core/spec.ts';
@@ -66,7 +66,7 @@ export async function putQuestion(
   }
   const full = withTimeout(read, usual);
   // The portal answers while the question is checked.
-  const ahead = env.CHOICE_ANSWERS ? null : meetAhead(paths);
+  const ahead = env.CHOICE_ANSWERS ? null : linkAhead(paths);
   try {
     const testPattern = boundedPatternTest(machineTime);
     const validated = validateSpec(full, testPattern);

@@ -1,5 +1,4 @@
 // The portal's HTTP API, as the command line calls it.
-import http from 'node:http';
 import type { Answer, Outcome } from '../core/prompt.ts';
 import type { HistoryDetail, HistoryPage, HistoryQuery } from '../protocol/history.ts';
 import type { ErrorBody, JournalHealth } from '../protocol/http.ts';
@@ -9,10 +8,11 @@ import type { PromptListing, PromptView } from '../protocol/view.ts';
 import { newRequestId } from '../system/ids.ts';
 import type { Connection } from './connect.ts';
 import { NoPortalError, SilentPortalError } from './start.ts';
+import { LostError, SilenceError } from './wire/address.ts';
+import { request } from './wire/http.ts';
 
-const PATIENCE = 5_000;
-/** When to ask again a portal that has too much to do just now: ms. */
-const BUSY_DELAY = 50;
+/** How long the portal may take to answer a request: ms. */
+const TIMEOUT_MS = 5_000;
 
 /** The portal refused a call; `status` is HTTP's. */
 export class ApiError extends Error {
@@ -115,66 +115,15 @@ async function orNull<T>(reply: Promise<T>): Promise<T | null> {
   }
 }
 
-/** Asks again for 5 s where more requests came at once than the portal takes: it has not looked at those refused. */
+/** Throws `ApiError`, `SilentPortalError` when the portal does not answer within 5 s, `NoPortalError` when it is lost. */
 async function call<T>(connection: Connection, method: 'GET' | 'POST', path: string, body?: object): Promise<T> {
-  for (let waited = 0; ; waited += BUSY_DELAY) {
-    try {
-      return await callOnce<T>(connection, method, path, body);
-    } catch (error) {
-      if (!(error instanceof ApiError) || error.status !== 429 || waited >= PATIENCE) throw error;
-      await new Promise((resolve) => setTimeout(resolve, BUSY_DELAY));
-    }
+  try {
+    const reply = await request(connection, method, path, TIMEOUT_MS, body);
+    if (reply.status === 200) return reply.body as T;
+    throw new ApiError(reply.status, reply.body as ErrorBody);
+  } catch (error) {
+    if (error instanceof SilenceError) throw new SilentPortalError(connection.handshake.pid);
+    if (error instanceof LostError) throw new NoPortalError(`the portal does not answer (${error.message})`);
+    throw error;
   }
-}
-
-/** Throws `SilentPortalError` when the portal does not answer within 5 s, `NoPortalError` when it is lost. */
-function callOnce<T>(
-  { port, token, handshake }: Connection,
-  method: 'GET' | 'POST',
-  path: string,
-  body?: object,
-): Promise<T> {
-  const payload = body === undefined ? undefined : JSON.stringify(body);
-  const headers = {
-    authorization: `Bearer ${token}`,
-    ...(payload === undefined
-      ? {}
-      : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(payload) }),
-  };
-  return new Promise((resolve, reject) => {
-    const lost = (error: Error) =>
-      reject(
-        error.name === 'AbortError' || error.name === 'TimeoutError'
-          ? new SilentPortalError(handshake.pid)
-          : new NoPortalError(`the portal does not answer (${error.message})`),
-      );
-    const options = {
-      host: '127.0.0.1',
-      port,
-      method,
-      path,
-      headers,
-      agent: false,
-      signal: AbortSignal.timeout(PATIENCE),
-    } as const;
-    const request = http.request(options, (response) => {
-      let text = '';
-      response.setEncoding('utf8');
-      response.on('data', (chunk: string) => {
-        text += chunk;
-      });
-      response.on('end', () => {
-        try {
-          const reply = JSON.parse(text);
-          if (response.statusCode === 200) resolve(reply);
-          else reject(new ApiError(response.statusCode ?? 0, reply));
-        } catch (error) {
-          reject(error);
-        }
-      });
-      response.on('error', lost);
-    });
-    request.on('error', lost);
-    request.end(payload);
-  });
 }

@@ -8,21 +8,20 @@ import type { AskerMessage, PortalToAsker, Warning } from '../protocol/asker.ts'
 import { encode } from '../protocol/codec.ts';
 import { PATHS } from '../protocol/paths.ts';
 import { describeFileError } from '../system/error-words.ts';
-import { AskerSocket, LinkRefusedError } from './asker-socket.ts';
-import type { Connection } from './connect.ts';
 import { carryOver, type Known, learn, relearn, timeoutAlone } from './known.ts';
 import { NoPortalError } from './start.ts';
+import { LinkRefusedError } from './wire/address.ts';
+import type { PortalLink } from './wire/link.ts';
 
 /** Past its deadline by this much without an outcome, the asker settles by itself: ms. It never hangs. */
 const SELF_SETTLE = 10 * SECOND;
-/** Portals that may leave between their handshake and our link before we give up on the first registration. */
+/** Links that may be refused, or break before our prompt is open, until we give up on the first registration. */
 const FIRST_ATTEMPTS = 5;
 const FIRST_RETRY = 50;
 /** A link that broke sooner than this, in ms, may do so again: the next attempt waits, twice as long each time. */
 const MAX_RETRY = 1_000;
 /** How long the journals may take to tell of an outcome that no portal could deliver: ms. */
 const LOOK_UP_TIME = 1_000;
-const HANDSHAKE_TIME = 2_000;
 /** How long to wait for the portal to confirm our last message: ms. */
 const FAREWELL_TIME = 500;
 
@@ -36,8 +35,8 @@ export interface AskOptions {
   readonly key: string | null;
   /** What the other questions of the same script have in common with this one. */
   readonly source: string;
-  /** Finds or starts a portal. Throws `NoPortalError` when none can be had. */
-  readonly connect: () => Promise<Connection>;
+  /** Links to the portal, which is started where there is none. Throws `NoPortalError`, or `LinkRefusedError`. */
+  readonly link: (path: string) => Promise<PortalLink>;
   readonly clock: Clock;
   /** May the portal ask for a browser to be opened? */
   readonly mayOpen: boolean;
@@ -92,7 +91,7 @@ export class Asking {
   readonly settled: Promise<Settled>;
   #settle!: (settled: Settled) => void;
   #fail!: (error: Error) => void;
-  #socket: AskerSocket | null = null;
+  #socket: PortalLink | null = null;
   #isOver = false;
   /** What the portal said last, and when: what a new portal will be told. */
   #known: Known | null = null;
@@ -142,24 +141,28 @@ export class Asking {
   }
 
   async #stayAttached(): Promise<void> {
-    const { clock, connect } = this.#options;
+    const { clock, link } = this.#options;
     let wait = 0;
     let attempts = 0;
     while (!this.#isOver) {
-      let connection: Connection | null = null;
+      let socket: PortalLink | null = null;
+      attempts += 1;
       try {
-        connection = await connect();
-        if (this.#isOver) return;
-        attempts += 1;
+        socket = await link(PATHS.askerLink);
+        if (this.#isOver) return socket.terminate();
         const since = clock.now();
-        if (!(await this.#attach(connection))) throw new NoPortalError('the portal hangs up; run: choice doctor');
+        if (!(await this.#attach(socket))) throw new NoPortalError('the portal hangs up; run: choice doctor');
         if (clock.now() - since >= MAX_RETRY) wait = 0;
       } catch (error) {
+        const isRefused = error instanceof LinkRefusedError;
+        const isAbsent = socket === null && !isRefused;
+        if (this.#known && isAbsent) this.#sayUnreachable(error);
         // Nobody was told of the prompt yet: better to say so soon than to wait for a portal in vain. One that was
         // there a moment ago has just left; the next attempt starts another.
-        const isHopeless = connection === null || attempts >= FIRST_ATTEMPTS;
-        if (this.#known && connection === null) this.#sayUnreachable(error);
-        if (!this.#known && isHopeless) return this.#fail(error instanceof Error ? error : new Error(String(error)));
+        if (!this.#known && (isAbsent || attempts >= FIRST_ATTEMPTS)) {
+          const reason = error instanceof Error ? error : new Error(String(error));
+          return this.#fail(isRefused ? new NoPortalError(`the portal refused the prompt: ${reason.message}`) : reason);
+        }
       }
       if (this.#isOver) return;
       if (wait > 0) await delay(wait * (0.5 + Math.random() / 2));
@@ -176,29 +179,27 @@ export class Asking {
   }
 
   /** Speaks to one portal until the link is lost. True when the prompt was registered there. */
-  #attach({ port, token, socket: line }: Connection): Promise<boolean> {
+  #attach(socket: PortalLink): Promise<boolean> {
     let isRegistered = false;
+    this.#socket = socket;
     return new Promise((resolve, reject) => {
-      const options = { port, token, path: PATHS.askerLink, patience: HANDSHAKE_TIME, socket: line ?? null };
-      const socket = new AskerSocket(options, {
-        open: () => socket.send(encode(this.#openMessage(port))),
+      socket.listen({
         message: (text) => {
           const message: PortalToAsker = JSON.parse(text);
           if (message.type === 'opened') isRegistered = true;
-          this.#hear(message, socket, port);
+          this.#hear(message, socket);
         },
         close: (error) => {
           this.#onHungUp();
           if (isRegistered || !error) return resolve(isRegistered);
-          const what = error instanceof LinkRefusedError ? 'prompt' : 'connection';
-          reject(new NoPortalError(`the portal refused the ${what}: ${error.message}`));
+          reject(new NoPortalError(`the portal broke the connection: ${error.message}`));
         },
       });
-      this.#socket = socket;
+      socket.send(encode(this.#openMessage()));
     });
   }
 
-  #openMessage(port: number): AskerMessage {
+  #openMessage(): AskerMessage {
     const { id, input, key, source, mayOpen, clock } = this.#options;
     const known = this.#known;
     return {
@@ -206,17 +207,16 @@ export class Asking {
       id: known?.id ?? id,
       spec: input,
       source,
-      // A page that is open finds its way back to the same port, but not to another.
-      may_open: mayOpen && known?.port !== port,
+      may_open: mayOpen,
       ...(key === null ? {} : { key }),
       ...(known ? { resume: carryOver(known, clock) } : {}),
     };
   }
 
-  #hear(message: PortalToAsker, socket: AskerSocket, port: number): void {
+  #hear(message: PortalToAsker, socket: PortalLink): void {
     switch (message.type) {
       case 'opened':
-        this.#registered(message, port);
+        this.#registered(message);
         break;
       case 'sync':
         this.#moved(message);
@@ -254,12 +254,12 @@ export class Asking {
     }
   }
 
-  #registered(message: PortalToAsker & { type: 'opened' }, port: number): void {
+  #registered(message: PortalToAsker & { type: 'opened' }): void {
     const { clock, onOpened, onReattached } = this.#options;
     const { id, url, open_url: openUrl, remaining_ms: remainingMs, created, settled: isSettled } = message;
     const isUnreached = message.unreached;
     const before = this.#known;
-    this.#known = learn(message, port, before, clock);
+    this.#known = learn(message, before, clock);
     this.#watchDeadline(remainingMs);
     if (before) onReattached({ url, openUrl });
     else onOpened({ id, url, openUrl, isUnreached, remainingMs, created, isSettled });

@@ -1,156 +1,143 @@
 // Finding a portal, or having one: the one way in for every command, wherever the portal runs.
-import type { Socket } from 'node:net';
 import type { Portal } from '../portal/portal.ts';
 import type { Handshake } from '../protocol/http.ts';
+import { PATHS } from '../protocol/paths.ts';
 import { PROTOCOL } from '../protocol/version.ts';
-import { type Met, meet } from '../security/handshake.ts';
-import { findKey, loadKey } from '../security/key.ts';
-import { askerToken } from '../security/token.ts';
-import { type Discovery, readDiscovery } from '../system/discovery.ts';
+import { findOwnSocket, findSockets } from '../security/local-socket.ts';
+import { readPortalPid } from '../system/discovery.ts';
 import type { Paths } from '../system/paths.ts';
 import { UnsafeDirectoryError } from '../system/private-directory.ts';
 import { NoPortalError, SilentPortalError, startOrFind } from './start.ts';
+import { LostError, type PortalAddress, SilenceError } from './wire/address.ts';
+import { PortalLink } from './wire/link.ts';
 
-/** A portal that proved to be the user's own, and the token that it takes from us. */
-export interface Connection {
-  readonly port: number;
-  readonly token: string;
+/** A portal of the user that answered. */
+export interface Connection extends PortalAddress {
   readonly handshake: Handshake;
-  /** The connection by which it proved itself, where that was left open. */
-  readonly socket?: Socket;
 }
 
 /** Where the portal is to run: in the background, or inside this very command. */
 export type PortalMode = 'background' | 'inline';
+
+/** A stopped process still accepts connections: one that does not answer within this many ms counts as silent. */
+const GREETING_TIMEOUT_MS = 2_000;
 
 /**
  * The running portal, or null. Starts nothing and creates nothing. Throws `SilentPortalError` for one that does not
  * answer: null would claim that no prompt is open.
  */
 export async function findPortal(paths: Paths): Promise<Connection | null> {
-  const known = whereabouts(paths);
-  if (!known) return null;
-  let met = await meet(known.port, known.key);
-  if (met === 'silent' && (await isPortal(known))) {
+  for (const socketPath of findSockets(paths)) {
+    const address = { socketPath };
+    let handshake = await greet(address);
     // The machine may be busy: try once more before calling it silent.
-    met = await meet(known.port, known.key);
-    if (met === 'silent') throw new SilentPortalError(known.pid);
+    if (handshake === 'silent') handshake = await greet(address);
+    if (handshake === 'silent') throw new SilentPortalError(readPortalPid(paths));
+    if (handshake) return { socketPath, handshake };
   }
-  if (met === null || met === 'silent') return null;
-  met.socket.destroy();
-  return toConnection(met, known.port, known.key);
+  return null;
 }
 
-/** Where the portal is by its files; null when they tell of none. */
-function whereabouts(paths: Paths): (Discovery & { readonly key: string }) | null {
-  const discovery = readDiscovery(paths);
-  const key = discovery && findKey(paths.state);
-  return discovery && key ? { ...discovery, key } : null;
+/** Who listens at `address`; null when there is nobody. */
+async function greet(address: PortalAddress): Promise<Handshake | 'silent' | null> {
+  const { request } = await import('./wire/http.ts');
+  try {
+    const { status, body } = await request(address, 'GET', PATHS.health, GREETING_TIMEOUT_MS);
+    return status === 200 ? (body as Handshake) : null;
+  } catch (error) {
+    if (error instanceof SilenceError) return 'silent';
+    if (error instanceof LostError) return null;
+    throw error;
+  }
 }
 
-/** True while the process that the files tell of runs and, where that can be seen, has the port. */
-async function isPortal({ pid, port }: Discovery): Promise<boolean> {
-  const [{ findPortOwner }, { identify, isGone }] = await Promise.all([
-    import('../system/port-owner.ts'),
-    import('../system/process-identity.ts'),
-  ]);
-  return (findPortOwner(port)?.pid ?? pid) === pid && !isGone(identify(pid));
+/** A link at `path` of the running portal; null when none runs, or it does not answer. Throws `LinkRefusedError`. */
+async function findLink(paths: Paths, path: string): Promise<PortalLink | null> {
+  const socketPath = findOwnSocket(paths);
+  if (socketPath === null) return null;
+  try {
+    return await PortalLink.open({ socketPath }, path);
+  } catch (error) {
+    if (error instanceof SilenceError || error instanceof LostError) return null;
+    throw error;
+  }
 }
 
-/** The running portal, with the connection left open; null also for one that does not answer. */
-async function meetPortal(paths: Paths): Promise<Connection | null> {
-  const known = whereabouts(paths);
-  return known && reach(known.port, known.key);
+/** A link at `path` of the running portal. Starts none: throws `NoPortalError`. */
+export async function openLink(paths: Paths, path: string): Promise<PortalLink> {
+  const link = await findLink(paths, path);
+  if (!link) throw new NoPortalError('the portal was lost');
+  return link;
 }
 
-async function reach(port: number, key: string): Promise<Connection | null> {
-  const met = await meet(port, key);
-  return met === null || met === 'silent' ? null : toConnection(met, port, key);
-}
+/** A link of an asker that was begun before it was needed; null where none was begun. */
+export type Ahead = Promise<PortalLink | null> | null;
 
-function toConnection(met: Met, port: number, key: string): Connection {
-  return { ...met, port, token: askerToken(key, met.handshake.instance) };
-}
-
-/** A search for the portal that began before it was needed; null where none began. */
-export type Ahead = Promise<Connection | null> | null;
-
-/** Starts looking for the portal before it is needed, so that it answers meanwhile. */
-export function meetAhead(paths: Paths): Ahead {
-  const ahead = meetPortal(paths);
-  // A failure is reported to the code that waits for the portal.
+/** Begins a link to the portal before the question is ready, so that the portal answers meanwhile. */
+export function linkAhead(paths: Paths): Ahead {
+  const ahead = findLink(paths, PATHS.askerLink);
+  // A failure is reported to the code that waits for the link.
   ahead.catch(() => {});
   return ahead;
 }
 
-/** Ends what `meetAhead` began, where no portal is needed after all. */
+/** Ends what `linkAhead` began, where no portal is needed after all. */
 export async function hangUp(ahead: Ahead): Promise<void> {
-  const found = await ahead?.catch(() => null);
-  found?.socket?.destroy();
+  const link = await ahead?.catch(() => null);
+  link?.terminate();
 }
 
-function isUsable({ handshake }: Connection): boolean {
-  return handshake.protocol === PROTOCOL && !handshake.draining;
-}
-
-/** The connection when it can be used; hangs up otherwise. */
-function keepUsable(connection: Connection | null): Connection | null {
-  if (connection && isUsable(connection)) return connection;
-  connection?.socket?.destroy();
-  return null;
-}
-
-/** Attempts to meet a portal that is neither leaving nor lost again before we talk to it. */
+/** How often a portal is looked for that ends again before it takes the link. */
 const ATTEMPTS = 5;
 
-/** Asks a portal of another protocol version to leave. False for a busy one, which stays. */
-async function retireOther(found: Connection): Promise<boolean> {
-  const { retirePortal } = await import('./api.ts');
-  return retirePortal(found, false).then(
-    () => true,
-    () => false,
-  );
-}
-
 /**
- * The user's background portal, started when there is none; `warn` hears of a second one. Throws `NoPortalError` when
- * none can be had.
+ * A link to the user's background portal, which is started where there is none; `warn` is called for a second one. Throws
+ * `NoPortalError` when none can be had.
  */
-async function connectBackground(
+async function linkBackground(
   paths: Paths,
   env: NodeJS.ProcessEnv,
   warn: (message: string) => void,
+  path: string,
   ahead: Ahead,
-): Promise<Connection> {
-  const meetUsable = async () => keepUsable(await meetPortal(paths));
+): Promise<PortalLink> {
+  const find = () => findLink(paths, path);
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-    const found = await ((attempt === 0 && ahead) || meetPortal(paths));
-    if (found && isUsable(found)) return found;
-    found?.socket?.destroy();
-    const other =
-      found && found.handshake.protocol !== PROTOCOL && !(await retireOther(found)) ? found.handshake : null;
-    const way = await startOrFind(paths, env, meetUsable);
-    if ('found' in way) return way.found;
-    const { port, isNew } = way.started;
-    if (other && isNew)
-      warn(
-        `a portal of another version (${other.version}) is busy with ${other.open} prompts; a second one runs beside it`,
-      );
-    const connection = keepUsable(await reach(port, loadKey(paths.state)));
-    if (connection) return connection;
+    const found = await ((attempt === 0 && ahead) || find());
+    if (found) return found;
+    const busy = await retireOthers(paths);
+    const way = await startOrFind(paths, env, find);
+    if (way !== 'started') return way;
+    for (const { version, open } of busy)
+      warn(`a portal of another version (${version}) is busy with ${open} prompts; a second one runs beside it`);
+    const started = await find();
+    if (started) return started;
   }
   throw new NoPortalError('the portal keeps ending right after its start; run: choice doctor');
 }
 
+/** Asks portals of other protocol versions to leave. Gives those that are busy, and stay. */
+async function retireOthers(paths: Paths): Promise<Handshake[]> {
+  const busy: Handshake[] = [];
+  for (const socketPath of findSockets(paths).slice(1)) {
+    const handshake = await greet({ socketPath });
+    if (!handshake || handshake === 'silent' || handshake.protocol === PROTOCOL) continue;
+    const { retirePortal } = await import('./api.ts');
+    await retirePortal({ socketPath, handshake }, false).catch(() => busy.push(handshake));
+  }
+  return busy;
+}
+
 /** A way to a portal: asked again after each loss. */
 export interface Connector {
-  connect(): Promise<Connection>;
+  /** A link at `path` of the portal. Throws `NoPortalError`, or `LinkRefusedError`. */
+  link(path: string): Promise<PortalLink>;
   /** Ends what was started for this command alone. */
   close(): Promise<void>;
 }
 
 /** Fails as a background portal that cannot start does. */
-async function hostInline(paths: Paths, env: NodeJS.ProcessEnv): Promise<{ portal: Portal; key: string }> {
+async function hostInline(paths: Paths, env: NodeJS.ProcessEnv): Promise<Portal> {
   const { hostInlinePortal } = await import('../portal/host.ts');
   try {
     return await hostInlinePortal(paths, env);
@@ -174,28 +161,30 @@ export function connector(
   if (mode === 'background') {
     let begun = ahead;
     return {
-      connect() {
-        const first = begun;
-        begun = null;
-        return connectBackground(paths, env, warn, first);
+      link(path) {
+        const first = path === PATHS.askerLink ? begun : null;
+        if (first) begun = null;
+        return linkBackground(paths, env, warn, path, first);
       },
       close: async () => {},
     };
   }
   void hangUp(ahead);
-  let hosted: Promise<{ portal: Portal; key: string }> | null = null;
+  let hosted: Promise<Portal> | null = null;
   return {
-    async connect() {
+    async link(path) {
       hosted ??= hostInline(paths, env);
-      const { portal, key } = await hosted;
-      const connection = await reach(portal.port, key);
-      if (!connection) throw new NoPortalError('the portal inside this command does not answer');
-      return connection;
+      try {
+        return await PortalLink.open(await hosted, path);
+      } catch (error) {
+        if (!(error instanceof LostError || error instanceof SilenceError)) throw error;
+        throw new NoPortalError('the portal inside this command does not answer');
+      }
     },
     async close() {
-      // Whoever wanted to connect was told why there is none.
-      const found = await hosted?.catch(() => null);
-      await found?.portal.close();
+      // A failure to start it was reported by `link`.
+      const portal = await hosted?.catch(() => null);
+      await portal?.close();
     },
   };
 }

@@ -9,7 +9,7 @@ import { leastLead, machineTime, timeUnderway } from '../system/clock.ts';
 /** Monotonic ms in `at` and `opened`; the rest as the portal said it. */
 export interface Known {
   readonly id: string;
-  /** Of the portal that said it. */
+  /** The port of the page at which a human was sent to the prompt. */
   readonly port: number;
   readonly at: number;
   readonly opened: number;
@@ -31,15 +31,11 @@ function sentAt(sent_at: number, clock: Clock): number {
   return now - timeUnderway(sent_at, now + leastLead(machineTime, () => clock.now()));
 }
 
-/** What the portal on `port` said as the prompt was registered there; `before` is from the last portal. */
-export function learn(
-  message: PortalToAsker & { type: 'opened' },
-  port: number,
-  before: Known | null,
-  clock: Clock,
-): Known {
+/** What the portal said as the prompt was registered there; `before` is from the last portal. */
+export function learn(message: PortalToAsker & { type: 'opened' }, before: Known | null, clock: Clock): Known {
   const { id, opened_at, remaining_ms, revision, extended_ms, holds, seen_at, code_uses, created, draft } = message;
   const at = sentAt(message.sent_at, clock);
+  const port = Number(new URL(message.url).port);
   // A prompt that was there already, under our key, is as old as its portal says.
   const opened = before?.opened ?? (created ? at : at - Math.max(0, clock.wall() - opened_at));
   return { id, port, at, opened, opened_at, remaining_ms, revision, extended_ms, holds, seen_at, code_uses, draft };
@@ -53,7 +49,7 @@ export function relearn(known: Known, message: PortalToAsker & { type: 'sync' },
 
 /** What a new portal needs to go on where the last one ended. */
 export function carryOver(known: Known, clock: Clock): NonNullable<(AskerMessage & { type: 'open' })['resume']> {
-  const { at, opened, opened_at, remaining_ms, extended_ms, holds, seen_at, revision, code_uses, draft } = known;
+  const { port, at, opened, opened_at, remaining_ms, extended_ms, holds, seen_at, revision, code_uses, draft } = known;
   const now = clock.now();
   const left = remaining_ms === null ? null : Math.max(0, remaining_ms - (now - at));
   const sent_at = now + leastLead(machineTime, () => clock.now());
@@ -68,6 +64,7 @@ export function carryOver(known: Known, clock: Clock): NonNullable<(AskerMessage
     seen_at,
     revision,
     code_uses,
+    port,
     // Fields of the wire are not read-only.
     draft: draft && { ...draft, values: [...draft.values] },
   };

@@ -25,26 +25,24 @@ export class NoPortalError extends Error {
 export class SilentPortalError extends NoPortalError {
   override readonly name = 'SilentPortalError';
 
-  constructor(pid: number) {
-    super(`the portal (pid ${pid}) does not answer; to see why, run: choice doctor`);
-  }
-}
+  /** Null where no file tells it. */
+  readonly pid: number | null;
 
-/** A portal that a start brought up, or met: one of ours may run though no file tells of it. */
-export interface Started {
-  readonly port: number;
-  readonly isNew: boolean;
+  constructor(pid: number | null) {
+    super(`the portal${pid === null ? '' : ` (pid ${pid})`} does not answer; to see why, run: choice doctor`);
+    this.pid = pid;
+  }
 }
 
 /**
  * Makes sure that a start is under way and over: by this process when it gets the lock, else by whoever holds it.
- * Gives what this process started, or what `find` found once another one had. Throws `NoPortalError`.
+ * Gives what `find` found once another one had started it. Throws `NoPortalError`.
  */
 export async function startOrFind<T>(
   paths: Paths,
   env: NodeJS.ProcessEnv,
   find: () => Promise<T | null>,
-): Promise<{ readonly started: Started } | { readonly found: T }> {
+): Promise<T | 'started'> {
   for (const directory of [paths.state, paths.run, paths.log]) ensurePrivateDirectory(directory);
   const lock = join(paths.run, 'start.lock');
   const until = performance.now() + START_TIME;
@@ -54,7 +52,9 @@ export async function startOrFind<T>(
       try {
         // Whoever held the lock before may have finished in between.
         const found = await find();
-        return found === null ? { started: await spawnPortal(paths, env) } : { found };
+        if (found !== null) return found;
+        await spawnPortal(paths, env);
+        return 'started';
       } finally {
         release();
       }
@@ -66,12 +66,12 @@ export async function startOrFind<T>(
     // The portal needs the processors more than those who wait for it: fifty that kept knocking would keep it from coming up.
     await untilLockChanges(lock);
     const found = await find();
-    if (found !== null) return { found };
+    if (found !== null) return found;
   }
 }
 
 /** Starts the portal as a process of its own, holding none of our streams, and waits for its report. */
-async function spawnPortal(paths: Paths, env: NodeJS.ProcessEnv): Promise<Started> {
+async function spawnPortal(paths: Paths, env: NodeJS.ProcessEnv): Promise<void> {
   const { spawn } = await import('node:child_process');
   const log = openLogFile(join(paths.log, 'portal.log'));
   const child = spawn(process.execPath, [loader, 'portal.js'], {
@@ -87,7 +87,6 @@ async function spawnPortal(paths: Paths, env: NodeJS.ProcessEnv): Promise<Starte
   child.unref();
   const report = await readReport(child, paths);
   if (report.type === 'failed') throw new NoPortalError(report.message);
-  return { port: report.port, isNew: report.type === 'ready' };
 }
 
 /** Never waits, as for the reader of a FIFO. Throws `NoPortalError` for what is no regular file. */

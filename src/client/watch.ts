@@ -1,14 +1,13 @@
 // Watching the list of open prompts: one link at a time, made again for as long as there is a portal.
 import { setTimeout as delay } from 'node:timers/promises';
-import { WebSocket } from 'ws';
 import { PATHS } from '../protocol/paths.ts';
 import type { PortalToTab } from '../protocol/tab.ts';
-import { SUBPROTOCOL } from '../protocol/version.ts';
 import type { PromptSummary } from '../protocol/view.ts';
 import { machineTime } from '../system/clock.ts';
 import type { Paths } from '../system/paths.ts';
 import { type Connection, findPortal } from './connect.ts';
 import { LiveList } from './live-list.ts';
+import { PortalLink } from './wire/link.ts';
 
 /** How long after a loss the link is made again: ms. What broke it may well break it at once. */
 const RELINK_MS = 1_000;
@@ -30,7 +29,7 @@ export class ListWatch {
   readonly #listener: ListListener;
   readonly #list = new LiveList(machineTime);
   #connection: Connection;
-  #socket: WebSocket | null = null;
+  #socket: PortalLink | null = null;
   #timer: NodeJS.Timeout | null = null;
   #isLost = false;
   #isStopped = false;
@@ -39,7 +38,7 @@ export class ListWatch {
     this.#paths = paths;
     this.#connection = connection;
     this.#listener = listener;
-    this.#link();
+    void this.#link();
   }
 
   /** The way to the portal that is watched. */
@@ -58,22 +57,20 @@ export class ListWatch {
     this.#socket?.terminate();
   }
 
-  #link(): void {
-    const { port, token } = this.#connection;
-    const socket = new WebSocket(`ws://127.0.0.1:${port}${PATHS.listLink}`, SUBPROTOCOL, {
-      origin: `http://127.0.0.1:${port}`,
-      headers: { authorization: `Bearer ${token}` },
-      perMessageDeflate: false,
-    });
+  async #link(): Promise<void> {
+    const socket = await PortalLink.open(this.#connection, PATHS.listLink).catch(() => null);
+    if (!socket) return this.#relink();
+    if (this.#isStopped) return socket.terminate();
     this.#socket = socket;
-    socket.on('message', (data) => {
-      const message: PortalToTab = JSON.parse(String(data));
-      if (this.#isStopped || !this.#list.receive(message)) return;
-      this.#isLost = false;
-      this.#listener.changed();
+    socket.listen({
+      message: (text) => {
+        const message: PortalToTab = JSON.parse(text);
+        if (this.#isStopped || !this.#list.receive(message)) return;
+        this.#isLost = false;
+        this.#listener.changed();
+      },
+      close: () => void this.#relink(),
     });
-    socket.on('error', () => {});
-    socket.on('close', () => void this.#relink());
   }
 
   /** One that is about to leave is looked for once more: it may have handed its prompts to another. */
@@ -90,7 +87,7 @@ export class ListWatch {
       this.#listener.lost();
     }
     this.#connection = found;
-    this.#timer = setTimeout(() => this.#link(), RELINK_MS);
+    this.#timer = setTimeout(() => void this.#link(), RELINK_MS);
   }
 
   /** The portal that is there now. Where prompts were listed, their askers are given the time to start one. */

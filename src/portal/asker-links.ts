@@ -41,6 +41,8 @@ export interface AskerLinksOptions {
   readonly log: Log;
   /** Ms on the clock that all processes of this machine share. */
   readonly machineTime: () => number;
+  /** The port of the pages. */
+  readonly port: () => number;
 }
 
 /** One connection, and the prompt that it carries once it was registered. */
@@ -143,8 +145,10 @@ export class AskerLinks {
   }
 
   async #open(link: AskerLink, message: AskerMessage & { type: 'open' }): Promise<void> {
-    const { registry, handovers, isDraining, testPattern, doors } = this.#options;
-    if (message.may_open) await doors.prepare();
+    const { registry, handovers, isDraining, testPattern, doors, port } = this.#options;
+    // A page that is open finds its way back to the port where it was.
+    const mayOpen = message.may_open && message.resume?.port !== port();
+    if (mayOpen) await doors.prepare();
     const validated = validateSpec(message.spec, testPattern);
     if (!validated.ok) return this.#refuseOpen(link, 'bad_spec', validated.problem);
     const past = await this.#findPast(message);
@@ -168,7 +172,7 @@ export class AskerLinks {
     if (!reply.accepted) return this.#refuseOpen(link, reply.reason, REFUSAL_TEXT[reply.reason]);
     if (resume && !reply.prompt.outcome) this.#options.codes.resume(reply.prompt.id, resume.code_uses ?? 0);
     this.#attach(link, reply.prompt);
-    this.#welcome(link, reply.prompt, reply.created, message.may_open);
+    this.#welcome(link, reply.prompt, reply.created, mayOpen);
   }
 
   /** A prompt that was asked already goes on even where another question took its key meanwhile. */
@@ -266,9 +270,9 @@ function carriedDraft({ draft }: Resume, spec: PromptSpec): Draft | null {
 
 /** What an asker carried over, minus the time that its message took; that is unknown for one on another machine. */
 function arrived(
-  { sent_at, code_uses: _, draft: __, ...resume }: Resume,
+  { sent_at, code_uses: _, draft: __, port: ___, ...resume }: Resume,
   now: number,
-): Omit<Resume, 'sent_at' | 'code_uses' | 'draft'> {
+): Omit<Resume, 'sent_at' | 'code_uses' | 'draft' | 'port'> {
   const { elapsed_ms, remaining_ms } = resume;
   const underway = sent_at === undefined ? 0 : timeUnderway(sent_at, now);
   return {

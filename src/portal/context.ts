@@ -27,6 +27,8 @@ export interface SettingsAccess {
 
 export interface PortalContext {
   readonly identity: () => PortalIdentity;
+  /** Names this process of the portal. */
+  readonly instance: string;
   readonly version: string;
   readonly engine: Engine;
   readonly clock: Clock;

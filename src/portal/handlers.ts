@@ -15,7 +15,7 @@ import { REFUSAL_TEXT } from '../protocol/refusal.ts';
 import { type SettingsChange, SettingsChangeSchema } from '../protocol/settings.ts';
 import { PROTOCOL } from '../protocol/version.ts';
 import { listPrompt, viewPrompt } from '../protocol/view.ts';
-import { newTabToken, proveIdentity, proveToTab, type Role } from '../security/token.ts';
+import { newTabToken, proveToTab, type Role } from '../security/token.ts';
 import { header, type Reply, type RequestHead } from '../transport/transport.ts';
 import type { PortalContext } from './context.ts';
 import { json, refuse } from './replies.ts';
@@ -35,7 +35,7 @@ export type Handler = (call: Call, context: PortalContext) => Reply | Promise<Re
 
 const SURFACE = { tab: 'browser', asker: 'cli' } as const;
 /** A nonce, and the name of the token that a page has. */
-const CHALLENGE = /^nonce=([\w-]{16,64})(?:&tab=([0-9a-z]{1,12}\.[\w-]{16}))?$/;
+const CHALLENGE = /^nonce=([\w-]{16,64})&tab=([0-9a-z]{1,12}\.[\w-]{16})$/;
 /** A query's `before`: wall-clock ms, and the id of the prompt where a page ended. */
 const PLACE = /^\d{1,15}(?:-[0-9a-z]{1,32})?$/;
 const wallTime = v.pipe(v.string(), v.regex(/^\d{1,15}$/, 'must be wall-clock ms'), v.toNumber());
@@ -48,22 +48,22 @@ export const serveAsset: Handler = ({ head, params }, { assets }) =>
   assets.asset(params.name ?? '', header(head, 'accept-encoding'));
 
 /**
- * Who listens here. With `?nonce=` the reply proves that it knows the user's key, before any secret is sent to it;
- * with `&tab=` too, to a page that cannot know the key, that it knows the token of that name.
+ * Who listens here. With `?nonce=` and `&tab=` the reply proves to a page that it knows the token of that name, before the
+ * page sends that token.
  */
 export const shakeHands: Handler = async ({ head }, context) => {
   const [, nonce = null, tab = null] = CHALLENGE.exec(head.query) ?? [];
-  const { key, instance, port } = context.identity();
+  const { key, port } = context.identity();
   const handshake: Handshake = {
     name: 'choice',
-    instance,
+    instance: context.instance,
     protocol: PROTOCOL,
     version: context.version,
     pid: process.pid,
+    port,
     engine: context.engine,
     open: (await context.registry.list()).length,
     draining: context.isDraining(),
-    proof: nonce === null ? null : proveIdentity(key, nonce, port),
     tab_proof:
       nonce === null || tab === null || context.revoked.has(tab)
         ? null

@@ -1,34 +1,38 @@
 // Starting a portal with this machine's own parts: for the background process and for an asker that hosts its own.
+import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { PROTOCOL } from '../protocol/version.ts';
-import { shakeHands } from '../security/handshake.ts';
 import { loadKey, newKey } from '../security/key.ts';
+import { prepareSocket } from '../security/local-socket.ts';
 import { keyMark } from '../security/token.ts';
-import { machineTime, systemClock } from '../system/clock.ts';
-import { candidatePorts, readDiscovery, removeDiscovery, renewPorts, writeDiscovery } from '../system/discovery.ts';
+import { systemClock } from '../system/clock.ts';
+import { candidatePorts, forgetPortal, recordPortal, renewPorts } from '../system/discovery.ts';
 import { openLog, silentLog } from '../system/log.ts';
 import type { Paths } from '../system/paths.ts';
 import { ensurePrivateDirectory } from '../system/private-directory.ts';
+import { identify, isGone } from '../system/process-identity.ts';
 import { readIdleExit } from '../system/settings.ts';
 import { readSettings, writeSettings } from '../system/settings-file.ts';
 import { version } from '../system/version.ts';
 import { selectTransport } from '../transport/select.ts';
 import { type Portal, startPortal } from './portal.ts';
-import { Succession } from './succession.ts';
 
 /** The build puts the page beside the bundle. */
 const pageDirectory = join(import.meta.dirname, 'web');
+/** How often a portal looks whether its socket is still the one that others connect to: ms. */
+const LOOK_INTERVAL_MS = 1_000;
 
-/** The user's one background portal: known by its discovery file, leaving when idle. */
+/**
+ * The user's one background portal, leaving when idle. Takes the socket over from one that is there: who starts this
+ * process has made sure that nobody answers.
+ */
 export async function hostBackgroundPortal(paths: Paths, env: NodeJS.ProcessEnv): Promise<Portal> {
   for (const directory of [paths.state, paths.run, paths.log]) ensurePrivateDirectory(directory);
   const clock = systemClock();
   const key = loadKey(paths.state);
   renewPorts(paths, keyMark(key));
-  const { create } = await selectTransport(env.CHOICE_TRANSPORT);
+  const { create, createLocal } = await selectTransport(env.CHOICE_TRANSPORT);
   const log = openLog(join(paths.log, 'portal.log'), clock.wall);
-  /** There is nothing to take back until the portal is known. */
-  let withdraw = () => {};
+  let watch: NodeJS.Timeout | null = null;
   const portal = await startPortal({
     key,
     clock,
@@ -36,56 +40,58 @@ export async function hostBackgroundPortal(paths: Paths, env: NodeJS.ProcessEnv)
     pageDirectory,
     log,
     createTransport: create,
+    createLocalTransport: createLocal,
     journalDirectory: join(paths.state, 'journal'),
     settings: { read: () => readSettings(paths).settings, write: (change) => writeSettings(paths, change) },
     ports: candidatePorts(paths),
-    isOurs: async (port) => (await shakeHands(port, key))?.protocol === PROTOCOL,
+    socketPath: prepareSocket(paths),
     idleDelay: readIdleExit(env),
     doorDirectory: paths.run,
     revokedFile: join(paths.state, 'revoked'),
-    onLeave: () => withdraw(),
-  });
-  const { instance, port } = portal;
-  const started = machineTime();
-  const claim = () => writeDiscovery(paths, { pid: process.pid, port, instance, started });
-  claim();
-  const succession = new Succession({
-    instance,
-    started,
-    claim,
-    read: () => readDiscovery(paths),
-    greet: (port) => shakeHands(port, key),
-    yield() {
-      log.info(`portal ${instance} leaves its prompts to an elder one, which is back`);
-      portal.leave();
+    onLeave() {
+      if (watch) clearInterval(watch);
+      forgetPortal(paths, process.pid);
     },
   });
-  withdraw = () => {
-    succession.stop();
-    removeDiscovery(paths, instance);
-  };
+  recordPortal(paths, { pid: process.pid, port: portal.port });
+  // Another one was started while this one stood still. Its askers go on there, where commands find their prompts.
+  watch = setInterval(() => {
+    if (portal.isReachable()) return;
+    log.info(`portal ${portal.instance} leaves: its socket was taken over or removed`);
+    portal.leave();
+  }, LOOK_INTERVAL_MS);
   return portal;
 }
 
+const INLINE = 'inline-';
+
 /** A portal inside the asker that needs it: a key of its own, any port, gone with the command. */
-export async function hostInlinePortal(paths: Paths, env: NodeJS.ProcessEnv): Promise<{ portal: Portal; key: string }> {
+export async function hostInlinePortal(paths: Paths, env: NodeJS.ProcessEnv): Promise<Portal> {
   for (const directory of [paths.state, paths.run]) ensurePrivateDirectory(directory);
-  const key = newKey();
-  const { create } = await selectTransport(env.CHOICE_TRANSPORT);
-  const portal = await startPortal({
-    key,
+  removeInlineSockets(paths);
+  const { create, createLocal } = await selectTransport(env.CHOICE_TRANSPORT);
+  return startPortal({
+    key: newKey(),
     clock: systemClock(),
     version,
     pageDirectory,
     log: silentLog,
     createTransport: create,
+    createLocalTransport: createLocal,
     journalDirectory: join(paths.state, 'journal'),
     settings: { read: () => readSettings(paths).settings, write: (change) => writeSettings(paths, change) },
     ports: [0],
-    isOurs: async () => false,
+    socketPath: prepareSocket(paths, `${INLINE}${process.pid}`),
     idleDelay: null,
     doorDirectory: paths.run,
     onLeave() {},
   });
-  return { portal, key };
+}
+
+/** Removes the sockets of commands that were killed. */
+function removeInlineSockets({ run }: Paths): void {
+  for (const name of readdirSync(run)) {
+    const pid = name.startsWith(INLINE) ? Number.parseInt(name.slice(INLINE.length), 10) : null;
+    if (pid !== null && isGone(identify(pid))) rmSync(join(run, name), { force: true });
+  }
 }

@@ -13,7 +13,8 @@ import { newInstanceId, newRequestId } from '../system/ids.ts';
 import type { Log } from '../system/log.ts';
 import { boundedPatternTest } from '../system/pattern-test.ts';
 import { ensurePrivateDirectory } from '../system/private-directory.ts';
-import type { Transport, TransportFactory } from '../transport/transport.ts';
+import type { SocketFile } from '../transport/socket-file.ts';
+import type { Transport, TransportFactory, TransportOptions } from '../transport/transport.ts';
 import { AskerLinks } from './asker-links.ts';
 import { Assets } from './assets.ts';
 import type { PortalContext, SettingsAccess } from './context.ts';
@@ -37,7 +38,10 @@ export interface PortalOptions {
   readonly clock: Clock;
   readonly log: Log;
   readonly version: string;
+  /** Serves browsers, on a port. */
   readonly createTransport: TransportFactory;
+  /** Serves this user's other processes, on `socketPath`; without, the same. */
+  readonly createLocalTransport?: TransportFactory;
   /** Directory of the built page. */
   readonly pageDirectory: string;
   /** Private directory of the journals. */
@@ -45,8 +49,8 @@ export interface PortalOptions {
   readonly settings: SettingsAccess;
   /** Ports to try, in order; 0 for any. */
   readonly ports: readonly number[];
-  /** Asked about a port that is taken: is it a portal of this user? */
-  readonly isOurs: (port: number) => Promise<boolean>;
+  /** In a directory that only this user may enter. What is there is replaced. */
+  readonly socketPath: string;
   /** Ms without prompt, asker and tab after which the portal leaves; null for never. */
   readonly idleDelay: number | null;
   /** Private directory of files that lead a browser here, where a connection does not tell whose it is. */
@@ -62,6 +66,9 @@ export interface PortalOptions {
 export interface Portal {
   readonly instance: string;
   readonly port: number;
+  readonly socketPath: string;
+  /** False once another portal has taken the socket's path, or it was removed. */
+  isReachable(): boolean;
   /** Resolves once the portal has left: by itself, by `leave` or by `close`. */
   readonly closed: Promise<void>;
   /** Takes no more prompts, and closes after a moment for what is under way. */
@@ -70,12 +77,19 @@ export interface Portal {
   close(): Promise<void>;
 }
 
+const TRANSPORT_OPTIONS: TransportOptions = {
+  maxHeadBytes: MAX_HEAD_BYTES,
+  maxMessageBytes: MAX_ASKER_MESSAGE_BYTES,
+  maxBackpressureBytes: 4 * 1024 * 1024,
+  idleTimeoutSeconds: 60,
+};
+
 const WARNINGS: Readonly<Record<Warning, string>> = {
   stranger: 'another user of this machine came by an address that a browser was opened with, and was refused',
   code_twice: 'a one-time code came twice; the token that it gave is refused from now on',
 };
 
-/** Starts a portal. Rejects when no port can be had, or another portal of this user is there. */
+/** Starts a portal. Rejects when neither a port nor the path can be had. */
 export async function startPortal(options: PortalOptions): Promise<Portal> {
   ensurePrivateDirectory(options.journalDirectory);
   const { clock, log, key } = options;
@@ -99,7 +113,7 @@ export async function startPortal(options: PortalOptions): Promise<Portal> {
     onFault: (error) => log.error('a change could not be told to everybody', error),
   });
   let port = 0;
-  const identity = () => ({ key, instance, port });
+  const identity = () => ({ key, port });
   const codes = new Codes(identity, now, (id, uses) => handovers.tell(id, { type: 'code_used', id, uses }));
   const findPast = async (id: string) => {
     const entry = await store.find(id);
@@ -152,11 +166,14 @@ export async function startPortal(options: PortalOptions): Promise<Portal> {
     log,
     machineTime,
     isDraining: () => draining,
+    port: () => port,
   });
   const scheduler = new Scheduler(registry, clock);
   const idle = options.idleDelay === null ? null : watchIdle(options.idleDelay);
 
   let transport: Transport | null = null;
+  let local: Transport | null = null;
+  let socket: SocketFile | null = null;
   let leaving: Promise<void> | null = null;
   let resolveClosed = () => {};
   const closed = new Promise<void>((resolve) => {
@@ -182,6 +199,7 @@ export async function startPortal(options: PortalOptions): Promise<Portal> {
     store,
     settings: options.settings,
     identity,
+    instance,
     failedTokens: new FailedTokens(now),
     revoked,
     tokenLinks,
@@ -200,14 +218,12 @@ export async function startPortal(options: PortalOptions): Promise<Portal> {
     codes.forget(prompt.id);
   });
 
-  transport = options.createTransport(routeRequests(context), {
-    maxHeadBytes: MAX_HEAD_BYTES,
-    maxMessageBytes: MAX_ASKER_MESSAGE_BYTES,
-    maxBackpressureBytes: 4 * 1024 * 1024,
-    idleTimeoutSeconds: 60,
-  });
+  const { createTransport, createLocalTransport = createTransport, socketPath } = options;
+  transport = createTransport(routeRequests(context, 'browsers'), TRANSPORT_OPTIONS);
+  local = createLocalTransport(routeRequests(context, 'processes'), TRANSPORT_OPTIONS);
   try {
-    port = await listenOnFirst(transport, options.ports, options.isOurs);
+    port = await listenOnFirst(transport, options.ports);
+    socket = await local.listenAt(socketPath);
   } catch (error) {
     await close();
     throw error;
@@ -216,7 +232,7 @@ export async function startPortal(options: PortalOptions): Promise<Portal> {
   // After the starting command was notified that this portal is ready.
   setImmediate(() => void doors.prepare());
   log.info(`portal ${instance} listens on 127.0.0.1:${port} (${transport.engine})`);
-  return { instance, port, closed, leave, close };
+  return { instance, port, socketPath, isReachable: () => socket?.isInPlace() === true, closed, leave, close };
 
   function watchIdle(delay: number): IdleWatch {
     const isBusy = () => askers.size > 0 || hub.size > 0 || registry.openCount > 0;
@@ -249,9 +265,16 @@ export async function startPortal(options: PortalOptions): Promise<Portal> {
     if (draining) return;
     draining = true;
     options.onLeave();
-    transport?.stopListening();
+    stopListening();
     await new Promise((resolve) => setTimeout(resolve, delay));
     await close();
+  }
+
+  /** Its path goes first: those who find none start the next portal, and those who connect are answered. */
+  function stopListening(): void {
+    socket?.remove();
+    local?.stopListening();
+    transport?.stopListening();
   }
 
   function close(): Promise<void> {
@@ -268,7 +291,8 @@ export async function startPortal(options: PortalOptions): Promise<Portal> {
     handovers.stop();
     hub.stop();
     doors.close();
-    await transport?.close();
+    stopListening();
+    await Promise.all([transport?.close(), local?.close()]);
     await store.close();
     log.info(`portal ${instance} left`);
     resolveClosed();

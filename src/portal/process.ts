@@ -6,7 +6,6 @@ import { closeInherited } from '../system/descriptors.ts';
 import { openLog } from '../system/log.ts';
 import { resolvePaths } from '../system/paths.ts';
 import { hostBackgroundPortal } from './host.ts';
-import { AlreadyRunningError } from './listen.ts';
 
 /** Tells the starter, which may be gone: then nobody needs to know. */
 function report(message: StartReport): void {
@@ -31,16 +30,12 @@ async function run(): Promise<void> {
   try {
     const portal = await hostBackgroundPortal(paths, process.env);
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void portal.close());
-    report({ type: 'ready', port: portal.port });
+    report({ type: 'ready' });
     await portal.closed;
   } catch (error) {
-    if (error instanceof AlreadyRunningError) {
-      report({ type: 'already_running', port: error.port });
-    } else {
-      log.error('the portal could not start', error);
-      report({ type: 'failed', message: error instanceof Error ? error.message : String(error) });
-      process.exitCode = 70;
-    }
+    log.error('the portal could not start', error);
+    report({ type: 'failed', message: error instanceof Error ? error.message : String(error) });
+    process.exitCode = 70;
   }
 }
 

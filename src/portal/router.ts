@@ -1,8 +1,9 @@
 // From a request to its handler. Order of checks on everything, static files and upgrades included:
-// Host → route and method → Origin, Sec-Fetch-Site → token → size → content type → meaning.
+// Host → route and method → Origin, Sec-Fetch-Site → token → size → content type → meaning. What comes by the socket of this
+// user's own processes needs neither Host, Origin nor token: nobody else can connect there.
 import { PATHS } from '../protocol/paths.ts';
 import { REFUSAL_TEXT } from '../protocol/refusal.ts';
-import { agreeSubprotocol, checkCaller, checkContentType, checkHost } from '../security/guard.ts';
+import { type Access, agreeSubprotocol, checkCaller, checkContentType, checkHost } from '../security/guard.ts';
 import { type Role, roleOf, tabName } from '../security/token.ts';
 import {
   header,
@@ -30,19 +31,30 @@ const MAX_BODY_BYTES = 64 * 1024;
 const MAX_TAB_MESSAGE_BYTES = 16 * 1024;
 export const MAX_ASKER_MESSAGE_BYTES = 1024 * 1024;
 
+/** Who connects: browsers, to a port that every user of the machine reaches; or processes of this user, to the socket. */
+export type Caller = 'browsers' | 'processes';
+
+/** A process of this user, as the guard tells of a browser that it let in. */
+const OWN: { readonly role: Role } = { role: 'asker' };
+
 const SOCKETS = [
-  { path: PATHS.askerLink, access: 'asker' },
+  { path: PATHS.askerLink, access: 'local' },
   { path: PATHS.listLink, access: 'socket' },
   { path: `${PATHS.listLink}/:id`, access: 'socket' },
 ] as const;
 
-/** The portal's answer to everything that a transport brings in. */
-export function routeRequests(context: PortalContext): TransportHandlers {
+/** The portal's answer to everything that a transport brings in from `callers`. */
+export function routeRequests(context: PortalContext, callers: Caller): TransportHandlers {
   const limit = new TurnLimit(setImmediate);
+  const isAdmitted = () => callers === 'processes' || limit.admit();
   return {
     request: (head) =>
-      forReader(head, context, limit.admit() ? decide(head, context) : { reply: tooManyRequests(context), last: true }),
-    upgrade: (head) => decideUpgrade(head, context),
+      forReader(
+        head,
+        context,
+        isAdmitted() ? decide(head, context, callers) : { reply: tooManyRequests(context), last: true },
+      ),
+    upgrade: (head) => decideUpgrade(head, context, callers),
     failed(error) {
       context.log.error('a request failed', error);
       return refuse(500, { error: 'internal', message: 'the portal failed on this request; its log says more' });
@@ -61,14 +73,14 @@ export function routeRequests(context: PortalContext): TransportHandlers {
   };
 }
 
-function decide(head: RequestHead, context: PortalContext): RequestDecision {
-  const wrongHost = checkHost(head);
+function decide(head: RequestHead, context: PortalContext, callers: Caller): RequestDecision {
+  const wrongHost = callers === 'browsers' ? checkHost(head) : null;
   if (wrongHost) return { reply: turnAway(context, wrongHost) };
   if (header(head, 'service-worker') === 'script' && head.path !== PATHS.serviceWorker) return { reply: strayWorker };
-  const routed = findRoute(head);
+  const routed = findRoute(head, callers);
   if ('reply' in routed) return routed;
   const { route, params } = routed;
-  const caller = checkCaller(head, route.access, (token) => readRole(context, token));
+  const caller = callers === 'processes' ? OWN : checkCaller(head, route.access, (token) => readRole(context, token));
   if ('status' in caller) return { reply: turnAway(context, caller) };
   const call = { head, role: caller.role, params };
   if (route.method === 'GET')
@@ -97,8 +109,13 @@ function pageSetting({ settings, identity, assets }: PortalContext): PageSetting
   };
 }
 
-function findRoute(head: RequestHead): { route: Route; params: Call['params'] } | { reply: Reply } {
-  const matches = matchPath(ROUTES, head.path);
+/** Routes for this user's own processes do not exist on the port. */
+function isOpenTo(callers: Caller): (match: { readonly route: { readonly access: Access } }) => boolean {
+  return ({ route }) => callers === 'processes' || route.access !== 'local';
+}
+
+function findRoute(head: RequestHead, callers: Caller): { route: Route; params: Call['params'] } | { reply: Reply } {
+  const matches = matchPath(ROUTES, head.path).filter(isOpenTo(callers));
   const method = head.method === 'HEAD' ? 'GET' : head.method;
   const match = matches.find(({ route }) => route.method === method);
   if (match) return match;
@@ -147,16 +164,17 @@ function tooManyRequests(context: PortalContext): Reply {
   return turnAwayFlood(context, 429, TOO_MANY_REQUESTS, { 'retry-after': '1' });
 }
 
-function decideUpgrade(head: RequestHead, context: PortalContext): UpgradeDecision {
-  const wrongHost = checkHost(head);
+function decideUpgrade(head: RequestHead, context: PortalContext, callers: Caller): UpgradeDecision {
+  const wrongHost = callers === 'browsers' ? checkHost(head) : null;
   if (wrongHost) return { reply: turnAway(context, wrongHost) };
-  const match = matchPath(SOCKETS, head.path)[0];
+  const [match] = matchPath(SOCKETS, head.path).filter(isOpenTo(callers));
   if (!match) return { reply: refuse(404, { error: 'not_found', message: 'there is no WebSocket at this address' }) };
   let name: string | null = null;
-  const caller = checkCaller(head, match.route.access, (token) => {
+  const readToken = (token: string) => {
     name = tabName(token);
     return readRole(context, token);
-  });
+  };
+  const caller = callers === 'processes' ? OWN : checkCaller(head, match.route.access, readToken);
   if ('status' in caller) return { reply: turnAway(context, caller) };
   const protocol = agreeSubprotocol(head);
   if (match.route.path === PATHS.askerLink) {

@@ -42,6 +42,8 @@ const schemas = {
         draft: v.exactOptional(v.nullable(AnswerSchema)),
         /** How often the code in the printed URL was used; without, never. */
         code_uses: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(0))),
+        /** Where the prompt's page was: one that is open finds its way back to the same port, but not to another. */
+        port: v.exactOptional(v.pipe(v.number(), v.integer())),
       }),
     ),
   }),

@@ -23,20 +23,20 @@ export const ExtendRequestSchema = v.union([
 /** `force` cancels the open prompts; without it a portal that holds some stays. */
 export const RetireRequestSchema = v.strictObject({ force: v.boolean() });
 
-/** Answer to `GET /healthz`: who listens here. Holds no secret. */
+/** Answer to `GET /healthz`: who listens here. Has no secret in it. */
 export const HandshakeSchema = v.object({
   name: v.literal('choice'),
   instance: v.string(),
   protocol: v.number(),
   version: v.string(),
   pid: v.number(),
+  /** On which it listens for browsers. */
+  port: v.number(),
   engine: v.string(),
   /** Open prompts. */
   open: v.number(),
   /** True once it is leaving: whoever needs a portal tries again a moment later. */
   draining: v.boolean(),
-  /** HMAC of the caller's nonce under the user's key: proof that this is the user's own portal. */
-  proof: v.nullable(v.string()),
   /** To a page that named its token: HMAC of its nonce under that token's signature. Null also for one too old. */
   tab_proof: v.exactOptional(v.nullable(v.string())),
 });

@@ -3,7 +3,4 @@
 /** The file descriptor of the pipe on which it is told. */
 export const REPORT_PIPE = 3;
 
-export type StartReport =
-  | { readonly type: 'ready'; readonly port: number }
-  | { readonly type: 'already_running'; readonly port: number }
-  | { readonly type: 'failed'; readonly message: string };
+export type StartReport = { readonly type: 'ready' } | { readonly type: 'failed'; readonly message: string };

@@ -4,10 +4,10 @@ import { header, type RequestHead } from '../transport/transport.ts';
 import type { Role } from './token.ts';
 
 /**
- * What a route asks of its caller: `public` nothing beyond a good Host, `session` a same-origin page, `tab` a token,
- * `asker` an asker's token and no browser. `socket` is a tab's WebSocket: token, and an exact Origin.
+ * What a route asks of a browser: `public` nothing beyond a good Host, `session` a same-origin page, `tab` a token.
+ * `socket` is a tab's WebSocket: token, and an exact Origin. `local` is not for browsers at all.
  */
-export type Access = 'public' | 'session' | 'tab' | 'asker' | 'socket';
+export type Access = 'public' | 'session' | 'tab' | 'local' | 'socket';
 
 export interface Refused {
   readonly status: 400 | 401 | 403 | 415 | 421;
@@ -45,7 +45,7 @@ export function checkCaller(
   if (access === 'public' || access === 'session') return { role: null };
   const token = access === 'socket' ? socketToken(head) : bearerToken(head);
   const role = token === null ? null : roleOf(token);
-  if (role === null || (access === 'asker' && role !== 'asker')) {
+  if (role === null) {
     return {
       status: 401,
       error: 'unauthorized',
@@ -58,13 +58,6 @@ export function checkCaller(
 function checkOrigin(head: RequestHead, access: Access): Refused | null {
   const origin = header(head, 'origin');
   const wanted = `http://${header(head, 'host')}`;
-  if (access === 'asker' && origin !== null) {
-    return {
-      status: 403,
-      error: 'wrong_origin',
-      message: 'browsers may not use this address; leave header Origin out',
-    };
-  }
   const required = access === 'socket' || access === 'session';
   if (origin === wanted || (origin === null && !required)) return null;
   return {

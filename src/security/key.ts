@@ -1,4 +1,4 @@
-// The user's key: every token and proof is derived from it. It never leaves this machine, nor this process.
+// The user's key: every token and code of a browser is derived from it. It never leaves this machine, nor this process.
 import { randomBytes } from 'node:crypto';
 import { lstatSync } from 'node:fs';
 import { join } from 'node:path';

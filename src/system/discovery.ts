@@ -1,43 +1,35 @@
-// The discovery file: a hint where the user's portal may listen. Only an answered handshake is the truth.
+// Which process is the portal, and on which ports browsers may find it. Other processes reach it by its socket.
 import { createHash } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { readIfPresent, replaceFile } from './atomic-file.ts';
 import type { Paths } from './paths.ts';
 
-export interface Discovery {
-  readonly pid: number;
-  readonly port: number;
-  readonly instance: string;
-  /** Ms on the clock that all processes of this machine share, at which the portal began to listen. */
-  readonly started: number;
-}
-
-const discoveryFile = (paths: Paths) => join(paths.run, 'portal.json');
+/** Names the process to end when the portal does not answer. */
+const pidFile = (paths: Paths) => join(paths.run, 'portal.json');
 const portFile = (paths: Paths) => join(paths.state, 'port');
 /** For which key ports are chosen, and what the choice goes by besides; one line each. */
 const portMarkFile = (paths: Paths) => join(paths.state, 'port-mark');
 
-/** What the file says, or null when it is missing or makes no sense. */
-export function readDiscovery(paths: Paths): Discovery | null {
+/** The pid of the portal that started last and has not left; null when no file tells it. */
+export function readPortalPid(paths: Paths): number | null {
   try {
-    const { pid, port, instance, started = 0 } = JSON.parse(readIfPresent(discoveryFile(paths)) ?? 'null') ?? {};
-    return Number.isInteger(pid) && Number.isInteger(port) && typeof instance === 'string' && Number.isFinite(started)
-      ? { pid, port, instance, started }
-      : null;
+    const { pid } = JSON.parse(readIfPresent(pidFile(paths)) ?? '{}');
+    return Number.isInteger(pid) ? pid : null;
   } catch {
     return null;
   }
 }
 
-export function writeDiscovery(paths: Paths, discovery: Discovery): void {
-  replaceFile(discoveryFile(paths), JSON.stringify(discovery));
-  replaceFile(portFile(paths), String(discovery.port));
+/** Records the portal that listens now: its pid, and its port for the next one to take. */
+export function recordPortal(paths: Paths, { pid, port }: { readonly pid: number; readonly port: number }): void {
+  replaceFile(pidFile(paths), JSON.stringify({ pid }));
+  replaceFile(portFile(paths), String(port));
 }
 
-/** Removes the file if it still speaks of `instance`. */
-export function removeDiscovery(paths: Paths, instance: string): void {
-  if (readDiscovery(paths)?.instance === instance) rmSync(discoveryFile(paths), { force: true });
+/** Removes the record of `pid`, unless another portal has replaced it. */
+export function forgetPortal(paths: Paths, pid: number): void {
+  if (readPortalPid(paths) === pid) rmSync(pidFile(paths), { force: true });
 }
 
 /** Below the ranges from which systems pick ports for outgoing connections. */

@@ -23,7 +23,7 @@ export function findRefuge(env: NodeJS.ProcessEnv): Refuge | null {
   const places = platformPlaces(env);
   const reason = places ? findHindrance(env, places) : env.HOME ? 'HOME is not an absolute path' : 'HOME is not set';
   if (!reason) return null;
-  const shared = join(temporary(), `choice-${process.getuid?.() ?? 'user'}`);
+  const shared = join(temporaryDirectory(), `choice-${process.getuid?.() ?? 'user'}`);
   const stats = lstatSync(shared, { throwIfNoEntry: false });
   const isShared = !stats || findFault(stats, 0o077) === null;
   return { directory: isShared ? shared : `${shared}-${own}`, reason, isShared };
@@ -39,7 +39,7 @@ function findHindrance(env: NodeJS.ProcessEnv, { data, log }: Places): string | 
 }
 
 /** TMPDIR may be another user's too, who could put a directory of theirs in the place of ours. */
-function temporary(): string {
+export function temporaryDirectory(): string {
   const given = tmpdir();
   return process.platform === 'win32' || (isAbsolute(given) && findStranger(given, true) === null) ? given : '/tmp';
 }

@@ -1,22 +1,19 @@
 // The link to the portal over which the terminal is one more tab. Reconnects until it is closed.
 import { setTimeout as delay } from 'node:timers/promises';
-import { WebSocket } from 'ws';
-import type { Connection } from '../client/connect.ts';
+import type { PortalLink } from '../client/wire/link.ts';
 import { encode } from '../protocol/codec.ts';
 import { promptLink } from '../protocol/paths.ts';
 import type { PortalToTab, TabMessage } from '../protocol/tab.ts';
-import { SUBPROTOCOL } from '../protocol/version.ts';
 
 const FIRST_RETRY = 50;
 const MAX_RETRY = 1_000;
-const HANDSHAKE_TIME = 2_000;
 /** The portal speaks every 5 s: a link silent for this long (ms) is lost. */
 const SILENCE = 15_000;
 
 export interface LinkOptions {
   readonly id: string;
-  /** Finds the portal; it may be another one each time. */
-  readonly connect: () => Promise<Connection>;
+  /** Links to the portal; it may be another one each time. */
+  readonly connect: (path: string) => Promise<PortalLink>;
   readonly onOpen: () => void;
   readonly onMessage: (message: PortalToTab) => void;
   readonly onLost: () => void;
@@ -24,7 +21,7 @@ export interface LinkOptions {
 
 export class PromptLink {
   readonly #options: LinkOptions;
-  #socket: WebSocket | null = null;
+  #socket: PortalLink | null = null;
   #isClosed = false;
 
   constructor(options: LinkOptions) {
@@ -34,7 +31,7 @@ export class PromptLink {
 
   /** False when there is no connection: nothing was sent, nothing is kept. */
   send(message: TabMessage): boolean {
-    if (this.#socket?.readyState !== WebSocket.OPEN) return false;
+    if (!this.#socket?.isOpen) return false;
     this.#socket.send(encode(message));
     return true;
   }
@@ -48,11 +45,12 @@ export class PromptLink {
   async #stayConnected(): Promise<void> {
     let wait = 0;
     while (!this.#isClosed) {
-      const connection = await this.#options.connect().catch(() => null);
-      // The one by which the portal proved itself would stay open beside the link, to no purpose.
-      connection?.socket?.destroy();
-      if (this.#isClosed) return;
-      if (connection && (await this.#attach(connection))) wait = 0;
+      const socket = await this.#options.connect(promptLink(this.#options.id)).catch(() => null);
+      if (this.#isClosed) return socket?.terminate();
+      if (socket) {
+        await this.#attach(socket);
+        wait = 0;
+      }
       if (this.#isClosed) return;
       // Unreferenced: a command that has ended otherwise is not kept alive by its drawing.
       if (wait > 0) await delay(wait * (0.5 + Math.random() / 2), undefined, { ref: false });
@@ -60,32 +58,23 @@ export class PromptLink {
     }
   }
 
-  /** Speaks to one portal until the link is lost. True when it was ever open. */
-  #attach({ port, token }: Connection): Promise<boolean> {
-    const { id, onOpen, onMessage, onLost } = this.#options;
-    const socket = new WebSocket(`ws://127.0.0.1:${port}${promptLink(id)}`, SUBPROTOCOL, {
-      origin: `http://127.0.0.1:${port}`,
-      headers: { authorization: `Bearer ${token}` },
-      perMessageDeflate: false,
-      handshakeTimeout: HANDSHAKE_TIME,
-    });
+  /** Speaks to one portal until the link is lost. */
+  #attach(socket: PortalLink): Promise<void> {
+    const { onOpen, onMessage, onLost } = this.#options;
     this.#socket = socket;
     const silence = setTimeout(() => socket.terminate(), SILENCE).unref();
     return new Promise((resolve) => {
-      let wasOpen = false;
-      socket.on('open', () => {
-        wasOpen = true;
-        if (!this.#isClosed) onOpen();
-      });
-      socket.on('message', (data) => {
-        silence.refresh();
-        if (!this.#isClosed) onMessage(JSON.parse(String(data)));
-      });
-      socket.on('error', () => {});
-      socket.on('close', () => {
-        clearTimeout(silence);
-        if (wasOpen && !this.#isClosed) onLost();
-        resolve(wasOpen);
+      onOpen();
+      socket.listen({
+        message: (text) => {
+          silence.refresh();
+          if (!this.#isClosed) onMessage(JSON.parse(text));
+        },
+        close: () => {
+          clearTimeout(silence);
+          if (!this.#isClosed) onLost();
+          resolve();
+        },
       });
     });
   }

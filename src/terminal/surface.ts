@@ -1,5 +1,5 @@
 // The terminal as a surface of a prompt: one more tab of the portal, drawn on stderr, at the same time as the pages.
-import type { Connection } from '../client/connect.ts';
+import type { PortalLink } from '../client/wire/link.ts';
 import type { Clock } from '../core/clock.ts';
 import { DraftSync } from '../core/draft-sync.ts';
 import { HOLD_THRESHOLD, SECOND } from '../core/limits.ts';
@@ -34,8 +34,8 @@ const BLANK: Pick<Frame, 'page' | 'bodyPage' | 'bodyLast'> = { page: 1, bodyPage
 export interface TerminalOptions extends TerminalLooks {
   readonly id: string;
   readonly language: Language;
-  /** Finds the portal that holds the prompt; asked again after each loss. */
-  readonly connect: () => Promise<Connection>;
+  /** Links to the portal that holds the prompt; asked again after each loss. */
+  readonly connect: (path: string) => Promise<PortalLink>;
   /** True in the command that asks: without it, the prompt is over. */
   readonly isAsker?: boolean;
   /** Ctrl-C was pressed; the terminal has been given back. */

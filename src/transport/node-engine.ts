@@ -1,12 +1,13 @@
 // The engine on node:http and ws, for machines where the native one does not load.
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo, Socket as TcpSocket } from 'node:net';
+import type { AddressInfo, ListenOptions, Socket as TcpSocket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { RawSocket } from './guarded-socket.ts';
 import { type AcceptedUpgrade, judge, type Verdict } from './judge.ts';
 import { OpenSockets } from './open-sockets.ts';
+import { bindSocketFile, type SocketFile } from './socket-file.ts';
 import {
   PortTakenError,
   type RequestHead,
@@ -62,15 +63,23 @@ class NodeTransport implements Transport {
   }
 
   async listen(host: string, port: number): Promise<number> {
-    this.#server.listen({ host, port, exclusive: true });
     try {
-      await once(this.#server, 'listening');
+      await this.#listen({ host, port, exclusive: true });
     } catch (error) {
       throw isTaken(error) ? new PortTakenError(port) : error;
     }
+    return (this.#server.address() as AddressInfo).port;
+  }
+
+  listenAt(path: string): Promise<SocketFile> {
+    return bindSocketFile(path, (name) => this.#listen({ path: name }));
+  }
+
+  async #listen(where: ListenOptions): Promise<void> {
+    this.#server.listen(where);
+    await once(this.#server, 'listening');
     // From now on: a connection that could not be accepted, which must not end the process.
     this.#server.on('error', (error) => failedWire(this.#handlers, error));
-    return (this.#server.address() as AddressInfo).port;
   }
 
   stopListening(): void {

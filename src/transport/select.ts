@@ -10,6 +10,8 @@ export interface SelectedTransport {
   /** One line for people: why this engine runs. */
   readonly reason: string;
   readonly create: TransportFactory;
+  /** For the socket of this user's own processes: pipes of Windows are unknown to the native engine. */
+  readonly createLocal: TransportFactory;
 }
 
 /** The machine as the choice depends on it. */
@@ -44,7 +46,9 @@ export async function selectTransport(forced: string | undefined, host: Host = t
   const found = loadNative(host);
   if ('native' in found) {
     const { uwsFactory } = await import('./uws-engine.ts');
-    return { engine: 'uws', reason: `${PACKAGE} loaded from ${found.file}`, create: uwsFactory(found.native) };
+    const create = uwsFactory(found.native);
+    const { create: createOnNode } = host.platform === 'win32' ? await nodeEngine('') : { create };
+    return { engine: 'uws', reason: `${PACKAGE} loaded from ${found.file}`, create, createLocal: createOnNode };
   }
   if (forced === 'uws') {
     throw new Error(`CHOICE_TRANSPORT=uws, but ${found.missing}; unset it or set CHOICE_TRANSPORT=node`);
@@ -54,7 +58,7 @@ export async function selectTransport(forced: string | undefined, host: Host = t
 
 async function nodeEngine(reason: string): Promise<SelectedTransport> {
   const { createNodeTransport } = await import('./node-engine.ts');
-  return { engine: 'node', reason, create: createNodeTransport };
+  return { engine: 'node', reason, create: createNodeTransport, createLocal: createNodeTransport };
 }
 
 function thisHost(): Host {

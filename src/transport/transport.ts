@@ -1,4 +1,5 @@
 // The HTTP + WebSocket engine as the portal sees it. Knows nothing of prompts; every engine passes one contract suite.
+import type { SocketFile } from './socket-file.ts';
 
 /** Head of a request, copied out of the engine: valid for as long as it is kept. */
 export interface RequestHead {
@@ -98,6 +99,11 @@ export interface Transport {
    * when another socket listens there.
    */
   listen(host: string, port: number): Promise<number>;
+  /**
+   * Listens on the Unix socket `path`, or the named pipe of Windows. Replaces what is at the path: a server that listened
+   * there keeps its connections and gets no new ones.
+   */
+  listenAt(path: string): Promise<SocketFile>;
   /** Stops accepting connections; those that are open live on. */
   stopListening(): void;
   /** Stops listening, closes every WebSocket with 1001 and every connection. */

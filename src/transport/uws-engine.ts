@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import type { GuardedSocket, RawSocket } from './guarded-socket.ts';
 import { type AcceptedUpgrade, judge, type Verdict } from './judge.ts';
 import { OpenSockets } from './open-sockets.ts';
+import { bindSocketFile, type SocketFile } from './socket-file.ts';
 import {
   header,
   PortTakenError,
@@ -73,6 +74,10 @@ class UwsTransport implements Transport {
     }
   }
 
+  listenAt(path: string): Promise<SocketFile> {
+    return bindSocketFile(path, (name) => this.#listenAt(name));
+  }
+
   stopListening(): void {
     this.#draining = true;
     if (this.#token) this.#native.us_listen_socket_close(this.#token);
@@ -96,6 +101,16 @@ class UwsTransport implements Transport {
           reject(new PortTakenError(port));
         }
       });
+    });
+  }
+
+  #listenAt(path: string): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#app.listen_unix((token) => {
+        if (!token) return reject(new Error(`cannot listen on ${path}`));
+        this.#token = token;
+        resolve();
+      }, path);
     });
   }
 

@@ -14,6 +14,8 @@ export interface NativeApp<Data> {
   any(pattern: string, handler: (res: NativeResponse<Data>, req: NativeRequest) => void): NativeApp<Data>;
   ws(pattern: string, behaviour: NativeBehaviour<Data>): NativeApp<Data>;
   listen(host: string, port: number, options: number, done: (token: ListenToken | false) => void): NativeApp<Data>;
+  /** Removes whatever is at `path`. */
+  listen_unix(done: (token: ListenToken | false) => void, path: string): NativeApp<Data>;
   close(): NativeApp<Data>;
 }
 

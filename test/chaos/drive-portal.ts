@@ -1,6 +1,4 @@
 // What befalls the portal of a run, and who is known to the next one afterwards.
-import { once } from 'node:events';
-import { connect } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { listPrompts } from '../../src/client/api.ts';
 import { findPortal } from '../../src/client/connect.ts';
@@ -67,14 +65,12 @@ export class ChaosPortal {
 
   /** Ids of the open prompts: none where nobody listens, null where the portal does not answer. */
   async #listOpen(): Promise<string[] | null> {
-    const { portalUrl, paths } = this.#world;
     try {
-      const connection = await findPortal(paths);
-      if (connection) return (await listPrompts(connection)).map(({ id }) => id);
+      const connection = await findPortal(this.#world.paths);
+      return connection ? (await listPrompts(connection)).map(({ id }) => id) : [];
     } catch {
       return null;
     }
-    return portalUrl && (await isListening(Number(portalUrl.port))) ? null : [];
   }
 
   /** Lets everything go on that is stopped, waits for the last census, and until the prompts of the dead are settled. */
@@ -83,18 +79,5 @@ export class ChaosPortal {
     await Promise.all([...this.#censuses, delay(GIVEN_UP)]);
     const until = this.#world.now() + PATIENCE;
     while (this.#world.now() < until && ((await this.#listOpen()) ?? []).length > 0) await delay(50);
-  }
-}
-
-/** True when connections to `port` are taken, whether or not anybody answers. */
-async function isListening(port: number): Promise<boolean> {
-  const socket = connect(port, '127.0.0.1');
-  try {
-    await once(socket, 'connect');
-    return true;
-  } catch {
-    return false;
-  } finally {
-    socket.destroy();
   }
 }

@@ -5,14 +5,16 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
+import { request } from '../../src/client/wire/http.ts';
 import { REPORT_PIPE, type StartReport } from '../../src/protocol/start-report.ts';
 import { loadKey } from '../../src/security/key.ts';
-import { askerToken, newTabToken } from '../../src/security/token.ts';
-import { readDiscovery } from '../../src/system/discovery.ts';
+import { prepareSocket } from '../../src/security/local-socket.ts';
+import { newTabToken } from '../../src/security/token.ts';
+import { lastPort } from '../../src/system/discovery.ts';
 import { resolvePaths } from '../../src/system/paths.ts';
 import { Asker } from '../helpers/asker.ts';
 import { makeHome, type Scope } from '../helpers/choice.ts';
-import { callApi, Tab } from '../helpers/tab.ts';
+import { Tab } from '../helpers/tab.ts';
 import { buildWithEdits, type Edit } from '../helpers/test-build.ts';
 
 /** Lets a portal of a test's own build say what it holds, after it threw away what it can. */
@@ -40,14 +42,14 @@ export interface Figures {
 export class PortalProcess {
   readonly url: URL;
   readonly #child;
-  readonly #askerToken: string;
+  readonly #socketPath: string;
   readonly #tabToken: string;
 
-  private constructor(child: ReturnType<typeof spawn>, url: URL, tokens: { asker: string; tab: string }) {
+  private constructor(child: ReturnType<typeof spawn>, url: URL, socketPath: string, tabToken: string) {
     this.#child = child;
     this.url = url;
-    this.#askerToken = tokens.asker;
-    this.#tabToken = tokens.tab;
+    this.#socketPath = socketPath;
+    this.#tabToken = tabToken;
   }
 
   /** Starts one in a home of its own, on `engine`. It goes when `scope` ends. */
@@ -63,13 +65,13 @@ export class PortalProcess {
     if (report.type !== 'ready') throw new Error(`the portal did not start: ${JSON.stringify(report)}`);
     const paths = resolvePaths(home.env);
     const key = loadKey(paths.state);
-    const asker = askerToken(key, readDiscovery(paths)?.instance ?? '');
-    const url = new URL(`http://127.0.0.1:${report.port}/`);
-    return new PortalProcess(child, url, { asker, tab: newTabToken({ key, port: report.port }, Date.now()) });
+    const port = lastPort(paths) ?? 0;
+    const url = new URL(`http://127.0.0.1:${port}/`);
+    return new PortalProcess(child, url, prepareSocket(paths), newTabToken({ key, port }, Date.now()));
   }
 
   connectAsker(): Promise<Asker> {
-    return Asker.connect(Number(this.url.port), this.#askerToken);
+    return Asker.connect(this.#socketPath);
   }
 
   openTab(id: string | null): Promise<Tab> {
@@ -79,9 +81,8 @@ export class PortalProcess {
   /** Answers by HTTP; gives the status. */
   async answer(id: string, answer: object): Promise<number> {
     const body = { request_id: `answer-${id}`, answer };
-    const response = await callApi(this.url, this.#askerToken, `/api/prompts/${id}/answer`, body);
-    await response.arrayBuffer();
-    return response.status;
+    const address = { socketPath: this.#socketPath };
+    return (await request(address, 'POST', `/api/prompts/${id}/answer`, 10_000, body)).status;
   }
 
   async measure(): Promise<Figures> {

@@ -2,7 +2,7 @@
 import { performance } from 'node:perf_hooks';
 import { findKey } from '../../src/security/key.ts';
 import { newTabToken } from '../../src/security/token.ts';
-import { readDiscovery } from '../../src/system/discovery.ts';
+import { lastPort } from '../../src/system/discovery.ts';
 import { type Paths, resolvePaths } from '../../src/system/paths.ts';
 import { type Home, makeHome, portalPid, type Running, type Scope, startIn } from '../helpers/choice.ts';
 import type { AskerCall, Census, Look, PortalFaultRecord, RequestCall, Sighting } from './history.ts';
@@ -39,10 +39,10 @@ export class World {
     return startIn(this.home, process.execPath, [this.#binary, ...args]);
   }
 
-  /** Where the portal listens, by its discovery file; null without one. */
+  /** Where the last portal has listened; null before the first. */
   get portalUrl(): URL | null {
-    const discovery = readDiscovery(this.paths);
-    return discovery && new URL(`http://127.0.0.1:${discovery.port}/`);
+    const port = lastPort(this.paths);
+    return port === null ? null : new URL(`http://127.0.0.1:${port}/`);
   }
 
   get portalPid(): number | null {
@@ -51,8 +51,8 @@ export class World {
 
   /** A token as a browser of this user has it, good at every portal of the home on this port. Null before the first. */
   get tabToken(): string | null {
-    const [key, discovery] = [findKey(this.paths.state), readDiscovery(this.paths)];
-    return key && discovery && newTabToken({ key, port: discovery.port }, Date.now());
+    const [key, port] = [findKey(this.paths.state), lastPort(this.paths)];
+    return key === null || port === null ? null : newTabToken({ key, port }, Date.now());
   }
 }
 

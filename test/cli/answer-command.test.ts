@@ -19,8 +19,8 @@ async function openAs(t: TestContext, home: Home, id: string): Promise<void> {
     if (connection) found.push(connection);
     return connection !== null;
   }, 'a portal that answers');
-  const { port, token } = found[0] ?? assert.fail();
-  const asker = await Asker.connect(port, token);
+  const { socketPath } = found[0] ?? assert.fail();
+  const asker = await Asker.connect(socketPath);
   t.after(() => asker.die());
   await asker.open(id, makeSpec({ question: `About ${id}`, options: [{ value: 'a' }] }));
 }

@@ -1,10 +1,10 @@
 // What the command line is taken for: its bytes as they were given, and no portal before it makes sense.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { join } from 'node:path';
 import { describe, test } from 'node:test';
+import { prepareSocket } from '../../src/security/local-socket.ts';
+import { resolvePaths } from '../../src/system/paths.ts';
 import { makeHome, run, startShell } from '../helpers/choice.ts';
 import { assertUsageError, registered, settle } from '../helpers/question.ts';
 
@@ -49,12 +49,9 @@ describe('a command line that asks for help, or is mistaken', () => {
     const server = createServer((socket) => {
       contacts += 1;
       socket.destroy();
-    }).listen(0, '127.0.0.1');
+    }).listen(prepareSocket(resolvePaths(home.env)));
     t.after(() => server.close());
     await once(server, 'listening');
-    const { port } = server.address() as { port: number };
-    const discovery = { pid: process.pid, port, instance: 'other', started: 0 };
-    writeFileSync(join(home.directory, 'run', 'portal.json'), JSON.stringify(discovery));
     for (const args of [['--help'], ['--timout', '3', 'Q', 'a'], ['--timeout', 'x', 'Q', 'a'], []]) {
       await run(home, ['ask', ...args]);
     }

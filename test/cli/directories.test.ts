@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { chmodSync, existsSync, mkdirSync, readdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
+import { PROTOCOL } from '../../src/protocol/version.ts';
 import { ask, makeHome, portalPids, run, startShell } from '../helpers/choice.ts';
 
 const QUICK = ['ask', '--timeout', '1', 'Pick one', 'a'];
@@ -98,6 +99,7 @@ describe('row 9: CHOICE_HOME', { concurrency: true }, () => {
       'log',
       'state/key',
       'run/portal.json',
+      `run/portal-${PROTOCOL}`,
       'log/portal.log',
       'state/journal',
     ]) {

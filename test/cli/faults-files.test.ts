@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, test } from 'node:test';
+import { PROTOCOL } from '../../src/protocol/version.ts';
 import { makeHome, run } from '../helpers/choice.ts';
 
 const make = {
@@ -19,6 +20,8 @@ describe('in the place of a file', { concurrency: 4 }, () => {
     ['run/start.lock', 'a directory', 69, /no human can be reached: \S+start\.lock is a directory; move it away/],
     ['run/portal.json', 'a FIFO', 124, /nobody answered/],
     ['run/portal.json', 'a directory', 69, /no human can be reached: /],
+    [`run/portal-${PROTOCOL}`, 'a FIFO', 124, /nobody answered/],
+    [`run/portal-${PROTOCOL}`, 'a directory', 69, /no human can be reached: .*is a directory; move it away/],
     ['state/port', 'a FIFO', 124, /nobody answered/],
     ['state/key', 'a FIFO', 69, /key is not a private file/],
     ['log/portal.log', 'a FIFO', 69, /portal\.log is no regular file; move it away/],

@@ -4,7 +4,6 @@ import { readdirSync, readFileSync, readlinkSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { readCode } from '../../src/protocol/paths.ts';
-import { askerToken } from '../../src/security/token.ts';
 import { ask, type Home, makeHome, portalPid, run, start } from '../helpers/choice.ts';
 import { ENGINES } from '../helpers/engines.ts';
 import { callApi, openSession, Tab } from '../helpers/tab.ts';
@@ -42,15 +41,7 @@ describe('secrets', { concurrency: true }, () => {
         assert.equal((await callApi(asker.link, wrong, '/api/prompts')).status, 401);
 
         const key = readFileSync(join(home.directory, 'state', 'key'), 'utf8');
-        const { instance } = JSON.parse(readFileSync(join(home.directory, 'run', 'portal.json'), 'utf8'));
-        const secrets = [
-          key,
-          token,
-          askerToken(key, instance),
-          readCode(asker.link.hash),
-          readCode(invited.hash),
-          wrong,
-        ];
+        const secrets = [key, token, readCode(asker.link.hash), readCode(invited.hash), wrong];
         assert.ok(secrets.every((secret) => secret !== null && secret.length >= 16));
         const assertNone = (where: string, text: string) => {
           for (const [index, secret] of secrets.entries())

@@ -1,11 +1,19 @@
 // Threats that only whole processes show: what others may read of them, and who listens where a portal was.
 import assert from 'node:assert/strict';
-import { chmodSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { connect, Socket } from 'node:net';
 import { join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
 import { readCode } from '../../src/protocol/paths.ts';
-import { askerToken } from '../../src/security/token.ts';
 import { ask, eventually, type Home, isAlive, makeHome, portalPid, run } from '../helpers/choice.ts';
 import { ENGINES } from '../helpers/engines.ts';
 import { noTerminal, startInTerminal } from '../helpers/pty.ts';
@@ -44,11 +52,8 @@ function flood(t: TestContext, port: number): () => boolean {
   return () => isRefused;
 }
 
-/** The key of the home, and what is derived from it for its running portal. */
-function readSecrets({ directory }: Home): { readonly key: string; readonly asker: string } {
-  const key = readFileSync(join(directory, 'state', 'key'), 'utf8');
-  const { instance } = JSON.parse(readFileSync(join(directory, 'run', 'portal.json'), 'utf8'));
-  return { key, asker: askerToken(key, instance) };
+function readKey({ directory }: Home): string {
+  return readFileSync(join(directory, 'state', 'key'), 'utf8');
 }
 
 /** The text of all files below `directory` but the key. */
@@ -78,7 +83,7 @@ describe('threats', { concurrency: true }, () => {
       t.after(() => isAlive(Number(opener)) && process.kill(Number(opener)));
       const led = await throughDoor(new URL(opened));
       const token = await openSession(led);
-      const secrets = { ...readSecrets(home), token };
+      const secrets = { key: readKey(home), token };
       const code = readCode(led.hash) ?? assert.fail(led.href);
       const seen = [portalPid(home), asker.child.pid, Number(opener)].map((pid) =>
         ['cmdline', 'environ'].map((file) => readFileSync(`/proc/${pid}/${file}`, 'utf8')).join('\0'),
@@ -99,31 +104,52 @@ describe('threats', { concurrency: true }, () => {
       await assert.rejects(openSession(new URL(opened)), 'what stays in the argv of the browser is used up');
     });
 
-    test(`row 10 (${engine}): when another user took the port, then the asker tells it no secret and starts its own portal elsewhere`, async (t) => {
+    test(`row 10 (${engine}): when another user took the port, then commands do not even connect to it, and the next portal is elsewhere`, async (t) => {
       const home = makeHome(t, { CHOICE_TRANSPORT: engine });
       const first = await ask(home, ['Pick one', 'a']);
-      const discovery = readFileSync(join(home.directory, 'run', 'portal.json'), 'utf8');
-      const { key, asker: token } = readSecrets(home);
       first.child.kill('SIGKILL');
       const pid = portalPid(home) ?? assert.fail('no portal');
       process.kill(pid, 'SIGKILL');
       await eventually(() => !isAlive(pid), 'the end of the portal');
       const port = Number(first.link.port);
       const squatter = await squat(t, port);
-      // The file of the killed portal is there still, and names the port.
-      assert.equal(readFileSync(join(home.directory, 'run', 'portal.json'), 'utf8'), discovery);
       const second = await ask(home, ['--timeout', '60', 'Pick one', 'a', 'b']);
       assert.notEqual(second.link.port, first.link.port);
       const listed = await run(home, ['dashboard', '--json']);
       assert.equal(JSON.parse(listed.stdout).length, 1);
       await run(home, ['answer', second.id, 'b']);
       assert.equal((await second.exit).stdout, 'b\n');
-      assert.ok(squatter.heard.length > 0, 'it was asked who it is');
-      for (const request of squatter.heard) assert.match(request, /^GET\n\/healthz\?nonce=[\w-]{22}\n/);
-      const printed = first.link.hash.slice('#code='.length);
-      for (const secret of [key, token, printed]) assert.ok(!squatter.heard.join().includes(secret));
+      assert.deepEqual(squatter.heard, []);
     });
   }
+
+  test('row 10: when the run directory is open to others or a link, then every command ends with 69 and says nothing there', async (t) => {
+    const home = makeHome(t);
+    const asker = await ask(home, ['--timeout', '60', 'Pick one', 'a']);
+    const directory = join(home.directory, 'run');
+    for (const [spoil, restore] of [
+      [() => chmodSync(directory, 0o770), () => chmodSync(directory, 0o700)],
+      [
+        () => {
+          renameSync(directory, `${directory}.real`);
+          symlinkSync(`${directory}.real`, directory);
+        },
+        () => {
+          rmSync(directory);
+          renameSync(`${directory}.real`, directory);
+        },
+      ],
+    ] as const) {
+      spoil();
+      for (const args of [['ask', 'Secret', 'a'], ['dashboard'], ['answer', asker.id, 'a'], ['stop', '--force']]) {
+        const { code, stderr } = await run(home, args);
+        assert.equal(code, 69, stderr);
+        assert.match(stderr, /run is (?:open to other users|a symbolic link)/);
+      }
+      restore();
+    }
+    assert.equal((await run(home, ['answer', asker.id, 'a'])).code, 0);
+  });
 
   test('row 14: when every text holds escapes, then no 0x1b is on stderr under a pty, and stdout has the value as given', {
     skip: noTerminal,

@@ -45,10 +45,10 @@ export class RawClient {
     });
   }
 
-  /** Connects to 127.0.0.1; destroyed at the end of the test. */
-  static open(t: TestContext, port: number): Promise<RawClient> {
+  /** Connects to a port of 127.0.0.1, or to the Unix socket of that path; destroyed at the end of the test. */
+  static open(t: TestContext, where: number | string): Promise<RawClient> {
     return new Promise((resolve, reject) => {
-      const socket = connect(port, '127.0.0.1');
+      const socket = typeof where === 'number' ? connect(where, '127.0.0.1') : connect(where);
       t.after(() => socket.destroy());
       socket.once('error', reject);
       socket.once('connect', () => {
@@ -60,8 +60,8 @@ export class RawClient {
   }
 
   /** Connects and completes a WebSocket handshake. */
-  static async upgraded(t: TestContext, port: number, path = '/'): Promise<RawClient> {
-    const client = await RawClient.open(t, port);
+  static async upgraded(t: TestContext, where: number | string, path = '/'): Promise<RawClient> {
+    const client = await RawClient.open(t, where);
     client.write(handshake(path));
     const { status } = await client.response();
     if (status !== 101) throw new Error(`upgrade answered ${status}`);

@@ -27,15 +27,16 @@ export class WsClient {
     });
   }
 
-  /** Starts to connect to 127.0.0.1; cut at the end of the test. */
-  static start(t: TestContext, port: number, path = '/', protocols: string[] = [], origin = ''): WsClient {
-    const socket = new WebSocket(`ws://127.0.0.1:${port}${path}`, protocols, origin === '' ? {} : { origin });
+  /** Starts to connect to a port of 127.0.0.1, or to the Unix socket of that path; cut at the end of the test. */
+  static start(t: TestContext, where: number | string, path = '/', protocols: string[] = [], origin = ''): WsClient {
+    const host = typeof where === 'number' ? `ws://127.0.0.1:${where}` : `ws+unix:${where}:`;
+    const socket = new WebSocket(`${host}${path}`, protocols, origin === '' ? {} : { origin });
     t.after(() => socket.terminate());
     return new WsClient(socket);
   }
 
-  static async open(t: TestContext, port: number, path = '/'): Promise<WsClient> {
-    const client = WsClient.start(t, port, path);
+  static async open(t: TestContext, where: number | string, path = '/'): Promise<WsClient> {
+    const client = WsClient.start(t, where, path);
     await client.opened;
     return client;
   }

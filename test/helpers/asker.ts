@@ -30,10 +30,9 @@ export class Asker {
     socket.on('close', wake);
   }
 
-  /** Connects to the portal on `port` of this machine; registers nothing yet. */
-  static async connect(port: number, token: string): Promise<Asker> {
-    const headers = { authorization: `Bearer ${token}` };
-    const asker = new Asker(new WebSocket(`ws://127.0.0.1:${port}/ask`, SUBPROTOCOL, { headers }));
+  /** Connects to the portal at `socketPath`; registers nothing yet. */
+  static async connect(socketPath: string): Promise<Asker> {
+    const asker = new Asker(new WebSocket(`ws+unix:${socketPath}:/ask`, SUBPROTOCOL));
     await once(asker.socket, 'open');
     return asker;
   }

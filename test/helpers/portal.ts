@@ -7,7 +7,7 @@ import { type Portal, type PortalOptions, startPortal } from '../../src/portal/p
 import type { JournalRecord } from '../../src/portal/store/journal-record.ts';
 import { DEFAULT_SETTINGS } from '../../src/protocol/settings.ts';
 import { newKey } from '../../src/security/key.ts';
-import { askerToken, newTabToken } from '../../src/security/token.ts';
+import { newTabToken } from '../../src/security/token.ts';
 import { systemClock } from '../../src/system/clock.ts';
 import { silentLog } from '../../src/system/log.ts';
 import type { TransportFactory } from '../../src/transport/transport.ts';
@@ -37,6 +37,8 @@ export interface CallOptions {
   /** Another Host, or null for none. */
   readonly host?: string | null;
   readonly body?: string | Uint8Array;
+  /** Over the socket of this user's own processes. */
+  readonly isLocal?: boolean;
 }
 
 /** Writes a page as the build makes it: `index.html`, `sw.js` and one asset, each with its compressed forms. */
@@ -60,9 +62,8 @@ export class TestPortal {
   readonly options: PortalOptions;
   /** `http://127.0.0.1:PORT/`. */
   readonly url: URL;
-  /** Tokens, as a tab and an asker would have them. */
+  /** A token as a tab would have it. */
   readonly tabToken: string;
-  readonly askerToken: string;
   readonly #t: TestContext;
   readonly #newId = countingIds();
 
@@ -72,7 +73,6 @@ export class TestPortal {
     this.options = options;
     this.url = new URL(`http://127.0.0.1:${portal.port}/`);
     this.tabToken = newTabToken({ key: options.key, port: portal.port }, options.clock.wall());
-    this.askerToken = askerToken(options.key, portal.instance);
   }
 
   /** Starts a portal that is closed when the test ends; `own` replaces what the test is about. */
@@ -92,7 +92,7 @@ export class TestPortal {
       journalDirectory: join(directory, 'journal'),
       ports: [0],
       settings: { read: () => DEFAULT_SETTINGS, write: (change) => ({ ...DEFAULT_SETTINGS, ...change }) },
-      isOurs: async () => false,
+      socketPath: join(directory, 'portal'),
       idleDelay: null,
       onLeave() {},
       ...own,
@@ -119,12 +119,13 @@ export class TestPortal {
   async call(
     method: string,
     path: string,
-    { headers = [], host = this.host, body }: CallOptions = {},
+    { headers = [], host = this.host, body, isLocal = false }: CallOptions = {},
   ): Promise<Answer> {
     const length = body === undefined ? [] : [`Content-Length: ${Buffer.byteLength(body)}`];
     const lines = [...(host === null ? [] : [`Host: ${host}`]), ...headers, ...length];
     const request = [`${method} ${path} HTTP/1.1`, ...lines, '', ''].join('\r\n');
-    return this.exchange(Buffer.concat([Buffer.from(request), Buffer.from(body ?? '')]), method === 'HEAD');
+    const bytes = Buffer.concat([Buffer.from(request), Buffer.from(body ?? '')]);
+    return this.exchange(bytes, method === 'HEAD', isLocal ? this.portal.socketPath : this.portal.port);
   }
 
   /** Asks for a WebSocket; 101 or a refusal. `own` replaces headers, null leaves one out. */
@@ -132,9 +133,18 @@ export class TestPortal {
     return this.exchange(handshake(path, { Host: this.host, Origin: this.url.origin, ...own }));
   }
 
-  /** Sends `bytes` and reads one answer. */
-  async exchange(bytes: string | Uint8Array, toHead = false): Promise<Answer> {
-    const client = await RawClient.open(this.#t, this.portal.port);
+  /** Asks for a link of an asker, on the socket; 101 or a refusal. */
+  upgradeLocally(path: string): Promise<Answer> {
+    return this.exchange(handshake(path), false, this.portal.socketPath);
+  }
+
+  /** Sends `bytes`, to the port unless told otherwise, and reads one answer. */
+  async exchange(
+    bytes: string | Uint8Array,
+    toHead = false,
+    where: number | string = this.portal.port,
+  ): Promise<Answer> {
+    const client = await RawClient.open(this.#t, where);
     client.write(bytes);
     const answer = await client.response(toHead);
     client.socket.destroy();
@@ -153,9 +163,15 @@ export class TestPortal {
     body: object,
     token = this.tabToken,
   ): Promise<{ readonly status: number; readonly body: T }> {
-    const origin = token === this.askerToken ? [] : [this.origin];
-    const headers = [`Authorization: Bearer ${token}`, 'Content-Type: application/json', ...origin];
+    const headers = [`Authorization: Bearer ${token}`, 'Content-Type: application/json', this.origin];
     const { status, text } = await this.call('POST', path, { headers, body: JSON.stringify(body) });
+    return { status, body: JSON.parse(text) };
+  }
+
+  /** GET as a command does it, or POST where there is a body; the answer parsed. */
+  async command<T>(path: string, body?: object): Promise<{ readonly status: number; readonly body: T }> {
+    const more = body && { headers: ['Content-Type: application/json'], body: JSON.stringify(body) };
+    const { status, text } = await this.call(body ? 'POST' : 'GET', path, { ...more, isLocal: true });
     return { status, body: JSON.parse(text) };
   }
 
@@ -167,7 +183,7 @@ export class TestPortal {
 
   /** A link of an asker that has registered nothing yet. */
   async connectAsker(): Promise<Asker> {
-    const asker = await Asker.connect(this.portal.port, this.askerToken);
+    const asker = await Asker.connect(this.portal.socketPath);
     atEnd(this.#t, () => asker.die());
     return asker;
   }
@@ -182,6 +198,13 @@ export class TestPortal {
   /** A tab of the prompt `id`, or of the list when it is null. */
   async openTab(id: string | null, token = this.tabToken): Promise<Tab> {
     const tab = await Tab.open(this.url, token, id);
+    atEnd(this.#t, () => tab.close());
+    return tab;
+  }
+
+  /** A tab as `choice dashboard --watch` and the terminal have it. */
+  async openTerminal(id: string | null): Promise<Tab> {
+    const tab = await Tab.openLocally(this.portal.socketPath, id);
     atEnd(this.#t, () => tab.close());
     return tab;
   }

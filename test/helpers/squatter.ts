@@ -12,7 +12,7 @@ export interface Squatter {
 }
 
 /**
- * Listens on `port` (0 for any) until the test ends. Its proofs are made up: it does not know the key. `respond` returns
+ * Listens on `port` (0 for any) until the test ends. Its proof is made up: it does not know the token. `respond` returns
  * true for a request that it has answered itself.
  */
 export async function squat(
@@ -32,7 +32,7 @@ export async function squat(
       heard.push([method, url, ...rawHeaders, body].join('\n'));
       if (respond(url ?? '', response)) return;
       const claim = { name: 'choice', instance: 'forged', protocol: 1, version: '9', pid: 1, engine: 'node', open: 0 };
-      const forged = { draining: false, proof: 'A'.repeat(43), tab_proof: `${'A'.repeat(43)}=` };
+      const forged = { draining: false, port, tab_proof: `${'A'.repeat(43)}=` };
       response.setHeader('content-type', 'application/json').end(JSON.stringify({ ...claim, ...forged }));
     });
   });

@@ -105,6 +105,15 @@ export class Tab {
     return tab;
   }
 
+  /** The same for a process of the portal's user. */
+  static async openLocally(socketPath: string, id: string | null): Promise<Tab> {
+    const path = id === null ? '/ws' : promptLink(id);
+    const socket = new WebSocket(`ws+unix:${socketPath}:${path}`, SUBPROTOCOL);
+    const tab = new Tab(socket);
+    await once(socket, 'open');
+    return tab;
+  }
+
   /** The first message of `type`, told already or later, that `accept` takes. Rejects when the link closes before. */
   heard<Type extends PortalToTab['type']>(
     type: Type,

@@ -143,7 +143,7 @@ forEachEngine((under) => {
     const { createTransport, letClose } = holdClose(under.create);
     const portal = await TestPortal.start(t, under, { createTransport });
     const asker = await portal.connectAsker();
-    assert.equal((await portal.post('/api/retire', { force: false }, portal.askerToken)).status, 200);
+    assert.equal((await portal.command('/api/retire', { force: false })).status, 200);
     asker.send({ type: 'open', id: 'toolate0', spec: makeSpec(), may_open: true });
     assert.equal((await asker.heard('refused').finally(letClose)).reason, 'draining');
     await portal.portal.closed;
@@ -153,13 +153,9 @@ forEachEngine((under) => {
   test('when a portal with open prompts is asked to leave, then it stays; by force they are cancelled by the portal', async (t) => {
     const portal = await TestPortal.start(t, under);
     const { asker } = await portal.ask();
-    const refused = await portal.post<{ error: string; message: string }>(
-      '/api/retire',
-      { force: false },
-      portal.askerToken,
-    );
+    const refused = await portal.command<{ error: string; message: string }>('/api/retire', { force: false });
     assert.deepEqual([refused.status, refused.body.error, refused.body.message], [409, 'busy', '1 prompt is open']);
-    const retired = await portal.post('/api/retire', { force: true }, portal.askerToken);
+    const retired = await portal.command('/api/retire', { force: true });
     assert.deepEqual([retired.status, retired.body], [200, { retired: true, cancelled: 1 }]);
     const { outcome } = await asker.heard('settled');
     assert.deepEqual([outcome.status, outcome.by], ['cancelled', 'portal']);

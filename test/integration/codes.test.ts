@@ -14,7 +14,7 @@ import { throughDoor } from '../helpers/tab.ts';
 const STALE = /^this link was used or is too old; run: choice dashboard --open$/;
 
 async function inviteCode(portal: TestPortal): Promise<string> {
-  const { body } = await portal.post<{ url: string }>('/api/invite', {}, portal.askerToken);
+  const { body } = await portal.command<{ url: string }>('/api/invite', {});
   return codeOf(body.url);
 }
 

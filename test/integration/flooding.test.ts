@@ -81,8 +81,7 @@ forEachEngine((under) => {
     // No more at a time than wait to be accepted without a reset.
     while (open.length < 1_000)
       open.push(...(await Promise.all(Array.from({ length: 100 }, () => portal.ask(makeSpec({ timeout_ms: null }))))));
-    const bearer = { Authorization: `Bearer ${portal.askerToken}`, Origin: null };
-    const refused = await portal.upgrade('/ask', bearer);
+    const refused = await portal.upgradeLocally('/ask');
     assertRefused(refused, 503, /^1000 prompts are open already; answer or cancel some$/);
     assert.equal(refused.headers.get('retry-after'), '10');
     // A link that was there before is told by message.
@@ -93,7 +92,7 @@ forEachEngine((under) => {
     first.asker.die();
     await first.asker.closed;
     // The portal may see the loss a moment later than we do; an asker tries again meanwhile.
-    while ((await portal.upgrade('/ask', bearer)).status === 503);
+    while ((await portal.upgradeLocally('/ask')).status === 503);
     const back = await portal.connectAsker();
     const resumed = await back.open(first.id, makeSpec({ timeout_ms: null }), {
       resume: makeResume({ remaining_ms: null }),
@@ -109,7 +108,7 @@ forEachEngine((under) => {
     await shown.heard('gone');
     const replacement = await portal.connectAsker();
     assert.equal((await replacement.open('fits0001', makeSpec())).created, true, 'who does not come back makes room');
-    assert.equal((await portal.upgrade('/ask', bearer)).status, 503, 'and for one only');
+    assert.equal((await portal.upgradeLocally('/ask')).status, 503, 'and for one only');
   });
 
   test('row 17: when a 33rd tab of a prompt or a 257th in all comes, then 429 before any 101', async (t) => {
@@ -172,7 +171,7 @@ forEachEngine((under) => {
     }
     assert.equal((await portal.get('/api/prompts')).status, 200);
     assert.equal((await portal.upgrade('/ws', subprotocol(portal))).status, 101);
-    const { body } = await portal.post<{ url: string }>('/api/invite', {}, portal.askerToken);
+    const { body } = await portal.command<{ url: string }>('/api/invite', {});
     assert.equal((await portal.redeem(new URL(body.url).hash.slice('#code='.length))).status, 200);
     clock.advance(40_000);
     assertRefused(await guess(), 401, /^header Authorization /);

@@ -72,14 +72,6 @@ forEachEngine((under) => {
       assert.equal((await portal.upgrade(link, token)).status, 101, 'the own Origin');
   });
 
-  test("row 3: when a browser's Origin comes to the asker's link, its own included, then 403", async (t) => {
-    const portal = await TestPortal.start(t, under);
-    const Authorization = `Bearer ${portal.askerToken}`;
-    for (const Origin of [portal.url.origin, 'https://evil.example', 'null'])
-      assertRefused(await portal.upgrade('/ask', { Authorization, Origin }), 403, /^.*header Origin/);
-    assert.equal((await portal.upgrade('/ask', { Authorization, Origin: null })).status, 101);
-  });
-
   test('row 4, another app on localhost: when Sec-Fetch-Site says another site, then 403 on API and links', async (t) => {
     const portal = await TestPortal.start(t, under);
     for (const site of ['same-site', 'cross-site', 'anything']) {

@@ -52,7 +52,7 @@ forEachEngine((under) => {
     const { url } = await portal.ask();
     type Listed = { prompts: { url?: string }[] };
     const seen = await portal.get<Listed>('/api/prompts');
-    const told = await portal.get<Listed>('/api/prompts', portal.askerToken);
+    const told = await portal.command<Listed>('/api/prompts');
     assert.deepEqual([seen.body.prompts[0]?.url, told.body.prompts[0]?.url], [undefined, url.href]);
     const list = await portal.openTab(null);
     assert.ok(!JSON.stringify(await list.heard('list')).includes('code='));

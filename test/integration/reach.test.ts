@@ -1,14 +1,10 @@
-// Row 11: only this machine reaches a portal. And the proof by which a portal shows whose it is, before it is told anything.
+// Who reaches a portal: row 11, this machine alone; and by the socket only this user, who needs neither token nor Host there.
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
+import { rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { test } from 'node:test';
-import { AskerSocket } from '../../src/client/asker-socket.ts';
 import type { Handshake } from '../../src/protocol/http.ts';
-import { meet, shakeHands } from '../../src/security/handshake.ts';
-import { newKey } from '../../src/security/key.ts';
-import { askerToken, isProof } from '../../src/security/token.ts';
 import { forEachEngine } from '../contract/engines.ts';
 import { TestPortal } from '../helpers/portal.ts';
 
@@ -39,7 +35,7 @@ forEachEngine((under) => {
       assert.equal(await tryToConnect(address, portal.port), 'ECONNREFUSED', address);
   });
 
-  test('when a portal is asked who it is, then it tells no secret, and proves that it knows the key by the nonce', async (t) => {
+  test('when a portal is asked who it is, then it says so without a secret', async (t) => {
     const portal = await TestPortal.start(t, under);
     await portal.ask();
     const { text } = await portal.call('GET', '/healthz');
@@ -53,55 +49,39 @@ forEachEngine((under) => {
       engine: under.engine,
       open: 1,
       draining: false,
-      proof: null,
+      port: portal.portal.port,
       tab_proof: null,
     });
-    const nonce = 'a-nonce-of-the-caller';
-    const proven: Handshake = JSON.parse((await portal.call('GET', `/healthz?nonce=${nonce}`)).text);
-    const { key } = portal.options;
-    const { port } = portal.portal;
-    assert.ok(proven.proof !== null && isProof(key, nonce, port, proven.proof));
-    assert.ok(!isProof(key, 'another-nonce-of-it', port, proven.proof));
-    assert.ok(!isProof(newKey(), nonce, port, proven.proof));
-    assert.ok(!isProof(key, nonce, port + 1, proven.proof), 'a proof is not passed on from another port');
   });
 
-  test('when a nonce is malformed, then there is no proof', async (t) => {
+  test('row 6: when a process connects to the socket, then it is served without token, Origin and Host', async (t) => {
     const portal = await TestPortal.start(t, under);
-    for (const query of [
-      'nonce=',
-      'nonce=short',
-      `nonce=${'x'.repeat(65)}`,
-      'nonce=a%20b_and_more_of_it',
-      'other=1&nonce=x',
-    ])
-      assert.equal(JSON.parse((await portal.call('GET', `/healthz?${query}`)).text).proof, null, query);
+    const { id } = await portal.ask();
+    const odd = { isLocal: true, host: 'anything', headers: ['Origin: https://evil.example'] };
+    for (const path of ['/api/prompts', `/api/prompts/${id}`, '/api/journal', '/healthz'])
+      assert.equal((await portal.call('GET', path, odd)).status, 200, path);
+    assert.equal((await portal.upgradeLocally('/ask')).status, 101);
+    assert.equal((await (await portal.openTerminal(id)).look()).status, 'open');
   });
 
-  test('when the command line shakes hands, then only with a portal of its own key', async (t) => {
+  test("row 6: when a browser calls what is for this user's processes, then nothing is there", async (t) => {
     const portal = await TestPortal.start(t, under);
-    const { port, instance } = portal.portal;
-    assert.equal((await shakeHands(port, portal.options.key))?.instance, instance);
-    assert.equal(await shakeHands(port, newKey()), null);
+    const headers = [portal.bearer, portal.origin, 'Content-Type: application/json'];
+    for (const path of ['/api/retire', '/api/invite'])
+      assert.equal((await portal.call('POST', path, { headers, body: '{"force":true}' })).status, 404, path);
+    assert.equal((await portal.call('GET', '/api/journal', { headers })).status, 404);
+    const Authorization = `Bearer ${portal.tabToken}`;
+    assert.equal((await portal.upgrade('/ask', { Authorization, Origin: portal.url.origin })).status, 404);
   });
 
-  for (const isGone of [false, true])
-    test(`when an asker has met a portal and the connection of the handshake ${isGone ? 'is gone, then its token goes nowhere' : 'stands, then its link goes on by it'}`, async (t) => {
-      const portal = await TestPortal.start(t, under);
-      const { port, instance } = portal.portal;
-      const met = await meet(port, portal.options.key);
-      assert.ok(met && met !== 'silent');
-      if (isGone) await once(met.socket.destroy(), 'close');
-      const token = askerToken(portal.options.key, instance);
-      const options = { port, token, path: '/ask', patience: 10_000, socket: met.socket };
-      const end = await new Promise<string>((resolve) => {
-        // Closed without an error: the asker meets whoever listens there anew.
-        const close = (error: Error | null) => resolve(error ? error.message : 'closed');
-        const link = new AskerSocket(options, { open: () => resolve('open'), message() {}, close });
-        t.after(() => link.terminate());
-      });
-      assert.equal(end, isGone ? 'closed' : 'open');
-      const handshakeAlone = 150;
-      assert.equal(met.socket.bytesWritten > handshakeAlone, !isGone, 'the token went by it, or not');
-    });
+  test('when the path of the socket is taken over or removed, then the portal knows', async (t) => {
+    const { portal, options } = await TestPortal.start(t, under);
+    assert.ok(portal.isReachable());
+    const { portal: next } = await TestPortal.start(t, under, { socketPath: options.socketPath });
+    assert.deepEqual([portal.isReachable(), next.isReachable()], [false, true]);
+    await portal.close();
+    assert.ok(next.isReachable(), 'the first one leaves the path alone as it goes');
+    rmSync(options.socketPath);
+    assert.ok(!next.isReachable());
+  });
 });

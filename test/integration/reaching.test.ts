@@ -8,7 +8,7 @@ import { makeSpec } from '../helpers/prompts.ts';
 forEachEngine((under) => {
   test('when only the command line watches the list, or a page that nobody looks at, then a browser is opened at once', async (t) => {
     const portal = await TestPortal.start(t, under);
-    const watcher = await portal.openTab(null, portal.askerToken);
+    const watcher = await portal.openTerminal(null);
     watcher.attend();
     const hidden = await portal.openTab(null);
     hidden.send({ type: 'hello', visible: false, can_notify: false });

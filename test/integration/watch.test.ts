@@ -1,13 +1,12 @@
 // The command line's watch on the list: a link that breaks is no portal that left.
 import assert from 'node:assert/strict';
 import { EventEmitter, once } from 'node:events';
-import { mkdirSync } from 'node:fs';
-import { type AddressInfo, createServer, type Server } from 'node:net';
+import { mkdirSync, rmSync } from 'node:fs';
+import { createServer, type Server } from 'node:net';
 import { type TestContext, test } from 'node:test';
 import { findPortal } from '../../src/client/connect.ts';
 import { ListWatch } from '../../src/client/watch.ts';
-import { loadKey } from '../../src/security/key.ts';
-import { writeDiscovery } from '../../src/system/discovery.ts';
+import { prepareSocket } from '../../src/security/local-socket.ts';
 import { type Paths, resolvePaths } from '../../src/system/paths.ts';
 import { type EngineUnderTest, forEachEngine } from '../contract/engines.ts';
 import { atEnd } from '../helpers/cleanup.ts';
@@ -23,23 +22,17 @@ async function startKnown(t: TestContext, under: EngineUnderTest, all: number) {
 }
 
 async function startPortal(t: TestContext, under: EngineUnderTest, paths: Paths, all: number): Promise<TestPortal> {
-  const portal = await TestPortal.start(t, under, {
-    key: loadKey(paths.state),
-    tabLimits: { all, perPrompt: all },
-  });
-  const { port, instance } = portal.portal;
-  writeDiscovery(paths, { pid: process.pid, port, instance, started: 0 });
-  return portal;
+  return TestPortal.start(t, under, { socketPath: prepareSocket(paths), tabLimits: { all, perPrompt: all } });
 }
 
-/** Has `paths` tell of a port where no portal is; its `connection` says that one was looked for there. */
+/** Takes the place of the portal and is none; its `connection` says that one was looked for there. */
 async function makeVacant(t: TestContext, paths: Paths): Promise<Server> {
   const server = createServer((socket) => socket.destroy());
   atEnd(t, () => void server.close());
-  server.listen(0, '127.0.0.1');
+  const path = prepareSocket(paths);
+  rmSync(path);
+  server.listen(path);
   await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  writeDiscovery(paths, { pid: process.pid, port, instance: 'none', started: 0 });
   return server;
 }
 

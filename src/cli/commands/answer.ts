@@ -1,7 +1,7 @@
 // `choice answer`: answers a prompt from any shell.
 import type { Command } from 'commander';
 import { ApiError, answerPrompt, listPrompts, readPrompt } from '../../client/api.ts';
-import { type Connection, findPortal } from '../../client/connect.ts';
+import { type Connection, findPortal, openLink } from '../../client/connect.ts';
 import { NoPortalError } from '../../client/start.ts';
 import type { AnswerProblem } from '../../core/answer.ts';
 import type { Answer, Outcome } from '../../core/prompt.ts';
@@ -113,7 +113,7 @@ async function findOnlyPrompt(paths: Paths, io: Io): Promise<OpenPrompt | 'inter
   const terminal = seenTerminal(io);
   if (!terminal) throw usageError(`${open.length} prompts are open; name one: ${namePrompts(open)}`);
   const prompt = await pickPrompt(open, terminal);
-  // Picking takes a human's time: who listens there now has to prove itself anew.
+  // Picking takes a human's time: another portal may be there by now.
   return typeof prompt === 'string' ? prompt : { connection: await findAgain(paths), prompt };
 }
 
@@ -218,7 +218,7 @@ async function answerInTerminal(
     grace_ms: graceFor(io.env),
     lockDirectory: paths.run,
     onWait: () => notes.say((language === 'zh-CN' ? zhCN : en).waitsForTerminal),
-    connect: () => findAgain(paths),
+    connect: (path) => openLink(paths, path),
     onInterrupt() {
       isInterrupted = true;
     },

@@ -13,7 +13,7 @@ export interface PortReport {
 }
 
 export async function examinePort(found: Connection | null, paths: Paths): Promise<PortReport> {
-  const port = found?.port ?? lastPort(paths) ?? (await firstFree(candidatePorts(paths)));
+  const port = found?.handshake.port ?? lastPort(paths) ?? (await firstFree(candidatePorts(paths)));
   const state = found ? 'portal' : (await isPortFree(port)) ? 'free' : 'taken';
   return { port, state, owner: state === 'free' ? null : findPortOwner(port) };
 }

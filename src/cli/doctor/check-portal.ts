@@ -2,9 +2,7 @@
 import { type Connection, findPortal } from '../../client/connect.ts';
 import { SilentPortalError } from '../../client/start.ts';
 import { PROTOCOL } from '../../protocol/version.ts';
-import { readDiscovery } from '../../system/discovery.ts';
 import type { Paths } from '../../system/paths.ts';
-import { findPortOwner } from '../../system/port-owner.ts';
 import { UnsafeDirectoryError } from '../../system/private-directory.ts';
 import { version } from '../../system/version.ts';
 import type { Problem } from './problem.ts';
@@ -20,27 +18,26 @@ export interface PortalReport {
   readonly silent_pid: number | null;
 }
 
-/** The running portal; null also when its key cannot be trusted, or it does not answer, which other checks tell. */
-export async function findAnyPortal(paths: Paths): Promise<Connection | null> {
+/** The running portal, or that it is silent; null also when its directory is not private, which another check tells. */
+export async function findAnyPortal(paths: Paths): Promise<Connection | SilentPortalError | null> {
   try {
     return await findPortal(paths);
   } catch (error) {
-    if (error instanceof UnsafeDirectoryError || error instanceof SilentPortalError) return null;
+    if (error instanceof SilentPortalError) return error;
+    if (error instanceof UnsafeDirectoryError) return null;
     throw error;
   }
 }
 
-export function examinePortal(found: Connection | null, paths: Paths): PortalReport {
-  const discovery = found ? null : readDiscovery(paths);
-  const owner = discovery && findPortOwner(discovery.port);
+export function examinePortal(found: Connection | null, silent: SilentPortalError | null): PortalReport {
   return {
     running: found !== null,
     pid: found?.handshake.pid ?? null,
-    url: found ? `http://127.0.0.1:${found.port}/` : null,
+    url: found ? `http://127.0.0.1:${found.handshake.port}/` : null,
     open: found?.handshake.open ?? null,
     version: found?.handshake.version ?? null,
     protocol: found?.handshake.protocol ?? null,
-    silent_pid: owner && owner.pid === discovery?.pid ? owner.pid : null,
+    silent_pid: silent?.pid ?? null,
   };
 }
 

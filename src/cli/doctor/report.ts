@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { chooseOpener, listCommands } from '../../client/browser.ts';
 import { examineJournal, type JournalReport } from '../../client/journal.ts';
+import { SilentPortalError } from '../../client/start.ts';
 import { PROTOCOL } from '../../protocol/version.ts';
 import { type Paths, resolvePaths } from '../../system/paths.ts';
 import { readSettings } from '../../system/settings-file.ts';
@@ -43,9 +44,11 @@ export interface Report {
 /** Starts nothing and creates nothing. */
 export async function examine(env: NodeJS.ProcessEnv): Promise<Report> {
   const paths = resolvePaths(env);
-  const [transport, found] = await Promise.all([examineTransport(env), findAnyPortal(paths)]);
+  const [transport, answer] = await Promise.all([examineTransport(env), findAnyPortal(paths)]);
+  const silent = answer instanceof SilentPortalError ? answer : null;
+  const found = answer instanceof SilentPortalError ? null : answer;
   const [journal, port] = await Promise.all([examineJournal(found, paths), examinePort(found, paths)]);
-  const portal = examinePortal(found, paths);
+  const portal = examinePortal(found, silent);
   const clock = examineClock(journal.written);
   const browser = examineBrowser(env);
   const problems = [

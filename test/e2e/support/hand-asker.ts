@@ -19,7 +19,7 @@ export interface HandAsker {
 /** Registers a prompt at the stage's portal, which must be running; `spec` needs a question and options. */
 export async function askByHand(stage: Stage, spec: object): Promise<HandAsker> {
   const portal = (await findPortal(resolvePaths(stage.home.env))) ?? assert.fail('no portal runs');
-  const asker = await Asker.connect(portal.port, portal.token);
+  const asker = await Asker.connect(portal.socketPath);
   stage.after(() => asker.die());
   const id = newPromptId();
   const { url } = await asker.open(id, { kind: 'select', ...spec });

@@ -1,18 +1,21 @@
 // The asker's side of a registration, against portals that do not take it.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:http';
+import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { Asking } from '../../../src/client/ask.ts';
 import { timeoutAlone } from '../../../src/client/known.ts';
 import { NoPortalError } from '../../../src/client/start.ts';
+import { PortalLink } from '../../../src/client/wire/link.ts';
 import type { PromptSpec, PromptSpecInput } from '../../../src/core/spec.ts';
 import { validateSpec } from '../../../src/core/validate.ts';
 import type { PortalToAsker } from '../../../src/protocol/asker.ts';
 import { REFUSAL_TEXT } from '../../../src/protocol/refusal.ts';
-import { PROTOCOL, SUBPROTOCOL } from '../../../src/protocol/version.ts';
+import { SUBPROTOCOL } from '../../../src/protocol/version.ts';
 import { systemClock } from '../../../src/system/clock.ts';
+import { makeDirectory } from '../../helpers/directory.ts';
 
 const input = { kind: 'select', question: 'Deploy where?', options: [{ value: 'staging' }] } as PromptSpecInput;
 
@@ -50,36 +53,25 @@ const tooMany = {
 
 /** Asks at a portal that does `meet` with each link. Gives the asking, and how many links there were. */
 async function askAt(t: TestContext, meet: (socket: WebSocket) => void) {
-  const server = new WebSocketServer({ host: '127.0.0.1', port: 0, handleProtocols: () => SUBPROTOCOL });
+  const listener = createServer();
+  const socketPath = join(makeDirectory(t), 'portal');
+  const server = new WebSocketServer({ server: listener, handleProtocols: () => SUBPROTOCOL });
   let links = 0;
   server.on('connection', (socket) => {
     links += 1;
     meet(socket);
   });
-  await once(server, 'listening');
+  await once(listener.listen(socketPath), 'listening');
   t.after(() => {
-    server.close();
     for (const client of server.clients) client.terminate();
+    listener.close();
   });
-  const { port } = server.address() as AddressInfo;
-  const handshake = {
-    name: 'choice',
-    instance: 'i',
-    protocol: PROTOCOL,
-    version: '1',
-    pid: 1,
-    engine: 'node',
-  } as const;
   const asking = new Asking({
     id: 'p0000001',
     input,
     spec: specOf(input),
     key: null,
-    connect: async () => ({
-      port,
-      token: 'secret',
-      handshake: { ...handshake, open: 0, draining: false, proof: null, tab_proof: null },
-    }),
+    link: (path) => PortalLink.open({ socketPath }, path),
     clock: systemClock(),
     source: 'script-1',
     mayOpen: false,

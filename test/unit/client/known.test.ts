@@ -67,8 +67,15 @@ describe('what an asker knows', () => {
     const { clock } = pausingClock(2, 'before');
     assertNear(relearn(KNOWN, { ...KNOWN, type: 'sync', sent_at }, clock).at, sent_at + LEAD);
     const { clock: another } = pausingClock(2, 'before');
-    const opened = { url: '', settled: false, created: true, open_url: null, unreached: false, sent_at } as const;
-    assertNear(learn({ ...KNOWN, ...opened, type: 'opened' }, 1, null, another).opened, sent_at + LEAD);
+    const opened = {
+      url: 'http://127.0.0.1:1/',
+      settled: false,
+      created: true,
+      open_url: null,
+      unreached: false,
+      sent_at,
+    } as const;
+    assertNear(learn({ ...KNOWN, ...opened, type: 'opened' }, null, another).opened, sent_at + LEAD);
   });
 
   test('when the process stands still while it writes down the time left, then that is of the moment that it says', () => {

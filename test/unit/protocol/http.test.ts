@@ -21,7 +21,7 @@ const handshake = {
   engine: 'node',
   open: 0,
   draining: false,
-  proof: null,
+  port: 4711,
 };
 
 const cases: [name: string, schema: v.GenericSchema, good: unknown[], bad: unknown[]][] = [

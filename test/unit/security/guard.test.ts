@@ -13,7 +13,7 @@ import { makeHead } from '../../helpers/heads.ts';
 
 const HOST = '127.0.0.1:4711';
 const OWN = `http://${HOST}`;
-const ROLES: Readonly<Record<string, Role>> = { 'tab-token': 'tab', 'asker-token': 'asker' };
+const ROLES: Readonly<Record<string, Role>> = { 'tab-token': 'tab' };
 const roleOf = (token: string): Role | null => (Object.hasOwn(ROLES, token) ? (ROLES[token] ?? null) : null);
 
 /** The role let in (`nobody` without one), or status and error of the refusal. */
@@ -23,7 +23,6 @@ function judge(access: Access, headers: Readonly<Record<string, string>>): strin
 }
 
 const tab = { authorization: 'Bearer tab-token' };
-const asker = { authorization: 'Bearer asker-token' };
 const own = { origin: OWN };
 const foreign = { origin: 'https://evil.example' };
 const sameSite = { 'sec-fetch-site': 'same-site' };
@@ -41,7 +40,6 @@ const CALLERS: readonly [access: Access, headers: Readonly<Record<string, string
   ['session', foreign, '403 wrong_origin'],
   ['session', { ...own, ...sameSite }, '403 cross_site'],
   ['tab', tab, 'tab'],
-  ['tab', asker, 'asker'],
   ['tab', { ...tab, ...own }, 'tab'],
   ['tab', { authorization: 'bearer tab-token' }, 'tab'],
   ['tab', {}, '401 unauthorized'],
@@ -55,14 +53,7 @@ const CALLERS: readonly [access: Access, headers: Readonly<Record<string, string
   ['tab', { ...tab, ...foreign }, '403 wrong_origin'],
   ['tab', { ...tab, ...sameSite }, '403 cross_site'],
   ['tab', { ...tab, origin: 'http://localhost:4711' }, '403 wrong_origin'],
-  ['asker', asker, 'asker'],
-  ['asker', tab, '401 unauthorized'],
-  ['asker', {}, '401 unauthorized'],
-  ['asker', { ...asker, ...own }, '403 wrong_origin'],
-  ['asker', { ...asker, ...foreign }, '403 wrong_origin'],
-  ['asker', { ...asker, ...sameSite }, '403 cross_site'],
   ['socket', { ...offered, ...own }, 'tab'],
-  ['socket', { ...asker, ...own }, 'asker'],
   ['socket', { ...tab, ...own }, 'tab'],
   ['socket', { ...own, 'sec-websocket-protocol': 'choice.token.tab-token' }, 'tab'],
   ['socket', own, '401 unauthorized'],
@@ -87,7 +78,6 @@ describe('the guard', () => {
       return 'status' in verdict ? verdict.message : '';
     };
     assert.match(message('socket', {}), /header Origin .* open the page/);
-    assert.match(message('asker', own), /leave header Origin out/);
     assert.match(message('tab', sameSite), /header Sec-Fetch-Site .* open the page/);
     assert.match(message('tab', {}), /header Authorization .* open the link/);
     assert.match(message('socket', own), /header Sec-WebSocket-Protocol .* open the link/);

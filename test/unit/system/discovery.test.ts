@@ -5,15 +5,15 @@ import { join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
 import {
   candidatePorts,
-  readDiscovery,
-  removeDiscovery,
+  forgetPortal,
+  readPortalPid,
+  recordPortal,
   renewPorts,
-  writeDiscovery,
 } from '../../../src/system/discovery.ts';
 import { type Paths, resolvePaths } from '../../../src/system/paths.ts';
 import { makeDirectory } from '../../helpers/directory.ts';
 
-const found = { pid: 12, port: 34_567, instance: 'one', started: 5 };
+const found = { pid: 12, port: 34_567 };
 
 function makePaths(t: TestContext): Paths {
   const paths = resolvePaths({ CHOICE_HOME: makeDirectory(t) });
@@ -21,34 +21,25 @@ function makePaths(t: TestContext): Paths {
   return paths;
 }
 
-describe('discovery', () => {
-  test('when a portal is noted, then it is found, and gone once removed by the same portal only', (t) => {
+describe('the record of the portal', () => {
+  test('when a portal is recorded, then its pid is known, and gone once it is removed by the same one only', (t) => {
     const paths = makePaths(t);
-    assert.equal(readDiscovery(paths), null);
-    writeDiscovery(paths, found);
-    assert.deepEqual(readDiscovery(paths), found);
+    assert.equal(readPortalPid(paths), null);
+    recordPortal(paths, found);
+    assert.equal(readPortalPid(paths), 12);
     assert.equal(statSync(join(paths.run, 'portal.json')).mode & 0o777, 0o600);
-    removeDiscovery(paths, 'another');
-    assert.deepEqual(readDiscovery(paths), found);
-    removeDiscovery(paths, 'one');
-    assert.equal(readDiscovery(paths), null);
+    forgetPortal(paths, 13);
+    assert.equal(readPortalPid(paths), 12);
+    forgetPortal(paths, 12);
+    assert.equal(readPortalPid(paths), null);
     assert.equal(readFileSync(join(paths.state, 'port'), 'utf8'), '34567', 'the port is kept for the next one');
   });
 
-  for (const content of [
-    '',
-    '{',
-    'null',
-    '[]',
-    '5',
-    '"x"',
-    '{"pid":1,"port":2}',
-    '{"pid":"1","port":2,"instance":"x"}',
-  ]) {
-    test(`when the file holds ${content || 'nothing'}, then nothing is found`, (t) => {
+  for (const content of ['', '{', 'null', '[]', '5', '"x"', '{"port":2}', '{"pid":"1"}']) {
+    test(`when the file holds ${content || 'nothing'}, then nothing is known`, (t) => {
       const paths = makePaths(t);
       writeFileSync(join(paths.run, 'portal.json'), content);
-      assert.equal(readDiscovery(paths), null);
+      assert.equal(readPortalPid(paths), null);
     });
   }
 });
@@ -71,13 +62,13 @@ describe('candidate ports', () => {
     renewPorts(paths, 'first key');
     const usual = candidatePorts(paths);
     const [port = 0] = usual;
-    writeDiscovery(paths, { ...found, port });
+    recordPortal(paths, { ...found, port });
     renewPorts(paths, 'first key');
     assert.deepEqual(candidatePorts(paths), usual);
     renewPorts(paths, 'second key');
     const next = candidatePorts(paths);
     assert.ok(!next.includes(port) && next.length > 7);
-    writeDiscovery(paths, { ...found, port: next[1] ?? 0 });
+    recordPortal(paths, { ...found, port: next[1] ?? 0 });
     renewPorts(paths, 'second key');
     assert.deepEqual(new Set(candidatePorts(paths)), new Set(next));
     renewPorts(paths, 'third key');
@@ -87,9 +78,9 @@ describe('candidate ports', () => {
   test('when a port was used last, then it comes first, and once', (t) => {
     const paths = makePaths(t);
     const usual = candidatePorts(paths);
-    writeDiscovery(paths, found);
+    recordPortal(paths, found);
     assert.deepEqual(candidatePorts(paths), [34_567, ...usual]);
-    writeDiscovery(paths, { ...found, port: usual[2] ?? 0 });
+    recordPortal(paths, { ...found, port: usual[2] ?? 0 });
     assert.deepEqual(candidatePorts(paths), [usual[2], ...usual.filter((port) => port !== usual[2])]);
   });
 
