@@ -61,7 +61,7 @@ export function drawInTerminal(
   });
   return drawing.catch((error: unknown) => {
     failed();
-    // An upgrade may have removed files of the running program. Only the first line of the message is useful.
+    // Only the first line of the message is useful.
     notes.say(strings.noTerminal(String(error instanceof Error ? error.message : error).split('\n', 1)[0] ?? ''));
     return null;
   });

@@ -1,11 +1,10 @@
 // The prompt in the terminal, at the same time as everywhere else: the real binary under a pseudo-terminal.
 import assert from 'node:assert/strict';
-import { cpSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import { makeHome, portalPid, root } from '../helpers/choice.ts';
+import { makeHome, portalPid } from '../helpers/choice.ts';
 import { KEYS, noTerminal, startInTerminal } from '../helpers/pty.ts';
 import { answerByHttp, openTab } from '../helpers/tab.ts';
+import { buildWithEdits } from '../helpers/test-build.ts';
 
 const QUESTION = ['Deploy where?', 'staging', 'production'];
 
@@ -127,19 +126,15 @@ describe('choice ask in a terminal', { concurrency: true, skip: noTerminal }, ()
     assert.equal((await terminal.exit).stdout, 'staging\n');
   });
 
-  test('when the part of the program that draws is gone, then one line says so and the page answers', async (t) => {
-    const directory = mkdtempSync(join(root, '.dist-test-'));
-    t.after(() => rmSync(directory, { recursive: true, force: true }));
-    for (const part of ['bin', 'dist', 'package.json'])
-      cpSync(join(root, part), join(directory, part), { recursive: true });
-    symlinkSync(join(root, 'node_modules'), join(directory, 'node_modules'));
-    const parts = readdirSync(join(directory, 'dist')).filter((name) => name.startsWith('surface-'));
-    assert.equal(parts.length, 1);
-    for (const part of parts) rmSync(join(directory, 'dist', part));
-    const shell = `exec '${process.execPath}' '${join(directory, 'bin', 'choice.js')}' ask 'Where?' here there >"$OUT"`;
+  test('when the drawing fails to start, one line says so and the page answers', async (t) => {
+    const find = 'loaded.then(([{ showInTerminal }]) => {';
+    const binary = await buildWithEdits(t, [
+      { file: 'src/cli/draw-in-terminal.ts', find, replace: `${find} if (showInTerminal) throw new Error('broken');` },
+    ]);
+    const shell = `exec '${process.execPath}' '${binary}' ask 'Where?' here there >"$OUT"`;
     const terminal = startInTerminal(makeHome(t), [], { shell });
     const tab = await openTab(await terminal.url());
-    await terminal.shows(/^choice: the question cannot be shown in this\s+terminal \(Cannot find module/m);
+    await terminal.shows(/^choice: the question cannot be shown in this\s+terminal \(broken\)/m);
     // Said as where there is no drawing that would show it.
     await tab.request({ type: 'extend', by_ms: 600_000 });
     await terminal.shows(/^choice: the deadline was moved: 1\d min/m);
