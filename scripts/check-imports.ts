@@ -7,20 +7,24 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   core: [],
   protocol: ['core'],
   markdown: [],
+  session: ['core', 'protocol'],
+  words: ['core', 'protocol'],
   system: ['core', 'protocol'],
   transport: [],
   security: ['protocol', 'system', 'transport'],
   portal: ['core', 'protocol', 'system', 'security', 'transport'],
-  client: ['core', 'protocol', 'system', 'security', 'portal?'],
-  terminal: ['core', 'protocol', 'markdown', 'system', 'client'],
-  cli: ['core', 'protocol', 'system', 'client', 'transport?', 'terminal?'],
-  web: ['core', 'protocol', 'markdown'],
+  client: ['core', 'protocol', 'session', 'system', 'security', 'portal?'],
+  terminal: ['core', 'protocol', 'session', 'words', 'markdown', 'system', 'client'],
+  cli: ['core', 'protocol', 'words', 'system', 'client', 'transport?', 'terminal?'],
+  web: ['core', 'protocol', 'session', 'words', 'markdown'],
 };
 
 /** Pure rooms, and the packages that they may use; Node's own modules are not among them. */
 const PURE_ROOMS: Readonly<Record<string, readonly string[]>> = {
   core: ['valibot'],
   protocol: ['valibot'],
+  session: [],
+  words: [],
   markdown: ['marked'],
 };
 /** Only this file may name the native engine. */

@@ -269,7 +269,8 @@ export class Asking {
     const before = this.#known;
     if (!before) return;
     const { remaining_ms, extended_ms, holds } = message;
-    const isMoved = extended_ms !== before.extended_ms || (remaining_ms === null) !== (before.remaining_ms === null);
+    const hadDeadline = before.countdown.deadline !== null;
+    const isMoved = extended_ms !== before.extended_ms || (remaining_ms !== null) !== hadDeadline;
     this.#known = relearn(before, message, this.#options.clock);
     this.#watchDeadline(remaining_ms);
     if (isMoved) this.#options.onMoved(remaining_ms, holds > before.holds);

@@ -4,7 +4,14 @@ import type { Answer, Outcome } from '../core/prompt.ts';
 import type { PortalToTab, TabMessage } from '../protocol/tab.ts';
 import { fitsMessage, toWire } from '../protocol/tab-answer.ts';
 import type { PromptView } from '../protocol/view.ts';
-import { Countdown } from './countdown.ts';
+import {
+  type Countdown,
+  monotonicTimeOf,
+  nearerCountdown,
+  startCountdown,
+  type TimeReport,
+  timeLeft,
+} from '../session/countdown.ts';
 import { type Decision, isEcho } from './decision.ts';
 import type { Ending } from './ending.ts';
 import type { NoticeName } from './form.ts';
@@ -31,7 +38,7 @@ export interface SessionOptions {
 
 export class PromptSession {
   readonly #options: SessionOptions;
-  readonly #countdown: Countdown;
+  #countdown: Countdown | null = null;
   /** The prompt as last seen; null until the first snapshot. */
   view: PromptView | null = null;
   link: 'open' | 'away' | 'looking' = 'away';
@@ -49,12 +56,11 @@ export class PromptSession {
 
   constructor(options: SessionOptions) {
     this.#options = options;
-    this.#countdown = new Countdown(options.clock);
   }
 
   /** Ms until the deadline, never negative; null without one. */
   get left(): number | null {
-    return this.#countdown.left;
+    return this.#countdown && timeLeft(this.#countdown, this.#options.clock.now());
   }
 
   get waiting(): 'no' | 'queued' | 'sent' {
@@ -111,7 +117,7 @@ export class PromptSession {
         this.#onSnapshot(message.prompt);
         break;
       case 'sync':
-        this.#countdown.hear(message.remaining_ms);
+        this.#follow(message);
         this.#options.onChange();
         break;
       case 'status':
@@ -135,6 +141,14 @@ export class PromptSession {
     }
   }
 
+  /** `fresh`: the first report of a connection, perhaps to another portal, which counts whatever was said before. */
+  #follow(report: TimeReport, fresh = false): void {
+    if (!this.view) return;
+    const { clock } = this.#options;
+    const after = startCountdown(report, monotonicTimeOf(this.view.opened_at, clock), clock.now());
+    this.#countdown = nearerCountdown(fresh ? null : this.#countdown, after);
+  }
+
   /** True while the reply to a decision is on its way. */
   #isInDoubt(): boolean {
     return this.#decision !== null && this.#decision.sends > 0;
@@ -156,7 +170,7 @@ export class PromptSession {
     this.#isFresh = false;
     this.link = 'open';
     this.view = view;
-    this.#countdown.hear(view.remaining_ms);
+    this.#follow(view, fresh);
     if (view.outcome) {
       if (view.delivery === 'delivered' || view.delivery === 'gone') this.#delivery = view.delivery;
       if (fresh) this.#judge(view.outcome);
@@ -193,7 +207,7 @@ export class PromptSession {
     else this.#end();
   }
 
-  #onAccepted({ request_id, remaining_ms }: Message<'accepted'>): void {
+  #onAccepted({ request_id }: Message<'accepted'>): void {
     if (this.#decision?.message.request_id === request_id) {
       this.#decision = null;
       this.#isMine = true;
@@ -201,7 +215,6 @@ export class PromptSession {
       this.#conclude();
     } else {
       this.#isExtending = false;
-      this.#countdown.hear(remaining_ms);
       this.#options.onChange();
     }
   }

@@ -1,10 +1,11 @@
 // Active prompts as links, each with its question, its size and its time left.
 import { useComputed } from '@preact/signals';
 import { formatClock } from '../../src/core/duration.ts';
+import { timeLeft } from '../../src/session/countdown.ts';
 import { steadyBeat, timeAt } from '../beats.ts';
 import { strings } from '../i18n/strings.ts';
 import type { ActivePrompt } from '../models/prompt-list.ts';
-import { arcLeft, isUrgent, timeLeft } from '../models/time-left.ts';
+import { arcLeft, isUrgent } from '../models/time-left.ts';
 import { LinkTo } from './link-to.tsx';
 import { Ring } from './ring.tsx';
 import { SafeText } from './safe-text.tsx';
@@ -36,8 +37,8 @@ function ActiveItem({ prompt }: { prompt: ActivePrompt }) {
 }
 
 function SmallCountdown({ prompt }: { prompt: ActivePrompt }) {
-  const left = useComputed(() => timeLeft(prompt.reading, timeAt(steadyBeat)));
-  const fraction = useComputed(() => arcLeft(prompt.reading, timeAt(steadyBeat)));
+  const left = useComputed(() => timeLeft(prompt.countdown, timeAt(steadyBeat)));
+  const fraction = useComputed(() => arcLeft(prompt.countdown, timeAt(steadyBeat)));
   const classes = useComputed(() => `small-countdown ${isUrgent(left.value) ? 'urgent' : ''}`);
   const text = useComputed(() => {
     if (left.value === null) return strings.time.none;

@@ -2,10 +2,10 @@
 // How a prompt ended is said by its heading, which takes the focus.
 import { effect } from '@preact/signals';
 import { crossedMoment } from '../../src/core/moments.ts';
+import { timeLeft } from '../../src/session/countdown.ts';
 import { steadyBeat, timeAt } from '../beats.ts';
 import { strings } from '../i18n/strings.ts';
 import type { AppModel } from '../models/app.ts';
-import { timeLeft } from '../models/time-left.ts';
 
 const MOMENTS = { 60000: 'minute', 30000: 'halfMinute', 10000: 'tenSeconds' } as const;
 
@@ -24,8 +24,8 @@ function watchMoments(app: AppModel): void {
   let before: number | null = null;
   effect(() => {
     const prompt = app.prompt.value;
-    const reading = prompt?.settlement.value ? null : prompt?.reading.value;
-    const left = reading ? timeLeft(reading, timeAt(steadyBeat)) : null;
+    const countdown = prompt?.settlement.value ? null : prompt?.countdown.value;
+    const left = countdown ? timeLeft(countdown, timeAt(steadyBeat)) : null;
     const moment = prompt?.id === promptId ? crossedMoment(before, left) : null;
     promptId = prompt?.id ?? null;
     before = left;

@@ -2,11 +2,12 @@
 import { computed, effect } from '@preact/signals';
 import { formatClock } from '../../src/core/duration.ts';
 import { plainLine } from '../../src/core/visible-text.ts';
+import { timeLeft } from '../../src/session/countdown.ts';
 import { steadyBeat, timeAt } from '../beats.ts';
 import { strings } from '../i18n/strings.ts';
 import type { AppModel } from '../models/app.ts';
 import type { PromptModel } from '../models/prompt.ts';
-import { fractionLeft, isUrgent, timeLeft } from '../models/time-left.ts';
+import { fractionLeft, isUrgent } from '../models/time-left.ts';
 import { nameSettlement } from '../settled-words.ts';
 
 /** The icon changes in this many steps, for browsers are slow at changing it. */
@@ -44,18 +45,18 @@ function describeTitle(app: AppModel): string {
 function describeState(prompt: PromptModel): string | null {
   const settlement = prompt.settlement.value;
   if (settlement) return nameSettlement(settlement).replace(/[:：]$/, '');
-  const reading = prompt.reading.value;
-  const left = reading ? timeLeft(reading, timeAt(steadyBeat)) : null;
+  const countdown = prompt.countdown.value;
+  const left = countdown ? timeLeft(countdown, timeAt(steadyBeat)) : null;
   if (left === null) return null;
   return left > 0 ? formatClock(left, strings.time.units) : strings.time.checking;
 }
 
 function describeIcon(prompt: PromptModel | null): string {
-  const reading = prompt?.reading.value;
-  if (!prompt || !reading || prompt.settlement.value) return drawIcon(1, prompt ? 'settled' : 'calm');
+  const countdown = prompt?.countdown.value;
+  if (!prompt || !countdown || prompt.settlement.value) return drawIcon(1, prompt ? 'settled' : 'calm');
   const now = timeAt(steadyBeat);
-  const fraction = Math.ceil(fractionLeft(reading, now) * STEPS) / STEPS;
-  return drawIcon(fraction, isUrgent(timeLeft(reading, now)) ? 'urgent' : 'calm');
+  const fraction = Math.ceil(fractionLeft(countdown, now) * STEPS) / STEPS;
+  return drawIcon(fraction, isUrgent(timeLeft(countdown, now)) ? 'urgent' : 'calm');
 }
 
 function drawIcon(fraction: number, mood: keyof typeof COLOURS): string {

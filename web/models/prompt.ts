@@ -8,13 +8,20 @@ import type { RefusalReason } from '../../src/protocol/refusal.ts';
 import type { PortalToTab } from '../../src/protocol/tab.ts';
 import { isSameAnswer } from '../../src/protocol/tab-answer.ts';
 import type { PromptView } from '../../src/protocol/view.ts';
+import {
+  type Countdown,
+  monotonicTimeOf,
+  nearerCountdown,
+  startCountdown,
+  type TimeReport,
+  timeLeft,
+} from '../../src/session/countdown.ts';
 import { AnswerForm, type FormNotice } from './answer-form.ts';
 import { DelayedCancel } from './delayed-cancel.ts';
 import type { Environment } from './environment.ts';
 import type { Link, OpenLink } from './link.ts';
 import { isDecision, type PendingRequest, RequestQueue, type TabRequest } from './request-queue.ts';
 import { type Author, describeSettlement } from './settlement.ts';
-import { nearerReading, type Reading, type Told, takeReading, timeLeft } from './time-left.ts';
 
 /** How long a prompt that no portal knows may be on its way to a new one. */
 const LOOKING_MS = 6_000;
@@ -33,7 +40,7 @@ type NewRequest = TabRequest extends infer Each ? (Each extends unknown ? Omit<E
 export class PromptModel {
   readonly id: string;
   readonly view = signal<PromptView | null>(null);
-  readonly reading = signal<Reading | null>(null);
+  readonly countdown = signal<Countdown | null>(null);
   readonly presence = signal<Presence>('loading');
   readonly notice = signal<Notice | null>(null);
   readonly form: AnswerForm;
@@ -87,9 +94,9 @@ export class PromptModel {
   /** Cancels in some seconds, unless that is undone: by `delayedCancel`, or by going on with the answer. */
   cancel(): void {
     if (!this.#withdraw()) return;
-    const reading = this.reading.peek();
+    const countdown = this.countdown.peek();
     this.notice.value = null;
-    this.delayedCancel.start(reading && timeLeft(reading, this.#environment.clock.now()));
+    this.delayedCancel.start(countdown && timeLeft(countdown, this.#environment.clock.now()));
   }
 
   /** Moves the deadline later by `by_ms`. */
@@ -186,11 +193,12 @@ export class PromptModel {
   }
 
   /** `fresh`: the first word of a connection, perhaps to another portal, which counts whatever was said before. */
-  #onSync(told: Told, fresh = false): void {
+  #onSync(report: TimeReport, fresh = false): void {
     const view = this.view.value;
     if (!view) return;
-    const reading = takeReading(told, view.opened_at, this.#environment.clock);
-    this.reading.value = nearerReading(fresh ? null : this.reading.value, reading);
+    const { clock } = this.#environment;
+    const after = startCountdown(report, monotonicTimeOf(view.opened_at, clock), clock.now());
+    this.countdown.value = nearerCountdown(fresh ? null : this.countdown.value, after);
   }
 
   #onSettled({ outcome, logged }: Message<'status'> & { status: 'settled' }): void {

@@ -206,6 +206,7 @@ describe('PromptSession', () => {
     session.extend(60_000);
     session.extend(60_000);
     assert.equal(sent.length, 1);
+    tell({ type: 'sync', remaining_ms: 120_000, revision: 2 });
     tell({ type: 'accepted', request_id: 'r1', remaining_ms: 120_000 });
     session.extend(60_000);
     assert.deepEqual([sent.length, session.left], [2, 120_000]);

@@ -4,8 +4,8 @@ import { beforeEach, describe, test } from 'node:test';
 import type { Outcome } from '../../../src/core/prompt.ts';
 import type { RefusalReason } from '../../../src/protocol/refusal.ts';
 import type { PromptView } from '../../../src/protocol/view.ts';
+import { NO_COUNTDOWN, timeLeft } from '../../../src/session/countdown.ts';
 import { PromptModel } from '../../../web/models/prompt.ts';
-import { timeLeft } from '../../../web/models/time-left.ts';
 import { makeSpec } from '../../helpers/prompts.ts';
 import { FakeEnvironment, type FakeLink, fakeLinks, makeOutcome, makeSettledView, makeView } from './fakes.ts';
 
@@ -81,18 +81,14 @@ describe('time', () => {
     connect();
     environment.pass(5_000);
     link.receive({ type: 'sync', id: model.id, remaining_ms: 54_900, revision: 1 });
-    const reading = model.reading.value;
-    assert.ok(reading);
-    assert.equal(timeLeft(reading, environment.clock.now()), 54_900);
+    assert.equal(timeLeft(model.countdown.value ?? NO_COUNTDOWN, environment.clock.now()), 54_900);
   });
 
   test('when a sync of the same deadline comes late, then the countdown does not follow it', () => {
     connect();
     environment.pass(5_000);
     link.receive({ type: 'sync', id: model.id, remaining_ms: 55_300, revision: 1 });
-    const reading = model.reading.value;
-    assert.ok(reading);
-    assert.equal(timeLeft(reading, environment.clock.now()), 55_000);
+    assert.equal(timeLeft(model.countdown.value ?? NO_COUNTDOWN, environment.clock.now()), 55_000);
   });
 
   test('when another portal took over, then its first word counts, even of an earlier revision', () => {
@@ -100,9 +96,7 @@ describe('time', () => {
     link.lose();
     environment.pass(5_000);
     connect(makeView({ remaining_ms: 55_040 }));
-    const reading = model.reading.value;
-    assert.ok(reading);
-    assert.equal(timeLeft(reading, environment.clock.now()), 55_040);
+    assert.equal(timeLeft(model.countdown.value ?? NO_COUNTDOWN, environment.clock.now()), 55_040);
   });
 
   test('when more time is asked for, then the countdown moves as the portal says', () => {
@@ -112,7 +106,7 @@ describe('time', () => {
     assert.equal(request?.by_ms, 60_000);
     link.receive({ type: 'sync', id: model.id, remaining_ms: 119_000, revision: 2 });
     link.receive({ type: 'accepted', request_id: request?.request_id ?? '', remaining_ms: 119_000 });
-    assert.equal(model.reading.value?.remaining_ms, 119_000);
+    assert.equal(timeLeft(model.countdown.value ?? NO_COUNTDOWN, environment.clock.now()), 119_000);
   });
 
   const typed: [string, number | null][] = [
