@@ -7,6 +7,8 @@ import type { PromptSpec, PromptSpecInput } from '../core/spec.ts';
 import type { AskerMessage, PortalToAsker, Warning } from '../protocol/asker.ts';
 import { encode } from '../protocol/codec.ts';
 import { PATHS } from '../protocol/paths.ts';
+import { Reconnect } from '../session/reconnect.ts';
+import { after } from '../system/clock.ts';
 import { describeFileError } from '../system/error-words.ts';
 import { AskerSocket, LinkRefusedError } from './asker-socket.ts';
 import type { Connection } from './connect.ts';
@@ -17,9 +19,8 @@ import { NoPortalError } from './start.ts';
 const SELF_SETTLE = 10 * SECOND;
 /** Portals that may leave between their handshake and our link before we give up on the first registration. */
 const FIRST_ATTEMPTS = 5;
-const FIRST_RETRY = 50;
-/** A link that broke sooner than this, in ms, may do so again: the next attempt waits, twice as long each time. */
-const MAX_RETRY = 1_000;
+const FIRST_RETRY_MS = 50;
+const LONGEST_RETRY_MS = 1_000;
 /** How long the journals may take to tell of an outcome that no portal could deliver: ms. */
 const LOOK_UP_TIME = 1_000;
 const HANDSHAKE_TIME = 2_000;
@@ -92,6 +93,9 @@ export class Asking {
   readonly settled: Promise<Settled>;
   #settle!: (settled: Settled) => void;
   #fail!: (error: Error) => void;
+  readonly #reconnect: Reconnect;
+  /** Connections made so far. */
+  #attempts = 0;
   #socket: AskerSocket | null = null;
   #isOver = false;
   /** What the portal said last, and when: what a new portal will be told. */
@@ -110,7 +114,14 @@ export class Asking {
       this.#settle = resolve;
       this.#fail = reject;
     });
-    void this.#stayAttached();
+    this.#reconnect = new Reconnect({
+      connect: () => void this.#attempt(),
+      firstWaitMs: FIRST_RETRY_MS,
+      longestWaitMs: LONGEST_RETRY_MS,
+      now: () => options.clock.now(),
+      after,
+    });
+    void this.#attempt();
   }
 
   /** True once a page or a terminal showed the prompt. */
@@ -132,6 +143,7 @@ export class Asking {
 
   #over(): void {
     this.#isOver = true;
+    this.#reconnect.stop();
     this.#stopWatching();
   }
 
@@ -141,30 +153,22 @@ export class Asking {
     this.#ends = null;
   }
 
-  async #stayAttached(): Promise<void> {
-    const { clock, connect } = this.#options;
-    let wait = 0;
-    let attempts = 0;
-    while (!this.#isOver) {
-      let connection: Connection | null = null;
-      try {
-        connection = await connect();
-        if (this.#isOver) return;
-        attempts += 1;
-        const since = clock.now();
-        if (!(await this.#attach(connection))) throw new NoPortalError('the portal hangs up; run: choice doctor');
-        if (clock.now() - since >= MAX_RETRY) wait = 0;
-      } catch (error) {
-        // Nobody was told of the prompt yet: better to say so soon than to wait for a portal in vain. One that was
-        // there a moment ago has just left; the next attempt starts another.
-        const isHopeless = connection === null || attempts >= FIRST_ATTEMPTS;
-        if (this.#known && connection === null) this.#sayUnreachable(error);
-        if (!this.#known && isHopeless) return this.#fail(error instanceof Error ? error : new Error(String(error)));
-      }
+  /** Makes one connection, and has another made once it is lost. */
+  async #attempt(): Promise<void> {
+    let connection: Connection | null = null;
+    try {
+      connection = await this.#options.connect();
       if (this.#isOver) return;
-      if (wait > 0) await delay(wait * (0.5 + Math.random() / 2));
-      wait = Math.min(MAX_RETRY, wait === 0 ? FIRST_RETRY : wait * 2);
+      this.#attempts += 1;
+      if (!(await this.#attach(connection))) throw new NoPortalError('the portal hangs up; run: choice doctor');
+    } catch (error) {
+      // Nobody was told of the prompt yet: better to say so soon than to wait for a portal in vain. One that was
+      // there a moment ago has just left; the next attempt starts another.
+      const isHopeless = connection === null || this.#attempts >= FIRST_ATTEMPTS;
+      if (this.#known && connection === null) this.#sayUnreachable(error);
+      if (!this.#known && isHopeless) return this.#fail(error instanceof Error ? error : new Error(String(error)));
     }
+    if (!this.#isOver) this.#reconnect.lost();
   }
 
   #sayUnreachable(error: unknown): void {
@@ -259,6 +263,7 @@ export class Asking {
     const { id, url, open_url: openUrl, remaining_ms: remainingMs, created, settled: isSettled } = message;
     const isUnreached = message.unreached;
     const before = this.#known;
+    this.#reconnect.opened();
     this.#known = learn(message, port, before, clock);
     this.#watchDeadline(remainingMs);
     if (before) onReattached({ url, openUrl });

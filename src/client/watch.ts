@@ -5,13 +5,14 @@ import { PATHS } from '../protocol/paths.ts';
 import type { PortalToTab } from '../protocol/tab.ts';
 import { SUBPROTOCOL } from '../protocol/version.ts';
 import type { PromptSummary } from '../protocol/view.ts';
-import { machineTime } from '../system/clock.ts';
+import { Reconnect } from '../session/reconnect.ts';
+import { after, machineTime } from '../system/clock.ts';
 import type { Paths } from '../system/paths.ts';
 import { type Connection, findPortal } from './connect.ts';
 import { LiveList } from './live-list.ts';
 
-/** How long after a loss the link is made again: ms. What broke it may well break it at once. */
-const RELINK_MS = 1_000;
+const FIRST_RETRY_MS = 50;
+const LONGEST_RETRY_MS = 1_000;
 /** How long a portal that is gone with prompts may be without a successor, and how often one is looked for: ms. */
 const SUCCESSION_TIME = 5_000;
 const LOOK_AGAIN_MS = 100;
@@ -31,7 +32,7 @@ export class ListWatch {
   readonly #list = new LiveList(machineTime);
   #connection: Connection;
   #socket: WebSocket | null = null;
-  #timer: NodeJS.Timeout | null = null;
+  readonly #reconnect: Reconnect;
   #isLost = false;
   #isStopped = false;
 
@@ -39,6 +40,13 @@ export class ListWatch {
     this.#paths = paths;
     this.#connection = connection;
     this.#listener = listener;
+    this.#reconnect = new Reconnect({
+      connect: () => void this.#relink(),
+      firstWaitMs: FIRST_RETRY_MS,
+      longestWaitMs: LONGEST_RETRY_MS,
+      now: machineTime,
+      after,
+    });
     this.#link();
   }
 
@@ -54,7 +62,7 @@ export class ListWatch {
 
   stop(): void {
     this.#isStopped = true;
-    if (this.#timer) clearTimeout(this.#timer);
+    this.#reconnect.stop();
     this.#socket?.terminate();
   }
 
@@ -73,12 +81,12 @@ export class ListWatch {
       this.#listener.changed();
     });
     socket.on('error', () => {});
-    socket.on('close', () => void this.#relink());
+    socket.on('open', () => this.#reconnect.opened());
+    socket.on('close', () => this.#reconnect.lost());
   }
 
   /** One that is about to leave is looked for once more: it may have handed its prompts to another. */
   async #relink(): Promise<void> {
-    if (this.#isStopped) return;
     const found = await this.#findPortal();
     if (this.#isStopped) return;
     if (!found) {
@@ -90,7 +98,7 @@ export class ListWatch {
       this.#listener.lost();
     }
     this.#connection = found;
-    this.#timer = setTimeout(() => this.#link(), RELINK_MS);
+    this.#link();
   }
 
   /** The portal that is there now. Where prompts were listed, their askers are given the time to start one. */

@@ -1,14 +1,14 @@
 // The link to the portal over which the terminal is one more tab. Reconnects until it is closed.
-import { setTimeout as delay } from 'node:timers/promises';
 import { WebSocket } from 'ws';
 import type { Connection } from '../client/connect.ts';
 import { encode } from '../protocol/codec.ts';
 import { promptLink } from '../protocol/paths.ts';
 import type { PortalToTab, TabMessage } from '../protocol/tab.ts';
 import { SUBPROTOCOL } from '../protocol/version.ts';
+import { Reconnect } from '../session/reconnect.ts';
 
-const FIRST_RETRY = 50;
-const MAX_RETRY = 1_000;
+const FIRST_RETRY_MS = 50;
+const LONGEST_RETRY_MS = 1_000;
 const HANDSHAKE_TIME = 2_000;
 /** The portal speaks every 5 s: a link silent for this long (ms) is lost. */
 const SILENCE = 15_000;
@@ -24,12 +24,20 @@ export interface LinkOptions {
 
 export class PromptLink {
   readonly #options: LinkOptions;
+  readonly #reconnect: Reconnect;
   #socket: WebSocket | null = null;
   #isClosed = false;
 
   constructor(options: LinkOptions) {
     this.#options = options;
-    void this.#stayConnected();
+    this.#reconnect = new Reconnect({
+      connect: () => void this.#connect(),
+      firstWaitMs: FIRST_RETRY_MS,
+      longestWaitMs: LONGEST_RETRY_MS,
+      now: () => performance.now(),
+      after,
+    });
+    void this.#connect();
   }
 
   /** False when there is no connection: nothing was sent, nothing is kept. */
@@ -41,27 +49,22 @@ export class PromptLink {
 
   close(): void {
     this.#isClosed = true;
+    this.#reconnect.stop();
     this.#socket?.close();
     this.#socket = null;
   }
 
-  async #stayConnected(): Promise<void> {
-    let wait = 0;
-    while (!this.#isClosed) {
-      const connection = await this.#options.connect().catch(() => null);
-      // The one by which the portal proved itself would stay open beside the link, to no purpose.
-      connection?.socket?.destroy();
-      if (this.#isClosed) return;
-      if (connection && (await this.#attach(connection))) wait = 0;
-      if (this.#isClosed) return;
-      // Unreferenced: a command that has ended otherwise is not kept alive by its drawing.
-      if (wait > 0) await delay(wait * (0.5 + Math.random() / 2), undefined, { ref: false });
-      wait = Math.min(MAX_RETRY, wait === 0 ? FIRST_RETRY : wait * 2);
-    }
+  async #connect(): Promise<void> {
+    const connection = await this.#options.connect().catch(() => null);
+    // The one by which the portal proved itself would stay open beside the link, to no purpose.
+    connection?.socket?.destroy();
+    if (this.#isClosed) return;
+    if (connection) this.#attach(connection);
+    else this.#reconnect.lost();
   }
 
-  /** Speaks to one portal until the link is lost. True when it was ever open. */
-  #attach({ port, token }: Connection): Promise<boolean> {
+  /** Speaks to one portal until the link is lost. */
+  #attach({ port, token }: Connection): void {
     const { id, onOpen, onMessage, onLost } = this.#options;
     const socket = new WebSocket(`ws://127.0.0.1:${port}${promptLink(id)}`, SUBPROTOCOL, {
       origin: `http://127.0.0.1:${port}`,
@@ -71,22 +74,27 @@ export class PromptLink {
     });
     this.#socket = socket;
     const silence = setTimeout(() => socket.terminate(), SILENCE).unref();
-    return new Promise((resolve) => {
-      let wasOpen = false;
-      socket.on('open', () => {
-        wasOpen = true;
-        if (!this.#isClosed) onOpen();
-      });
-      socket.on('message', (data) => {
-        silence.refresh();
-        if (!this.#isClosed) onMessage(JSON.parse(String(data)));
-      });
-      socket.on('error', () => {});
-      socket.on('close', () => {
-        clearTimeout(silence);
-        if (wasOpen && !this.#isClosed) onLost();
-        resolve(wasOpen);
-      });
+    let wasOpen = false;
+    socket.on('open', () => {
+      wasOpen = true;
+      this.#reconnect.opened();
+      if (!this.#isClosed) onOpen();
+    });
+    socket.on('message', (data) => {
+      silence.refresh();
+      if (!this.#isClosed) onMessage(JSON.parse(String(data)));
+    });
+    socket.on('error', () => {});
+    socket.on('close', () => {
+      clearTimeout(silence);
+      if (wasOpen && !this.#isClosed) onLost();
+      this.#reconnect.lost();
     });
   }
+}
+
+/** Unreferenced: a command that has ended otherwise is not kept alive by its drawing. */
+function after(ms: number, run: () => void): () => void {
+  const timer = setTimeout(run, ms).unref();
+  return () => clearTimeout(timer);
 }

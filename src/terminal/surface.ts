@@ -7,7 +7,7 @@ import { countedAnswer } from '../core/picks.ts';
 import type { Draft, Outcome } from '../core/prompt.ts';
 import type { Language } from '../protocol/settings.ts';
 import type { PromptView } from '../protocol/view.ts';
-import { systemClock } from '../system/clock.ts';
+import { after, systemClock } from '../system/clock.ts';
 import { newRequestId } from '../system/ids.ts';
 import { describeEnding, type Ending } from './ending.ts';
 import { adoptDraft, type Form, openForm } from './form.ts';
@@ -105,10 +105,6 @@ class Surface implements TerminalSurface {
       onChange: () => this.#draw(),
       onEnd: (ending) => this.#finish(ending),
     });
-    const after = (ms: number, run: () => void) => {
-      const timer = setTimeout(run, ms);
-      return () => clearTimeout(timer);
-    };
     this.#enter = options.grace_ms > 0 ? new HeldEnter(() => clock.now(), after) : null;
     this.#drafts = new DraftSync({
       count: (draft) => (this.#form ? countedAnswer(this.#form.spec, draft) : draft),

@@ -85,8 +85,8 @@ export const TRAPS: readonly Trap[] = [
     edits: [
       {
         file: 'src/client/ask.ts',
-        find: 'while (!this.#isOver) {',
-        replace: 'while (!this.#isOver && !this.#known) {',
+        find: 'if (!this.#isOver) this.#reconnect.lost();',
+        replace: 'if (!this.#isOver && !this.#known) this.#reconnect.lost();',
       },
     ],
     plan: plan([kill, [6_000, { type: 'kill asker' }]], LASTING),
