@@ -1,12 +1,12 @@
 // The terminal as a surface of a prompt: one more tab of the portal, drawn on stderr, at the same time as the pages.
 import type { Connection } from '../client/connect.ts';
 import type { Clock } from '../core/clock.ts';
-import { DraftSync } from '../core/draft-sync.ts';
 import { HOLD_THRESHOLD, SECOND } from '../core/limits.ts';
 import { countedAnswer } from '../core/picks.ts';
 import type { Draft, Outcome } from '../core/prompt.ts';
 import type { Language } from '../protocol/settings.ts';
 import type { PromptView } from '../protocol/view.ts';
+import { DraftSync } from '../session/draft-sync.ts';
 import { after, systemClock } from '../system/clock.ts';
 import { newRequestId } from '../system/ids.ts';
 import { describeEnding, type Ending } from './ending.ts';
@@ -19,7 +19,7 @@ import { LineSurface, wantsLines } from './line-surface.ts';
 import { PromptLink } from './link.ts';
 import { type Effect, reduce, reduceInBurst } from './reduce.ts';
 import { render } from './render.ts';
-import { PromptSession } from './session.ts';
+import { TerminalSession } from './session.ts';
 import { en, type Strings } from './strings/en.ts';
 import { zhCN } from './strings/zh-CN.ts';
 import { TerminalLock } from './terminal-lock.ts';
@@ -72,7 +72,7 @@ class Surface implements TerminalSurface {
   readonly #isAsker: boolean;
   readonly #onInterrupt: () => void;
   readonly #strings: Strings;
-  readonly #session: PromptSession;
+  readonly #session: TerminalSession;
   readonly #drafts: DraftSync;
   readonly #link: PromptLink;
   readonly #tty: Tty;
@@ -96,7 +96,7 @@ class Surface implements TerminalSurface {
     this.ended = new Promise((resolve) => {
       this.#end = resolve;
     });
-    this.#session = new PromptSession({
+    this.#session = new TerminalSession({
       clock,
       newId: newRequestId,
       send: (message) => this.#link.send(message),
@@ -108,7 +108,7 @@ class Surface implements TerminalSurface {
     this.#enter = options.grace_ms > 0 ? new HeldEnter(() => clock.now(), after) : null;
     this.#drafts = new DraftSync({
       count: (draft) => (this.#form ? countedAnswer(this.#form.spec, draft) : draft),
-      send: (answer) => this.#session.saveDraft(answer),
+      send: (answer) => this.#session.prompt.saveDraft(answer),
       after,
     });
     this.#tty = new Tty({
@@ -178,7 +178,7 @@ class Surface implements TerminalSurface {
     const before = this.#form;
     if (!before) return;
     this.#enter?.press(key.name === 'return');
-    const { waiting, left } = this.#session;
+    const { waiting, left } = this.#session.prompt;
     const { form, effect } = (isBurst ? reduceInBurst : reduce)(before, key, { ...this.#shown, waiting });
     this.#form = form;
     if (form.draft !== before.draft) this.#own = form.draft;
@@ -192,13 +192,13 @@ class Surface implements TerminalSurface {
   #carryOut(effect: Effect, { spec }: Form): void {
     switch (effect.type) {
       case 'submit':
-        this.#submit(() => this.#session.answer(countedAnswer(spec, effect.draft)));
+        this.#submit(() => this.#session.prompt.answer(countedAnswer(spec, effect.draft)));
         break;
       case 'withdraw':
-        this.#session.withdraw();
+        this.#session.prompt.withdraw();
         break;
       case 'cancel':
-        this.#session.cancel();
+        this.#session.prompt.cancel();
         break;
       case 'extend':
         this.#session.extend(effect.by_ms);
@@ -230,7 +230,7 @@ class Surface implements TerminalSurface {
 
   /** Draws at every full second of what is left. */
   #tick(): void {
-    const { left } = this.#session;
+    const { left } = this.#session.prompt;
     const wait = left === null || left <= 0 ? SECOND : left % SECOND || SECOND;
     this.#ticker = setTimeout(() => {
       this.#tty.wake();
@@ -247,7 +247,8 @@ class Surface implements TerminalSurface {
   #draw(): void {
     if (!this.#form || !this.#tty.isPaintable) return;
     const { width, height } = this.#tty.size;
-    const { left, link, waiting } = this.#session;
+    const { left, waiting } = this.#session.prompt;
+    const { link } = this.#session;
     const body = this.#layOutBody(this.#form, usableColumns(width));
     const frame = render({ form: this.#form, left, link, waiting, body, strings: this.#strings }, width, height);
     this.#shown = frame;
@@ -265,7 +266,7 @@ class Surface implements TerminalSurface {
     this.#drafts.stop();
     this.#enter?.stop();
     this.#link.close();
-    const spec = this.#session.view?.spec;
+    const spec = this.#session.prompt.state.view?.spec;
     const columns = usableColumns(this.#tty.size.width);
     if (!this.#tty.isInView) {
       this.#tty.close(null);

@@ -2,9 +2,7 @@
 import type { AskerEnd, HumanSurface, Outcome } from '../../src/core/prompt.ts';
 import type { Option } from '../../src/core/spec.ts';
 import type { PromptView } from '../../src/protocol/view.ts';
-
-/** Who decided: this tab, somebody else while this tab watched, or unknown because it was over before. */
-export type Author = 'me' | 'other' | 'unknown';
+import type { Author } from '../../src/session/prompt-session.ts';
 
 export interface Settlement {
   readonly kind: 'sending' | 'delivered' | 'gone' | 'timed_out' | 'fallback_used' | 'cancelled' | 'stopped';
