@@ -44,7 +44,7 @@ function describeTitle(app: AppModel): string {
 
 function describeState(prompt: PromptModel): string | null {
   const settlement = prompt.settlement.value;
-  if (settlement) return nameSettlement(settlement).replace(/[:：]$/, '');
+  if (settlement) return nameSettlement(settlement);
   const countdown = prompt.countdown.value;
   const left = countdown ? timeLeft(countdown, timeAt(steadyBeat)) : null;
   if (left === null) return null;

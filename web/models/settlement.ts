@@ -18,6 +18,7 @@ export interface Settlement {
   /** False while the asker may still acknowledge the outcome. */
   readonly final: boolean;
   readonly logged: boolean;
+  readonly outcome: Outcome;
 }
 
 /** Facts about how `view` ended, or null while it is open. */
@@ -34,6 +35,7 @@ export function describeSettlement(view: PromptView, author: Author): Settlement
     past: author === 'unknown',
     final: kind !== 'sending',
     logged,
+    outcome,
   };
 }
 

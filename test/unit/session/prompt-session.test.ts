@@ -7,7 +7,6 @@ import type { PortalToTab, TabMessage } from '../../../src/protocol/tab.ts';
 import type { PromptView } from '../../../src/protocol/view.ts';
 import { PromptSession } from '../../../src/session/prompt-session.ts';
 import { FakeClock } from '../../helpers/clock.ts';
-import { countingIds } from '../../helpers/ids.ts';
 import { makeOutcome } from '../../helpers/prompts.ts';
 import { makeSettledView, makeView } from '../web/fakes.ts';
 
@@ -19,6 +18,10 @@ let sent: TabMessage[];
 /** What the session called back with. */
 let calls: string[];
 let isConnected: boolean;
+let count: number;
+
+/** `r1`, `r2`, … */
+const newId = () => `r${++count}`;
 
 const receive = (message: object) => session.receive({ id: 'p0000001', ...message } as unknown as PortalToTab);
 const snapshot = (view: PromptView = makeView()) => receive({ type: 'snapshot', prompt: view });
@@ -50,9 +53,10 @@ beforeEach(() => {
   clock = new FakeClock(1_000, 1_000_000);
   sent = [];
   calls = [];
+  count = 0;
   session = new PromptSession({
     clock,
-    newId: countingIds('r'),
+    newId,
     surfaces: ['browser'],
     send(message) {
       if (isConnected) sent.push(message);
@@ -289,7 +293,7 @@ describe('what else a session knows', () => {
     const view = makeSettledView({}, 'delivered');
     session = new PromptSession({
       clock,
-      newId: countingIds('r'),
+      newId,
       surfaces: ['browser'],
       send: () => true,
       onSnapshot: () => {},

@@ -89,12 +89,12 @@ describe('submitting', () => {
     assert.deepEqual(answers, [{ values: [], text: ' ab ' }]);
   });
 
-  test('when a draft is too large for a message, then it is not sent, and the form says why', () => {
+  test('when an answer is too large for a message, then it is not sent, and the form says why', () => {
     open(makeSpec({ other: true }));
     form.change(() => ({ values: [], text: 'x'.repeat(17_000) }));
     environment.pass(1_000);
     assert.equal(form.submit(), false);
-    assert.deepEqual([drafts, answers, notice], [[], [], 'too_long']);
+    assert.deepEqual([answers, notice], [[], 'too_long']);
   });
 });
 

@@ -43,7 +43,7 @@ const cases: Case[] = [
     'cli',
     'Answered from the command line — Deploy where? staging',
   ],
-  ['the asker died', {}, 'gone', 'me', 'gone', null, 'The command is gone — Deploy where? staging'],
+  ['the asker died', {}, 'gone', 'me', 'gone', null, 'The command has ended — Deploy where? staging'],
   ['nobody answered', timeout, 'delivered', 'other', 'timed_out', null, 'Timed out — Deploy where?'],
   [
     'the fallback was applied',
@@ -71,7 +71,7 @@ const cases: Case[] = [
     'other',
     'gone',
     null,
-    'The command is gone — Deploy where?',
+    'The command has ended — Deploy where?',
   ],
   [
     'the portal was stopped',
