@@ -5,7 +5,7 @@ import type { PromptSpec } from '../core/spec.ts';
 import { fallbackOf } from '../core/transition.ts';
 import type { AskerMessage, PortalToAsker } from '../protocol/asker.ts';
 import { type Countdown, monotonicTimeOf, startCountdown, timeLeft } from '../session/countdown.ts';
-import { leastLead, machineTime, timeUnderway } from '../system/clock.ts';
+import { onMachineClock, timeUnderway } from '../system/clock.ts';
 
 /** All but the countdown as the portal said it. */
 export interface Known {
@@ -26,7 +26,7 @@ export interface Known {
 /** The moment at which the portal sent a message, on the clock of this process: it may have waited to be read. */
 function sentAt(sent_at: number, clock: Clock): number {
   const now = clock.now();
-  return now - timeUnderway(sent_at, now + leastLead(machineTime, () => clock.now()));
+  return now - timeUnderway(sent_at, onMachineClock(now, clock));
 }
 
 /** What the portal on `port` said as the prompt was registered there; `before` is from the last portal. */
@@ -55,7 +55,7 @@ export function relearn(known: Known, message: PortalToAsker & { type: 'sync' },
 export function carryOver(known: Known, clock: Clock): NonNullable<(AskerMessage & { type: 'open' })['resume']> {
   const { countdown, opened_at, extended_ms, holds, seen_at, code_uses, draft } = known;
   const now = clock.now();
-  const sent_at = now + leastLead(machineTime, () => clock.now());
+  const sent_at = onMachineClock(now, clock);
   return {
     opened_at,
     sent_at,
