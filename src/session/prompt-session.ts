@@ -233,6 +233,8 @@ export class PromptSession {
       return;
     }
     if (isFirst) this.#resend();
+    // Whatever is done with the snapshot goes by the new state.
+    this.#options.onChange();
     this.#options.onSnapshot(view, isFirst);
   }
 

@@ -243,6 +243,16 @@ describe('without a connection', () => {
   });
 });
 
+test('when the browser kept a draft, then only what counts of it is sent with the first snapshot', () => {
+  const kept = { draft: { values: ['staging'], text: 'beside' }, seen: null };
+  const keeper = { read: () => kept, write() {}, remove() {} };
+  const { openLink, last } = fakeLinks();
+  model = new PromptModel('p0000001', Object.assign(environment, { draftKeeper: () => keeper }), openLink);
+  link = last();
+  connect(makeView({ spec: makeSpec({ other: true }) }));
+  assert.deepEqual(link.sentOf('draft'), [{ type: 'draft', draft: { picked: [0] } }]);
+});
+
 describe('an answer in doubt: sent, then the connection broke', () => {
   let id: string;
   beforeEach(() => {
