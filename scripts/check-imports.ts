@@ -2,22 +2,24 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 
-const PAGE = ['core', 'protocol', 'web/i18n', 'web/styles'];
+const PAGE = ['core', 'protocol', 'session', 'words', 'web/i18n', 'web/styles'];
 
 /** Room → rooms it may import. `?` marks one that may only be loaded lazily, by `import()`, or for its types. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   core: [],
   protocol: ['core'],
   markdown: [],
+  session: ['core', 'protocol'],
+  words: ['core', 'protocol'],
   system: ['core', 'protocol'],
   transport: [],
   security: ['protocol', 'system', 'transport'],
   portal: ['core', 'protocol', 'system', 'security', 'transport'],
-  client: ['core', 'protocol', 'system', 'security', 'portal?'],
-  terminal: ['core', 'protocol', 'markdown', 'system', 'client'],
-  cli: ['core', 'protocol', 'system', 'client', 'transport?', 'terminal?'],
+  client: ['core', 'protocol', 'session', 'system', 'security', 'portal?'],
+  terminal: ['core', 'protocol', 'session', 'words', 'markdown', 'system', 'client'],
+  cli: ['core', 'protocol', 'words', 'system', 'client', 'transport?', 'terminal?'],
   // The page, by subject. Its shell puts the subjects together, and holds what all of them use.
-  'web/i18n': ['core', 'protocol'],
+  'web/i18n': ['core', 'protocol', 'words'],
   'web/shell': [...PAGE, 'web/prompt', 'web/history', 'web/settings', 'web/notifications', 'web/worker'],
   'web/prompt': [...PAGE, 'web/shell', 'markdown?'],
   'web/history': [...PAGE, 'web/shell', 'web/prompt'],
@@ -30,6 +32,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 const PURE_ROOMS: Readonly<Record<string, readonly string[]>> = {
   core: ['valibot'],
   protocol: ['valibot'],
+  session: [],
+  words: [],
   markdown: ['marked'],
 };
 /** Only this file may name the native engine. */

@@ -1,9 +1,9 @@
 // Prompts and their outcomes in words, for people at a terminal. Pure: the time zone is that of the process.
 import { nameEmptyAnswer } from '../core/answer.ts';
-import { formatDuration } from '../core/duration.ts';
 import type { Outcome, Surface } from '../core/prompt.ts';
 import { shorten } from '../core/text.ts';
-import { en } from './strings/en.ts';
+import { tellOutcome } from '../words/describe-outcome.ts';
+import { en as words } from '../words/en.ts';
 
 /** Characters of an answer in a sentence. */
 const MAX_ANSWER = 80;
@@ -34,31 +34,20 @@ export function nameEnding({ status, by, cause }: Outcome): string {
 
 /** How a prompt ended, in a sentence without its end. */
 export function describeOutcome(outcome: Outcome): string {
-  const { status, by, fallback, elapsed_ms } = outcome;
-  const after = formatDuration(elapsed_ms);
-  switch (status) {
-    case 'answered':
-      return `answered ${quoteAnswer(outcome)} from the ${nameSurface(by)} after ${after}`;
-    case 'cancelled':
-      return `${describeCancel(outcome)} after ${after}`;
-    case 'timeout':
-      return fallback
-        ? `nobody answered; the fallback "${outcome.text ?? outcome.values.join(', ')}" was used after ${after}`
-        : `nobody answered within ${after}`;
-    default:
-      return status satisfies never;
-  }
+  return tellOutcome(outcome, words, {}, quoteAnswer(outcome));
 }
 
-function describeCancel({ by, cause }: Outcome): string {
-  if (by === 'portal') return 'the portal was stopped';
-  if (by !== 'asker') return `cancelled from the ${nameSurface(by)}`;
-  if (cause === 'signal') return 'its command was interrupted';
-  return cause === 'lost' ? 'its command was killed, or the link to it was lost,' : 'its command ended';
-}
+const SURFACES: Readonly<Record<Surface, string>> = {
+  browser: 'browser',
+  terminal: 'terminal',
+  cli: 'command line',
+  asker: 'command',
+  deadline: 'deadline',
+  portal: 'portal',
+};
 
 export function nameSurface(surface: Surface | 'hold'): string {
-  return surface === 'hold' ? 'a hold while a human was answering' : en.surfaces[surface];
+  return surface === 'hold' ? 'a hold while a human was answering' : SURFACES[surface];
 }
 
 const two = (value: number) => String(value).padStart(2, '0');

@@ -1,6 +1,7 @@
 // Flags that every command which asks a human has in common.
 
 import type { PortalMode } from '../client/connect.ts';
+import { defined } from '../core/defined.ts';
 import { MAX_TIMEOUT, MIN_TIMEOUT } from '../core/limits.ts';
 import type { PromptSpecInput } from '../core/spec.ts';
 import { LANGUAGES } from '../protocol/settings.ts';
@@ -84,9 +85,6 @@ export function commonSpec(time: TimeFlags, body: string | undefined): Common {
   return {
     ...(time.noExtend ? { extendable: false } : {}),
     ...(time.noHold ? { hold: false } : {}),
-    ...(body === undefined ? {} : { body }),
-    ...(time.timeout === undefined ? {} : { timeout_ms: time.timeout }),
-    ...(time.maxTimeout === undefined ? {} : { max_timeout_ms: time.maxTimeout }),
-    ...(time.fallback === undefined ? {} : { fallback: time.fallback }),
+    ...defined({ body, timeout_ms: time.timeout, max_timeout_ms: time.maxTimeout, fallback: time.fallback }),
   };
 }

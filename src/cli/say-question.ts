@@ -3,6 +3,7 @@ import type { Opened } from '../client/ask.ts';
 import type { Opener } from '../client/browser.ts';
 import type { Outcome } from '../core/prompt.ts';
 import type { PromptSpec } from '../core/spec.ts';
+import { tellOutcome } from '../words/describe-outcome.ts';
 import type { Io } from './io.ts';
 import { sayNoBrowser } from './no-browser.ts';
 import type { Notes } from './output.ts';
@@ -47,16 +48,7 @@ export function left(strings: Strings, remainingMs: number | null): string {
 }
 
 /** The ending in a sentence, for a human who reads stderr. */
-export function describeEnding(
-  { status, values, text, fallback, by, elapsed_ms, seen_at }: Outcome,
-  strings: Strings,
-): string[] {
-  const after = strings.duration(elapsed_ms);
-  if (status === 'answered') return [strings.answered(strings.surfaces[by], after)];
-  if (status === 'cancelled') {
-    if (by === 'portal') return [strings.portalStopped(after)];
-    return [by === 'asker' ? strings.lostTouch(after) : strings.cancelled(strings.surfaces[by], after)];
-  }
-  const ending = fallback ? strings.fellBack(values[0] ?? text ?? '', after) : strings.timedOut(after);
-  return seen_at === null ? [ending, strings.neverSeen] : [ending];
+export function describeEnding(outcome: Outcome, strings: Strings): string[] {
+  const ending = tellOutcome(outcome, strings.outcome, { isAsker: true });
+  return outcome.status === 'timeout' && outcome.seen_at === null ? [ending, strings.neverSeen] : [ending];
 }

@@ -7,6 +7,8 @@ import type { PromptSpec, PromptSpecInput } from '../core/spec.ts';
 import type { AskerMessage, PortalToAsker, Warning } from '../protocol/asker.ts';
 import { encode } from '../protocol/codec.ts';
 import { PATHS } from '../protocol/paths.ts';
+import { Reconnect } from '../session/reconnect.ts';
+import { after } from '../system/clock.ts';
 import { describeFileError } from '../system/error-words.ts';
 import { carryOver, type Known, learn, relearn, timeoutAlone } from './known.ts';
 import { NoPortalError } from './start.ts';
@@ -17,9 +19,8 @@ import type { PortalLink } from './wire/link.ts';
 const SELF_SETTLE = 10 * SECOND;
 /** Links that may be refused, or break before our prompt is open, until we give up on the first registration. */
 const FIRST_ATTEMPTS = 5;
-const FIRST_RETRY = 50;
-/** A link that broke sooner than this, in ms, may do so again: the next attempt waits, twice as long each time. */
-const MAX_RETRY = 1_000;
+const FIRST_RETRY_MS = 50;
+const LONGEST_RETRY_MS = 1_000;
 /** How long the journals may take to tell of an outcome that no portal could deliver: ms. */
 const LOOK_UP_TIME = 1_000;
 /** How long to wait for the portal to confirm our last message: ms. */
@@ -91,6 +92,9 @@ export class Asking {
   readonly settled: Promise<Settled>;
   #settle!: (settled: Settled) => void;
   #fail!: (error: Error) => void;
+  readonly #reconnect: Reconnect;
+  /** Connections made so far. */
+  #attempts = 0;
   #socket: PortalLink | null = null;
   #isOver = false;
   /** What the portal said last, and when: what a new portal will be told. */
@@ -109,7 +113,14 @@ export class Asking {
       this.#settle = resolve;
       this.#fail = reject;
     });
-    void this.#stayAttached();
+    this.#reconnect = new Reconnect({
+      connect: () => void this.#attempt(),
+      firstWaitMs: FIRST_RETRY_MS,
+      longestWaitMs: LONGEST_RETRY_MS,
+      now: () => options.clock.now(),
+      after,
+    });
+    void this.#attempt();
   }
 
   /** True once a page or a terminal showed the prompt. */
@@ -131,6 +142,7 @@ export class Asking {
 
   #over(): void {
     this.#isOver = true;
+    this.#reconnect.stop();
     this.#stopWatching();
   }
 
@@ -140,34 +152,26 @@ export class Asking {
     this.#ends = null;
   }
 
-  async #stayAttached(): Promise<void> {
-    const { clock, link } = this.#options;
-    let wait = 0;
-    let attempts = 0;
-    while (!this.#isOver) {
-      let socket: PortalLink | null = null;
-      attempts += 1;
-      try {
-        socket = await link(PATHS.askerLink);
-        if (this.#isOver) return socket.terminate();
-        const since = clock.now();
-        if (!(await this.#attach(socket))) throw new NoPortalError('the portal hangs up; run: choice doctor');
-        if (clock.now() - since >= MAX_RETRY) wait = 0;
-      } catch (error) {
-        const isRefused = error instanceof LinkRefusedError;
-        const isAbsent = socket === null && !isRefused;
-        if (this.#known && isAbsent) this.#sayUnreachable(error);
-        // Nobody was told of the prompt yet: better to say so soon than to wait for a portal in vain. One that was
-        // there a moment ago has just left; the next attempt starts another.
-        if (!this.#known && (isAbsent || attempts >= FIRST_ATTEMPTS)) {
-          const reason = error instanceof Error ? error : new Error(String(error));
-          return this.#fail(isRefused ? new NoPortalError(`the portal refused the prompt: ${reason.message}`) : reason);
-        }
+  /** Makes one link, and has another made once it is lost. */
+  async #attempt(): Promise<void> {
+    let link: PortalLink | null = null;
+    this.#attempts += 1;
+    try {
+      link = await this.#options.link(PATHS.askerLink);
+      if (this.#isOver) return link.terminate();
+      if (!(await this.#attach(link))) throw new NoPortalError('the portal hangs up; run: choice doctor');
+    } catch (error) {
+      const isRefused = error instanceof LinkRefusedError;
+      const isAbsent = link === null && !isRefused;
+      if (this.#known && isAbsent) this.#sayUnreachable(error);
+      // Nobody was told of the prompt yet: better to say so soon than to wait for a portal in vain. One that was
+      // there a moment ago has just left; the next attempt starts another.
+      if (!this.#known && (isAbsent || this.#attempts >= FIRST_ATTEMPTS)) {
+        const reason = error instanceof Error ? error : new Error(String(error));
+        return this.#fail(isRefused ? new NoPortalError(`the portal refused the prompt: ${reason.message}`) : reason);
       }
-      if (this.#isOver) return;
-      if (wait > 0) await delay(wait * (0.5 + Math.random() / 2));
-      wait = Math.min(MAX_RETRY, wait === 0 ? FIRST_RETRY : wait * 2);
     }
+    if (!this.#isOver) this.#reconnect.lost();
   }
 
   #sayUnreachable(error: unknown): void {
@@ -259,6 +263,7 @@ export class Asking {
     const { id, url, open_url: openUrl, remaining_ms: remainingMs, created, settled: isSettled } = message;
     const isUnreached = message.unreached;
     const before = this.#known;
+    this.#reconnect.opened();
     this.#known = learn(message, before, clock);
     this.#watchDeadline(remainingMs);
     if (before) onReattached({ url, openUrl });
@@ -269,7 +274,8 @@ export class Asking {
     const before = this.#known;
     if (!before) return;
     const { remaining_ms, extended_ms, holds } = message;
-    const isMoved = extended_ms !== before.extended_ms || (remaining_ms === null) !== (before.remaining_ms === null);
+    const hadDeadline = before.countdown.deadline !== null;
+    const isMoved = extended_ms !== before.extended_ms || (remaining_ms !== null) !== hadDeadline;
     this.#known = relearn(before, message, this.#options.clock);
     this.#watchDeadline(remaining_ms);
     if (isMoved) this.#options.onMoved(remaining_ms, holds > before.holds);

@@ -4,18 +4,16 @@ import type { Draft, Outcome } from '../core/prompt.ts';
 import type { PromptSpec } from '../core/spec.ts';
 import { fallbackOf } from '../core/transition.ts';
 import type { AskerMessage, PortalToAsker } from '../protocol/asker.ts';
-import { leastLead, machineTime, timeUnderway } from '../system/clock.ts';
+import { type Countdown, monotonicTimeOf, startCountdown, timeLeft } from '../session/countdown.ts';
+import { onMachineClock, timeUnderway } from '../system/clock.ts';
 
-/** Monotonic ms in `at` and `opened`; the rest as the portal said it. */
+/** All but the countdown as the portal said it. */
 export interface Known {
   readonly id: string;
   /** The port of the page at which a human was sent to the prompt. */
   readonly port: number;
-  readonly at: number;
-  readonly opened: number;
+  readonly countdown: Countdown;
   readonly opened_at: number;
-  readonly remaining_ms: number | null;
-  readonly revision: number;
   readonly extended_ms: number;
   readonly holds: number;
   readonly seen_at: number | null;
@@ -28,41 +26,41 @@ export interface Known {
 /** The moment at which the portal sent a message, on the clock of this process: it may have waited to be read. */
 function sentAt(sent_at: number, clock: Clock): number {
   const now = clock.now();
-  return now - timeUnderway(sent_at, now + leastLead(machineTime, () => clock.now()));
+  return now - timeUnderway(sent_at, onMachineClock(now, clock));
 }
 
 /** What the portal said as the prompt was registered there; `before` is from the last portal. */
 export function learn(message: PortalToAsker & { type: 'opened' }, before: Known | null, clock: Clock): Known {
-  const { id, opened_at, remaining_ms, revision, extended_ms, holds, seen_at, code_uses, created, draft } = message;
+  const { id, opened_at, extended_ms, holds, seen_at, code_uses, created, draft } = message;
   const at = sentAt(message.sent_at, clock);
   const port = Number(new URL(message.url).port);
   // A prompt that was there already, under our key, is as old as its portal says.
-  const opened = before?.opened ?? (created ? at : at - Math.max(0, clock.wall() - opened_at));
-  return { id, port, at, opened, opened_at, remaining_ms, revision, extended_ms, holds, seen_at, code_uses, draft };
+  const opened = before?.countdown.opened ?? (created ? at : monotonicTimeOf(opened_at, clock));
+  const countdown = startCountdown(message, opened, at);
+  return { id, port, countdown, opened_at, extended_ms, holds, seen_at, code_uses, draft };
 }
 
 /** The same after the portal said that something changed. */
 export function relearn(known: Known, message: PortalToAsker & { type: 'sync' }, clock: Clock): Known {
-  const { remaining_ms, revision, extended_ms, holds, seen_at, draft } = message;
-  return { ...known, at: sentAt(message.sent_at, clock), remaining_ms, revision, extended_ms, holds, seen_at, draft };
+  const { extended_ms, holds, seen_at, draft } = message;
+  const countdown = startCountdown(message, known.countdown.opened, sentAt(message.sent_at, clock));
+  return { ...known, countdown, extended_ms, holds, seen_at, draft };
 }
 
 /** What a new portal needs to go on where the last one ended. */
 export function carryOver(known: Known, clock: Clock): NonNullable<(AskerMessage & { type: 'open' })['resume']> {
-  const { port, at, opened, opened_at, remaining_ms, extended_ms, holds, seen_at, revision, code_uses, draft } = known;
+  const { port, countdown, opened_at, extended_ms, holds, seen_at, code_uses, draft } = known;
   const now = clock.now();
-  const left = remaining_ms === null ? null : Math.max(0, remaining_ms - (now - at));
-  const sent_at = now + leastLead(machineTime, () => clock.now());
-  const elapsed_ms = now - opened;
+  const sent_at = onMachineClock(now, clock);
   return {
     opened_at,
     sent_at,
-    elapsed_ms,
-    remaining_ms: left,
+    elapsed_ms: now - countdown.opened,
+    remaining_ms: timeLeft(countdown, now),
     extended_ms,
     holds,
     seen_at,
-    revision,
+    revision: countdown.revision,
     code_uses,
     port,
     // Fields of the wire are not read-only.
@@ -72,7 +70,8 @@ export function carryOver(known: Known, clock: Clock): NonNullable<(AskerMessage
 
 /** The timeout that an asker settles by itself, when no portal told it of an outcome in time. */
 export function timeoutAlone(known: Known | null, spec: PromptSpec, clock: Clock): Outcome {
-  const { opened = clock.now(), extended_ms = 0, seen_at = null } = known ?? {};
+  const { countdown = null, extended_ms = 0, seen_at = null } = known ?? {};
+  const now = clock.now();
   return {
     status: 'timeout',
     ...fallbackOf(spec),
@@ -81,7 +80,7 @@ export function timeoutAlone(known: Known | null, spec: PromptSpec, clock: Clock
     fallback: spec.fallback !== undefined,
     by: 'asker',
     settled_at: clock.wall(),
-    elapsed_ms: Math.round(clock.now() - opened),
+    elapsed_ms: Math.round(now - (countdown?.opened ?? now)),
     extended_ms: Math.round(extended_ms),
     seen_at,
   };

@@ -1,10 +1,11 @@
 // The open prompts as `/ws` tells them, kept up to date by what it tells.
 import type { PortalToTab } from '../protocol/tab.ts';
 import type { PromptSummary } from '../protocol/view.ts';
+import { type Countdown, startCountdown, timeLeft } from '../session/countdown.ts';
 
 export class LiveList {
   /** Null until the list was told. */
-  #told: Map<string, { readonly summary: PromptSummary; readonly heardAt: number }> | null = null;
+  #told: Map<string, { readonly summary: PromptSummary; readonly countdown: Countdown }> | null = null;
   readonly #now: () => number;
 
   /** `now` gives monotonic ms. */
@@ -27,14 +28,15 @@ export class LiveList {
   read(): readonly PromptSummary[] | null {
     if (!this.#told) return null;
     const now = this.#now();
-    return [...this.#told.values()].map(({ summary, heardAt }) => {
-      const { remaining_ms: told } = summary;
-      return { ...summary, remaining_ms: told === null ? null : Math.max(0, Math.ceil(told - (now - heardAt))) };
+    return [...this.#told.values()].map(({ summary, countdown }) => {
+      const left = timeLeft(countdown, now);
+      return { ...summary, remaining_ms: left && Math.ceil(left) };
     });
   }
 
   #put(summary: PromptSummary): boolean {
-    this.#told?.set(summary.id, { summary, heardAt: this.#now() });
+    const now = this.#now();
+    this.#told?.set(summary.id, { summary, countdown: startCountdown(summary, now, now) });
     return this.#told !== null;
   }
 }

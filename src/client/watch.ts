@@ -3,14 +3,15 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { PATHS } from '../protocol/paths.ts';
 import type { PortalToTab } from '../protocol/tab.ts';
 import type { PromptSummary } from '../protocol/view.ts';
-import { machineTime } from '../system/clock.ts';
+import { Reconnect } from '../session/reconnect.ts';
+import { after, machineTime } from '../system/clock.ts';
 import type { Paths } from '../system/paths.ts';
 import { type Connection, findPortal } from './connect.ts';
 import { LiveList } from './live-list.ts';
 import { PortalLink } from './wire/link.ts';
 
-/** How long after a loss the link is made again: ms. What broke it may well break it at once. */
-const RELINK_MS = 1_000;
+const FIRST_RETRY_MS = 50;
+const LONGEST_RETRY_MS = 1_000;
 /** How long a portal that is gone with prompts may be without a successor, and how often one is looked for: ms. */
 const SUCCESSION_TIME = 5_000;
 const LOOK_AGAIN_MS = 100;
@@ -30,7 +31,7 @@ export class ListWatch {
   readonly #list = new LiveList(machineTime);
   #connection: Connection;
   #socket: PortalLink | null = null;
-  #timer: NodeJS.Timeout | null = null;
+  readonly #reconnect: Reconnect;
   #isLost = false;
   #isStopped = false;
 
@@ -38,6 +39,13 @@ export class ListWatch {
     this.#paths = paths;
     this.#connection = connection;
     this.#listener = listener;
+    this.#reconnect = new Reconnect({
+      connect: () => void this.#relink(),
+      firstWaitMs: FIRST_RETRY_MS,
+      longestWaitMs: LONGEST_RETRY_MS,
+      now: machineTime,
+      after,
+    });
     void this.#link();
   }
 
@@ -53,15 +61,16 @@ export class ListWatch {
 
   stop(): void {
     this.#isStopped = true;
-    if (this.#timer) clearTimeout(this.#timer);
+    this.#reconnect.stop();
     this.#socket?.terminate();
   }
 
   async #link(): Promise<void> {
     const socket = await PortalLink.open(this.#connection, PATHS.listLink).catch(() => null);
-    if (!socket) return this.#relink();
+    if (!socket) return this.#reconnect.lost();
     if (this.#isStopped) return socket.terminate();
     this.#socket = socket;
+    this.#reconnect.opened();
     socket.listen({
       message: (text) => {
         const message: PortalToTab = JSON.parse(text);
@@ -69,13 +78,12 @@ export class ListWatch {
         this.#isLost = false;
         this.#listener.changed();
       },
-      close: () => void this.#relink(),
+      close: () => this.#reconnect.lost(),
     });
   }
 
   /** One that is about to leave is looked for once more: it may have handed its prompts to another. */
   async #relink(): Promise<void> {
-    if (this.#isStopped) return;
     const found = await this.#findPortal();
     if (this.#isStopped) return;
     if (!found) {
@@ -87,7 +95,7 @@ export class ListWatch {
       this.#listener.lost();
     }
     this.#connection = found;
-    this.#timer = setTimeout(() => void this.#link(), RELINK_MS);
+    void this.#link();
   }
 
   /** The portal that is there now. Where prompts were listed, their askers are given the time to start one. */

@@ -1,6 +1,7 @@
 // What a human has picked and typed so far, and the answer that it makes. Pure: every change makes a new draft.
 // A draft also keeps what does not count at the moment (the text beside a picked option, the note of an option no
 // longer picked), so that it is there again when the human comes back to it.
+import { defined } from './defined.ts';
 import type { Answer, Draft } from './prompt.ts';
 import type { Option, PromptSpec } from './spec.ts';
 import { plainLine } from './visible-text.ts';
@@ -50,7 +51,7 @@ export function noteOf({ notes = {} }: Draft, value: string): string {
 
 /** What of `draft` counts: no text beside an option, no note of an option that is not picked, no blank notes. */
 export function countedAnswer(spec: PromptSpec, { values, text, note = '', notes = {} }: Draft): Answer {
-  const typed = spec.kind === 'input' || isOther(spec, { values, ...(text === undefined ? {} : { text }) });
+  const typed = spec.kind === 'input' || isOther(spec, { values, ...defined({ text }) });
   const counted = Object.entries(notes).filter(([value, each]) => values.includes(value) && each.trim() !== '');
   return {
     values: spec.kind === 'input' ? [] : values,
@@ -67,8 +68,7 @@ export function mergeRemote(spec: PromptSpec, local: Draft, remote: Draft): Draf
   const notes = { ...Object.fromEntries(kept), ...remote.notes };
   return {
     values: spec.kind === 'input' ? [] : remote.values,
-    ...(text === undefined ? {} : { text }),
-    ...(remote.note === undefined ? {} : { note: remote.note }),
+    ...defined({ text, note: remote.note }),
     ...(Object.keys(notes).length === 0 ? {} : { notes }),
   };
 }

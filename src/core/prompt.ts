@@ -1,4 +1,5 @@
 // A prompt: one question with a life of its own. Open until it settles, once.
+import { defined } from './defined.ts';
 import type { PromptSpec } from './spec.ts';
 
 /** What a human submits. */
@@ -113,7 +114,7 @@ export function openPrompt(
     id,
     key,
     spec,
-    ...(source === undefined ? {} : { source }),
+    ...defined({ source }),
     opened_at: resume?.opened_at ?? at.wall,
     opened,
     deadline: left === null ? null : Math.min(at.now + left, latest),

@@ -1,6 +1,8 @@
 // Live prompts and the decisions about them. The face is asynchronous so that a shared database can stand behind it.
+
 import { type Clock, type Instant, instant } from './clock.ts';
 import { DeadlineQueue } from './deadline-queue.ts';
+import { defined } from './defined.ts';
 import { MAX_OPEN_PROMPTS, MAX_SETTLED_KEPT } from './limits.ts';
 import type { PatternTest } from './pattern.ts';
 import {
@@ -173,7 +175,7 @@ export class MemoryRegistry implements Registry {
   }
 
   saveDraft(id: string, draft: Draft | null, from?: string): Promise<Reply> {
-    return this.#submit(id, { type: 'draft', draft, ...(from === undefined ? {} : { from }) });
+    return this.#submit(id, { type: 'draft', draft, ...defined({ from }) });
   }
 
   markSeen(id: string): Promise<Reply> {

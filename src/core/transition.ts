@@ -1,6 +1,8 @@
 // The state machine of a prompt: pure and synchronous. Every rule about who may change what, and when, is here.
+
 import { type AnswerProblem, areOptions, checkAnswer } from './answer.ts';
 import type { Instant } from './clock.ts';
+import { defined } from './defined.ts';
 import { HOLD_LENGTH, HOLD_THRESHOLD, MAX_HOLDS, MAX_REQUESTS_KEPT, MIN_TIMEOUT } from './limits.ts';
 import { type PatternTest, testAtLeisure } from './pattern.ts';
 import {
@@ -108,7 +110,7 @@ function answer(prompt: Prompt, event: PromptEvent & { type: 'answer' }, at: Ins
 }
 
 function cancel(prompt: Prompt, { by, cause }: PromptEvent & { type: 'cancel' }, at: Instant): Prompt {
-  return settle(prompt, { status: 'cancelled', by, ...(cause === undefined ? {} : { cause }) }, at);
+  return settle(prompt, { status: 'cancelled', by, ...defined({ cause }) }, at);
 }
 
 function moveDeadline(prompt: Prompt, wanted: number | null, requestId: string): Verdict {

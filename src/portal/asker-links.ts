@@ -1,6 +1,8 @@
 // The links of askers: registers their prompts, and takes their acknowledgement or cancellation.
+
 import { areOptions } from '../core/answer.ts';
 import type { Clock } from '../core/clock.ts';
+import { defined } from '../core/defined.ts';
 import { MAX_OPEN_PROMPTS } from '../core/limits.ts';
 import type { PatternTest } from '../core/pattern.ts';
 import { type Draft, type OpenRequest, type Prompt, remaining } from '../core/prompt.ts';
@@ -12,17 +14,15 @@ import { type AskerMessage, decodeAskerMessage, type PortalToAsker, type Warning
 import { encode } from '../protocol/codec.ts';
 import { REFUSAL_TEXT, type RefusalReason } from '../protocol/refusal.ts';
 import type { Codes } from '../security/codes.ts';
-import { leastLead, timeUnderway } from '../system/clock.ts';
+import { onMachineClock, timeUnderway } from '../system/clock.ts';
 import type { Log } from '../system/log.ts';
 import type { Socket, SocketListener } from '../transport/transport.ts';
 import type { Doors } from './doors.ts';
 import type { Handovers, Waiting } from './handovers.ts';
 import type { Invitations } from './invitations.ts';
+import { MAX_BAD_MESSAGES } from './message-rate.ts';
 import type { Reach } from './reach.ts';
 import type { KeyHistory, Store } from './store/store.ts';
-
-/** Messages that cannot be taken which one asker may send before its link is closed. */
-const MAX_BAD_MESSAGES = 5;
 
 export interface AskerLinksOptions {
   readonly registry: MemoryRegistry;
@@ -162,7 +162,7 @@ export class AskerLinks {
       spec: validated.spec,
       key: key ?? null,
       draft,
-      ...(source === undefined ? {} : { source }),
+      ...defined({ source }),
       ...carried,
     };
     // Before the prompt exists: tabs that learn of a new one look for its asker at once.
@@ -198,7 +198,7 @@ export class AskerLinks {
     const remaining_ms = outcome ? null : remaining(prompt, now);
     const unreached = (open_url: string | null) => link.send({ type: 'unreached', id, open_url });
     const first = outcome ? { openUrl: null, isUnreached: false } : reach.bring(id, { mayOpen, unreached });
-    const sent_at = now + leastLead(machineTime, () => clock.now());
+    const sent_at = onMachineClock(now, clock, machineTime);
     link.send({
       type: 'opened',
       id,

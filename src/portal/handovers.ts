@@ -5,7 +5,7 @@ import { type AskerEnd, type Outcome, type Prompt, remaining } from '../core/pro
 import type { MemoryRegistry, RegistryEvent } from '../core/registry.ts';
 import type { PortalToAsker } from '../protocol/asker.ts';
 import type { Delivery, Handover } from '../protocol/view.ts';
-import { leastLead } from '../system/clock.ts';
+import { onMachineClock } from '../system/clock.ts';
 import type { Log } from '../system/log.ts';
 
 /** How long a lost asker may take to come back before its prompt is cancelled: ms. Its death shows within 1 s. */
@@ -149,7 +149,7 @@ export class Handovers {
       const { clock, machineTime } = this.#options;
       const now = clock.now();
       const remaining_ms = remaining(prompt, now);
-      const sent_at = now + leastLead(machineTime, () => clock.now());
+      const sent_at = onMachineClock(now, clock, machineTime);
       this.tell(id, { type: 'sync', id, sent_at, revision, extended_ms, holds, seen_at, remaining_ms, draft });
     }
   }

@@ -1,6 +1,8 @@
 // How fast one WebSocket may talk. Pages tell of a draft about seven times a second at most, all else is rarer.
 import type { Socket, SocketListener } from '../transport/transport.ts';
 
+/** Messages that cannot be taken which one link may carry before it is closed. */
+export const MAX_BAD_MESSAGES = 5;
 const MESSAGES_PER_SECOND = 20;
 const BURST = 40;
 

@@ -9,10 +9,8 @@ import { decodeTabMessage, type PortalToTab, type TabMessage } from '../protocol
 import type { Log } from '../system/log.ts';
 import type { Socket, SocketListener } from '../transport/transport.ts';
 import type { Hub, TabLink } from './hub.ts';
+import { MAX_BAD_MESSAGES } from './message-rate.ts';
 import type { Reach } from './reach.ts';
-
-/** Unreadable messages that a tab may send before its link is closed. */
-const MAX_BAD_MESSAGES = 5;
 
 /** Links so far, of this process: each has a name of its own. */
 let links = 0;

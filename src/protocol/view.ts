@@ -1,4 +1,5 @@
 // Prompts as the wire shows them, derived values included, free of any clock.
+import { defined } from '../core/defined.ts';
 import { type Draft, isOffered, latestDeadline, type Outcome, type Prompt, remaining } from '../core/prompt.ts';
 import type { Option, PromptSpec } from '../core/spec.ts';
 import { cutText } from '../core/text.ts';
@@ -76,7 +77,7 @@ export function summarize(prompt: Prompt, now: number): PromptSummary {
     remaining_ms: remaining(prompt, now),
     revision,
     opened_at,
-    ...(source === undefined ? {} : { source }),
+    ...defined({ source }),
   };
 }
 
@@ -113,7 +114,7 @@ export function viewPrompt(prompt: Prompt, now: number, { delivery, logged }: Ha
     holds,
     revision,
     opened_at,
-    ...(source === undefined ? {} : { source }),
+    ...defined({ source }),
     draft,
     offered: isOffered(prompt),
     outcome,

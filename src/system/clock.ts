@@ -72,6 +72,17 @@ export function machineTime(): number {
   return Number(process.hrtime.bigint()) / 1e6;
 }
 
+/** The time `now` of `clock` on the clock that every process of this machine reads alike, by `machine`: ms. */
+export function onMachineClock(now: number, clock: Clock, machine: () => number = machineTime): number {
+  return now + leastLead(machine, () => clock.now());
+}
+
+/** Runs `run` once after `ms`; the returned function takes that back. */
+export function after(ms: number, run: () => void): () => void {
+  const timer = setTimeout(run, ms);
+  return () => clearTimeout(timer);
+}
+
 /** A message takes milliseconds, or as long as its receiver is stopped. One that seems older used another clock: ms. */
 const LONGEST_WAY_MS = 60_000;
 

@@ -1,7 +1,9 @@
 // Whether this process may use its terminal: in the background it would be stopped for trying, and it must not stop itself
 // if no shell would continue it.
+
 import { execFileSync, spawnSync } from 'node:child_process';
 import { closeSync, openSync, readFileSync } from 'node:fs';
+import { readProc } from './proc-file.ts';
 
 /** True when the process is in the terminal's foreground, or when that cannot be found out. */
 export function isInForeground(): boolean {
@@ -18,7 +20,7 @@ export function isInForeground(): boolean {
 
 /** True when `pid` is known to have left the foreground of its terminal. Linux only, where checking is cheap. */
 export function hasLeftForeground(pid: number): boolean {
-  const stat = readProc(pid, 'stat');
+  const stat = readProc(`/proc/${pid}/stat`);
   return stat !== '' && !isForegroundStat(stat);
 }
 
@@ -30,7 +32,7 @@ export function isForegroundStat(stat: string): boolean {
 
 /** The number of the device that is this process's terminal; null where it has none or that is not known. */
 export function terminalDevice(): string | null {
-  const { device } = readStat(readProc(process.pid, 'stat'));
+  const { device } = readStat(readProc(`/proc/${process.pid}/stat`));
   return device === undefined || device === '0' ? null : device;
 }
 
@@ -39,10 +41,11 @@ export function terminalDevice(): string | null {
  * for `$(choice …)`, or a script with `trap '' TSTP`. Children inherit the setting, but Node resets it.
  */
 export function isStopIgnored(): boolean {
-  const { parent, group } = readStat(readProc(process.pid, 'stat'));
+  const { parent, group } = readStat(readProc(`/proc/${process.pid}/stat`));
   if (parent === undefined || group === undefined) return false;
-  const isOurs = (pid: string) => pid !== String(process.pid) && readStat(readProc(pid, 'stat')).group === group;
-  return [group, parent].some((pid) => isOurs(pid) && ignoresStop(readProc(pid, 'status')));
+  const isOurs = (pid: string) =>
+    pid !== String(process.pid) && readStat(readProc(`/proc/${pid}/stat`)).group === group;
+  return [group, parent].some((pid) => isOurs(pid) && ignoresStop(readProc(`/proc/${pid}/status`)));
 }
 
 /** From the text of proc(5)'s `status`. */
@@ -78,13 +81,4 @@ function readStat(stat: string): Stat {
   // The name of the command, in parentheses, may hold anything.
   const [, parent, group, , device, foreground] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   return { parent, group, device, foreground } as Stat;
-}
-
-/** A file of proc(5); empty where there is none. */
-function readProc(pid: number | string, file: string): string {
-  try {
-    return readFileSync(`/proc/${pid}/${file}`, 'utf8');
-  } catch {
-    return '';
-  }
 }

@@ -1,7 +1,9 @@
 // Who listens on a port of this machine: read from /proc, so on Linux only.
-import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+
+import { readdirSync, readlinkSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
+import { readProc } from './proc-file.ts';
 
 export interface PortOwner {
   readonly pid: number;
@@ -16,7 +18,7 @@ export function findPortOwner(port: number): PortOwner | null {
     const pid = Number(name);
     if (!Number.isInteger(pid)) continue;
     const holds = list(`/proc/${pid}/fd`).some((fd) => sockets.has(link(`/proc/${pid}/fd/${fd}`)));
-    if (holds) return { pid, name: read(`/proc/${pid}/comm`).trim() };
+    if (holds) return { pid, name: readProc(`/proc/${pid}/comm`).trim() };
   }
   return null;
 }
@@ -52,7 +54,7 @@ const HOSTS = ['0100007F', '00000000'];
 /** Names under which the listening sockets of `port` show among a process's files. */
 function findSockets(port: number): ReadonlySet<string> {
   const hex = port.toString(16).toUpperCase().padStart(4, '0');
-  const rows = read('/proc/net/tcp').split('\n').slice(1);
+  const rows = readProc('/proc/net/tcp').split('\n').slice(1);
   const fields = rows.map((row) => row.trim().split(/\s+/));
   const own = fields.filter(
     ([, local = '', , state]) => state === LISTENING && HOSTS.some((host) => local === `${host}:${hex}`),
@@ -71,14 +73,6 @@ function list(directory: string): string[] {
 function link(path: string): string {
   try {
     return readlinkSync(path);
-  } catch {
-    return '';
-  }
-}
-
-function read(path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
   } catch {
     return '';
   }

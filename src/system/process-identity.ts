@@ -1,5 +1,5 @@
 // Telling one process from a later one that was given the same pid.
-import { readFileSync } from 'node:fs';
+import { readProc } from './proc-file.ts';
 
 /** A process, named so that a reused pid is not mistaken for it. Empty strings where the platform does not say. */
 export interface ProcessIdentity {
@@ -37,20 +37,12 @@ export function groupOf(pid: number): number | null {
 }
 
 function readStat(pid: number): { state: string; group: string; started: string } {
-  const stat = readOr(`/proc/${pid}/stat`, '');
+  const stat = readProc(`/proc/${pid}/stat`);
   // The name in parentheses may hold spaces; the fields after it do not.
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   return { state: fields[0] ?? '', group: fields[2] ?? '', started: fields[19] ?? '' };
 }
 
 function readBoot(): string {
-  return readOr('/proc/sys/kernel/random/boot_id', '').trim();
-}
-
-function readOr(path: string, otherwise: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return otherwise;
-  }
+  return readProc('/proc/sys/kernel/random/boot_id').trim();
 }

@@ -5,6 +5,7 @@ import type { Outcome } from '../core/prompt.ts';
 import type { PromptSpec } from '../core/spec.ts';
 import { plainLine } from '../core/visible-text.ts';
 import { displayWidth, fitWidth } from '../core/width.ts';
+import { describeOutcome } from '../words/describe-outcome.ts';
 import type { Strings } from './strings/en.ts';
 import { cutParts, type Part } from './text-layout.ts';
 
@@ -21,7 +22,7 @@ export interface Ending {
   readonly isAsker?: boolean;
 }
 
-interface Words {
+interface Parts {
   readonly sign: string;
   readonly said: string;
   readonly answer: string | null;
@@ -32,7 +33,7 @@ const LEAST_QUESTION = 20;
 
 /** `✔ Pick one: b  (12 s)`, on at most `columns`. */
 export function describeEnding(spec: PromptSpec, ending: Ending, strings: Strings, columns: number): string {
-  const { sign, said, answer } = findWords(spec, ending, strings);
+  const { sign, said, answer } = findParts(spec, ending, strings);
   const question = plainLine(spec.question);
   const age = ending.outcome ? formatDuration(ending.outcome.elapsed_ms) : '';
   const tail = ending.isTooLate ? strings.ending.tooLate : age;
@@ -52,28 +53,15 @@ export function describeEnding(spec: PromptSpec, ending: Ending, strings: String
 const DONE = () => kleur.green('✔');
 const OVER = () => kleur.yellow('✖');
 
-function findWords(spec: PromptSpec, { outcome, isMine, isGone, isAsker }: Ending, { ending }: Strings): Words {
-  if (!outcome) return { sign: OVER(), said: isGone || isAsker ? ending.gone : ending.closed, answer: null };
-  const { status, by, fallback } = outcome;
-  const surfaces: Readonly<Record<string, string>> = ending.surfaces;
-  const where = isMine ? undefined : surfaces[by];
-  switch (status) {
-    case 'answered': {
-      if (isGone) return { sign: OVER(), said: ending.notTaken, answer: null };
-      const answer = nameAnswer(spec, outcome) || ending.nothing;
-      return { sign: DONE(), said: where === undefined ? '' : ending.answered(where), answer };
-    }
-    case 'timeout':
-      return fallback
-        ? { sign: OVER(), said: ending.fellBack, answer: nameAnswer(spec, outcome) }
-        : { sign: OVER(), said: ending.timedOut, answer: null };
-    case 'cancelled':
-      if (by === 'asker') return { sign: OVER(), said: isAsker ? ending.lostTouch : ending.gone, answer: null };
-      if (by === 'portal') return { sign: OVER(), said: ending.portalStopped, answer: null };
-      return { sign: OVER(), said: where === undefined ? ending.cancelled : ending.cancelledIn(where), answer: null };
-    default:
-      return status satisfies never;
-  }
+function findParts(spec: PromptSpec, ending: Ending, { ending: words }: Strings): Parts {
+  const { outcome, isMine, isGone, isAsker = false } = ending;
+  const { commandEnded, colon } = words.outcome;
+  if (!outcome) return { sign: OVER(), said: isGone || isAsker ? commandEnded.ended : words.closed, answer: null };
+  const said = describeOutcome(outcome, words.outcome, { isMine, isGone, isAsker, namesFallback: true });
+  const isAnswered = outcome.status === 'answered' && !isGone;
+  if (!isAnswered && !outcome.fallback) return { sign: OVER(), said, answer: null };
+  const answer = nameAnswer(spec, outcome) || words.nothing;
+  return { sign: isAnswered ? DONE() : OVER(), said: isAnswered && isMine ? '' : said + colon, answer };
 }
 
 /** Labels of what was picked, or the text that was typed. */

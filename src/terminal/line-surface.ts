@@ -15,7 +15,7 @@ import { usableColumns } from './frame.ts';
 import { LineConversation } from './line-conversation.ts';
 import { PromptLink } from './link.ts';
 import { Painter } from './painter.ts';
-import { PromptSession } from './session.ts';
+import { TerminalSession } from './session.ts';
 import type { Strings } from './strings/en.ts';
 import type { TerminalOptions, TerminalSurface } from './surface.ts';
 import { TerminalLock } from './terminal-lock.ts';
@@ -38,7 +38,7 @@ export class LineSurface implements TerminalSurface {
   readonly #painter: Painter;
   readonly #lock: TerminalLock;
   readonly #columns: number;
-  readonly #session: PromptSession;
+  readonly #session: TerminalSession;
   readonly #link: PromptLink;
   readonly #ticker: NodeJS.Timeout;
   #end!: (ending: Ending) => void;
@@ -65,7 +65,7 @@ export class LineSurface implements TerminalSurface {
     this.ended = new Promise((resolve) => {
       this.#end = resolve;
     });
-    this.#session = new PromptSession({
+    this.#session = new TerminalSession({
       clock: this.#clock,
       newId: newRequestId,
       send: (message) => this.#link.send(message),
@@ -99,7 +99,7 @@ export class LineSurface implements TerminalSurface {
 
   /** Prints the prompt and starts reading once this command holds the terminal. */
   #begin(): void {
-    if (this.#reader || !this.#session.view || !isInForeground() || !this.#lock.take()) return;
+    if (this.#reader || !this.#session.prompt.state.view || !isInForeground() || !this.#lock.take()) return;
     const { terminal, grace_ms } = this.#options;
     const { input } = terminal;
     if (grace_ms > 0) discardLines(input);
@@ -110,12 +110,12 @@ export class LineSurface implements TerminalSurface {
   }
 
   async #open(): Promise<void> {
-    const { view } = this.#session;
+    const { view } = this.#session.prompt.state;
     if (!view) return;
     const { spec, draft } = view;
     const body = spec.body === undefined ? [] : (await import('./markdown.ts')).renderBody(spec.body, this.#columns);
     const conversation = new LineConversation(spec, draft ?? firstDraft(spec), this.#strings);
-    this.#left = this.#session.left;
+    this.#left = this.#session.prompt.left;
     for (const line of conversation.open(body, this.#left)) this.print(line);
     this.#grace = startGrace(this.#options.grace_ms, this.#clock.now());
     this.#conversation = conversation;
@@ -135,25 +135,25 @@ export class LineSurface implements TerminalSurface {
 
   #hear(): void {
     const [line, ...more] = this.#lines.splice(0);
-    if (line === undefined || !this.#conversation || this.#session.waiting !== 'no') return;
+    if (line === undefined || !this.#conversation || this.#session.prompt.waiting !== 'no') return;
     const reply = more.length > 0 ? this.#conversation.takeBurst([line, ...more]) : this.#conversation.take(line);
     if (reply && 'say' in reply) this.print(reply.say);
-    else if (reply) this.#session.answer(reply.answer);
+    else if (reply) this.#session.prompt.answer(reply.answer);
   }
 
   /** Ctrl-D, or nobody there any more: the command waits on for an answer from elsewhere, where the text is kept. */
   #endInput(): void {
     this.#hear();
     const text = this.#conversation?.unended;
-    if (text) this.#session.saveDraft(text);
+    if (text) this.#session.prompt.saveDraft(text);
     this.#isAtEnd = true;
     // An answer that is on its way ends it.
-    if (this.#session.waiting === 'no') this.close();
+    if (this.#session.prompt.waiting === 'no') this.close();
   }
 
   #tick(): void {
     this.#begin();
-    const { left } = this.#session;
+    const { left } = this.#session.prompt;
     const before = this.#left;
     this.#left = left;
     const moment = this.#conversation && crossedMoment(before, left);
@@ -167,7 +167,7 @@ export class LineSurface implements TerminalSurface {
     this.#reader?.removeAllListeners('close');
     this.#reader?.close();
     this.#options.terminal.input.pause();
-    const spec = this.#session.view?.spec;
+    const spec = this.#session.prompt.state.view?.spec;
     if (this.#conversation && spec) {
       const { isAsker = false } = this.#options;
       // A command whose terminal was closed still waits: the prompt is only not answered here.

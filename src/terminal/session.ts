@@ -1,250 +1,89 @@
-// The prompt as the portal tells it: where it stands, what was asked of it from here, and who decided it.
-import type { Clock } from '../core/clock.ts';
-import type { Answer, Outcome } from '../core/prompt.ts';
-import type { PortalToTab, TabMessage } from '../protocol/tab.ts';
-import { fitsMessage, toWire } from '../protocol/tab-answer.ts';
-import type { PromptView } from '../protocol/view.ts';
-import { Countdown } from './countdown.ts';
-import { type Decision, isEcho } from './decision.ts';
+// The prompt as the terminal follows it: its session, its connection, and when all is known that ends the drawing.
+import type { Outcome } from '../core/prompt.ts';
+import type { PortalToTab } from '../protocol/tab.ts';
+import { PromptSession, type SessionOptions } from '../session/prompt-session.ts';
+import { after } from '../system/clock.ts';
 import type { Ending } from './ending.ts';
-import type { NoticeName } from './form.ts';
 
 /** How long to wait for the reply to an own decision once the outcome is known, and for its delivery: ms. */
-const REPLY_TIME = 1_000;
-const DELIVERY_TIME = 3_000;
+const REPLY_TIMEOUT_MS = 1_000;
+const DELIVERY_TIMEOUT_MS = 3_000;
 
-type Message<Type extends PortalToTab['type']> = Extract<PortalToTab, { type: Type }>;
-
-export interface SessionOptions {
-  readonly clock: Clock;
-  readonly newId: () => string;
-  /** False when there is no connection. */
-  readonly send: (message: TabMessage) => boolean;
-  /** A whole state; `fresh` when it is the first of a connection. */
-  readonly onSnapshot: (view: PromptView, fresh: boolean) => void;
-  /** The last request was refused, and the prompt is still open. */
-  readonly onRefused: (reason: NoticeName) => void;
-  readonly onChange: () => void;
+export interface TerminalSessionOptions extends Omit<SessionOptions, 'surfaces'> {
   /** It is over, and all is known that can be known of it. Called once. */
   readonly onEnd: (ending: Ending) => void;
 }
 
-export class PromptSession {
-  readonly #options: SessionOptions;
-  readonly #countdown: Countdown;
-  /** The prompt as last seen; null until the first snapshot. */
-  view: PromptView | null = null;
-  link: 'open' | 'away' | 'looking' = 'away';
-  /** Kept until it is replied to, and sent again under the same id to every new portal. */
-  #decision: Decision | null = null;
-  #isFresh = true;
-  #outcome: Outcome | null = null;
-  /** What became of the outcome; null while that is not known. */
-  #delivery: 'delivered' | 'gone' | null = null;
-  #isExtending = false;
-  #isMine = false;
-  #isTooLate = false;
+export class TerminalSession {
+  readonly prompt: PromptSession;
+  readonly #options: TerminalSessionOptions;
+  #isConnected = false;
+  /** What is waited for before the end. */
+  #awaited: 'reply' | 'delivery' | null = null;
+  #stopWaiting: () => void = () => {};
   #isEnded = false;
-  #timer: NodeJS.Timeout | null = null;
 
-  constructor(options: SessionOptions) {
+  constructor(options: TerminalSessionOptions) {
     this.#options = options;
-    this.#countdown = new Countdown(options.clock);
+    this.prompt = new PromptSession({
+      ...options,
+      surfaces: ['terminal', 'cli'],
+      onChange: () => {
+        options.onChange();
+        this.#conclude();
+      },
+    });
   }
 
-  /** Ms until the deadline, never negative; null without one. */
-  get left(): number | null {
-    return this.#countdown.left;
-  }
-
-  get waiting(): 'no' | 'queued' | 'sent' {
-    if (this.#isMine || this.#outcome) return 'sent';
-    if (!this.#decision) return 'no';
-    return this.#decision.sends === 0 ? 'queued' : 'sent';
+  get link(): 'open' | 'away' | 'looking' {
+    if (!this.#isConnected) return 'away';
+    return this.prompt.state.isLooking ? 'looking' : 'open';
   }
 
   /** The connection was made, to whichever portal, or lost. */
   connectionChanged(isOpen: boolean): void {
-    this.#isFresh = true;
-    this.#isExtending = false;
-    this.link = isOpen ? 'open' : 'away';
-    this.#options.onChange();
+    this.#isConnected = isOpen;
+    this.prompt.connectionChanged();
   }
 
-  answer(answer: Answer): void {
-    const spec = this.view?.spec;
-    if (spec) this.#decide({ type: 'answer', request_id: this.#options.newId(), answer: toWire(spec, answer) });
-  }
-
-  cancel(): void {
-    this.#decide({ type: 'cancel', request_id: this.#options.newId() });
+  receive(message: PortalToTab): void {
+    this.prompt.receive(message);
   }
 
   /** Does nothing while an earlier extension has no reply: a key that is held down must not flood the portal. */
   extend(by_ms: number): void {
-    if (this.#isExtending) return;
-    this.#isExtending = this.#send({ type: 'extend', request_id: this.#options.newId(), by_ms });
-  }
-
-  /** Takes back a decision that was never sent. */
-  withdraw(): void {
-    if (this.waiting === 'queued') this.#decision = null;
-  }
-
-  /** False when it could not be sent. */
-  saveDraft(answer: Answer): boolean {
-    const spec = this.view?.spec;
-    if (!spec || this.waiting !== 'no' || !fitsMessage(spec, answer)) return false;
-    return this.#send({ type: 'draft', draft: toWire(spec, answer) });
+    if (!this.prompt.state.pending.some(({ message }) => message.type === 'extend')) this.prompt.extend(by_ms);
   }
 
   /** The prompt is over, as its asker heard on a link of its own; null when the asker gave up. */
   settle(outcome: Outcome | null): void {
-    this.#outcome ??= outcome;
-    if (this.#outcome) this.#judge(this.#outcome);
+    const known = this.prompt.state.outcome ?? outcome;
+    if (known) this.prompt.settle(known);
     this.#end();
   }
 
-  receive(message: PortalToTab): void {
-    switch (message.type) {
-      case 'snapshot':
-        this.#onSnapshot(message.prompt);
-        break;
-      case 'sync':
-        this.#countdown.hear(message.remaining_ms);
-        this.#options.onChange();
-        break;
-      case 'status':
-        if (message.status === 'settled') this.#onSettled(message.outcome);
-        else this.#onUnknown();
-        break;
-      case 'delivered':
-      case 'gone':
-        this.#delivery = message.type;
-        if (!this.#isInDoubt()) this.#conclude();
-        break;
-      case 'accepted':
-        this.#onAccepted(message);
-        break;
-      case 'refused':
-        this.#onRefused(message);
-        break;
-      default:
-        // Of the list, which this link does not carry.
-        message satisfies Message<'list' | 'changed' | 'removed' | 'settings' | 'revoked' | 'summon' | 'superseded'>;
-    }
-  }
-
-  /** True while the reply to a decision is on its way. */
-  #isInDoubt(): boolean {
-    return this.#decision !== null && this.#decision.sends > 0;
-  }
-
-  #decide(message: Decision['message']): void {
-    if (this.waiting !== 'no') return;
-    this.#decision = { message, sends: this.#send(message) ? 1 : 0 };
-    this.#options.onChange();
-  }
-
-  /** Nothing is sent to a portal of which it is not known that it has the prompt. */
-  #send(message: TabMessage): boolean {
-    return !this.#isFresh && this.#options.send(message);
-  }
-
-  #onSnapshot(view: PromptView): void {
-    const fresh = this.#isFresh;
-    this.#isFresh = false;
-    this.link = 'open';
-    this.view = view;
-    this.#countdown.hear(view.remaining_ms);
-    if (view.outcome) {
-      if (view.delivery === 'delivered' || view.delivery === 'gone') this.#delivery = view.delivery;
-      if (fresh) this.#judge(view.outcome);
-      this.#onSettled(view.outcome);
-      return;
-    }
-    const decision = this.#decision;
-    if (fresh && decision)
-      this.#decision = { ...decision, sends: decision.sends + (this.#send(decision.message) ? 1 : 0) };
-    this.#options.onSnapshot(view, fresh);
-  }
-
-  /** Its asker may be on its way to a new portal. */
-  #onUnknown(): void {
-    this.link = 'looking';
-    this.#isFresh = true;
-    this.#options.onChange();
-  }
-
-  /** A decision sent on this very connection gets its own reply, which says who won. */
-  #onSettled(outcome: Outcome): void {
-    this.#outcome = outcome;
-    if (this.#isInDoubt()) this.#wait(REPLY_TIME, () => this.#conclude());
-    else this.#conclude();
-    this.#options.onChange();
-  }
-
-  /** Ends, unless an answer may still be on its way to the asker. */
+  /** Ends once the outcome is known, unless a reply is due or the answer may still be on its way to the asker. */
   #conclude(): void {
-    if (!this.#outcome) return;
-    this.#judge(this.#outcome);
-    const isOnItsWay = this.#outcome.status === 'answered' && this.#delivery === null;
-    if (isOnItsWay) this.#wait(DELIVERY_TIME, () => this.#end());
+    const { outcome, view } = this.prompt.state;
+    if (!outcome) return;
+    const isKnown = view?.delivery === 'delivered' || view?.delivery === 'gone';
+    if (this.prompt.isInDoubt) this.#wait('reply', REPLY_TIMEOUT_MS, () => this.prompt.settle(outcome));
+    else if (outcome.status === 'answered' && !isKnown) this.#wait('delivery', DELIVERY_TIMEOUT_MS, () => this.#end());
     else this.#end();
   }
 
-  #onAccepted({ request_id, remaining_ms }: Message<'accepted'>): void {
-    if (this.#decision?.message.request_id === request_id) {
-      this.#decision = null;
-      this.#isMine = true;
-      // An outcome that came before waited for this.
-      this.#conclude();
-    } else {
-      this.#isExtending = false;
-      this.#countdown.hear(remaining_ms);
-      this.#options.onChange();
-    }
-  }
-
-  #onRefused({ request_id, reason, outcome }: Message<'refused'>): void {
-    const isLost = reason === 'unknown_prompt' || reason === 'draining';
-    if (isLost) this.#onUnknown();
-    // A request that got lost is kept for the next portal.
-    if (isLost || request_id === null) return;
-    const decision = this.#decision;
-    const isDecision = decision?.message.request_id === request_id;
-    if (outcome && isDecision) {
-      if (decision.sends > 1) this.#judge(outcome);
-      else this.#isTooLate = decision.message.type === 'answer';
-    }
-    if (isDecision) this.#decision = null;
-    else this.#isExtending = false;
-    if (outcome) this.#onSettled(outcome);
-    else this.#options.onRefused(reason);
-  }
-
-  /**
-   * Finds out who decided, from the outcome alone: an unanswered decision of this terminal that says the same is the
-   * reason for it, any other one came too late.
-   */
-  #judge(outcome: Outcome): void {
-    const decision = this.#decision;
-    this.#decision = null;
-    if (!decision || decision.sends === 0) return;
-    this.#isMine = isEcho(this.view?.spec, decision, outcome);
-    this.#isTooLate = !this.#isMine && decision.message.type === 'answer';
-  }
-
-  #wait(ms: number, run: () => void): void {
-    if (this.#timer) clearTimeout(this.#timer);
-    this.#timer = setTimeout(run, ms);
+  #wait(awaited: 'reply' | 'delivery', ms: number, run: () => void): void {
+    if (this.#isEnded || this.#awaited === awaited) return;
+    this.#awaited = awaited;
+    this.#stopWaiting();
+    this.#stopWaiting = after(ms, run);
   }
 
   #end(): void {
-    if (this.#timer) clearTimeout(this.#timer);
+    this.#stopWaiting();
     if (this.#isEnded) return;
     this.#isEnded = true;
-    const isGone = this.#delivery === 'gone';
-    this.#options.onEnd({ outcome: this.#outcome, isMine: this.#isMine, isTooLate: this.#isTooLate, isGone });
+    const { outcome, view, author, isTooLate } = this.prompt.state;
+    this.#options.onEnd({ outcome, isMine: author === 'me', isTooLate, isGone: view?.delivery === 'gone' });
   }
 }

@@ -1,13 +1,13 @@
 // The terminal as a surface of a prompt: one more tab of the portal, drawn on stderr, at the same time as the pages.
 import type { PortalLink } from '../client/wire/link.ts';
 import type { Clock } from '../core/clock.ts';
-import { DraftSync } from '../core/draft-sync.ts';
 import { HOLD_THRESHOLD, SECOND } from '../core/limits.ts';
 import { countedAnswer } from '../core/picks.ts';
 import type { Draft, Outcome } from '../core/prompt.ts';
 import type { Language } from '../protocol/settings.ts';
 import type { PromptView } from '../protocol/view.ts';
-import { systemClock } from '../system/clock.ts';
+import { DraftSync } from '../session/draft-sync.ts';
+import { after, systemClock } from '../system/clock.ts';
 import { newRequestId } from '../system/ids.ts';
 import { describeEnding, type Ending } from './ending.ts';
 import { adoptDraft, type Form, openForm } from './form.ts';
@@ -20,7 +20,7 @@ import { PromptLink } from './link.ts';
 import type { TerminalLooks } from './painter.ts';
 import { type Effect, reduce, reduceInBurst } from './reduce.ts';
 import { render } from './render.ts';
-import { PromptSession } from './session.ts';
+import { TerminalSession } from './session.ts';
 import { en, type Strings } from './strings/en.ts';
 import { zhCN } from './strings/zh-CN.ts';
 import { TerminalLock } from './terminal-lock.ts';
@@ -73,7 +73,7 @@ class Surface implements TerminalSurface {
   readonly #isAsker: boolean;
   readonly #onInterrupt: () => void;
   readonly #strings: Strings;
-  readonly #session: PromptSession;
+  readonly #session: TerminalSession;
   readonly #drafts: DraftSync;
   readonly #link: PromptLink;
   readonly #tty: Tty;
@@ -97,7 +97,7 @@ class Surface implements TerminalSurface {
     this.ended = new Promise((resolve) => {
       this.#end = resolve;
     });
-    this.#session = new PromptSession({
+    this.#session = new TerminalSession({
       clock,
       newId: newRequestId,
       send: (message) => this.#link.send(message),
@@ -106,14 +106,10 @@ class Surface implements TerminalSurface {
       onChange: () => this.#draw(),
       onEnd: (ending) => this.#finish(ending),
     });
-    const after = (ms: number, run: () => void) => {
-      const timer = setTimeout(run, ms);
-      return () => clearTimeout(timer);
-    };
     this.#enter = options.grace_ms > 0 ? new HeldEnter(() => clock.now(), after) : null;
     this.#drafts = new DraftSync({
       count: (draft) => (this.#form ? countedAnswer(this.#form.spec, draft) : draft),
-      send: (answer) => this.#session.saveDraft(answer),
+      send: (answer) => this.#session.prompt.saveDraft(answer),
       after,
     });
     this.#tty = new Tty({
@@ -185,7 +181,7 @@ class Surface implements TerminalSurface {
     const before = this.#form;
     if (!before) return;
     this.#enter?.press(key.name === 'return');
-    const { waiting, left } = this.#session;
+    const { waiting, left } = this.#session.prompt;
     const { form, effect } = (isBurst ? reduceInBurst : reduce)(before, key, { ...this.#shown, waiting });
     this.#form = form;
     if (form.draft !== before.draft) this.#own = form.draft;
@@ -199,13 +195,13 @@ class Surface implements TerminalSurface {
   #carryOut(effect: Effect, { spec }: Form): void {
     switch (effect.type) {
       case 'submit':
-        this.#submit(() => this.#session.answer(countedAnswer(spec, effect.draft)));
+        this.#submit(() => this.#session.prompt.answer(countedAnswer(spec, effect.draft)));
         break;
       case 'withdraw':
-        this.#session.withdraw();
+        this.#session.prompt.withdraw();
         break;
       case 'cancel':
-        this.#session.cancel();
+        this.#session.prompt.cancel();
         break;
       case 'extend':
         this.#session.extend(effect.by_ms);
@@ -237,7 +233,7 @@ class Surface implements TerminalSurface {
 
   /** Draws at every full second of what is left. */
   #tick(): void {
-    const { left } = this.#session;
+    const { left } = this.#session.prompt;
     const wait = left === null || left <= 0 ? SECOND : left % SECOND || SECOND;
     this.#ticker = setTimeout(() => {
       this.#tty.wake();
@@ -254,7 +250,8 @@ class Surface implements TerminalSurface {
   #draw(): void {
     if (!this.#form || !this.#tty.isPaintable) return;
     const { width, height } = this.#tty.size;
-    const { left, link, waiting } = this.#session;
+    const { left, waiting } = this.#session.prompt;
+    const { link } = this.#session;
     const body = this.#layOutBody(this.#form, usableColumns(width));
     const frame = render({ form: this.#form, left, link, waiting, body, strings: this.#strings }, width, height);
     this.#shown = frame;
@@ -272,7 +269,7 @@ class Surface implements TerminalSurface {
     this.#drafts.stop();
     this.#enter?.stop();
     this.#link.close();
-    const spec = this.#session.view?.spec;
+    const spec = this.#session.prompt.state.view?.spec;
     const columns = usableColumns(this.#tty.size.width);
     if (!this.#tty.isInView) {
       this.#tty.close(null);

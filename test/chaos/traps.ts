@@ -85,8 +85,8 @@ export const TRAPS: readonly Trap[] = [
     edits: [
       {
         file: 'src/client/ask.ts',
-        find: 'while (!this.#isOver) {',
-        replace: 'while (!this.#isOver && !this.#known) {',
+        find: 'if (!this.#isOver) this.#reconnect.lost();',
+        replace: 'if (!this.#isOver && !this.#known) this.#reconnect.lost();',
       },
     ],
     plan: plan([kill, [6_000, { type: 'kill asker' }]], LASTING),
@@ -100,7 +100,13 @@ export const TRAPS: readonly Trap[] = [
   },
   {
     name: 'forgets the time that passed before the portal was lost',
-    edits: [{ file: 'src/client/known.ts', find: 'Math.max(0, remaining_ms - (now - at))', replace: 'remaining_ms' }],
+    edits: [
+      {
+        file: 'src/client/known.ts',
+        find: 'remaining_ms: timeLeft(countdown, now)',
+        replace: 'remaining_ms: timeLeft(countdown, countdown.opened)',
+      },
+    ],
     plan: plan([kill, [3_000, { type: 'look' }], [3_500, { type: 'look' }]], { timeout_ms: 4_500 }),
     rules: ['G3'],
   },

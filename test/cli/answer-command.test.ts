@@ -219,7 +219,7 @@ describe('choice answer', { concurrency: 6 }, () => {
     const asker = await ask(home, ['Deploy where?', 'staging', 'production']);
     await answerByHttp(asker.link, 'staging');
     await asker.exit;
-    const tooLate = new RegExp(`^choice: too late for prompt ${asker.id}: answered "staging" from the browser after `);
+    const tooLate = new RegExp(`^choice: too late for prompt ${asker.id}: answered "staging" in the browser after `);
     const late = await runInProcess(home, ['answer', asker.id.slice(0, 8), 'production']);
     assert.equal(late.code, 1);
     assert.match(late.stderr, tooLate);

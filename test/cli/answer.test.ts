@@ -36,7 +36,7 @@ describe('choice ask', { concurrency: true }, () => {
     assert.equal(verdict.type, 'accepted');
     const { code, stdout, stderr } = await asker.exit;
     assert.deepEqual([code, stdout], [0, 'b\n']);
-    assert.match(stderr, /answered from the browser/);
+    assert.match(stderr, /answered in the browser/);
     await tab.heard('delivered');
     const kinds = tab.told.map(({ type }) => type);
     assert.ok(kinds.indexOf('status') < kinds.indexOf('delivered'), 'settled first, delivered after');

@@ -102,6 +102,6 @@ describe('choice extend', { concurrency: true }, () => {
     await asker.exit;
     const { code, stderr } = await runInProcess(home, ['extend', asker.id, '1m']);
     assert.equal(code, 1);
-    assert.match(stderr, /^choice: too late for prompt .*: answered "a" from the browser after .*\n$/);
+    assert.match(stderr, /^choice: too late for prompt .*: answered "a" in the browser after .*\n$/);
   });
 });

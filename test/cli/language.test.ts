@@ -6,7 +6,7 @@ import { runCase, runInProcess } from '../helpers/in-process.ts';
 import { writeSettings } from '../helpers/question.ts';
 
 const question = ['ask', '--portal', 'inline', '--timeout', '1', '--fallback', 'a', 'Q', 'a', 'b'];
-const english = /Q \(1 s left\)[\s\S]*nobody answered; the fallback "a" is used[\s\S]*no page or terminal had shown/;
+const english = /Q \(1 s left\)[\s\S]*nobody answered; the fallback "a" was used[\s\S]*no page or terminal had shown/;
 const chinese = /Q \(剩余 1 秒\)[\s\S]*内无人回答，采用备用答案“a”[\s\S]*没有任何页面或终端显示过这个问题/;
 
 interface Case {

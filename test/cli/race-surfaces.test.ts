@@ -13,8 +13,8 @@ type Surface = (typeof SURFACES)[number];
 
 /** How the winner is named: in an outcome, and to people. */
 const NAMES = {
-  terminal: { by: 'terminal', line: / from the terminal after / },
-  tab: { by: 'browser', line: / from the browser after / },
+  terminal: { by: 'terminal', line: / in the terminal after / },
+  tab: { by: 'browser', line: / in the browser after / },
   cli: { by: 'cli', line: / from the command line after / },
 } as const;
 

@@ -13,7 +13,7 @@ describe('stderr of ask', { concurrency: true }, () => {
     assert.equal(links.length, 1);
     assert.match(links[0] ?? '', /^http:\/\/127\.0\.0\.1:\d+\/choice\/[0-9a-z]{12}#code=[\w-]{22}$/);
     assert.equal(lines[0], 'choice: Deploy where? (60 s left)');
-    assert.match(lines.at(-1) ?? '', /^choice: answered from the browser after [\d.]+ s$/);
+    assert.match(lines.at(-1) ?? '', /^choice: answered in the browser after [\d.]+ s$/);
   });
 
   test('when --quiet is given, then nothing is said, and the dashboard has the URL', async (t) => {

@@ -27,7 +27,7 @@ describe('giving the terminal back', { concurrency: true, skip: noTerminal }, ()
     await terminal.shows(/keys$/m);
     terminal.type(KEYS.ctrlC);
     assert.deepEqual(await terminal.exit, { code: 130, stdout: '' });
-    assert.match(terminal.screen.text(), /^✖ Deploy where\? — its command has ended$/m);
+    assert.match(terminal.screen.text(), /^✖ Deploy where\? — the command has ended$/m);
     assertRestored(terminal);
   });
 

@@ -140,7 +140,7 @@ describe('choice ask in a terminal', { concurrency: true, skip: noTerminal }, ()
     await terminal.shows(/^choice: the deadline was moved: 1\d min/m);
     tab.answer('there');
     assert.deepEqual(await terminal.exit, { code: 0, stdout: 'there\n' });
-    assert.match(terminal.screen.text(), /^choice: answered from the browser/m);
+    assert.match(terminal.screen.text(), /^choice: answered in the browser/m);
     tab.close();
   });
 });

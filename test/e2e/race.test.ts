@@ -17,9 +17,9 @@ const TOLD = {
   terminal: {
     line: /^✔ Who\? {2}?terminal|^✔ Who\?.* terminal/m,
     page: /Answered in the terminal/,
-    by: / from the terminal after /,
+    by: / in the terminal after /,
   },
-  page: { line: /answered in the browser: page/, page: /Delivered/, by: / from the browser after / },
+  page: { line: /answered in the browser: page/, page: /Delivered/, by: / in the browser after / },
   cli: {
     line: /answered from the command line: cli/,
     page: /Answered from the command line/,

@@ -115,7 +115,7 @@ describe('recovery', () => {
       asker.child.kill('SIGKILL');
       const took = (await gone) - killed;
       const view = await settled(page, 'gone');
-      assert.match((await view.textContent()) ?? '', /The command is gone.*Pick one/);
+      assert.match((await view.textContent()) ?? '', /The command has ended.*Pick one/);
       assert.equal(await page.getByRole('radio').count(), 0);
       return took;
     });

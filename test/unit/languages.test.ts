@@ -26,7 +26,7 @@ const DICTIONARIES: readonly (readonly [where: string, english: object, chinese:
 const OWN_WORDS = /duration$/;
 /** The same in every language: names, and what is typed. */
 const SAME =
-  /^(brand|wrongHost\.command.*|time\.units\..*|locked\.command|time\.setHint|settings\.notify_beforeHint|help\..*\.0)$/;
+  /^(brand|wrongHost\.command.*|time\.units\..*|locked\.command|time\.setHint|settings\.notify_beforeHint|help\..*\.0|(ending\.)?outcome\.colon)$/;
 /** What stays as it is in a Chinese sentence: commands, keys, names of formats and values. */
 const LATIN =
   /Cookie|HOST|BROWSER|PORT|KiB|choice [a-z]+( --open)?|staging|production|none|null|JSON|SSH|CHOICE_[A-Z]+|Enter|Esc|Ctrl-[A-Z]|Tab|[ynejkaN]\b|\d+(?:\.\d+)?[smhd]\b/g;
@@ -90,7 +90,7 @@ for (const [where, english, other] of DICTIONARIES) {
 test('when a word is missing from any of them, then the build fails and names it', (t) => {
   const copy = mkdtempSync(join(tmpdir(), 'choice-languages-'));
   t.after(() => rmSync(copy, { recursive: true, force: true }));
-  for (const folder of ['src/core', 'src/protocol', 'src/cli/strings', 'src/terminal/strings', 'web/i18n'])
+  for (const folder of ['src/core', 'src/protocol', 'src/words', 'src/cli/strings', 'src/terminal/strings', 'web/i18n'])
     cpSync(join(root, folder), join(copy, folder), { recursive: true });
   for (const name of ['tsconfig.json', 'node_modules']) symlinkSync(join(root, name), join(copy, name));
   const missing: readonly (readonly [file: string, word: string])[] = [
@@ -98,6 +98,7 @@ test('when a word is missing from any of them, then the build fails and names it
     ['src/terminal/strings/zh-CN.ts', 'askCancel'],
     ['web/i18n/zh-CN.ts', 'halfMinute'],
     ['src/protocol/zh-CN.ts', 'draining'],
+    ['src/words/zh-CN.ts', 'timedOut'],
   ];
   for (const [file, word] of missing) {
     const path = join(copy, file);

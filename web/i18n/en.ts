@@ -2,6 +2,7 @@
 import { ENGLISH_UNITS } from '../../src/core/duration.ts';
 import { groupDigits } from '../../src/core/text.ts';
 import { REFUSAL_SENTENCES } from '../../src/protocol/refusal.ts';
+import { en as words } from '../../src/words/en.ts';
 
 const plural = (count: number, one: string, many: string) => `${groupDigits(count)} ${count === 1 ? one : many}`;
 
@@ -121,24 +122,11 @@ export const en = {
     too_much_text: 'Text and notes are too long in all; shorten them',
   },
 
+  outcome: words,
+
   settled: {
     sending: 'Sending…',
     delivered: 'Delivered',
-    gone: 'The command is gone',
-    timed_out: 'Timed out',
-    fallback_used: 'Timed out',
-    cancelled: 'Cancelled',
-    stopped: 'The portal was stopped',
-    answeredElsewhere: {
-      browser: 'Answered in another tab:',
-      terminal: 'Answered in the terminal:',
-      cli: 'Answered from the command line:',
-    },
-    cancelledElsewhere: {
-      browser: 'Cancelled in another tab',
-      terminal: 'Cancelled in the terminal',
-      cli: 'Cancelled from the command line',
-    },
     /** Follows the fallback's label. */
     wasUsed: 'was used',
     /** What each ending means. */

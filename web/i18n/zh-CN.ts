@@ -1,6 +1,7 @@
 // The words of the page in Simplified Chinese.
 import { groupDigits } from '../../src/core/text.ts';
 import { CHINESE_REFUSALS, CHINESE_UNITS } from '../../src/protocol/zh-CN.ts';
+import { zhCN as words } from '../../src/words/zh-CN.ts';
 import type { Strings } from './en.ts';
 
 export const zhCN: Strings = {
@@ -106,24 +107,11 @@ export const zhCN: Strings = {
     too_much_text: '文字和备注合计太长，请缩短',
   },
 
+  outcome: words,
+
   settled: {
     sending: '正在发送…',
     delivered: '已送达',
-    gone: '命令已经结束',
-    timed_out: '已超时',
-    fallback_used: '已超时',
-    cancelled: '已取消',
-    stopped: '门户已停止',
-    answeredElsewhere: {
-      browser: '已在另一个标签页中回答：',
-      terminal: '已在终端中回答：',
-      cli: '已从命令行回答：',
-    },
-    cancelledElsewhere: {
-      browser: '已在另一个标签页中取消',
-      terminal: '已在终端中取消',
-      cli: '已从命令行取消',
-    },
     wasUsed: '已被采用',
     explained: {
       sending: '命令尚未确认。',

@@ -2,10 +2,12 @@
 import { effect, type ReadonlySignal } from '@preact/signals';
 import { LONGEST_TIMER_MS } from '../../src/core/limits.ts';
 import type { Ending } from '../../src/protocol/view.ts';
-import { timeLeft } from '../prompt/time-left.ts';
+import { timeLeft } from '../../src/session/countdown.ts';
 import type { Environment } from '../shell/environment.ts';
 import type { ActivePrompt, ListEvent } from '../shell/prompt-list.ts';
-import type { AlertKind, AlertRules } from './alert-rules.ts';
+import type { AlertRules } from './alert-rules.ts';
+
+export type AlertKind = 'new' | 'soon' | 'timeout';
 
 export interface AlertDelivery {
   raise(kind: AlertKind, prompt: ActivePrompt, ending: Ending | null): void;
@@ -66,7 +68,7 @@ export class AlertModel {
     const { before_ms } = this.#rules.peek();
     this.#disarm(id);
     this.#active.set(id, prompt);
-    const left = timeLeft(prompt.reading, this.#environment.clock.now());
+    const left = timeLeft(prompt.countdown, this.#environment.clock.now());
     if (left === null || left > before_ms) this.#calm(id);
     if (left === null) return;
     if (left <= before_ms) this.#alarm(prompt);

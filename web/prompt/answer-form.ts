@@ -11,8 +11,7 @@ import {
 } from '../../src/core/picks.ts';
 import type { Answer, Draft } from '../../src/core/prompt.ts';
 import type { PromptSpec } from '../../src/core/spec.ts';
-import type { TabAnswer } from '../../src/protocol/fields.ts';
-import { type DraftProblem, findProblem, fitsMessage, toWire } from '../../src/protocol/tab-answer.ts';
+import { type DraftProblem, findProblem } from '../../src/protocol/tab-answer.ts';
 import type { DraftKeeper, Environment } from '../shell/environment.ts';
 import { DraftModel } from './draft.ts';
 
@@ -31,9 +30,9 @@ export interface FormHost {
   readonly isLocked: ReadonlySignal<boolean>;
   /** Takes back an answer that was never sent. False when one is in doubt: it may already count. */
   withdraw(): boolean;
-  answer(answer: TabAnswer): void;
+  answer(answer: Answer): void;
   /** False when it could not be sent. */
-  saveDraft(draft: TabAnswer): boolean;
+  saveDraft(draft: Answer): boolean;
   say(notice: FormNotice | null): void;
 }
 
@@ -73,7 +72,7 @@ export class AnswerForm {
         const spec = host.spec.peek();
         return spec ? mergeRemote(spec, local, remote) : remote;
       },
-      send: (answer) => this.#saveDraft(answer),
+      send: (answer) => host.saveDraft(answer),
       keeper: host.keeper,
       keepable: (draft) => {
         const spec = host.spec.peek();
@@ -162,7 +161,7 @@ export class AnswerForm {
       this.#host.say('hold_needed');
       return false;
     }
-    if (this.#host.withdraw()) this.#host.answer(toWire(spec, this.#count(this.draft.content.value)));
+    if (this.#host.withdraw()) this.#host.answer(this.#count(this.draft.content.value));
     return true;
   }
 
@@ -175,10 +174,5 @@ export class AnswerForm {
   #count(draft: Draft): Answer {
     const spec = this.#host.spec.peek();
     return spec ? countedAnswer(spec, draft) : draft;
-  }
-
-  #saveDraft(answer: Answer): boolean {
-    const spec = this.#host.spec.peek();
-    return spec !== null && fitsMessage(spec, answer) && this.#host.saveDraft(toWire(spec, answer));
   }
 }

@@ -3,33 +3,34 @@ import { type ReadonlySignal, useComputed } from '@preact/signals';
 import { useMemo } from 'preact/hooks';
 import { formatClock } from '../../src/core/duration.ts';
 import type { PromptView } from '../../src/protocol/view.ts';
+import { NO_COUNTDOWN, type Countdown as TimeLeft, timeLeft } from '../../src/session/countdown.ts';
 import { strings } from '../i18n/strings.ts';
 import { Ring } from '../shell/ring.tsx';
 import { steadyTicks, tickAfter, timeAt } from '../shell/ticker.ts';
 import { HeldNote } from './held-note.tsx';
-import { arcLeft, isUrgent, NOTHING_HEARD, type Reading, timeLeft, untilNextLook } from './time-left.ts';
+import { arcLeft, isUrgent, untilNextLook } from './time-left.ts';
 
 export interface CountdownProps {
   readonly view: PromptView;
-  /** What the portal said last. */
-  readonly reading: ReadonlySignal<Reading | null>;
+  /** By the portal's last report. */
+  readonly countdown: ReadonlySignal<TimeLeft | null>;
 }
 
-export function Countdown({ view, reading: heard }: CountdownProps) {
-  const reading = useComputed(() => heard.value ?? NOTHING_HEARD);
+export function Countdown({ view, countdown: reported }: CountdownProps) {
+  const countdown = useComputed(() => reported.value ?? NO_COUNTDOWN);
   const ticks = useMemo(() => {
     const moves = !matchMedia('(prefers-reduced-motion: reduce)').matches;
-    return tickAfter((now) => untilNextLook(reading.peek(), now, moves));
-  }, [reading]);
+    return tickAfter((now) => untilNextLook(countdown.peek(), now, moves));
+  }, [countdown]);
   // The steady ones too: where the portal has just moved the deadline, the others still go by the old one.
   const now = useComputed(() => Math.max(timeAt(ticks), timeAt(steadyTicks)));
-  const left = useComputed(() => timeLeft(reading.value, now.value));
-  const fraction = useComputed(() => arcLeft(reading.value, now.value));
+  const left = useComputed(() => timeLeft(countdown.value, now.value));
+  const fraction = useComputed(() => arcLeft(countdown.value, now.value));
   const text = useComputed(() => describeLeft(left.value));
   const classes = useComputed(() => `countdown ${classOf(left.value)}`);
   const deadline = useComputed(() => {
-    const { remaining_ms, heard_at } = reading.value;
-    return remaining_ms === null ? 'none' : String(heard_at + remaining_ms);
+    const { deadline } = countdown.value;
+    return deadline === null ? 'none' : String(deadline);
   });
   return (
     <div class={classes} role="timer" aria-label={strings.time.left}>
@@ -37,7 +38,7 @@ export function Countdown({ view, reading: heard }: CountdownProps) {
       <p class="digits" data-testid="remaining" data-deadline={deadline}>
         {text}
       </p>
-      <HeldNote view={view} reading={reading.value} />
+      <HeldNote view={view} countdown={countdown.value} />
     </div>
   );
 }

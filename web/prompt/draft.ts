@@ -1,8 +1,8 @@
 // The draft of an answer: this tab's own, kept by the portal, and the same in every tab of the prompt.
 import { signal } from '@preact/signals';
-import { DraftSync } from '../../src/core/draft-sync.ts';
 import { NOTHING, nameAnswer } from '../../src/core/picks.ts';
 import type { Answer, Draft } from '../../src/core/prompt.ts';
+import { DraftSync } from '../../src/session/draft-sync.ts';
 import type { DraftKeeper, Environment, KeptDraft } from '../shell/environment.ts';
 
 export interface DraftOptions {

@@ -1,20 +1,17 @@
 // The prompt on view: what the portal said of it, what this tab asked for, and how it ended.
-import { computed, type ReadonlySignal, signal } from '@preact/signals';
+import { batch, computed, type ReadonlySignal, signal } from '@preact/signals';
 import { parseDuration } from '../../src/core/duration.ts';
 import { MAX_TIMEOUT, MIN_TIMEOUT } from '../../src/core/limits.ts';
-import type { Outcome } from '../../src/core/prompt.ts';
 import { promptLink } from '../../src/protocol/paths.ts';
 import type { RefusalReason } from '../../src/protocol/refusal.ts';
 import type { PortalToTab } from '../../src/protocol/tab.ts';
-import { isSameAnswer } from '../../src/protocol/tab-answer.ts';
-import type { PromptView } from '../../src/protocol/view.ts';
+import { FIRST_STATE, PromptSession } from '../../src/session/prompt-session.ts';
+import { findDecision, isDecision, type PendingRequest } from '../../src/session/requests.ts';
 import type { Environment } from '../shell/environment.ts';
 import type { Link, OpenLink } from '../shell/link.ts';
 import { AnswerForm, type FormNotice } from './answer-form.ts';
 import { DelayedCancel } from './delayed-cancel.ts';
-import { isDecision, type PendingRequest, RequestQueue, type TabRequest } from './request-queue.ts';
-import { type Author, describeSettlement } from './settlement.ts';
-import { nearerReading, type Reading, type Told, takeReading, timeLeft } from './time-left.ts';
+import { describeSettlement } from './settlement.ts';
 
 /** How long a prompt that no portal knows may be on its way to a new one. */
 const LOOKING_MS = 6_000;
@@ -27,59 +24,72 @@ export interface Notice {
   readonly reason: RefusalReason | FormNotice | 'bad_duration';
 }
 
-type Message<Type extends PortalToTab['type']> = Extract<PortalToTab, { type: Type }>;
-type NewRequest = TabRequest extends infer Each ? (Each extends unknown ? Omit<Each, 'request_id'> : never) : never;
-
 export class PromptModel {
   readonly id: string;
-  readonly view = signal<PromptView | null>(null);
-  readonly reading = signal<Reading | null>(null);
-  readonly presence = signal<Presence>('loading');
   readonly notice = signal<Notice | null>(null);
   readonly form: AnswerForm;
   readonly link: Link;
   readonly delayedCancel: DelayedCancel;
   readonly #environment: Environment;
-  readonly #requests: RequestQueue;
-  readonly #author = signal<Author>('unknown');
-  /** True from the moment a connection opens, or loses the prompt, until a snapshot tells where things stand. */
-  #stale = true;
-  #stopLooking: () => void = () => {};
+  readonly #session: PromptSession;
+  readonly #state = signal(FIRST_STATE);
+  readonly #isMissing = signal(false);
+  /** Null while the prompt is not being looked for. */
+  #stopLooking: (() => void) | null = null;
+
+  readonly view = computed(() => this.#state.value.view);
+  readonly countdown = computed(() => this.#state.value.countdown);
+
+  readonly presence = computed<Presence>(() => {
+    const { isLooking, view } = this.#state.value;
+    if (isLooking) return this.#isMissing.value ? 'missing' : 'looking';
+    return view ? 'here' : 'loading';
+  });
 
   /** True once it is sure that it was decided in this tab. */
-  readonly isMine = computed(() => this.#author.value === 'me');
+  readonly isMine = computed(() => this.#state.value.author === 'me');
 
   readonly settlement = computed(() => {
-    const view = this.view.value;
-    return view && describeSettlement(view, this.#author.value);
+    const { view, author } = this.#state.value;
+    return view && describeSettlement(view, author);
   });
 
   /** True once it is over by what a human did in this very tab. */
-  readonly isOwnDoing = computed(() => this.settlement.value !== null && this.#author.value === 'me');
+  readonly isOwnDoing = computed(() => this.settlement.value !== null && this.isMine.value);
 
   /** The answer or cancellation that has no reply yet. */
-  readonly decision: ReadonlySignal<PendingRequest | null> = computed(() => this.#requests.decision());
+  readonly decision: ReadonlySignal<PendingRequest | null> = computed(() => findDecision(this.#state.value.pending));
 
   constructor(id: string, environment: Environment, openLink: OpenLink) {
     this.id = id;
     this.#environment = environment;
-    this.#requests = new RequestQueue((message) => this.link.send(message));
-    this.delayedCancel = new DelayedCancel(environment, () => this.#request({ type: 'cancel' }));
+    this.#session = new PromptSession({
+      clock: environment.clock,
+      newId: () => environment.newId(),
+      surfaces: ['browser'],
+      send: (message) => this.link.send(message),
+      onSnapshot: ({ spec, draft, offered }, isFirst) => this.form.receive(spec, draft, isFirst, offered),
+      onRefused: (reason, request) => {
+        this.notice.value = { about: isDecision(request) ? 'answer' : 'time', reason };
+      },
+      onChange: () => {
+        this.#state.value = this.#session.state;
+      },
+    });
+    this.delayedCancel = new DelayedCancel(environment, () => this.#request(() => this.#session.cancel()));
     this.form = new AnswerForm(environment, {
       spec: computed(() => this.view.value?.spec ?? null),
       keeper: environment.draftKeeper?.(id),
       isLocked: computed(() => (this.decision.value?.sends ?? 0) > 0 && this.link.state.value !== 'open'),
       withdraw: () => this.#withdraw(),
-      answer: (answer) => this.#request({ type: 'answer', answer }),
-      saveDraft: (draft) => !this.#stale && this.link.send({ type: 'draft', draft }),
+      answer: (answer) => this.#request(() => this.#session.answer(answer)),
+      saveDraft: (answer) => this.#session.saveDraft(answer),
       say: (reason) => {
         this.notice.value = reason && { about: 'answer', reason };
       },
     });
     this.link = openLink(promptLink(id), {
-      opened: () => {
-        this.#stale = true;
-      },
+      opened: () => this.#session.connectionChanged(),
       received: (message) => this.#receive(message),
     });
   }
@@ -87,14 +97,13 @@ export class PromptModel {
   /** Cancels in some seconds, unless that is undone: by `delayedCancel`, or by going on with the answer. */
   cancel(): void {
     if (!this.#withdraw()) return;
-    const reading = this.reading.peek();
     this.notice.value = null;
-    this.delayedCancel.start(reading && timeLeft(reading, this.#environment.clock.now()));
+    this.delayedCancel.start(this.#session.left);
   }
 
   /** Moves the deadline later by `by_ms`. */
   extend(by_ms: number): void {
-    this.#request({ type: 'extend', by_ms });
+    this.#request(() => this.#session.extend(by_ms));
   }
 
   /** Sets the time left from what a human typed: a duration, `none`, or a clock (`m:ss`). False when unreadable. */
@@ -102,7 +111,7 @@ export class PromptModel {
     const clock = /^(?:(\d+):)?(\d+):(\d{2})$/.exec(text.trim());
     const typed = clock ? `${clock[1] ?? 0}h${clock[2]}m${clock[3]}s` : text;
     const parsed = parseDuration(typed, MIN_TIMEOUT, MAX_TIMEOUT);
-    if (parsed.ok) this.#request({ type: 'update_timeout', remaining_ms: parsed.ms });
+    if (parsed.ok) this.#request(() => this.#session.setTimeLeft(parsed.ms));
     else this.notice.value = { about: 'time', reason: 'bad_duration' };
     return parsed.ok;
   }
@@ -116,146 +125,40 @@ export class PromptModel {
   close(): void {
     this.flush();
     this.form.draft.close();
-    this.#stopLooking();
+    this.#stopLooking?.();
     this.link.close();
   }
 
-  #request(request: NewRequest): void {
+  #request(make: () => void): void {
     this.notice.value = null;
-    this.#requests.add({ ...request, request_id: this.#environment.newId() } as TabRequest, this.#stale);
+    make();
   }
 
   /** Takes back a decision that was never sent. False when one is in doubt: it may already count. */
   #withdraw(): boolean {
     this.delayedCancel.undo();
-    const decision = this.#requests.decision();
-    if (decision && decision.sends > 0) return false;
-    if (decision) this.#requests.take(decision.message.request_id);
-    return true;
+    return this.#session.withdraw();
   }
 
   #receive(message: PortalToTab): void {
-    switch (message.type) {
-      case 'snapshot':
-        this.#onSnapshot(message.prompt);
-        break;
-      case 'sync':
-        this.#onSync(message);
-        break;
-      case 'status':
-        if (message.status === 'settled') this.#onSettled(message);
-        else this.#onUnknown();
-        break;
-      case 'delivered':
-      case 'gone':
-        this.#merge({ delivery: message.type });
-        break;
-      case 'accepted':
-        this.#onAccepted(message);
-        break;
-      case 'refused':
-        this.#onRefused(message);
-        break;
-      case 'list':
-      case 'changed':
-      case 'removed':
-      case 'settings':
-      case 'revoked':
-      case 'summon':
-      case 'superseded':
-        break;
-      default:
-        message satisfies never;
-    }
-  }
-
-  #onSnapshot(prompt: PromptView): void {
-    const fresh = this.#stale;
-    const watched = this.view.value?.status === 'open';
-    this.#found();
-    this.#stale = false;
-    // What was asked never changes: the same object spares whoever draws it the work.
-    this.view.value = { ...prompt, spec: this.view.value?.spec ?? prompt.spec };
-    this.#onSync(prompt, fresh);
-    if (prompt.outcome) {
-      this.#judge(prompt.outcome, fresh, watched);
-    } else {
-      if (fresh) this.#requests.resend();
-      this.form.receive(prompt.spec, prompt.draft, fresh, prompt.offered);
-    }
-  }
-
-  /** `fresh`: the first word of a connection, perhaps to another portal, which counts whatever was said before. */
-  #onSync(told: Told, fresh = false): void {
-    const view = this.view.value;
-    if (!view) return;
-    const reading = takeReading(told, view.opened_at, this.#environment.clock);
-    this.reading.value = nearerReading(fresh ? null : this.reading.value, reading);
-  }
-
-  #onSettled({ outcome, logged }: Message<'status'> & { status: 'settled' }): void {
-    const watched = this.view.value?.status === 'open';
-    this.#merge({ status: 'settled', outcome, logged });
-    this.#judge(outcome, false, watched);
-  }
-
-  #onUnknown(): void {
-    this.#stale = true;
-    if (this.view.value?.outcome || this.presence.value === 'looking' || this.presence.value === 'missing') return;
-    this.presence.value = 'looking';
-    this.#stopLooking = this.#environment.after(LOOKING_MS, () => {
-      this.presence.value = 'missing';
+    batch(() => {
+      this.#session.receive(message);
+      const { outcome, isLooking } = this.#session.state;
+      if (outcome) this.delayedCancel.undo();
+      if (isLooking) this.#look();
+      else this.#found();
     });
   }
 
-  /** Where the deadline is now was told by a `sync` of its own. */
-  #onAccepted({ request_id }: Message<'accepted'>): void {
-    const request = this.#requests.take(request_id);
-    if (request && isDecision(request.message)) this.#author.value = 'me';
-  }
-
-  #onRefused({ request_id, reason, outcome }: Message<'refused'>): void {
-    if (request_id === null) return;
-    if (reason === 'unknown_prompt' || reason === 'draining') {
-      this.#stale = true;
-      return;
-    }
-    const request = this.#requests.take(request_id);
-    if (!request) return;
-    if (outcome) {
-      if (isDecision(request.message))
-        this.#author.value = request.sends > 1 && this.#isEcho(request, outcome) ? 'me' : 'other';
-      if (!this.view.value?.outcome) this.#merge({ status: 'settled', outcome });
-      return;
-    }
-    this.notice.value = { about: isDecision(request.message) ? 'answer' : 'time', reason };
-  }
-
-  /** Finds out who decided. A decision sent on this very connection is left to its own reply. */
-  #judge(outcome: Outcome, fresh: boolean, watched: boolean): void {
-    this.delayedCancel.undo();
-    const decision = this.#requests.decision();
-    if (decision && decision.sends > 0 && !fresh) return;
-    if (this.#author.value === 'unknown' && (decision || watched)) {
-      this.#author.value = decision && this.#isEcho(decision, outcome) ? 'me' : 'other';
-    }
-    this.#requests.clear();
-  }
-
-  /** True when `outcome` is what `request` asked for: an earlier, unanswered sending of it can be the reason. */
-  #isEcho({ message, sends }: PendingRequest, outcome: Outcome): boolean {
-    if (sends === 0 || outcome.by !== 'browser') return false;
-    if (message.type === 'cancel') return outcome.status === 'cancelled';
-    const spec = this.view.value?.spec;
-    return spec !== undefined && message.type === 'answer' && isSameAnswer(spec, message.answer, outcome);
+  #look(): void {
+    this.#stopLooking ??= this.#environment.after(LOOKING_MS, () => {
+      this.#isMissing.value = true;
+    });
   }
 
   #found(): void {
-    this.#stopLooking();
-    this.presence.value = 'here';
-  }
-
-  #merge(change: Partial<PromptView>): void {
-    if (this.view.value) this.view.value = { ...this.view.value, ...change };
+    this.#stopLooking?.();
+    this.#stopLooking = null;
+    this.#isMissing.value = false;
   }
 }

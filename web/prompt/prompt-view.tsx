@@ -45,15 +45,15 @@ export function PromptView({ model }: { model: PromptModel }) {
 }
 
 function OpenPrompt({ model, view }: { model: PromptModel; view: View }) {
-  const reading = model.reading.value;
-  if (!reading) return null;
+  const countdown = model.countdown.value;
+  if (!countdown) return null;
   return (
     <section class="card prompt" data-testid="prompt">
       <GraceLine />
       <PromptForm model={model} spec={view.spec} />
       <div class="instrument">
-        <Countdown view={view} reading={model.reading} />
-        {view.spec.extendable && <TimeControls model={model} view={view} reading={reading} />}
+        <Countdown view={view} countdown={model.countdown} />
+        {view.spec.extendable && <TimeControls model={model} view={view} countdown={countdown} />}
       </div>
     </section>
   );

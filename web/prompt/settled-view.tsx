@@ -18,10 +18,10 @@ export function SettledView({ id, settlement }: { id: string; settlement: Settle
     <section class={`card settled ${kind}`} data-testid="settled" data-kind={kind}>
       <StateGlyph kind={kind} />
       <Heading live>
-        {inTitle ? nameSettlement(settlement) : nameSettlement(settlement).replace(/[:：]$/, '')}
+        {nameSettlement(settlement)}
         {inTitle && (
           <>
-            {' '}
+            {`${strings.outcome.colon} `}
             <SafeText text={answer} />
           </>
         )}

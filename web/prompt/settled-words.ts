@@ -1,14 +1,20 @@
 // The words for how a prompt ended, for the places that need them as plain text.
 
 import { plainLine } from '../../src/core/visible-text.ts';
+import { describeOutcome } from '../../src/words/describe-outcome.ts';
 import { strings } from '../i18n/strings.ts';
 import type { Settlement } from './settlement.ts';
 
-/** What happened, without the answer: `Delivered`, `Answered in another tab:`. */
-export function nameSettlement({ kind, elsewhere }: Settlement): string {
-  const texts = strings.settled;
-  if (elsewhere === null || kind === 'gone') return texts[kind];
-  return (kind === 'cancelled' ? texts.cancelledElsewhere : texts.answeredElsewhere)[elsewhere];
+/** What happened, without the answer: `Delivered`, `Answered in another tab`. */
+export function nameSettlement({ kind, elsewhere, outcome }: Settlement): string {
+  const { settled, outcome: words } = strings;
+  if (kind === 'gone') return capitalize(words.commandEnded.ended);
+  if (elsewhere === null && (kind === 'sending' || kind === 'delivered')) return settled[kind];
+  return capitalize(describeOutcome(outcome, words, { isTab: true, isMine: elsewhere === null }));
+}
+
+function capitalize(clause: string): string {
+  return clause.charAt(0).toUpperCase() + clause.slice(1);
 }
 
 /** True when the answer belongs right behind the name. */
@@ -18,7 +24,7 @@ export function namesAnswer({ kind, elsewhere }: Settlement): boolean {
 
 /** All of it on one line, in two parts: `Delivered — Pick one:`, and `b` where there is an answer to tell. */
 export function splitSummary(settlement: Settlement): { readonly asked: string; readonly answer: string } {
-  const name = nameSettlement(settlement).replace(/[:：]$/, '');
+  const name = nameSettlement(settlement);
   const question = plainLine(settlement.question);
   if (settlement.answers.length === 0) return { asked: `${name} — ${question}`, answer: '' };
   const colon = /\p{P}$/u.test(question) ? '' : ':';

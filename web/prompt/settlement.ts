@@ -2,9 +2,7 @@
 import type { AskerEnd, HumanSurface, Outcome } from '../../src/core/prompt.ts';
 import type { Option } from '../../src/core/spec.ts';
 import type { PromptView } from '../../src/protocol/view.ts';
-
-/** Who decided: this tab, somebody else while this tab watched, or unknown because it was over before. */
-export type Author = 'me' | 'other' | 'unknown';
+import type { Author } from '../../src/session/prompt-session.ts';
 
 export interface Settlement {
   readonly kind: 'sending' | 'delivered' | 'gone' | 'timed_out' | 'fallback_used' | 'cancelled' | 'stopped';
@@ -20,6 +18,7 @@ export interface Settlement {
   /** False while the asker may still acknowledge the outcome. */
   readonly final: boolean;
   readonly logged: boolean;
+  readonly outcome: Outcome;
 }
 
 /** Facts about how `view` ended, or null while it is open. */
@@ -36,6 +35,7 @@ export function describeSettlement(view: PromptView, author: Author): Settlement
     past: author === 'unknown',
     final: kind !== 'sending',
     logged,
+    outcome,
   };
 }
 

@@ -2,14 +2,22 @@
 import { useSignal } from '@preact/signals';
 import { MINUTE } from '../../src/core/limits.ts';
 import type { PromptView } from '../../src/protocol/view.ts';
+import type { Countdown } from '../../src/session/countdown.ts';
 import { strings } from '../i18n/strings.ts';
 import type { PromptModel } from './prompt-model.ts';
-import type { Reading } from './time-left.ts';
 
-export function TimeControls({ model, view, reading }: { model: PromptModel; view: PromptView; reading: Reading }) {
+export function TimeControls({
+  model,
+  view,
+  countdown,
+}: {
+  model: PromptModel;
+  view: PromptView;
+  countdown: Countdown;
+}) {
   return (
     <section class="time-controls" aria-label={strings.time.left}>
-      {reading.remaining_ms !== null && <ExtendButtons model={model} view={view} />}
+      {countdown.deadline !== null && <ExtendButtons model={model} view={view} />}
       <TimeField model={model} />
     </section>
   );

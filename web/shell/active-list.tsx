@@ -1,8 +1,9 @@
 // Active prompts as links, each with its question, its size and its time left.
 import { useComputed } from '@preact/signals';
 import { formatClock } from '../../src/core/duration.ts';
+import { timeLeft } from '../../src/session/countdown.ts';
 import { strings } from '../i18n/strings.ts';
-import { arcLeft, isUrgent, timeLeft } from '../prompt/time-left.ts';
+import { arcLeft, isUrgent } from '../prompt/time-left.ts';
 import { LinkTo } from './link-to.tsx';
 import type { ActivePrompt } from './prompt-list.ts';
 import { Ring } from './ring.tsx';
@@ -36,8 +37,8 @@ function ActiveItem({ prompt }: { prompt: ActivePrompt }) {
 }
 
 function SmallCountdown({ prompt }: { prompt: ActivePrompt }) {
-  const left = useComputed(() => timeLeft(prompt.reading, timeAt(steadyTicks)));
-  const fraction = useComputed(() => arcLeft(prompt.reading, timeAt(steadyTicks)));
+  const left = useComputed(() => timeLeft(prompt.countdown, timeAt(steadyTicks)));
+  const fraction = useComputed(() => arcLeft(prompt.countdown, timeAt(steadyTicks)));
   const classes = useComputed(() => `small-countdown ${isUrgent(left.value) ? 'urgent' : ''}`);
   const text = useComputed(() => {
     if (left.value === null) return strings.time.none;

@@ -2,8 +2,8 @@
 // How a prompt ended is said by its heading, which takes the focus.
 import { effect } from '@preact/signals';
 import { crossedMoment } from '../../src/core/moments.ts';
+import { timeLeft } from '../../src/session/countdown.ts';
 import { strings } from '../i18n/strings.ts';
-import { timeLeft } from '../prompt/time-left.ts';
 import type { AppModel } from './app-model.ts';
 import { steadyTicks, timeAt } from './ticker.ts';
 
@@ -24,8 +24,8 @@ function watchMoments(app: AppModel): void {
   let before: number | null = null;
   effect(() => {
     const prompt = app.prompt.value;
-    const reading = prompt?.settlement.value ? null : prompt?.reading.value;
-    const left = reading ? timeLeft(reading, timeAt(steadyTicks)) : null;
+    const countdown = prompt?.settlement.value ? null : prompt?.countdown.value;
+    const left = countdown ? timeLeft(countdown, timeAt(steadyTicks)) : null;
     const moment = prompt?.id === promptId ? crossedMoment(before, left) : null;
     promptId = prompt?.id ?? null;
     before = left;

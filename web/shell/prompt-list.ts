@@ -3,11 +3,11 @@ import { signal } from '@preact/signals';
 import type { Clock } from '../../src/core/clock.ts';
 import type { PortalToTab } from '../../src/protocol/tab.ts';
 import type { Ending, PromptSummary } from '../../src/protocol/view.ts';
-import { type Reading, takeReading } from '../prompt/time-left.ts';
+import { type Countdown, monotonicTimeOf, startCountdown } from '../../src/session/countdown.ts';
 
 export interface ActivePrompt {
   readonly summary: PromptSummary;
-  readonly reading: Reading;
+  readonly countdown: Countdown;
 }
 
 export type ListEvent =
@@ -70,7 +70,8 @@ export class PromptList {
   }
 
   #read(summary: PromptSummary): ActivePrompt {
-    return { summary, reading: takeReading(summary, summary.opened_at, this.#clock) };
+    const opened = monotonicTimeOf(summary.opened_at, this.#clock);
+    return { summary, countdown: startCountdown(summary, opened, this.#clock.now()) };
   }
 
   #tell(prompt: ActivePrompt, silent: boolean): void {

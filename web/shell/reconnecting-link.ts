@@ -1,13 +1,12 @@
 // A WebSocket that stays: it reconnects for ever, and notices when the other end has fallen silent.
 import { signal } from '@preact/signals';
 import type { PortalToTab, TabMessage } from '../../src/protocol/tab.ts';
+import { Reconnect } from '../../src/session/reconnect.ts';
 import type { Environment } from './environment.ts';
 import type { Link, LinkHandler, LinkState } from './link.ts';
 
-const FIRST_RETRY_MS = 100;
-const LAST_RETRY_MS = 3_000;
-/** A connection that lasted so long is one that works. */
-const STEADY_MS = 3_000;
+const FIRST_RETRY_MS = 200;
+const LONGEST_RETRY_MS = 3_000;
 const CONNECT_MS = 4_000;
 /** Silence after which the portal is asked for a word, and how long the word may take. */
 const QUIET_MS = 20_000;
@@ -36,14 +35,19 @@ export class ReconnectingLink implements Link {
   readonly state = signal<LinkState>('connecting');
   readonly #options: LinkOptions;
   #socket: Socket | null = null;
-  /** Attempts since a connection last lasted: one that is broken again by what it brings must not be made in a rush. */
-  #attempts = 0;
-  /** When the connection was opened; null until then. */
-  #openedAt: number | null = null;
+  readonly #reconnect: Reconnect;
   #stopTimer: () => void = () => {};
 
   constructor(options: LinkOptions) {
     this.#options = options;
+    const { environment } = options;
+    this.#reconnect = new Reconnect({
+      connect: () => this.#connect(),
+      firstWaitMs: FIRST_RETRY_MS,
+      longestWaitMs: LONGEST_RETRY_MS,
+      now: () => environment.clock.now(),
+      after: (ms, run) => environment.after(ms, run),
+    });
     this.#connect();
   }
 
@@ -55,22 +59,22 @@ export class ReconnectingLink implements Link {
 
   wake(): void {
     if (this.state.peek() === 'open') this.#ask();
-    else if (!this.#socket) this.#connect();
+    else this.#reconnect.hurry();
   }
 
   close(): void {
+    this.#reconnect.stop();
     this.#stopTimer();
     this.#drop();
   }
 
   #connect(): void {
-    this.#attempts += 1;
     let opened = false;
     const socket = this.#options.openSocket({
       opened: () => {
         if (socket !== this.#socket) return;
         opened = true;
-        this.#openedAt = this.#options.environment.clock.now();
+        this.#reconnect.opened();
         this.#watch();
         this.#options.handler.opened();
         this.state.value = 'open';
@@ -93,15 +97,11 @@ export class ReconnectingLink implements Link {
     this.#options.handler.received(JSON.parse(text) as PortalToTab);
   }
 
-  /** The first attempt comes at once; later ones wait longer and longer, never all tabs at the same moment. */
   #retry(): void {
+    this.#stopTimer();
     this.#drop();
-    if (this.#openedAt !== null && this.#options.environment.clock.now() - this.#openedAt >= STEADY_MS)
-      this.#attempts = 0;
-    this.#openedAt = null;
     if (this.state.peek() === 'open') this.state.value = 'reconnecting';
-    const longest = Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** this.#attempts);
-    this.#arm(this.#attempts === 0 ? 0 : longest * (0.5 + Math.random() / 2), () => this.#connect());
+    this.#reconnect.lost();
   }
 
   #watch(): void {

@@ -2,10 +2,11 @@
 import { computed, effect } from '@preact/signals';
 import { formatClock } from '../../src/core/duration.ts';
 import { plainLine } from '../../src/core/visible-text.ts';
+import { timeLeft } from '../../src/session/countdown.ts';
 import { strings } from '../i18n/strings.ts';
 import type { PromptModel } from '../prompt/prompt-model.ts';
 import { nameSettlement } from '../prompt/settled-words.ts';
-import { fractionLeft, isUrgent, timeLeft } from '../prompt/time-left.ts';
+import { fractionLeft, isUrgent } from '../prompt/time-left.ts';
 import type { AppModel } from './app-model.ts';
 import { steadyTicks, timeAt } from './ticker.ts';
 
@@ -43,19 +44,19 @@ function describeTitle(app: AppModel): string {
 
 function describeState(prompt: PromptModel): string | null {
   const settlement = prompt.settlement.value;
-  if (settlement) return nameSettlement(settlement).replace(/[:：]$/, '');
-  const reading = prompt.reading.value;
-  const left = reading ? timeLeft(reading, timeAt(steadyTicks)) : null;
+  if (settlement) return nameSettlement(settlement);
+  const countdown = prompt.countdown.value;
+  const left = countdown ? timeLeft(countdown, timeAt(steadyTicks)) : null;
   if (left === null) return null;
   return left > 0 ? formatClock(left, strings.time.units) : strings.time.checking;
 }
 
 function describeIcon(prompt: PromptModel | null): string {
-  const reading = prompt?.reading.value;
-  if (!prompt || !reading || prompt.settlement.value) return drawIcon(1, prompt ? 'settled' : 'calm');
+  const countdown = prompt?.countdown.value;
+  if (!prompt || !countdown || prompt.settlement.value) return drawIcon(1, prompt ? 'settled' : 'calm');
   const now = timeAt(steadyTicks);
-  const fraction = Math.ceil(fractionLeft(reading, now) * STEPS) / STEPS;
-  return drawIcon(fraction, isUrgent(timeLeft(reading, now)) ? 'urgent' : 'calm');
+  const fraction = Math.ceil(fractionLeft(countdown, now) * STEPS) / STEPS;
+  return drawIcon(fraction, isUrgent(timeLeft(countdown, now)) ? 'urgent' : 'calm');
 }
 
 function drawIcon(fraction: number, mood: keyof typeof COLOURS): string {

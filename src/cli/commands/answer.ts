@@ -1,9 +1,11 @@
 // `choice answer`: answers a prompt from any shell.
+
 import type { Command } from 'commander';
 import { ApiError, answerPrompt, listPrompts, readPrompt } from '../../client/api.ts';
 import { type Connection, findPortal, openLink } from '../../client/connect.ts';
 import { NoPortalError } from '../../client/start.ts';
 import type { AnswerProblem } from '../../core/answer.ts';
+import { defined } from '../../core/defined.ts';
 import type { Answer, Outcome } from '../../core/prompt.ts';
 import type { PromptSpec } from '../../core/spec.ts';
 import { shorten } from '../../core/text.ts';
@@ -166,8 +168,7 @@ export function toAnswer(
   const notes = noteFor.map((pair) => splitNote(pair, values));
   return {
     values,
-    ...(text === undefined ? {} : { text }),
-    ...(note === undefined ? {} : { note }),
+    ...defined({ text, note }),
     ...(notes.length === 0 ? {} : { notes: Object.fromEntries(notes) }),
   };
 }

@@ -1,5 +1,7 @@
 // `choice ask`: pick one option, or several.
+
 import type { Command } from 'commander';
+import { defined } from '../../core/defined.ts';
 import { MAX_OPTIONS } from '../../core/limits.ts';
 import type { PromptSpecInput } from '../../core/spec.ts';
 import { notAnOption } from '../../core/validate.ts';
@@ -164,7 +166,7 @@ async function toSpec(
     ...commonSpec(flags, await readBody(flags, readText)),
     question,
     options,
-    ...(recommended === undefined ? {} : { recommended }),
+    ...defined({ recommended }),
     ...(select.length === 0 ? {} : { select: [...select] }),
   };
   if (!multi) {
@@ -172,7 +174,7 @@ async function toSpec(
     return { kind: 'select', ...common, other };
   }
   if (other) throw usageError('--other and --multi exclude each other; give one of them');
-  return { kind: 'multi', ...common, ...(min === undefined ? {} : { min }), ...(max === undefined ? {} : { max }) };
+  return { kind: 'multi', ...common, ...defined({ min, max }) };
 }
 
 /** `lines` is given the number of the line that each option from stdin stood on, by its place in the list from 1. */

@@ -1,5 +1,7 @@
 // `choice confirm`: yes or no, as an exit code.
+
 import type { Command } from 'commander';
+import { defined } from '../../core/defined.ts';
 import { usageError } from '../errors.ts';
 import { addFlags, inGroup, readFlags, switchFlag, textFlag } from '../flags.ts';
 import type { RunTask } from '../io.ts';
@@ -50,9 +52,7 @@ export function defineConfirm(program: Command, run: RunTask): void {
         question,
         danger,
         ...commonSpec(flags, await readBody(flags, readText)),
-        ...(yes === undefined ? {} : { yes }),
-        ...(no === undefined ? {} : { no }),
-        ...(recommended === undefined ? {} : { recommended }),
+        ...defined({ yes, no, recommended }),
       });
       return putQuestion({ input, timeout: flags.timeout, key, style: {} }, flags, io);
     }),

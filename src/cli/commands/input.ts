@@ -1,5 +1,7 @@
 // `choice input`: a typed answer.
+
 import type { Command } from 'commander';
+import { defined } from '../../core/defined.ts';
 import { MAX_TEXT_LENGTH } from '../../core/limits.ts';
 import { usageError } from '../errors.ts';
 import { addFlags, inGroup, numberFlag, readFlags, switchFlag, textFlag } from '../flags.ts';
@@ -62,12 +64,8 @@ export function defineInput(program: Command, run: RunTask): void {
         question,
         multiline,
         ...commonSpec(flags, await readBody(flags, readText)),
-        ...(placeholder === undefined ? {} : { placeholder }),
-        ...(initial === undefined ? {} : { initial }),
-        ...(pattern === undefined ? {} : { pattern }),
-        ...(patternMessage === undefined ? {} : { pattern_message: patternMessage }),
-        ...(minLength === undefined ? {} : { min_length: minLength }),
-        ...(maxLength === undefined ? {} : { max_length: maxLength }),
+        ...defined({ placeholder, initial, pattern }),
+        ...defined({ pattern_message: patternMessage, min_length: minLength, max_length: maxLength }),
       });
       return putQuestion({ input, timeout: flags.timeout, key, style: {} }, flags, io);
     }),

@@ -1,5 +1,6 @@
 // What a waiting command says to people, in English. The other languages have the same keys, or do not compile.
 import { formatDuration } from '../../core/duration.ts';
+import { en as words } from '../../words/en.ts';
 
 export const en = {
   duration: (ms: number) => formatDuration(ms),
@@ -24,21 +25,8 @@ export const en = {
   noTerminal: (reason: string) =>
     `the question cannot be shown in this terminal (${reason}); answer it on the page, or by: choice answer`,
   waitsForTerminal: 'this terminal shows another question; this one comes next',
-  answered: (by: string, after: string) => `answered from the ${by} after ${after}`,
-  cancelled: (by: string, after: string) => `cancelled from the ${by} after ${after}`,
-  portalStopped: (after: string) => `the portal was stopped after ${after}`,
-  lostTouch: (after: string) => `the portal lost touch with this command and cancelled the prompt after ${after}`,
-  fellBack: (value: string, after: string) => `nobody answered; the fallback "${value}" is used after ${after}`,
-  timedOut: (after: string) => `nobody answered after ${after}`,
+  outcome: words,
   neverSeen: 'no page or terminal had shown the question',
-  surfaces: {
-    browser: 'browser',
-    terminal: 'terminal',
-    cli: 'command line',
-    asker: 'command',
-    deadline: 'deadline',
-    portal: 'portal',
-  },
   refuge: (reason: string, directory: string) =>
     `${reason}; files go to ${directory} for now. To keep them, set CHOICE_HOME to a directory of yours`,
   readingTerminal: (what: string) => `reading ${what} from the terminal; end with Ctrl-D`,

@@ -1,6 +1,7 @@
 // What a waiting command says to people, in Simplified Chinese.
 import { formatDuration } from '../../core/duration.ts';
 import { CHINESE_UNITS } from '../../protocol/zh-CN.ts';
+import { zhCN as words } from '../../words/zh-CN.ts';
 import type { Strings } from './en.ts';
 
 export const zhCN: Strings = {
@@ -25,14 +26,8 @@ export const zhCN: Strings = {
     `此处无人能看到这个问题：没有终端、浏览器或已打开的页面；请打开上面的地址${command === null ? '' : `，或运行：${command}`}`,
   noTerminal: (reason) => `无法在此终端显示问题（${reason}）；请在页面上回答，或运行：choice answer`,
   waitsForTerminal: '此终端正在显示另一个问题；之后轮到这个问题',
-  answered: (by, after) => `已通过${by}回答，用时 ${after}`,
-  cancelled: (by, after) => `已通过${by}取消，用时 ${after}`,
-  portalStopped: (after) => `门户在 ${after}后停止`,
-  lostTouch: (after) => `门户与此命令失去联系，已在 ${after}后取消提问`,
-  fellBack: (value, after) => `${after}内无人回答，采用备用答案“${value}”`,
-  timedOut: (after) => `${after}内无人回答`,
+  outcome: words,
   neverSeen: '没有任何页面或终端显示过这个问题',
-  surfaces: { browser: '浏览器', terminal: '终端', cli: '命令行', asker: '命令', deadline: '截止时间', portal: '门户' },
   refuge: (reason, directory) => `${reason}；文件暂存于 ${directory}。若要保留，请将 CHOICE_HOME 设为您自己的目录`,
   readingTerminal: (what) => `正在从终端读取 ${what}；按 Ctrl-D 结束`,
   readTimedOut: '读完问题之前时间已到；没有询问任何人',

@@ -2,6 +2,7 @@
 import { ENGLISH_UNITS } from '../../core/duration.ts';
 import { groupDigits } from '../../core/text.ts';
 import { REFUSAL_SENTENCES } from '../../protocol/refusal.ts';
+import { en as words } from '../../words/en.ts';
 
 /** Rows of the help: keys, and what they do. */
 type Help = readonly (readonly [keys: string, what: string])[];
@@ -138,17 +139,8 @@ export const en = {
     no_match: 'No option matches the filter; Esc clears it',
   },
   ending: {
-    surfaces: { browser: 'in the browser', terminal: 'in a terminal', cli: 'from the command line' },
-    answered: (where: string) => `answered ${where}:`,
+    outcome: words,
     tooLate: 'yours came too late',
-    timedOut: 'timed out',
-    fellBack: 'timed out, used:',
-    cancelled: 'cancelled',
-    cancelledIn: (where: string) => `cancelled ${where}`,
-    gone: 'its command has ended',
-    lostTouch: 'the portal lost touch with this command',
-    notTaken: 'the command is gone and did not take the answer',
-    portalStopped: 'the portal was stopped',
     closed: 'not answered here',
     nothing: 'nothing picked',
   },

@@ -1,6 +1,7 @@
 // What the prompt in the terminal says, in Simplified Chinese.
 import { groupDigits } from '../../core/text.ts';
 import { CHINESE_REFUSALS, CHINESE_UNITS } from '../../protocol/zh-CN.ts';
+import { zhCN as words } from '../../words/zh-CN.ts';
 import type { Strings } from './en.ts';
 
 const always = [
@@ -125,17 +126,8 @@ export const zhCN: Strings = {
     no_match: '没有符合筛选的选项，按 Esc 清除筛选',
   },
   ending: {
-    surfaces: { browser: '浏览器', terminal: '终端', cli: '命令行' },
-    answered: (where) => `已在${where}中回答：`,
+    outcome: words,
     tooLate: '您的回答晚了一步',
-    timedOut: '已超时',
-    fellBack: '已超时，已采用：',
-    cancelled: '已取消',
-    cancelledIn: (where) => `已在${where}中取消`,
-    gone: '提问的命令已经结束',
-    lostTouch: '门户与此命令失去联系',
-    notTaken: '命令已经结束，没有收到回答',
-    portalStopped: '门户已停止',
     closed: '未在此处回答',
     nothing: '未选任何项',
   },

@@ -33,18 +33,18 @@ function makeShown(overrides: Partial<PromptSpecInput> = {}, state: Partial<Show
 
 describe('describeOutcome', () => {
   const cases: [outcome: Partial<Outcome>, words: string][] = [
-    [{}, 'answered "staging" from the browser after 12 s'],
+    [{}, 'answered "staging" in the browser after 12 s'],
     [{ values: ['a', 'b'], by: 'cli' }, 'answered "a, b" from the command line after 12 s'],
-    [{ values: [], text: 'v1.2.3', by: 'terminal' }, 'answered "v1.2.3" from the terminal after 12 s'],
+    [{ values: [], text: 'v1.2.3', by: 'terminal' }, 'answered "v1.2.3" in the terminal after 12 s'],
     [{ ...timedOut, status: 'cancelled', by: 'cli' }, 'cancelled from the command line after 12 s'],
-    [{ ...timedOut, status: 'cancelled', by: 'asker' }, 'its command ended after 12 s'],
-    [{ ...timedOut, status: 'cancelled', by: 'asker', cause: 'signal' }, 'its command was interrupted after 12 s'],
+    [{ ...timedOut, status: 'cancelled', by: 'asker' }, 'the command has ended after 12 s'],
+    [{ ...timedOut, status: 'cancelled', by: 'asker', cause: 'signal' }, 'the command was interrupted after 12 s'],
     [
       { ...timedOut, status: 'cancelled', by: 'asker', cause: 'lost' },
-      'its command was killed, or the link to it was lost, after 12 s',
+      'the command was killed, or the link to it was lost after 12 s',
     ],
     [{ ...timedOut, status: 'cancelled', by: 'portal' }, 'the portal was stopped after 12 s'],
-    [{ values: [], text: '' }, 'answered (empty) from the browser after 12 s'],
+    [{ values: [], text: '' }, 'answered (empty) in the browser after 12 s'],
     [timedOut, 'nobody answered within 12 s'],
     [{ ...timedOut, values: ['skip'], fallback: true }, 'nobody answered; the fallback "skip" was used after 12 s'],
   ];
@@ -121,7 +121,7 @@ describe('formatShown', () => {
       'id               p0000001',
       'asks for         one option',
       'opened           2026-01-31 12:05:09',
-      'status           answered "staging" from the browser after 12 s',
+      'status           answered "staging" in the browser after 12 s',
       'deadline         moved to 90 s left by the command line, 2026-01-31 12:05:11',
       'deadline         moved to 10 s left by a hold while a human was answering, 2026-01-31 12:05:12',
       'deadline         taken away by the browser, 2026-01-31 12:05:13',

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { carryOver, type Known, learn, relearn } from '../../../src/client/known.ts';
 import type { Clock } from '../../../src/core/clock.ts';
+import { type Countdown, startCountdown } from '../../../src/session/countdown.ts';
 import { machineTime } from '../../../src/system/clock.ts';
 
 /** How far the clock of the tests is ahead of the machine's: ms. */
@@ -33,17 +34,27 @@ function pausingClock(times: number, when: 'before' | 'after'): { clock: Clock; 
 const KNOWN: Known = {
   id: 'p0000001',
   port: 1,
-  at: 0,
-  opened: 0,
+  countdown: { opened: 0, deadline: 60_000, revision: 1 },
   opened_at: 0,
-  remaining_ms: 60_000,
-  revision: 1,
   extended_ms: 0,
   holds: 0,
   seen_at: null,
   draft: null,
   code_uses: 0,
 };
+
+const SYNC = {
+  type: 'sync',
+  id: KNOWN.id,
+  remaining_ms: 60_000,
+  revision: 1,
+  extended_ms: 0,
+  holds: 0,
+  seen_at: null,
+  draft: null,
+} as const;
+
+const deadlineOf = ({ deadline }: Countdown) => deadline ?? Number.NaN;
 
 function assertNear(moment: number, wanted: number): void {
   assert.ok(Math.abs(moment - wanted) < NEAR, `${moment - wanted} ms off`);
@@ -57,15 +68,15 @@ describe('what an asker knows', () => {
   ] as const) {
     test(`a portal whose clock is ${what} is of another clock: its message came at once`, () => {
       const clock: Clock = { now: () => machineTime() + LEAD, wall: Date.now };
-      const { at } = relearn(KNOWN, { ...KNOWN, type: 'sync', sent_at: machineTime() + sent }, clock);
-      assertNear(at, clock.now());
+      const { countdown } = relearn(KNOWN, { ...SYNC, sent_at: machineTime() + sent }, clock);
+      assertNear(deadlineOf(countdown), clock.now() + 60_000);
     });
   }
 
   test('when the process stands still while it reads a message, then the time left still holds from when it was sent', () => {
     const sent_at = machineTime() - 1_000;
     const { clock } = pausingClock(2, 'before');
-    assertNear(relearn(KNOWN, { ...KNOWN, type: 'sync', sent_at }, clock).at, sent_at + LEAD);
+    assertNear(deadlineOf(relearn(KNOWN, { ...SYNC, sent_at }, clock).countdown), sent_at + LEAD + 60_000);
     const { clock: another } = pausingClock(2, 'before');
     const opened = {
       url: 'http://127.0.0.1:1/',
@@ -75,19 +86,23 @@ describe('what an asker knows', () => {
       unreached: false,
       sent_at,
     } as const;
-    assertNear(learn({ ...KNOWN, ...opened, type: 'opened' }, null, another).opened, sent_at + LEAD);
+    const known = learn({ ...KNOWN, ...SYNC, ...opened, type: 'opened' }, null, another);
+    assertNear(known.countdown.opened, sent_at + LEAD);
   });
 
   test('when the process stands still while it writes down the time left, then that is of the moment that it says', () => {
     const { clock, readings } = pausingClock(1, 'after');
-    const { remaining_ms, sent_at } = carryOver({ ...KNOWN, at: machineTime() + LEAD }, clock);
+    const { remaining_ms, sent_at } = carryOver(
+      { ...KNOWN, countdown: startCountdown(SYNC, 0, machineTime() + LEAD) },
+      clock,
+    );
     assertNear((sent_at ?? Number.NaN) + LEAD, readings[0] ?? Number.NaN);
     assertNear(remaining_ms ?? Number.NaN, 60_000);
   });
 
   test('when a message says that it was sent later than it is now, then it was sent now', () => {
     const { clock } = pausingClock(0, 'before');
-    const { at } = relearn(KNOWN, { ...KNOWN, type: 'sync', sent_at: machineTime() + 10_000 }, clock);
-    assert.ok(at <= clock.now());
+    const { countdown } = relearn(KNOWN, { ...SYNC, sent_at: machineTime() + 10_000 }, clock);
+    assert.ok(deadlineOf(countdown) <= clock.now() + 60_000);
   });
 });

@@ -57,7 +57,7 @@ describe('describeEnding', () => {
     [
       'the command is gone',
       describeIt({}, { isMine: true, isGone: true }),
-      '✖ Deploy where? — the command is gone and did not take the answer  (12 s)',
+      '✖ Deploy where? — the command has ended and did not take the answer  (12 s)',
     ],
     ['time ran out', describeIt(timeout), '✖ Deploy where? — timed out  (12 s)'],
     [
@@ -78,7 +78,7 @@ describe('describeEnding', () => {
     [
       'the command ended',
       describeIt({ status: 'cancelled', values: [], by: 'asker' }),
-      '✖ Deploy where? — its command has ended  (12 s)',
+      '✖ Deploy where? — the command has ended  (12 s)',
     ],
     [
       'the portal gave up a command that is still there',
@@ -86,7 +86,7 @@ describe('describeEnding', () => {
       '✖ Deploy where? — the portal lost touch with this command  (12 s)',
     ],
     ['it was closed', describeIt(null), '✖ Deploy where? — not answered here'],
-    ['the command that asks closed it', describeIt(null, { isAsker: true }), '✖ Deploy where? — its command has ended'],
+    ['the command that asks closed it', describeIt(null, { isAsker: true }), '✖ Deploy where? — the command has ended'],
   ];
   for (const [what, line, expected] of cases) test(`when ${what}, then it says so`, () => assert.equal(line, expected));
 

@@ -1,11 +1,11 @@
-// The prompt as the portal tells it: requests that survive a lost connection, and who decided.
+// When all is known that ends the drawing of a prompt, and what is said of it then.
 import assert from 'node:assert/strict';
 import { describe, mock, type TestContext, test } from 'node:test';
 import type { Outcome } from '../../../src/core/prompt.ts';
 import type { PortalToTab, TabMessage } from '../../../src/protocol/tab.ts';
 import { viewPrompt } from '../../../src/protocol/view.ts';
 import type { Ending } from '../../../src/terminal/ending.ts';
-import { PromptSession } from '../../../src/terminal/session.ts';
+import { TerminalSession } from '../../../src/terminal/session.ts';
 import { FakeClock } from '../../helpers/clock.ts';
 import { makeOutcome, makePrompt } from '../../helpers/prompts.ts';
 
@@ -26,7 +26,7 @@ function startSession(t: TestContext) {
   const told: string[] = [];
   const line = { isUp: true };
   let count = 0;
-  const session = new PromptSession({
+  const session = new TerminalSession({
     clock,
     newId: () => `r${++count}`,
     send(message) {
@@ -57,10 +57,10 @@ function startSession(t: TestContext) {
   return { session, clock, sent, endings, told, line, connect, lose, snapshot, tell, settle };
 }
 
-describe('PromptSession', () => {
+describe('TerminalSession', () => {
   test('when the answer is accepted and delivered, then it ends as decided here', (t) => {
     const { session, sent, endings, tell, settle } = startSession(t);
-    session.answer(staging);
+    session.prompt.answer(staging);
     assert.deepEqual(sent, [{ type: 'answer', request_id: 'r1', answer: { picked: [0] } }]);
     settle(outcomeOf());
     tell({ type: 'accepted', request_id: 'r1', remaining_ms: 1 });
@@ -71,40 +71,21 @@ describe('PromptSession', () => {
 
   test('when it is delivered before the reply comes, then the reply ends it at once', (t) => {
     const { session, endings, tell, settle } = startSession(t);
-    session.answer(staging);
+    session.prompt.answer(staging);
     settle(outcomeOf());
     tell({ type: 'delivered' });
     tell({ type: 'accepted', request_id: 'r1', remaining_ms: 1 });
     assert.equal(endings[0]?.isMine, true);
   });
 
-  test('when the answer is accepted before the outcome is told, then nothing more is taken meanwhile', (t) => {
-    const { session, sent, tell } = startSession(t);
-    session.answer(staging);
-    tell({ type: 'accepted', request_id: 'r1', remaining_ms: 1 });
-    assert.equal(session.waiting, 'sent');
-    session.answer(staging);
-    session.saveDraft(staging);
-    assert.equal(sent.length, 1);
-  });
-
   test('when another surface was first, then it ends as too late', (t) => {
     const { session, endings, tell, settle } = startSession(t);
     const outcome = outcomeOf({ by: 'browser', values: ['production'] });
-    session.answer(staging);
+    session.prompt.answer(staging);
     settle(outcome);
     tell({ type: 'refused', request_id: 'r1', reason: 'settled', detail: '', outcome });
     tell({ type: 'delivered' });
     assert.deepEqual(endings, [{ outcome, isMine: false, isTooLate: true, isGone: false }]);
-  });
-
-  test('when another terminal was first with the same answer, then it ends as too late', (t) => {
-    const { session, endings, tell, settle } = startSession(t);
-    session.answer(staging);
-    settle(outcomeOf());
-    tell({ type: 'refused', request_id: 'r1', reason: 'settled', detail: '', outcome: outcomeOf() });
-    tell({ type: 'delivered' });
-    assert.deepEqual([endings[0]?.isMine, endings[0]?.isTooLate], [false, true]);
   });
 
   test('when the time runs out, then it ends at once', (t) => {
@@ -115,7 +96,7 @@ describe('PromptSession', () => {
 
   test('when the command is gone before it took the answer, then that is known', (t) => {
     const { session, endings, tell, settle } = startSession(t);
-    session.answer(staging);
+    session.prompt.answer(staging);
     settle(outcomeOf());
     tell({ type: 'accepted', request_id: 'r1', remaining_ms: 1 });
     tell({ type: 'gone' });
@@ -133,14 +114,14 @@ describe('PromptSession', () => {
 
   test('when the asker hears the outcome first, then it ends at once, and the own answer is known by what it says', (t) => {
     const mine = startSession(t);
-    mine.session.answer(staging);
+    mine.session.prompt.answer(staging);
     mine.session.settle(outcomeOf());
     assert.deepEqual([mine.endings[0]?.isMine, mine.endings[0]?.isTooLate], [true, false]);
   });
 
   test('when the asker hears of another answer, then the own one came too late', (t) => {
     const { session, endings } = startSession(t);
-    session.answer(staging);
+    session.prompt.answer(staging);
     session.settle(outcomeOf({ by: 'browser' }));
     assert.deepEqual([endings[0]?.isMine, endings[0]?.isTooLate], [false, true]);
   });
@@ -152,18 +133,9 @@ describe('PromptSession', () => {
     assert.deepEqual(endings, [{ outcome: null, isMine: false, isTooLate: false, isGone: false }]);
   });
 
-  test('when the connection is lost before the reply, then the same request is sent again', (t) => {
-    const { session, sent, lose, connect } = startSession(t);
-    session.answer(staging);
-    lose();
-    connect();
-    assert.deepEqual(sent[0], sent[1]);
-    assert.equal(sent.length, 2);
-  });
-
   test('when the answer counted just before the connection was lost, then it is known as the own one', (t) => {
     const { session, endings, lose, line, snapshot } = startSession(t);
-    session.answer(staging);
+    session.prompt.answer(staging);
     lose();
     line.isUp = true;
     session.connectionChanged(true);
@@ -172,21 +144,11 @@ describe('PromptSession', () => {
     assert.equal(endings[0]?.isMine, true);
   });
 
-  test('when there is no connection, then the answer waits and can be taken back', (t) => {
-    const { session, sent, lose, connect } = startSession(t);
-    lose();
-    session.answer(staging);
-    assert.equal(session.waiting, 'queued');
-    session.withdraw();
-    connect();
-    assert.deepEqual([session.waiting, sent], ['no', []]);
-  });
-
   test('when the portal does not know the prompt yet, then the answer waits for one that does', (t) => {
     const { session, sent, tell, snapshot } = startSession(t);
     tell({ type: 'status', status: 'unknown' });
     assert.equal(session.link, 'looking');
-    session.answer(staging);
+    session.prompt.answer(staging);
     assert.equal(sent.length, 0);
     snapshot();
     assert.deepEqual([session.link, sent.length], ['open', 1]);
@@ -196,9 +158,9 @@ describe('PromptSession', () => {
     const { session, told, tell } = startSession(t);
     session.extend(60_000);
     tell({ type: 'refused', request_id: 'r1', reason: 'max_timeout', detail: '', outcome: null });
-    session.answer(staging);
+    session.prompt.answer(staging);
     tell({ type: 'refused', request_id: 'r2', reason: 'too_few', detail: '', outcome: null });
-    assert.deepEqual([told, session.waiting], [['fresh', 'max_timeout', 'too_few'], 'no']);
+    assert.deepEqual([told, session.prompt.waiting], [['fresh', 'max_timeout', 'too_few'], 'no']);
   });
 
   test('when extensions follow each other quickly, then each waits for the reply to the one before', (t) => {
@@ -206,26 +168,9 @@ describe('PromptSession', () => {
     session.extend(60_000);
     session.extend(60_000);
     assert.equal(sent.length, 1);
+    tell({ type: 'sync', remaining_ms: 120_000, revision: 2 });
     tell({ type: 'accepted', request_id: 'r1', remaining_ms: 120_000 });
     session.extend(60_000);
-    assert.deepEqual([sent.length, session.left], [2, 120_000]);
-  });
-
-  test('when a draft is too large for a message, then it is not sent', (t) => {
-    const { session, sent } = startSession(t);
-    assert.equal(session.saveDraft({ values: [], text: '数'.repeat(9_000) }), false);
-    assert.equal(sent.length, 0);
-  });
-
-  test('when time passes, then what is left shrinks, and what the portal says corrects it', (t) => {
-    const { session, clock, tell } = startSession(t);
-    assert.equal(session.left, 60_000);
-    clock.advance(10_000);
-    assert.equal(session.left, 50_000);
-    tell({ type: 'sync', remaining_ms: 110_000, revision: 2 });
-    clock.advance(120_000);
-    assert.equal(session.left, 0);
-    tell({ type: 'sync', remaining_ms: null, revision: 3 });
-    assert.equal(session.left, null);
+    assert.deepEqual([sent.length, session.prompt.left], [2, 120_000]);
   });
 });

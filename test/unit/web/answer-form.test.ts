@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, test } from 'node:test';
 import { type Signal, signal } from '@preact/signals';
+import type { Answer } from '../../../src/core/prompt.ts';
 import type { PromptSpec } from '../../../src/core/spec.ts';
-import type { TabAnswer } from '../../../src/protocol/fields.ts';
 import { AnswerForm, type FormNotice } from '../../../web/prompt/answer-form.ts';
 import { makeSpec } from '../../helpers/prompts.ts';
 import { FakeEnvironment } from './fakes.ts';
@@ -11,8 +11,8 @@ import { FakeEnvironment } from './fakes.ts';
 let environment: FakeEnvironment;
 let spec: Signal<PromptSpec | null>;
 let form: AnswerForm;
-let answers: TabAnswer[];
-let drafts: TabAnswer[];
+let answers: Answer[];
+let drafts: Answer[];
 let notice: FormNotice | null;
 let inDoubt: boolean;
 
@@ -48,14 +48,14 @@ describe('submitting', () => {
     form.pick('staging');
     assert.equal(notice, null);
     assert.equal(form.submit(), true);
-    assert.deepEqual(answers, [{ picked: [0] }]);
+    assert.deepEqual(answers, [{ values: ['staging'] }]);
   });
 
   test('when one is preselected, then it can be submitted though nobody touched it', () => {
     open(makeSpec({ select: ['production'] }));
     assert.equal(form.draft.touched.value, false);
     form.submit();
-    assert.deepEqual(answers, [{ picked: [1] }]);
+    assert.deepEqual(answers, [{ values: ['production'] }]);
     assert.deepEqual(drafts, []);
   });
 
@@ -77,7 +77,7 @@ describe('submitting', () => {
   test('when a confirmation is decided, then it is picked, told and sent in one act', () => {
     open(makeSpec({ kind: 'confirm' }));
     form.decide('no');
-    assert.deepEqual(answers, [{ picked: [1] }]);
+    assert.deepEqual(answers, [{ values: ['no'] }]);
   });
 
   test('when the text of an input fits, then it is sent as it is', () => {
@@ -86,15 +86,15 @@ describe('submitting', () => {
     assert.deepEqual([form.submit(), notice, form.problem.value], [false, 'too_short', 'too_short']);
     form.change((draft) => ({ ...draft, text: ' ab ' }));
     form.submit();
-    assert.deepEqual(answers, [{ picked: [], text: ' ab ' }]);
+    assert.deepEqual(answers, [{ values: [], text: ' ab ' }]);
   });
 
-  test('when a draft is too large for a message, then it is not sent, and the form says why', () => {
+  test('when an answer is too large for a message, then it is not sent, and the form says why', () => {
     open(makeSpec({ other: true }));
     form.change(() => ({ values: [], text: 'x'.repeat(17_000) }));
     environment.pass(1_000);
     assert.equal(form.submit(), false);
-    assert.deepEqual([drafts, answers, notice], [[], [], 'too_long']);
+    assert.deepEqual([answers, notice], [[], 'too_long']);
   });
 });
 
@@ -115,7 +115,7 @@ describe('danger', () => {
     assert.equal(form.needsHold.value, true);
     assert.deepEqual([form.submit(), notice], [false, 'hold_needed']);
     assert.equal(form.submit(true), true);
-    assert.deepEqual(answers, [{ picked: [1] }]);
+    assert.deepEqual(answers, [{ values: ['production'] }]);
   });
 
   test('when its value is typed, then a plain act is enough', () => {
@@ -139,7 +139,7 @@ describe('danger', () => {
     assert.deepEqual(answers, []);
     form.decide('no');
     form.decide('yes', true);
-    assert.deepEqual(answers, [{ picked: [1] }, { picked: [0] }]);
+    assert.deepEqual(answers, [{ values: ['no'] }, { values: ['yes'] }]);
   });
 
   test('when the value is named like what every object has, then nothing counts as typed', () => {

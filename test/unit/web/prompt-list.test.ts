@@ -1,10 +1,12 @@
 // The live list, and who is told what of it.
 import assert from 'node:assert/strict';
 import { beforeEach, describe, test } from 'node:test';
+import { NO_COUNTDOWN, timeLeft } from '../../../src/session/countdown.ts';
 import { PromptList } from '../../../web/shell/prompt-list.ts';
 import { FakeEnvironment, makeSummary } from './fakes.ts';
 
 describe('PromptList', () => {
+  let environment: FakeEnvironment;
   let list: PromptList;
   let events: string[];
   const first = makeSummary({ id: 'p0000001', opened_at: 1 });
@@ -12,7 +14,8 @@ describe('PromptList', () => {
   const ids = () => list.prompts.value.map(({ summary }) => summary.id);
 
   beforeEach(() => {
-    list = new PromptList(new FakeEnvironment().clock);
+    environment = new FakeEnvironment();
+    list = new PromptList(environment.clock);
     events = [];
     list.subscribe(({ type, prompt }) => events.push(`${type} ${prompt.summary.id}`));
   });
@@ -29,7 +32,7 @@ describe('PromptList', () => {
     list.receive({ type: 'changed', prompt: first });
     list.receive({ type: 'changed', prompt: { ...first, remaining_ms: 5 } });
     assert.deepEqual(events, ['arrived p0000001', 'told p0000001', 'told p0000001']);
-    assert.equal(list.prompts.value[0]?.reading.remaining_ms, 5);
+    assert.equal(timeLeft(list.prompts.value[0]?.countdown ?? NO_COUNTDOWN, environment.clock.now()), 5);
   });
 
   test('when a prompt is settled, then it leaves', () => {

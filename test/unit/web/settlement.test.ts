@@ -3,8 +3,9 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { Outcome } from '../../../src/core/prompt.ts';
 import type { Delivery } from '../../../src/protocol/view.ts';
+import type { Author } from '../../../src/session/prompt-session.ts';
 import { splitSummary } from '../../../web/prompt/settled-words.ts';
-import { type Author, describeSettlement, type Settlement } from '../../../web/prompt/settlement.ts';
+import { describeSettlement, type Settlement } from '../../../web/prompt/settlement.ts';
 import { makePrompt } from '../../helpers/prompts.ts';
 import { makeOutcome, makeSettledView, makeView } from './fakes.ts';
 
@@ -42,7 +43,7 @@ const cases: Case[] = [
     'cli',
     'Answered from the command line — Deploy where? staging',
   ],
-  ['the asker died', {}, 'gone', 'me', 'gone', null, 'The command is gone — Deploy where? staging'],
+  ['the asker died', {}, 'gone', 'me', 'gone', null, 'The command has ended — Deploy where? staging'],
   ['nobody answered', timeout, 'delivered', 'other', 'timed_out', null, 'Timed out — Deploy where?'],
   [
     'the fallback was applied',
@@ -70,7 +71,7 @@ const cases: Case[] = [
     'other',
     'gone',
     null,
-    'The command is gone — Deploy where?',
+    'The command has ended — Deploy where?',
   ],
   [
     'the portal was stopped',

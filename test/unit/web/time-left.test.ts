@@ -1,45 +1,20 @@
-// Counting down from the portal's last word.
+// How a countdown is drawn.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import {
-  arcLeft,
-  fractionLeft,
-  isUrgent,
-  nearerReading,
-  takeReading,
-  timeLeft,
-  untilNextLook,
-} from '../../../web/prompt/time-left.ts';
-import { FakeClock } from '../../helpers/clock.ts';
+import { type Countdown, startCountdown } from '../../../src/session/countdown.ts';
+import { arcLeft, fractionLeft, isUrgent, untilNextLook } from '../../../web/prompt/time-left.ts';
 
-const told = (remaining_ms: number | null, revision = 1) => ({ remaining_ms, revision });
-
-describe('timeLeft', () => {
-  const clock = new FakeClock(5_000, 100_000);
-  const reading = takeReading(told(60_000), 100_000, clock);
-
-  test('when time passes, then it goes down with this page’s own clock', () => {
-    assert.equal(timeLeft(reading, 5_000), 60_000);
-    assert.equal(timeLeft(reading, 15_500), 49_500);
-  });
-
-  test('when the deadline has passed, then it stays at zero', () => {
-    assert.equal(timeLeft(reading, 1_000_000), 0);
-  });
-
-  test('when there is no deadline, then there is no time left to tell', () => {
-    assert.equal(timeLeft(takeReading(told(null), 0, clock), 9_000), null);
-  });
-});
+/** Of a prompt that was registered `age` ms before 0, with this much left at 0. */
+const countdown = (remaining_ms: number | null, age = 0): Countdown =>
+  startCountdown({ remaining_ms, revision: 1 }, -age, 0);
 
 describe('untilNextLook', () => {
-  const clock = new FakeClock(0, 100_000);
-  const reading = takeReading(told(60_300), 100_000, clock);
+  const minute = countdown(60_300);
 
   test('when only the digits change, then they are drawn as their second ends, and not before', () => {
-    assert.equal(untilNextLook(reading, 0, false), 300);
-    assert.equal(untilNextLook(reading, 300, false), 1_000);
-    assert.equal(untilNextLook(reading, 60_200, false), 100);
+    assert.equal(untilNextLook(minute, 0, false), 300);
+    assert.equal(untilNextLook(minute, 300, false), 1_000);
+    assert.equal(untilNextLook(minute, 60_200, false), 100);
   });
 
   test('when the arc moves too, then it is drawn where its end would be seen to move, four times a second at most', () => {
@@ -49,7 +24,7 @@ describe('untilNextLook', () => {
       [300_000, 4],
       [3_600_000, 1],
     ] as const) {
-      const told = { ...reading, remaining_ms: span_ms, span_ms };
+      const told = countdown(span_ms);
       let looks = 0;
       for (let now = 0; now < 1_000; now += untilNextLook(told, now, true)) looks += 1;
       assert.ok(looks <= most + 1, `${looks} looks a second of ${span_ms} ms`);
@@ -62,50 +37,21 @@ describe('untilNextLook', () => {
   });
 
   test('when there is no deadline, or it has passed, then looks are rare', () => {
-    assert.equal(untilNextLook(takeReading(told(null), 0, clock), 9_000, true), 1_000);
-    assert.ok(untilNextLook(reading, 100_000, true) >= 40);
-  });
-});
-
-describe('nearerReading', () => {
-  const clock = new FakeClock(1_000, 100_000);
-  const before = takeReading(told(60_000), 100_000, clock);
-  /** What the page hears 5 s later. */
-  const hear = (remaining_ms: number | null, revision = 1) =>
-    takeReading(told(remaining_ms, revision), 100_000, new FakeClock(6_000, 105_000));
-
-  test('when the same is heard with a delay, then the deadline stays the nearer one', () => {
-    assert.equal(nearerReading(before, hear(55_200)), before);
-  });
-
-  test('when the earlier word was the delayed one, then the later one counts', () => {
-    const after = hear(54_800);
-    assert.equal(nearerReading(before, after), after);
-  });
-
-  test('when the deadline was moved, then the later word counts, wherever it went', () => {
-    for (const after of [hear(115_000, 2), hear(20_000, 2), hear(null)])
-      assert.equal(nearerReading(before, after), after);
-    assert.equal(nearerReading(null, before), before);
+    assert.equal(untilNextLook(countdown(null), 9_000, true), 1_000);
+    assert.ok(untilNextLook(minute, 100_000, true) >= 40);
   });
 });
 
 describe('fractionLeft', () => {
-  const clock = new FakeClock(0, 130_000);
-
   test('when half of the time since registration is over, then half is left, in every tab alike', () => {
-    const reading = takeReading(told(30_000), 100_000, clock);
-    assert.equal(fractionLeft(reading, 0), 0.5);
-    assert.equal(fractionLeft(reading, 15_000), 0.25);
-  });
-
-  test('when the portal’s wall clock is ahead of this page’s, then the ring is full, not more', () => {
-    assert.equal(fractionLeft(takeReading(told(30_000), 999_000, clock), 0), 1);
+    const half = countdown(30_000, 30_000);
+    assert.equal(fractionLeft(half, 0), 0.5);
+    assert.equal(fractionLeft(half, 15_000), 0.25);
   });
 
   test('when there is no deadline, then the ring is full; when no time is left, then it is empty', () => {
-    assert.equal(fractionLeft(takeReading(told(null), 100_000, clock), 0), 1);
-    assert.equal(fractionLeft(takeReading(told(0), 130_000, clock), 0), 0);
+    assert.equal(fractionLeft(countdown(null, 30_000), 0), 1);
+    assert.equal(fractionLeft(countdown(0), 0), 0);
   });
 });
 

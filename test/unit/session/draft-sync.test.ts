@@ -1,8 +1,8 @@
 // Drafts of one surface and of all others: told in time, and never lost to one another.
 import assert from 'node:assert/strict';
 import { describe, mock, type TestContext, test } from 'node:test';
-import { DraftSync } from '../../../src/core/draft-sync.ts';
 import type { Answer, Draft } from '../../../src/core/prompt.ts';
+import { DraftSync } from '../../../src/session/draft-sync.ts';
 
 const a: Draft = { values: ['a'] };
 const b: Draft = { values: ['b'] };

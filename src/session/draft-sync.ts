@@ -1,7 +1,7 @@
 // Keeps the draft of one surface and that of the portal, which every surface shows, in line: told in time, and neither
 // lost to the other. Pure: timers are a parameter.
-import { nameAnswer } from './picks.ts';
-import type { Answer, Draft } from './prompt.ts';
+import { nameAnswer } from '../core/picks.ts';
+import type { Answer, Draft } from '../core/prompt.ts';
 
 /** Changes are sent this often at most: ms. A hold depends on it. */
 const THROTTLE = 150;

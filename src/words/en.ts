@@ -1,0 +1,36 @@
+// How a prompt ended, in English, for every surface. The other languages have the same keys, or do not compile.
+import { formatDuration } from '../core/duration.ts';
+
+export const en = {
+  duration: (ms: number) => formatDuration(ms),
+  where: {
+    browser: 'in the browser',
+    terminal: 'in the terminal',
+    cli: 'from the command line',
+    otherTab: 'in another tab',
+  },
+  answered: (where: string | null, answer: string | null) =>
+    ['answered', answer, where].filter((part) => part !== null).join(' '),
+  /** Its command did not take the answer. */
+  notTaken: 'the command has ended and did not take the answer',
+  timedOut: 'timed out',
+  /** Followed by the fallback. */
+  fellBackTo: 'timed out, used',
+  cancelled: 'cancelled',
+  cancelledIn: (where: string) => `cancelled ${where}`,
+  portalStopped: 'the portal was stopped',
+  commandEnded: {
+    ended: 'the command has ended',
+    signal: 'the command was interrupted',
+    lost: 'the command was killed, or the link to it was lost',
+  },
+  /** In the command that asked, which is still there. */
+  lostTouch: 'the portal lost touch with this command',
+  /** Stands between one of these and the answer. */
+  colon: ':',
+  after: (said: string, duration: string) => `${said} after ${duration}`,
+  nobodyAnswered: (duration: string) => `nobody answered within ${duration}`,
+  fellBack: (value: string, duration: string) => `nobody answered; the fallback "${value}" was used after ${duration}`,
+};
+
+export type Words = typeof en;
