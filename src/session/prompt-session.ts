@@ -5,14 +5,7 @@ import type { RefusalReason } from '../protocol/refusal.ts';
 import type { PortalToTab, TabMessage } from '../protocol/tab.ts';
 import { fitsMessage, toWire } from '../protocol/tab-answer.ts';
 import type { PromptView } from '../protocol/view.ts';
-import {
-  type Countdown,
-  monotonicTimeOf,
-  nearerCountdown,
-  startCountdown,
-  type TimeReport,
-  timeLeft,
-} from './countdown.ts';
+import { monotonicTimeOf, nearerCountdown, startCountdown, type TimeReport, timeLeft } from './countdown.ts';
 import {
   type DecisionMessage,
   findDecision,
@@ -22,33 +15,7 @@ import {
   resendable,
   type TabRequest,
 } from './requests.ts';
-
-/** Who decided: this surface, somebody else while it watched, or unknown because it was over before. */
-export type Author = 'me' | 'other' | 'unknown';
-
-export interface SessionState {
-  /** Null until the first snapshot. */
-  readonly view: PromptView | null;
-  readonly countdown: Countdown | null;
-  /** True while the portal does not know the prompt: its asker may be on its way to a new portal. */
-  readonly isLooking: boolean;
-  /** Requests without a reply, in the order in which they were made. */
-  readonly pending: readonly PendingRequest[];
-  readonly outcome: Outcome | null;
-  readonly author: Author;
-  /** True when an answer was sent from here and another decision counted. */
-  readonly isTooLate: boolean;
-}
-
-export const FIRST_STATE: SessionState = {
-  view: null,
-  countdown: null,
-  isLooking: false,
-  pending: [],
-  outcome: null,
-  author: 'unknown',
-  isTooLate: false,
-};
+import { FIRST_STATE, type SessionState } from './session-state.ts';
 
 export interface SessionOptions {
   readonly clock: Clock;
@@ -66,9 +33,10 @@ export interface SessionOptions {
 }
 
 type Message<Type extends PortalToTab['type']> = Extract<PortalToTab, { type: Type }>;
+
 export class PromptSession {
   readonly #options: SessionOptions;
-  #state = FIRST_STATE;
+  #state: SessionState = FIRST_STATE;
   /** True while it is not known whether the portal at the other end has the prompt: nothing is sent there. */
   #isStale = true;
 

@@ -308,7 +308,7 @@ describe('input', { concurrency: 4 }, () => {
     ]);
     const { values, text, fallback } = JSON.parse(fallen.stdout);
     assert.deepEqual([fallen.code, values, text, fallback], [0, [], '1.2.3', true]);
-    assert.match(fallen.stderr, /the fallback "1\.2\.3" is used/);
+    assert.match(fallen.stderr, /the fallback "1\.2\.3" was used/);
     assert.deepEqual([bare.code, bare.stdout], [124, 'timeout\n']);
   });
 

@@ -67,7 +67,7 @@ describe('seen_at', { concurrency: true }, () => {
     const asker = await start(t, ['confirm', '--timeout', '1', '--fallback', 'no', 'Q']);
     const { code, stderr } = await asker.exit;
     assert.equal(code, 1);
-    assert.match(stderr, /the fallback "no" is used/);
+    assert.match(stderr, /the fallback "no" was used/);
     assert.match(stderr, never);
   });
 

@@ -2,7 +2,7 @@
 import type { AskerEnd, HumanSurface, Outcome } from '../../src/core/prompt.ts';
 import type { Option } from '../../src/core/spec.ts';
 import type { PromptView } from '../../src/protocol/view.ts';
-import type { Author } from '../../src/session/prompt-session.ts';
+import type { Author } from '../../src/session/session-state.ts';
 
 export interface Settlement {
   readonly kind: 'sending' | 'delivered' | 'gone' | 'timed_out' | 'fallback_used' | 'cancelled' | 'stopped';

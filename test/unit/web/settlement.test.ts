@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { Outcome } from '../../../src/core/prompt.ts';
 import type { Delivery } from '../../../src/protocol/view.ts';
-import type { Author } from '../../../src/session/prompt-session.ts';
+import type { Author } from '../../../src/session/session-state.ts';
 import { splitSummary } from '../../../web/prompt/settled-words.ts';
 import { describeSettlement, type Settlement } from '../../../web/prompt/settlement.ts';
 import { makePrompt } from '../../helpers/prompts.ts';
