@@ -1,6 +1,6 @@
 // Starting a portal with this machine's own parts: for the background process and for an asker that hosts its own.
 import { readdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { loadKey, newKey } from '../security/key.ts';
 import { prepareSocket } from '../security/local-socket.ts';
 import { keyMark } from '../security/token.ts';
@@ -68,7 +68,8 @@ const INLINE = 'inline-';
 /** A portal inside the asker that needs it: a key of its own, any port, gone with the command. */
 export async function hostInlinePortal(paths: Paths, env: NodeJS.ProcessEnv): Promise<Portal> {
   for (const directory of [paths.state, paths.run]) ensurePrivateDirectory(directory);
-  removeInlineSockets(paths);
+  const socketPath = prepareSocket(paths, `${INLINE}${process.pid}`);
+  if (process.platform !== 'win32') removeInlineSockets(dirname(socketPath));
   const { create, createLocal } = await selectTransport(env.CHOICE_TRANSPORT);
   return startPortal({
     key: newKey(),
@@ -81,7 +82,7 @@ export async function hostInlinePortal(paths: Paths, env: NodeJS.ProcessEnv): Pr
     journalDirectory: join(paths.state, 'journal'),
     settings: { read: () => readSettings(paths).settings, write: (change) => writeSettings(paths, change) },
     ports: [0],
-    socketPath: prepareSocket(paths, `${INLINE}${process.pid}`),
+    socketPath,
     idleDelay: null,
     doorDirectory: paths.run,
     onLeave() {},
@@ -89,9 +90,9 @@ export async function hostInlinePortal(paths: Paths, env: NodeJS.ProcessEnv): Pr
 }
 
 /** Removes the sockets of commands that were killed. */
-function removeInlineSockets({ run }: Paths): void {
-  for (const name of readdirSync(run)) {
+function removeInlineSockets(directory: string): void {
+  for (const name of readdirSync(directory)) {
     const pid = name.startsWith(INLINE) ? Number.parseInt(name.slice(INLINE.length), 10) : null;
-    if (pid !== null && isGone(identify(pid))) rmSync(join(run, name), { force: true });
+    if (pid !== null && isGone(identify(pid))) rmSync(join(directory, name), { force: true });
   }
 }

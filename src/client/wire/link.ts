@@ -37,9 +37,9 @@ export class PortalLink {
   #isOpen = true;
   #error: Error | null = null;
 
-  /** Opens a link at `path`. Rejects with `LostError`, `LinkRefusedError`, or after 2 s with `SilenceError`. */
-  static async open(address: PortalAddress, path: string): Promise<PortalLink> {
-    const until = performance.now() + OPEN_TIMEOUT_MS;
+  /** Opens a link at `path`. Rejects with `LostError`, `LinkRefusedError`, or after `timeoutMs` with `SilenceError`. */
+  static async open(address: PortalAddress, path: string, timeoutMs = OPEN_TIMEOUT_MS): Promise<PortalLink> {
+    const until = performance.now() + timeoutMs;
     for (;;) {
       try {
         return await upgrade(address, path, until - performance.now());

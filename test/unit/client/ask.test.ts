@@ -71,7 +71,7 @@ async function askAt(t: TestContext, meet: (socket: WebSocket) => void) {
     input,
     spec: specOf(input),
     key: null,
-    link: (path) => PortalLink.open({ socketPath }, path),
+    link: (path) => PortalLink.open({ socketPath }, path, 20_000),
     clock: systemClock(),
     source: 'script-1',
     mayOpen: false,

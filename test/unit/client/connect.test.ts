@@ -83,9 +83,8 @@ describe('finding a portal', { concurrency: true }, () => {
     await assert.rejects(findPortal(paths), { name: 'UnsafeDirectoryError' });
   });
 
-  test('when it is gone, or no socket is at the path, then null at once', async (t) => {
+  test('when it is gone, or no socket is at the path, then null', async (t) => {
     const paths = makePaths(t);
-    const started = performance.now();
     // What a killed process leaves.
     const server = createServer().listen(`${prepareSocket(paths)}.0`);
     await once(server, 'listening');
@@ -95,7 +94,6 @@ describe('finding a portal', { concurrency: true }, () => {
     rmSync(prepareSocket(paths));
     writeFileSync(prepareSocket(paths), 'no socket');
     assert.equal(await findPortal(paths), null);
-    assert.ok(performance.now() - started < 1_900, 'less than a silent one is given');
   });
 
   test('when it accepts and never answers, then that is said within seconds, several at once', async (t) => {

@@ -31,8 +31,8 @@ class Heard {
     });
   }
 
-  static async open(socketPath: string): Promise<Heard> {
-    return new Heard(await PortalLink.open({ socketPath }, '/ask'));
+  static async open(socketPath: string, timeoutMs = 20_000): Promise<Heard> {
+    return new Heard(await PortalLink.open({ socketPath }, '/ask', timeoutMs));
   }
 
   async message(): Promise<string> {
@@ -166,7 +166,7 @@ describe('the link to a portal', { concurrency: true }, () => {
   }
 
   test('when the peer never answers, then it is silent; when nobody listens, then it is lost', async (t) => {
-    await assert.rejects(Heard.open(await listenRaw(t, () => {})), { name: 'SilenceError' });
+    await assert.rejects(Heard.open(await listenRaw(t, () => {}), 50), { name: 'SilenceError' });
     await assert.rejects(Heard.open(await listenRaw(t, (_, socket) => socket.destroy())), { name: 'LostError' });
     await assert.rejects(Heard.open(join(makeDirectory(t), 'portal')), { name: 'LostError' });
   });
@@ -186,7 +186,7 @@ describe('the link to a portal', { concurrency: true }, () => {
         waiting.push(socket);
       });
     while (!(await isRefused())) assert.ok(waiting.length < 100, 'the queue never was full');
-    const opening = PortalLink.open({ socketPath: path }, '/ask');
+    const opening = PortalLink.open({ socketPath: path }, '/ask', 20_000);
     setImmediate(() => Atomics.notify(isBusy, 0));
     await assert.rejects(opening, { name: 'LinkRefusedError', message: 'status 503' });
   });
@@ -195,7 +195,7 @@ describe('the link to a portal', { concurrency: true }, () => {
     const path = await listenRaw(t, (accept, socket) =>
       socket.end(Buffer.from(`${accepted(accept)}\x81\x02hi`, 'latin1')),
     );
-    const link = await PortalLink.open({ socketPath: path }, '/ask');
+    const link = await PortalLink.open({ socketPath: path }, '/ask', 20_000);
     const told: string[] = [];
     await new Promise<void>((resolve) => {
       setImmediate(() => link.listen({ message: (text) => told.push(text), close: () => resolve() }));
