@@ -64,12 +64,15 @@ export async function hostBackgroundPortal(paths: Paths, env: NodeJS.ProcessEnv)
 }
 
 const INLINE = 'inline-';
+/** How many inline portals this process has started. */
+let inlinePortals = 0;
 
 /** A portal inside the asker that needs it: a key of its own, any port, gone with the command. */
 export async function hostInlinePortal(paths: Paths, env: NodeJS.ProcessEnv): Promise<Portal> {
   for (const directory of [paths.state, paths.run]) ensurePrivateDirectory(directory);
-  const socketPath = prepareSocket(paths, `${INLINE}${process.pid}`);
+  const socketPath = prepareSocket(paths, `${INLINE}${process.pid}-${inlinePortals}`);
   if (process.platform !== 'win32') removeInlineSockets(dirname(socketPath));
+  inlinePortals += 1;
   const { create, createLocal } = await selectTransport(env.CHOICE_TRANSPORT);
   return startPortal({
     key: newKey(),

@@ -12,7 +12,7 @@ import { findKey } from './key.ts';
 /** What the address of a socket may have in bytes, its end included: 104 on macOS and the BSDs, 108 on Linux. */
 const MAX_PATH_BYTES = 103;
 /** Room for the longest name in the directory: that of a draft, with a pid. */
-const LONGEST_NAME = '/inline-4194304.4194304';
+const LONGEST_NAME = '/inline-4194304-9999.4194304';
 /** Portals of unlike protocols may run side by side, each on a socket of its own. */
 const NAME = `portal-${PROTOCOL}`;
 const ANY_NAME = /^portal-\d+$/;
