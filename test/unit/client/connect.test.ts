@@ -145,7 +145,7 @@ describe('having a portal', { concurrency: true }, () => {
     const way = connector('inline', paths, { CHOICE_TRANSPORT: 'node' }, (message) => assert.fail(message));
     const [first, second] = [await way.link('/ask'), await way.link('/ws')];
     assert.ok(first.isOpen && second.isOpen);
-    assert.deepEqual(readdirSync(paths.run), [`inline-${process.pid}-0`]);
+    assert.match(readdirSync(paths.run).join(), new RegExp(`^inline-${process.pid}-\\d+$`));
     assert.equal(await findPortal(paths), null, 'nobody else finds it');
     await way.close();
     assert.deepEqual(readdirSync(paths.run), []);
