@@ -85,7 +85,7 @@ describe('two commands in one terminal', { concurrency: 3, skip: noTerminal }, (
       await eventually(() => url() !== '', 'the URL of the second');
       await answerByHttp(new URL(url()), 'left');
       await eventually(() => answerOf(home, 'second') === 'left\n', 'the answer of the second');
-      await eventually(() => said().includes('answered from'), 'the ending of the second');
+      await eventually(() => said().includes('answered in'), 'the ending of the second');
       terminal.type('2');
       await terminal.shows(/● right[\s\S]*keys$/m);
       terminal.type(KEYS.enter);

@@ -23,7 +23,7 @@ describe('PromptList', () => {
   test('when the page opens, then what was there before has not arrived', () => {
     list.receive({ type: 'list', prompts: [second, first] });
     assert.deepEqual(ids(), ['p0000001', 'p0000002']);
-    assert.deepEqual(events, ['told p0000001', 'told p0000002']);
+    assert.deepEqual(events, ['updated p0000001', 'updated p0000002']);
     assert.equal(list.loaded.value, true);
   });
 
@@ -31,7 +31,7 @@ describe('PromptList', () => {
     list.receive({ type: 'list', prompts: [] });
     list.receive({ type: 'changed', prompt: first });
     list.receive({ type: 'changed', prompt: { ...first, remaining_ms: 5 } });
-    assert.deepEqual(events, ['arrived p0000001', 'told p0000001', 'told p0000001']);
+    assert.deepEqual(events, ['arrived p0000001', 'updated p0000001', 'updated p0000001']);
     assert.equal(timeLeft(list.prompts.value[0]?.countdown ?? NO_COUNTDOWN, environment.clock.now()), 5);
   });
 
@@ -47,12 +47,12 @@ describe('PromptList', () => {
     list.receive({ type: 'list', prompts: [first] });
     list.receive({ type: 'list', prompts: [] });
     list.receive({ type: 'changed', prompt: first });
-    assert.deepEqual(events, ['told p0000001', 'left p0000001', 'told p0000001']);
+    assert.deepEqual(events, ['updated p0000001', 'left p0000001', 'updated p0000001']);
   });
 
   test('when a prompt was opened while the link was down, then it arrives with the next list', () => {
     list.receive({ type: 'list', prompts: [] });
     list.receive({ type: 'list', prompts: [second] });
-    assert.deepEqual(events, ['arrived p0000002', 'told p0000002']);
+    assert.deepEqual(events, ['arrived p0000002', 'updated p0000002']);
   });
 });
