@@ -45,8 +45,11 @@ export interface Desktop {
   read<T>(tab: DesktopTab, expression: string): Promise<T>;
   /** Lets pages of `origin` show notifications. */
   allowNotifications(origin: string): Promise<void>;
-  /** From now on the service worker notes the titles of what it shows. To look at what is shown may make Chromium forget it. */
-  noteNotifications(): Promise<() => Promise<string[]>>;
+  /**
+   * From now on the service worker of `origin` notes the titles of what it shows. To look at what is shown may make
+   * Chromium forget it.
+   */
+  noteNotifications(origin: string): Promise<() => Promise<string[]>>;
 }
 
 /** Gives this test file a desktop, from its first test to its last. */
@@ -163,8 +166,10 @@ async function makeDesktop(scope: Scope): Promise<Desktop> {
     async allowNotifications(of) {
       await call(whole.url, 'Browser.grantPermissions', { origin: of, permissions: ['notifications'] });
     },
-    async noteNotifications() {
-      const worker = (await list()).find(({ type }) => type === 'service_worker') ?? assert.fail('no service worker');
+    async noteNotifications(of) {
+      const isWorker = ({ type, url }: DesktopTab & { type: string }) =>
+        type === 'service_worker' && url.startsWith(of);
+      const worker = (await list()).find(isWorker) ?? assert.fail('no service worker');
       await read(
         worker,
         `self.noted = [];
