@@ -164,8 +164,8 @@ export class Asking {
       const isRefused = error instanceof LinkRefusedError;
       const isAbsent = link === null && !isRefused;
       if (this.#known && isAbsent) this.#sayUnreachable(error);
-      // Nobody was told of the prompt yet: better to say so soon than to wait for a portal in vain. One that was
-      // there a moment ago has just left; the next attempt starts another.
+      // No URL is printed yet: fail soon instead of waiting for a portal that may never come. A portal that was
+      // there a moment ago has just left, and the next attempt starts another.
       if (!this.#known && (isAbsent || this.#attempts >= FIRST_ATTEMPTS)) {
         const reason = error instanceof Error ? error : new Error(String(error));
         return this.#fail(isRefused ? new NoPortalError(`the portal refused the prompt: ${reason.message}`) : reason);

@@ -71,7 +71,7 @@ function thisHost(): Host {
   };
 }
 
-/** What `npm root -g` prints, as far as that can be told without running npm. */
+/** The folder that `npm root -g` prints, worked out without running npm. */
 function npmGlobalFolder(env: NodeJS.ProcessEnv): string {
   const prefix = env.npm_config_prefix || env.NPM_CONFIG_PREFIX;
   if (process.platform !== 'win32') return join(prefix || dirname(dirname(process.execPath)), 'lib', 'node_modules');

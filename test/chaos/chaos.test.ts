@@ -1,4 +1,5 @@
-// Random askers, tabs, commands and faults, judged by what they were told: a short round of each engine here, minutes of them by `npm run test:long`.
+// Random askers, tabs, commands and faults, judged by the messages they received: a short round of each engine.
+// `npm run test:long` plays minutes of them.
 // CHOICE_TEST_CHAOS_SECONDS sets the length, CHOICE_TEST_CHAOS_SEED repeats a run; each run has a seed of its own.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';

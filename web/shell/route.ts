@@ -1,5 +1,5 @@
 // Which view an address stands for.
-import { PATHS, promptLink, promptPage } from '../../src/protocol/paths.ts';
+import { PATHS, promptPage } from '../../src/protocol/paths.ts';
 
 export type Route =
   | { readonly name: 'dashboard' | 'history' | 'settings' }
@@ -21,11 +21,6 @@ export function parseRoute(pathname: string): Route {
 
 export function routePath(route: Route): string {
   return route.name === 'prompt' ? promptPage(route.id) : PAGES[route.name];
-}
-
-/** The link that a page at `route` cannot be drawn without. */
-export function routeLink(route: Route): string {
-  return route.name === 'prompt' ? promptLink(route.id) : PATHS.listLink;
 }
 
 export function sameRoute(a: Route, b: Route): boolean {

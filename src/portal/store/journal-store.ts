@@ -21,7 +21,7 @@ export interface JournalStoreOptions {
   readonly instance: string;
   readonly wall: () => number;
   readonly now: () => number;
-  /** How long journals are kept: ms; null for ever. */
+  /** How long journals are kept: ms; null keeps them forever. */
   readonly retention: () => number | null;
   readonly log: Log;
 }

@@ -109,7 +109,7 @@ describe('the link to a portal', { concurrency: true }, () => {
     assert.equal(String(data), 'are you there?');
   });
 
-  test('when either side closes, then both hear of it and there is no error', async (t) => {
+  test('when either side closes, then both get the close and no error', async (t) => {
     for (const side of ['asker', 'peer']) {
       const { path, peer } = await listen(t);
       const heard = await Heard.open(path);
