@@ -7,7 +7,8 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildTests } from './build-tests.ts';
 import { SHARED_CHROMIUM, startChromiumServer } from './chromium-server.ts';
-import { ensureChromium } from './find-chromium.ts';
+import { requireChromium } from './find-chromium.ts';
+import { installPrograms } from './install-programs.ts';
 
 const FOLDERS = ['chaos', 'cli', 'contract', 'e2e', 'integration', 'unit'];
 const UNIT = join('test', 'unit');
@@ -55,7 +56,10 @@ async function runTests(files: readonly string[]): Promise<boolean> {
   const outdir = `.dist-tests-${process.pid}`;
   process.once('exit', () => rmSync(outdir, { recursive: true, force: true }));
   const inBrowser = files.some((file) => file.startsWith(E2E));
-  if (inBrowser) ensureChromium();
+  if (inBrowser) {
+    installPrograms();
+    requireChromium();
+  }
   const chromium = inBrowser ? await startChromiumServer() : null;
   try {
     const args = [

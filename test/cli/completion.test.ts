@@ -6,12 +6,9 @@ import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { ask, type Home, makeHome, portalPids, startShell } from '../helpers/choice.ts';
 import { runInProcess } from '../helpers/in-process.ts';
+import { notInstalled } from '../helpers/installed.ts';
 
-function hasShell(shell: string): boolean {
-  return spawnSync(shell, ['--version'], { stdio: 'ignore' }).status === 0;
-}
-
-const noBash = hasShell('bash') ? false : 'bash is not installed here';
+const noBash = notInstalled('bash');
 
 /** What bash, with the script loaded, offers for the last of `words`; `breaks` are the words as readline breaks them. */
 async function completeInBash(home: Home, words: readonly string[], breaks = words, type = 9): Promise<string[]> {
@@ -119,8 +116,9 @@ describe('choice completion', { concurrency: true }, () => {
   });
 
   for (const shell of ['bash', 'zsh', 'fish']) {
-    const skip = hasShell(shell) ? false : `${shell} is not installed here`;
-    test(`then the script for ${shell} has no mistake that ${shell} finds`, { skip }, async (t) => {
+    test(`then the script for ${shell} has no mistake that ${shell} finds`, {
+      skip: notInstalled(shell),
+    }, async (t) => {
       const home = makeHome(t);
       const { code, stdout } = await runInProcess(home, ['completion', shell]);
       assert.equal(code, 0);

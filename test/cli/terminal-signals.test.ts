@@ -4,6 +4,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { binary, eventually, makeHome, readDashboard } from '../helpers/choice.ts';
+import { notInstalled } from '../helpers/installed.ts';
 import { KEYS, noTerminal, startInTerminal } from '../helpers/pty.ts';
 import { answerByHttp } from '../helpers/tab.ts';
 
@@ -39,7 +40,10 @@ describe('Ctrl-C in a terminal', { concurrency: 3, skip: noTerminal }, () => {
 
 describe('a shell that cannot go on after Ctrl-Z', { concurrency: 3, skip: noTerminal }, () => {
   for (const shell of ['bash --norc --noprofile', 'zsh -f', 'fish --no-config', 'dash']) {
-    test(`when ${shell.split(' ')[0]} waits for $(choice …), then Ctrl-Z does not stop it`, async (t) => {
+    const [program = ''] = shell.split(' ');
+    test(`when ${program} waits for $(choice …), then Ctrl-Z does not stop it`, {
+      skip: notInstalled(program),
+    }, async (t) => {
       const isFish = shell.startsWith('fish');
       const line = isFish ? 'set x (sh ask.sh); echo "got $x"' : 'x=$(sh ask.sh); echo "got $x"';
       const home = makeHome(t);

@@ -4,8 +4,9 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { binary, eventually, makeHome } from '../helpers/choice.ts';
+import { notInstalled } from '../helpers/installed.ts';
 
-const noTmux = spawnSync('tmux', ['-V']).status === 0 ? false : 'there is no tmux';
+const noTmux = notInstalled('tmux');
 const WIDE = '将数据库部署到哪里去才好呢？请仔细考虑之后再回答这个问题，谢谢您的配合与理解。';
 const LONG = 'Deploy where exactly? Please think about it for a while before you answer this question.';
 

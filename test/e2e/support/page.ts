@@ -18,9 +18,10 @@ export async function live(page: Page): Promise<void> {
   await page.locator('[data-live=true]').waitFor();
 }
 
-/** Picks an option and waits until that shows. In front first: Chromium draws the other tabs of a window but rarely. */
+/** Picks an option, as a human does once the prompt takes input. In front first: Chromium rarely draws a hidden tab. */
 export async function pick(page: Page, label: string): Promise<void> {
   await page.bringToFront();
+  await live(page);
   await option(page, label).check();
 }
 

@@ -1,0 +1,31 @@
+// Programs that tests run and that a bare machine lacks. Debian's packages are installed where that is allowed; elsewhere
+// the tests that need them are skipped and say so.
+import { spawnSync } from 'node:child_process';
+import { findChromium, findHeadlessShell } from './find-chromium.ts';
+import { findOnPath } from './find-on-path.ts';
+
+/** Programs whose packages have their names. */
+const PROGRAMS = ['faketime', 'fish', 'tmux', 'zsh'];
+
+/** Debian's packages that are missing here. */
+function missingPackages(): string[] {
+  const missing = PROGRAMS.filter((name) => findOnPath([name]) === null);
+  const chromium = findChromium();
+  if (chromium === null) missing.push('chromium');
+  if (findHeadlessShell() === chromium) missing.push('chromium-headless-shell');
+  return missing;
+}
+
+/** Installs Debian's packages of the programs that are missing, where this is root on Debian; does nothing elsewhere. */
+export function installPrograms(): void {
+  if (process.getuid?.() !== 0 || findOnPath(['apt-get']) === null) return;
+  const missing = missingPackages();
+  if (missing.length === 0) return;
+  console.log(`installing for the tests: ${missing.join(' ')}`);
+  const options = { stdio: 'inherit', env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } } as const;
+  spawnSync('apt-get', ['update', '-qq'], options);
+  // One by one where one of them cannot be had: the others still can.
+  const install = (packages: readonly string[]) =>
+    spawnSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...packages], options).status === 0;
+  if (!install(missing)) for (const name of missing) install([name]);
+}
