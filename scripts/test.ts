@@ -3,19 +3,17 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildTests } from './build-tests.ts';
-import { SHARED_CHROMIUM, startChromiumServer } from './chromium-server.ts';
 import { requireChromium } from './find-chromium.ts';
 import { installPrograms } from './install-programs.ts';
 
 const FOLDERS = ['chaos', 'cli', 'contract', 'e2e', 'integration', 'unit'];
-const UNIT = join('test', 'unit');
 const E2E = join('test', 'e2e');
 
-/** How long one test, and one program of tests, may take before it fails: ms. */
-const TIMEOUT_MS = { short: 600_000, long: 3_600_000 };
+/** How long one test, and one process of tests, may take before it fails: ms. */
+const TIMEOUT_MS = { short: 1_800_000, long: 3_600_000 };
 
 const { values, positionals } = parseArgs({
   options: { long: { type: 'boolean', default: false } },
@@ -33,20 +31,29 @@ function listTests(name: string): string[] {
     .sort();
 }
 
-/** One process for each file, and one for all unit tests, which need nothing of their own. */
+/**
+ * How many processes share the files of a folder, of which each runs its own one after the other: to start Node, and
+ * Chromium, for each file would take longer than many of the tests. What is named has a process of its own, as have the
+ * long tests, which measure or fill the machine.
+ */
+const PROCESSES: Readonly<Record<string, number>> = { unit: 1, e2e: 2, cli: 4, integration: 2 };
+
+/** The files of each process, by the name of the process. */
 function groupTests(files: readonly string[]): Map<string, string[]> {
   const programs = new Map<string, string[]>();
-  // Node starts programs in the order of their names: the unit tests take longest, so they come first.
-  const units = files.filter((file) => file.startsWith(UNIT));
-  if (units.length > 0) programs.set(join('test', 'all-unit'), units);
-  for (const file of files) if (!file.startsWith(UNIT)) programs.set(file.replace(/\.tsx?$/, ''), [file]);
+  for (const [at, file] of files.entries()) {
+    const folder = relative('test', file).split(sep)[0] ?? '';
+    const count = values.long ? undefined : PROCESSES[folder];
+    const name = count === undefined ? file.replace(/\.tsx?$/, '') : join('test', `${folder}-${(at % count) + 1}`);
+    programs.set(name, [...(programs.get(name) ?? []), file]);
+  }
   return programs;
 }
 
 /** Resolves with true when `command` ends with exit code 0. */
-function run(command: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<boolean> {
+function run(command: string, args: readonly string[]): Promise<boolean> {
   return new Promise((resolve, reject) => {
-    spawn(command, args, { stdio: 'inherit', env: { ...process.env, ...env } })
+    spawn(command, args, { stdio: 'inherit' })
       .once('error', reject)
       .once('close', (code) => resolve(code === 0));
   });
@@ -60,21 +67,16 @@ async function runTests(files: readonly string[]): Promise<boolean> {
     installPrograms();
     requireChromium();
   }
-  const chromium = inBrowser ? await startChromiumServer() : null;
-  try {
-    const args = [
-      '--enable-source-maps',
-      '--test',
-      '--test-reporter=spec',
-      `--test-timeout=${values.long ? TIMEOUT_MS.long : TIMEOUT_MS.short}`,
-      // One program more than there are processors, as tests wait a lot. What measures or fills the machine runs alone.
-      `--test-concurrency=${values.long ? 1 : availableParallelism() + 1}`,
-      ...(await buildTests(groupTests(files), outdir)),
-    ];
-    return await run(process.execPath, args, chromium ? { [SHARED_CHROMIUM]: chromium.wsEndpoint() } : {});
-  } finally {
-    await chromium?.close();
-  }
+  const args = [
+    '--enable-source-maps',
+    '--test',
+    '--test-reporter=spec',
+    `--test-timeout=${values.long ? TIMEOUT_MS.long : TIMEOUT_MS.short}`,
+    // One process more than there are processors, as tests wait a lot. What measures or fills the machine runs alone.
+    `--test-concurrency=${values.long ? 1 : availableParallelism() + 1}`,
+    ...(await buildTests(groupTests(files), outdir)),
+  ];
+  return run(process.execPath, args);
 }
 
 const files = (positionals.length > 0 ? positionals : FOLDERS).flatMap(listTests);

@@ -38,7 +38,7 @@ function bring(page: Page, how: 'paste' | 'drop'): Promise<boolean> {
 
 describe('an input', () => {
   test('when it opens, then its field has the focus, and digits are text', async (t) => {
-    const { asker, page } = await openKind(takeStage(t), ['input', 'How many replicas?']);
+    const { asker, page } = await openKind(await takeStage(t), ['input', 'How many replicas?']);
     await focused(page, 'input[data-option]');
     await page.keyboard.type('12');
     await page.keyboard.press('Enter');
@@ -46,7 +46,7 @@ describe('an input', () => {
   });
 
   test('when it takes the place of another prompt, then alike', async (t) => {
-    const { home, open } = takeStage(t);
+    const { home, open } = await takeStage(t);
     const first = await askKind(home, ['ask', 'Pick one', 'a', 'b']);
     const page = await open(first.link);
     await option(page, 'a').check();
@@ -61,7 +61,7 @@ describe('an input', () => {
   });
 
   test('when keys are pressed beside the field, then they are its text', async (t) => {
-    const { asker, page } = await openKind(takeStage(t), ['input', 'How many?']);
+    const { asker, page } = await openKind(await takeStage(t), ['input', 'How many?']);
     await focused(page, 'input[data-option]');
     for (const selector of ['h1', '[data-submit]']) {
       await page.locator(selector).focus();
@@ -79,7 +79,7 @@ describe('an input', () => {
   ] as const) {
     test(`when ${who} finds a text wrong, then that is said at the field and one types on`, async (t) => {
       const flags = ['--pattern', pattern, '--pattern-message', 'digits, please'];
-      const { asker, page } = await openKind(takeStage(t), ['input', ...flags, 'How many?']);
+      const { asker, page } = await openKind(await takeStage(t), ['input', ...flags, 'How many?']);
       const field = page.locator('input[data-option]');
       await page.keyboard.type('x'.repeat(40));
       await page.keyboard.press('Enter');
@@ -97,7 +97,7 @@ describe('an input', () => {
   }
 
   test('when the button was clicked on a wrong text, then the focus goes to the field', async (t) => {
-    const { page } = await openKind(takeStage(t), ['input', '--pattern', '\\d+(\\.\\d+)*', 'How many?']);
+    const { page } = await openKind(await takeStage(t), ['input', '--pattern', '\\d+(\\.\\d+)*', 'How many?']);
     await page.keyboard.type('x'.repeat(40));
     await press(page, 'Submit');
     await page.getByTestId('text-problem').filter({ hasText: 'form that is asked for' }).waitFor();
@@ -105,7 +105,7 @@ describe('an input', () => {
   });
 
   test('when a text is too long or too short, then the limit is said at the field, in numbers', async (t) => {
-    const { page } = await openKind(takeStage(t), ['input', '--min-length', '3', 'Why?']);
+    const { page } = await openKind(await takeStage(t), ['input', '--min-length', '3', 'Why?']);
     const told = page.getByTestId('text-length');
     await page.keyboard.type('x');
     await told.filter({ hasText: '3 characters at least; 2 more needed' }).waitFor();
@@ -118,7 +118,7 @@ describe('an input', () => {
 
   for (const how of ['paste', 'drop'] as const) {
     test(`when a picture comes by ${how}, then the page says that only text can be answered`, async (t) => {
-      const { page } = await openKind(takeStage(t), ['input', 'Why?']);
+      const { page } = await openKind(await takeStage(t), ['input', 'Why?']);
       await focused(page, 'input[data-option]');
       assert.ok(await bring(page, how));
       await page.getByTestId('text-problem').filter({ hasText: 'Only text can be answered' }).waitFor();
@@ -128,7 +128,7 @@ describe('an input', () => {
   }
 
   test('when Hebrew is typed, then its line runs from the right', async (t) => {
-    const { page } = await openKind(takeStage(t), ['input', 'Why?']);
+    const { page } = await openKind(await takeStage(t), ['input', 'Why?']);
     await page.keyboard.type('שלום');
     const field = page.locator('input[data-option]');
     assert.equal(await field.evaluate((element) => getComputedStyle(element).direction), 'rtl');
@@ -137,7 +137,7 @@ describe('an input', () => {
 
 describe('a long list', () => {
   test('when login-5 and Enter are typed at once, then only login-5 is picked, and Enter submits it', async (t) => {
-    const { asker, page } = await openKind(takeStage(t), ['ask', 'Which?', ...LOGINS]);
+    const { asker, page } = await openKind(await takeStage(t), ['ask', 'Which?', ...LOGINS]);
     await focused(page, '[data-filter]');
     await page.keyboard.type('login-5');
     await page.locator('mark').first().waitFor();
@@ -149,7 +149,7 @@ describe('a long list', () => {
   });
 
   test('when another was picked before, then the focus and Enter decide, not what the filter hides', async (t) => {
-    const { asker, page } = await openKind(takeStage(t), ['ask', 'Which?', ...LOGINS]);
+    const { asker, page } = await openKind(await takeStage(t), ['ask', 'Which?', ...LOGINS]);
     await focused(page, '[data-filter]');
     await option(page, 'login-4').check();
     await page.keyboard.type('login-7');
@@ -162,7 +162,7 @@ describe('a long list', () => {
   });
 
   test('when an input method ends a word with Enter or Escape, then nothing is picked or emptied', async (t) => {
-    const { page } = await openKind(takeStage(t), ['ask', 'Which?', ...LOGINS]);
+    const { page } = await openKind(await takeStage(t), ['ask', 'Which?', ...LOGINS]);
     const filter = page.getByTestId('filter');
     await focused(page, '[data-filter]');
     await filter.fill('login-5');
@@ -174,7 +174,7 @@ describe('a long list', () => {
   });
 
   test('when a filter hides picks, then their number is said, and one button clears all of them', async (t) => {
-    const { page } = await openKind(takeStage(t), ['ask', '--multi', 'Which?', ...LOGINS]);
+    const { page } = await openKind(await takeStage(t), ['ask', '--multi', 'Which?', ...LOGINS]);
     const filter = page.getByTestId('filter');
     for (const login of ['login-11', 'login-22', 'login-33']) {
       await filter.fill(login);
@@ -194,7 +194,7 @@ describe('a long list', () => {
 
 describe('input methods elsewhere', () => {
   test('when one takes Ctrl+Enter in a text, or Enter on the button to hold, then nothing is sent', async (t) => {
-    const { home, open } = takeStage(t);
+    const { home, open } = await takeStage(t);
     const text = await askKind(home, ['input', '--multiline', 'Why?']);
     const page = await open(text.link);
     await focused(page, 'textarea[data-option]');
@@ -221,7 +221,7 @@ describe('a confirmation', () => {
     ['a dangerous yes is recommended', ['--danger', '--recommended', 'yes'], []],
   ];
   test('when one answer is recommended, then just that button is filled', async (t) => {
-    const { home, open } = takeStage(t);
+    const { home, open } = await takeStage(t);
     for (const [what, flags, wanted] of cases) {
       const asker = await askKind(home, ['confirm', ...flags, 'Force-push?']);
       const page = await open(asker.link);
@@ -234,7 +234,7 @@ describe('a confirmation', () => {
 
 describe('Cancel', () => {
   test('when it is pressed, then it says what the command gets, and Undo keeps everything', async (t) => {
-    const { asker, page } = await openKind(takeStage(t), ['input', 'Why?']);
+    const { asker, page } = await openKind(await takeStage(t), ['input', 'Why?']);
     await page.keyboard.type('a long story');
     await press(page, 'Cancel');
     await page.getByTestId('notice').filter({ hasText: 'exit code 3' }).waitFor();
@@ -246,7 +246,7 @@ describe('Cancel', () => {
   });
 
   test('when it is not undone, then the cancel is sent; when the page is left before that, at once', async (t) => {
-    const stage = takeStage(t);
+    const stage = await takeStage(t);
     const waited = await openKind(stage, ['ask', 'Pick one', 'a', 'b']);
     await press(waited.page, 'Cancel');
     const left = await openKind(stage, ['ask', 'Pick another', 'a', 'b']);

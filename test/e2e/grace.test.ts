@@ -47,7 +47,7 @@ describe('typing that goes on as a page comes up', () => {
   const TEXTS = [[...'port 8081'], ['2'], [...'1 j k'], ['y'], [' '], ['1', 'Control']];
   for (const keys of TEXTS) {
     test(`"${keys.join('')}" and Enter answer nothing`, async (t) => {
-      const { home, context, open } = takeStage(t);
+      const { home, context, open } = await takeStage(t);
       const sent = watchSent(context);
       const asker = await askKind(home, ['ask', 'Deploy where?', 'production', 'staging']);
       const page = await open(asker.link);
@@ -62,7 +62,7 @@ describe('typing that goes on as a page comes up', () => {
   }
 
   test('Tab and Enter at once leave a confirmation open, and Tab goes to Yes first', async (t) => {
-    const { home, context, open } = takeStage(t);
+    const { home, context, open } = await takeStage(t);
     const sent = watchSent(context);
     const asker = await askKind(home, ['confirm', 'Go on?']);
     const page = await open(asker.link);
@@ -76,7 +76,7 @@ describe('typing that goes on as a page comes up', () => {
   });
 
   test('a key that was held down since before does not begin to count', async (t) => {
-    const { context, home, open } = takeStage(t);
+    const { context, home, open } = await takeStage(t);
     const sent = watchSent(context);
     const asker = await askKind(home, ['confirm', 'Go on?']);
     const page = await open(asker.link);
@@ -94,7 +94,7 @@ describe('typing that goes on as a page comes up', () => {
 
 describe('typing that begins once the page is live', () => {
   test('ends the pick of a digit in it, and its Enter submits nothing', async (t) => {
-    const stage = takeStage(t);
+    const stage = await takeStage(t);
     const sent = watchSent(stage.context);
     const { asker, page } = await openKind(stage, ['ask', '--select', 'b', 'Pick one', 'a', 'b']);
     await page.keyboard.press('1');
@@ -110,7 +110,7 @@ describe('typing that begins once the page is live', () => {
   });
 
   test('does not press the button that a digit in it led to', async (t) => {
-    const stage = takeStage(t);
+    const stage = await takeStage(t);
     const sent = watchSent(stage.context);
     const { asker, page } = await openKind(stage, ['confirm', 'Drop it?']);
     for (const key of ['1', ' ']) await page.keyboard.press(key);
@@ -133,7 +133,7 @@ describe('a key that is held down', () => {
   }
 
   test('Enter in a list picks, and takes another press to answer', async (t) => {
-    const stage = takeStage(t);
+    const stage = await takeStage(t);
     const sent = watchSent(stage.context);
     const { asker, page } = await openKind(stage, ['ask', 'Pick one', 'a', 'b']);
     await option(page, 'b').focus();
@@ -145,7 +145,7 @@ describe('a key that is held down', () => {
   });
 
   test('Enter in a filter or on what is preselected answers nothing', async (t) => {
-    const stage = takeStage(t);
+    const stage = await takeStage(t);
     const sent = watchSent(stage.context);
     const names = Array.from({ length: 30 }, (_, index) => `host-${index}`);
     const long = await openKind(stage, ['ask', 'Which host?', ...names]);
@@ -164,7 +164,7 @@ describe('a button of a dangerous option', () => {
   const clickAlone = (page: Page) => page.getByTestId('hold').evaluate((element: HTMLElement) => element.click());
 
   test('never sends what another surface picked instead', async (t) => {
-    const stage = takeStage(t);
+    const stage = await takeStage(t);
     const sent = watchSent(stage.context);
     const { asker, page } = await openKind(stage, ['confirm', '--danger', 'Drop it?']);
     const other = await openTab(asker.link);
@@ -192,7 +192,7 @@ describe('a button of a dangerous option', () => {
 
 describe('clicks that go on', () => {
   test('a double click on Undo does not press Submit, which takes its place', async (t) => {
-    const stage = takeStage(t);
+    const stage = await takeStage(t);
     const sent = watchSent(stage.context);
     const { asker, page } = await openKind(stage, ['ask', '--select', 'b', 'Pick one', 'a', 'b']);
     await button(page, 'Cancel').click();
@@ -210,7 +210,7 @@ describe('clicks that go on', () => {
   });
 
   test('one spot, click after click: the first prompt of a loop is answered, not the next', async (t) => {
-    const { home, context, open } = takeStage(t);
+    const { home, context, open } = await takeStage(t);
     const sent = watchSent(context);
     const answers = () => sent.filter((type) => type === 'answer').length;
     const script = startShell(home, 'for f in A B C; do choice confirm "Delete $f?"; done');
@@ -233,7 +233,7 @@ describe('clicks that go on', () => {
   });
 
   test('a press that began before the prompt was live does not count when it ends', async (t) => {
-    const { home, context, open } = takeStage(t);
+    const { home, context, open } = await takeStage(t);
     const sent = watchSent(context);
     const asker = await askKind(home, ['confirm', 'Go on?']);
     const page = await open(asker.link);
@@ -250,7 +250,7 @@ describe('clicks that go on', () => {
   });
 
   test('a button of a dangerous option that is pressed too early does not fill', async (t) => {
-    const { home, context, open } = takeStage(t);
+    const { home, context, open } = await takeStage(t);
     const sent = watchSent(context);
     const asker = await askKind(home, ['confirm', '--danger', 'Drop it?']);
     const page = await open(asker.link);

@@ -30,7 +30,7 @@ function readState(page: Page): Promise<string> {
 
 describe('by keyboard alone', () => {
   test('a select: a number picks, j and k move and pick, Enter submits', async (t) => {
-    const { asker, page } = await openKind(takeStage(t), ['ask', 'Pick one', 'a', 'b', 'c']);
+    const { asker, page } = await openKind(await takeStage(t), ['ask', 'Pick one', 'a', 'b', 'c']);
     await page.keyboard.press('3');
     assert.ok(await option(page, 'c').isChecked());
     for (const key of ['k', 'k', 'j']) await page.keyboard.press(key);
@@ -41,7 +41,7 @@ describe('by keyboard alone', () => {
   });
 
   test('a select that nobody has touched: the first j only goes there', async (t) => {
-    const { asker, page } = await openKind(takeStage(t), ['ask', 'Pick one', 'a', 'b']);
+    const { asker, page } = await openKind(await takeStage(t), ['ask', 'Pick one', 'a', 'b']);
     await page.keyboard.press('j');
     assert.ok(await option(page, 'a').evaluate((radio) => radio === document.activeElement));
     assert.equal(await page.locator('input:checked').count(), 0);
@@ -51,14 +51,14 @@ describe('by keyboard alone', () => {
   });
 
   test('a multi: numbers and Space toggle, arrows only move, Enter submits', async (t) => {
-    const { asker, page } = await openKind(takeStage(t), ['ask', '--multi', 'Pick some', 'a', 'b', 'c', 'd']);
+    const { asker, page } = await openKind(await takeStage(t), ['ask', '--multi', 'Pick some', 'a', 'b', 'c', 'd']);
     for (const key of ['4', '1', 'ArrowDown', 'Space', 'ArrowDown', 'Space', '2', 'Enter'])
       await page.keyboard.press(key);
     assert.equal((await asker.exit).stdout, 'a\nc\nd\n');
   });
 
   test('a confirmation: a number goes to a button, Enter on it answers', async (t) => {
-    const { asker, page } = await openKind(takeStage(t), ['confirm', 'Go on?']);
+    const { asker, page } = await openKind(await takeStage(t), ['confirm', 'Go on?']);
     await page.keyboard.press('2');
     assert.equal(await focusedText(page), 'No');
     await page.keyboard.press('k');
@@ -69,14 +69,14 @@ describe('by keyboard alone', () => {
   });
 
   test('an input: keys that mean something elsewhere are text here; Enter submits', async (t) => {
-    const { asker, page } = await openKind(takeStage(t), ['input', 'Which name?']);
+    const { asker, page } = await openKind(await takeStage(t), ['input', 'Which name?']);
     await page.keyboard.type('j1 k/?');
     await page.keyboard.press('Enter');
     assert.equal((await asker.exit).stdout, 'j1 k/?\n');
   });
 
   test('an input of several lines: Enter begins a line, Ctrl+Enter submits', async (t) => {
-    const { asker, page } = await openKind(takeStage(t), ['input', '--multiline', 'Why?']);
+    const { asker, page } = await openKind(await takeStage(t), ['input', '--multiline', 'Why?']);
     await page.keyboard.type('one');
     await page.keyboard.press('Enter');
     await page.keyboard.type('two');
@@ -85,7 +85,7 @@ describe('by keyboard alone', () => {
   });
 
   test('a typed answer beside the options: moved to like an option, and what is typed then is its text', async (t) => {
-    const { asker, page } = await openKind(takeStage(t), ['ask', '--other', 'Pick one', 'a', 'b']);
+    const { asker, page } = await openKind(await takeStage(t), ['ask', '--other', 'Pick one', 'a', 'b']);
     for (const key of ['j', 'j', 'j']) await page.keyboard.press(key);
     await page.keyboard.type('2 jokes');
     await page.keyboard.press('Enter');
@@ -93,7 +93,7 @@ describe('by keyboard alone', () => {
   });
 
   test('a dangerous option: Enter only says what it takes; the button held down submits', async (t) => {
-    const stage = takeStage(t);
+    const stage = await takeStage(t);
     const sent = watchSent(stage.context);
     const { asker, page } = await openKind(stage, ['ask', '--danger', 'wipe', 'What now?', 'keep', 'wipe']);
     await page.keyboard.press('2');
@@ -111,7 +111,7 @@ describe('by keyboard alone', () => {
   });
 
   test('a dangerous option: once its value is typed, Enter submits', async (t) => {
-    const stage = takeStage(t);
+    const stage = await takeStage(t);
     const sent = watchSent(stage.context);
     const { asker, page } = await openKind(stage, ['ask', '--danger', 'wipe', 'What now?', 'keep', 'wipe']);
     await page.keyboard.press('2');
@@ -126,7 +126,7 @@ describe('by keyboard alone', () => {
   });
 
   test('a dangerous confirmation: its button is held', async (t) => {
-    const { asker, page } = await openKind(takeStage(t), ['confirm', '--danger', 'Drop the table?']);
+    const { asker, page } = await openKind(await takeStage(t), ['confirm', '--danger', 'Drop the table?']);
     await page.keyboard.press('1');
     await page.keyboard.press('Enter');
     await page.getByRole('alert').filter({ hasText: 'hold the button' }).waitFor();
@@ -137,7 +137,7 @@ describe('by keyboard alone', () => {
   });
 
   test('a dangerous confirmation: its value is typed, and Enter answers', async (t) => {
-    const { asker, page } = await openKind(takeStage(t), ['confirm', '--danger', 'Drop the table?']);
+    const { asker, page } = await openKind(await takeStage(t), ['confirm', '--danger', 'Drop the table?']);
     await tabTo(page, '[data-check]');
     await page.keyboard.type('yes');
     await page.keyboard.press('Enter');
@@ -146,7 +146,7 @@ describe('by keyboard alone', () => {
   });
 
   test('notes: a button opens each, and both are in the answer', async (t) => {
-    const { asker, page } = await openKind(takeStage(t), ['ask', '--json', 'Pick one', 'a', 'b']);
+    const { asker, page } = await openKind(await takeStage(t), ['ask', '--json', 'Pick one', 'a', 'b']);
     await page.keyboard.press('1');
     await tabTo(page, 'button.option-note');
     await page.keyboard.press('Enter');
@@ -161,7 +161,7 @@ describe('by keyboard alone', () => {
 
   test('a long list: typing filters, Enter takes the first match, Enter submits it', async (t) => {
     const options = Array.from({ length: 30 }, (_, index) => `branch-${index}`);
-    const { asker, page } = await openKind(takeStage(t), ['ask', 'Which branch?', ...options]);
+    const { asker, page } = await openKind(await takeStage(t), ['ask', 'Which branch?', ...options]);
     const filter = page.getByTestId('filter');
     await filter.waitFor();
     await page.keyboard.type('nothing like it');
@@ -185,7 +185,7 @@ describe('by keyboard alone', () => {
   });
 
   test('the keys: ? shows them, Esc goes back, and behind the dialog no key does anything', async (t) => {
-    const { page } = await openKind(takeStage(t), ['ask', 'Pick one', 'a', 'b']);
+    const { page } = await openKind(await takeStage(t), ['ask', 'Pick one', 'a', 'b']);
     await page.keyboard.press('?');
     await page.getByRole('dialog', { name: 'Keys' }).waitFor();
     await page.keyboard.press('1');
@@ -223,7 +223,7 @@ describe('a single stray key', () => {
   ];
   for (const [name, ...command] of KINDS) {
     test(`when it comes to ${name}, then nothing is submitted`, async (t) => {
-      const { home, context, open } = takeStage(t);
+      const { home, context, open } = await takeStage(t);
       const sent = watchSent(context);
       const asker = await askKind(home, command);
       const page = await open(asker.link);

@@ -21,7 +21,7 @@ function listSticky(page: Page): Promise<string[]> {
 }
 
 test('on a phone held sideways nothing sticks to its edges, upright something does', async (t) => {
-  const { page } = await openKind(takeStage(t), ['ask', 'Which host?', ...OPTIONS]);
+  const { page } = await openKind(await takeStage(t), ['ask', 'Which host?', ...OPTIONS]);
   await page.getByTestId('filter').waitFor();
   await page.setViewportSize({ width: 640, height: 360 });
   assert.deepEqual(await listSticky(page), []);
@@ -30,7 +30,7 @@ test('on a phone held sideways nothing sticks to its edges, upright something do
 });
 
 test('on paper all of the body and every option is there, and no control', async (t) => {
-  const { page } = await openKind(takeStage(t), ['ask', '--body', LONG_BODY, 'Which host?', ...OPTIONS]);
+  const { page } = await openKind(await takeStage(t), ['ask', '--body', LONG_BODY, 'Which host?', ...OPTIONS]);
   await page.locator('.body.folded').waitFor();
   await page.emulateMedia({ media: 'print' });
   await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
@@ -43,13 +43,20 @@ test('on paper all of the body and every option is there, and no control', async
 });
 
 test('on paper a confirmation shows what there was to choose from', async (t) => {
-  const { page } = await openKind(takeStage(t), ['confirm', '--yes', 'Drop it', '--no', 'Keep it', 'Drop the table?']);
+  const { page } = await openKind(await takeStage(t), [
+    'confirm',
+    '--yes',
+    'Drop it',
+    '--no',
+    'Keep it',
+    'Drop the table?',
+  ]);
   await page.emulateMedia({ media: 'print' });
   assert.deepEqual(await page.locator('button:visible').allTextContents(), ['Drop it', 'Keep it']);
 });
 
 test('28 days are shown in days', async (t) => {
-  const { home, open } = takeStage(t);
+  const { home, open } = await takeStage(t);
   const { link } = await ask(home, ['--timeout', '28d', '--max-timeout', '30d', 'Pick one', 'a', 'b']);
   const page = await open(link);
   await digits(page).getByText('27 d 23 h').waitFor();
@@ -61,7 +68,7 @@ test('28 days are shown in days', async (t) => {
 });
 
 test('a countdown is drawn at most five times a second: four steps of its ring, and its digits', async (t) => {
-  const { home, context } = takeStage(t);
+  const { home, context } = await takeStage(t);
   const asker = await askKind(home, ['ask', '--timeout', '60', '--no-hold', 'Pick one', 'a', 'b']);
   const page = await context.newPage();
   await page.emulateMedia({ reducedMotion: 'no-preference' });

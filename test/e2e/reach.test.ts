@@ -12,7 +12,7 @@ const useBrowser = useDesktop();
 const PATIENCE = 30_000;
 
 async function setDesktop(t: Scope) {
-  const desktop = useBrowser();
+  const desktop = await useBrowser();
   t.after(() => desktop.clear());
   const home = makeHome(t, desktop.env);
   const work = await desktop.open('about:blank#work');

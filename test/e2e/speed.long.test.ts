@@ -13,7 +13,7 @@ const browser = useBrowser();
 describe('the speed of the page', () => {
   test('when it is opened, then one can pick after a few times what an empty page takes', async (t) => {
     const asker = await ask(makeHome(t), ['Deploy where?', 'staging', 'production']);
-    const { choice, empty } = await timeLoads(browser(), asker, ROUNDS);
+    const { choice, empty } = await timeLoads(await browser(), asker, ROUNDS);
     assert.ok(median(choice) <= 6 * median(empty), `${median(choice)} ms against ${median(empty)} ms`);
   });
 });

@@ -1,11 +1,19 @@
 // A real Chromium for the whole run, and a fresh profile per visitor. Whatever a page complains of fails its test.
 import assert from 'node:assert/strict';
-import { after, before } from 'node:test';
+import { after } from 'node:test';
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
-import { CHROMIUM_FLAGS, SHARED_CHROMIUM } from '../../../scripts/chromium-server.ts';
-import { findChromium } from '../../../scripts/find-chromium.ts';
+import { findChromium, findHeadlessShell } from '../../../scripts/find-chromium.ts';
 import { type Home, makeHome, type Scope } from '../../helpers/choice.ts';
 import { live } from './page.ts';
+
+const CHROMIUM_FLAGS = [
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
 
 /** For who does not look at what moves: nothing is drawn in each frame. */
 export const STILL: BrowserContextOptions = { reducedMotion: 'reduce' };
@@ -36,7 +44,7 @@ export interface StageOptions {
 /** Starts Chromium as people have it. The sandbox cannot be had by root. */
 export function launchChromium(executablePath = findChromium()): Promise<Browser> {
   assert.ok(executablePath, 'no Chromium; npm test installs one where it can');
-  return chromium.launch({ executablePath, args: [...CHROMIUM_FLAGS], chromiumSandbox: process.getuid?.() !== 0 });
+  return chromium.launch({ executablePath, args: CHROMIUM_FLAGS, chromiumSandbox: process.getuid?.() !== 0 });
 }
 
 export interface BrowserOptions {
@@ -44,46 +52,51 @@ export interface BrowserOptions {
   readonly isWhole?: boolean;
 }
 
-/** Connects to the Chromium that the test command shares between files. */
-function connectToShared(): Promise<Browser> {
-  const endpoint = process.env[SHARED_CHROMIUM];
-  assert.ok(endpoint, `${SHARED_CHROMIUM} is not set; run end-to-end tests by npm test`);
-  return chromium.connect(endpoint);
+/** The browsers of this process, one with a desktop's interface and one without: to start one takes longer than most tests. */
+const browsers = new Map<string, Promise<Browser>>();
+const endings: (() => void | Promise<void>)[] = [];
+let isEndingSet = false;
+
+/** Once for this process, at the top level of a test file: ends stages and then browsers after the last test. */
+function endWithProcess(): void {
+  if (isEndingSet) return;
+  isEndingSet = true;
+  after(async () => {
+    for (const end of endings.reverse()) await end();
+    for (const browser of browsers.values()) await (await browser).close();
+  });
 }
 
-/** Gives this test file a Chromium, from its first test to its last: the shared one, or one of its own with a desktop. */
-export function useBrowser({ isWhole = false }: BrowserOptions = {}): () => Browser {
-  let browser: Browser | null = null;
-  before(async () => {
-    browser = await (isWhole ? launchChromium() : connectToShared());
-  });
-  after(() => browser?.close());
-  return () => browser ?? assert.fail('Chromium is not there yet');
+function findBrowser({ isWhole = false }: BrowserOptions): Promise<Browser> {
+  const path = isWhole ? findChromium() : findHeadlessShell();
+  const running = browsers.get(String(path)) ?? launchChromium(path);
+  browsers.set(String(path), running);
+  return running;
+}
+
+/** The Chromium that the test files of this process share, started for the first test that wants it. */
+export function useBrowser(options: BrowserOptions = {}): () => Promise<Browser> {
+  endWithProcess();
+  return () => findBrowser(options);
 }
 
 /** The same, and the way to set the stage for each of its tests. */
 export function useChromium(options: BrowserOptions = {}): (t: Scope, stage?: StageOptions) => Promise<Stage> {
   const browser = useBrowser(options);
-  return (t, stage) => setStage(browser(), t, stage);
+  return async (t, stage) => setStage(await browser(), t, stage);
 }
 
 /**
  * One stage for all tests of this file, one after the other: for those to which it does not matter what was asked before.
  * The pages and the commands of a test end with it.
  */
-export function useOneStage(): (t: Scope) => Stage {
-  let stage: Stage | null = null;
-  const endings: (() => void | Promise<void>)[] = [];
-  before(async () => {
-    const browser = await connectToShared();
-    endings.push(() => browser.close());
-    stage = await setStage(browser, { after: (end) => endings.push(end) }, { visitor: STILL });
-  });
-  after(async () => {
-    for (const end of endings.reverse()) await end();
-  });
-  return (t) => {
-    const { context, home, ...others } = stage ?? assert.fail('the stage is not there yet');
+export function useOneStage(): (t: Scope) => Promise<Stage> {
+  const browser = useBrowser();
+  let stage: Promise<Stage> | null = null;
+  const setOnce = async () => setStage(await browser(), { after: (end) => endings.push(end) }, { visitor: STILL });
+  return async (t) => {
+    stage ??= setOnce();
+    const { context, home, ...others } = await stage;
     t.after(async () => {
       for (const page of context.pages()) await page.close();
       for (const child of home.children) child.kill('SIGKILL');

@@ -5,7 +5,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before } from 'node:test';
+import { after } from 'node:test';
 import { WebSocket } from 'ws';
 import { findChromium } from '../../../scripts/find-chromium.ts';
 import { eventually, type Scope } from '../../helpers/choice.ts';
@@ -52,17 +52,17 @@ export interface Desktop {
   noteNotifications(origin: string): Promise<() => Promise<string[]>>;
 }
 
-/** Gives this test file a desktop, from its first test to its last. */
-export function useDesktop(): () => Desktop {
-  let desktop: Desktop | null = null;
+/** The desktop of this test file, started for its first test. */
+export function useDesktop(): () => Promise<Desktop> {
+  let desktop: Promise<Desktop> | null = null;
   const endings: (() => void | Promise<void>)[] = [];
-  before(async () => {
-    desktop = await makeDesktop({ after: (end) => endings.push(end) });
-  });
   after(async () => {
     for (const end of endings) await end();
   });
-  return () => desktop ?? assert.fail('the browser is not there yet');
+  return () => {
+    desktop ??= makeDesktop({ after: (end) => endings.push(end) });
+    return desktop;
+  };
 }
 
 /** Starts the browser, with one tab that is none of ours. */
