@@ -10,6 +10,7 @@ import type { Paths } from '../system/paths.ts';
 import { CommandError, usageError } from './errors.ts';
 import { EXIT } from './exit-codes.ts';
 import { describeOutcome } from './format-prompt.ts';
+import { NOTHING_WAITS } from './nothing-waits.ts';
 
 /** What every list of prompts has. */
 interface Named {
@@ -120,6 +121,6 @@ function theOne<T extends Named>(matches: readonly T[], given: string): T | null
 }
 
 function unknownPrompt(given: string, open: readonly Named[], advice: string | null = null): CommandError {
-  const hint = advice ?? (open.length === 0 ? 'nothing is waiting for a human' : `open are: ${namePrompts(open)}`);
+  const hint = advice ?? (open.length === 0 ? NOTHING_WAITS : `open are: ${namePrompts(open)}`);
   return usageError(`there is no prompt "${shorten(given)}"; ${hint}`);
 }

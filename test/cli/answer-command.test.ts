@@ -1,6 +1,7 @@
 // `choice answer`: from any shell, by any unique beginning of an id.
 import assert from 'node:assert/strict';
 import { describe, type TestContext, test } from 'node:test';
+import { NOTHING_WAITS } from '../../src/cli/nothing-waits.ts';
 import { type Connection, findPortal } from '../../src/client/connect.ts';
 import { resolvePaths } from '../../src/system/paths.ts';
 import { Asker } from '../helpers/asker.ts';
@@ -178,12 +179,9 @@ describe('choice answer', { concurrency: 6 }, () => {
   test('when nothing is open, then it says so and starts no portal', async (t) => {
     const home = makeHome(t);
     const bare = await runInProcess(home, ['answer']);
-    assert.deepEqual([bare.code, bare.stdout, bare.stderr], [1, '', 'choice: nothing is waiting for a human\n']);
+    assert.deepEqual([bare.code, bare.stdout, bare.stderr], [1, '', `choice: ${NOTHING_WAITS}\n`]);
     const named = await runInProcess(home, ['answer', 'abc', 'x']);
-    assert.deepEqual(
-      [named.code, named.stderr],
-      [2, 'choice: there is no prompt "abc"; nothing is waiting for a human\n'],
-    );
+    assert.deepEqual([named.code, named.stderr], [2, `choice: there is no prompt "abc"; ${NOTHING_WAITS}\n`]);
   });
 
   test('when the id is unknown, then it names those that are open', async (t) => {

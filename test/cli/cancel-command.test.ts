@@ -1,6 +1,7 @@
 // `choice cancel`: from any shell.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { NOTHING_WAITS } from '../../src/cli/nothing-waits.ts';
 import { ask, makeHome, readDashboard, run } from '../helpers/choice.ts';
 import { runInProcess } from '../helpers/in-process.ts';
 
@@ -38,9 +39,6 @@ describe('choice cancel', { concurrency: true }, () => {
       [2, "choice: missing required argument 'id'; for how to write it, run: choice help cancel\n"],
     );
     const unknown = await runInProcess(home, ['cancel', 'abc']);
-    assert.deepEqual(
-      [unknown.code, unknown.stderr],
-      [2, 'choice: there is no prompt "abc"; nothing is waiting for a human\n'],
-    );
+    assert.deepEqual([unknown.code, unknown.stderr], [2, `choice: there is no prompt "abc"; ${NOTHING_WAITS}\n`]);
   });
 });

@@ -17,6 +17,7 @@ import { join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
 import { Script } from 'node:vm';
 import { makeHome, type Result, root, startIn } from '../helpers/choice.ts';
+import { OTHER_UID } from '../helpers/other-user.ts';
 
 /** An installation of its own: its caches are nobody else's. */
 function install(t: TestContext) {
@@ -46,6 +47,11 @@ function moveBehindLink(file: string, dist: string): void {
   const target = join(dist, 'elsewhere');
   renameSync(file, target);
   symlinkSync(target, file);
+}
+
+function makeGroupWritable(file: string): void {
+  chownSync(file, 0, OTHER_UID);
+  chmodSync(file, 0o660);
 }
 
 function replaceByFifo(file: string): void {
@@ -94,8 +100,10 @@ describe('the code cache', () => {
   const isRoot = process.getuid?.() === 0;
   const foreign: readonly [string, (file: string, dist: string) => void, boolean][] = [
     ['is writable by everybody', (file) => chmodSync(file, 0o666), false],
+    // To a group with the number of its one user, that user belongs alone.
+    ['is writable by a group of others', (file) => makeGroupWritable(file), !isRoot],
     ['is a link', (file, dist) => moveBehindLink(file, dist), false],
-    ['belongs to another user', (file) => chownSync(file, 65_534, 65_534), !isRoot],
+    ['belongs to another user', (file) => chownSync(file, OTHER_UID, OTHER_UID), !isRoot],
     ['lies where everybody may write', (_file, dist) => chmodSync(dist, 0o777), false],
     ['is a FIFO', (file) => replaceByFifo(file), false],
   ];

@@ -78,11 +78,43 @@ describe('choice dashboard', { concurrency: true }, () => {
       const home = makeHome(t);
       const { code, stdout, stderr } = await run(home, ['dashboard', ...flags], { CHOICE_BROWSER: 'false' });
       assert.deepEqual([code, stdout], [0, printed]);
-      assert.match(stderr, /^choice: no background portal is running.*\n$/);
+      assert.match(stderr, /^choice: no background portal is running; .* --portal inline .* are not listed\n$/);
       assert.deepEqual(portalPids(home), []);
       assert.deepEqual(readdirSync(home.directory), []);
     });
   }
+});
+
+describe('a command that asks by itself, as in CI', () => {
+  test('while it waits, no other command says that nothing does, but that it cannot know', async (t) => {
+    const home = makeHome(t);
+    const asker = await ask(home, ['Deploy where?', 'staging', 'production'], { CI: 'true' });
+    const commands = [
+      ['dashboard'],
+      ['dashboard', '--json'],
+      ['answer'],
+      // Ids have no u.
+      ['answer', 'uuu', 'staging'],
+      ['cancel', 'uuu'],
+      ['extend', 'uuu', '5m'],
+      ['show', 'uuu'],
+    ];
+    const say = async (when: string) => {
+      for (const args of commands) {
+        const { stderr } = await runInProcess(home, args);
+        const wanted = /; commands that ask with --portal inline \(the default in CI\) are not listed\n$/;
+        assert.match(stderr, wanted, `${args.join(' ')}, ${when}`);
+        assert.doesNotMatch(stderr, /nothing is waiting for a human(?! in the background portal;)/);
+      }
+    };
+    await say('while no other portal runs');
+    const settled = await ask(home, ['Pick one', 'a']);
+    await answerByHttp(settled.link, 'a');
+    await settled.exit;
+    await say('while another portal runs and has no prompt');
+    await answerByHttp(asker.link, 'staging');
+    assert.equal((await asker.exit).stdout, 'staging\n');
+  });
 });
 
 describe('choice dashboard --watch', { concurrency: true }, () => {

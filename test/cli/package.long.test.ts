@@ -126,6 +126,17 @@ describe('the package', () => {
     assert.deepEqual(peerDependenciesMeta, { 'uWebSockets.js': { optional: true } });
   });
 
+  test('the engine of a clone does not bring the ws with the known fault that its package asks for', async () => {
+    const listing = npm(['ls', 'ws', '--all', '--json', '--package-lock-only']).catch((error) => error);
+    const { problems = [], dependencies } = JSON.parse((await listing).stdout);
+    assert.deepEqual(problems, []);
+    const versions = new Set([dependencies.ws.version, dependencies['uWebSockets.js'].dependencies.ws.version]);
+    assert.equal(versions.size, 1, [...versions].join());
+    const [major = 0, minor = 0] = dependencies.ws.version.split('.').map(Number);
+    // CVE-2024-37890 is mended in 8.17.1.
+    assert.ok(major > 8 || (major === 8 && minor > 17), dependencies.ws.version);
+  });
+
   test('when the installed command asks, then it starts its own portal, serves its page and prints the answer', async (t) => {
     const home = makeHome(t);
     const asker = startIn(home, command, ['ask', '--timeout', '60', 'Pick one', 'a', 'b', 'c']);

@@ -106,7 +106,10 @@ describe('choice show', { concurrency: true }, () => {
     for (const id of ['abc', '../../key', '%2e', 'x'.repeat(5_000)]) {
       const { code, stdout, stderr } = await runInProcess(home, ['show', id]);
       assert.deepEqual([code, stdout], [2, ''], id);
-      assert.match(stderr, /^choice: there is no prompt ".*"; nothing is waiting for a human\n$/);
+      assert.match(
+        stderr,
+        /^choice: there is no prompt ".*"; nothing is waiting for a human in the background portal; .*\n$/,
+      );
     }
     const asker = await ask(home, ['Pick one', 'a']);
     for (const id of ['uuu', '../../key', '%2e', 'x'.repeat(5_000)]) {

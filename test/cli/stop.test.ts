@@ -32,7 +32,7 @@ describe('choice stop', { concurrency: true }, () => {
   test('when nothing runs, then it says so and creates nothing', async (t) => {
     const home = makeHome(t);
     const { code, stdout, stderr } = await run(home, ['stop']);
-    assert.deepEqual([code, stdout, stderr], [0, '', 'choice: no portal is running\n']);
+    assert.deepEqual([code, stdout, stderr], [0, '', 'choice: no background portal is running\n']);
     assert.deepEqual(readdirSync(home.directory), []);
   });
 

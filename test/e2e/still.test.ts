@@ -2,10 +2,10 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
-import { type Asker, ask, run } from '../helpers/choice.ts';
+import { type Asker, ask, run, startShell } from '../helpers/choice.ts';
 import { useChromium } from './support/browser.ts';
 import { askKind } from './support/kinds.ts';
-import { activeCount, linkIn, linkState, live, lookOut } from './support/page.ts';
+import { activeCount, linkIn, linkState, live, lookOut, press } from './support/page.ts';
 import { killPortal, LOST } from './support/portal.ts';
 
 const setStage = useChromium();
@@ -35,6 +35,13 @@ async function keepsPlaces(page: Page, what: string, happen: () => Promise<void>
   assert.equal(places.length, 1, `when ${what}:\n${places.join('\n\n')}`);
 }
 
+/** Fails when the link `name` lies over the card: a click that was meant for one would go to the other. */
+async function standsClear(page: Page, name: string): Promise<void> {
+  const link = (await page.getByRole('link', { name }).boundingBox()) ?? assert.fail(`${name} is not drawn`);
+  const card = (await page.getByTestId('prompt').boundingBox()) ?? assert.fail('the card is not drawn');
+  assert.ok(link.y + link.height <= card.y, `${name} ends at ${link.y + link.height}, the card begins at ${card.y}`);
+}
+
 const PLACES = ['.card', '.confirm .button', '.confirm-choice + .confirm-choice .button', '.actions .button'];
 
 describe('the card of an open prompt', () => {
@@ -51,6 +58,7 @@ describe('the card of an open prompt', () => {
           others.push(await ask(home, ['--no-open', question, 'a', 'b']));
         await page.getByRole('link', { name: '2 new questions waiting' }).waitFor();
       });
+      await standsClear(page, '2 new questions waiting');
       // As far down as the others let one go.
       await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
       await keepsPlaces(page, 'others go', async () => {
@@ -66,6 +74,21 @@ describe('the card of an open prompt', () => {
         await appeared;
         await linkState(page, 'open');
       });
+    });
+
+    test(`stays where it is at ${viewport.width} px while others come and the last answer is told above it`, async (t) => {
+      const { home, open } = await setStage(t, { visitor: { viewport } });
+      const script = startShell(home, 'choice confirm "Build it?" && choice confirm "Drop it?"');
+      const page = await open(await script.url());
+      await live(page);
+      await press(page, 'Yes');
+      await page.getByTestId('strip').waitFor();
+      await live(page);
+      await keepsPlaces(page, 'others come', async () => {
+        await ask(home, ['--no-open', 'Another?', 'a', 'b']);
+        await page.getByRole('link', { name: '1 new question waiting' }).waitFor();
+      });
+      await standsClear(page, '1 new question waiting');
     });
   }
 });

@@ -22,6 +22,7 @@ import { addFlags, type FlagValues, listFlag, readFlags, switchFlag, textFlag } 
 import { quoteAnswer } from '../format-prompt.ts';
 import type { Io, RunTask } from '../io.ts';
 import { chooseLanguage } from '../language.ts';
+import { NOTHING_WAITS } from '../nothing-waits.ts';
 import { openNotes, wantsColour } from '../output.ts';
 import { pickPrompt } from '../pick-prompt.ts';
 import { findOpenPrompt, goneError, judge, namePrompts, type OpenPrompt, settledError } from '../prompt-id.ts';
@@ -110,7 +111,7 @@ async function findOnlyPrompt(paths: Paths, io: Io): Promise<OpenPrompt | 'inter
   const connection = await findPortal(paths);
   const open = connection ? await listPrompts(connection) : [];
   const [first, ...others] = open;
-  if (!connection || !first) throw new CommandError('nothing is waiting for a human', EXIT.no);
+  if (!connection || !first) throw new CommandError(NOTHING_WAITS, EXIT.no);
   if (others.length === 0) return { connection, prompt: first };
   const terminal = seenTerminal(io);
   if (!terminal) throw usageError(`${open.length} prompts are open; name one: ${namePrompts(open)}`);

@@ -12,6 +12,7 @@ import { EXIT } from '../exit-codes.ts';
 import { addFlags, readFlags, switchFlag } from '../flags.ts';
 import type { Io, RunTask, Stdout } from '../io.ts';
 import { sayNoBrowser } from '../no-browser.ts';
+import { NO_PORTAL, NOTHING_WAITS } from '../nothing-waits.ts';
 import { type Notes, openNotes, writeResult } from '../output.ts';
 import { en } from '../strings/en.ts';
 import { formatTable } from '../table.ts';
@@ -26,10 +27,6 @@ const dashboardFlags = {
   open: switchFlag('--open', 'CHOICE_OPEN', 'open the dashboard in the browser'),
 };
 
-/** A portal inside another command cannot be found. */
-const NOT_LISTED = 'commands that ask with --portal inline (the default in CI) are not listed';
-const NOTHING = `nothing is waiting for a human in the background portal; ${NOT_LISTED}`;
-const NO_PORTAL = `no background portal is running, so nothing is waiting for a human; ${NOT_LISTED}`;
 const DEFAULT_WIDTH = 100;
 const REDRAW_INTERVAL = 1_000;
 
@@ -60,8 +57,10 @@ async function showDashboard(
   }
   if (open) return openDashboard(connection, io, notes);
   if (watch) return watchDashboard(paths, connection, json, io, notes);
+  const prompts = await listPrompts(connection);
+  if (prompts.length === 0) notes.say(NOTHING_WAITS);
   const print = json ? printJson : printTable;
-  return (await print(await listPrompts(connection), io.stdout, notes)) ?? 0;
+  return (await print(prompts, io.stdout)) ?? 0;
 }
 
 async function openDashboard(connection: Connection, { env }: Io, notes: Notes): Promise<number> {
@@ -88,8 +87,7 @@ function printJson(prompts: readonly ListedPrompt[], stdout: Stdout): Promise<nu
   return writeResult(stdout, `${JSON.stringify(rows)}\n`);
 }
 
-function printTable(prompts: readonly ListedPrompt[], stdout: Stdout, notes: Notes): Promise<number | null> {
-  if (prompts.length === 0) notes.say(NOTHING);
+function printTable(prompts: readonly ListedPrompt[], stdout: Stdout): Promise<number | null> {
   const rows = prompts.map(({ options, ...prompt }) => ({ ...prompt, option_count: options.length }));
   return writeResult(stdout, tableOf(rows, stdout.columns));
 }
@@ -125,7 +123,7 @@ async function watchDashboard(
       changed: redraw,
       lost: () => notes.say('the link to the portal broke; it is made again'),
       left: () => {
-        notes.say(`the portal left: ${NOTHING}`);
+        notes.say(`the portal left: ${NOTHING_WAITS}`);
         end(EXIT.answered);
       },
     });
@@ -155,7 +153,7 @@ async function drawTable(
 ): Promise<number | null> {
   if (!prompts) return null;
   const table = tableOf(prompts, stdout.columns);
-  return writeResult(stdout, isScreen ? `\u001b[H\u001b[2J${table || `${NOTHING}\n`}` : `${table}\n`);
+  return writeResult(stdout, isScreen ? `\u001b[H\u001b[2J${table || `${NOTHING_WAITS}\n`}` : `${table}\n`);
 }
 
 /** Runs `task` one at a time: calls while it runs are answered by one more run, so that the last one saw everything. */

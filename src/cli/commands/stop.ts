@@ -37,7 +37,7 @@ async function stopPortal(force: boolean, io: Io): Promise<number> {
   const notes = openNotes(io, false);
   const connection = await findPortal(resolvePaths(io.env));
   if (!connection) {
-    notes.say('no portal is running');
+    notes.say('no background portal is running');
     return EXIT.answered;
   }
   try {

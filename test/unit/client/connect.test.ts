@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { chmodSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createServer as createHttpServer, type ServerResponse } from 'node:http';
 import { createServer, type Socket } from 'node:net';
 import { dirname, join } from 'node:path';
 import { performance } from 'node:perf_hooks';
@@ -35,6 +36,19 @@ async function makeSilent(t: TestContext, path: string): Promise<void> {
   t.after(() => {
     server.close();
     for (const socket of sockets) socket.destroy();
+  });
+  await once(server.listen(path), 'listening');
+}
+
+/** Listens at `path` as a portal does that is busy at first: says nothing to the first request, and answers the next. */
+async function makeBusy(t: TestContext, path: string): Promise<void> {
+  const kept: ServerResponse[] = [];
+  const server = createHttpServer((_request, response) => {
+    if (kept.push(response) > 1) response.writeHead(200, { 'content-type': 'application/json' }).end('{"pid":4711}');
+  });
+  t.after(() => {
+    server.close();
+    server.closeAllConnections();
   });
   await once(server.listen(path), 'listening');
 }
@@ -106,6 +120,12 @@ describe('finding a portal', { concurrency: true }, () => {
     const waited = performance.now() - started;
     // One after another, they would take 20 s.
     assert.ok(waited > 1_900 && waited < 15_000, `${waited} ms`);
+  });
+
+  test('when it is too busy for the first request and answers the second, then it is found', async (t) => {
+    const paths = makePaths(t);
+    await makeBusy(t, prepareSocket(paths));
+    assert.equal((await findPortal(paths))?.handshake.pid, 4_711);
   });
 });
 
