@@ -1,6 +1,7 @@
 // An outcome as scripts read it: text for stdout and an exit code. Pure, so that the two cannot disagree.
 import type { Outcome } from '../core/prompt.ts';
 import type { PromptSpec } from '../core/spec.ts';
+import { printableJson } from '../core/visible-text.ts';
 import { EXIT } from './exit-codes.ts';
 
 export interface OutputStyle {
@@ -34,7 +35,7 @@ export function formatOutcome({ id, opened_at, outcome }: SettledPrompt, spec: P
   const exitCode = exitCodeOf(outcome, spec);
   const values = orderValues(outcome.values, spec, style);
   if (exitCode !== EXIT.answered && style.noStatus) return { stdout: '', exitCode };
-  if (style.json) return { stdout: `${JSON.stringify(describe(id, opened_at, { ...outcome, values }))}\n`, exitCode };
+  if (style.json) return { stdout: `${printableJson(describe(id, opened_at, { ...outcome, values }))}\n`, exitCode };
   if (exitCode !== EXIT.answered && exitCode !== EXIT.no) return { stdout: `${outcome.status}\n`, exitCode };
   const lines =
     outcome.text === null ? values.map((value) => (style.index ? positionOf(value, spec) : value)) : [outcome.text];

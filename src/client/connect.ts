@@ -1,4 +1,5 @@
 // Finding a portal, or having one: the one way in for every command, wherever the portal runs.
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Portal } from '../portal/portal.ts';
 import type { Handshake } from '../protocol/http.ts';
 import { PATHS } from '../protocol/paths.ts';
@@ -8,7 +9,7 @@ import { readPortalPid } from '../system/discovery.ts';
 import type { Paths } from '../system/paths.ts';
 import { UnsafeDirectoryError } from '../system/private-directory.ts';
 import { NoPortalError, SilentPortalError, startOrFind } from './start.ts';
-import { LostError, type PortalAddress, SilenceError } from './wire/address.ts';
+import { HungUpError, LostError, type PortalAddress, SilenceError } from './wire/address.ts';
 import { PortalLink } from './wire/link.ts';
 
 /** A portal of the user that answered. */
@@ -38,15 +39,31 @@ export async function findPortal(paths: Paths): Promise<Connection | null> {
   return null;
 }
 
-/** Who listens at `address`; null when there is nobody. */
+/** How often a portal that hangs up is asked, and how long to wait before the next time: ms. One that leaves is gone then. */
+const HUNG_UP_ATTEMPTS = 4;
+const HUNG_UP_DELAY_MS = 100;
+
+/** Who listens at `address`; null when there is nobody. One that hangs up each time is as good as silent. */
 async function greet(address: PortalAddress): Promise<Handshake | 'silent' | null> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await greetOnce(address);
+    } catch (error) {
+      if (!(error instanceof HungUpError)) throw error;
+      if (attempt === HUNG_UP_ATTEMPTS) return 'silent';
+      await delay(HUNG_UP_DELAY_MS);
+    }
+  }
+}
+
+async function greetOnce(address: PortalAddress): Promise<Handshake | 'silent' | null> {
   const { request } = await import('./wire/http.ts');
   try {
     const { status, body } = await request(address, 'GET', PATHS.health, GREETING_TIMEOUT_MS);
     return status === 200 ? (body as Handshake) : null;
   } catch (error) {
     if (error instanceof SilenceError) return 'silent';
-    if (error instanceof LostError) return null;
+    if (error instanceof LostError && !(error instanceof HungUpError)) return null;
     throw error;
   }
 }

@@ -39,11 +39,17 @@ export const testWhereSafe: PatternTest = (pattern, text) =>
 const PROBE_LENGTH = 100;
 const MAX_UNITS = 24;
 /** What stands for the classes that a pattern names by escapes. */
+/**
+ * Characters beyond Latin-1: for texts with such, engines compile a pattern anew, for all of Unicode. With many classes that
+ * takes seconds, and nothing stops a compiler: V8 makes slow code at the first test, and fast code at the second.
+ */
+const WIDE_SAMPLES = ['\u6f22', 'a\u{1F600}'];
 const CLASS_SAMPLES = ['a', 'A', '0', ' ', '_', '-'];
 
 /**
  * Texts on which a pattern with a repetition inside a repetition runs wild: what it may repeat, many times, behind what
- * it may begin with, and at the end something that fits nothing. They find the common mistakes, not every slow pattern.
+ * it may begin with, and at the end something that fits nothing. The first two find one that takes long to compile. They
+ * find the common mistakes, not every slow pattern.
  */
 export function probeTexts(pattern: string, minLength: number, maxLength: number): string[] {
   const sample = pattern
@@ -55,10 +61,8 @@ export function probeTexts(pattern: string, minLength: number, maxLength: number
   const words = sample.match(/[\p{L}\p{N}]{2,8}/gu) ?? [];
   const units = [...new Set([...sample, ...words, ...CLASS_SAMPLES])].slice(0, MAX_UNITS);
   const length = Math.max(minLength, Math.min(PROBE_LENGTH, maxLength));
-  return ['', sample].flatMap((before) =>
-    units.map((unit) => {
-      const repeated = unit.repeat(length).slice(0, Math.max(0, length - before.length - 1));
-      return `${before}${repeated}\0`;
-    }),
+  const repeated = ['', sample].flatMap((before) =>
+    units.map((unit) => `${before}${unit.repeat(length).slice(0, Math.max(0, length - before.length - 1))}\0`),
   );
+  return [...WIDE_SAMPLES.map((unit) => unit.repeat(length).slice(0, length)), ...repeated];
 }

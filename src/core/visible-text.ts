@@ -46,6 +46,20 @@ export function plainLine(text: string): string {
   return visibleText(text).replace(/\s+/g, ' ').trim();
 }
 
+/**
+ * `value` as JSON for a terminal: what would be a mark elsewhere is escaped, which JSON itself does for the controls below
+ * U+0020 only. Who parses it gets the same value.
+ */
+export function printableJson(value: unknown): string {
+  return JSON.stringify(value).replace(HIDDEN, (hidden) =>
+    [...Array(hidden.length).keys()].map((unit) => escapeUnit(hidden.charCodeAt(unit))).join(''),
+  );
+}
+
+function escapeUnit(unit: number): string {
+  return `\\u${unit.toString(16).padStart(4, '0')}`;
+}
+
 function nameCodePoint(character: string): string {
   return `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
 }

@@ -12,7 +12,7 @@ import type { Socket } from '../transport/transport.ts';
 const SYNC_INTERVAL = 5_000;
 /** Messages of such a push that go out in one turn of the loop: some two milliseconds of work, so that no deadline waits. */
 const SYNCS_PER_TURN = 256;
-const MAX_TABS = 256;
+export const MAX_TABS = 256;
 const MAX_TABS_PER_PROMPT = 32;
 
 export interface TabLimits {

@@ -63,6 +63,8 @@ class NodeTransport implements Transport {
   }
 
   async listen(host: string, port: number): Promise<number> {
+    const { maxConnections } = this.#options;
+    if (maxConnections !== undefined) this.#server.maxConnections = maxConnections;
     try {
       await this.#listen({ host, port, exclusive: true });
     } catch (error) {

@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { findForeignPart, isInRoot, trustOf } from './foreign-path.ts';
 import type { Engine, TransportFactory } from './transport.ts';
 import type { NativeModule } from './uws-native.ts';
 
@@ -81,17 +82,24 @@ function npmGlobalFolder(env: NodeJS.ProcessEnv): string {
 /**
  * The first binary in any module folder that fits this Node and loads. Packages are searched by hand, for their `exports`
  * may hide the files from `require.resolve`, and the binary is required itself: a package's main may fall back to
- * JavaScript of its own.
+ * JavaScript of its own. What another user could have put there is not loaded: it would run as this one.
  */
 function loadNative(host: Host): { native: NativeModule; file: string } | { missing: string } {
   const { platform, arch, abi } = host;
-  const packages = host.moduleFolders.map((folder) => join(folder, PACKAGE)).filter((folder) => existsSync(folder));
+  const folders = platform === 'win32' ? host.moduleFolders.filter((folder) => !isInRoot(folder)) : host.moduleFolders;
+  const packages = folders.map((folder) => join(folder, PACKAGE)).filter((folder) => existsSync(folder));
   if (packages.length === 0) return { missing: `${PACKAGE} is not installed` };
   const name = `uws_${platform}_${arch}_${abi}.node`;
   const files = packages.flatMap((root) => BINARY_FOLDERS.map((folder) => join(root, folder, name)));
+  const trust = trustOf(import.meta.filename);
   let missing = `${PACKAGE} has no binary for ${platform} ${arch} and Node ABI ${abi}`;
   for (const file of files.filter((path) => existsSync(path))) {
     try {
+      const foreign = findForeignPart(file, trust);
+      if (foreign !== null) {
+        missing = `${foreign} could have been written by another user, so ${PACKAGE} is not loaded from there`;
+        continue;
+      }
       const native: unknown = requireHere(file);
       if (isNativeModule(native)) return { native, file };
       missing = `${file} is not the engine this version knows`;

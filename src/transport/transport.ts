@@ -88,6 +88,8 @@ export interface TransportOptions {
   readonly maxBackpressureBytes: number;
   /** Seconds without a byte from the peer, pings unanswered, until its socket is closed: 8 to 960. */
   readonly idleTimeoutSeconds: number;
+  /** Connections to the port at a time; more are closed at once. The native engine has no such limit. */
+  readonly maxConnections?: number;
 }
 
 export type Engine = 'uws' | 'node';

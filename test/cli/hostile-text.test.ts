@@ -132,6 +132,8 @@ describe('hostile text on the command line', { concurrency: true }, () => {
     const settled = await said('show', asker.id);
     assertShown(settled, ['on v']);
     assert.ok(settled.includes(`N ${ALL_SHOWN}`), settled);
+    for (const args of [['show', asker.id], ['history'], ['dashboard']])
+      assert.doesNotMatch((await runInProcess(home, [...args, '--json'])).stdout.trimEnd(), STEERING, args[0]);
     const { outcome } = JSON.parse((await runInProcess(home, ['show', asker.id, '--json'])).stdout);
     assert.deepEqual([outcome.values, outcome.note], [VALUES, `N ${ALL}`]);
     assert.deepEqual(

@@ -45,6 +45,27 @@ forEachEngine((under) => {
     assert.equal(await tryToConnect('127.0.0.1', port), 'connected');
   });
 
+  // The native engine cannot be told.
+  test('a connection beyond the limit of the port is closed at once', { skip: under.engine === 'uws' }, async (t) => {
+    const handlers = { request: () => ({ reply: text(200, 'here') }) };
+    const { port } = await start(t, under, handlers, { maxConnections: 2 });
+    const ask = async () => {
+      const client = await RawClient.open(t, port);
+      client.write(head('GET', '/'));
+      return {
+        client,
+        status: await client.response().then(
+          ({ status }) => status,
+          () => 'closed',
+        ),
+      };
+    };
+    const [first, second, third] = [await ask(), await ask(), await ask()];
+    assert.deepEqual([first.status, second.status, third.status], [200, 200, 'closed']);
+    first.client.socket.destroy();
+    while ((await ask()).status === 'closed');
+  });
+
   test('a port that any engine or other program holds is refused with PortTakenError; another port still works', async (t) => {
     const other = createServer().listen(0, '127.0.0.1');
     await once(other, 'listening');

@@ -1,10 +1,12 @@
 // Which engine runs, and what people are told about it.
 import assert from 'node:assert/strict';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, chown, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
+import { isInRoot } from '../../src/transport/foreign-path.ts';
 import { type Host, selectTransport } from '../../src/transport/select.ts';
+import { noOtherUser, OTHER_UID } from '../helpers/other-user.ts';
 
 /** A machine whose only module folder is new; `files` lie in its package uWebSockets.js, if any are given. */
 async function host(t: TestContext, files: Record<string, string> | null): Promise<Host> {
@@ -74,6 +76,41 @@ test('when a nearer package has no binary that fits or loads, the next one is us
   const { engine, reason } = await selectTransport(undefined, { ...misfit, moduleFolders: folders });
   assert.equal(engine, 'uws');
   assert.equal(reason, `uWebSockets.js loaded from ${join(good, 'uWebSockets.js', 'uws_plan9_mips_1.node')}`);
+});
+
+const BINARY = ['uWebSockets.js', 'uws_plan9_mips_1.node'] as const;
+
+/** Ways in which another user may have a hand in the module folder `folder`. */
+const HANDS: Record<string, (folder: string) => Promise<unknown>> = {
+  'owns the binary': (folder) => chown(join(folder, ...BINARY), OTHER_UID, OTHER_UID),
+  'owns the package': (folder) => chown(join(folder, BINARY[0]), OTHER_UID, OTHER_UID),
+  'owns the module folder': (folder) => chown(folder, OTHER_UID, OTHER_UID),
+  'may write the binary': (folder) => chmod(join(folder, ...BINARY), 0o777),
+  'may replace the package': (folder) => chmod(folder, 0o777),
+};
+
+for (const [name, open] of Object.entries(HANDS)) {
+  test(`when another user ${name}, then it is not loaded`, { skip: noOtherUser }, async (t) => {
+    const misfit = await host(t, null);
+    const folder = await moduleFolder(t, FAKE_ENGINE);
+    const link = `${folder}-link`;
+    await symlink(folder, link);
+    t.after(() => rm(link));
+    await open(folder);
+    for (const each of [folder, link]) {
+      const { engine, reason } = await selectTransport(undefined, { ...misfit, moduleFolders: [each] });
+      assert.equal(engine, 'node');
+      assert.match(
+        reason,
+        /^\/.+ could have been written by another user, so uWebSockets\.js is not loaded from there$/,
+      );
+    }
+  });
+}
+
+test('when a module folder is in the root of a disk, then that is known', () => {
+  assert.ok(isInRoot('/node_modules'));
+  assert.ok(!isInRoot('/srv/node_modules'));
 });
 
 test('when the node engine is forced, it runs', async () => {

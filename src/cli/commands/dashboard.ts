@@ -6,6 +6,7 @@ import { browserAddress } from '../../client/browser-address.ts';
 import { type Connection, findPortal } from '../../client/connect.ts';
 import { ListWatch } from '../../client/watch.ts';
 import { formatClock } from '../../core/duration.ts';
+import { printableJson } from '../../core/visible-text.ts';
 import type { PromptSummary } from '../../protocol/view.ts';
 import { type Paths, resolvePaths } from '../../system/paths.ts';
 import { EXIT } from '../exit-codes.ts';
@@ -84,7 +85,7 @@ function printJson(prompts: readonly ListedPrompt[], stdout: Stdout): Promise<nu
     opened_at,
     url,
   }));
-  return writeResult(stdout, `${JSON.stringify(rows)}\n`);
+  return writeResult(stdout, `${printableJson(rows)}\n`);
 }
 
 function printTable(prompts: readonly ListedPrompt[], stdout: Stdout): Promise<number | null> {

@@ -1,5 +1,6 @@
 // `choice doctor`: what runs here, what is wrong, and what to do about it.
 import type { Command } from 'commander';
+import { printableJson } from '../../core/visible-text.ts';
 import { EXIT } from '../exit-codes.ts';
 import { addFlags, readFlags, switchFlag } from '../flags.ts';
 import type { RunTask } from '../io.ts';
@@ -28,7 +29,7 @@ export function defineDoctor(program: Command, run: RunTask): void {
       const { json } = readFlags(command, doctorFlags, env);
       const { examine, formatReport } = await import('../doctor/report.ts');
       const report = await examine(env);
-      const failure = await writeResult(stdout, json ? `${JSON.stringify(report)}\n` : formatReport(report));
+      const failure = await writeResult(stdout, json ? `${printableJson(report)}\n` : formatReport(report));
       return failure ?? (report.problems.length === 0 ? EXIT.answered : EXIT.no);
     }),
   );

@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { findPortal } from '../../client/connect.ts';
 import { openHistory } from '../../client/history.ts';
 import { shorten } from '../../core/text.ts';
+import { printableJson } from '../../core/visible-text.ts';
 import { HISTORY_STATUSES, type HistoryRow, readPages } from '../../protocol/history.ts';
 import { resolvePaths } from '../../system/paths.ts';
 import { usageError } from '../errors.ts';
@@ -81,7 +82,7 @@ async function showHistory(
     ...(since === undefined ? {} : { since }),
     ...(status === 'all' ? {} : { status }),
   });
-  if (json) return (await writeResult(io.stdout, `${JSON.stringify(prompts)}\n`)) ?? EXIT.answered;
+  if (json) return (await writeResult(io.stdout, `${printableJson(prompts)}\n`)) ?? EXIT.answered;
   const notes = openNotes(io, false);
   if (prompts.length === 0) notes.say('there is no such prompt in the history');
   const lines = prompts.length === 0 ? [] : formatHistory(prompts, io.stdout.columns ?? DEFAULT_WIDTH);

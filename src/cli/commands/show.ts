@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { readPrompt } from '../../client/api.ts';
 import { type Connection, findPortal } from '../../client/connect.ts';
 import { type History, openHistory } from '../../client/history.ts';
+import { printableJson } from '../../core/visible-text.ts';
 import type { HistoryDetail } from '../../protocol/history.ts';
 import type { PromptView } from '../../protocol/view.ts';
 import { resolvePaths } from '../../system/paths.ts';
@@ -36,7 +37,7 @@ export function defineShow(program: Command, run: RunTask): void {
       const connection = await findPortal(paths);
       const shown = await examine(connection, openHistory(connection, paths), given);
       const text = json
-        ? `${JSON.stringify(shown)}\n`
+        ? `${printableJson(shown)}\n`
         : formatShown(shown)
             .map((line) => `${line}\n`)
             .join('');

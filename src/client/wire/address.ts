@@ -10,6 +10,9 @@ export class LostError extends Error {
   override readonly name = 'LostError';
 }
 
+/** Someone took the connection and broke it without an answer: a portal that leaves, or has no descriptors left. */
+export class HungUpError extends LostError {}
+
 /** Someone listens and does not answer in time: a stopped process still accepts connections. */
 export class SilenceError extends Error {
   override readonly name = 'SilenceError';

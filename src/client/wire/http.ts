@@ -1,7 +1,14 @@
 // One HTTP request to a portal.
 import http from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
-import { isQueueFull, LostError, type PortalAddress, QUEUE_FULL_DELAY_MS, SilenceError } from './address.ts';
+import {
+  HungUpError,
+  isQueueFull,
+  LostError,
+  type PortalAddress,
+  QUEUE_FULL_DELAY_MS,
+  SilenceError,
+} from './address.ts';
 
 export interface PortalReply {
   readonly status: number;
@@ -9,7 +16,10 @@ export interface PortalReply {
   readonly body: unknown;
 }
 
-/** One HTTP request. Rejects with `LostError`, or with `SilenceError` after `timeoutMs`. */
+/** Codes of connections that were made and broken. */
+const HUNG_UP = ['ECONNRESET', 'EPIPE'];
+
+/** One HTTP request. Rejects with `LostError`, which is a `HungUpError` where somebody listens, or with `SilenceError` after `timeoutMs`. */
 export async function request(
   address: PortalAddress,
   method: 'GET' | 'POST',
@@ -47,8 +57,13 @@ export async function request(
       return await attempt();
     } catch (error) {
       if (signal.aborted) throw new SilenceError('no answer');
-      if (!isQueueFull(error)) throw new LostError(error instanceof Error ? error.message : String(error));
+      if (!isQueueFull(error)) throw lossOf(error);
       await delay(QUEUE_FULL_DELAY_MS);
     }
   }
+}
+
+function lossOf(error: unknown): LostError {
+  const { message, code = '' } = error instanceof Error ? (error as NodeJS.ErrnoException) : { message: String(error) };
+  return HUNG_UP.includes(code) ? new HungUpError(message) : new LostError(message);
 }

@@ -31,12 +31,47 @@ export type JournalRecord =
     }
   | { readonly type: 'received'; readonly id: string; readonly at: number };
 
-/** The record that `line` holds; null when it was not written whole, or belongs to no prompt. */
+/**
+ * The record that `line` holds; null when it was not written whole, or lacks what every reader relies on: one odd line must
+ * not take the others with it.
+ */
 export function parseRecord(line: string): JournalRecord | null {
   try {
-    const record: JournalRecord | null = JSON.parse(line);
-    return typeof record?.id === 'string' ? record : null;
+    const record: unknown = JSON.parse(line);
+    return isRecord(record) ? record : null;
   } catch {
     return null;
   }
+}
+
+function isRecord(record: unknown): record is JournalRecord {
+  if (!isObject(record) || typeof record.id !== 'string') return false;
+  switch (record.type) {
+    case 'opened':
+      return Number.isFinite(record.opened_at) && isSpec(record.spec);
+    case 'extended':
+      return Number.isFinite(record.at) && Number.isFinite(record.extended_ms);
+    case 'outcome':
+      return isOutcome(record.outcome) && (record.draft === undefined || isAnswer(record.draft));
+    default:
+      return record.type === 'received';
+  }
+}
+
+function isSpec(spec: unknown): boolean {
+  if (!isObject(spec) || typeof spec.kind !== 'string' || typeof spec.question !== 'string') return false;
+  const { options, select } = spec;
+  return Array.isArray(options) && options.every(isObject) && Array.isArray(select);
+}
+
+function isOutcome(outcome: unknown): boolean {
+  return isObject(outcome) && typeof outcome.status === 'string' && isAnswer(outcome) && isObject(outcome.notes);
+}
+
+function isAnswer(answer: unknown): boolean {
+  return isObject(answer) && Array.isArray(answer.values);
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
 }

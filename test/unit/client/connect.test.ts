@@ -110,6 +110,24 @@ describe('finding a portal', { concurrency: true }, () => {
     assert.equal(await findPortal(paths), null);
   });
 
+  test('when it hangs up each time, as without descriptors, then it is not taken for absent', async (t) => {
+    const paths = makePaths(t);
+    const server = createServer((socket) => socket.on('error', () => {}).destroy());
+    t.after(() => server.close());
+    await once(server.listen(prepareSocket(paths)), 'listening');
+    await assert.rejects(findPortal(paths), { name: 'SilentPortalError' });
+  });
+
+  test('when it leaves while it is asked, then null', async (t) => {
+    const paths = makePaths(t);
+    const server = createServer((socket) => {
+      server.close();
+      socket.on('error', () => {}).destroy();
+    });
+    await once(server.listen(prepareSocket(paths)), 'listening');
+    assert.equal(await findPortal(paths), null);
+  });
+
   test('when it accepts and never answers, then that is said within seconds, several at once', async (t) => {
     const paths = makePaths(t);
     await makeSilent(t, prepareSocket(paths));

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { markHidden, plainLine, visibleText } from '../../../src/core/visible-text.ts';
+import { markHidden, plainLine, printableJson, visibleText } from '../../../src/core/visible-text.ts';
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these must never come through
 const STEERING = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069\u061c]/;
@@ -91,5 +91,20 @@ describe('visibleText', () => {
 describe('plainLine', () => {
   test('when a text has lines and hidden characters, then it is one line with marks', () => {
     assert.equal(plainLine('  one\r\n\n two\tthree\u202E '), 'one two three⟨U+202E⟩');
+  });
+});
+
+describe('printableJson', () => {
+  test('when a value has characters that steer a terminal, then they are escaped and the value is the same', () => {
+    const units = fc.string({ unit: fc.integer({ min: 0, max: 0x20ff }).map((point) => String.fromCodePoint(point)) });
+    fc.assert(
+      fc.property(units, (given) => {
+        const json = printableJson({ [given]: [given] });
+        assert.doesNotMatch(json, STEERING);
+        assert.deepEqual(JSON.parse(json), { [given]: [given] });
+      }),
+    );
+    assert.equal(printableJson('\u009b2J\u202E'), '"\\u009b2J\\u202e"');
+    assert.equal(printableJson('a\u{E0041}👩🏽‍🚀'), '"a\\udb40\\udc41👩🏽‍🚀"');
   });
 });

@@ -54,6 +54,27 @@ describe('reading journals', () => {
     assert.deepEqual(unreadable, [['a.jsonl', 1]]);
   });
 
+  test('when a line is JSON but lacks what a record has, then it is skipped and all others are read', async (t) => {
+    const odd = [
+      { ...opened('p0000002', 10, KEY), spec: null },
+      { ...opened('p0000002', 10, KEY), spec: { kind: 'select', question: 'Q', options: [null], select: [] } },
+      { ...opened('p0000002'), opened_at: 'x' },
+      { ...settled('p0000002'), outcome: { status: 'answered' } },
+      { ...settled('p0000002'), draft: { text: 'x' } },
+      { type: 'extended', id, at: 15 },
+      { type: 'other', id, at: 15 },
+    ];
+    const files = { 'a.jsonl': lines(opened(id, 10, KEY), ...odd, settled(id), settled('p0000002')) };
+    const { reader, unreadable } = makeReader(t, files);
+    const { prompts } = await reader.page({ limit: 10, text: 'où' }, new Set());
+    assert.deepEqual(
+      prompts.map((prompt) => prompt.id),
+      [id],
+    );
+    assert.equal((await reader.findKey(KEY)).decided?.id, id);
+    assert.deepEqual(unreadable[0], ['a.jsonl', odd.length]);
+  });
+
   test('when the next file goes on after a torn line, then both count', async (t) => {
     const { reader } = makeReader(t, { 'a.jsonl': `${lines(opened(id))}{"type":"outc`, 'b.jsonl': lines(settled(id)) });
     assert.deepEqual((await reader.find(id))?.outcome, outcome);
