@@ -3,11 +3,11 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { ask, readDashboard } from '../helpers/choice.ts';
-import { useChromium } from './support/browser.ts';
+import { useOneStage } from './support/browser.ts';
 import { askByHand } from './support/hand-asker.ts';
 import { answer, live, option, pick, press, settled, watchSent } from './support/page.ts';
 
-const setStage = useChromium();
+const setStage = useOneStage();
 
 /** Presses Tab until `name` has the focus. */
 async function tabTo(page: Page, name: string): Promise<void> {
@@ -19,7 +19,7 @@ async function tabTo(page: Page, name: string): Promise<void> {
   assert.fail(`the Tab key does not reach ${name}`);
 }
 
-describe('answering', { concurrency: 2 }, () => {
+describe('answering', () => {
   test('when b is picked and submitted, then stdout is b, the exit code is 0 and the tab says delivered', async (t) => {
     const { home, open } = await setStage(t);
     const asker = await ask(home, ['Pick one', 'a', 'b', 'c']);

@@ -3,11 +3,11 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { eventually } from '../helpers/choice.ts';
-import { useChromium } from './support/browser.ts';
+import { useOneStage } from './support/browser.ts';
 import { answerable, askKind } from './support/kinds.ts';
 import { option, press } from './support/page.ts';
 
-const setStage = useChromium();
+const setStage = useOneStage();
 
 /** What the form holds: which options are picked, and every text in its order. */
 function readForm(page: Page): Promise<{ picked: number[]; texts: string[] }> {
@@ -96,7 +96,7 @@ const CASES: readonly Case[] = [
   },
 ];
 
-describe('a draft', { concurrency: 2 }, () => {
+describe('a draft', () => {
   for (const { name, command, fill, shown, stdout } of CASES) {
     test(`when it is of ${name}, then other tabs show it, and it outlives a reload and its tab`, async (t) => {
       const { home, open } = await setStage(t);

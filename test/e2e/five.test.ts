@@ -2,14 +2,14 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { ask, portalPids } from '../helpers/choice.ts';
-import { useChromium } from './support/browser.ts';
+import { useOneStage } from './support/browser.ts';
 import { activeCount, answer, listed, lists, option, press, settled } from './support/page.ts';
 
-const setStage = useChromium();
+const setStage = useOneStage();
 
 const QUESTIONS = ['One', 'Two', 'Three', 'Four', 'Five'];
 
-describe('five askers', { concurrency: 2 }, () => {
+describe('five askers', () => {
   test('when they ask at once, then the dashboard lists all and each gets what was picked for it', async (t) => {
     const { home, open } = await setStage(t);
     const askers = await Promise.all(QUESTIONS.map((question) => ask(home, [question, 'a', 'b', 'c', 'd', 'e'])));

@@ -1,16 +1,16 @@
 // The portal holds the deadline while somebody answers: visibly, within bounds, on record, and not where it is not wanted.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { useChromium } from './support/browser.ts';
+import { useOneStage } from './support/browser.ts';
 import { countsTo, portalDeadline } from './support/deadline.ts';
 import { openKind } from './support/kinds.ts';
 import { option, setTimeLeft, settled } from './support/page.ts';
 
-const setStage = useChromium();
+const setStage = useOneStage();
 
 const HOLD = 10_000;
 
-describe('holding while answering', { concurrency: 2 }, () => {
+describe('holding while answering', () => {
   test('when the time runs out while somebody types, then it is held, the page says so and the record too', async (t) => {
     const { asker, page } = await openKind(await setStage(t), ['input', '--timeout', '14', 'Which name?']);
     const before = await portalDeadline(asker.link);

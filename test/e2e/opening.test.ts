@@ -4,10 +4,10 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { ask, eventually } from '../helpers/choice.ts';
-import { useChromium } from './support/browser.ts';
+import { useOneStage } from './support/browser.ts';
 import { answer, digits, listed, lists, settled } from './support/page.ts';
 
-const setStage = useChromium();
+const setStage = useOneStage();
 
 test('when a tab is open, then no browser is opened and the tab shows the prompt; when it is closed, then one is', async (t) => {
   const { home, open } = await setStage(t);

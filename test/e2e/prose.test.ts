@@ -3,11 +3,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ask, readDashboard, run } from '../helpers/choice.ts';
-import { useChromium } from './support/browser.ts';
+import { useOneStage } from './support/browser.ts';
 import { openKind } from './support/kinds.ts';
 import { listed, press, settled } from './support/page.ts';
 
-const setStage = useChromium();
+const setStage = useOneStage();
 
 /** Everything in it means something somewhere: digits and letters pick, Enter and Space press buttons. */
 const PROSE = '1. yes, j and k: port 8081?\n2. No / maybe "3" n y\n';

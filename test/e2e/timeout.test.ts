@@ -3,11 +3,11 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { ask } from '../helpers/choice.ts';
-import { useChromium } from './support/browser.ts';
+import { useOneStage } from './support/browser.ts';
 import { answer, digits, option, pick, press, setTimeLeft, settled } from './support/page.ts';
 import { pausePortal } from './support/portal.ts';
 
-const setStage = useChromium();
+const setStage = useOneStage();
 
 /** Collects every state that the page shows from now on, each once. */
 async function watchStates(page: Page): Promise<() => Promise<string[]>> {
@@ -22,7 +22,7 @@ async function watchStates(page: Page): Promise<() => Promise<string[]>> {
   return () => page.evaluate(() => [...(window as unknown as { states: Set<string> }).states]);
 }
 
-describe('the deadline', { concurrency: 2 }, () => {
+describe('the deadline', () => {
   test('when it passes, then the page counts down, and says so once the portal has', async (t) => {
     const { home, open } = await setStage(t);
     const asker = await ask(home, ['Pick one', 'a', 'b']);

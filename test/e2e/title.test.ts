@@ -3,10 +3,10 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { ask, run } from '../helpers/choice.ts';
-import { useChromium } from './support/browser.ts';
+import { useOneStage } from './support/browser.ts';
 import { answer, press, setTimeLeft } from './support/page.ts';
 
-const setStage = useChromium();
+const setStage = useOneStage();
 
 /** Waits until the tab's title matches. */
 async function titled(page: Page, pattern: RegExp): Promise<void> {
@@ -26,7 +26,7 @@ async function otherIcon(page: Page, before: string): Promise<string> {
   return iconOf(page);
 }
 
-describe('the tab', { concurrency: 2 }, () => {
+describe('the tab', () => {
   test('when a prompt is open, then the title has its time left, and how it ended after that', async (t) => {
     const { home, open } = await setStage(t);
     const asker = await ask(home, ['--timeout', '75', 'Pick one', 'a', 'b']);
