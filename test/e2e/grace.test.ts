@@ -249,6 +249,29 @@ describe('clicks that go on', () => {
     await settled(page, 'delivered');
   });
 
+  test('a press just after another window has closed over the page does not count, one that focuses the page does', async (t) => {
+    const stage = await takeStage(t);
+    const sent = watchSent(stage.context);
+    const { asker, page } = await openKind(stage, ['confirm', 'Go on?']);
+    /** The window takes the focus `ms` before the next press. */
+    const focusBeforePress = (ms: number) =>
+      page.evaluate((before) => {
+        const takeFocus = ({ timeStamp }: Event) => {
+          const focus = new Event('focus');
+          Object.defineProperty(focus, 'timeStamp', { value: timeStamp - before });
+          dispatchEvent(focus);
+        };
+        addEventListener('pointerdown', takeFocus, { capture: true, once: true });
+      }, ms);
+    await focusBeforePress(120);
+    await clickButton(page, 'Yes');
+    await live(page);
+    assert.ok(!sent.includes('answer'), sent.join());
+    await focusBeforePress(-5);
+    await clickHere(page);
+    assert.equal((await asker.exit).stdout, 'yes\n');
+  });
+
   test('a button of a dangerous option that is pressed too early does not fill', async (t) => {
     const { home, context, open } = await takeStage(t);
     const sent = watchSent(context);

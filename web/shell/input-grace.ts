@@ -77,7 +77,7 @@ export class InputGrace {
     this.#begin();
   }
 
-  /** The window has come to the front: what is typed may have begun elsewhere. A press was aimed at this page. */
+  /** The window has come to the front: what is typed may have begun elsewhere. */
   takeFocus(): void {
     if (this.#isShown && this.#isVisible) {
       this.#graces = { ...this.#graces, key: startGrace(PAGE_GRACE_MS, this.#environment.clock.now()) };

@@ -1,9 +1,15 @@
 // Stops input before it reaches anything on the page while it does not count: it was meant for something else.
+import { PAGE_GRACE_MS } from '../../src/core/grace.ts';
 import type { AppModel } from './app-model.ts';
 import type { InputGrace } from './input-grace.ts';
 
 /** How soon another press at the spot of the last one is the second of a double click: ms. */
 const DOUBLE_CLICK_MS = 500;
+/**
+ * A press this long after the window took the focus did not itself bring it to the front: ms. Until the grace is over, it
+ * is the second press on a window that lay over this one and has closed.
+ */
+const FOCUSING_PRESS_MS = 50;
 /** How far apart, in px, two presses at one spot are at most: a hand trembles, a finger covers more. */
 const SPOT_PX = { mouse: 4, touch: 24 } as const;
 
@@ -65,6 +71,12 @@ function guardPresses(grace: InputGrace): void {
     event.timeStamp - spot.pressedAt < DOUBLE_CLICK_MS &&
     isAtSpot(event) &&
     controlOf(event) !== spot.control;
+  let focusedAt = Number.NEGATIVE_INFINITY;
+  addEventListener('focus', ({ timeStamp }) => {
+    focusedAt = timeStamp;
+  });
+  const isSoonAfterFocus = ({ timeStamp }: PointerEvent) =>
+    timeStamp - focusedAt > FOCUSING_PRESS_MS && timeStamp - focusedAt < PAGE_GRACE_MS;
   listen('pointermove', (event) => {
     if (event.pointerType !== 'touch' && !isAtSpot(event)) spot = null;
   });
@@ -74,7 +86,8 @@ function guardPresses(grace: InputGrace): void {
       return;
     }
     const isSameSpot = spot?.view !== grace.view && isAtSpot(event);
-    isPressStopped = isOnNewcomer(event) || !grace.take(isSameSpot ? 'press_same_spot' : 'press');
+    isPressStopped =
+      isOnNewcomer(event) || isSoonAfterFocus(event) || !grace.take(isSameSpot ? 'press_same_spot' : 'press');
     if (isPressStopped) return stop(event);
     pressed = grace.view;
     spot = { x: event.clientX, y: event.clientY, view: pressed, control: controlOf(event), pressedAt: event.timeStamp };
