@@ -52,7 +52,7 @@ export class LineConversation {
     this.#offered = null;
     const draft = this.#read(line);
     if (!draft) return { say: `${this.#strings.lines.unknown(plainLine(line))}. ${this.#instruction}` };
-    // Beside options a text may be a slip: it is named before it answers.
+    // Beside options a text may be a slip, such as a number beyond the list: it is named before it answers.
     return this.#spec.kind === 'select' && draft.values.length === 0 ? this.#offer(draft) : this.#submit(draft);
   }
 
@@ -101,8 +101,7 @@ export class LineConversation {
     const whole = this.#pick([letter < 0 ? typed : String(letter + 1)]);
     if (whole) return whole;
     if (kind === 'multi') return this.#pick(typed.split(/[\s,]+/));
-    // A number beyond the list is a slip, not a text.
-    return kind === 'select' && this.#spec.other && !/^\d+$/.test(typed) ? { values: [], text: typed } : null;
+    return kind === 'select' && this.#spec.other ? { values: [], text: typed } : null;
   }
 
   /** Each word is an option's value, or its number. */
