@@ -23,6 +23,8 @@ export class LineConversation {
   #offered: Draft | null = null;
   /** Lines of a text that goes on. */
   #text: string[] = [];
+  /** What a human typed that answers nothing so far. */
+  #unsent: Draft | null = null;
   /** A draft with dangerous options, and those whose value has yet to be typed. */
   #danger: { readonly draft: Draft; readonly left: readonly Option[] } | null = null;
 
@@ -43,10 +45,9 @@ export class LineConversation {
   /** The effect of `line`; null while a text goes on. */
   take(line: string): Reply {
     if (this.#danger) return this.#takeValue(this.#danger, line);
-    if (this.#spec.kind === 'input' && this.#spec.multiline) {
+    if (this.#isLong) {
       if (line === END_OF_TEXT) return this.#submit({ values: [], text: this.#text.splice(0).join('\n') });
-      this.#text.push(line);
-      return null;
+      return this.#add([line]);
     }
     if (line.trim() === '') return this.#offered ? this.#submit(this.#offered) : this.#offer(this.#first);
     this.#offered = null;
@@ -58,20 +59,28 @@ export class LineConversation {
 
   /** What comes of several lines at once, such as a paste: they may be a part of a text, but none of them decides. */
   takeBurst(lines: readonly string[]): Reply {
-    if (this.#spec.kind !== 'input' || !this.#spec.multiline) return { say: this.#instruction };
-    this.#text.push(...lines);
-    return null;
+    return this.#isLong ? this.#add(lines) : { say: this.#instruction };
   }
 
-  /** The text so far, which no line ended; null where there is none. */
-  get unended(): Draft | null {
-    return this.#text.length === 0 ? null : { values: [], text: this.#text.join('\n') };
+  /** What was typed here and answers nothing so far: a text that no line ended, or what was named or refused. */
+  get unsent(): Draft | null {
+    return this.#unsent;
+  }
+
+  get #isLong(): boolean {
+    return this.#spec.kind === 'input' && this.#spec.multiline;
+  }
+
+  #add(lines: readonly string[]): null {
+    this.#text.push(...lines);
+    this.#unsent = { values: [], text: this.#text.join('\n') };
+    return null;
   }
 
   get #instruction(): string {
     const { lines } = this.#strings;
     const { kind } = this.#spec;
-    if (kind === 'input') return this.#spec.multiline ? lines.text : lines.line;
+    if (kind === 'input') return this.#isLong ? lines.text : lines.line;
     return kind === 'select' && this.#spec.other ? lines.numberOrText : lines[kind];
   }
 
@@ -89,6 +98,7 @@ export class LineConversation {
   #offer(draft: Draft): Reply {
     if (findProblem(this.#spec, draft) !== null) return { say: this.#instruction };
     this.#offered = draft;
+    if (draft !== this.#first) this.#unsent = draft;
     const answer = nameAnswer(this.#spec, countedAnswer(this.#spec, draft)) || this.#strings.ending.nothing;
     return { say: `${this.#strings.notices.enter_again}: ${answer}` };
   }
@@ -119,7 +129,10 @@ export class LineConversation {
 
   #submit(draft: Draft): Reply {
     const problem = findProblem(this.#spec, draft);
-    if (problem !== null) return { say: `${this.#strings.notices[problem]}. ${this.#instruction}` };
+    if (problem !== null) {
+      this.#unsent = draft;
+      return { say: `${this.#strings.notices[problem]}. ${this.#instruction}` };
+    }
     return this.#demand(draft, pickedDangers(this.#spec, draft));
   }
 

@@ -82,6 +82,22 @@ describe('LineConversation', () => {
     test(`when there is ${what}, then that is what comes of it`, () => assert.deepEqual(outcome, expected));
   }
 
+  test('when what was typed answers nothing yet, then it is there to be kept', () => {
+    const unsentOf = (input: Partial<PromptSpecInput>, ...lines: readonly string[]) => {
+      const conversation = converse(input);
+      for (const line of lines) conversation.take(line);
+      return conversation.unsent;
+    };
+    assert.deepEqual(unsentOf({ kind: 'input', multiline: true }, 'a', 'b'), { values: [], text: 'a\nb' });
+    assert.deepEqual(unsentOf({ kind: 'input', multiline: true, max_length: 3 }, 'long', '.'), {
+      values: [],
+      text: 'long',
+    });
+    assert.deepEqual(unsentOf({ kind: 'input', pattern: '\\d+' }, 'v1'), { values: [], text: 'v1' });
+    assert.deepEqual(unsentOf({ other: true }, 'mine'), { values: [], text: 'mine' });
+    assert.equal(unsentOf({ select: ['b'] }, ''), null);
+  });
+
   test('when many lines come at once, then they are a part of a text, and answer nothing', () => {
     const text = converse({ kind: 'input', multiline: true });
     assert.equal(text.takeBurst(['a', '.', 'b']), null);
