@@ -32,6 +32,7 @@ export class LineConversation {
     this.#spec = spec;
     this.#first = first;
     this.#strings = strings;
+    if (this.#isLong && first.text) this.#text = first.text.split('\n');
   }
 
   /** The whole prompt; `body` in lines, `left` in ms or null without a deadline. */
@@ -39,7 +40,7 @@ export class LineConversation {
     const { question, kind, options } = this.#spec;
     const list = kind === 'input' ? [] : options.map((option, index) => `${index + 1}. ${this.#describe(option)}`);
     const time = left === null ? this.#strings.noDeadline : this.#strings.left(formatClock(left, this.#strings.units));
-    return [`? ${visibleText(question)}`, ...body, ...list, `${this.#instruction} (${time})`];
+    return [`? ${visibleText(question)}`, ...body, ...list, ...this.#begun, `${this.#instruction} (${time})`];
   }
 
   /** The effect of `line`; null while a text goes on. */
@@ -77,6 +78,18 @@ export class LineConversation {
     return null;
   }
 
+  /** What is there before anything is typed: a text that goes on, or what empty lines answer with. */
+  get #begun(): string[] {
+    const { lines } = this.#strings;
+    if (this.#isLong) return this.#text.length === 0 ? [] : [lines.begun, ...this.#text.map(visibleText)];
+    const answer = this.#nameAnswer(this.#first);
+    return answer === '' || findProblem(this.#spec, this.#first) !== null ? [] : [lines.preset(answer)];
+  }
+
+  #nameAnswer(draft: Draft): string {
+    return nameAnswer(this.#spec, countedAnswer(this.#spec, draft));
+  }
+
   get #instruction(): string {
     const { lines } = this.#strings;
     const { kind } = this.#spec;
@@ -99,7 +112,7 @@ export class LineConversation {
     if (findProblem(this.#spec, draft) !== null) return { say: this.#instruction };
     this.#offered = draft;
     if (draft !== this.#first) this.#unsent = draft;
-    const answer = nameAnswer(this.#spec, countedAnswer(this.#spec, draft)) || this.#strings.ending.nothing;
+    const answer = this.#nameAnswer(draft) || this.#strings.ending.nothing;
     return { say: `${this.#strings.notices.enter_again}: ${answer}` };
   }
 
