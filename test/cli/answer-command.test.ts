@@ -294,6 +294,10 @@ describe('choice answer', { concurrency: 6 }, () => {
       [[select.id, 'staging', '--text', 'x'], /values and --text exclude each other/],
       [[select.id, 'staging', '--none'], /--none excludes values and --text/],
       [[select.id, 'staging', '--note-for', 'qa=x'], /--note-for: "qa=x" must be VALUE=NOTE/],
+      [
+        [select.id, 'staging', '--note-for', 'staging=x', '--note-for', 'staging=y'],
+        /--note-for: "staging" is given two notes; give it one/,
+      ],
       [[select.id, 'staging', '--note', 'é'.repeat(2_100)], /a note may be at most 4096 bytes/],
       [[select.id, 'x'.repeat(2_000)], /values/],
       [[select.id, 'staging', '--note', 'x'.repeat(70_000)], /65536 bytes/],
