@@ -122,8 +122,31 @@ describe('choice answer', { concurrency: 6 }, () => {
       const { code, stderr } = await runInProcess(home, args);
       assert.equal(code, 1, stderr);
       assert.match(stderr, new RegExp(`^choice: too late for prompt ${settled.id}: answered "us" from the`));
+      assert.match(stderr, /; open are: uu000001 \(About uu000001\)\n$/);
     }
     assert.match((await runInProcess(home, ['show', given])).stdout, /^Over\?/);
+  });
+
+  test('when letters begin the ids of several settled prompts, then those that are open are named', async (t) => {
+    const home = makeHome(t);
+    const asker = await ask(home, ['Which?', 'one', 'two']);
+    for (const id of ['uu000001', 'uu000002']) {
+      await openAs(t, home, id);
+      assert.equal((await runInProcess(home, ['cancel', id])).code, 0);
+    }
+    for (const args of [
+      ['answer', 'uu'],
+      ['cancel', 'uu0000'],
+      ['extend', 'uu', '5m'],
+    ]) {
+      const { code, stderr } = await runInProcess(home, args);
+      assert.equal(code, 2);
+      const line = `choice: no open prompt has an id that begins with "${args[1]}"; open are: ${asker.id} (Which?)\n`;
+      assert.equal(stderr, line);
+    }
+    const { stderr } = await runInProcess(home, ['cancel', 'uu000002']);
+    assert.match(stderr, /^choice: too late for prompt uu000002: .*/);
+    assert.doesNotMatch(stderr, /open are/, 'a whole id is meant');
   });
 
   test('when the id is empty or blank, as an unset variable, then it says so and answers nothing', async (t) => {
