@@ -47,7 +47,7 @@ const NOT_RECORDED = 'the outcome is not recorded';
  * that ask at the same moment, each takes another entry.
  */
 export async function takeAnswer(file: string, spec: PromptSpec, key: string | null): Promise<Outcome> {
-  const entries = readEntries(file);
+  const entries = readEntries(file, `CHOICE_ANSWERS: ${file}`);
   const name = nameIn(entries, spec, key);
   if (name === null) throw usageError(`${file}: no entry for ${describe(spec, key)}; add one`);
   const listed = ownOf(entries, name) ?? [];
@@ -76,7 +76,7 @@ function takeNext(
 
 /** Throws a usage error when `recordOutcome` could not add to `file`: better before a human is asked than after. */
 export function checkRecordable(file: string): void {
-  if (statSync(file, { throwIfNoEntry: false })) readEntries(file);
+  if (statSync(file, { throwIfNoEntry: false })) readEntries(file, `--record: ${file}`);
   try {
     // It is replaced, not written to.
     accessSync(dirname(file), constants.W_OK);
@@ -120,22 +120,23 @@ function write(file: string, content: string, consequence: string): void {
   }
 }
 
-function readEntries(file: string): Entries {
+/** `source` is what messages call the file: who set a variable long ago does not know it by its name. */
+function readEntries(file: string, source = file): Entries {
   let raw: unknown;
   try {
     raw = JSON.parse(readRegular(file));
   } catch (error) {
-    throw usageError(`${file}: cannot be read as JSON (${describeFileError(error)})`);
+    throw usageError(`${source}: cannot be read as JSON (${describeFileError(error)})`);
   }
   if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) {
-    throw usageError(`${file}: must be an object of answers by key or by question`);
+    throw usageError(`${source}: must be an object of answers by key or by question`);
   }
   return Object.fromEntries(
     Object.entries(raw).map(([name, given]) => {
       const parsed = v.safeParse(EntriesSchema, given);
       if (parsed.success) return [name, parsed.output];
       throw usageError(
-        `${file}: the entry "${shorten(name)}" is not an answer; write "value", { "values": […] }, { "text": "…" }, { "timeout": true } or { "cancelled": true }`,
+        `${source}: the entry "${shorten(name)}" is not an answer; write "value", { "values": […] }, { "text": "…" }, { "timeout": true } or { "cancelled": true }`,
       );
     }),
   );

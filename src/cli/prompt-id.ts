@@ -66,8 +66,8 @@ export async function findOpenPrompt(
   if (connection && prompt && advice === null) return { connection, prompt };
   // A few letters that answer a prompt which waits may begin the id of an old one by chance.
   const isAnswer = advice !== null && readId(given).length < SURE_LENGTH;
-  const past = prompt || isAnswer ? null : theOne(await matchPast(openHistory(connection, paths), given), given);
-  throw past?.outcome ? settledError(past.id, past.outcome) : unknownPrompt(given, open, advice);
+  const past = prompt || isAnswer ? [] : await matchPast(openHistory(connection, paths), given);
+  throw explainMissing(given, past, open, advice);
 }
 
 /** The id that `given` means, of an open prompt before those of the history. Throws with exit code 2 for none or several. */
@@ -121,6 +121,29 @@ function theOne<T extends Named>(matches: readonly T[], given: string): T | null
 }
 
 function unknownPrompt(given: string, open: readonly Named[], advice: string | null = null): CommandError {
-  const hint = advice ?? (open.length === 0 ? NOTHING_WAITS : `open are: ${namePrompts(open)}`);
-  return usageError(`there is no prompt "${shorten(given)}"; ${hint}`);
+  return usageError(`there is no prompt "${shorten(given)}"; ${advice ?? nameOpen(open)}`);
+}
+
+/**
+ * No open prompt is meant by `given`; `past` are those of the history whose id begins so. Those that are over are not
+ * offered as if they could still be meant: what can be, is open.
+ */
+function explainMissing(
+  given: string,
+  past: readonly HistoryRow[],
+  open: readonly Named[],
+  advice: string | null,
+): CommandError {
+  const [first, ...others] = past;
+  if (others.length > 0) {
+    return usageError(`no open prompt has an id that begins with "${shorten(given)}"; ${nameOpen(open)}`);
+  }
+  if (!first?.outcome) return unknownPrompt(given, open, advice);
+  const tooLate = settledError(first.id, first.outcome);
+  const isSure = readId(given) === first.id || open.length === 0;
+  return isSure ? tooLate : new CommandError(`${tooLate.message}; ${nameOpen(open)}`, tooLate.exitCode);
+}
+
+function nameOpen(open: readonly Named[]): string {
+  return open.length === 0 ? NOTHING_WAITS : `open are: ${namePrompts(open)}`;
 }

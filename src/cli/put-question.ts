@@ -72,7 +72,7 @@ export async function putQuestion(
     const validated = validateSpec(full, testPattern);
     if (!validated.ok) throw usageError(explain(validated.problem));
     const { spec } = validated;
-    checkStdout(stdout, spec.kind !== 'confirm');
+    checkStdout(stdout, spec.kind !== 'confirm' && flags.record === undefined);
     checkPattern(spec, testPattern);
     if (key !== undefined && !v.safeParse(KeySchema, key).success) {
       throw usageError(`--key: a key has 1 to ${MAX_KEY_LENGTH} characters; "${shorten(key)}" has ${key.length}`);

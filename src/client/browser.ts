@@ -6,14 +6,17 @@ import { devNull } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import { cutOff } from '../system/descriptors.ts';
 
-/** Why no browser is opened: `unwanted` where a variable says so. */
-export type NoBrowserReason = 'ssh' | 'no_display' | 'unwanted';
+/** The variables that name a browser, in the order in which they count. */
+const SOURCES = ['CHOICE_BROWSER', 'BROWSER'] as const;
+type Source = (typeof SOURCES)[number];
 
 /** How a browser would be opened, or why none is. */
 export type Opener =
-  | { readonly kind: 'command'; readonly command: string; readonly source: 'CHOICE_BROWSER' | 'BROWSER' }
+  | { readonly kind: 'command'; readonly command: string; readonly source: Source }
   | { readonly kind: 'platform' }
-  | { readonly kind: 'none'; readonly reason: NoBrowserReason };
+  | { readonly kind: 'none'; readonly reason: 'ssh' | 'no_display' }
+  /** `source` says so. */
+  | { readonly kind: 'none'; readonly reason: 'unwanted'; readonly source: Source };
 
 /** How soon an opener must fail for that to be reported: ms. One that ends later was a browser in use. */
 const OPENING_TIME_MS = 10_000;
@@ -27,10 +30,11 @@ export function chooseOpener(
   platform: NodeJS.Platform,
   isThere: (path: string) => boolean = existsSync,
 ): Opener {
-  for (const source of ['CHOICE_BROWSER', 'BROWSER'] as const) {
+  for (const source of SOURCES) {
     const command = env[source]?.trim();
-    if (command)
-      return /^none$/i.test(command) ? { kind: 'none', reason: 'unwanted' } : { kind: 'command', command, source };
+    if (!command) continue;
+    const isNone = /^none$/i.test(command);
+    return isNone ? { kind: 'none', reason: 'unwanted', source } : { kind: 'command', command, source };
   }
   if (isOverSsh(env) && !(platform === 'linux' && hasOwnDisplay(env, isThere))) return { kind: 'none', reason: 'ssh' };
   const hasScreen = platform !== 'linux' || env.DISPLAY || env.WAYLAND_DISPLAY || env.WSL_DISTRO_NAME;

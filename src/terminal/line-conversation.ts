@@ -23,6 +23,8 @@ export class LineConversation {
   #offered: Draft | null = null;
   /** Lines of a text that goes on. */
   #text: string[] = [];
+  /** What a human typed that answers nothing so far. */
+  #unsent: Draft | null = null;
   /** A draft with dangerous options, and those whose value has yet to be typed. */
   #danger: { readonly draft: Draft; readonly left: readonly Option[] } | null = null;
 
@@ -30,6 +32,7 @@ export class LineConversation {
     this.#spec = spec;
     this.#first = first;
     this.#strings = strings;
+    if (this.#isLong && first.text) this.#text = first.text.split('\n');
   }
 
   /** The whole prompt; `body` in lines, `left` in ms or null without a deadline. */
@@ -37,41 +40,60 @@ export class LineConversation {
     const { question, kind, options } = this.#spec;
     const list = kind === 'input' ? [] : options.map((option, index) => `${index + 1}. ${this.#describe(option)}`);
     const time = left === null ? this.#strings.noDeadline : this.#strings.left(formatClock(left, this.#strings.units));
-    return [`? ${visibleText(question)}`, ...body, ...list, `${this.#instruction} (${time})`];
+    return [`? ${visibleText(question)}`, ...body, ...list, ...this.#begun, `${this.#instruction} (${time})`];
   }
 
   /** The effect of `line`; null while a text goes on. */
   take(line: string): Reply {
     if (this.#danger) return this.#takeValue(this.#danger, line);
-    if (this.#spec.kind === 'input' && this.#spec.multiline) {
+    if (this.#isLong) {
       if (line === END_OF_TEXT) return this.#submit({ values: [], text: this.#text.splice(0).join('\n') });
-      this.#text.push(line);
-      return null;
+      return this.#add([line]);
     }
     if (line.trim() === '') return this.#offered ? this.#submit(this.#offered) : this.#offer(this.#first);
     this.#offered = null;
     const draft = this.#read(line);
     if (!draft) return { say: `${this.#strings.lines.unknown(plainLine(line))}. ${this.#instruction}` };
-    // Beside options a text may be a slip: it is named before it answers.
+    // Beside options a text may be a slip, such as a number beyond the list: it is named before it answers.
     return this.#spec.kind === 'select' && draft.values.length === 0 ? this.#offer(draft) : this.#submit(draft);
   }
 
   /** What comes of several lines at once, such as a paste: they may be a part of a text, but none of them decides. */
   takeBurst(lines: readonly string[]): Reply {
-    if (this.#spec.kind !== 'input' || !this.#spec.multiline) return { say: this.#instruction };
+    return this.#isLong ? this.#add(lines) : { say: this.#instruction };
+  }
+
+  /** What was typed here and answers nothing so far: a text that no line ended, or what was named or refused. */
+  get unsent(): Draft | null {
+    return this.#unsent;
+  }
+
+  get #isLong(): boolean {
+    return this.#spec.kind === 'input' && this.#spec.multiline;
+  }
+
+  #add(lines: readonly string[]): null {
     this.#text.push(...lines);
+    this.#unsent = { values: [], text: this.#text.join('\n') };
     return null;
   }
 
-  /** The text so far, which no line ended; null where there is none. */
-  get unended(): Draft | null {
-    return this.#text.length === 0 ? null : { values: [], text: this.#text.join('\n') };
+  /** What is there before anything is typed: a text that goes on, or what empty lines answer with. */
+  get #begun(): string[] {
+    const { lines } = this.#strings;
+    if (this.#isLong) return this.#text.length === 0 ? [] : [lines.begun, ...this.#text.map(visibleText)];
+    const answer = this.#nameAnswer(this.#first);
+    return answer === '' || findProblem(this.#spec, this.#first) !== null ? [] : [lines.preset(answer)];
+  }
+
+  #nameAnswer(draft: Draft): string {
+    return nameAnswer(this.#spec, countedAnswer(this.#spec, draft));
   }
 
   get #instruction(): string {
     const { lines } = this.#strings;
     const { kind } = this.#spec;
-    if (kind === 'input') return this.#spec.multiline ? lines.text : lines.line;
+    if (kind === 'input') return this.#isLong ? lines.text : lines.line;
     return kind === 'select' && this.#spec.other ? lines.numberOrText : lines[kind];
   }
 
@@ -89,7 +111,8 @@ export class LineConversation {
   #offer(draft: Draft): Reply {
     if (findProblem(this.#spec, draft) !== null) return { say: this.#instruction };
     this.#offered = draft;
-    const answer = nameAnswer(this.#spec, countedAnswer(this.#spec, draft)) || this.#strings.ending.nothing;
+    if (draft !== this.#first) this.#unsent = draft;
+    const answer = this.#nameAnswer(draft) || this.#strings.ending.nothing;
     return { say: `${this.#strings.notices.enter_again}: ${answer}` };
   }
 
@@ -101,8 +124,7 @@ export class LineConversation {
     const whole = this.#pick([letter < 0 ? typed : String(letter + 1)]);
     if (whole) return whole;
     if (kind === 'multi') return this.#pick(typed.split(/[\s,]+/));
-    // A number beyond the list is a slip, not a text.
-    return kind === 'select' && this.#spec.other && !/^\d+$/.test(typed) ? { values: [], text: typed } : null;
+    return kind === 'select' && this.#spec.other ? { values: [], text: typed } : null;
   }
 
   /** Each word is an option's value, or its number. */
@@ -120,7 +142,10 @@ export class LineConversation {
 
   #submit(draft: Draft): Reply {
     const problem = findProblem(this.#spec, draft);
-    if (problem !== null) return { say: `${this.#strings.notices[problem]}. ${this.#instruction}` };
+    if (problem !== null) {
+      this.#unsent = draft;
+      return { say: `${this.#strings.notices[problem]}. ${this.#instruction}` };
+    }
     return this.#demand(draft, pickedDangers(this.#spec, draft));
   }
 

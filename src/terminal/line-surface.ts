@@ -69,7 +69,10 @@ export class LineSurface implements TerminalSurface {
       clock: this.#clock,
       newId: newRequestId,
       send: (message) => this.#link.send(message),
-      onSnapshot: () => this.#begin(),
+      onSnapshot: () => {
+        this.#begin();
+        this.#keep();
+      },
       onRefused: (notice) => this.print(strings.notices[notice]),
       onChange: () => {},
       onEnd: (ending) => this.#finish(ending),
@@ -137,15 +140,23 @@ export class LineSurface implements TerminalSurface {
     const [line, ...more] = this.#lines.splice(0);
     if (line === undefined || !this.#conversation || this.#session.prompt.waiting !== 'no') return;
     const reply = more.length > 0 ? this.#conversation.takeBurst([line, ...more]) : this.#conversation.take(line);
-    if (reply && 'say' in reply) this.print(reply.say);
-    else if (reply) this.#session.prompt.answer(reply.answer);
+    if (reply && 'answer' in reply) {
+      this.#session.prompt.answer(reply.answer);
+      return;
+    }
+    if (reply) this.print(reply.say);
+    this.#keep();
+  }
+
+  /** Tells the portal what was typed, which is lost then neither with this command nor with the time. */
+  #keep(): void {
+    const draft = this.#conversation?.unsent;
+    if (draft) this.#session.prompt.saveDraft(draft);
   }
 
   /** Ctrl-D, or nobody there any more: the command waits on for an answer from elsewhere, where the text is kept. */
   #endInput(): void {
     this.#hear();
-    const text = this.#conversation?.unended;
-    if (text) this.#session.prompt.saveDraft(text);
     this.#isAtEnd = true;
     // An answer that is on its way ends it.
     if (this.#session.prompt.waiting === 'no') this.close();

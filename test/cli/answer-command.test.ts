@@ -123,8 +123,31 @@ describe('choice answer', { concurrency: 6 }, () => {
       const { code, stderr } = await runInProcess(home, args);
       assert.equal(code, 1, stderr);
       assert.match(stderr, new RegExp(`^choice: too late for prompt ${settled.id}: answered "us" from the`));
+      assert.match(stderr, /; open are: uu000001 \(About uu000001\)\n$/);
     }
     assert.match((await runInProcess(home, ['show', given])).stdout, /^Over\?/);
+  });
+
+  test('when letters begin the ids of several settled prompts, then those that are open are named', async (t) => {
+    const home = makeHome(t);
+    const asker = await ask(home, ['Which?', 'one', 'two']);
+    for (const id of ['uu000001', 'uu000002']) {
+      await openAs(t, home, id);
+      assert.equal((await runInProcess(home, ['cancel', id])).code, 0);
+    }
+    for (const args of [
+      ['answer', 'uu'],
+      ['cancel', 'uu0000'],
+      ['extend', 'uu', '5m'],
+    ]) {
+      const { code, stderr } = await runInProcess(home, args);
+      assert.equal(code, 2);
+      const line = `choice: no open prompt has an id that begins with "${args[1]}"; open are: ${asker.id} (Which?)\n`;
+      assert.equal(stderr, line);
+    }
+    const { stderr } = await runInProcess(home, ['cancel', 'uu000002']);
+    assert.match(stderr, /^choice: too late for prompt uu000002: .*/);
+    assert.doesNotMatch(stderr, /open are/, 'a whole id is meant');
   });
 
   test('when the id is empty or blank, as an unset variable, then it says so and answers nothing', async (t) => {
@@ -292,6 +315,10 @@ describe('choice answer', { concurrency: 6 }, () => {
       [[select.id, 'staging', '--text', 'x'], /values and --text exclude each other/],
       [[select.id, 'staging', '--none'], /--none excludes values and --text/],
       [[select.id, 'staging', '--note-for', 'qa=x'], /--note-for: "qa=x" must be VALUE=NOTE/],
+      [
+        [select.id, 'staging', '--note-for', 'staging=x', '--note-for', 'staging=y'],
+        /--note-for: "staging" is given two notes; give it one/,
+      ],
       [[select.id, 'staging', '--note', 'é'.repeat(2_100)], /a note may be at most 4096 bytes/],
       [[select.id, 'x'.repeat(2_000)], /values/],
       [[select.id, 'staging', '--note', 'x'.repeat(70_000)], /65536 bytes/],

@@ -190,7 +190,11 @@ describe('CHOICE_ANSWERS', { concurrency: 4 }, () => {
   test('when there is no such file, then one line says so and nothing is asked', async (t) => {
     const home = makeHome(t);
     const result = await runInProcess(home, where, { env: { CHOICE_ANSWERS: `${home.directory}/none.json` } });
-    assertUsageError(home, result, /none\.json: cannot be read as JSON \(no such file or directory\)/);
+    assertUsageError(
+      home,
+      result,
+      /^choice: CHOICE_ANSWERS: \S+none\.json: cannot be read as JSON \(no such file or directory\)/,
+    );
   });
 
   test('when the question itself is wrong, then that is said, whatever the file has', (t) =>
@@ -322,7 +326,11 @@ describe('--record', { concurrency: 4 }, () => {
       (home) => `${home.directory}/none/record.json`,
       /--record: \S+ cannot be written \(no such file or directory\)/,
     ],
-    ['is a directory', (home) => home.directory, /cannot be read as JSON \(it is a directory\)/],
+    [
+      'is a directory',
+      (home) => home.directory,
+      /^choice: --record: \S+: cannot be read as JSON \(it is a directory\)/,
+    ],
     ['is no file of answers', (home) => writeIn(home, 'notes.txt', 'hello'), /notes\.txt: cannot be read as JSON/],
   ];
   for (const [what, place, complaint] of wrong) {

@@ -222,6 +222,8 @@ describe('the browser', { concurrency: 2 }, () => {
     assert.doesNotMatch((await asker.exit).stderr, /no browser (?:is|could)/);
     const { stderr } = await run(home, ['dashboard', '--open'], { BROWSER: 'none' });
     assert.match(stderr, /no browser is opened \(BROWSER is none\)/);
+    const own = await run(home, ['dashboard', '--open'], { CHOICE_BROWSER: 'none', BROWSER: 'other' });
+    assert.match(own.stderr, /no browser is opened \(CHOICE_BROWSER is none\)/);
   });
 });
 

@@ -54,6 +54,11 @@ describe('a stdout that fails', { concurrency: true }, () => {
     ['closed', 'choice ask --timeout 50 "Pick one" a b >&-', 74],
     ['closed, as stdin and stderr are', 'choice input --timeout 50 "Name?" <&- >&- 2>&-; exit $?', 74],
     ['closed, and the exit code is the answer', 'choice confirm --timeout 1 "Go on?" >&-', 124],
+    [
+      'closed, and the answer is recorded',
+      'choice ask --timeout 1 --record "$CHOICE_HOME/r.json" "Pick one" a >&-',
+      124,
+    ],
     ['the null device', 'choice ask --timeout 1 "Pick one" a b >/dev/null', 124],
     ['a directory', 'choice ask --timeout 50 "Pick one" a b 1</', 74],
     ['open for reading', 'choice confirm --timeout 50 "Go on?" 1</dev/zero', 74],
@@ -73,6 +78,12 @@ describe('a stdout that fails', { concurrency: true }, () => {
       assert.match(stderr, /^(choice: stdout cannot be written \([^)]+\): nobody is asked; .*\n)?$/);
     });
   }
+
+  test('when it is the null device as Python and Node open it, then it is not called closed, and the way out is named', async (t) => {
+    const { code, stderr } = await startShell(makeHome(t), python('os.open(os.devnull, os.O_RDWR)')).exit;
+    assert.equal(code, 74);
+    assert.match(stderr, /\(it is closed, or the null device open for reading too\): .* open .* for writing only,/);
+  });
 
   test('when a listing cannot be written, then exit code 74', async (t) => {
     const { code } = await startShell(makeHome(t), 'choice dashboard --json 1</').exit;

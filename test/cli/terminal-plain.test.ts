@@ -63,6 +63,20 @@ describe('a terminal that can do little', { concurrency: true, skip: noTerminal 
     assert.equal((await terminal.exit).stdout, 'mine\n');
   });
 
+  test('when time runs out in a text of lines, then what was typed is kept', async (t) => {
+    const home = makeHome(t);
+    const args = ['input', '--multiline', '--timeout', '20', '--no-hold', 'Feedback?'];
+    const terminal = startInTerminal(home, args, { env: { ACCESSIBLE: '1' } });
+    await terminal.shows(/Type the answer/);
+    terminal.type('well done\n');
+    const id = idOf(await terminal.url());
+    const draftOf = async () => JSON.parse((await run(home, ['show', '--json', id])).stdout).draft;
+    await eventually(async () => (await draftOf()) !== null, 'the draft');
+    await run(home, ['extend', '--set', id, '1s']);
+    assert.equal((await terminal.exit).code, 124);
+    assert.equal((await draftOf()).text, 'well done');
+  });
+
   test('when lines are asked for and it is answered elsewhere, then one line says so', async (t) => {
     const terminal = startInTerminal(makeHome(t), QUESTION, { env: { ACCESSIBLE: '1' } });
     await terminal.shows(/Type a number and press Enter/);

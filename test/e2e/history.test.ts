@@ -40,7 +40,7 @@ describe('history', { concurrency: 2 }, () => {
     const active = await ask(home, ['Still open?', 'a', 'b']);
     const answered = await ask(home, ['Deploy the owl?', 'production', 'staging']);
     await run(home, ['answer', answered.id, 'staging']);
-    const late = await ask(home, ['--timeout', '1', 'Too late?', 'a']);
+    const late = await ask(home, ['--timeout', '1', '--fallback', 'a', 'Too late?', 'a']);
     await late.exit;
     const cancelled = await ask(home, ['Never mind?', 'a']);
     await run(home, ['cancel', cancelled.id]);
@@ -48,6 +48,7 @@ describe('history', { concurrency: 2 }, () => {
     await page.getByRole('link', { name: 'History' }).click();
     await shows(page, ['Never mind?', 'Too late?', 'Deploy the owl?', 'Still open?']);
     await page.getByText('Cancelled from the command line').waitFor();
+    await page.locator('.history-outcome', { hasText: /^Timed out a was used$/ }).waitFor();
     for (const [filter, wanted] of [
       ['Active', 'Still open?'],
       ['Answered', 'Deploy the owl?'],

@@ -132,8 +132,17 @@ function nameStatus(status: HistoryStatus, outcome: Outcome | null): string {
   return strings.history.endings[outcome.cause ?? outcome.by];
 }
 
+/** A fallback is said to be one: no human answered it. */
 function Answer({ outcome }: { outcome: Outcome }) {
   const mark = nameEmptyAnswer(outcome);
-  if (mark !== null) return <>{strings.history.emptyAnswers[mark]}</>;
-  return <SafeText text={plainLine(listAnswers(outcome, []).join(', '))} />;
+  return (
+    <>
+      {mark === null ? (
+        <SafeText text={plainLine(listAnswers(outcome, []).join(', '))} />
+      ) : (
+        strings.history.emptyAnswers[mark]
+      )}
+      {outcome.fallback && ` ${strings.settled.wasUsed}`}
+    </>
+  );
 }

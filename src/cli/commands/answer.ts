@@ -167,6 +167,9 @@ export function toAnswer(
     throw usageError('values and --text exclude each other; give one of them');
   if (none && (text !== undefined || values.length > 0)) throw usageError('--none excludes values and --text');
   const notes = noteFor.map((pair) => splitNote(pair, values));
+  const noted = notes.map(([value]) => value);
+  const twice = noted.find((value, index) => noted.indexOf(value) < index);
+  if (twice !== undefined) throw usageError(`--note-for: "${shorten(twice)}" is given two notes; give it one`);
   return {
     values,
     ...defined({ text, note }),

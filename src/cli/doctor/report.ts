@@ -8,6 +8,7 @@ import { type Paths, resolvePaths } from '../../system/paths.ts';
 import { readSettings } from '../../system/settings-file.ts';
 import { version } from '../../system/version.ts';
 import { findVariableFault } from '../environment.ts';
+import { nameReason } from '../no-browser.ts';
 import { en } from '../strings/en.ts';
 import { formatTable } from '../table.ts';
 import { type ClockReport, checkClock, describeClock, examineClock } from './check-clock.ts';
@@ -128,7 +129,7 @@ function checkVariable(env: NodeJS.ProcessEnv, { engine }: TransportReport): Pro
 function examineBrowser(env: NodeJS.ProcessEnv): Report['browser'] {
   const opener = chooseOpener(env, process.platform);
   const how = opener.kind === 'command' ? `${opener.source}=${opener.command}` : opener.kind;
-  return { how, reason: opener.kind === 'none' ? en.noBrowserReasons[opener.reason] : null };
+  return { how, reason: nameReason(opener, en) };
 }
 
 /** No browser at all is no problem, as the URL is printed; a missing one that was asked for is. */

@@ -13,7 +13,11 @@ export const en = {
   attached: 'this question is open already; waiting for its answer',
   recorded: 'settled earlier under this key; another key asks again',
   browserFailed: (reason: string) => `no browser could be opened (${reason}); open the address above`,
-  noBrowserReasons: { ssh: 'this is an SSH session', no_display: 'there is no display', unwanted: 'BROWSER is none' },
+  noBrowserReasons: {
+    ssh: 'this is an SSH session',
+    no_display: 'there is no display',
+    unwanted: (variable: string) => `${variable} is none`,
+  },
   noBrowser: (reason: string) => `no browser is opened (${reason}); open the address above`,
   tunnel: (reason: string, isHostKnown: boolean) =>
     `no browser is opened (${reason}); on your own machine, run this${isHostKnown ? '' : ', replacing HOST by the name that you connected to,'} and then open the address above:`,

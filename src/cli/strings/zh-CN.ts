@@ -15,7 +15,7 @@ export const zhCN: Strings = {
   attached: '这个问题已在等待回答，一同等待结果',
   recorded: '此标识下已有结果；换一个标识可重新提问',
   browserFailed: (reason) => `无法打开浏览器（${reason}）；请打开上面的地址`,
-  noBrowserReasons: { ssh: '这是 SSH 会话', no_display: '没有显示器', unwanted: 'BROWSER 设为 none' },
+  noBrowserReasons: { ssh: '这是 SSH 会话', no_display: '没有显示器', unwanted: (variable) => `${variable} 设为 none` },
   noBrowser: (reason) => `不打开浏览器（${reason}）；请打开上面的地址`,
   tunnel: (reason, isHostKnown) =>
     `不打开浏览器（${reason}）；请在您面前的电脑上运行下面的命令${isHostKnown ? '' : '（把 HOST 换成您连接时使用的主机）'}，再打开上面的地址：`,

@@ -62,6 +62,8 @@ export const en = {
     numberOrText: 'Type a number, or an answer of your own, and press Enter',
     line: 'Type the answer and press Enter',
     text: 'Type the answer; a line with nothing but a full stop ends it',
+    begun: 'The text so far, which goes on with what you type:',
+    preset: (answer: string) => `Enter twice answers: ${answer}`,
     unknown: (line: string) => `"${line}" is not an option`,
   },
   hints: {

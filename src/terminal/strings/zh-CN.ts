@@ -54,6 +54,8 @@ export const zhCN: Strings = {
     numberOrText: '输入编号或您自己的回答，然后按 Enter',
     line: '输入回答并按 Enter',
     text: '输入回答；单独一行句点表示结束',
+    begun: '已有的文本，您输入的内容将接在后面：',
+    preset: (answer) => `按两次 Enter 即回答：${answer}`,
     unknown: (line) => `没有“${line}”这一项`,
   },
   hints: {

@@ -64,7 +64,10 @@ describe('LineConversation', () => {
     ['a text beside options', outcomeOf({ other: true }, ' mine '), 'Press Enter once more to answer: mine'],
     ['a text beside options and an empty line', outcomeOf({ other: true }, ' mine ', ''), 'mine'],
     ['a text beside options and then an option', outcomeOf({ other: true }, '?', 'b'), ['b']],
-    ['a number beyond the list where texts are taken', typeof outcomeOf({ other: true }, '9'), 'string'],
+    ['a number beyond the list where texts are taken', outcomeOf({ other: true }, '9', ''), '9'],
+    ['a number beyond the list and then one on it', outcomeOf({ other: true }, '9', '3'), ['c']],
+    ['an initial text of lines', outcomeOf({ kind: 'input', multiline: true, initial: 'a\nb' }, '.'), 'a\nb'],
+    ['an initial text that goes on', outcomeOf({ kind: 'input', multiline: true, initial: 'a' }, 'b', '.'), 'a\nb'],
     ['a text', outcomeOf({ kind: 'input' }, ' hi '), ' hi '],
     ['a text that goes on', outcomeOf({ kind: 'input', multiline: true }, 'a'), null],
     ['a text of lines', outcomeOf({ kind: 'input', multiline: true }, 'a', '', 'b', '.'), 'a\n\nb'],
@@ -80,6 +83,37 @@ describe('LineConversation', () => {
   for (const [what, outcome, expected] of cases) {
     test(`when there is ${what}, then that is what comes of it`, () => assert.deepEqual(outcome, expected));
   }
+
+  test('when something is there before anything is typed, then it is said how it answers, or goes on', () => {
+    const openedWith = (input: Partial<PromptSpecInput>) => converse(input).open([], null).slice(1, -1);
+    assert.deepEqual(openedWith({ select: ['b'] }).slice(-1), ['Enter twice answers: b']);
+    assert.deepEqual(openedWith({ kind: 'input', initial: 'Ada' }), ['Enter twice answers: Ada']);
+    assert.deepEqual(openedWith({ kind: 'input', multiline: true, initial: 'a\nb' }), [
+      'The text so far, which goes on with what you type:',
+      'a',
+      'b',
+    ]);
+    for (const input of [{ kind: 'multi', min: 0 }, { kind: 'confirm' }, { kind: 'input' }] as const) {
+      assert.doesNotMatch(openedWith(input).join('\n'), /twice|so far/);
+    }
+  });
+
+  test('when what was typed answers nothing yet, then it is there to be kept', () => {
+    const unsentOf = (input: Partial<PromptSpecInput>, ...lines: readonly string[]) => {
+      const conversation = converse(input);
+      for (const line of lines) conversation.take(line);
+      return conversation.unsent;
+    };
+    assert.deepEqual(unsentOf({ kind: 'input', multiline: true }, 'a', 'b'), { values: [], text: 'a\nb' });
+    assert.deepEqual(unsentOf({ kind: 'input', multiline: true, max_length: 3 }, 'long', '.'), {
+      values: [],
+      text: 'long',
+    });
+    assert.deepEqual(unsentOf({ kind: 'input', pattern: '\\d+' }, 'v1'), { values: [], text: 'v1' });
+    assert.deepEqual(unsentOf({ other: true }, 'mine'), { values: [], text: 'mine' });
+    assert.equal(unsentOf({ select: ['b'] }, ''), null);
+    assert.equal(unsentOf({ kind: 'input', multiline: true, initial: 'a' }), null);
+  });
 
   test('when many lines come at once, then they are a part of a text, and answer nothing', () => {
     const text = converse({ kind: 'input', multiline: true });
