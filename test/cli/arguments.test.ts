@@ -57,6 +57,6 @@ describe('a command line that asks for help, or is mistaken', () => {
     }
     assert.equal(contacts, 0);
     await run(home, ['dashboard']);
-    assert.equal(contacts, 1, 'other commands look there');
+    assert.ok(contacts > 0, 'other commands look there');
   });
 });
