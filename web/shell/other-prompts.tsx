@@ -14,9 +14,10 @@ function Others({ id }: { id: string }) {
   const element = useRef<HTMLElement>(null);
   const highest = useRef(0);
   const others = useApp().list.prompts.value.filter(({ summary }) => summary.id !== id);
-  // A page that got shorter would scroll, and with it what the human is about to hit.
+  // A page that got shorter would scroll, and with it what the human is about to hit. An empty list is not measured: that
+  // would lay out the page before its first frame.
   useLayoutEffect(() => {
-    if (!element.current) return;
+    if (!element.current || others.length === 0) return;
     highest.current = Math.max(highest.current, element.current.offsetHeight);
     element.current.style.minHeight = `${highest.current}px`;
   });
