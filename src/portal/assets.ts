@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
-import { policyWithImportMap } from '../security/headers.ts';
+import { CONTENT_SECURITY_POLICY, policyWith } from '../security/headers.ts';
 import type { Reply } from '../transport/transport.ts';
 import { refuse, reply } from './replies.ts';
 
@@ -39,12 +39,6 @@ export class Assets {
     return this.#serve('sw.js', acceptEncoding, 'no-cache');
   }
 
-  /** Path of the page's style sheet; null when there is none. */
-  style(): string | null {
-    const name = [...this.#listNames()].find((each) => each.endsWith('.css'));
-    return name === undefined ? null : `/assets/${name}`;
-  }
-
   /** `/assets/NAME`; the name is looked up in a list of what the build made, never used as a path. */
   asset(name: string, acceptEncoding: string | null): Reply {
     if (!this.#listNames().has(name) || ENCODINGS.some(([, suffix]) => name.endsWith(suffix)))
@@ -75,7 +69,10 @@ export class Assets {
   #readPolicy(): string {
     if (this.#policy !== null) return this.#policy;
     const [, map] = /<script type="importmap">(.*?)<\/script>/s.exec(this.#read('index.html').toString()) ?? [];
-    this.#policy = policyWithImportMap(map === undefined ? null : createHash('sha256').update(map).digest('base64'));
+    this.#policy =
+      map === undefined
+        ? CONTENT_SECURITY_POLICY
+        : policyWith('script', createHash('sha256').update(map).digest('base64'));
     return this.#policy;
   }
 

@@ -1,18 +1,36 @@
 // Refusals as a page, for a human whose browser went to an address: programs are refused by JSON.
+import { createHash } from 'node:crypto';
 import type { ErrorBody } from '../protocol/http.ts';
 import { PATHS } from '../protocol/paths.ts';
 import type { Settings } from '../protocol/settings.ts';
+import { policyWith } from '../security/headers.ts';
 import { header, type Reply, type RequestHead } from '../transport/transport.ts';
 import { reply } from './replies.ts';
 import { en, type Strings } from './strings/en.ts';
 import { zhCN } from './strings/zh-CN.ts';
 
+/** In the page: where a browser is refused, so is its request for a style sheet. The colours are those of web/styles. */
+const STYLE = `
+:root { color-scheme: light dark; --paper: #f4f3ef; --card: #fffefc; --ink: #1b1d1f; --line: #e2dfd7; --accent: #0b6f6b }
+@media (prefers-color-scheme: dark) {
+  :root { --paper: #121416; --card: #1b1e21; --ink: #eceae5; --line: #2f3438; --accent: #5cc8bf }
+}
+body { margin: 0; background: var(--paper); color: var(--ink); font: 1rem/1.5 system-ui, sans-serif }
+main {
+  box-sizing: border-box; max-width: 40rem; margin: clamp(1rem, 12vh, 6rem) auto; padding: clamp(1rem, 4.5vw, 2.5rem);
+  border: 1px solid var(--line); border-radius: 12px; background: var(--card); width: calc(100% - 2rem);
+}
+h1 { margin: 0; font-size: 1.5rem; line-height: 1.25 }
+pre { padding: 0.75rem 1rem; border: 1px solid var(--line); border-radius: 12px; white-space: pre-wrap }
+a { color: var(--accent) }
+main > :last-child { margin-bottom: 0 }
+`;
+const POLICY = policyWith('style', createHash('sha256').update(STYLE).digest('base64'));
+
 export interface PageSetting {
   readonly language: Settings['language'];
   readonly port: number;
   readonly maxHeadBytes: number;
-  /** Path of the page's style sheet; null when there is none. */
-  readonly style: string | null;
 }
 
 /** True when a browser goes to an address, rather than a script or a program asking for something. */
@@ -31,7 +49,11 @@ export function asPage(refused: Reply, head: RequestHead | null, setting: PageSe
   const language = setting.language === 'auto' && /^zh\b/i.test(accepted ?? '') ? 'zh-CN' : setting.language;
   const isChinese = language === 'zh-CN';
   const body = layOut(refused, isChinese ? zhCN : en, isChinese ? 'zh-CN' : 'en', setting);
-  return reply(refused.status, body, { ...refused.headers, 'content-type': 'text/html; charset=utf-8' });
+  return reply(refused.status, body, {
+    ...refused.headers,
+    'content-type': 'text/html; charset=utf-8',
+    'content-security-policy': POLICY,
+  });
 }
 
 interface Content {
@@ -59,7 +81,7 @@ function describe({ status, body }: Reply, strings: Strings, { port, maxHeadByte
 
 function layOut(refused: Reply, strings: Strings, language: string, setting: PageSetting): string {
   const { title, text, command, after, hasLink } = describe(refused, strings, setting);
-  const paragraph = (words: string) => `<p class="explanation">${escapeText(words)}</p>`;
+  const paragraph = (words: string) => `<p>${escapeText(words)}</p>`;
   return `<!doctype html>
 <html lang="${language}">
 <head>
@@ -69,16 +91,16 @@ function layOut(refused: Reply, strings: Strings, language: string, setting: Pag
 <meta name="robots" content="noindex">
 <title>${escapeText(title)} · choice</title>
 <link rel="icon" href="data:,">
-${setting.style === null ? '' : `<link rel="stylesheet" href="${escapeText(setting.style)}">`}
+<style>${STYLE}</style>
 </head>
 <body>
-<div class="columns"><main><section class="card empty">
+<main>
 <h1>${escapeText(title)}</h1>
 ${text.map(paragraph).join('\n')}
-${command === undefined ? '' : `<pre class="command"><code>${escapeText(command)}</code></pre>`}
+${command === undefined ? '' : `<pre><code>${escapeText(command)}</code></pre>`}
 ${after === undefined ? '' : paragraph(after)}
-${hasLink ? `<p><a class="button" href="${PATHS.dashboard}">${escapeText(strings.dashboard)}</a></p>` : ''}
-</section></main></div>
+${hasLink ? `<p><a href="${PATHS.dashboard}">${escapeText(strings.dashboard)}</a></p>` : ''}
+</main>
 </body>
 </html>
 `;

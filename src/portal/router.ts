@@ -100,12 +100,11 @@ function forReader(head: RequestHead, context: PortalContext, decision: RequestD
   return { ...decision, handle: async (body) => dress(await decision.handle(body)) };
 }
 
-function pageSetting({ settings, identity, assets }: PortalContext): PageSetting {
+function pageSetting({ settings, identity }: PortalContext): PageSetting {
   return {
     language: settings.read().language,
     port: identity().port,
     maxHeadBytes: MAX_HEAD_BYTES,
-    style: assets.style(),
   };
 }
 

@@ -1,6 +1,6 @@
 // Headers that go with every reply, refusals included.
 
-const CONTENT_SECURITY_POLICY = [
+export const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
   "script-src 'self'",
   "style-src 'self'",
@@ -15,11 +15,9 @@ const CONTENT_SECURITY_POLICY = [
   "require-trusted-types-for 'script'",
 ].join('; ');
 
-/** The policy, which also lets through the inline import map with this SHA-256 (base64), and no other inline element. */
-export function policyWithImportMap(digest: string | null): string {
-  return digest === null
-    ? CONTENT_SECURITY_POLICY
-    : CONTENT_SECURITY_POLICY.replace("script-src 'self'", `script-src 'self' 'sha256-${digest}'`);
+/** The policy, which also lets through the one inline element of a `kind` with this SHA-256 (base64), and no other. */
+export function policyWith(kind: 'script' | 'style', digest: string): string {
+  return CONTENT_SECURITY_POLICY.replace(`${kind}-src 'self'`, `${kind}-src 'self' 'sha256-${digest}'`);
 }
 
 /** Of what browsers know: all that the page has no use for. */

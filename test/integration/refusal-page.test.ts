@@ -1,5 +1,6 @@
 // Refusals for a human: a page where a browser goes to an address, JSON for everything else, nothing of the request in it.
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { test } from 'node:test';
 import { DEFAULT_SETTINGS } from '../../src/protocol/settings.ts';
 import { forEachEngine } from '../contract/engines.ts';
@@ -35,7 +36,16 @@ forEachEngine((under) => {
         assert.equal(page.headers.get('content-type'), 'text/html; charset=utf-8', name);
         assert.match(page.text, /^<!doctype html>[\s\S]*<h1>[^<]+<\/h1>[\s\S]*<\/html>\s*$/, name);
         assert.doesNotMatch(page.text, /<script|evil|style=/i, name);
-        assertSecured(page);
+        const policy = page.headers.get('content-security-policy') ?? '';
+        const digest = createHash('sha256')
+          .update(/<style>(.*)<\/style>/s.exec(page.text)?.[1] ?? '')
+          .digest('base64');
+        assert.ok(
+          policy.includes(` 'sha256-${digest}'`),
+          'its own style sheet, which could not be loaded, is let through',
+        );
+        const usual = ['content-security-policy', policy.replace(` 'sha256-${digest}'`, '')] as const;
+        assertSecured({ ...page, headers: new Map([...page.headers, usual]) });
       }
       assertRefused(await call(), status, /./);
       assertRefused(await call('Sec-Fetch-Mode: cors', OLD_BROWSER), status, /./);

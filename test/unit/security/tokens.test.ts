@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import { describe, test } from 'node:test';
 import { Codes } from '../../../src/security/codes.ts';
-import { policyWithImportMap, SECURITY_HEADERS } from '../../../src/security/headers.ts';
+import { policyWith, SECURITY_HEADERS } from '../../../src/security/headers.ts';
 import { newKey } from '../../../src/security/key.ts';
 import { isPrintedCode, newTabToken, printedCode, proveToTab, roleOf } from '../../../src/security/token.ts';
 
@@ -149,9 +149,10 @@ describe('response headers', () => {
     for (const forbidden of ['unsafe-inline', 'unsafe-eval', '*', 'http:', 'https:'])
       assert.ok(!policy.includes(forbidden), forbidden);
     assert.match(policy, /^default-src 'none'; .*frame-ancestors 'none'; require-trusted-types-for 'script'$/);
-    const withMap = policyWithImportMap('c2hhLTI1Ng==');
-    assert.equal(withMap, policy.replace("script-src 'self'", "script-src 'self' 'sha256-c2hhLTI1Ng=='"));
-    assert.equal(policyWithImportMap(null), policy);
+    for (const kind of ['script', 'style'] as const) {
+      const withOne = policy.replace(`${kind}-src 'self'`, `${kind}-src 'self' 'sha256-c2hhLTI1Ng=='`);
+      assert.equal(policyWith(kind, 'c2hhLTI1Ng=='), withOne);
+    }
     for (const [name, value] of Object.entries(SECURITY_HEADERS))
       assert.match(`${name}: ${value}`, /^[a-z-]+: [\x20-\x7e]+$/);
   });
