@@ -87,6 +87,19 @@ describe('hostile text in a terminal', { concurrency: true, skip: noTerminal }, 
     assert.deepEqual(terminal.screen.unknown, []);
   });
 
+  test('when a body is emphasis without end, then the deadline and Ctrl-C still hold', async (t) => {
+    const home = makeHome(t);
+    const body = writeIn(home, 'body.md', '**a*b '.repeat(10_600));
+    const start = (timeout: string) =>
+      startInTerminal(home, ['ask', '--timeout', timeout, '--body-file', body, 'Deploy?', 'a', 'b'], { rows: 30 });
+    const late = start('2');
+    assert.deepEqual(await late.exit, { code: 124, stdout: 'timeout\n' });
+    const interrupted = start('5m');
+    await interrupted.shows(/keys$/m);
+    interrupted.type(KEYS.ctrlC);
+    assert.equal((await interrupted.exit).code, 130);
+  });
+
   test('when a word is longer than the terminal, then no line is wider than it and the answer is whole', async (t) => {
     const home = makeHome(t);
     const word = '長'.repeat(300);

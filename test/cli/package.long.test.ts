@@ -1,6 +1,7 @@
 // What `npm pack` makes, installed where nothing else is: it asks and answers.
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join, posix } from 'node:path';
@@ -88,6 +89,22 @@ describe('the package', () => {
       // The sockets of X11 are in the same place on every machine.
       const text = readFileSync(join(installed, path), 'latin1').replaceAll('/tmp/.X11-unix/', '');
       for (const place of [root, tmpdir(), homedir()]) assert.ok(!text.includes(`${place}/`), `${path} names ${place}`);
+    }
+  });
+
+  test('every script and style sheet of the page is bound to its digest', () => {
+    const web = join(installed, 'dist', 'web');
+    const page = readFileSync(join(web, 'index.html'), 'utf8');
+    const bound = [...page.matchAll(/(?:href|src)="(\/assets\/[^"]+)"(?: integrity="sha256-([^"]+)")?/g)];
+    assert.equal(bound.length, 2, page);
+    for (const [, path = '', digest] of bound) {
+      assert.equal(
+        digest,
+        createHash('sha256')
+          .update(readFileSync(join(web, path)))
+          .digest('base64'),
+        path,
+      );
     }
   });
 

@@ -4,33 +4,9 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { eventually, isAlive, makeHome, readDashboard } from '../helpers/choice.ts';
-import { type InTerminal, KEYS, noTerminal, startInTerminal, type TerminalOptions } from '../helpers/pty.ts';
+import { type InTerminal, KEYS, noTerminal, startInTerminal } from '../helpers/pty.ts';
+import { askStalled, HOSTS } from '../helpers/stalled.ts';
 import { answerByHttp, openTab } from '../helpers/tab.ts';
-
-const OPTIONS = Array.from({ length: 15 }, (_, index) => `host-${index + 1}`);
-
-/** Starts a prompt whose end leaves its exit code and its stdout in files, and stalls its terminal once it is drawn. */
-async function askStalled(t: Parameters<typeof makeHome>[0], flags: readonly string[], options: TerminalOptions = {}) {
-  const home = makeHome(t);
-  const [code, out, pid] = ['code', 'out', 'pid'].map((name) => join(home.directory, name));
-  // What the shell itself says of a signal would wait for the terminal, too.
-  const command = `sh -c 'echo $$ >"$0"; exec "$@"' ${pid} $CHOICE >${out} 2>&3 3>&-`;
-  const shell = `exec 3>&2 2>/dev/null; ${command}; echo $? >${code}.new; mv ${code}.new ${code}`;
-  const terminal = startInTerminal(home, ['ask', ...flags, 'Which host?', ...OPTIONS], { shell, ...options });
-  t.after(() => terminal.flow());
-  const url = await terminal.url();
-  await terminal.shows(/○ host-15[\s\S]*keys$/m);
-  terminal.stall();
-  return {
-    terminal,
-    url,
-    pid: Number(readFileSync(pid ?? '', 'utf8')),
-    async ended() {
-      await eventually(() => existsSync(code ?? ''), 'the end of the command');
-      return [Number(readFileSync(code ?? '', 'utf8')), readFileSync(out ?? '', 'utf8')];
-    },
-  };
-}
 
 /** Bytes that `terminal` is sent in `ms`. */
 async function countBytes({ raw }: InTerminal, ms: number): Promise<number> {
@@ -61,7 +37,7 @@ describe('a terminal that is not read', { concurrency: true, skip: noTerminal },
   test('when it is read again, then it shows how things stand and takes keys', async (t) => {
     const { terminal, url, ended } = await askStalled(t, []);
     const tab = await openTab(url);
-    for (const value of OPTIONS.slice(0, 9)) {
+    for (const value of HOSTS.slice(0, 9)) {
       tab.send({ type: 'draft', draft: { values: [value] } });
       await tab.heard('snapshot', ({ prompt: { draft } }) => draft?.values[0] === value);
     }
@@ -107,7 +83,7 @@ describe('a command whose stdout is that terminal too', { concurrency: true, ski
 
 describe('what an idle prompt sends', { skip: noTerminal }, () => {
   test('when only the time changes, then a second takes less than 150 bytes', async (t) => {
-    const terminal = startInTerminal(makeHome(t), ['ask', 'Which host?', ...OPTIONS]);
+    const terminal = startInTerminal(makeHome(t), ['ask', 'Which host?', ...HOSTS]);
     await terminal.shows(/○ host-15[\s\S]*keys$/m);
     const bytes = await countBytes(terminal, 4_000);
     assert.ok(bytes > 0 && bytes / 4 < 150, `${bytes} bytes in 4 s`);

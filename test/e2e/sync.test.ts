@@ -149,6 +149,7 @@ describe('the time left', { concurrency: 2 }, () => {
     await countsTo(page, before + 30_000);
     assert.ok(await button(page, '+1 min').isDisabled());
     assert.ok(await button(page, '+5 min').isDisabled());
+    assert.equal(await page.evaluate(() => document.activeElement?.textContent), '+1 min', 'it keeps the focus');
     await setTimeLeft(page, '1h');
     await page.getByRole('alert').filter({ hasText: 'cannot be moved beyond the maximum' }).waitFor();
     assertSameMoment(await portalDeadline(asker.link), before + 30_000, APART, 'the deadline stays');

@@ -25,13 +25,16 @@ export function TimeControls({
 
 function ExtendButtons({ model, view }: { model: PromptModel; view: PromptView }) {
   const atMaximum = view.max_remaining_ms !== null && (view.remaining_ms ?? 0) > view.max_remaining_ms - 1;
+  const extend = (ms: number) => {
+    if (!atMaximum) model.extend(ms);
+  };
   return (
     <>
       <div class="extend">
-        <button type="button" class="button" disabled={atMaximum} onClick={() => model.extend(MINUTE)}>
+        <button type="button" class="button" aria-disabled={atMaximum} onClick={() => extend(MINUTE)}>
           {strings.time.extendOne}
         </button>
-        <button type="button" class="button" disabled={atMaximum} onClick={() => model.extend(5 * MINUTE)}>
+        <button type="button" class="button" aria-disabled={atMaximum} onClick={() => extend(5 * MINUTE)}>
           {strings.time.extendFive}
         </button>
       </div>
