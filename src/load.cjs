@@ -14,12 +14,13 @@ const { join } = require('node:path');
 const { Script } = require('node:vm');
 
 /**
- * Loads the file `name` beside this one and gives its exports. Where no code cache fits, one is left when the process ends with exit code 0,
- * if `keeps`: of the functions that ran, so that has to be a run like those to come.
+ * Loads the file `name` beside this one and gives its exports. Where no code cache fits, one is left when the process
+ * ends with exit code 0, if `keeps`: of the functions that ran, so that has to be a run like those to come.
  */
 exports.load = (name, keeps) => {
   const file = join(__dirname, name);
-  const source = readFileSync(file, 'utf8');
+  // The build leaves nothing but ASCII in it.
+  const source = readFileSync(file, 'latin1');
   const cache = cacheOf(file, source);
   // Code from anyone who may write there would run as this user.
   const mayKeep = isClosed(statSync(__dirname));
