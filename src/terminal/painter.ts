@@ -1,5 +1,5 @@
 // The drawing on the terminal: which lines stand there, where the cursor is, and what it takes to change them.
-import { characterWidth } from '../core/width.ts';
+import { characterWidth, displayWidth } from '../core/width.ts';
 import { type TerminalWriter, terminalWriter } from '../system/terminal-writer.ts';
 import type { Frame } from './frame.ts';
 import { needsPlainCharacters, withPlainCharacters } from './plain-characters.ts';
@@ -129,7 +129,10 @@ export class Painter {
       if (row < before.length && line === before[row]) return;
       // The cursor cannot move below the last line: a line break makes a new one.
       const isNew = row >= before.length && row > 0;
-      text += `${isNew ? `${this.#move(row - 1, 0)}\r\n` : this.#move(row, 0)}${line}${CLEAR_LINE}`;
+      const place = isNew ? `${this.#move(row - 1, 0)}\r\n` : this.#move(row, 0);
+      // tmux counts what was erased behind a shorter text as part of it when it folds lines, unless the line was erased whole.
+      const isShorter = displayWidth(stripPaint(line)) < displayWidth(stripPaint(before[row] ?? ''));
+      text += place + (isShorter ? CLEAR_LINE + line : line + CLEAR_LINE);
       this.#standIn(row);
     });
     if (lines.length > before.length) return text + CLEAR_BELOW;
