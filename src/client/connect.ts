@@ -153,6 +153,9 @@ export interface Connector {
   close(): Promise<void>;
 }
 
+/** How long a portal in this process may take to accept a link: ms. Its silence only means that the process had no time. */
+const INLINE_OPEN_TIMEOUT_MS = 30_000;
+
 /** Fails as a background portal that cannot start does. */
 async function hostInline(paths: Paths, env: NodeJS.ProcessEnv): Promise<Portal> {
   const { hostInlinePortal } = await import('../portal/host.ts');
@@ -192,7 +195,7 @@ export function connector(
     async link(path) {
       hosted ??= hostInline(paths, env);
       try {
-        return await PortalLink.open(await hosted, path);
+        return await PortalLink.open(await hosted, path, INLINE_OPEN_TIMEOUT_MS);
       } catch (error) {
         if (!(error instanceof LostError || error instanceof SilenceError)) throw error;
         throw new NoPortalError('the portal inside this command does not answer');

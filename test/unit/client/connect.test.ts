@@ -190,4 +190,16 @@ describe('having a portal', { concurrency: true }, () => {
     await assert.rejects(way.link('/ask'), /the portal inside this command does not answer/);
     await connector('inline', paths, {}, () => {}).close();
   });
+
+  test('when it runs inside a command that stands still, then it still gives a link', async (t) => {
+    const way = connector('inline', makePaths(t), { CHOICE_TRANSPORT: 'node' }, (message) => assert.fail(message));
+    t.after(() => way.close());
+    await way.link('/ws');
+    const link = way.link('/ask');
+    // It has begun to connect, and nothing of this process runs for longer than a portal elsewhere is waited for.
+    for (let turn = 0; turn < 10; turn += 1) await null;
+    const until = performance.now() + 2_200;
+    while (performance.now() < until);
+    assert.ok((await link).isOpen);
+  });
 });
