@@ -26,7 +26,15 @@ function startTmux(t: Scope, args: readonly string[]) {
       encoding: 'utf8',
     });
   const command = [process.execPath, binary, ...args].map((word) => `'${word}'`).join(' ');
-  tmux('new-session', '-d', '-x', '100', '-y', '30', `seq 40; env CHOICE_HOME='${home.directory}' ${command}`);
+  tmux(
+    'new-session',
+    '-d',
+    '-x',
+    '100',
+    '-y',
+    '30',
+    `seq 40; env CHOICE_HOME='${home.directory}' CHOICE_GRACE=0 ${command}`,
+  );
   const shown = () => tmux('capture-pane', '-p', '-J', '-S', '-').stdout;
   return {
     home,
