@@ -33,8 +33,8 @@ function listTests(name: string): string[] {
 
 /**
  * How many processes share the files of a folder, of which each runs its own one after the other: to start Node, and
- * Chromium, for each file would take longer than many of the tests. What is named has a process of its own, as have the
- * long tests, which measure or fill the machine.
+ * Chromium, for each file would take longer than many of the tests. Each file of another folder has a process of its own,
+ * as has each of the long tests, which measure or fill the machine.
  */
 const PROCESSES: Readonly<Record<string, number>> = { unit: 1, e2e: 2, cli: 4, integration: 2 };
 

@@ -82,8 +82,8 @@ const ACCESS_MODE = 0b11;
 const READ_AND_WRITE = 0b10;
 
 /**
- * Node puts the null device in place of a closed stdout, open for reading too, which `>/dev/null` is not; a caller that
- * opened it like that cannot be told apart. Detected on Linux only.
+ * Node puts the null device in place of a closed stdout, open for reading too, which `>/dev/null` is not. A null
+ * device that the caller opened for reading and writing looks the same. Detected on Linux only.
  */
 function isStdoutClosed(): boolean {
   if (process.platform !== 'linux') return false;

@@ -30,40 +30,39 @@ const GREETING_TIMEOUT_MS = 2_000;
 export async function findPortal(paths: Paths): Promise<Connection | null> {
   for (const socketPath of findSockets(paths)) {
     const address = { socketPath };
-    let handshake = await greet(address);
-    // The machine may be busy: try once more before calling it silent.
-    if (handshake === 'silent') handshake = await greet(address);
+    const handshake = await greet(address);
     if (handshake === 'silent') throw new SilentPortalError(readPortalPid(paths));
     if (handshake) return { socketPath, handshake };
   }
   return null;
 }
 
-/** How often a portal that hangs up is asked, and how long to wait before the next time: ms. One that leaves is gone then. */
-const HUNG_UP_ATTEMPTS = 4;
-const HUNG_UP_DELAY_MS = 100;
+/**
+ * How often a portal that gives no answer is asked before it counts as silent, and how long to wait in between: ms. One
+ * that is silent may be on a busy machine; one that hangs up may be leaving, and is gone by the last attempt.
+ */
+const GREETINGS = { silent: { attempts: 2, pauseMs: 0 }, hung_up: { attempts: 4, pauseMs: 100 } } as const;
 
-/** Who listens at `address`; null when there is nobody. One that hangs up each time is as good as silent. */
+/** Who listens at `address`; null when nobody does. */
 async function greet(address: PortalAddress): Promise<Handshake | 'silent' | null> {
   for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await greetOnce(address);
-    } catch (error) {
-      if (!(error instanceof HungUpError)) throw error;
-      if (attempt === HUNG_UP_ATTEMPTS) return 'silent';
-      await delay(HUNG_UP_DELAY_MS);
-    }
+    const met = await greetOnce(address);
+    if (met !== 'silent' && met !== 'hung_up') return met;
+    const { attempts, pauseMs } = GREETINGS[met];
+    if (attempt >= attempts) return 'silent';
+    await delay(pauseMs);
   }
 }
 
-async function greetOnce(address: PortalAddress): Promise<Handshake | 'silent' | null> {
+async function greetOnce(address: PortalAddress): Promise<Handshake | keyof typeof GREETINGS | null> {
   const { request } = await import('./wire/http.ts');
   try {
     const { status, body } = await request(address, 'GET', PATHS.health, GREETING_TIMEOUT_MS);
     return status === 200 ? (body as Handshake) : null;
   } catch (error) {
     if (error instanceof SilenceError) return 'silent';
-    if (error instanceof LostError && !(error instanceof HungUpError)) return null;
+    if (error instanceof HungUpError) return 'hung_up';
+    if (error instanceof LostError) return null;
     throw error;
   }
 }

@@ -38,12 +38,13 @@ export const testWhereSafe: PatternTest = (pattern, text) =>
 /** Characters of a probe: at this length `(a+)+` practically never ends, and what is merely cubic takes a millisecond. */
 const PROBE_LENGTH = 100;
 const MAX_UNITS = 24;
-/** What stands for the classes that a pattern names by escapes. */
 /**
- * Characters beyond Latin-1: for texts with such, engines compile a pattern anew, for all of Unicode. With many classes that
- * takes seconds, and nothing stops a compiler: V8 makes slow code at the first test, and fast code at the second.
+ * Texts beyond Latin-1 make the engine compile a pattern a second time, for all of Unicode. With many classes that takes
+ * seconds and cannot be interrupted. There are two because V8 compiles to bytecode at the first test and to machine code at
+ * the second.
  */
 const WIDE_SAMPLES = ['\u6f22', 'a\u{1F600}'];
+/** What stands for the classes that a pattern names by escapes. */
 const CLASS_SAMPLES = ['a', 'A', '0', ' ', '_', '-'];
 
 /**

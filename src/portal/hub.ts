@@ -12,8 +12,10 @@ import type { Socket } from '../transport/transport.ts';
 const SYNC_INTERVAL = 5_000;
 /** Messages of such a push that go out in one turn of the loop: some two milliseconds of work, so that no deadline waits. */
 const SYNCS_PER_TURN = 256;
-export const MAX_TABS = 256;
+const MAX_TABS = 256;
 const MAX_TABS_PER_PROMPT = 32;
+/** Beside each link of a page there is room for a request. */
+const CONNECTIONS_PER_TAB = 2;
 
 export interface TabLimits {
   readonly all: number;
@@ -74,6 +76,11 @@ export class Hub {
   /** Every link, pages or not. */
   get size(): number {
     return this.#size;
+  }
+
+  /** Connections that the pages of all tabs need at most. */
+  get maxConnections(): number {
+    return CONNECTIONS_PER_TAB * this.#limits.all;
   }
 
   /** True when one more link for the prompt `id`, or for the list, would be too many. */

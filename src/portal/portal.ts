@@ -19,7 +19,7 @@ import { AskerLinks } from './asker-links.ts';
 import { Assets } from './assets.ts';
 import type { PortalContext, SettingsAccess } from './context.ts';
 import { Handovers } from './handovers.ts';
-import { Hub, MAX_TABS, type TabLimits } from './hub.ts';
+import { Hub, type TabLimits } from './hub.ts';
 import { IdleWatch } from './idle.ts';
 import { Invitations } from './invitations.ts';
 import { listenOnFirst } from './listen.ts';
@@ -83,9 +83,6 @@ const TRANSPORT_OPTIONS: TransportOptions = {
   maxBackpressureBytes: 4 * 1024 * 1024,
   idleTimeoutSeconds: 60,
 };
-
-/** Beside each link of a page there is room for a request. */
-const CONNECTIONS_PER_LINK = 2;
 
 const WARNINGS: Readonly<Record<Warning, string>> = {
   stranger: 'another user of this machine came by an address that a browser was opened with, and was refused',
@@ -222,7 +219,7 @@ export async function startPortal(options: PortalOptions): Promise<Portal> {
   });
 
   const { createTransport, createLocalTransport = createTransport, socketPath } = options;
-  const maxConnections = CONNECTIONS_PER_LINK * (options.tabLimits?.all ?? MAX_TABS);
+  const { maxConnections } = hub;
   transport = createTransport(routeRequests(context, 'browsers'), { ...TRANSPORT_OPTIONS, maxConnections });
   local = createLocalTransport(routeRequests(context, 'processes'), TRANSPORT_OPTIONS);
   try {

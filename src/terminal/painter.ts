@@ -1,5 +1,5 @@
 // The drawing on the terminal: which lines stand there, where the cursor is, and what it takes to change them.
-import { characterWidth, displayWidth } from '../core/width.ts';
+import { characterWidth } from '../core/width.ts';
 import { type TerminalWriter, terminalWriter } from '../system/terminal-writer.ts';
 import type { Frame } from './frame.ts';
 import { needsPlainCharacters, withPlainCharacters } from './plain-characters.ts';
@@ -13,6 +13,10 @@ const WRAP = `${ESC}?7h`;
 /** Terminals that support it show each drawing at once; others ignore it. */
 const BEGIN_UPDATE = `${ESC}?2026h`;
 const END_UPDATE = `${ESC}?2026l`;
+/**
+ * Erases the line, which is done before its text is written, never behind it: tmux counts erased cells behind a text as
+ * part of it when it folds lines, and joins lines that it once wrapped unless they were erased whole.
+ */
 const CLEAR_LINE = `${ESC}K`;
 const CLEAR_BELOW = `${ESC}J`;
 
@@ -111,10 +115,7 @@ export class Painter {
     this.#target.write(text);
   }
 
-  /**
-   * Every line of `lines`, from the top of the drawing on. Each is erased before it is written: tmux keeps treating lines
-   * that it wrapped as one, even once they are overwritten, and joins them when it gets wider.
-   */
+  /** Every line of `lines`, from the top of the drawing on. */
   #rewrite(lines: readonly string[]): string {
     const text = this.#move(0, 0) + lines.map((line) => CLEAR_LINE + line).join('\r\n') + CLEAR_BELOW;
     this.#standIn(lines.length - 1);
@@ -130,9 +131,7 @@ export class Painter {
       // The cursor cannot move below the last line: a line break makes a new one.
       const isNew = row >= before.length && row > 0;
       const place = isNew ? `${this.#move(row - 1, 0)}\r\n` : this.#move(row, 0);
-      // tmux counts what was erased behind a shorter text as part of it when it folds lines, unless the line was erased whole.
-      const isShorter = displayWidth(stripPaint(line)) < displayWidth(stripPaint(before[row] ?? ''));
-      text += place + (isShorter ? CLEAR_LINE + line : line + CLEAR_LINE);
+      text += place + CLEAR_LINE + line;
       this.#standIn(row);
     });
     if (lines.length > before.length) return text + CLEAR_BELOW;

@@ -150,7 +150,7 @@ describe('the package', () => {
     const versions = new Set([dependencies.ws.version, dependencies['uWebSockets.js'].dependencies.ws.version]);
     assert.equal(versions.size, 1, [...versions].join());
     const [major = 0, minor = 0] = dependencies.ws.version.split('.').map(Number);
-    // CVE-2024-37890 is mended in 8.17.1.
+    // CVE-2024-37890 is fixed in 8.17.1.
     assert.ok(major > 8 || (major === 8 && minor > 17), dependencies.ws.version);
   });
 

@@ -45,7 +45,7 @@ forEachEngine((under) => {
     assert.equal(await tryToConnect('127.0.0.1', port), 'connected');
   });
 
-  // The native engine cannot be told.
+  // The native engine has no connection limit.
   test('a connection beyond the limit of the port is closed at once', { skip: under.engine === 'uws' }, async (t) => {
     const handlers = { request: () => ({ reply: text(200, 'here') }) };
     const { port } = await start(t, under, handlers, { maxConnections: 2 });

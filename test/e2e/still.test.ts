@@ -76,7 +76,7 @@ describe('the card of an open prompt', () => {
       });
     });
 
-    test(`stays where it is at ${viewport.width} px while others come and the last answer is told above it`, async (t) => {
+    test(`stays where it is at ${viewport.width} px while others come and the last answer is shown above it`, async (t) => {
       const { home, open } = await setStage(t, { visitor: { viewport } });
       const script = startShell(home, 'choice confirm "Build it?" && choice confirm "Drop it?"');
       const page = await open(await script.url());

@@ -19,7 +19,10 @@ export interface PortalReply {
 /** Codes of connections that were made and broken. */
 const HUNG_UP = ['ECONNRESET', 'EPIPE'];
 
-/** One HTTP request. Rejects with `LostError`, which is a `HungUpError` where somebody listens, or with `SilenceError` after `timeoutMs`. */
+/**
+ * One HTTP request. Rejects with `LostError`, which is a `HungUpError` where somebody listens, or with `SilenceError`
+ * after `timeoutMs`.
+ */
 export async function request(
   address: PortalAddress,
   method: 'GET' | 'POST',

@@ -6,7 +6,7 @@ import { findChromium, findHeadlessShell } from '../../../scripts/find-chromium.
 import { type Home, makeHome, type Scope } from '../../helpers/choice.ts';
 import { live } from './page.ts';
 
-const CHROMIUM_FLAGS = [
+export const CHROMIUM_FLAGS = [
   '--disable-gpu',
   '--disable-quic',
   '--no-first-run',

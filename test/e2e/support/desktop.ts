@@ -10,18 +10,9 @@ import { WebSocket } from 'ws';
 import { findChromium } from '../../../scripts/find-chromium.ts';
 import { eventually, type Scope } from '../../helpers/choice.ts';
 import { makeHomeDirectory } from '../../helpers/home-directory.ts';
+import { CHROMIUM_FLAGS } from './browser.ts';
 
-const FLAGS = [
-  '--headless=new',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--remote-debugging-port=0',
-];
+const FLAGS = [...CHROMIUM_FLAGS, '--headless=new', '--no-sandbox', '--remote-debugging-port=0'];
 
 export interface DesktopTab {
   readonly id: string;
