@@ -17,7 +17,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   portal: ['core', 'protocol', 'system', 'security', 'transport'],
   client: ['core', 'protocol', 'session', 'system', 'security', 'portal?'],
   terminal: ['core', 'protocol', 'session', 'words', 'markdown', 'system', 'client'],
-  cli: ['core', 'protocol', 'words', 'system', 'client', 'transport?', 'terminal?'],
+  cli: ['core', 'protocol', 'words', 'system', 'client', 'portal?', 'terminal?'],
   // The page, by subject. Its shell puts the subjects together, and holds what all of them use.
   'web/i18n': ['core', 'protocol', 'words'],
   'web/shell': [...PAGE, 'web/prompt', 'web/history', 'web/settings', 'web/notifications', 'web/worker'],

@@ -1,4 +1,4 @@
-// Loads the command line or the portal, with the code that V8 compiled last time: compiling it again takes longer than
+// Loads the programs beside it, with the code that V8 compiled last time: compiling it again takes longer than
 // everything that it then does.
 const {
   closeSync,
@@ -33,7 +33,8 @@ exports.load = (name, keeps) => {
   if (keeps && mayKeep && (!cachedData || script.cachedDataRejected))
     process.once('exit', (code) => code === 0 && keep(script, cache));
   const module = { exports: {} };
-  script.runInThisContext()(module.exports, require, module, file, __dirname);
+  const requireFor = (id) => (id.startsWith('./') ? exports.load(id.slice(2), keeps) : require(id));
+  script.runInThisContext()(module.exports, requireFor, module, file, __dirname);
   return module.exports;
 };
 
@@ -82,4 +83,4 @@ function keep(script, cache) {
 process.on('SIGUSR1', () => {});
 
 // The portal is started by its name.
-if (require.main === module) exports.load(process.argv[2], true);
+if (require.main === module) exports.load(process.argv[2], true).run();

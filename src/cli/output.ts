@@ -1,12 +1,10 @@
 // The two streams: stdout carries results and nothing else, stderr everything for people.
+
 import { stripVTControlCharacters } from 'node:util';
-import kleur from 'kleur';
 import { visibleText } from '../core/visible-text.ts';
+import { kleur } from '../system/colours.ts';
 import { EXIT } from './exit-codes.ts';
 import type { Fault, Io, Stdout } from './io.ts';
-
-// Everything is painted here and in the drawing; where no colours are wanted, they are stripped as it is written.
-kleur.enabled = true;
 
 /** Text of others on one line of a terminal; what would steer it, hide or reorder characters is shown as a mark. */
 export function printable(text: string): string {

@@ -1,5 +1,5 @@
 // How a waiting command is ended by a signal: by that signal, as other programs, so that shells and `make` stop too.
-import { isStopIgnored } from '../system/foreground.ts';
+import { isStopIgnored } from '../system/process-group.ts';
 import { hasTerminal } from './at-terminal.ts';
 import { SIGNAL_EXITS } from './exit-codes.ts';
 

@@ -7,7 +7,6 @@ import { PROTOCOL } from '../protocol/version.ts';
 import { findOwnSocket, findSockets } from '../security/local-socket.ts';
 import { readPortalPid } from '../system/discovery.ts';
 import type { Paths } from '../system/paths.ts';
-import { UnsafeDirectoryError } from '../system/private-directory.ts';
 import { NoPortalError, SilentPortalError, startOrFind } from './start.ts';
 import { HungUpError, LostError, type PortalAddress, SilenceError } from './wire/address.ts';
 import { PortalLink } from './wire/link.ts';
@@ -157,11 +156,10 @@ const INLINE_OPEN_TIMEOUT_MS = 30_000;
 
 /** Fails as a background portal that cannot start does. */
 async function hostInline(paths: Paths, env: NodeJS.ProcessEnv): Promise<Portal> {
-  const { hostInlinePortal } = await import('../portal/host.ts');
+  const { hostInlinePortal } = await import('../portal/process.ts');
   try {
     return await hostInlinePortal(paths, env);
   } catch (error) {
-    if (error instanceof UnsafeDirectoryError) throw error;
     throw new NoPortalError(error instanceof Error ? error.message : String(error));
   }
 }

@@ -1,4 +1,5 @@
-// The background process: reports by a pipe to the asker that started it, then lives on alone.
+// The program of the portal. As the background process it reports by a pipe to the asker that started it, then lives on
+// alone; a command that asks by itself loads it for a portal of its own, `choice doctor` to see which engine it gets.
 import { closeSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { REPORT_PIPE, type StartReport } from '../protocol/start-report.ts';
@@ -6,6 +7,9 @@ import { closeInherited } from '../system/descriptors.ts';
 import { openLog } from '../system/log.ts';
 import { resolvePaths } from '../system/paths.ts';
 import { hostBackgroundPortal } from './host.ts';
+
+export { INSTALL_NATIVE, selectTransport } from '../transport/select.ts';
+export { hostInlinePortal } from './host.ts';
 
 /** Tells the starter, which may be gone: then nobody needs to know. */
 function report(message: StartReport): void {
@@ -17,7 +21,8 @@ function report(message: StartReport): void {
   }
 }
 
-async function run(): Promise<void> {
+/** Runs the background process, to its end. */
+export async function run(): Promise<void> {
   // The portal must not hold locks or pipes of the script that started it.
   closeInherited(REPORT_PIPE + 1);
   const paths = resolvePaths(process.env);
@@ -37,7 +42,6 @@ async function run(): Promise<void> {
     report({ type: 'failed', message: error instanceof Error ? error.message : String(error) });
     process.exitCode = 70;
   }
+  // Everything is closed and written; what the native engine still has on its clock is not worth waiting for.
+  process.exit();
 }
-
-// Everything is closed and written; what the native engine still has on its clock is not worth waiting for.
-void run().then(() => process.exit());

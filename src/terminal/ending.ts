@@ -1,10 +1,11 @@
 // How a prompt ended, on the one line that stays in the terminal. Pure.
-import kleur from 'kleur';
+
 import { formatDuration } from '../core/duration.ts';
 import type { Outcome } from '../core/prompt.ts';
 import type { PromptSpec } from '../core/spec.ts';
 import { plainLine } from '../core/visible-text.ts';
 import { displayWidth, fitWidth } from '../core/width.ts';
+import { kleur } from '../system/colours.ts';
 import { describeOutcome } from '../words/describe-outcome.ts';
 import type { Strings } from './strings/en.ts';
 import { cutParts, type Part } from './text-layout.ts';

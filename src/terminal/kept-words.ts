@@ -1,10 +1,11 @@
 // What was picked and typed on a prompt that is over, and was not sent: the lines that stay above its ending. Pure.
-import kleur from 'kleur';
+
 import { noteOf } from '../core/picks.ts';
 import type { Draft, Outcome } from '../core/prompt.ts';
 import type { PromptSpec } from '../core/spec.ts';
 import { unusedDraft } from '../core/unused-draft.ts';
 import { plainLine, visibleText } from '../core/visible-text.ts';
+import { kleur } from '../system/colours.ts';
 import type { Strings } from './strings/en.ts';
 
 /** Under a title that says what it is; texts as they were typed, line by line, so that they can be copied. Maybe none. */

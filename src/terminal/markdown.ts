@@ -1,9 +1,10 @@
 // The body as lines for a terminal: good enough to read, and nothing in it steers the terminal. Loaded when needed.
-import kleur from 'kleur';
+
 import { plainLine, visibleText } from '../core/visible-text.ts';
 import { displayWidth, fitWidth } from '../core/width.ts';
 import type { DiffLine } from '../markdown/diff-lines.ts';
 import { type Block, type Cell, type Inline, readBody } from '../markdown/read-body.ts';
+import { kleur } from '../system/colours.ts';
 import { wrapText } from './text-layout.ts';
 
 /** Columns that nested blocks keep at least. */

@@ -1,8 +1,9 @@
 // The field that is being typed into: its label, its text, and the place of the cursor. Pure.
-import kleur from 'kleur';
+
 import type { PromptSpec } from '../core/spec.ts';
 import { plainLine, visibleText } from '../core/visible-text.ts';
 import { characterWidth, displayWidth, fitWidth } from '../core/width.ts';
+import { kleur } from '../system/colours.ts';
 import { type Form, type Mode, noteText } from './form.ts';
 import type { Editor } from './line-editor.ts';
 import type { Strings } from './strings/en.ts';

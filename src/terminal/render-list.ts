@@ -1,10 +1,11 @@
 // The options as lines, in a window around the cursor. Pure.
-import kleur from 'kleur';
+
 import { cutAtSpans, type Span } from '../core/option-filter.ts';
 import { hasFilter } from '../core/short-list.ts';
 import type { Option } from '../core/spec.ts';
 import { plainLine, visibleText } from '../core/visible-text.ts';
 import { displayWidth } from '../core/width.ts';
+import { kleur } from '../system/colours.ts';
 import { countRows, type Form, isOtherPicked, noteText, rowAt } from './form.ts';
 import type { Strings } from './strings/en.ts';
 import { cutParts, type Part, shortenParts, wrapParts } from './text-layout.ts';

@@ -1,10 +1,11 @@
 // A picture of the open prompt, made to fit the terminal. Pure.
-import kleur from 'kleur';
+
 import { formatClock } from '../core/duration.ts';
 import { hasFilter } from '../core/short-list.ts';
 import type { MultiSpec, PromptSpec } from '../core/spec.ts';
 import { plainLine, visibleText } from '../core/visible-text.ts';
 import { displayWidth } from '../core/width.ts';
+import { kleur } from '../system/colours.ts';
 import type { Form } from './form.ts';
 import { type Frame, type Scene, usableColumns } from './frame.ts';
 import { drawField, drawWritten } from './render-field.ts';

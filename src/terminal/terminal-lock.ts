@@ -1,8 +1,8 @@
 // One drawing per terminal at a time: of several commands in one terminal, the one that holds the lock draws.
 import { fstatSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { hasLeftForeground, terminalDevice } from '../system/foreground.ts';
 import { lockOwner, tryLock, untilLockChanges } from '../system/lock.ts';
+import { hasLeftForeground, terminalDevice } from '../system/process-group.ts';
 import { isGone, type ProcessIdentity } from '../system/process-identity.ts';
 
 export class TerminalLock {

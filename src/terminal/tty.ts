@@ -1,7 +1,8 @@
 // The terminal itself: raw mode, keys, drawing in place, and giving it back whatever happens. Nothing else touches it.
 import type { Clock } from '../core/clock.ts';
-import { hasLeftForeground, isInForeground, isReadByKey, isStopIgnored } from '../system/foreground.ts';
+import { hasLeftForeground, isStopIgnored } from '../system/process-group.ts';
 import { beforeEndSignals } from './end-signals.ts';
+import { isInForeground, isReadByKey } from './foreground.ts';
 import type { Frame } from './frame.ts';
 import { InputGate } from './input-gate.ts';
 import { type Key, readKeys } from './keyboard.ts';

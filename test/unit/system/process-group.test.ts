@@ -1,7 +1,7 @@
-// Whether the terminal may be used.
+// What proc(5) says of a process group.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { isForegroundStat } from '../../../src/system/foreground.ts';
+import { isForegroundStat } from '../../../src/system/process-group.ts';
 
 describe('isForegroundStat', () => {
   for (const [stat, expected] of [

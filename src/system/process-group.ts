@@ -1,22 +1,5 @@
-// Whether this process may use its terminal: in the background it would be stopped for trying, and it must not stop itself
-// if no shell would continue it.
-
-import { execFileSync, spawnSync } from 'node:child_process';
-import { closeSync, openSync, readFileSync } from 'node:fs';
+// The process group of a command, as Linux tells it: whether its terminal listens to it, and whether a shell would resume it.
 import { readProc } from './proc-file.ts';
-
-/** True when the process is in the terminal's foreground, or when that cannot be found out. */
-export function isInForeground(): boolean {
-  try {
-    if (process.platform === 'linux') return isForegroundStat(readFileSync('/proc/self/stat', 'utf8'));
-    if (process.platform === 'win32') return true;
-    const pids = execFileSync('ps', ['-o', 'pgid=,tpgid=', '-p', String(process.pid)], { encoding: 'utf8' });
-    const [group, foreground] = pids.trim().split(/\s+/);
-    return group === foreground;
-  } catch {
-    return true;
-  }
-}
 
 /** True when `pid` is known to have left the foreground of its terminal. Linux only, where checking is cheap. */
 export function hasLeftForeground(pid: number): boolean {
@@ -56,19 +39,6 @@ function ignoresStop(status: string): boolean {
 
 /** On every architecture for which Node is built. */
 const SIGTSTP = 20;
-
-/** True when some program reads single keys from this process's terminal, and so owns the screen. */
-export function isReadByKey(): boolean {
-  let file: number;
-  try {
-    file = openSync('/dev/tty', 'r');
-  } catch {
-    return false;
-  }
-  const { stdout } = spawnSync('stty', ['-a'], { stdio: [file, 'pipe', 'ignore'], encoding: 'utf8' });
-  closeSync(file);
-  return /(^|\s)-icanon\b/.test(stdout ?? '');
-}
 
 interface Stat {
   readonly parent?: string;
