@@ -15,7 +15,7 @@ const draft = join(root, `.dist-${process.pid}`);
 
 /**
  * Builds what runs in the browser: the page, as one script, one style sheet, and a chunk for what it loads on demand, under
- * names that carry a hash of their content; and the service worker. Returns the paths of the sources.
+ * names that carry a hash of their content, and a few lines that run ahead of them; and the service worker. Returns the paths of the sources.
  */
 async function buildWeb(): Promise<string[]> {
   const web: BuildOptions = { ...shared, platform: 'browser', minify: true, legalComments: 'none' };
@@ -31,14 +31,19 @@ async function buildWeb(): Promise<string[]> {
     metafile: true,
     write: false,
   });
-  const worker = await build({
-    ...web,
-    format: 'iife',
-    entryPoints: { sw: 'web/worker/sw.ts' },
-    outdir: join(draft, 'web'),
-    metafile: true,
-    write: false,
-  });
+  const buildAlone = (source: string, name: string) =>
+    build({
+      ...web,
+      format: 'iife',
+      entryPoints: { [name]: source },
+      outdir: join(draft, 'web'),
+      metafile: true,
+      write: false,
+    });
+  const [worker, ahead] = await Promise.all([
+    buildAlone('web/worker/sw.ts', 'sw'),
+    buildAlone('web/shell/ahead.ts', 'ahead'),
+  ]);
   for (const file of [...app.outputFiles, ...worker.outputFiles]) emit(file.path, file.contents);
 
   const assets = app.outputFiles.map(({ path, contents }) => ({ url: urlOf(path), digest: digestOf(contents) }));
@@ -54,6 +59,7 @@ async function buildWeb(): Promise<string[]> {
     assets.flatMap(({ url, digest }) => (url.endsWith('.js') ? [[url, digest]] : [])),
   );
   const html = readFileSync(join(root, 'web/index.html'), 'utf8')
+    .replace('<script></script>', () => `<script>${ahead.outputFiles[0]?.text.trim()}</script>`)
     .replace('"%STYLE%"', attributeOf(/\/app-\w+\.css$/))
     .replace('"%SCRIPT%"', attributeOf(/\/app-\w+\.js$/))
     .replace('>{}<', `>${JSON.stringify({ integrity })}<`);

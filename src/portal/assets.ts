@@ -1,8 +1,7 @@
 // The page's files, from memory: hashed names for ever, precompressed, nothing outside the build's own folder.
-import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
-import { CONTENT_SECURITY_POLICY, policyWith } from '../security/headers.ts';
+import { policyWith } from '../security/headers.ts';
 import type { Reply } from '../transport/transport.ts';
 import { refuse, reply } from './replies.ts';
 
@@ -12,6 +11,7 @@ const TYPES: Readonly<Record<string, string>> = {
   '.css': 'text/css; charset=utf-8',
   '.svg': 'image/svg+xml',
 };
+const INLINE_SCRIPT = /<script(?: type="importmap")?>(.*?)<\/script>/gs;
 const IMMUTABLE = 'public, max-age=31536000, immutable';
 const ENCODINGS = [
   ['br', '.br'],
@@ -65,14 +65,10 @@ export class Assets {
     });
   }
 
-  /** The policy of the page: it has one inline element, the digests of the parts that it loads later, and no inline script. */
+  /** The policy of the page, with its inline elements: what runs ahead, and the digests of the parts that it loads later. */
   #readPolicy(): string {
-    if (this.#policy !== null) return this.#policy;
-    const [, map] = /<script type="importmap">(.*?)<\/script>/s.exec(this.#read('index.html').toString()) ?? [];
-    this.#policy =
-      map === undefined
-        ? CONTENT_SECURITY_POLICY
-        : policyWith('script', createHash('sha256').update(map).digest('base64'));
+    const page = this.#read('index.html').toString();
+    this.#policy ??= policyWith('script', ...[...page.matchAll(INLINE_SCRIPT)].map(([, script = '']) => script));
     return this.#policy;
   }
 

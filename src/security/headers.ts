@@ -1,4 +1,5 @@
 // Headers that go with every reply, refusals included.
+import { createHash } from 'node:crypto';
 
 export const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
@@ -15,9 +16,10 @@ export const CONTENT_SECURITY_POLICY = [
   "require-trusted-types-for 'script'",
 ].join('; ');
 
-/** The policy, which also lets through the one inline element of a `kind` with this SHA-256 (base64), and no other. */
-export function policyWith(kind: 'script' | 'style', digest: string): string {
-  return CONTENT_SECURITY_POLICY.replace(`${kind}-src 'self'`, `${kind}-src 'self' 'sha256-${digest}'`);
+/** The policy, which also lets through the inline elements of a `kind` with these contents, and no others. */
+export function policyWith(kind: 'script' | 'style', ...contents: readonly string[]): string {
+  const digests = contents.map((content) => ` 'sha256-${createHash('sha256').update(content).digest('base64')}'`);
+  return CONTENT_SECURITY_POLICY.replace(`${kind}-src 'self'`, (sources) => sources + digests.join(''));
 }
 
 /** Of what browsers know: all that the page has no use for. */

@@ -97,6 +97,21 @@ describe('pages that cannot be shown', { concurrency: 2 }, () => {
     assert.equal(await page.locator('.standing').isVisible(), false);
   });
 
+  test('while its script is on its way, the page asks for the proof, and shows nothing of that either', async (t) => {
+    const { home, context, open } = await setStage(t);
+    const { link } = await ask(home, ['Pick one', 'a', 'b']);
+    const page = await open(link);
+    await digits(page).waitFor();
+    const proof = page.waitForRequest(/\/healthz/);
+    await context.route(/\/assets\/app-.*\.js$/, async (route) => {
+      await proof;
+      assert.equal(await page.locator('.standing').isVisible(), false);
+      await route.continue();
+    });
+    await page.goto(link.origin + link.pathname);
+    await digits(page).waitFor();
+  });
+
   test('an address cut by hand leads to the dashboard', async (t) => {
     const { home, open, expectComplaint } = await setStage(t);
     expectComplaint(/404|401/);

@@ -13,18 +13,10 @@ import { guardInput } from './input-guard.ts';
 import type { OpenLink } from './link.ts';
 import { Page } from './page.tsx';
 import { readAbility, watchPage } from './page-events.ts';
+import { isPortalOurs, storedToken } from './portal-proof.ts';
 import { ReconnectingLink } from './reconnecting-link.ts';
 import { parseRoute } from './route.ts';
-import {
-  enterBy,
-  isPortalOurs,
-  onTokenStored,
-  type Redeemed,
-  redeemSpare,
-  storedToken,
-  takeCode,
-  watchWait,
-} from './session.ts';
+import { enterBy, onTokenStored, type Redeemed, redeemSpare, takeCode, watchWait } from './session.ts';
 import { startShortcuts } from './shortcuts.ts';
 import { openSocket } from './socket.ts';
 import { forget, recall, remember, storedKeys } from './storage.ts';

@@ -1,6 +1,6 @@
 // The portal's HTTP API, for the views that read it.
 import type { ErrorBody } from '../../src/protocol/http.ts';
-import { isPortalOurs, storedToken } from './session.ts';
+import { isPortalOurs, storedToken } from './portal-proof.ts';
 
 /** `refusal` is null when the portal did not answer at all. */
 export type ApiReply<T> =

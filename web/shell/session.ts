@@ -1,9 +1,9 @@
 // This page's right to talk to the portal: a one-time code from the address becomes a token kept for the origin.
-import type { ErrorBody, Handshake } from '../../src/protocol/http.ts';
+import type { ErrorBody } from '../../src/protocol/http.ts';
 import { PATHS, readCode } from '../../src/protocol/paths.ts';
-import { recall, remember } from './storage.ts';
+import { isPortalOurs, request, storedToken, TOKEN_KEY } from './portal-proof.ts';
+import { remember } from './storage.ts';
 
-const KEY = 'choice.token';
 const RETRY_MS = 1_000;
 
 /** What became of a code; `twice` when somebody else has used it, too. */
@@ -20,14 +20,10 @@ export function takeCode(): string | null {
   return code;
 }
 
-export function storedToken(): string | null {
-  return recall(KEY);
-}
-
 /** Calls `listener` when another tab of this origin has stored a token. */
 export function onTokenStored(listener: () => void): void {
   addEventListener('storage', ({ key, newValue }) => {
-    if (key === KEY && newValue !== null) listener();
+    if (key === TOKEN_KEY && newValue !== null) listener();
   });
 }
 
@@ -63,7 +59,7 @@ export async function redeemSpare(): Promise<Redeemed | null> {
     });
     if (response?.ok) {
       const { token } = (await response.json()) as { token: string };
-      remember(KEY, token);
+      remember(TOKEN_KEY, token);
       return 'token';
     }
     if (response?.status === 429) await waitFor(Number(response.headers.get('retry-after')) || 1);
@@ -87,37 +83,4 @@ async function waitFor(seconds: number): Promise<void> {
 
 function pause(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, RETRY_MS));
-}
-
-/**
- * Whether the listener on this port proves that it knows the stored token; it is never sent it, so that a stranger cannot
- * collect it. Null if nothing answers. False also for a token that the portal no longer accepts.
- */
-export async function isPortalOurs(): Promise<boolean | null> {
-  const [, issued, random, signature] = (storedToken() ?? '').split('.');
-  if (!signature) return false;
-  const nonce = crypto.randomUUID();
-  const [response, proof] = await Promise.all([
-    request(`${PATHS.health}?nonce=${nonce}&tab=${issued}.${random}`, {}),
-    sign(signature, nonce),
-  ]);
-  if (!response?.ok) return null;
-  const { tab_proof } = (await response.json().catch(() => ({}))) as Partial<Handshake>;
-  return tab_proof === proof;
-}
-
-/** HMAC-SHA-256 of `text` under `secret`, base64. */
-async function sign(secret: string, text: string): Promise<string> {
-  const bytes = (from: string) => new TextEncoder().encode(from);
-  const hmac = { name: 'HMAC', hash: 'SHA-256' };
-  const key = await crypto.subtle.importKey('raw', bytes(secret), hmac, false, ['sign']);
-  return btoa(String.fromCharCode(...new Uint8Array(await crypto.subtle.sign('HMAC', key, bytes(text)))));
-}
-
-async function request(path: string, init: RequestInit): Promise<Response | null> {
-  try {
-    return await fetch(path, { ...init, credentials: 'omit' });
-  } catch {
-    return null;
-  }
 }

@@ -1,7 +1,7 @@
 // The browser's WebSocket behind the interface that links use. It sends the token as a sub-protocol.
 import { SUBPROTOCOL, TOKEN_SUBPROTOCOL_PREFIX } from '../../src/protocol/version.ts';
+import { isPortalOurs, storedToken } from './portal-proof.ts';
 import type { Socket, SocketEvents } from './reconnecting-link.ts';
-import { isPortalOurs, storedToken } from './session.ts';
 
 /** Connects to `path` of this origin once the portal there has proved that it is the user's own. Events come later. */
 export function openSocket(path: string, events: SocketEvents): Socket {
