@@ -1,5 +1,5 @@
 // Chooses the engine at run time: the native one where a binary fits and loads, else node:http with ws.
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { findForeignPart, isInRoot, trustOf } from './foreign-path.ts';
@@ -10,6 +10,8 @@ export interface SelectedTransport {
   readonly engine: Engine;
   /** One line for people: why this engine runs. */
   readonly reason: string;
+  /** The command that installs the native engine, if that is what is missing. */
+  readonly install: string | null;
   readonly create: TransportFactory;
   /** For the socket of this user's own processes: pipes of Windows are unknown to the native engine. */
   readonly createLocal: TransportFactory;
@@ -23,7 +25,15 @@ export interface Host {
   readonly abi: string;
   /** The `node_modules` folders to look in, nearest first. */
   readonly moduleFolders: readonly string[];
+  /** How many files this process may have open; null where that is not known. */
+  readonly maxFiles: number | null;
 }
+
+/**
+ * Open files from which the native engine is chosen by itself. It takes every connection that it is offered, and once there
+ * are no descriptors left it keeps trying, at the cost of a whole core. A thousand askers and all tabs need half of this.
+ */
+const MIN_FILES = 4_096;
 
 const PACKAGE = 'uWebSockets.js';
 
@@ -40,26 +50,38 @@ const requireHere = createRequire(import.meta.filename);
  * @throws {Error} when `forced` is unknown, or is `uws` and the native engine is not to be had.
  */
 export async function selectTransport(forced: string | undefined, host: Host = thisHost()): Promise<SelectedTransport> {
-  if (forced === 'node') return nodeEngine('CHOICE_TRANSPORT=node');
+  if (forced === 'node') return nodeEngine('CHOICE_TRANSPORT=node', host);
   if (forced && forced !== 'uws') {
     throw new Error(`CHOICE_TRANSPORT=${forced} is unknown; allowed are "uws" and "node"`);
   }
+  const { maxFiles } = host;
+  if (!forced && maxFiles !== null && maxFiles < MIN_FILES)
+    return nodeEngine(`ulimit -Hn is ${maxFiles}, and ${PACKAGE} is taken from ${MIN_FILES} on`, host);
   const found = loadNative(host);
   if ('native' in found) {
     const { uwsFactory } = await import('./uws-engine.ts');
     const create = uwsFactory(found.native);
-    const { create: createOnNode } = host.platform === 'win32' ? await nodeEngine('') : { create };
-    return { engine: 'uws', reason: `${PACKAGE} loaded from ${found.file}`, create, createLocal: createOnNode };
+    const { create: createOnNode } = host.platform === 'win32' ? await nodeEngine('', host) : { create };
+    const reason = `${PACKAGE} loaded from ${found.file}`;
+    return { engine: 'uws', reason, install: null, create, createLocal: createOnNode };
   }
   if (forced === 'uws') {
     throw new Error(`CHOICE_TRANSPORT=uws, but ${found.missing}; unset it or set CHOICE_TRANSPORT=node`);
   }
-  return nodeEngine(found.missing);
+  return nodeEngine(found.missing, host, INSTALL_NATIVE);
 }
 
-async function nodeEngine(reason: string): Promise<SelectedTransport> {
+async function nodeEngine(
+  reason: string,
+  { maxFiles }: Host,
+  install: string | null = null,
+): Promise<SelectedTransport> {
   const { createNodeTransport } = await import('./node-engine.ts');
-  return { engine: 'node', reason, create: createNodeTransport, createLocal: createNodeTransport };
+  // Half of the files are left for this user's own commands, and for everything else.
+  const limit = (maxFiles ?? Number.POSITIVE_INFINITY) / 2;
+  const create: TransportFactory = (handlers, options) =>
+    createNodeTransport(handlers, { ...options, maxConnections: Math.min(options.maxConnections ?? limit, limit) });
+  return { engine: 'node', reason, install, create, createLocal: createNodeTransport };
 }
 
 function thisHost(): Host {
@@ -69,7 +91,18 @@ function thisHost(): Host {
     abi: process.versions.modules,
     // Node's own list has NODE_PATH and the folders of older Nodes. Under npx it lacks what `npm install -g` fills.
     moduleFolders: [...(requireHere.resolve.paths(PACKAGE) ?? []), npmGlobalFolder(process.env)],
+    maxFiles: readMaxFiles(),
   };
+}
+
+/** Node raises its own limit to the hard one as it starts. */
+function readMaxFiles(): number | null {
+  try {
+    const [, max] = /^Max open files +\d+ +(\d+)/m.exec(readFileSync('/proc/self/limits', 'utf8')) ?? [];
+    return max === undefined ? null : Number(max);
+  } catch {
+    return null;
+  }
 }
 
 /** The folder that `npm root -g` prints, worked out without running npm. */

@@ -2,10 +2,11 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
-import { ask, type Home, makeHome, run, startShell } from '../helpers/choice.ts';
+import { ask, eventually, type Home, makeHome, run, startShell } from '../helpers/choice.ts';
 import { killPortal, reattached } from '../helpers/portals.ts';
 
 const isRoot = process.getuid?.() === 0;
@@ -76,4 +77,15 @@ test('with too few descriptors: exit code 69, and the reason', async (t) => {
     assert.match(stderr, /too many open files/);
     assert.doesNotMatch(stderr, /bug/);
   }
+});
+
+test('when others hold all connections that few descriptors allow, then the user still answers', async (t) => {
+  const home = makeHome(t);
+  const asking = startShell(home, 'ulimit -n 300; choice ask --no-open --timeout 60 Q a b');
+  const { port } = new URL(String(await asking.url()));
+  const held = Array.from({ length: 400 }, () => connect(Number(port), '127.0.0.1').on('error', () => {}));
+  t.after(() => held.map((socket) => socket.destroy()));
+  await eventually(() => held.filter((socket) => socket.closed).length >= 250, 'the refusal of 250 connections');
+  assert.equal((await run(home, ['answer', 'a'])).code, 0);
+  assert.equal((await asking.exit).stdout, 'a\n');
 });

@@ -16,7 +16,7 @@ async function host(t: TestContext, files: Record<string, string> | null): Promi
   for (const [name, content] of Object.entries(files ?? {})) {
     await writeFile(join(folder, 'uWebSockets.js', name), content);
   }
-  return { platform: 'plan9', arch: 'mips', abi: '1', moduleFolders: [join(folder, 'absent'), folder] };
+  return { platform: 'plan9', arch: 'mips', abi: '1', moduleFolders: [join(folder, 'absent'), folder], maxFiles: null };
 }
 
 const MISSING: Record<string, [files: Record<string, string> | null, reason: RegExp]> = {
@@ -76,6 +76,16 @@ test('when a nearer package has no binary that fits or loads, the next one is us
   const { engine, reason } = await selectTransport(undefined, { ...misfit, moduleFolders: folders });
   assert.equal(engine, 'uws');
   assert.equal(reason, `uWebSockets.js loaded from ${join(good, 'uWebSockets.js', 'uws_plan9_mips_1.node')}`);
+});
+
+test('when few files may be open, then the engine runs that limits its connections, unless uws is asked for', async (t) => {
+  const folder = await moduleFolder(t, FAKE_ENGINE);
+  const machine = { ...(await host(t, null)), moduleFolders: [folder] };
+  const { engine, reason, install } = await selectTransport(undefined, { ...machine, maxFiles: 4_095 });
+  assert.deepEqual([engine, install], ['node', null]);
+  assert.equal(reason, 'ulimit -Hn is 4095, and uWebSockets.js is taken from 4096 on');
+  assert.equal((await selectTransport('uws', { ...machine, maxFiles: 4_095 })).engine, 'uws');
+  assert.equal((await selectTransport(undefined, { ...machine, maxFiles: 4_096 })).engine, 'uws');
 });
 
 const BINARY = ['uWebSockets.js', 'uws_plan9_mips_1.node'] as const;

@@ -103,8 +103,8 @@ export function formatReport(report: Report): string {
 async function examineTransport(env: NodeJS.ProcessEnv): Promise<TransportReport> {
   const { INSTALL_NATIVE, selectTransport } = await import('../../portal/process.ts');
   try {
-    const { engine, reason } = await selectTransport(env.CHOICE_TRANSPORT);
-    return { engine, reason, install: engine === 'node' && !env.CHOICE_TRANSPORT ? INSTALL_NATIVE : null };
+    const { engine, reason, install } = await selectTransport(env.CHOICE_TRANSPORT);
+    return { engine, reason, install };
   } catch (error) {
     return {
       engine: null,
