@@ -13,11 +13,19 @@ const {
 const { join } = require('node:path');
 const { Script } = require('node:vm');
 
+const loaded = new Map();
+
+/** The exports of the program `name`, a file beside this one, which runs once. `keeps` as in `run`. */
+exports.load = (name, keeps) => {
+  if (!loaded.has(name)) loaded.set(name, run(name, keeps));
+  return loaded.get(name);
+};
+
 /**
- * Loads the file `name` beside this one and gives its exports. Where no code cache fits, one is left when the process
+ * Runs the file `name` beside this one and gives its exports. Where no code cache fits, one is left when the process
  * ends with exit code 0, if `keeps`: of the functions that ran, so that has to be a run like those to come.
  */
-exports.load = (name, keeps) => {
+function run(name, keeps) {
   const file = join(__dirname, name);
   // The build leaves nothing but ASCII in it.
   const source = readFileSync(file, 'latin1');
@@ -36,7 +44,7 @@ exports.load = (name, keeps) => {
   const requireFor = (id) => (id.startsWith('./') ? exports.load(id.slice(2), keeps) : require(id));
   script.runInThisContext()(module.exports, requireFor, module, file, __dirname);
   return module.exports;
-};
+}
 
 /**
  * Beside the code: a user who may write there could change the code too. V8 checks that a cache is of its own version and
