@@ -19,7 +19,7 @@ interface Steps {
 async function answerOnce(home: Home): Promise<Steps> {
   const asker = await ask(home, ['--no-open', '--timeout', '60', 'Pick one', 'a', 'b']);
   const tab = await Tab.open(asker.link, await openSession(asker.link), asker.id);
-  await tab.heard('snapshot');
+  await tab.view();
   const times = Promise.all([
     tab.heard('accepted').then(() => performance.now()),
     once(asker.child.stdout ?? asker.child, 'data').then(() => performance.now()),

@@ -10,7 +10,6 @@ import { Hub } from '../../src/portal/hub.ts';
 import { startPortal } from '../../src/portal/portal.ts';
 import { Scheduler } from '../../src/portal/scheduler.ts';
 import { JournalStore } from '../../src/portal/store/journal-store.ts';
-import { encode } from '../../src/protocol/codec.ts';
 import { DEFAULT_SETTINGS } from '../../src/protocol/settings.ts';
 import { newKey } from '../../src/security/key.ts';
 import { newTabToken } from '../../src/security/token.ts';
@@ -127,7 +126,7 @@ async function serveBare(): Promise<FanOut> {
     port,
     async sendAll() {
       const text = Buffer.from(
-        encode({ type: 'sync', id: 'prompt0000', remaining_ms: 3_599_999.123_456, revision: 1 }),
+        JSON.stringify({ type: 'sync', id: 'prompt0000', remaining_ms: 3_599_999, revision: 1 }),
       );
       for (const socket of sockets) socket.send(text, false, false);
     },

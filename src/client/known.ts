@@ -19,6 +19,8 @@ export interface Known {
   readonly seen_at: number | null;
   /** What was picked and typed so far. */
   readonly draft: Draft | null;
+  /** The requests applied last, oldest first. */
+  readonly requests: readonly string[];
   /** How often the code in the printed URL was used. */
   readonly code_uses: number;
 }
@@ -31,25 +33,25 @@ function sentAt(sent_at: number, clock: Clock): number {
 
 /** What the portal said as the prompt was registered there; `before` is from the last portal. */
 export function learn(message: PortalToAsker & { type: 'opened' }, before: Known | null, clock: Clock): Known {
-  const { id, opened_at, extended_ms, holds, seen_at, code_uses, created, draft } = message;
+  const { id, opened_at, extended_ms, holds, seen_at, code_uses, created, draft, requests } = message;
   const at = sentAt(message.sent_at, clock);
   const port = Number(new URL(message.url).port);
   // A prompt that was there already, under our key, is as old as its portal says.
   const opened = before?.countdown.opened ?? (created ? at : monotonicTimeOf(opened_at, clock));
   const countdown = startCountdown(message, opened, at);
-  return { id, port, countdown, opened_at, extended_ms, holds, seen_at, code_uses, draft };
+  return { id, port, countdown, opened_at, extended_ms, holds, seen_at, code_uses, draft, requests };
 }
 
 /** The same after the portal said that something changed. */
 export function relearn(known: Known, message: PortalToAsker & { type: 'sync' }, clock: Clock): Known {
-  const { extended_ms, holds, seen_at, draft } = message;
+  const { extended_ms, holds, seen_at, draft, requests } = message;
   const countdown = startCountdown(message, known.countdown.opened, sentAt(message.sent_at, clock));
-  return { ...known, countdown, extended_ms, holds, seen_at, draft };
+  return { ...known, countdown, extended_ms, holds, seen_at, draft, requests };
 }
 
 /** What a new portal needs to go on where the last one ended. */
 export function carryOver(known: Known, clock: Clock): NonNullable<(AskerMessage & { type: 'open' })['resume']> {
-  const { port, countdown, opened_at, extended_ms, holds, seen_at, code_uses, draft } = known;
+  const { port, countdown, opened_at, extended_ms, holds, seen_at, code_uses, draft, requests } = known;
   const now = clock.now();
   const sent_at = onMachineClock(now, clock);
   return {
@@ -64,6 +66,7 @@ export function carryOver(known: Known, clock: Clock): NonNullable<(AskerMessage
     code_uses,
     port,
     // Fields of the wire are not read-only.
+    requests: [...requests],
     draft: draft && { ...draft, values: [...draft.values] },
   };
 }

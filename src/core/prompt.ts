@@ -32,6 +32,8 @@ export interface Outcome {
   /** True when the deadline passed and the fallback was applied. */
   readonly fallback: boolean;
   readonly by: Surface;
+  /** The request that decided; absent when none did, as at the deadline. */
+  readonly request_id?: string;
   /** Of a cancellation by the asker: a signal ended it and it said so, or its link was lost, as when it is killed. */
   readonly cause?: AskerEnd;
   readonly settled_at: number;
@@ -88,6 +90,8 @@ export interface OpenRequest {
     readonly holds?: number;
     readonly seen_at?: number | null;
     readonly revision: number;
+    /** The request ids applied last, oldest first: sent again, they count once. */
+    readonly requests?: readonly string[];
   };
 }
 
@@ -125,7 +129,7 @@ export function openPrompt(
     drafter: null,
     seen_at: resume?.seen_at ?? null,
     outcome: null,
-    requests: [],
+    requests: resume?.requests ?? [],
   };
 }
 

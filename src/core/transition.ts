@@ -99,18 +99,19 @@ function remember(prompt: Prompt, requestId: string): Prompt {
 function answer(prompt: Prompt, event: PromptEvent & { type: 'answer' }, at: Instant, test: PatternTest): Verdict {
   const problem = checkAnswer(prompt.spec, event.answer, test);
   if (problem !== null) return { accepted: false, reason: problem, prompt };
+  const { request_id, by } = event;
   const { values, text, note, notes } = event.answer;
   const isOwnDraft = event.from !== undefined && event.from === prompt.drafter;
   const settled = settle(
     isOwnDraft ? { ...prompt, draft: null } : prompt,
-    { status: 'answered', by: event.by, values, text: text ?? null, note: note ?? null, notes: notes ?? {} },
+    { status: 'answered', by, request_id, values, text: text ?? null, note: note ?? null, notes: notes ?? {} },
     at,
   );
-  return accept(remember(settled, event.request_id));
+  return accept(remember(settled, request_id));
 }
 
-function cancel(prompt: Prompt, { by, cause }: PromptEvent & { type: 'cancel' }, at: Instant): Prompt {
-  return settle(prompt, { status: 'cancelled', by, ...defined({ cause }) }, at);
+function cancel(prompt: Prompt, { by, request_id, cause }: PromptEvent & { type: 'cancel' }, at: Instant): Prompt {
+  return settle(prompt, { status: 'cancelled', by, request_id, ...defined({ cause }) }, at);
 }
 
 function moveDeadline(prompt: Prompt, wanted: number | null, requestId: string): Verdict {

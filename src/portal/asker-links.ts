@@ -192,7 +192,7 @@ export class AskerLinks {
 
   #welcome(link: AskerLink, prompt: Prompt, created: boolean, mayOpen: boolean): void {
     const { clock, handovers, invitations, reach, codes, machineTime } = this.#options;
-    const { id, opened_at, revision, holds, seen_at, draft, outcome } = prompt;
+    const { id, opened_at, revision, holds, seen_at, draft, requests, outcome } = prompt;
     // A settled prompt has no time left to tell, whatever its deadline was.
     const now = clock.now();
     const remaining_ms = outcome ? null : remaining(prompt, now);
@@ -211,6 +211,7 @@ export class AskerLinks {
       holds,
       seen_at,
       draft: outcome ? null : draft,
+      requests,
       code_uses: codes.printedUses(id),
       settled: outcome !== null,
       created,

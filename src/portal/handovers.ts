@@ -144,13 +144,14 @@ export class Handovers {
       askers.logged = logged;
       this.#deliver(askers, prompt, prompt.outcome, askers.links);
     } else if (type === 'changed') {
-      const { id, revision, holds, seen_at, draft } = prompt;
+      const { id, revision, holds, seen_at, draft, requests } = prompt;
       const extended_ms = Math.round(prompt.extended_ms);
       const { clock, machineTime } = this.#options;
       const now = clock.now();
       const remaining_ms = remaining(prompt, now);
       const sent_at = onMachineClock(now, clock, machineTime);
-      this.tell(id, { type: 'sync', id, sent_at, revision, extended_ms, holds, seen_at, remaining_ms, draft });
+      const state = { revision, extended_ms, holds, seen_at, remaining_ms, draft, requests };
+      this.tell(id, { type: 'sync', id, sent_at, ...state });
     }
   }
 

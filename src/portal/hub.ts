@@ -1,14 +1,14 @@
 // Tabs: who is connected, what they watch, and telling them of every change.
 import type { Clock } from '../core/clock.ts';
-import { type Prompt, remaining } from '../core/prompt.ts';
+import type { Prompt } from '../core/prompt.ts';
 import type { Registry, RegistryEvent } from '../core/registry.ts';
 import { encode } from '../protocol/codec.ts';
 import type { Settings } from '../protocol/settings.ts';
 import type { PortalToTab } from '../protocol/tab.ts';
-import { type Handover, summarize, summarizeOutcome, viewPrompt } from '../protocol/view.ts';
+import { describeAsked, describeState, type Handover, summarize, summarizeOutcome } from '../protocol/view.ts';
 import type { Socket } from '../transport/transport.ts';
 
-/** How often the time left is pushed to every tab of a prompt: ms. */
+/** How often its state is pushed to every tab of a prompt: ms. */
 const SYNC_INTERVAL = 5_000;
 /** Messages of such a push that go out in one turn of the loop: some two milliseconds of work, so that no deadline waits. */
 const SYNCS_PER_TURN = 256;
@@ -47,6 +47,8 @@ export interface TabLink {
   readonly isPage: boolean;
   /** What a page on the list said last that it can do; absent until it does. */
   ability?: TabAbility;
+  /** True once a link of a prompt was sent what is asked. */
+  isTold?: boolean;
 }
 
 /** What a page can do for its human right now. */
@@ -124,29 +126,21 @@ export class Hub {
     const lookup = { link };
     this.#lookups.add(lookup);
     const prompt = await registry.get(link.id);
-    const state = prompt ? this.#snapshot(prompt) : await this.#recall(link.id);
-    if (this.#lookups.delete(lookup)) this.#send(link, state);
+    const past = prompt ? null : await this.#options.findPast(link.id);
+    if (!this.#lookups.delete(lookup)) return;
+    if (prompt) this.#tell([link], prompt);
+    else if (past) this.#tell([link], past.prompt, past.received ? { delivery: 'delivered', logged: true } : undefined);
+    else this.#send(link, { type: 'unknown' });
   }
 
   /** What changes during a look-up makes its result stale, such as an asker that comes while its prompt is unknown. */
-  #endLookups(prompt: Prompt): void {
-    for (const lookup of this.#lookups) {
-      const { link } = lookup;
-      if (link.id === prompt.id && this.#lookups.delete(lookup)) this.#send(link, this.#snapshot(prompt));
-    }
+  #endLookups({ id }: Prompt): void {
+    for (const lookup of this.#lookups) if (lookup.link.id === id) this.#lookups.delete(lookup);
   }
 
-  /** What is told of a prompt that is not in the registry. */
-  async #recall(id: string): Promise<PortalToTab> {
-    const past = await this.#options.findPast(id);
-    if (!past) return { type: 'status', id, status: 'unknown' };
-    const { prompt, received } = past;
-    return this.#snapshot(prompt, received ? { delivery: 'delivered', logged: true } : undefined);
-  }
-
-  /** Tells the tabs of `id` that the asker has the outcome, or that it is gone. */
-  announceDelivery(id: string, type: 'delivered' | 'gone'): void {
-    this.#tell(id, { type, id });
+  /** Tells the tabs of `id` whether the asker has the outcome. */
+  async announceDelivery(id: string): Promise<void> {
+    await Promise.all([...(this.#prompts.get(id) ?? [])].map((link) => this.sendState(link)));
   }
 
   /** Tells every page of settings that were changed. */
@@ -171,25 +165,21 @@ export class Hub {
   }
 
   #announce({ type, prompt, logged }: RegistryEvent): void {
-    const { id, outcome } = prompt;
-    const now = this.#options.clock.now();
+    const { id, outcome, spec } = prompt;
     this.#endLookups(prompt);
-    if (type === 'settled' && outcome) {
-      this.#tell(id, { type: 'status', id, status: 'settled', outcome, logged });
-      this.#tellLists({ type: 'removed', id, ending: summarizeOutcome(prompt.spec, outcome) });
-      return;
-    }
-    this.#tell(id, this.#sync(prompt, now));
-    this.#tell(id, this.#snapshot(prompt));
-    this.#tellLists({ type: 'changed', prompt: summarize(prompt, now) });
+    const isEnd = type === 'settled' && outcome;
+    const handover = this.#options.handover(id);
+    this.#tell(this.#prompts.get(id), prompt, isEnd ? { ...handover, logged } : handover);
+    if (isEnd) this.#tellLists({ type: 'removed', id, ending: summarizeOutcome(spec, outcome) });
+    else this.#tellLists({ type: 'changed', prompt: summarize(prompt, this.#options.clock.now()) });
   }
 
-  /** Pushes the time left to every tab of every open prompt, with other work between slices of it. */
+  /** Pushes the state of every open prompt to its tabs, with other work between slices of it. */
   async syncAll(): Promise<void> {
     let sent = 0;
     for (const [id, links] of this.#prompts) {
       const prompt = await this.#options.registry.get(id);
-      if (prompt && !prompt.outcome) this.#tell(id, this.#sync(prompt, this.#options.clock.now()));
+      if (prompt && !prompt.outcome) this.#tell(links, prompt);
       sent += links.size;
       if (sent < SYNCS_PER_TURN) continue;
       sent = 0;
@@ -197,24 +187,24 @@ export class Hub {
     }
   }
 
-  #sync(prompt: Prompt, now: number): PortalToTab {
-    return { type: 'sync', id: prompt.id, remaining_ms: remaining(prompt, now), revision: prompt.revision };
-  }
-
-  #snapshot(prompt: Prompt, handover: Handover = this.#options.handover(prompt.id)): PortalToTab {
-    return { type: 'snapshot', prompt: viewPrompt(prompt, this.#options.clock.now(), handover) };
-  }
-
-  #tell(id: string, message: PortalToTab): void {
-    const links = this.#prompts.get(id);
-    if (!links) return;
-    const bytes = Buffer.from(encode(message));
-    for (const link of links) link.socket.send(bytes);
+  /** Sends how things stand with `prompt` to `links`, and what is asked to those that do not know it. */
+  #tell(links: Iterable<TabLink> = [], prompt: Prompt, handover = this.#options.handover(prompt.id)): void {
+    let asked: Buffer | null = null;
+    let state: Buffer | null = null;
+    for (const link of links) {
+      if (!link.isTold) {
+        asked ??= bytesOf({ type: 'prompt', prompt: describeAsked(prompt) });
+        link.socket.send(asked);
+        link.isTold = true;
+      }
+      state ??= bytesOf({ type: 'state', state: describeState(prompt, this.#options.clock.now(), handover) });
+      link.socket.send(state);
+    }
   }
 
   #tellLists(message: PortalToTab): void {
     if (this.#lists.size === 0) return;
-    const bytes = Buffer.from(encode(message));
+    const bytes = bytesOf(message);
     for (const link of this.#lists) link.socket.send(bytes);
   }
 
@@ -226,4 +216,9 @@ export class Hub {
     if (this.#timer) clearInterval(this.#timer);
     this.#timer = null;
   }
+}
+
+/** Encoded once for all links. */
+function bytesOf(message: PortalToTab): Buffer {
+  return Buffer.from(encode(message));
 }

@@ -128,7 +128,7 @@ export async function startPortal(options: PortalOptions): Promise<Portal> {
     machineTime,
     onDelivery(id, delivery) {
       if (delivery === 'delivered') store.received(id);
-      hub.announceDelivery(id, delivery);
+      hub.announceDelivery(id).catch((error) => log.error('telling tabs of a delivery failed', error));
     },
   });
   const hub: Hub = new Hub({

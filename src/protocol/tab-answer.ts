@@ -2,7 +2,7 @@
 import { type AnswerProblem, checkAnswer } from '../core/answer.ts';
 import { testWhereSafe } from '../core/pattern.ts';
 import { countedAnswer } from '../core/picks.ts';
-import type { Answer, Draft, Outcome } from '../core/prompt.ts';
+import type { Answer, Draft } from '../core/prompt.ts';
 import type { PromptSpec } from '../core/spec.ts';
 import { utf8Length } from '../core/text.ts';
 import type { TabAnswer } from './fields.ts';
@@ -21,12 +21,6 @@ export function toWire(spec: PromptSpec, { values, ...rest }: Answer): TabAnswer
 /** Fields of the wire are not read-only. */
 function copyNotes({ notes, ...rest }: Omit<Answer, 'values'>): Omit<TabAnswer, 'picked' | 'values'> {
   return notes ? { ...rest, notes: { ...notes } } : rest;
-}
-
-/** True when `outcome` gives the very answer that a tab sent. */
-export function isSameAnswer(spec: PromptSpec, sent: TabAnswer, { values, text }: Outcome): boolean {
-  const picked = 'picked' in sent ? sent.picked.map((position) => spec.options[position]?.value) : sent.values;
-  return JSON.stringify([picked, sent.text ?? null]) === JSON.stringify([values, text]);
 }
 
 /** Why `draft` is no answer yet, or null when it is one, as far as a surface can say: slow patterns are the portal's. */

@@ -5,7 +5,7 @@ import { type Decoded, decode } from './codec.ts';
 import { DurationSchema, ExtensionSchema, IdSchema, RequestIdSchema, TabAnswerSchema } from './fields.ts';
 import type { RefusalReason } from './refusal.ts';
 import type { Settings } from './settings.ts';
-import type { Ending, PromptSummary, PromptView } from './view.ts';
+import type { AskedPrompt, Ending, PromptState, PromptSummary } from './view.ts';
 
 const request_id = RequestIdSchema;
 
@@ -25,7 +25,7 @@ const schemas = {
   draft: v.strictObject({ type: v.literal('draft'), draft: v.nullable(TabAnswerSchema) }),
   /** The answer to `summon`: this page is in view, or a notification of the prompt `id` was really shown. */
   noticed: v.strictObject({ type: v.literal('noticed'), id: IdSchema }),
-  /** Asks for the state anew: `snapshot` or `list` comes back. */
+  /** Asks for the state anew: `state` or `list` comes back. */
   ping: v.strictObject({ type: v.literal('ping') }),
 };
 
@@ -40,21 +40,14 @@ export function decodeTabMessage(text: string): Decoded<TabMessage> {
 
 /** What the portal tells a tab. */
 export type PortalToTab =
-  | { readonly type: 'snapshot'; readonly prompt: PromptView }
-  | { readonly type: 'sync'; readonly id: string; readonly remaining_ms: number | null; readonly revision: number }
-  | {
-      readonly type: 'status';
-      readonly id: string;
-      readonly status: 'settled';
-      readonly outcome: Outcome;
-      readonly logged: boolean;
-    }
-  /** `unknown` while no portal knows the prompt: its asker may still be on its way to a new portal. */
-  | { readonly type: 'status'; readonly id: string; readonly status: 'unknown' }
+  /** On `/ws/:id`, once a link, before the first state. */
+  | { readonly type: 'prompt'; readonly prompt: AskedPrompt }
+  /** On `/ws/:id`: on connect, at every change and every 5 s. */
+  | { readonly type: 'state'; readonly state: PromptState }
+  /** On `/ws/:id`, while no portal knows the prompt: its asker may still be on its way to a new portal. */
+  | { readonly type: 'unknown' }
   /** The token of this page was taken back, because its code came twice: the link is closed. */
   | { readonly type: 'revoked' }
-  | { readonly type: 'delivered'; readonly id: string }
-  | { readonly type: 'gone'; readonly id: string }
   | { readonly type: 'list'; readonly prompts: readonly PromptSummary[] }
   | { readonly type: 'changed'; readonly prompt: PromptSummary }
   /** On `/ws`, on connect and at every change. */

@@ -38,10 +38,17 @@ export interface PromptListing extends Omit<PromptSummary, 'option_count' | 'sou
   readonly options: readonly Option[];
 }
 
-/** Whole state of one prompt as its tabs see it: what was asked, and how things stand. */
-export interface PromptView {
+/** What was asked. It never changes: each link of a prompt is sent it once. */
+export interface AskedPrompt {
   readonly id: string;
   readonly spec: PromptSpec;
+  /** Wall-clock ms. */
+  readonly opened_at: number;
+  readonly source?: string;
+}
+
+/** How things stand with a prompt. */
+export interface PromptState {
   readonly status: 'open' | 'settled';
   /** Ms until the deadline at the moment of sending; null without a deadline. */
   readonly remaining_ms: number | null;
@@ -50,9 +57,6 @@ export interface PromptView {
   /** Holds granted so far; at most `MAX_HOLDS`. */
   readonly holds: number;
   readonly revision: number;
-  /** Wall-clock ms. */
-  readonly opened_at: number;
-  readonly source?: string;
   /** Of a settled prompt: what was picked and typed, and its outcome did not take along. */
   readonly draft: Draft | null;
   /** True while the draft comes from an earlier prompt and is untouched here: a human has to look at it first. */
@@ -62,6 +66,9 @@ export interface PromptView {
   /** False when the outcome could not be written to the journal. */
   readonly logged: boolean;
 }
+
+/** The whole of one prompt as its surfaces see it. */
+export interface PromptView extends AskedPrompt, PromptState {}
 
 /** Whether the asker has the outcome: it waits, it was sent, it acknowledged, or it is gone. */
 export type Delivery = 'waiting' | 'sending' | 'delivered' | 'gone';
@@ -101,24 +108,29 @@ export interface Handover {
   readonly logged: boolean;
 }
 
-/** The whole of `prompt`, at monotonic `now`. */
-export function viewPrompt(prompt: Prompt, now: number, { delivery, logged }: Handover): PromptView {
-  const { id, spec, source, outcome, holds, revision, opened_at, draft } = prompt;
+export function describeAsked({ id, spec, source, opened_at }: Prompt): AskedPrompt {
+  return { id, spec, opened_at, ...defined({ source }) };
+}
+
+/** How things stand with `prompt`, at monotonic `now`. */
+export function describeState(prompt: Prompt, now: number, { delivery, logged }: Handover): PromptState {
+  const { outcome, holds, revision, draft } = prompt;
   const latest = latestDeadline(prompt);
   return {
-    id,
-    spec,
     status: outcome ? 'settled' : 'open',
     remaining_ms: remaining(prompt, now),
     max_remaining_ms: latest === null ? null : Math.max(0, Math.floor(latest - now)),
     holds,
     revision,
-    opened_at,
-    ...defined({ source }),
     draft,
     offered: isOffered(prompt),
     outcome,
     delivery,
     logged,
   };
+}
+
+/** The whole of `prompt`, at monotonic `now`. */
+export function viewPrompt(prompt: Prompt, now: number, handover: Handover): PromptView {
+  return { ...describeAsked(prompt), ...describeState(prompt, now, handover) };
 }

@@ -23,7 +23,7 @@ export class DraftSync {
   #unsent: Draft | null = null;
   /** True once the portal had a draft, from here or from elsewhere. */
   #isShared = false;
-  /** The name of what was sent and has not come back in a snapshot. */
+  /** The name of what was sent and has not come back. */
   #awaited: string | null = null;
   #stopThrottle: (() => void) | null = null;
   #stopWaiting: () => void = () => {};
@@ -64,7 +64,7 @@ export class DraftSync {
 
   /**
    * What to take over of the portal's draft `remote`, if anything: not while this surface knows better, because its
-   * own change is newer, or because on the first snapshot of a connection (`fresh`) the portal never had it.
+   * own change is newer, or because in the first state of a connection (`fresh`) the portal never had it.
    */
   receive(local: Draft, remote: Draft | null, fresh: boolean): Draft | null {
     const name = remote && nameAnswer(remote);

@@ -1,31 +1,21 @@
 // A prompt as one surface follows it: where it stands, what was asked of it from here, and who decided it. Pure.
 import type { Clock } from '../core/clock.ts';
-import type { Answer, Outcome, Surface } from '../core/prompt.ts';
+import type { Answer, Outcome } from '../core/prompt.ts';
 import type { RefusalReason } from '../protocol/refusal.ts';
 import type { PortalToTab, TabMessage } from '../protocol/tab.ts';
 import { fitsMessage, toWire } from '../protocol/tab-answer.ts';
-import type { PromptView } from '../protocol/view.ts';
+import type { AskedPrompt, PromptState, PromptView } from '../protocol/view.ts';
 import { monotonicTimeOf, nearerCountdown, startCountdown, type TimeReport, timeLeft } from './countdown.ts';
-import {
-  type DecisionMessage,
-  findDecision,
-  isDecision,
-  isEcho,
-  type PendingRequest,
-  resendable,
-  type TabRequest,
-} from './requests.ts';
+import { type DecisionMessage, findDecision, isDecision, type PendingRequest, type TabRequest } from './requests.ts';
 import { FIRST_STATE, type SessionState } from './session-state.ts';
 
 export interface SessionOptions {
   readonly clock: Clock;
   readonly newId: () => string;
-  /** As what the portal records a decision that is made here. */
-  readonly surfaces: readonly Surface[];
   /** False when there is no connection. */
   readonly send: (message: TabMessage) => boolean;
-  /** The open prompt was sent whole; `isFirst` when that is the first of a connection. */
-  readonly onSnapshot: (view: PromptView, isFirst: boolean) => void;
+  /** The portal said how things stand with the open prompt; `isFirst` when that is the first of a connection. */
+  readonly onState: (view: PromptView, isFirst: boolean) => void;
   /** `request` was refused, and the prompt is still open. */
   readonly onRefused: (reason: RefusalReason, request: TabRequest) => void;
   /** `state` may be another one. */
@@ -37,6 +27,9 @@ type Message<Type extends PortalToTab['type']> = Extract<PortalToTab, { type: Ty
 export class PromptSession {
   readonly #options: SessionOptions;
   #state: SessionState = FIRST_STATE;
+  #asked: AskedPrompt | null = null;
+  /** Ids of the decisions that were made here. */
+  readonly #decisions = new Set<string>();
   /** True while it is not known whether the portal at the other end has the prompt: nothing is sent there. */
   #isStale = true;
 
@@ -111,28 +104,23 @@ export class PromptSession {
     return this.#send({ type: 'draft', draft: toWire(view.spec, answer) });
   }
 
-  /** The prompt is over with `outcome`, as was heard elsewhere; replies that are due are not waited for. */
+  /** The prompt is over with `outcome`, as was heard elsewhere. */
   settle(outcome: Outcome): void {
-    if (!this.#state.outcome) this.#end(outcome);
-    this.#judge(outcome, this.#state.view !== null);
+    this.#conclude(outcome, this.#state.view !== null);
     this.#options.onChange();
   }
 
   receive(message: PortalToTab): void {
     switch (message.type) {
-      case 'snapshot':
-        this.#onSnapshot(message.prompt);
+      case 'prompt':
+        // It never changes: the same object spares those who draw it the work.
+        this.#asked ??= message.prompt;
+        return;
+      case 'state':
+        this.#onState(message.state);
         break;
-      case 'sync':
-        this.#follow(message);
-        break;
-      case 'status':
-        if (message.status === 'settled') this.#onSettled(message);
-        else this.#onUnknown();
-        break;
-      case 'delivered':
-      case 'gone':
-        this.#merge({ delivery: message.type });
+      case 'unknown':
+        this.#onUnknown();
         break;
       case 'accepted':
         this.#onAccepted(message);
@@ -152,11 +140,6 @@ export class PromptSession {
     this.#state = { ...this.#state, ...change };
   }
 
-  #merge(change: Partial<PromptView>): void {
-    const { view } = this.#state;
-    if (view) this.#set({ view: { ...view, ...change } });
-  }
-
   #send(message: TabMessage): boolean {
     return !this.#isStale && this.#options.send(message);
   }
@@ -169,14 +152,17 @@ export class PromptSession {
 
   /** Replaces a decision that was never sent; does nothing while one may count. */
   #decide(message: DecisionMessage): void {
-    if (this.waiting !== 'sent' && this.withdraw()) this.#add(message);
+    if (this.waiting === 'sent' || !this.withdraw()) return;
+    this.#decisions.add(message.request_id);
+    this.#add(message);
   }
 
   /** Sends on a new connection what has no reply. */
   #resend(): void {
-    const kept = resendable(this.#state.pending);
-    const pending = kept.map(({ message, sends }) => ({ message, sends: sends + (this.#send(message) ? 1 : 0) }));
-    this.#set({ pending });
+    const { pending } = this.#state;
+    this.#set({
+      pending: pending.map(({ message, sends }) => ({ message, sends: sends + (this.#send(message) ? 1 : 0) })),
+    });
   }
 
   /** Removes and returns the request with this id; null when there is none. */
@@ -187,23 +173,22 @@ export class PromptSession {
     return found;
   }
 
-  #onSnapshot(prompt: PromptView): void {
-    const before = this.#state.view;
+  #onState(state: PromptState): void {
+    if (!this.#asked) return;
+    const wasOpen = this.#state.view?.status === 'open';
     const isFirst = this.#isStale;
     this.#isStale = false;
-    // What was asked never changes: the same object spares those who draw it the work.
-    const view = { ...prompt, spec: before?.spec ?? prompt.spec };
+    const view = { ...this.#asked, ...state };
     this.#set({ view, isLooking: false });
-    this.#follow(prompt, isFirst);
-    if (prompt.outcome) {
-      this.#set({ outcome: prompt.outcome });
-      if (isFirst || !this.isInDoubt) this.#judge(prompt.outcome, before?.status === 'open');
+    this.#follow(state, isFirst);
+    if (state.outcome) {
+      this.#conclude(state.outcome, wasOpen);
       return;
     }
     if (isFirst) this.#resend();
-    // Whatever is done with the snapshot goes by the new state.
+    // Whatever is done with it goes by the new state.
     this.#options.onChange();
-    this.#options.onSnapshot(view, isFirst);
+    this.#options.onState(view, isFirst);
   }
 
   /** `isFirst`: the first report of a connection, perhaps to another portal, which counts whatever was said before. */
@@ -213,14 +198,6 @@ export class PromptSession {
     const { clock } = this.#options;
     const after = startCountdown(report, monotonicTimeOf(view.opened_at, clock), clock.now());
     this.#set({ countdown: nearerCountdown(isFirst ? null : countdown, after) });
-  }
-
-  /** A decision sent on this very connection gets its own reply, which says who won. */
-  #onSettled({ outcome, logged }: Message<'status'> & { status: 'settled' }): void {
-    const wasOpen = this.#state.view?.status === 'open';
-    this.#end(outcome);
-    this.#merge({ logged });
-    if (!this.isInDoubt) this.#judge(outcome, wasOpen);
   }
 
   #onUnknown(): void {
@@ -238,18 +215,12 @@ export class PromptSession {
       this.#onTurnedAway(request_id, reason);
       return;
     }
-    const request = request_id === null ? null : this.#take(request_id);
-    if (!request) return;
-    if (!outcome) {
-      this.#options.onRefused(reason, request.message);
+    if (outcome) {
+      this.#conclude(outcome, true);
       return;
     }
-    if (isDecision(request.message)) {
-      // It was sent before, too: that sending can be the reason for the outcome.
-      const isMine = request.sends > 1 && this.#isEcho(request, outcome);
-      this.#set({ author: isMine ? 'me' : 'other', isTooLate: !isMine && request.message.type === 'answer' });
-    }
-    if (!this.#state.outcome) this.#end(outcome);
+    const request = request_id === null ? null : this.#take(request_id);
+    if (request) this.#options.onRefused(reason, request.message);
   }
 
   /** The request does not count, and is kept for the next portal. */
@@ -262,22 +233,20 @@ export class PromptSession {
     this.#set({ pending });
   }
 
-  #end(outcome: Outcome): void {
-    this.#set({ outcome, isLooking: false });
-    this.#merge({ status: 'settled', outcome });
-  }
-
-  /** Finds out who decided, from the outcome alone; `wasOpen` when it was seen open here. */
-  #judge(outcome: Outcome, wasOpen: boolean): void {
-    const decision = findDecision(this.#state.pending);
-    const isMine = decision !== null && this.#isEcho(decision, outcome);
-    if (this.#state.author === 'unknown' && (decision || wasOpen)) this.#set({ author: isMine ? 'me' : 'other' });
-    if (decision && decision.sends > 0) this.#set({ isTooLate: !isMine && decision.message.type === 'answer' });
-    this.#set({ pending: [] });
-  }
-
-  #isEcho(request: PendingRequest, outcome: Outcome): boolean {
-    const { surfaces } = this.#options;
-    return surfaces.includes(outcome.by) && isEcho(request, this.#state.view?.spec, outcome);
+  /** The prompt is over; `wasOpen` when it was seen open here. */
+  #conclude(outcome: Outcome, wasOpen: boolean): void {
+    const { view, author, pending, isTooLate } = this.#state;
+    const decision = findDecision(pending);
+    const isMine = outcome.request_id !== undefined && this.#decisions.has(outcome.request_id);
+    const byOther = author === 'unknown' && (decision || wasOpen) ? 'other' : author;
+    const isSent = decision !== null && decision.sends > 0 && decision.message.type === 'answer';
+    this.#set({
+      view: view && { ...view, status: 'settled', outcome },
+      outcome,
+      isLooking: false,
+      author: isMine ? 'me' : byOther,
+      isTooLate: isTooLate || (isSent && !isMine),
+      pending: [],
+    });
   }
 }

@@ -8,7 +8,7 @@ import type { PendingRequest } from './requests.ts';
 export type Author = 'me' | 'other' | 'unknown';
 
 export interface SessionState {
-  /** Null until the first snapshot. */
+  /** Null until the portal's first word. */
   readonly view: PromptView | null;
   readonly countdown: Countdown | null;
   /** True while the portal does not know the prompt: its asker may be on its way to a new portal. */

@@ -69,7 +69,7 @@ export class LineSurface implements TerminalSurface {
       clock: this.#clock,
       newId: newRequestId,
       send: (message) => this.#link.send(message),
-      onSnapshot: () => {
+      onState: () => {
         this.#begin();
         this.#keep();
       },

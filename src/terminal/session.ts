@@ -5,11 +5,10 @@ import { PromptSession, type SessionOptions } from '../session/prompt-session.ts
 import { after } from '../system/clock.ts';
 import type { Ending } from './ending.ts';
 
-/** How long to wait for the reply to an own decision once the outcome is known, and for its delivery: ms. */
-const REPLY_TIMEOUT_MS = 1_000;
+/** How long to wait for the delivery of the outcome: ms. */
 const DELIVERY_TIMEOUT_MS = 3_000;
 
-export interface TerminalSessionOptions extends Omit<SessionOptions, 'surfaces'> {
+export interface TerminalSessionOptions extends SessionOptions {
   /** It is over, and all is known that can be known of it. Called once. */
   readonly onEnd: (ending: Ending) => void;
 }
@@ -18,16 +17,13 @@ export class TerminalSession {
   readonly prompt: PromptSession;
   readonly #options: TerminalSessionOptions;
   #isConnected = false;
-  /** What is waited for before the end. */
-  #awaited: 'reply' | 'delivery' | null = null;
-  #stopWaiting: () => void = () => {};
+  #stopWaiting: (() => void) | null = null;
   #isEnded = false;
 
   constructor(options: TerminalSessionOptions) {
     this.#options = options;
     this.prompt = new PromptSession({
       ...options,
-      surfaces: ['terminal', 'cli'],
       onChange: () => {
         options.onChange();
         this.#conclude();
@@ -62,25 +58,17 @@ export class TerminalSession {
     this.#end();
   }
 
-  /** Ends once the outcome is known, unless a reply is due or the answer may still be on its way to the asker. */
+  /** Ends once the outcome is known, unless the answer may still be on its way to the asker. */
   #conclude(): void {
     const { outcome, view } = this.prompt.state;
     if (!outcome) return;
     const isKnown = view?.delivery === 'delivered' || view?.delivery === 'gone';
-    if (this.prompt.isInDoubt) this.#wait('reply', REPLY_TIMEOUT_MS, () => this.prompt.settle(outcome));
-    else if (outcome.status === 'answered' && !isKnown) this.#wait('delivery', DELIVERY_TIMEOUT_MS, () => this.#end());
-    else this.#end();
-  }
-
-  #wait(awaited: 'reply' | 'delivery', ms: number, run: () => void): void {
-    if (this.#isEnded || this.#awaited === awaited) return;
-    this.#awaited = awaited;
-    this.#stopWaiting();
-    this.#stopWaiting = after(ms, run);
+    if (outcome.status !== 'answered' || isKnown) this.#end();
+    else this.#stopWaiting ??= after(DELIVERY_TIMEOUT_MS, () => this.#end());
   }
 
   #end(): void {
-    this.#stopWaiting();
+    this.#stopWaiting?.();
     if (this.#isEnded) return;
     this.#isEnded = true;
     const { outcome, view, author, isTooLate } = this.prompt.state;

@@ -101,7 +101,7 @@ class Surface implements TerminalSurface {
       clock,
       newId: newRequestId,
       send: (message) => this.#link.send(message),
-      onSnapshot: (view, fresh) => this.#onSnapshot(view, fresh),
+      onState: (view, fresh) => this.#onState(view, fresh),
       onRefused: (notice) => this.#update((form) => ({ ...form, notice })),
       onChange: () => this.#draw(),
       onEnd: (ending) => this.#finish(ending),
@@ -159,7 +159,7 @@ class Surface implements TerminalSurface {
     this.#redraw();
   }
 
-  #onSnapshot({ spec, draft, offered }: PromptView, fresh: boolean): void {
+  #onState({ spec, draft, offered }: PromptView, fresh: boolean): void {
     if (!this.#form) {
       this.#form = { ...openForm(spec, draft), notice: offered ? 'offered' : null };
       if (spec.body) void this.#loadBody();

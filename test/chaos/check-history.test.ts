@@ -89,8 +89,8 @@ function history(own: Partial<History> = {}): History {
     askers: [asker({})],
     requests: [request(), rival({ type: 'refused', reason: 'settled', outcome: answered })],
     sightings: [
-      { id: ID, connection: 1, type: 'status', outcome: answered },
-      { id: ID, connection: 1, type: 'delivered', outcome: null },
+      { id: ID, connection: 1, type: 'settled', outcome: answered },
+      { id: ID, connection: 1, type: 'delivered', outcome: answered },
     ],
     looks: [{ id: ID, from: 2_000, to: 2_004, remaining_ms: 3_998 }],
     faults: [],
@@ -220,7 +220,7 @@ describe('a history that breaks a promise', () => {
     [
       'a tab was told another outcome',
       'G1',
-      history({ sightings: [{ id: ID, connection: 1, type: 'snapshot', outcome: other }] }),
+      history({ sightings: [{ id: ID, connection: 1, type: 'settled', outcome: other }] }),
     ],
     [
       'the winner in a refusal is another one',
@@ -325,9 +325,9 @@ describe('a history that breaks a promise', () => {
       expired({ faults: [killedAt(2_000)], censuses: [{ killed: 2_000, at: 5_100, open: [] }] }),
     ],
     [
-      'a connection was told twice',
-      'twice',
-      history({ sightings: [1, 1].map((connection) => ({ id: ID, connection, type: 'status', outcome: answered })) }),
+      'a connection was told of an open prompt after its outcome',
+      'reopened',
+      history({ sightings: [{ id: ID, connection: 1, type: 'reopened', outcome: null }] }),
     ],
     [
       'it was received more often than asked',

@@ -14,7 +14,7 @@ export function checkOutcomes(prompt: PromptHistory, history: History): Violatio
     ...(outcomes.length === 0 ? findLost(prompt, history) : []),
     ...findDenied(prompt),
     ...findOthers(prompt),
-    ...findRepeated(prompt),
+    ...findReopened(prompt),
     ...findDeliveries(prompt),
   ];
   return faults.map(([rule = '', what = '']) => ({ rule, of: id, what }));
@@ -84,14 +84,11 @@ function findOthers({ requests, sightings, outcomes: [outcome] }: PromptHistory)
     .map((other) => ['G1', `${JSON.stringify(other)} was told, the journal has ${JSON.stringify(outcome ?? null)}`]);
 }
 
-/** One connection hears of the ending once. */
-function findRepeated({ sightings }: PromptHistory): Fault[] {
-  const told = sightings
-    .filter(({ type }) => type !== 'snapshot')
-    .map(({ connection, type }) => `${connection} ${type}`);
-  return told
-    .filter((each, index) => told.indexOf(each) !== index)
-    .map((each) => ['twice', `connection ${each} was told twice`]);
+/** What has ended stays so. */
+function findReopened({ sightings }: PromptHistory): Fault[] {
+  return sightings
+    .filter(({ type }) => type === 'reopened')
+    .map(({ connection }) => ['reopened', `connection ${connection} was told of an open prompt after its outcome`]);
 }
 
 /** `received` and `delivered` stand for an asker that printed the outcome. */

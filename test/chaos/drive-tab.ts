@@ -27,6 +27,9 @@ export class ChaosTab {
   #tab: Tab | null = null;
   #isWanted = false;
 
+  /** Connections that were told of an outcome. */
+  readonly #ended = new Set<number>();
+
   constructor(world: World, id: string) {
     this.#world = world;
     this.#id = id;
@@ -90,14 +93,13 @@ export class ChaosTab {
   }
 
   #note(message: PortalToTab, connection: number): void {
-    const told = { id: this.#id, connection };
-    if (message.type === 'status' && message.status === 'settled') {
-      this.#world.sightings.push({ ...told, type: 'status', outcome: message.outcome });
-    } else if (message.type === 'snapshot' && message.prompt.outcome) {
-      this.#world.sightings.push({ ...told, type: 'snapshot', outcome: message.prompt.outcome });
-    } else if (message.type === 'delivered') {
-      this.#world.sightings.push({ ...told, type: 'delivered', outcome: null });
-    }
+    if (message.type !== 'state') return;
+    const { outcome, delivery } = message.state;
+    const told = { id: this.#id, connection, outcome };
+    const hasEnded = this.#ended.has(connection);
+    if (outcome) this.#world.sightings.push({ ...told, type: delivery === 'delivered' ? 'delivered' : 'settled' });
+    else if (hasEnded) this.#world.sightings.push({ ...told, type: 'reopened' });
+    if (outcome) this.#ended.add(connection);
   }
 }
 

@@ -57,8 +57,9 @@ export interface RequestCall {
 export interface Sighting {
   readonly id: string;
   readonly connection: number;
-  readonly type: 'status' | 'snapshot' | 'delivered';
-  /** Null for `delivered`. */
+  /** `reopened` when it was told as open after its outcome. */
+  readonly type: 'settled' | 'delivered' | 'reopened';
+  /** Null for `reopened`. */
   readonly outcome: Outcome | null;
 }
 

@@ -106,7 +106,7 @@ class Crowd {
   async #answerInTab(id: string): Promise<void> {
     const tab = await this.#portal.openTab(id);
     this.tabs += 1;
-    await tab.heard('snapshot');
+    await tab.view();
     tab.send({ type: 'draft', draft: { values: ['production'] } });
     await tab.request({ type: 'answer', answer: { values: ['staging'] } });
     tab.close();

@@ -37,9 +37,9 @@ describe('choice ask', { concurrency: true }, () => {
     const { code, stdout, stderr } = await asker.exit;
     assert.deepEqual([code, stdout], [0, 'b\n']);
     assert.match(stderr, /answered in the browser/);
-    await tab.heard('delivered');
-    const kinds = tab.told.map(({ type }) => type);
-    assert.ok(kinds.indexOf('status') < kinds.indexOf('delivered'), 'settled first, delivered after');
+    await tab.delivery('delivered');
+    const seen = tab.views.map(({ status, delivery }) => `${status} ${delivery}`);
+    assert.ok(seen.indexOf('settled sending') < seen.indexOf('settled delivered'), 'settled first, delivered after');
     assert.equal((await tab.look()).delivery, 'delivered');
   });
 
@@ -51,12 +51,12 @@ describe('choice ask', { concurrency: true }, () => {
     const asker = startShell(home, script);
     const tab = await openTab(await asker.url());
     tab.answer('b');
-    await tab.heard('status', ({ status }) => status === 'settled');
+    await tab.settled();
     // Long enough for an early acknowledgement to arrive: another command runs from start to end.
     assert.deepEqual(await readDashboard(home), []);
     assert.equal((await tab.look()).delivery, 'sending');
     await startShell(home, `echo go >${gate}`).exit;
-    await tab.heard('delivered');
+    await tab.delivery('delivered');
     assert.equal((await asker.exit).stdout, `${'x'.repeat(65_536)}b\n`);
   });
 
@@ -66,7 +66,7 @@ describe('choice ask', { concurrency: true }, () => {
     assert.equal((await tab.request({ type: 'cancel' })).type, 'accepted');
     const { code, stdout } = await asker.exit;
     assert.deepEqual([code, stdout], [3, 'cancelled\n']);
-    await tab.heard('delivered');
+    await tab.delivery('delivered');
   });
 
   test('when an answer carries notes, then --json has them', async (t) => {

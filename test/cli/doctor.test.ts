@@ -88,9 +88,9 @@ describe('variables of the portal', { concurrency: true }, () => {
     assert.match(log, /listens on \S+ \(node\)/);
     const [first, second] = await Promise.all([openTab(asker.link), openTab(asker.link)]);
     await first.request({ type: 'extend', by_ms: 60_000 });
-    await second.heard('sync', ({ remaining_ms }) => (remaining_ms ?? 0) > 60_000);
+    await second.view(({ remaining_ms }) => (remaining_ms ?? 0) > 60_000);
     assert.equal((await second.request({ type: 'answer', answer: { values: ['b'] } })).type, 'accepted');
-    await first.heard('delivered');
+    await first.delivery('delivered');
     assert.equal((await asker.exit).stdout, 'b\n');
   });
 

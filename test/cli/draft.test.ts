@@ -13,10 +13,10 @@ describe('a draft', { concurrency: true }, () => {
     const [first, second] = await Promise.all([openTab(asker.link), openTab(asker.link)]);
     assert.equal((await second.look()).draft, null);
     first.send({ type: 'draft', draft });
-    await second.heard('snapshot', ({ prompt }) => prompt.draft !== null);
+    await second.view((prompt) => prompt.draft !== null);
     assert.deepEqual((await second.look()).draft, draft);
     second.send({ type: 'draft', draft: null });
-    await first.heard('snapshot', ({ prompt }) => prompt.draft === null && prompt.revision > 2);
+    await first.view((prompt) => prompt.draft === null && prompt.revision > 2);
     assert.equal((await first.look()).draft, null);
   });
 
@@ -27,13 +27,13 @@ describe('a draft', { concurrency: true }, () => {
     const [first, second] = [await Tab.open(asker.link, token, asker.id), await Tab.open(asker.link, token, asker.id)];
     const deadline = await first.boundDeadline();
     first.send({ type: 'draft', draft });
-    await first.heard('snapshot', ({ prompt }) => prompt.draft !== null);
+    await first.view((prompt) => prompt.draft !== null);
     first.close();
     second.close();
 
     const [listed] = await readDashboard(home);
     const again = await openTab(new URL(listed?.url ?? ''));
-    const { prompt } = await again.heard('snapshot');
+    const prompt = await again.view();
     assert.deepEqual([prompt.id, prompt.draft, prompt.status], [asker.id, draft, 'open']);
     assertNear(await again.boundDeadline(), deadline);
     again.answer('a');
@@ -46,7 +46,7 @@ describe('a draft', { concurrency: true }, () => {
     const tab = await Tab.open(asker.link, token, asker.id);
     const deadline = await tab.boundDeadline();
     tab.send({ type: 'draft', draft });
-    await tab.heard('snapshot', ({ prompt }) => prompt.draft !== null);
+    await tab.view((prompt) => prompt.draft !== null);
     tab.close();
     const reloaded = await Tab.open(asker.link, token, asker.id);
     assert.deepEqual((await reloaded.look()).draft, draft);

@@ -56,7 +56,7 @@ describe('a portal that is stopped', { concurrency: true }, () => {
       const { code, stdout, stderr } = await asker.exit;
       assert.deepEqual([code, stdout], [0, 'b\n']);
       assert.doesNotMatch(stderr, /lost/);
-      await tab.heard('delivered');
+      await tab.delivery('delivered');
     });
 
     test(`when it stays stopped past deadline + 10 s (${engine}), then the asker ends by itself with 124, and the tab learns it`, async (t) => {
@@ -80,8 +80,8 @@ describe('a portal that is stopped', { concurrency: true }, () => {
       const verdict = tab.request({ type: 'answer', answer: { values: ['a'] } });
       goOn();
       assert.equal((await verdict).type, 'refused');
-      const told = await tab.heard('status');
-      assert.equal(told.status === 'settled' && told.outcome.status, 'timeout');
+      const told = await tab.settled();
+      assert.equal(told.outcome?.status, 'timeout');
       const outcomes = readJournal(home).filter((record) => record.type === 'outcome' && record.id === plain.id);
       assert.deepEqual(
         outcomes.map((record) => record.type === 'outcome' && record.outcome.status),

@@ -11,19 +11,15 @@ async function setUp(t: TestContext, flags: readonly string[], command: readonly
   const [name = '', ...args] = command;
   const asker = await pose(home, [name, '--json', ...flags, ...args]);
   const tab = await openTab(asker.link);
-  await tab.heard('snapshot');
+  await tab.view();
   return { home, asker, tab };
 }
 
 /** Sends a draft and gives the prompt once the portal took it. */
 async function draft(tab: Tab, value: object) {
-  const seen = tab.told.length;
+  const seen = tab.views.length;
   tab.send({ type: 'draft', draft: value });
-  const { prompt } = await tab.heard(
-    'snapshot',
-    (message) => tab.told.indexOf(message) >= seen && message.prompt.draft !== null,
-  );
-  return prompt;
+  return tab.view((view) => tab.views.indexOf(view) >= seen && view.draft !== null);
 }
 
 /** Fails unless the deadline lies `by` ms later than it did. */

@@ -39,7 +39,7 @@ describe('--portal inline', { concurrency: true }, () => {
       tab.answer('b');
       const { code, stdout } = await asker.exit;
       assert.deepEqual([code, stdout], [0, 'b\n']);
-      await tab.heard('delivered');
+      await tab.delivery('delivered');
       await refusedAt(asker.link);
       assertNothingLeft(home);
     });
@@ -103,8 +103,8 @@ describe('--portal inline', { concurrency: true }, () => {
       asker.child.kill(signal);
       const ended = await asker.exit;
       assert.deepEqual([ended.signal, ended.stdout], [signal, '']);
-      const status = await tab.heard('status');
-      assert.equal(status.status === 'settled' && status.outcome.by, 'asker');
+      const status = await tab.settled();
+      assert.equal(status.outcome?.by, 'asker');
       assertNothingLeft(home);
     });
   }
@@ -114,6 +114,6 @@ describe('--portal inline', { concurrency: true }, () => {
     const tab = await openTab(asker.link);
     await tab.hasten();
     assert.equal((await asker.exit).code, 124);
-    await tab.heard('delivered');
+    await tab.delivery('delivered');
   });
 });

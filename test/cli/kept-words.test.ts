@@ -15,7 +15,7 @@ const input = ['input', '--multiline', '--no-hold', 'Feedback?'];
 async function leaveDraft({ link }: Asker, draft: Draft): Promise<void> {
   const tab = await openTab(link);
   tab.send({ type: 'draft', draft });
-  await tab.heard('snapshot', ({ prompt }) => prompt.draft !== null && !prompt.offered);
+  await tab.view((prompt) => prompt.draft !== null && !prompt.offered);
   tab.close();
 }
 
@@ -109,7 +109,7 @@ describe('a prompt that is asked again', { concurrency: 3 }, () => {
     assert.deepEqual([draft, offered], [typed, true]);
     const tab = await openTab(again.link);
     tab.send({ type: 'draft', draft: { values: [], text: 'more' } });
-    await tab.heard('snapshot', ({ prompt }) => !prompt.offered && prompt.draft?.text === 'more');
+    await tab.view((prompt) => !prompt.offered && prompt.draft?.text === 'more');
     tab.close();
   });
 
@@ -167,7 +167,7 @@ describe('the terminal of a prompt that is over', { concurrency: 3, skip: noTerm
     const tab = await openTab(await terminal.url());
     await terminal.shows(/Enter begins a line/);
     terminal.type(KEYS.paste('first line\nsecond line'));
-    await tab.heard('snapshot', ({ prompt }) => prompt.draft?.text?.includes('second') === true);
+    await tab.view((prompt) => prompt.draft?.text?.includes('second') === true);
     await tab.hasten();
     assert.equal((await terminal.exit).code, 124);
     const screen = terminal.screen.text();
@@ -197,7 +197,7 @@ describe('the terminal of a prompt that is over', { concurrency: 3, skip: noTerm
     const tab = await openTab(await there.url());
     await there.shows(/Enter answers/);
     there.type('Gra');
-    await tab.heard('snapshot', ({ prompt }) => prompt.draft?.text === 'Gra');
+    await tab.view((prompt) => prompt.draft?.text === 'Gra');
     await tab.request({ type: 'answer', answer: { values: [], text: 'Grace' } });
     assert.equal((await there.exit).stdout, 'Grace\n');
     for (const { screen } of [here, there]) assert.doesNotMatch(screen.text(), /not sent/);

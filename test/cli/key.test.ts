@@ -63,7 +63,7 @@ describe('a key whose prompt is open', { concurrency: 4 }, () => {
         [0, 'production\n'],
       ],
     );
-    await tab.heard('delivered');
+    await tab.delivery('delivered');
     assert.doesNotMatch((await first.exit).stderr, attached);
   });
 
@@ -211,7 +211,7 @@ describe('a key whose asker ended', { concurrency: 4 }, () => {
     const first = await pose(home, question);
     const tab = await openTab(first.link);
     first.child.kill('SIGKILL');
-    await tab.heard('gone');
+    await tab.delivery('gone');
     const other = ['ask', '--key', 'deploy 42', 'Deploy what?', 'all'];
     const second = await pose(home, other);
     assert.notEqual(second.id, first.id);
@@ -240,7 +240,7 @@ describe('a key whose asker ended', { concurrency: 4 }, () => {
       const lost = await pose(home, ['ask', 'Lost?', 'a']);
       const witness = await openTab(lost.link);
       lost.child.kill('SIGKILL');
-      await witness.heard('gone');
+      await witness.delivery('gone');
       assert.equal((await view(second)).status, 'open');
       assert.deepEqual(ends(await settle(second, { values: ['staging'] })), [0, 'staging\n']);
     });

@@ -168,7 +168,7 @@ describe('the package', () => {
     tab.answer('b');
     const { code, stdout } = await asker.exit;
     assert.deepEqual([code, stdout], [0, 'b\n']);
-    await tab.heard('delivered');
+    await tab.delivery('delivered');
   });
 
   const doctor = async (t: TestContext, env: Record<string, string> = {}) => {

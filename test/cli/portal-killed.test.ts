@@ -37,7 +37,7 @@ describe('a killed portal', () => {
         assert.ok(moved <= 50, `deadline ${index} moved by ${moved} ms`);
         tab.answer(index % 2 === 0 ? 'a' : 'b');
         assert.deepEqual(await exit.then(({ code, stdout }) => [code, stdout]), [0, index % 2 === 0 ? 'a\n' : 'b\n']);
-        await tab.heard('delivered');
+        await tab.delivery('delivered');
       }
     });
   }

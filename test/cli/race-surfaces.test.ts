@@ -51,8 +51,8 @@ async function judge(
     assert.deepEqual([verdict.reason, verdict.outcome?.by], ['settled', NAMES[winner].by]);
     assert.deepEqual(verdict.outcome?.values, [winner]);
   }
-  const status = await tab.heard('status');
-  assert.ok(status.status === 'settled' && status.outcome.by === NAMES[winner].by);
+  const status = await tab.settled();
+  assert.equal(status.outcome?.by, NAMES[winner].by);
   tab.close();
 
   assert.deepEqual([command.code, command.stdout], [winner === 'cli' ? 0 : 1, '']);
@@ -85,7 +85,7 @@ describe('terminal, tab and command line at once', { concurrency: true, skip: no
       const stage = await pose(home);
       if (first === 'terminal') {
         stage.enter();
-        await stage.tab.heard('status');
+        await stage.tab.settled();
       }
       const early = first === 'cli' ? await stage.command() : null;
       const verdict = await stage.submit();

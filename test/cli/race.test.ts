@@ -11,7 +11,7 @@ describe('an answer after the deadline', { concurrency: true }, () => {
     const asker = await ask(makeHome(t), ['--fallback', 'a', 'Pick one', 'a', 'b']);
     const tab = await openTab(asker.link);
     await tab.hasten();
-    await tab.heard('status');
+    await tab.settled();
     const verdict = await tab.request({ type: 'answer', answer: { values: ['b'] } });
     assert.ok(verdict.type === 'refused' && verdict.reason === 'settled');
     assert.equal(verdict.outcome?.status, 'timeout');
@@ -67,8 +67,8 @@ describe('two tabs at once', { concurrency: true }, () => {
       assert.deepEqual(loser.outcome?.values, [values[winner]]);
       assert.equal((await asker.exit).stdout, `${values[winner]}\n`);
       for (const tab of tabs) {
-        const status = await tab.heard('status');
-        assert.deepEqual(status.status === 'settled' && status.outcome, loser.outcome);
+        const status = await tab.settled();
+        assert.deepEqual(status.outcome, loser.outcome);
       }
     });
   }
@@ -98,7 +98,7 @@ describe('a repeated request', { concurrency: true }, () => {
     const tab = await Tab.open(asker.link, token, asker.id);
     tab.answer('a', 'once');
     tab.answer('a', 'once');
-    await tab.heard('delivered');
+    await tab.delivery('delivered');
     tab.answer('a', 'once');
     await eventually(() => verdicts(tab).length === 3, 'the third reply');
     assert.deepEqual(verdicts(tab), ['accepted', 'accepted', 'accepted']);

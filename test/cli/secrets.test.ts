@@ -53,7 +53,7 @@ describe('secrets', { concurrency: true }, () => {
 
         tab.answer('b');
         await asker.exit;
-        await tab.heard('delivered');
+        await tab.delivery('delivered');
         await run(home, ['stop', '--force']);
         const files = filesOf(home).filter(([path]) => !path.endsWith('state/key'));
         assert.ok(

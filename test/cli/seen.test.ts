@@ -51,7 +51,7 @@ describe('seen_at', { concurrency: true }, () => {
     const tab = await openTab(asker.link);
     const before = (await tab.look()).revision;
     hello(tab, true);
-    await tab.heard('snapshot', ({ prompt }) => prompt.revision > before);
+    await tab.view((prompt) => prompt.revision > before);
     hello(tab, false);
     tab.close();
     const again = await openTab(asker.link);

@@ -30,9 +30,9 @@ describe('a stdout that fails', { concurrency: true }, () => {
     const { stderr } = await shell.exit;
     assert.equal(readFileSync(status, 'utf8'), '141\n');
     assert.doesNotMatch(stderr, noTrace);
-    await tab.heard('gone');
+    await tab.delivery('gone');
     assert.equal((await tab.look()).delivery, 'gone');
-    assert.ok(!tab.told.some(({ type }) => type === 'delivered'));
+    assert.ok(!tab.views.some(({ delivery }) => delivery === 'delivered'));
   });
 
   const skip = process.platform === 'linux' ? false : 'there is no /dev/full';
@@ -46,8 +46,8 @@ describe('a stdout that fails', { concurrency: true }, () => {
     assert.equal(code, 74);
     assert.match(stderr, /^choice: stdout could not be written.*$/m);
     assert.doesNotMatch(stderr, noTrace);
-    await tab.heard('gone');
-    assert.ok(!tab.told.some(({ type }) => type === 'delivered'));
+    await tab.delivery('gone');
+    assert.ok(!tab.views.some(({ delivery }) => delivery === 'delivered'));
   });
 
   const closed: [what: string, script: string, code: number][] = [

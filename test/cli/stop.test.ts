@@ -88,7 +88,7 @@ describe('an idle portal', { concurrency: true }, () => {
     const tab = await openTab(asker.link);
     tab.answer('a');
     await asker.exit;
-    await tab.heard('delivered');
+    await tab.delivery('delivered');
     assert.ok(isAlive(pid));
     tab.close();
     await eventually(() => !isAlive(pid), 'the end of the portal');

@@ -40,7 +40,7 @@ describe('choice ask in a terminal', { concurrency: true, skip: noTerminal }, ()
     const tab = await openTab(await terminal.url());
     await terminal.shows(/0 picked/);
     terminal.type(' ');
-    const { prompt } = await tab.heard('snapshot', ({ prompt: { draft } }) => draft !== null);
+    const prompt = await tab.view(({ draft }) => draft !== null);
     assert.deepEqual(prompt.draft?.values, ['staging']);
     tab.send({ type: 'draft', draft: { values: ['production'] } });
     await terminal.shows(/□ staging\n {2}2 ■ production/);

@@ -14,7 +14,7 @@ const setStage = useChromium();
 /** Waits until the portal has the selection `value`, which no page needs to be there for any more. */
 async function isKept({ link }: Asker, value: string): Promise<void> {
   const tab = await openTab(link);
-  await tab.heard('snapshot', ({ prompt }) => prompt.draft?.values[0] === value);
+  await tab.view((prompt) => prompt.draft?.values[0] === value);
   tab.close();
 }
 

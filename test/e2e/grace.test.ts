@@ -168,10 +168,10 @@ describe('a button of a dangerous option', () => {
     const sent = watchSent(stage.context);
     const { asker, page } = await openKind(stage, ['confirm', '--danger', 'Drop it?']);
     const other = await openTab(asker.link);
-    await other.heard('snapshot');
+    await other.view();
     const pickNo = async () => {
       other.send({ type: 'draft', draft: { values: ['no'] } });
-      await other.heard('snapshot', ({ prompt }) => prompt.draft?.values[0] === 'no');
+      await other.view((prompt) => prompt.draft?.values[0] === 'no');
       await page.waitForTimeout(300);
     };
     await pickNo();

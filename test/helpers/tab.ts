@@ -6,6 +6,7 @@ import { WebSocket } from 'ws';
 import { promptLink, readCode } from '../../src/protocol/paths.ts';
 import type { PortalToTab } from '../../src/protocol/tab.ts';
 import { SUBPROTOCOL, TOKEN_SUBPROTOCOL_PREFIX } from '../../src/protocol/version.ts';
+import type { AskedPrompt, Delivery, PromptView } from '../../src/protocol/view.ts';
 
 /** One connection each: one kept for the next request may belong to a portal that has left its port to another. */
 const ONCE = { connection: 'close' };
@@ -76,6 +77,9 @@ export function assertNear(a: Bounds, b: Bounds, by = 0): void {
 export class Tab {
   readonly socket: WebSocket;
   readonly told: PortalToTab[] = [];
+  /** The prompt at every state that was told. */
+  readonly views: PromptView[] = [];
+  #asked: AskedPrompt | null = null;
   /** Of the prompt, in ms of this process's `performance.now()`, by the last message that said it; null without one. */
   deadline: number | null = null;
   readonly #waiting = new Set<() => void>();
@@ -85,7 +89,7 @@ export class Tab {
     this.socket = socket;
     socket.on('message', (data) => {
       const message: PortalToTab = JSON.parse(String(data));
-      this.#noteDeadline(message, performance.now());
+      this.#note(message, performance.now());
       this.told.push(message);
       for (const look of this.#waiting) look();
     });
@@ -122,6 +126,24 @@ export class Tab {
     const isWanted = (message: PortalToTab): message is Message<Type> =>
       message.type === type && accept(message as Message<Type>);
     return this.#wait(type, isWanted);
+  }
+
+  /** The prompt as it was told when `accept` first held of it, already or later. */
+  async view(accept: (view: PromptView) => boolean = () => true): Promise<PromptView> {
+    await this.heard('state', () => this.views.some(accept));
+    const found = this.views.find(accept);
+    if (!found) throw new Error('a state was told before what is asked');
+    return found;
+  }
+
+  /** The prompt with its outcome. */
+  settled(): Promise<PromptView> {
+    return this.view(({ outcome }) => outcome !== null);
+  }
+
+  /** The prompt once the outcome is `delivery` on its way. */
+  delivery(wanted: Delivery): Promise<PromptView> {
+    return this.view(({ delivery }) => delivery === wanted);
   }
 
   #wait<Wanted extends PortalToTab>(
@@ -184,19 +206,18 @@ export class Tab {
     if (verdict.type === 'refused') throw new Error(`the deadline stays: ${verdict.detail}`);
   }
 
-  /** The prompt as it is now: asks for a new snapshot, and takes none that was sent before it asked. */
-  async look(): Promise<Message<'snapshot'>['prompt']> {
+  /** The prompt as it is now: asks for its state anew, and takes none that was sent before it asked. */
+  async look(): Promise<PromptView> {
     const mark = nextRequestId();
     let seen = Number.POSITIVE_INFINITY;
-    // Every change brings a snapshot too: one that is still on its way arrives before the pong.
+    // Every change brings a state too: one that is still on its way arrives before the pong.
     const note = (data: Buffer) => {
-      if (String(data) === mark) seen = this.told.length;
+      if (String(data) === mark) seen = this.views.length;
     };
     this.socket.on('pong', note);
     this.socket.ping(mark);
     this.send({ type: 'ping' });
-    const isNew = (message: PortalToTab) => this.told.indexOf(message) >= seen;
-    const { prompt } = await this.heard('snapshot', isNew);
+    const prompt = await this.view((view) => this.views.indexOf(view) >= seen);
     this.socket.off('pong', note);
     return prompt;
   }
@@ -223,10 +244,12 @@ export class Tab {
     this.socket.terminate();
   }
 
-  #noteDeadline(message: PortalToTab, now: number): void {
-    if (message.type !== 'sync' && message.type !== 'snapshot') return;
-    const { remaining_ms } = message.type === 'sync' ? message : message.prompt;
+  #note(message: PortalToTab, now: number): void {
+    if (message.type === 'prompt') this.#asked = message.prompt;
+    if (message.type !== 'state' || !this.#asked) return;
+    const { remaining_ms } = message.state;
     this.deadline = remaining_ms === null ? null : now + remaining_ms;
+    this.views.push({ ...this.#asked, ...message.state });
   }
 }
 

@@ -112,7 +112,7 @@ forEachEngine((under) => {
     tab.answer('staging');
     assert.deepEqual((await asker.heard('settled')).outcome.values, ['staging']);
     asker.send({ type: 'received' });
-    await tab.heard('delivered');
+    await tab.delivery('delivered');
   });
 
   test('when an asker that was told of no outcome says that it has handed one on, then its prompt is given up', async (t) => {
@@ -121,9 +121,9 @@ forEachEngine((under) => {
     const tab = await portal.openTab(id);
     asker.send({ type: 'received' });
     assert.equal((await asker.closed).reason, 'heard');
-    const told = await tab.heard('status', ({ status }) => status === 'settled');
-    assert.deepEqual(told.status === 'settled' && [told.outcome.status, told.outcome.by], ['cancelled', 'asker']);
-    assert.ok(!tab.told.some(({ type }) => type === 'delivered'));
+    const told = await tab.settled();
+    assert.deepEqual([told.outcome?.status, told.outcome?.by], ['cancelled', 'asker']);
+    assert.ok(!tab.views.some(({ delivery }) => delivery === 'delivered'));
   });
 
   test('when a prompt goes on at a portal where another question has its key, then both are asked', async (t) => {
@@ -166,13 +166,12 @@ forEachEngine((under) => {
     const portal = await TestPortal.start(t, under);
     const { asker, id } = await portal.ask();
     const tab = await portal.openTab(id);
-    await tab.heard('snapshot');
+    await tab.view();
     asker.die();
-    await tab.heard('gone');
-    const status = await tab.heard('status');
-    assert.ok(status.status === 'settled');
-    assert.deepEqual([status.outcome.status, status.outcome.by], ['cancelled', 'asker']);
-    assert.ok(!tab.told.some(({ type }) => type === 'delivered'));
+    await tab.delivery('gone');
+    const status = await tab.settled();
+    assert.deepEqual([status.outcome?.status, status.outcome?.by], ['cancelled', 'asker']);
+    assert.ok(!tab.views.some(({ delivery }) => delivery === 'delivered'));
   });
 
   test('when an asker leaves while its prompt is being looked up, then the prompt is registered and given up', async (t) => {
@@ -181,8 +180,8 @@ forEachEngine((under) => {
     const asker = await portal.connectAsker();
     asker.send({ type: 'open', id: 'hasty000', spec: makeSpec(), may_open: false, resume: makeResume() });
     asker.socket.close();
-    await tab.heard('snapshot');
-    await tab.heard('gone');
+    await tab.view();
+    await tab.delivery('gone');
     assert.equal((await tab.look()).outcome?.by, 'asker');
   });
 
@@ -198,7 +197,7 @@ forEachEngine((under) => {
     const other = await portal.ask();
     const witness = await portal.openTab(other.id);
     other.asker.die();
-    await witness.heard('gone');
+    await witness.delivery('gone');
     assert.equal((await portal.get<Shown>(`/api/prompts/${id}`)).body.prompt.status, 'open');
     tab.answer('production');
     assert.deepEqual((await back.heard('settled')).outcome.values, ['production']);
@@ -211,8 +210,8 @@ forEachEngine((under) => {
     tab.answer('staging');
     await asker.heard('settled');
     asker.die();
-    await tab.heard('gone');
-    assert.ok(!tab.told.some(({ type }) => type === 'delivered'));
+    await tab.delivery('gone');
+    assert.ok(!tab.views.some(({ delivery }) => delivery === 'delivered'));
     assert.equal((await tab.look()).delivery, 'gone');
     assert.equal(portal.journal().filter(({ type }) => type === 'received').length, 0);
   });
@@ -223,7 +222,7 @@ forEachEngine((under) => {
     const tab = await portal.openTab(id);
     asker.send({ type: 'cancel' });
     assert.deepEqual(await asker.closed, { code: 1000, reason: 'heard' });
-    await tab.heard('gone');
+    await tab.delivery('gone');
     const { prompt } = (await portal.get<Shown>(`/api/prompts/${id}`)).body;
     assert.deepEqual([prompt.outcome?.status, prompt.outcome?.by], ['cancelled', 'asker']);
   });

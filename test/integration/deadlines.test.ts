@@ -51,7 +51,7 @@ forEachEngine((under) => {
     const portal = await TestPortal.start(t, under, { clock });
     const { id, asker } = await portal.ask(makeSpec({ timeout_ms: 60_000 }));
     const tab = await portal.openTab(id);
-    await tab.heard('snapshot');
+    await tab.view();
     clock.advance(60_000);
     const refused = await tab.request({ type: 'answer', answer: { values: ['staging'] } });
     assert.ok(refused.type === 'refused');

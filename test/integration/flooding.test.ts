@@ -15,7 +15,7 @@ const answer = { request_id: 'r1', answer: { values: ['staging'] } };
 const wrongBearer = `Authorization: Bearer t.${'x'.repeat(60)}`;
 
 function subprotocol(portal: TestPortal): Record<string, string> {
-  return { 'Sec-WebSocket-Protocol': `choice.v1, choice.token.${portal.tabToken}` };
+  return { 'Sec-WebSocket-Protocol': `choice.v2, choice.token.${portal.tabToken}` };
 }
 
 /** A log that keeps its warnings. */
@@ -26,13 +26,12 @@ function keepWarnings(): { readonly log: Log; readonly warnings: string[] } {
 
 /** Sends `count` pings at once; resolves with how the link was closed, or with null once all were answered. */
 async function pingAtOnce(tab: Tab, count: number): Promise<{ readonly code: number; readonly reason: string } | null> {
-  const snapshots = () => tab.told.filter(({ type }) => type === 'snapshot').length;
-  await tab.heard('snapshot');
-  const wanted = snapshots() + count;
+  await tab.view();
+  const wanted = tab.views.length + count;
   const closed = once(tab.socket, 'close').then(([code, reason]) => ({ code, reason: String(reason) }));
   for (let sent = 0; sent < count; sent += 1) tab.send({ type: 'ping' });
   const answered = tab
-    .heard('snapshot', () => snapshots() >= wanted)
+    .view(() => tab.views.length >= wanted)
     .then(
       () => null,
       () => closed,
@@ -105,7 +104,7 @@ forEachEngine((under) => {
     assert.ok(third);
     const shown = await portal.openTab(third.id);
     third.asker.die();
-    await shown.heard('gone');
+    await shown.delivery('gone');
     const replacement = await portal.connectAsker();
     assert.equal((await replacement.open('fits0001', makeSpec())).created, true, 'who does not come back makes room');
     assert.equal((await portal.upgradeLocally('/ask')).status, 503, 'and for one only');
@@ -150,7 +149,7 @@ forEachEngine((under) => {
     // The page and the terminal tell of a draft every 150 ms at most.
     for (let typed = 1; typed <= 400; typed += 1) {
       tab.send({ type: 'draft', draft: { values: [], note: `note ${typed}` } });
-      await tab.heard('snapshot', ({ prompt }) => prompt.draft?.note === `note ${typed}`);
+      await tab.view((prompt) => prompt.draft?.note === `note ${typed}`);
       clock.advance(150);
     }
     assert.equal((await tab.look()).draft?.note, 'note 400');
@@ -161,7 +160,7 @@ forEachEngine((under) => {
     const portal = await TestPortal.start(t, under, { clock });
     const guess = () => portal.call('GET', '/api/prompts', { headers: [wrongBearer] });
     for (let tried = 1; tried <= 8; tried += 1) assertRefused(await guess(), 401, /^header Authorization /);
-    const link = { 'Sec-WebSocket-Protocol': `choice.v1, choice.token.t.${'x'.repeat(60)}` };
+    const link = { 'Sec-WebSocket-Protocol': `choice.v2, choice.token.t.${'x'.repeat(60)}` };
     assertRefused(await portal.upgrade('/ws', link), 401, /^header Sec-WebSocket-Protocol /);
     assertRefused(await portal.redeem('A'.repeat(22)), 401, /too old/);
     clock.advance(20_000);

@@ -102,7 +102,7 @@ forEachEngine((under) => {
     const portal = await TestPortal.start(t, under);
     const { id, asker } = await portal.ask(spec);
     const [tab, list] = [await portal.openTab(id), await portal.openTab(null)];
-    assertSame((await tab.heard('snapshot')).prompt.spec);
+    assertSame((await tab.view()).spec);
     const [listed] = (await list.heard('list')).prompts;
     assert.equal(listed?.question, cutText(spec.question, 200), 'as long as it may be there, and otherwise as it is');
     const picked = HOSTILE[HOSTILE.length - 3] ?? '';
@@ -114,7 +114,7 @@ forEachEngine((under) => {
     assert.equal(outcome.note, note);
     assert.deepEqual(outcome.notes, notes);
     assert.deepEqual((await list.heard('removed')).ending, { status: 'answered', fallback: null });
-    assert.deepEqual((await tab.heard('status')).status, 'settled');
+    assert.deepEqual((await tab.settled()).status, 'settled');
   });
 
   test('row 12: when each hostile text is a value, then each can be answered by HTTP and comes back as it was', async (t) => {

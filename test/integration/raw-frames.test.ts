@@ -108,7 +108,7 @@ const GOING_ON: Readonly<Record<string, { readonly bytes: Buffer; readonly answe
 };
 
 function upgrade(portal: TestPortal, id: string): string {
-  const protocol = { 'Sec-WebSocket-Protocol': `choice.v1, choice.token.${portal.tabToken}` };
+  const protocol = { 'Sec-WebSocket-Protocol': `choice.v2, choice.token.${portal.tabToken}` };
   return handshake(`/ws/${id}`, { Host: portal.host, Origin: portal.url.origin, ...protocol });
 }
 
@@ -166,7 +166,8 @@ forEachEngine((under) => {
     const { id } = await portal.ask(makeSpec({ timeout_ms: null }));
     for (const [name, { bytes, said }] of Object.entries(ENDING)) {
       const client = await rawTab(t, portal, id);
-      assert.equal((await nextMessage(client)).type, 'snapshot');
+      assert.equal((await nextMessage(client)).type, 'prompt');
+      assert.equal((await nextMessage(client)).type, 'state');
       client.write(bytes);
       // What follows the fault is not read any more.
       client.write(frame(text, JSON.stringify({ type: 'cancel', request_id: 'r1' })));
@@ -183,9 +184,9 @@ forEachEngine((under) => {
     const { id } = await portal.ask(makeSpec({ timeout_ms: null }));
     for (const [name, { bytes, answered }] of Object.entries(GOING_ON)) {
       const client = await rawTab(t, portal, id);
-      await nextMessage(client);
+      for (const type of ['prompt', 'state']) assert.equal((await nextMessage(client)).type, type);
       client.write(bytes);
-      if (answered) assert.equal((await nextMessage(client)).type, 'snapshot', name);
+      if (answered) assert.equal((await nextMessage(client)).type, 'state', name);
       client.write(frame(text, '{"type":"answer","request_id":"r"}'));
       assert.equal((await nextMessage(client)).type, 'refused', name);
       client.socket.destroy();

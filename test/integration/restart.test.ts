@@ -60,14 +60,14 @@ forEachEngine((under) => {
     const outcome = await answerUnheard(before, id, asker);
     const portal = await restart(t, under, before);
     const tab = await portal.openTab(id);
-    const { prompt } = await tab.heard('snapshot');
+    const prompt = await tab.view();
     assert.deepEqual([prompt.status, prompt.outcome], ['settled', outcome]);
     const back = await portal.connectAsker();
     await back.open(id, makeSpec(), { resume });
     const refused = await tab.request({ type: 'answer', answer: { values: ['production'] } });
     assert.deepEqual(refused.type === 'refused' && refused.outcome, outcome);
     back.send({ type: 'received' });
-    await tab.heard('delivered');
+    await tab.delivery('delivered');
   });
 
   test('when a late tab comes to the next portal after the asker had the outcome, then it is told as delivered', async (t) => {
@@ -77,7 +77,7 @@ forEachEngine((under) => {
     asker.send({ type: 'received' });
     await asker.closed;
     const portal = await restart(t, under, before);
-    const { prompt } = await (await portal.openTab(id)).heard('snapshot');
+    const prompt = await (await portal.openTab(id)).view();
     assert.deepEqual([prompt.status, prompt.delivery], ['settled', 'delivered']);
   });
 
@@ -87,7 +87,7 @@ forEachEngine((under) => {
     const portal = await restart(t, under, before);
     assert.equal((await asker.closed).code, 1001);
     const tab = await portal.openTab(id);
-    assert.deepEqual(await tab.heard('status'), { type: 'status', id, status: 'unknown' });
+    await tab.heard('unknown');
     const back = await portal.connectAsker();
     assert.equal((await back.open(id, makeSpec(), { resume })).revision, 2);
     tab.answer('production');
@@ -96,9 +96,26 @@ forEachEngine((under) => {
     const lost = await portal.ask(makeSpec(), 'lost0000');
     const witness = await portal.openTab(lost.id);
     lost.asker.die();
-    await witness.heard('gone');
+    await witness.delivery('gone');
     const outcomes = portal.journal().filter((record) => record.type === 'outcome' && record.id === id);
     assert.equal(outcomes.length, 1);
+  });
+
+  test('when an extension is sent again to the next portal, then it counts once', async (t) => {
+    const before = await TestPortal.start(t, under);
+    const { asker, id } = await before.ask();
+    const tab = await before.openTab(id);
+    await tab.request({ type: 'extend', by_ms: 60_000 }, 'extension-1');
+    const { requests, remaining_ms } = await asker.heard('sync', (sync) => sync.requests.length > 0);
+    const portal = await restart(t, under, before);
+    const back = await portal.connectAsker();
+    await back.open(id, makeSpec(), { resume: { ...resume, requests, remaining_ms } });
+    const again = await portal.openTab(id);
+    const { remaining_ms: left } = await again.view();
+    assert.equal((await again.request({ type: 'extend', by_ms: 60_000 }, 'extension-1')).type, 'accepted');
+    assert.ok(((await again.look()).remaining_ms ?? 0) <= (left ?? 0), 'the deadline did not move');
+    assert.equal((await again.request({ type: 'extend', by_ms: 60_000 }, 'extension-2')).type, 'accepted');
+    assert.ok(((await again.look()).remaining_ms ?? 0) > (left ?? 0), 'another one moves it');
   });
 
   test('row 8: when the printed code was used at one portal, then the next one counts on from there', async (t) => {

@@ -13,7 +13,7 @@ forEachEngine((under) => {
     const spec = makeSpec({ recommended: 'staging', fallback: 'production', timeout_ms: 60_000 });
     const { id } = await portal.ask(spec);
     const tab = await portal.openTab(id);
-    const { prompt } = await tab.heard('snapshot');
+    const prompt = await tab.view();
     const { remaining_ms, max_remaining_ms, opened_at, ...rest } = prompt;
     assert.ok(remaining_ms !== null && remaining_ms > 55_000 && remaining_ms <= 60_000);
     assert.ok(max_remaining_ms !== null && max_remaining_ms > remaining_ms);
@@ -32,13 +32,12 @@ forEachEngine((under) => {
     });
   });
 
-  test('when nothing happens, then a sync comes within 5 s, with less time left and the same revision', async (t) => {
+  test('when nothing happens, then the state comes within 5 s, with less time left and the same revision', async (t) => {
     const portal = await TestPortal.start(t, under);
     const { id } = await portal.ask();
     const tab = await portal.openTab(id);
-    const { prompt } = await tab.heard('snapshot');
-    const sync = await tab.heard('sync');
-    assert.equal(sync.id, id);
+    const prompt = await tab.view();
+    const sync = await tab.view((view) => view !== prompt);
     assert.equal(sync.revision, prompt.revision);
     const passed = (prompt.remaining_ms ?? 0) - (sync.remaining_ms ?? 0);
     assert.ok(passed > 4_000 && passed < 9_000, `the first of those every 5 s, after ${passed} ms`);
@@ -48,14 +47,13 @@ forEachEngine((under) => {
     const portal = await TestPortal.start(t, under);
     const { id, asker } = await portal.ask();
     const [tab, other] = [await portal.openTab(id), await portal.openTab(id)];
-    await Promise.all([tab.heard('snapshot'), other.heard('snapshot')]);
+    await Promise.all([tab.view(), other.view()]);
     const extended = await tab.request({ type: 'extend', by_ms: 60_000 });
     assert.ok(extended.type === 'accepted' && extended.remaining_ms !== null && extended.remaining_ms > 115_000);
-    const sync = await other.heard('sync', ({ revision }) => revision === 2);
+    const sync = await other.view(({ revision }) => revision === 2);
     assert.ok(sync.remaining_ms !== null && sync.remaining_ms > 115_000);
-    await other.heard('snapshot', ({ prompt }) => prompt.revision === 2);
     await other.request({ type: 'update_timeout', remaining_ms: 20_000 });
-    const shorter = await tab.heard('sync', ({ revision }) => revision === 3);
+    const shorter = await tab.view(({ revision }) => revision === 3);
     assert.ok(shorter.remaining_ms !== null && shorter.remaining_ms <= 20_000);
     const told = await asker.heard('sync', ({ revision }) => revision === 3);
     assert.ok(Math.abs((told.remaining_ms ?? 0) - shorter.remaining_ms) < 1_000, 'the asker is told alike');
@@ -78,40 +76,34 @@ forEachEngine((under) => {
     }
   });
 
-  test('when an answer is accepted and acknowledged, then tabs hear status and delivered, in this order', async (t) => {
+  test('when an answer is accepted and acknowledged, then tabs hear of the outcome and of its delivery, in this order', async (t) => {
     const portal = await TestPortal.start(t, under);
     const { id, asker } = await portal.ask();
     const tab = await portal.openTab(id);
-    await tab.heard('snapshot');
-    const seen = tab.told.length;
+    await tab.view();
     tab.answer('staging');
     const { outcome } = await asker.heard('settled');
     assert.equal((await tab.look()).delivery, 'sending', 'not delivered before the asker said so');
     asker.send({ type: 'received' });
-    await tab.heard('delivered');
+    await tab.delivery('delivered');
     assert.deepEqual(await asker.closed, { code: 1000, reason: 'heard' });
-    const status = await tab.heard('status');
-    assert.deepEqual(status.status === 'settled' && status.outcome, outcome);
-    assert.deepEqual(
-      tab.told
-        .slice(seen)
-        .map(({ type }) => type)
-        .filter((type) => type === 'status' || type === 'delivered'),
-      ['status', 'delivered'],
-    );
+    const status = await tab.settled();
+    assert.deepEqual(status.outcome, outcome);
+    assert.ok(tab.views.indexOf(status) < tab.views.findIndex(({ delivery }) => delivery === 'delivered'));
+    assert.equal(tab.told.filter(({ type }) => type === 'prompt').length, 1, 'what was asked is told once');
     const late = await portal.openTab(id);
-    const { prompt } = await late.heard('snapshot');
+    const prompt = await late.view();
     assert.deepEqual([prompt.status, prompt.delivery, prompt.outcome], ['settled', 'delivered', outcome]);
   });
 
   test('when a tab watches an unknown prompt, then it is told so, and the whole prompt once its asker registers', async (t) => {
     const portal = await TestPortal.start(t, under);
     const tab = await portal.openTab('later000');
-    assert.deepEqual(await tab.heard('status'), { type: 'status', id: 'later000', status: 'unknown' });
+    await tab.heard('unknown');
     const refused = await tab.request({ type: 'answer', answer: { values: ['staging'] } });
     assert.equal(refused.type === 'refused' && refused.reason, 'unknown_prompt');
     await portal.ask(makeSpec(), 'later000');
-    const { prompt } = await tab.heard('snapshot');
+    const prompt = await tab.view();
     assert.deepEqual([prompt.id, prompt.status, prompt.delivery], ['later000', 'open', 'waiting']);
   });
 
@@ -120,18 +112,18 @@ forEachEngine((under) => {
     const { id } = await portal.ask();
     const [tab, other] = [await portal.openTab(id), await portal.openTab(id)];
     tab.send({ type: 'draft', draft: { values: ['production'], note: 'almost' } });
-    await other.heard('snapshot', ({ prompt }) => prompt.draft?.note === 'almost');
+    await other.view((prompt) => prompt.draft?.note === 'almost');
     tab.close();
     const late = await portal.openTab(id);
-    assert.deepEqual((await late.heard('snapshot')).prompt.draft, { values: ['production'], note: 'almost' });
+    assert.deepEqual((await late.view()).draft, { values: ['production'], note: 'almost' });
   });
 
   test('when a 33rd tab of a prompt comes, then 429 before any 101, and the list and other prompts are open still', async (t) => {
     const portal = await TestPortal.start(t, under);
     const [{ id }, other] = [await portal.ask(), await portal.ask()];
     const tabs = await Promise.all(Array.from({ length: 32 }, () => portal.openTab(id)));
-    await Promise.all(tabs.map((tab) => tab.heard('snapshot')));
-    const token = { 'Sec-WebSocket-Protocol': `choice.v1, choice.token.${portal.tabToken}` };
+    await Promise.all(tabs.map((tab) => tab.view()));
+    const token = { 'Sec-WebSocket-Protocol': `choice.v2, choice.token.${portal.tabToken}` };
     assertRefused(await portal.upgrade(`/ws/${id}`, token), 429, /too many tabs .* close some/);
     assert.equal((await portal.upgrade('/ws', token)).status, 101);
     assert.equal((await portal.upgrade(`/ws/${other.id}`, token)).status, 101);

@@ -28,7 +28,7 @@ export class DraftModel {
   isOwnNewest = false;
   readonly #options: DraftOptions;
   readonly #sync: DraftSync;
-  /** Draft of an earlier page of this prompt, until the portal's first snapshot. */
+  /** Draft of an earlier page of this prompt, until the portal's first state. */
   #kept: KeptDraft | null;
   #seen: string | null = null;
 
@@ -59,7 +59,7 @@ export class DraftModel {
   }
 
   /**
-   * Takes over the portal's draft, unless this tab has newer changes; `fresh` on the first snapshot of a connection. One
+   * Takes over the portal's draft, unless this tab has newer changes; `fresh` in the first state of a connection. One
    * that is only `offered` counts as touched once a human does something.
    */
   applyRemote(draft: Draft | null, fresh: boolean, offered = false): void {

@@ -39,7 +39,7 @@ export function PromptForm({ model, spec }: { model: PromptModel; spec: PromptSp
   const refuseClick = (event: Event) => {
     if (busy && event.target instanceof Element && event.target.closest('label')) event.preventDefault();
   };
-  // Snapshots come with every key that is typed: what was asked is drawn once.
+  // States come with every key that is typed: what was asked is drawn once.
   const fields = useMemo(() => <Fields model={model} spec={spec} />, [model, spec]);
   return (
     <form

@@ -67,9 +67,8 @@ export class PromptModel {
     this.#session = new PromptSession({
       clock: environment.clock,
       newId: () => environment.newId(),
-      surfaces: ['browser'],
       send: (message) => this.link.send(message),
-      onSnapshot: ({ spec, draft, offered }, isFirst) => this.form.receive(spec, draft, isFirst, offered),
+      onState: ({ spec, draft, offered }, isFirst) => this.form.receive(spec, draft, isFirst, offered),
       onRefused: (reason, request) => {
         this.notice.value = { about: isDecision(request) ? 'answer' : 'time', reason };
       },

@@ -37,6 +37,7 @@ const opened = {
   holds: 0,
   seen_at: null,
   draft: null,
+  requests: [],
   code_uses: 0,
   settled: false,
   created: true,

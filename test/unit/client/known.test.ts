@@ -40,6 +40,7 @@ const KNOWN: Known = {
   holds: 0,
   seen_at: null,
   draft: null,
+  requests: [],
   code_uses: 0,
 };
 
@@ -52,6 +53,7 @@ const SYNC = {
   holds: 0,
   seen_at: null,
   draft: null,
+  requests: [],
 } as const;
 
 const deadlineOf = ({ deadline }: Countdown) => deadline ?? Number.NaN;

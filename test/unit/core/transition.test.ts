@@ -191,6 +191,7 @@ describe('answer', () => {
         notes: { production: 'after lunch' },
         settled_at: 1_012_345.6,
         elapsed_ms: 12_346,
+        request_id: 'r-answer',
       }),
     );
   });

@@ -75,12 +75,10 @@ for (const end of ['open', 'settled'] as const) {
     if (end === 'settled') await registry.cancel('prompt', { request_id: 'r', by: 'cli' });
     search.emit('ended');
     await added;
-    const states = heard.filter(({ type }) => type === 'snapshot' || type === 'status');
-    assert.equal(states[0]?.type, 'snapshot');
-    assert.deepEqual(
-      states.filter((message) => message.type === 'status').map(({ status }) => status),
-      end === 'settled' ? ['settled'] : [],
-    );
+    assert.equal(heard[0]?.type, 'prompt');
+    const states = heard.flatMap((message) => (message.type === 'state' ? [message.state.status] : []));
+    assert.deepEqual(states, end === 'settled' ? ['open', 'settled'] : ['open']);
+    assert.equal(heard.length, states.length + 1);
   });
 }
 
@@ -88,7 +86,7 @@ test('when a prompt is unknown to portal and journals, then the tab is told so',
   const { hub } = makeHub(t);
   const { heard, socket } = makeSocket();
   await hub.add({ socket, id: 'prompt', isPage: true });
-  assert.deepEqual(heard, [{ type: 'status', id: 'prompt', status: 'unknown' }]);
+  assert.deepEqual(heard, [{ type: 'unknown' }]);
 });
 
 test('when a tab asks several times at once, then each time is answered', async (t) => {
@@ -98,5 +96,6 @@ test('when a tab asks several times at once, then each time is answered', async 
   const link = { socket, id: 'prompt', isPage: true };
   await hub.add(link);
   await Promise.all(Array.from({ length: 3 }, () => hub.sendState(link)));
-  assert.equal(heard.filter(({ type }) => type === 'snapshot').length, 4);
+  assert.equal(heard.filter(({ type }) => type === 'state').length, 4);
+  assert.equal(heard.filter(({ type }) => type === 'prompt').length, 1);
 });

@@ -4,8 +4,8 @@ import { describe, test } from 'node:test';
 import { NOTHING } from '../../../src/core/picks.ts';
 import type { Draft } from '../../../src/core/prompt.ts';
 import type { PromptSpec } from '../../../src/core/spec.ts';
-import { type DraftProblem, findProblem, isSameAnswer, toWire } from '../../../src/protocol/tab-answer.ts';
-import { makeOutcome, makeSpec } from '../../helpers/prompts.ts';
+import { type DraftProblem, findProblem, toWire } from '../../../src/protocol/tab-answer.ts';
+import { makeSpec } from '../../helpers/prompts.ts';
 
 const options = ['a', 'b', 'c', 'd'].map((value) => ({ value }));
 const select = makeSpec({ options, other: true });
@@ -21,11 +21,6 @@ describe('the message', () => {
     const notes = Object.fromEntries([['__proto__', 'why']]);
     const sent = toWire(makeSpec({ options: [{ value: '__proto__' }] }), { values: ['__proto__'], notes });
     assert.equal(JSON.stringify(sent), '{"picked":[0],"notes":{"__proto__":"why"}}');
-  });
-  test('when an outcome gives the same answer, then it is known again', () => {
-    assert.equal(isSameAnswer(multi, { picked: [2, 0] }, makeOutcome({ values: ['c', 'a'] })), true);
-    assert.equal(isSameAnswer(multi, { picked: [2] }, makeOutcome({ values: ['c', 'a'] })), false);
-    assert.equal(isSameAnswer(input, { picked: [], text: 'v1' }, makeOutcome({ values: [], text: 'v2' })), false);
   });
 });
 

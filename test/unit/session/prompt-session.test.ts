@@ -8,7 +8,7 @@ import type { PromptView } from '../../../src/protocol/view.ts';
 import { PromptSession } from '../../../src/session/prompt-session.ts';
 import { FakeClock } from '../../helpers/clock.ts';
 import { makeOutcome } from '../../helpers/prompts.ts';
-import { makeSettledView, makeView } from '../web/fakes.ts';
+import { makeSettledView, makeView, tellView } from '../web/fakes.ts';
 
 const STAGING = { values: ['staging'] };
 
@@ -23,10 +23,12 @@ let count: number;
 /** `r1`, `r2`, … */
 const newId = () => `r${++count}`;
 
-const receive = (message: object) => session.receive({ id: 'p0000001', ...message } as unknown as PortalToTab);
-const snapshot = (view: PromptView = makeView()) => receive({ type: 'snapshot', prompt: view });
-const settle = (outcome: Partial<Outcome> = {}, logged = true) =>
-  receive({ type: 'status', status: 'settled', outcome: makeOutcome(outcome), logged });
+const receive = (message: PortalToTab) => session.receive(message);
+const tellState = (change: Partial<PromptView>) =>
+  receive({ type: 'state', state: { ...(session.state.view ?? makeView()), ...change } });
+const tell = (view: PromptView = makeView()) => tellView({ receive }, view);
+const settle = (outcome: Partial<Outcome> = {}) =>
+  tellState({ status: 'settled', outcome: makeOutcome(outcome), delivery: 'sending' });
 const accept = (request_id: string) => receive({ type: 'accepted', request_id, remaining_ms: 60_000 });
 const refuse = (request_id: string | null, reason: RefusalReason, outcome: Outcome | null = null) =>
   receive({ type: 'refused', request_id, reason, detail: '', outcome });
@@ -41,7 +43,7 @@ function open(): void {
 
 function connect(view?: PromptView): void {
   open();
-  snapshot(view);
+  tell(view);
 }
 
 function lose(): void {
@@ -57,12 +59,11 @@ beforeEach(() => {
   session = new PromptSession({
     clock,
     newId,
-    surfaces: ['browser'],
     send(message) {
       if (isConnected) sent.push(message);
       return isConnected;
     },
-    onSnapshot: (_, isFirst) => calls.push(isFirst ? 'first' : 'snapshot'),
+    onState: (_, isFirst) => calls.push(isFirst ? 'first' : 'state'),
     onRefused: (reason, { type }) => calls.push(`${type} ${reason}`),
     onChange: () => {},
   });
@@ -72,15 +73,15 @@ beforeEach(() => {
 describe('the time left', () => {
   test('when a report comes, then the countdown goes by it', () => {
     clock.advance(5_000);
-    receive({ type: 'sync', remaining_ms: 54_900, revision: 1 });
+    tellState({ remaining_ms: 54_900, revision: 1 });
     assert.equal(session.left, 54_900);
-    receive({ type: 'sync', remaining_ms: null, revision: 2 });
+    tellState({ remaining_ms: null, revision: 2 });
     assert.equal(session.left, null);
   });
 
   test('when a report of the same deadline comes late, then the countdown does not follow it', () => {
     clock.advance(5_000);
-    receive({ type: 'sync', remaining_ms: 55_300, revision: 1 });
+    tellState({ remaining_ms: 55_300, revision: 1 });
     assert.equal(session.left, 55_000);
   });
 
@@ -99,11 +100,11 @@ describe('extending', () => {
     assert.deepEqual(idsOf('extend'), ['r1', 'r2']);
   });
 
-  test('when the portal crashes before it replies, then the extension is not sent again: it may count already', () => {
+  test('when the portal crashes before it replies, then the extension is sent again, under the same id', () => {
     session.extend(60_000);
     lose();
     connect(makeView({ remaining_ms: 120_000, revision: 2 }));
-    assert.deepEqual([idsOf('extend'), session.left, session.state.pending], [['r1'], 120_000, []]);
+    assert.deepEqual([idsOf('extend'), session.left], [['r1', 'r1'], 120_000]);
   });
 
   test('when it was asked for without a connection, then it is sent with the next one', () => {
@@ -145,10 +146,10 @@ describe('answering', () => {
     assert.deepEqual([session.state.author, session.waiting, sent.length], ['me', 'sent', 1]);
   });
 
-  test('when the outcome comes before the reply, then the reply says who decided', () => {
+  test('when the outcome comes before the reply, then it says who decided', () => {
     session.answer(STAGING);
-    settle();
-    assert.deepEqual([session.state.author, session.isInDoubt], ['unknown', true]);
+    settle({ request_id: 'r1' });
+    assert.deepEqual([session.state.author, session.isInDoubt], ['me', false]);
     accept('r1');
     assert.deepEqual([session.state.author, session.isInDoubt], ['me', false]);
   });
@@ -156,8 +157,8 @@ describe('answering', () => {
   for (const value of ['production', 'staging']) {
     test(`when another surface was first with "${value}", then this one was too late`, () => {
       session.answer(STAGING);
-      settle({ values: [value] });
-      refuse('r1', 'settled', makeOutcome({ values: [value] }));
+      settle({ values: [value], request_id: 'other' });
+      refuse('r1', 'settled', makeOutcome({ values: [value], request_id: 'other' }));
       assert.deepEqual([session.state.author, session.state.isTooLate], ['other', true]);
     });
   }
@@ -179,15 +180,15 @@ describe('answering', () => {
     assert.deepEqual([session.state.author, session.state.isTooLate], ['other', false]);
   });
 
-  test('when a snapshot comes while it is on its way, then it is not sent again', () => {
+  test('when a state comes while it is on its way, then it is not sent again', () => {
     session.answer(STAGING);
-    snapshot();
+    tell();
     assert.equal(sent.length, 1);
   });
 
-  test('when the outcome is heard elsewhere, then the own answer is known by what it says', () => {
+  test('when the outcome is heard elsewhere, then the own answer is known by its id', () => {
     session.answer(STAGING);
-    session.settle(makeOutcome());
+    session.settle(makeOutcome({ request_id: 'r1' }));
     assert.deepEqual([session.state.author, session.state.isTooLate], ['me', false]);
   });
 
@@ -198,7 +199,7 @@ describe('answering', () => {
   });
 
   test('when the command has the answer, or is gone, then the view says so', () => {
-    receive({ type: 'gone' });
+    tellState({ delivery: 'gone' });
     assert.equal(session.state.view?.delivery, 'gone');
   });
 });
@@ -211,7 +212,7 @@ describe('without a connection', () => {
     assert.equal(session.waiting, 'queued');
     open();
     assert.deepEqual(sent, []);
-    snapshot();
+    tell();
     assert.deepEqual([idsOf('answer'), session.waiting], [['r1'], 'sent']);
   });
 
@@ -239,9 +240,9 @@ describe('without a connection', () => {
   test('when the next portal does not know the prompt yet, then the answer waits for it', () => {
     session.answer(STAGING);
     open();
-    receive({ type: 'status', status: 'unknown' });
+    receive({ type: 'unknown' });
     assert.deepEqual([session.state.isLooking, sent.length], [true, 0]);
-    snapshot();
+    tell();
     assert.deepEqual([session.state.isLooking, sent.length], [false, 1]);
   });
 });
@@ -258,18 +259,18 @@ describe('an answer in doubt: sent, then the connection broke', () => {
   });
 
   test('when the prompt ended with this very answer, then it was decided here', () => {
-    connect(makeSettledView());
+    connect(makeSettledView({ request_id: 'r1' }));
     assert.deepEqual([session.state.author, session.state.isTooLate], ['me', false]);
   });
 
-  test('when it ended otherwise, or on another kind of surface, then this one was too late', () => {
-    connect(makeSettledView({ by: 'terminal' }));
+  test('when it ended with the same answer from elsewhere, then this one was too late', () => {
+    connect(makeSettledView({ request_id: 'other' }));
     assert.deepEqual([session.state.author, session.state.isTooLate], ['other', true]);
   });
 
-  test('when it is sent again and refused, then its first sending is the reason for an outcome that says the same', () => {
+  test('when it is sent again and refused, then its first sending is the reason for an outcome with its id', () => {
     connect();
-    refuse('r1', 'settled', makeOutcome());
+    refuse('r1', 'settled', makeOutcome({ request_id: 'r1' }));
     assert.deepEqual([session.state.author, session.state.isTooLate], ['me', false]);
   });
 
@@ -294,9 +295,8 @@ describe('what else a session knows', () => {
     session = new PromptSession({
       clock,
       newId,
-      surfaces: ['browser'],
       send: () => true,
-      onSnapshot: () => {},
+      onState: () => {},
       onRefused: () => {},
       onChange: () => {},
     });
@@ -306,7 +306,7 @@ describe('what else a session knows', () => {
 
   test('when a settled prompt is no longer known, then its end stands, and it is not looked for', () => {
     settle();
-    receive({ type: 'status', status: 'unknown' });
+    receive({ type: 'unknown' });
     assert.equal(session.state.isLooking, false);
   });
 
@@ -315,9 +315,9 @@ describe('what else a session knows', () => {
     assert.equal(sent.length, 0);
   });
 
-  test('when the prompt is sent whole again, then what was asked is the same object', () => {
+  test('when what was asked is sent again, then what was asked is the same object', () => {
     const spec = session.state.view?.spec;
-    snapshot(structuredClone(makeView()));
+    tell(structuredClone(makeView()));
     assert.equal(session.state.view?.spec, spec);
   });
 });

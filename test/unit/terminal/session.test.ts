@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, mock, type TestContext, test } from 'node:test';
 import type { Outcome } from '../../../src/core/prompt.ts';
 import type { PortalToTab, TabMessage } from '../../../src/protocol/tab.ts';
-import { viewPrompt } from '../../../src/protocol/view.ts';
+import { type Delivery, type PromptState, viewPrompt } from '../../../src/protocol/view.ts';
 import type { Ending } from '../../../src/terminal/ending.ts';
 import { TerminalSession } from '../../../src/terminal/session.ts';
 import { FakeClock } from '../../helpers/clock.ts';
@@ -33,28 +33,29 @@ function startSession(t: TestContext) {
       if (line.isUp) sent.push(message);
       return line.isUp;
     },
-    onSnapshot: (_, fresh) => told.push(fresh ? 'fresh' : 'snapshot'),
+    onState: (_, isFirst) => isFirst && told.push('first'),
     onRefused: (reason) => told.push(reason),
     onChange: () => {},
     onEnd: (ending) => endings.push(ending),
   });
-  const snapshot = (outcome: Outcome | null = null) => {
+  const tell = (message: PortalToTab) => session.receive(message);
+  const tellState = (outcome: Outcome | null = null, changes: Partial<PromptState> = {}) => {
     const view = viewPrompt({ ...prompt, outcome }, clock.now(), { delivery: 'waiting', logged: true });
-    session.receive({ type: 'snapshot', prompt: view });
+    tell({ type: 'prompt', prompt: view });
+    tell({ type: 'state', state: { ...view, ...changes } });
   };
-  const tell = (message: object) => session.receive({ id: prompt.id, ...message } as unknown as PortalToTab);
   const connect = () => {
     line.isUp = true;
     session.connectionChanged(true);
-    snapshot();
+    tellState();
   };
   const lose = () => {
     line.isUp = false;
     session.connectionChanged(false);
   };
-  const settle = (outcome: Outcome) => tell({ type: 'status', status: 'settled', outcome, logged: true });
+  const settle = (outcome: Outcome, delivery: Delivery = 'sending') => tellState(outcome, { delivery });
   connect();
-  return { session, clock, sent, endings, told, line, connect, lose, snapshot, tell, settle };
+  return { session, clock, sent, endings, told, line, connect, lose, tell, tellState, settle };
 }
 
 describe('TerminalSession', () => {
@@ -62,19 +63,18 @@ describe('TerminalSession', () => {
     const { session, sent, endings, tell, settle } = startSession(t);
     session.prompt.answer(staging);
     assert.deepEqual(sent, [{ type: 'answer', request_id: 'r1', answer: { picked: [0] } }]);
-    settle(outcomeOf());
+    const outcome = outcomeOf({ request_id: 'r1' });
+    settle(outcome);
     tell({ type: 'accepted', request_id: 'r1', remaining_ms: 1 });
     assert.equal(endings.length, 0);
-    tell({ type: 'delivered' });
-    assert.deepEqual(endings, [{ outcome: outcomeOf(), isMine: true, isTooLate: false, isGone: false }]);
+    settle(outcome, 'delivered');
+    assert.deepEqual(endings, [{ outcome, isMine: true, isTooLate: false, isGone: false }]);
   });
 
-  test('when it is delivered before the reply comes, then the reply ends it at once', (t) => {
-    const { session, endings, tell, settle } = startSession(t);
+  test('when it is delivered before the reply comes, then it ends at once', (t) => {
+    const { session, endings, settle } = startSession(t);
     session.prompt.answer(staging);
-    settle(outcomeOf());
-    tell({ type: 'delivered' });
-    tell({ type: 'accepted', request_id: 'r1', remaining_ms: 1 });
+    settle(outcomeOf({ request_id: 'r1' }), 'delivered');
     assert.equal(endings[0]?.isMine, true);
   });
 
@@ -84,7 +84,7 @@ describe('TerminalSession', () => {
     session.prompt.answer(staging);
     settle(outcome);
     tell({ type: 'refused', request_id: 'r1', reason: 'settled', detail: '', outcome });
-    tell({ type: 'delivered' });
+    settle(outcome, 'delivered');
     assert.deepEqual(endings, [{ outcome, isMine: false, isTooLate: true, isGone: false }]);
   });
 
@@ -97,9 +97,9 @@ describe('TerminalSession', () => {
   test('when the command is gone before it took the answer, then that is known', (t) => {
     const { session, endings, tell, settle } = startSession(t);
     session.prompt.answer(staging);
-    settle(outcomeOf());
+    settle(outcomeOf({ request_id: 'r1' }));
     tell({ type: 'accepted', request_id: 'r1', remaining_ms: 1 });
-    tell({ type: 'gone' });
+    settle(outcomeOf({ request_id: 'r1' }), 'gone');
     assert.deepEqual([endings[0]?.isMine, endings[0]?.isGone], [true, true]);
   });
 
@@ -112,10 +112,10 @@ describe('TerminalSession', () => {
     assert.equal(endings.length, 1);
   });
 
-  test('when the asker hears the outcome first, then it ends at once, and the own answer is known by what it says', (t) => {
+  test('when the asker hears the outcome first, then it ends at once, and the own answer is known by its id', (t) => {
     const mine = startSession(t);
     mine.session.prompt.answer(staging);
-    mine.session.settle(outcomeOf());
+    mine.session.settle(outcomeOf({ request_id: 'r1' }));
     assert.deepEqual([mine.endings[0]?.isMine, mine.endings[0]?.isTooLate], [true, false]);
   });
 
@@ -134,23 +134,23 @@ describe('TerminalSession', () => {
   });
 
   test('when the answer counted just before the connection was lost, then it is known as the own one', (t) => {
-    const { session, endings, lose, line, snapshot } = startSession(t);
+    const { session, endings, lose, line, tellState } = startSession(t);
     session.prompt.answer(staging);
     lose();
     line.isUp = true;
     session.connectionChanged(true);
-    snapshot(outcomeOf());
+    tellState(outcomeOf({ request_id: 'r1' }));
     mock.timers.tick(3_000);
     assert.equal(endings[0]?.isMine, true);
   });
 
   test('when the portal does not know the prompt yet, then the answer waits for one that does', (t) => {
-    const { session, sent, tell, snapshot } = startSession(t);
-    tell({ type: 'status', status: 'unknown' });
+    const { session, sent, tell, tellState } = startSession(t);
+    tell({ type: 'unknown' });
     assert.equal(session.link, 'looking');
     session.prompt.answer(staging);
     assert.equal(sent.length, 0);
-    snapshot();
+    tellState();
     assert.deepEqual([session.link, sent.length], ['open', 1]);
   });
 
@@ -160,15 +160,15 @@ describe('TerminalSession', () => {
     tell({ type: 'refused', request_id: 'r1', reason: 'max_timeout', detail: '', outcome: null });
     session.prompt.answer(staging);
     tell({ type: 'refused', request_id: 'r2', reason: 'too_few', detail: '', outcome: null });
-    assert.deepEqual([told, session.prompt.waiting], [['fresh', 'max_timeout', 'too_few'], 'no']);
+    assert.deepEqual([told, session.prompt.waiting], [['first', 'max_timeout', 'too_few'], 'no']);
   });
 
   test('when extensions follow each other quickly, then each waits for the reply to the one before', (t) => {
-    const { session, sent, tell } = startSession(t);
+    const { session, sent, tell, tellState } = startSession(t);
     session.extend(60_000);
     session.extend(60_000);
     assert.equal(sent.length, 1);
-    tell({ type: 'sync', remaining_ms: 120_000, revision: 2 });
+    tellState(null, { remaining_ms: 120_000, revision: 2 });
     tell({ type: 'accepted', request_id: 'r1', remaining_ms: 120_000 });
     session.extend(60_000);
     assert.deepEqual([sent.length, session.prompt.left], [2, 120_000]);

@@ -2,9 +2,10 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, test } from 'node:test';
 import { DEFAULT_SETTINGS } from '../../../src/protocol/settings.ts';
+import type { PromptView } from '../../../src/protocol/view.ts';
 import { AppModel } from '../../../web/shell/app-model.ts';
 import { DASHBOARD, type Route } from '../../../web/shell/route.ts';
-import { FakeEnvironment, fakeLinks, makeOutcome, makeSummary, makeView } from './fakes.ts';
+import { FakeEnvironment, fakeLinks, makeOutcome, makeSummary, makeView, tellView } from './fakes.ts';
 
 const first: Route = { name: 'prompt', id: 'p0000001' };
 const second: Route = { name: 'prompt', id: 'p0000002' };
@@ -123,22 +124,20 @@ describe('one prompt after another', () => {
   const first = { id: 'p0000001', source: 'script-1' };
   const arrive = (id = 'p0000002', source = 'script-1') =>
     linkTo('/ws')?.receive({ type: 'changed', prompt: makeSummary({ id, source }) });
-  const settle = () =>
-    linkTo('/ws/p0000001')?.receive({
-      type: 'status',
-      id: 'p0000001',
-      status: 'settled',
-      outcome: makeOutcome({ values: ['staging'] }),
-      logged: true,
-    });
+  const tell = (changes: Partial<PromptView>) => {
+    const link = linkTo('/ws/p0000001') ?? assert.fail('no link to the prompt');
+    tellView(link, makeView({ ...first, ...app.prompt.peek()?.view.peek(), ...changes }));
+  };
+  const settle = (request_id = 'elsewhere') =>
+    tell({ status: 'settled', outcome: makeOutcome({ values: ['staging'], request_id }), delivery: 'sending' });
   /** The human picks and submits here, and the portal takes it. */
   const answer = () => {
     app.prompt.peek()?.form.decide('staging');
     const request = linkTo('/ws/p0000001')?.sentOf('answer').at(-1);
-    settle();
+    settle(request?.request_id);
     linkTo('/ws/p0000001')?.receive({ type: 'accepted', request_id: request?.request_id ?? '', remaining_ms: null });
   };
-  const deliver = () => linkTo('/ws/p0000001')?.receive({ type: 'delivered', id: 'p0000001' });
+  const deliver = () => tell({ delivery: 'delivered' });
   const newcomers = () => app.newcomers.value.map(({ summary }) => summary.id);
 
   beforeEach(() => {
@@ -146,7 +145,7 @@ describe('one prompt after another', () => {
     app.unlock();
     for (const link of fakes.links) link.open();
     linkTo('/ws')?.receive({ type: 'list', prompts: [makeSummary(first)] });
-    linkTo('/ws/p0000001')?.receive({ type: 'snapshot', prompt: makeView(first) });
+    tell({});
   });
 
   test('the next question of the script that was answered here is followed, with a step to go back by', () => {
@@ -188,7 +187,10 @@ describe('one prompt after another', () => {
   });
 
   test('an asker that says no source is not followed', () => {
-    linkTo('/ws/p0000001')?.receive({ type: 'snapshot', prompt: makeView({ id: 'p0000001' }) });
+    start({ name: 'prompt', id: 'p0000001' });
+    app.unlock();
+    for (const link of fakes.links) link.open();
+    tellView(linkTo('/ws/p0000001') ?? assert.fail('no link'), makeView({ id: 'p0000001' }));
     answer();
     deliver();
     linkTo('/ws')?.receive({ type: 'changed', prompt: makeSummary({ id: 'p0000002' }) });

@@ -94,6 +94,12 @@ export class FakeLink implements Link {
   }
 }
 
+/** What a portal tells a link of a prompt: what is asked, and how things stand. */
+export function tellView(link: Pick<FakeLink, 'receive'>, { id, spec, opened_at, source, ...state }: PromptView): void {
+  link.receive({ type: 'prompt', prompt: { id, spec, opened_at, ...(source === undefined ? {} : { source }) } });
+  link.receive({ type: 'state', state });
+}
+
 /** Opens fake links and keeps them for the test to look at. */
 export function fakeLinks(): { links: FakeLink[]; openLink: OpenLink; last: () => FakeLink } {
   const links: FakeLink[] = [];

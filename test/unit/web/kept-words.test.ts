@@ -7,7 +7,7 @@ import { findKeptWords } from '../../../web/prompt/find-kept-words.ts';
 import { draftKeeper, type Store } from '../../../web/prompt/kept-drafts.ts';
 import { PromptModel } from '../../../web/prompt/prompt-model.ts';
 import { makePrompt } from '../../helpers/prompts.ts';
-import { FakeEnvironment, type FakeLink, fakeLinks, makeOutcome, makeView } from './fakes.ts';
+import { FakeEnvironment, type FakeLink, fakeLinks, makeOutcome, makeView, tellView } from './fakes.ts';
 
 const ID = 'p0000001';
 const asked = makePrompt({ kind: 'input' });
@@ -42,7 +42,7 @@ class PageOf {
   }
 
   show(draft: Draft | null, changes: Partial<PromptView> = {}): this {
-    this.link.receive({ type: 'snapshot', prompt: makeView({ draft, ...changes }, asked) });
+    tellView(this.link, makeView({ draft, ...changes }, asked));
     return this;
   }
 
@@ -52,8 +52,8 @@ class PageOf {
   }
 
   settle(outcome: Partial<Outcome>): this {
-    const settled = { type: 'status', id: ID, status: 'settled', logged: true } as const;
-    this.link.receive({ ...settled, outcome: makeOutcome(outcome) });
+    const view = this.model.view.value ?? makeView({}, asked);
+    tellView(this.link, { ...view, status: 'settled', outcome: makeOutcome(outcome) });
     return this;
   }
 
@@ -107,7 +107,7 @@ describe('the words on a page whose prompt is over', () => {
     new PageOf().connect().type('lost');
     const page = new PageOf();
     page.link.open();
-    page.link.receive({ type: 'status', id: ID, status: 'unknown' });
+    page.link.receive({ type: 'unknown' });
     page.environment.pass(10_000);
     assert.deepEqual([page.model.presence.value, page.words], ['missing', 'lost']);
   });

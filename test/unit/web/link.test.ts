@@ -16,7 +16,7 @@ let log: string[];
 let link: ReconnectingLink;
 
 const last = () => sockets.at(-1) as FakeSocket;
-const delivered = JSON.stringify({ type: 'delivered', id: 'p0000001' });
+const unknown = JSON.stringify({ type: 'unknown' });
 
 beforeEach(() => {
   environment = new FakeEnvironment();
@@ -49,7 +49,7 @@ describe('ReconnectingLink', () => {
 
   test('when a link that lasted closes, then it tries again at once', () => {
     last().events.opened();
-    last().events.received(delivered);
+    last().events.received(unknown);
     environment.pass(3_000);
     last().events.closed();
     assert.equal(link.state.value, 'reconnecting');
@@ -57,7 +57,7 @@ describe('ReconnectingLink', () => {
     assert.equal(sockets.length, 2);
     last().events.opened();
     assert.equal(link.state.value, 'open');
-    assert.deepEqual(log, ['opened', 'delivered', 'opened']);
+    assert.deepEqual(log, ['opened', 'unknown', 'opened']);
   });
 
   test('when nobody is there, then it tries for ever, at least every three seconds and never in a rush', () => {
@@ -71,7 +71,7 @@ describe('ReconnectingLink', () => {
 
   test('when connections are broken by what they bring, again and again, then it tries on, and never in a rush', () => {
     last().events.opened();
-    last().events.received(delivered);
+    last().events.received(unknown);
     last().events.closed();
     environment.pass(50);
     assert.equal(sockets.length, 1, 'the next one waits');
@@ -79,7 +79,7 @@ describe('ReconnectingLink', () => {
     assert.equal(sockets.length, 2, 'though not for long');
     for (let second = 0; second < 60; second += 1) {
       last().events.opened();
-      last().events.received(delivered);
+      last().events.received(unknown);
       last().events.closed();
       environment.pass(1_000);
     }
@@ -101,7 +101,7 @@ describe('ReconnectingLink', () => {
 
   test('when the portal falls silent, then it is asked for a word, and dropped when none comes', () => {
     last().events.opened();
-    last().events.received(delivered);
+    last().events.received(unknown);
     environment.pass(20_000);
     assert.deepEqual(last().sent, ['{"type":"ping"}']);
     environment.pass(5_000);
@@ -113,7 +113,7 @@ describe('ReconnectingLink', () => {
     last().events.opened();
     link.wake();
     environment.pass(4_999);
-    last().events.received(delivered);
+    last().events.received(unknown);
     environment.pass(10_000);
     assert.equal(sockets.length, 1);
   });
@@ -128,7 +128,7 @@ describe('ReconnectingLink', () => {
     const [dropped] = sockets;
     environment.pass(7_000);
     dropped?.events.opened();
-    dropped?.events.received(delivered);
+    dropped?.events.received(unknown);
     dropped?.events.closed();
     assert.deepEqual(log, []);
   });
