@@ -13,7 +13,7 @@ import { newPromptId } from '../system/ids.ts';
 import type { Paths } from '../system/paths.ts';
 import { checkGivenDirectory, ensurePrivateDirectory } from '../system/private-directory.ts';
 import { findRefuge, type Refuge } from '../system/refuge.ts';
-import type { TerminalSurface } from '../terminal/surface.ts';
+import type { TerminalSurface } from '../terminal/terminal-surface.ts';
 import { recordOutcome } from './answers-file.ts';
 import { drawInTerminal } from './draw-in-terminal.ts';
 import { describeError } from './errors.ts';

@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Connector } from '../client/connect.ts';
 import type { Language } from '../protocol/settings.ts';
 import type { Paths } from '../system/paths.ts';
-import type { TerminalSurface } from '../terminal/surface.ts';
+import type { TerminalSurface } from '../terminal/terminal-surface.ts';
 import { graceFor } from './environment.ts';
 import type { Io } from './io.ts';
 import { type Notes, wantsColour } from './output.ts';

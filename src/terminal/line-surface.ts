@@ -17,8 +17,8 @@ import { PromptLink } from './link.ts';
 import { Painter } from './painter.ts';
 import { TerminalSession } from './session.ts';
 import type { Strings } from './strings/en.ts';
-import type { TerminalOptions, TerminalSurface } from './surface.ts';
 import { TerminalLock } from './terminal-lock.ts';
+import type { TerminalOptions, TerminalSurface } from './terminal-surface.ts';
 import { discardTyped } from './typed-ahead.ts';
 
 /** A line that follows another one sooner than this is a part of the same paste: ms. */

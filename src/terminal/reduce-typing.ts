@@ -5,8 +5,8 @@ import type { Option } from '../core/spec.ts';
 import { CHOOSE, countRows, type Form, filterForm, type Mode, rest } from './form.ts';
 import type { Key } from './keyboard.ts';
 import { EMPTY, edit, textOf } from './line-editor.ts';
-import type { Step, Surroundings } from './reduce.ts';
 import { enter, moveTo, reduceNamed, toggle } from './reduce-choosing.ts';
+import type { Step, Surroundings } from './step.ts';
 import { stay, submit } from './submit.ts';
 
 type Typing = Exclude<Mode, { type: 'choose' | 'cancel' }>;

@@ -4,7 +4,7 @@ import { pickedDangers } from '../core/picks.ts';
 import { findProblem } from '../protocol/tab-answer.ts';
 import type { Form, NoticeName } from './form.ts';
 import { EMPTY } from './line-editor.ts';
-import type { Step } from './reduce.ts';
+import type { Step } from './step.ts';
 
 /** Answers with what is there, unless something is missing; dangerous options take typing their value first. */
 export function submit(form: Form, again: NoticeName = 'enter_again'): Step {

@@ -1,6 +1,4 @@
 // The terminal as a surface of a prompt: one more tab of the portal, drawn on stderr, at the same time as the pages.
-import type { PortalLink } from '../client/wire/link.ts';
-import type { Clock } from '../core/clock.ts';
 import { HOLD_THRESHOLD, SECOND } from '../core/limits.ts';
 import { countedAnswer } from '../core/picks.ts';
 import type { Draft, Outcome } from '../core/prompt.ts';
@@ -17,49 +15,20 @@ import { keptLines } from './kept-words.ts';
 import type { Key } from './keyboard.ts';
 import { LineSurface, wantsLines } from './line-surface.ts';
 import { PromptLink } from './link.ts';
-import type { TerminalLooks } from './painter.ts';
-import { type Effect, reduce, reduceInBurst } from './reduce.ts';
+import { reduce, reduceInBurst } from './reduce.ts';
 import { render } from './render.ts';
 import { TerminalSession } from './session.ts';
+import type { Effect } from './step.ts';
 import { en, type Strings } from './strings/en.ts';
 import { zhCN } from './strings/zh-CN.ts';
 import { TerminalLock } from './terminal-lock.ts';
-import { type TerminalStreams, Tty } from './tty.ts';
+import type { TerminalOptions, TerminalSurface } from './terminal-surface.ts';
+import { Tty } from './tty.ts';
 
 export type { Ending } from './ending.ts';
 
 const STRINGS: Readonly<Record<Language, Strings>> = { en, 'zh-CN': zhCN };
 const BLANK: Pick<Frame, 'page' | 'bodyPage' | 'bodyLast'> = { page: 1, bodyPage: 1, bodyLast: 0 };
-
-export interface TerminalOptions extends TerminalLooks {
-  readonly id: string;
-  readonly language: Language;
-  /** Links to the portal that holds the prompt; asked again after each loss. */
-  readonly connect: (path: string) => Promise<PortalLink>;
-  /** True in the command that asks: without it, the prompt is over. */
-  readonly isAsker?: boolean;
-  /** Ctrl-C was pressed; the terminal has been given back. */
-  readonly onInterrupt: () => void;
-  readonly terminal: TerminalStreams;
-  /** How long the terminal must be quiet before keys count: ms; 0 for a program that drives it. */
-  readonly grace_ms: number;
-  /** Where the commands of this user find each other, to draw one at a time. */
-  readonly lockDirectory: string;
-  /** Another command is drawing on this terminal, and this one has to wait. */
-  readonly onWait?: () => void;
-  readonly clock?: Clock;
-}
-
-export interface TerminalSurface {
-  /** How the prompt ended here. Resolves once the terminal is given back. */
-  readonly ended: Promise<Ending>;
-  /** True once the line that says how the prompt ended is in the terminal. */
-  readonly hasSaid: boolean;
-  /** Writes `line`, which must be safe to show, above the drawing. Other writes to the terminal would spoil the drawing. */
-  readonly print: (line: string) => void;
-  /** Gives the terminal back at once and leaves one line that says how it ended: by `outcome`, or not here. */
-  close(outcome?: Outcome | null): void;
-}
 
 /** Draws the prompt `id` and answers it by what is typed, until it is settled here or elsewhere, or closed. */
 export function showInTerminal(options: TerminalOptions): TerminalSurface {

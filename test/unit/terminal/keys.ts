@@ -3,7 +3,8 @@ import kleur from 'kleur';
 import type { PromptSpecInput } from '../../../src/core/spec.ts';
 import { type Form, openForm } from '../../../src/terminal/form.ts';
 import type { Key } from '../../../src/terminal/keyboard.ts';
-import { type Effect, reduce, type Step, type Surroundings } from '../../../src/terminal/reduce.ts';
+import { reduce } from '../../../src/terminal/reduce.ts';
+import type { Effect, Step, Surroundings } from '../../../src/terminal/step.ts';
 import { makeSpec } from '../../helpers/prompts.ts';
 
 // Colours would only hide what the tests look at; the ones that are about colours turn them on.
