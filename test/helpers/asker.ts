@@ -7,7 +7,7 @@ import { SUBPROTOCOL } from '../../src/protocol/version.ts';
 type Message<Type extends PortalToAsker['type']> = Extract<PortalToAsker, { type: Type }>;
 
 /** How long a test waits for a message before it fails with what came instead: ms. */
-const PATIENCE = 20_000;
+const PATIENCE = 60_000;
 
 /** One connected link. Keeps everything that it was told. */
 export class Asker {

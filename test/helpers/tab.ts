@@ -51,7 +51,7 @@ export function nextRequestId(): string {
 }
 
 /** How long a test waits for a message before it fails with what came instead: ms. */
-const PATIENCE = 20_000;
+const PATIENCE = 60_000;
 
 /** Between which moments one lies: ms of this process's `performance.now()`. */
 export interface Bounds {

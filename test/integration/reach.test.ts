@@ -5,6 +5,7 @@ import { connect } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { test } from 'node:test';
 import type { Handshake } from '../../src/protocol/http.ts';
+import { PROTOCOL } from '../../src/protocol/version.ts';
 import { forEachEngine } from '../contract/engines.ts';
 import { TestPortal } from '../helpers/portal.ts';
 
@@ -44,7 +45,7 @@ forEachEngine((under) => {
     assert.deepEqual(rest, {
       name: 'choice',
       instance: portal.portal.instance,
-      protocol: 1,
+      protocol: PROTOCOL,
       version: '0.0.0-test',
       engine: under.engine,
       open: 1,

@@ -53,7 +53,8 @@ const openLink: OpenLink = (path, { opened, received }) =>
         if (message.type === 'revoked') return app.lock('twice');
         received(message);
         tick();
-        showPage();
+        // How things stand follows at once.
+        if (message.type !== 'prompt') showPage();
       },
     },
     refused: () => void lockWithoutToken(),
