@@ -35,9 +35,9 @@ forEachEngine((under) => {
     const portal = await TestPortal.start(t, under);
     const asker = await portal.connectAsker();
     const sent_at = machineTime() - 2_000;
-    const resume = makeResume({ sent_at, remaining_ms: 7_000 });
+    const resume = makeResume({ sent_at, remaining_ms: 60_000 });
     const { remaining_ms } = await asker.open('resumed1', makeSpec(), { resume });
-    assert.ok(remaining_ms !== null && remaining_ms <= 5_000 && remaining_ms > 3_000, String(remaining_ms));
+    assert.ok(remaining_ms !== null && remaining_ms <= 58_000 && remaining_ms > 30_000, String(remaining_ms));
   });
 
   test('when it seems to have been on its way for more than a minute, then it is of another clock, and no time is gone', async (t) => {
@@ -58,14 +58,20 @@ forEachEngine((under) => {
     const portal = await TestPortal.start(t, under);
     const asker = await portal.connectAsker();
     const opened_at = Date.now() - 20_000;
-    const resume = makeResume({ opened_at, elapsed_ms: 20_000, remaining_ms: 7_000, extended_ms: -3_000, revision: 8 });
+    const resume = makeResume({
+      opened_at,
+      elapsed_ms: 20_000,
+      remaining_ms: 60_000,
+      extended_ms: -3_000,
+      revision: 8,
+    });
     const opened = await asker.open('resumed0', makeSpec(), { resume });
     assert.deepEqual([opened.id, opened.opened_at, opened.revision], ['resumed0', opened_at, 9]);
-    assert.ok(opened.remaining_ms !== null && opened.remaining_ms <= 7_000 && opened.remaining_ms > 5_000);
+    assert.ok(opened.remaining_ms !== null && opened.remaining_ms <= 60_000 && opened.remaining_ms > 30_000);
     const tab = await portal.openTab('resumed0');
     tab.answer('staging');
     const { outcome } = await asker.heard('settled');
-    assert.ok(outcome.elapsed_ms >= 20_000 && outcome.elapsed_ms < 25_000, `${outcome.elapsed_ms}`);
+    assert.ok(outcome.elapsed_ms >= 20_000 && outcome.elapsed_ms < 50_000, `${outcome.elapsed_ms}`);
     assert.equal(outcome.extended_ms, -3_000);
   });
 
