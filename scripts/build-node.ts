@@ -1,4 +1,4 @@
-// Builds what runs in Node: the command line and the portal, each one file with a source map.
+// Builds what runs in Node: the command line, the portal and the terminal, each one file with a source map.
 import { createHash } from 'node:crypto';
 import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';

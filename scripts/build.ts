@@ -15,7 +15,8 @@ const draft = join(root, `.dist-${process.pid}`);
 
 /**
  * Builds what runs in the browser: the page, as one script, one style sheet, and a chunk for what it loads on demand, under
- * names that carry a hash of their content, and a few lines that run ahead of them; and the service worker. Returns the paths of the sources.
+ * names that carry a hash of their content; a few lines that run before they are there; and the service worker. Returns the
+ * paths of the sources.
  */
 async function buildWeb(): Promise<string[]> {
   const web: BuildOptions = { ...shared, platform: 'browser', minify: true, legalComments: 'none' };

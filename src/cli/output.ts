@@ -1,5 +1,4 @@
 // The two streams: stdout carries results and nothing else, stderr everything for people.
-
 import { stripVTControlCharacters } from 'node:util';
 import { visibleText } from '../core/visible-text.ts';
 import { kleur } from '../system/colours.ts';

@@ -1,5 +1,4 @@
 // The state machine of a prompt: pure and synchronous. Every rule about who may change what, and when, is here.
-
 import { type AnswerProblem, areOptions, checkAnswer } from './answer.ts';
 import type { Instant } from './clock.ts';
 import { defined } from './defined.ts';

@@ -1,5 +1,4 @@
 // The links of askers: registers their prompts, and takes their acknowledgement or cancellation.
-
 import { areOptions } from '../core/answer.ts';
 import type { Clock } from '../core/clock.ts';
 import { defined } from '../core/defined.ts';

@@ -38,7 +38,7 @@ const schemas = {
         holds: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(MAX_HOLDS)),
         seen_at: v.nullable(v.number()),
         revision,
-        /** The requests applied last, oldest first: a surface that sends one again is told so, and it counts once. */
+        /** The requests applied last, oldest first. One that is resent is acknowledged again, but not applied again. */
         requests: v.exactOptional(v.pipe(v.array(RequestIdSchema), v.maxLength(MAX_REQUESTS_KEPT))),
         /** What was picked and typed so far. */
         draft: v.exactOptional(v.nullable(AnswerSchema)),

@@ -25,7 +25,7 @@ const schemas = {
   draft: v.strictObject({ type: v.literal('draft'), draft: v.nullable(TabAnswerSchema) }),
   /** The answer to `summon`: this page is in view, or a notification of the prompt `id` was really shown. */
   noticed: v.strictObject({ type: v.literal('noticed'), id: IdSchema }),
-  /** Asks for the state anew: `state` or `list` comes back. */
+  /** Requests the current state: the portal replies with `state` or `list`. */
   ping: v.strictObject({ type: v.literal('ping') }),
 };
 

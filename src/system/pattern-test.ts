@@ -15,8 +15,8 @@ const MAX_RESTING = 1_000;
 
 /**
  * A test that stops each pattern after 25 ms, and then refuses it without trying for a second: one pattern, whatever is
- * typed, takes no more than that of the thread that also keeps the deadlines. `now` gives
- * monotonic ms; `onSlow` hears of each pattern that was stopped.
+ * typed, takes no more than that of the thread that also keeps the deadlines. `now` gives monotonic ms; `onSlow` is called
+ * with each pattern that was stopped.
  */
 export function boundedPatternTest(now: () => number, onSlow: (pattern: string) => void = () => {}): PatternTest {
   const resting = new Map<string, number>();

@@ -1,5 +1,4 @@
 // How a prompt ended, on the one line that stays in the terminal. Pure.
-
 import { formatDuration } from '../core/duration.ts';
 import type { Outcome } from '../core/prompt.ts';
 import type { PromptSpec } from '../core/spec.ts';

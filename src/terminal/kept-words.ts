@@ -1,5 +1,4 @@
 // What was picked and typed on a prompt that is over, and was not sent: the lines that stay above its ending. Pure.
-
 import { noteOf } from '../core/picks.ts';
 import type { Draft, Outcome } from '../core/prompt.ts';
 import type { PromptSpec } from '../core/spec.ts';

@@ -1,5 +1,4 @@
 // The body as lines for a terminal: good enough to read, and nothing in it steers the terminal. Loaded when needed.
-
 import { plainLine, visibleText } from '../core/visible-text.ts';
 import { displayWidth, fitWidth } from '../core/width.ts';
 import type { DiffLine } from '../markdown/diff-lines.ts';

@@ -1,5 +1,4 @@
 // Keys in a field: the typed answer, the filter, a note, the value of a dangerous option. Pure.
-
 import { isTyped, noteOption } from '../core/picks.ts';
 import type { Option } from '../core/spec.ts';
 import { CHOOSE, countRows, type Form, filterForm, type Mode, rest } from './form.ts';

@@ -1,5 +1,4 @@
 // The field that is being typed into: its label, its text, and the place of the cursor. Pure.
-
 import type { PromptSpec } from '../core/spec.ts';
 import { plainLine, visibleText } from '../core/visible-text.ts';
 import { characterWidth, displayWidth, fitWidth } from '../core/width.ts';

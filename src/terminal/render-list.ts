@@ -1,5 +1,4 @@
 // The options as lines, in a window around the cursor. Pure.
-
 import { cutAtSpans, type Span } from '../core/option-filter.ts';
 import { hasFilter } from '../core/short-list.ts';
 import type { Option } from '../core/spec.ts';

@@ -1,5 +1,4 @@
 // A picture of the open prompt, made to fit the terminal. Pure.
-
 import { formatClock } from '../core/duration.ts';
 import { hasFilter } from '../core/short-list.ts';
 import type { MultiSpec, PromptSpec } from '../core/spec.ts';

@@ -1,5 +1,4 @@
 // The act of answering, and what stands in its way. Pure.
-
 import { pickedDangers } from '../core/picks.ts';
 import { findProblem } from '../protocol/tab-answer.ts';
 import type { Form, NoticeName } from './form.ts';

@@ -325,7 +325,7 @@ describe('a history that breaks a promise', () => {
       expired({ faults: [killedAt(2_000)], censuses: [{ killed: 2_000, at: 5_100, open: [] }] }),
     ],
     [
-      'a connection was told of an open prompt after its outcome',
+      'a connection saw the prompt open again after its outcome',
       'reopened',
       history({ sightings: [{ id: ID, connection: 1, type: 'reopened', outcome: null }] }),
     ],

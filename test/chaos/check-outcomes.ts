@@ -88,7 +88,7 @@ function findOthers({ requests, sightings, outcomes: [outcome] }: PromptHistory)
 function findReopened({ sightings }: PromptHistory): Fault[] {
   return sightings
     .filter(({ type }) => type === 'reopened')
-    .map(({ connection }) => ['reopened', `connection ${connection} was told of an open prompt after its outcome`]);
+    .map(({ connection }) => ['reopened', `connection ${connection} saw the prompt open again after its outcome`]);
 }
 
 /** `received` and `delivered` stand for an asker that printed the outcome. */

@@ -27,7 +27,7 @@ export class ChaosTab {
   #tab: Tab | null = null;
   #isWanted = false;
 
-  /** Connections that were told of an outcome. */
+  /** Connections that have received an outcome. */
   readonly #ended = new Set<number>();
 
   constructor(world: World, id: string) {

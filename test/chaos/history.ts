@@ -57,7 +57,7 @@ export interface RequestCall {
 export interface Sighting {
   readonly id: string;
   readonly connection: number;
-  /** `reopened` when it was told as open after its outcome. */
+  /** `reopened` when a state without an outcome follows one that has it. */
   readonly type: 'settled' | 'delivered' | 'reopened';
   /** Null for `reopened`. */
   readonly outcome: Outcome | null;

@@ -77,7 +77,7 @@ export function assertNear(a: Bounds, b: Bounds, by = 0): void {
 export class Tab {
   readonly socket: WebSocket;
   readonly told: PortalToTab[] = [];
-  /** The prompt at every state that was told. */
+  /** The prompt as of each state received. */
   readonly views: PromptView[] = [];
   #asked: AskedPrompt | null = null;
   /** Of the prompt, in ms of this process's `performance.now()`, by the last message that said it; null without one. */
