@@ -34,8 +34,9 @@ export interface Call {
 export type Handler = (call: Call, context: PortalContext) => Reply | Promise<Reply>;
 
 const SURFACE = { tab: 'browser', asker: 'cli' } as const;
-/** A nonce, and the name of the token that a page has. */
-const CHALLENGE = /^nonce=([\w-]{16,64})&tab=([0-9a-z]{1,12}\.[\w-]{16})$/;
+/** A nonce, and the name of the token that a page has, or of the code that it came with and the prompt that it came to. */
+const CHALLENGE =
+  /^nonce=([\w-]{16,64})&(?:tab=([0-9a-z]{1,12}\.[\w-]{16})|code=([0-9a-f]{32})(?:&prompt=([0-9a-z]{8,32}))?)$/;
 /** A query's `before`: wall-clock ms, and the id of the prompt where a page ended. */
 const PLACE = /^\d{1,15}(?:-[0-9a-z]{1,32})?$/;
 const wallTime = v.pipe(v.string(), v.regex(/^\d{1,15}$/, 'must be wall-clock ms'), v.toNumber());
@@ -48,11 +49,11 @@ export const serveAsset: Handler = ({ head, params }, { assets }) =>
   assets.asset(params.name ?? '', header(head, 'accept-encoding'));
 
 /**
- * Who listens here. With `?nonce=` and `&tab=` the reply proves to a page that it knows the token of that name, before the
- * page sends that token.
+ * Who listens here. With `?nonce=` and `&tab=` or `&code=` the reply proves to a page that it knows the token or code of
+ * that name, before the page sends it.
  */
 export const shakeHands: Handler = async ({ head }, context) => {
-  const [, nonce = null, tab = null] = CHALLENGE.exec(head.query) ?? [];
+  const [, nonce = null, tab = null, code = null, promptId = null] = CHALLENGE.exec(head.query) ?? [];
   const { key, port } = context.identity();
   const handshake: Handshake = {
     name: 'choice',
@@ -68,9 +69,15 @@ export const shakeHands: Handler = async ({ head }, context) => {
       nonce === null || tab === null || context.revoked.has(tab)
         ? null
         : proveToTab({ key, port }, tab, nonce, context.clock.wall()),
+    code_proof: nonce === null || code === null ? null : await proveCode(context, code, promptId, nonce),
   };
   return json(200, handshake);
 };
+
+async function proveCode({ registry, codes }: PortalContext, name: string, id: string | null, nonce: string) {
+  const prompt = id === null ? null : await registry.get(id);
+  return codes.prove(name, prompt && !prompt.outcome ? prompt.id : null, nonce);
+}
 
 const CODE_TWICE =
   'someone else also used this link, so the access that it gave was revoked; run: choice dashboard --open';

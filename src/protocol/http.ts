@@ -39,6 +39,8 @@ export const HandshakeSchema = v.object({
   draining: v.boolean(),
   /** To a page that named its token: HMAC of its nonce under that token's signature. Null also for one too old. */
   tab_proof: v.exactOptional(v.nullable(v.string())),
+  /** To a page that named the code in its address: HMAC of its nonce under that code. Null also for one not known. */
+  code_proof: v.exactOptional(v.nullable(v.string())),
 });
 export type Handshake = v.InferOutput<typeof HandshakeSchema>;
 

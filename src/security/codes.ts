@@ -1,12 +1,13 @@
 // Codes in URLs, exchanged for a token: one-time ones for a browser that is opened, and printed ones for a human.
-import { randomBytes } from 'node:crypto';
-import { isPrintedCode } from './token.ts';
+import { createHash, createHmac, randomBytes } from 'node:crypto';
+import { isPrintedCode, printedCode } from './token.ts';
 
 /** How long a one-time code is good: ms. */
 const ONE_TIME_LIFE_MS = 60_000;
 /** How long a one-time code is known after its issue, to notice that it comes twice: ms. */
 const ONE_TIME_MEMORY_MS = 5 * 60_000;
 const PRINTED_USES = 8;
+const CODE_NAME_LENGTH = 32;
 /** One-time codes that are kept; the oldest go first. */
 const MAX_KEPT = 256;
 
@@ -78,6 +79,16 @@ export class Codes {
     return { result: 'token', token: newToken() };
   }
 
+  /**
+   * Proves to the page that has the code named `name`, at the prompt `promptId`, that this portal knows that code: the HMAC
+   * of `nonce` under it, base64. Null for a code that it does not know.
+   */
+  prove(name: string, promptId: string | null, nonce: string): string | null {
+    const printed = promptId === null ? [] : [printedCode(this.#portal(), promptId)];
+    const code = [...printed, ...this.#oneTime.keys()].find((known) => nameOf(known) === name);
+    return code === undefined ? null : createHmac('sha256', code).update(nonce).digest('base64');
+  }
+
   /** How often the code printed for `id` was used. */
   printedUses(id: string): number {
     return this.#printedUses.get(id) ?? 0;
@@ -92,6 +103,11 @@ export class Codes {
   forget(id: string): void {
     this.#printedUses.delete(id);
   }
+}
+
+/** By what a page names its code, which it does not give away: the beginning of its SHA-256, in hex. */
+function nameOf(code: string): string {
+  return createHash('sha256').update(code).digest('hex').slice(0, CODE_NAME_LENGTH);
 }
 
 /** The page that used the code asks again, or someone else has it too. */

@@ -1,5 +1,6 @@
 // Row 8: codes in URLs are exchanged for tokens, and die when they should.
 import assert from 'node:assert/strict';
+import { createHash, createHmac } from 'node:crypto';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -79,6 +80,25 @@ forEachEngine((under) => {
     assertRefused(await portal.redeem(codeOf(other.url)), 401, STALE);
     const own = { prompt_id: other.id };
     assert.equal((await portal.redeem(codeOf(other.url), own)).status, 200, 'another prompt has its own');
+  });
+
+  test('row 10: when a page names its code, then the portal proves that it knows it, and does not use it up', async (t) => {
+    const portal = await TestPortal.start(t, under);
+    const { url, id } = await portal.ask();
+    const nonce = 'a-nonce-of-the-page-0';
+    const nameOf = (code: string) => createHash('sha256').update(code).digest('hex').slice(0, 32);
+    const prove = async (query: string): Promise<string | null> =>
+      JSON.parse((await portal.call('GET', `/healthz?nonce=${nonce}&${query}`)).text).code_proof;
+    const wanted = (code: string) => createHmac('sha256', code).update(nonce).digest('base64');
+    const [printed, oneTime] = [codeOf(url), await inviteCode(portal)];
+    assert.equal(await prove(`code=${nameOf(printed)}&prompt=${id}`), wanted(printed));
+    assert.equal(await prove(`code=${nameOf(oneTime)}`), wanted(oneTime));
+    assert.equal(await prove(`code=${nameOf(oneTime)}&prompt=${id}`), wanted(oneTime));
+    for (const query of [`code=${nameOf(printed)}`, `code=${nameOf('other')}&prompt=${id}`, 'code=x', `prompt=${id}`])
+      assert.equal(await prove(query), null, query);
+    assert.equal((await portal.redeem(oneTime)).status, 200);
+    await portal.post(`/api/prompts/${id}/cancel`, { request_id: 'r1' });
+    assert.equal(await prove(`code=${nameOf(printed)}&prompt=${id}`), null, 'a prompt that is over');
   });
 
   test('row 8: when the prompt has an outcome, then its printed code is dead', async (t) => {

@@ -16,7 +16,7 @@ import { readAbility, watchPage } from './page-events.ts';
 import { isPortalOurs, storedToken } from './portal-proof.ts';
 import { ReconnectingLink } from './reconnecting-link.ts';
 import { parseRoute } from './route.ts';
-import { enterBy, onTokenStored, type Redeemed, redeemSpare, takeCode, watchWait } from './session.ts';
+import { enterBy, enterOpenPageBy, onTokenStored, type Redeemed, takeCode, watchWait } from './session.ts';
 import { startShortcuts } from './shortcuts.ts';
 import { openSocket } from './socket.ts';
 import { forget, recall, remember, storedKeys } from './storage.ts';
@@ -73,10 +73,7 @@ const app = new AppModel({
 });
 
 async function lockWithoutToken(): Promise<void> {
-  if ((await isPortalOurs()) !== false) return;
-  const redeemed = await redeemSpare();
-  if (redeemed === 'token') app.unlock();
-  else app.lock(redeemed);
+  if ((await isPortalOurs()) === false) app.lock();
 }
 
 function enterOrLock(redeemed: Redeemed | null): void {
@@ -97,7 +94,7 @@ async function start(): Promise<void> {
   onTokenStored(() => app.unlock());
   addEventListener('hashchange', () => {
     const code = takeCode();
-    if (code !== null) void enterBy(code).then(enterOrLock);
+    if (code !== null) void enterOpenPageBy(code).then(enterOrLock);
   });
   const code = takeCode();
   if (code === null) enterOrLock(null);

@@ -37,14 +37,33 @@ export function isPortalOurs(): Promise<boolean | null> {
 async function provePortal(): Promise<boolean | null> {
   const [, issued, random, signature] = (storedToken() ?? '').split('.');
   if (!signature) return false;
+  return proveKnowledge('tab_proof', signature, `tab=${issued}.${random}`);
+}
+
+/**
+ * Whether the listener proves that it knows the `code` of the page of the prompt `promptId`, which it is not sent. Null if
+ * nothing answers.
+ */
+export async function isCodeKnown(code: string, promptId: string | undefined): Promise<boolean | null> {
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(code)));
+  const name = [...digest.subarray(0, 16)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+  return proveKnowledge('code_proof', code, `code=${name}${promptId ? `&prompt=${promptId}` : ''}`);
+}
+
+/** Whether the reply to a nonce, and to what names the `secret`, has the nonce's HMAC under it. Null if nothing answers. */
+async function proveKnowledge(
+  proof: 'tab_proof' | 'code_proof',
+  secret: string,
+  named: string,
+): Promise<boolean | null> {
   const nonce = crypto.randomUUID();
-  const [response, proof] = await Promise.all([
-    request(`${PATHS.health}?nonce=${nonce}&tab=${issued}.${random}`, {}),
-    sign(signature, nonce),
+  const [response, wanted] = await Promise.all([
+    request(`${PATHS.health}?nonce=${nonce}&${named}`, {}),
+    sign(secret, nonce),
   ]);
   if (!response?.ok) return null;
-  const { tab_proof } = (await response.json().catch(() => ({}))) as Partial<Handshake>;
-  return tab_proof === proof;
+  const reply = (await response.json().catch(() => ({}))) as Partial<Handshake>;
+  return reply[proof] === wanted;
 }
 
 /** HMAC-SHA-256 of `text` under `secret`, base64. */

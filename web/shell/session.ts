@@ -1,7 +1,7 @@
 // This page's right to talk to the portal: a one-time code from the address becomes a token kept for the origin.
 import type { ErrorBody } from '../../src/protocol/http.ts';
-import { PATHS, readCode } from '../../src/protocol/paths.ts';
-import { isPortalOurs, request, storedToken, TOKEN_KEY } from './portal-proof.ts';
+import { codeFragment, PATHS, readCode } from '../../src/protocol/paths.ts';
+import { isCodeKnown, isPortalOurs, request, storedToken, TOKEN_KEY } from './portal-proof.ts';
 import { remember } from './storage.ts';
 
 const RETRY_MS = 1_000;
@@ -9,8 +9,6 @@ const RETRY_MS = 1_000;
 /** What became of a code; `twice` when somebody else has used it, too. */
 export type Redeemed = 'token' | 'refused' | 'twice';
 
-/** The code that this page came with and had no use for yet. */
-let spareCode: string | null = null;
 let onWait: (seconds: number | null) => void = () => {};
 
 /** The one-time code in the address, which it is removed from before anything else can read it. */
@@ -36,27 +34,34 @@ export function watchWait(listener: (seconds: number | null) => void): void {
 }
 
 /**
- * Exchanges `code` for a token, unless the stored token is good or the portal does not answer: then the code is put aside,
- * and the result is null.
+ * Exchanges the `code` in the address of a page that has just been loaded for a token, and keeps that. Null, and the code is
+ * not used, where the stored token is good, or nothing answers that could say so.
  */
 export async function enterBy(code: string): Promise<Redeemed | null> {
-  spareCode = code;
-  return storedToken() !== null && (await isPortalOurs()) !== false ? null : redeemSpare();
+  return storedToken() !== null && (await isPortalOurs()) !== false ? null : redeem(code);
 }
 
-/** Exchanges the code that was put aside for a token and keeps it; null when there is none. Waits while the portal is away. */
-export async function redeemSpare(): Promise<Redeemed | null> {
-  const code = spareCode;
-  if (code === null) return null;
-  spareCode = null;
+/**
+ * The same for a code that came to an open page. One whose stored token is not good may face a stranger who took the
+ * portal's port: it gives its place to the page that listens there, since it may hold words that were not sent.
+ */
+export async function enterOpenPageBy(code: string): Promise<Redeemed | null> {
+  if (storedToken() === null) return redeem(code);
+  if ((await isPortalOurs()) !== false) return null;
+  history.replaceState(history.state, '', location.pathname + codeFragment(code));
+  location.reload();
+  return null;
+}
+
+/**
+ * Waits while the portal is away. Once a request went astray, a stranger may have taken the portal's port: whoever listens
+ * must prove that it knows the code before it is sent again.
+ */
+async function redeem(code: string): Promise<Redeemed> {
   const prompt_id = /^\/choice\/([^/]+)$/.exec(location.pathname)?.[1];
   const body = JSON.stringify({ code, request_id: crypto.randomUUID(), ...(prompt_id ? { prompt_id } : {}) });
-  for (;;) {
-    const response = await request(PATHS.session, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body,
-    });
+  for (let isKnown: boolean | null = true; isKnown !== false; isKnown = await isCodeKnown(code, prompt_id)) {
+    const response = isKnown ? await send(body) : null;
     if (response?.ok) {
       const { token } = (await response.json()) as { token: string };
       remember(TOKEN_KEY, token);
@@ -66,6 +71,11 @@ export async function redeemSpare(): Promise<Redeemed | null> {
     else if (response && response.status < 500) return reasonOf(response);
     else await pause();
   }
+  return 'refused';
+}
+
+function send(body: string): Promise<Response | null> {
+  return request(PATHS.session, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
 }
 
 async function reasonOf(response: Response): Promise<Redeemed> {
