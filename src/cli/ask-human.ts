@@ -126,7 +126,7 @@ async function askAt(portal: Connector, mode: PortalMode, run: Run): Promise<num
       (error: unknown) => ({ error }),
     ),
     reach.failed.then(async ({ error }) => {
-      await asking.cancel();
+      await asking.cancel('unreached');
       return { error };
     }),
     signals.stopped.then((stop) => ({ stop })),

@@ -24,12 +24,19 @@ export function quoteAnswer(outcome: Outcome): string {
   return nameEmptyAnswer(outcome) === null ? `"${answer}"` : answer;
 }
 
+const ASKER_ENDS = {
+  ended: 'command ended',
+  signal: 'interrupted',
+  lost: 'command lost',
+  unreached: 'nobody reached',
+} as const;
+
 /** How a prompt ended, in a word or two; `cancelled` is what a human did. */
 export function nameEnding({ status, by, cause }: Outcome): string {
   if (status !== 'cancelled') return status;
   if (by === 'portal') return 'portal stopped';
   if (by !== 'asker') return status;
-  return cause === 'signal' ? 'interrupted' : cause === 'lost' ? 'command lost' : 'command ended';
+  return ASKER_ENDS[cause ?? 'ended'];
 }
 
 /** How a prompt ended, in a sentence without its end. */

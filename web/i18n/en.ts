@@ -143,6 +143,7 @@ export const en = {
     goneBy: {
       signal: 'It was interrupted before it could take an answer.',
       lost: 'It was killed, or the link to it was lost, before it could take an answer.',
+      unreached: 'Nobody could be reached: there was no terminal, no browser and no open page.',
     },
     nothingElse: 'Nothing else is waiting.',
     notLogged: 'Not logged (disk full?)',
@@ -208,6 +209,7 @@ export const en = {
       asker: 'Command ended',
       signal: 'Command interrupted',
       lost: 'Command lost',
+      unreached: 'Nobody reached',
       deadline: 'Cancelled',
       portal: 'Portal stopped',
     },
@@ -246,6 +248,7 @@ export const en = {
       hold: 'the portal, while somebody was answering',
       signal: 'the command: it was interrupted',
       lost: 'the command: it was killed, or the link to it was lost',
+      unreached: 'the command: nobody could be reached',
     },
     asked: 'Asked',
     settled: 'Settled',

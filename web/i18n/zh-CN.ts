@@ -125,6 +125,7 @@ export const zhCN: Strings = {
     goneBy: {
       signal: '命令在收到回答之前被中断。',
       lost: '命令在收到回答之前被终止，或失去了连接。',
+      unreached: '无法联系到任何人：没有终端、没有浏览器，也没有打开的页面。',
     },
     nothingElse: '没有其他等待回答的问题。',
     notLogged: '未能写入记录（磁盘已满？）',
@@ -189,6 +190,7 @@ export const zhCN: Strings = {
       asker: '命令已结束',
       signal: '命令被中断',
       lost: '命令已失联',
+      unreached: '无人可联系',
       deadline: '已取消',
       portal: '门户已停止',
     },
@@ -225,6 +227,7 @@ export const zhCN: Strings = {
       hold: '门户（因有人正在回答）',
       signal: '提问的命令（被中断）',
       lost: '提问的命令（被终止或失去连接）',
+      unreached: '提问的命令（无法联系到任何人）',
     },
     asked: '提问时间',
     settled: '结束时间',
