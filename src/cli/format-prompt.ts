@@ -24,19 +24,12 @@ export function quoteAnswer(outcome: Outcome): string {
   return nameEmptyAnswer(outcome) === null ? `"${answer}"` : answer;
 }
 
-const ASKER_ENDS = {
-  ended: 'command ended',
-  signal: 'interrupted',
-  lost: 'command lost',
-  unreached: 'nobody reached',
-} as const;
+const ASKER_ENDS = { signal: 'interrupted', lost: 'lost', unreached: 'nobody reached' } as const;
 
-/** How a prompt ended, in a word or two; `cancelled` is what a human did. */
-export function nameEnding({ status, by, cause }: Outcome): string {
-  if (status !== 'cancelled') return status;
-  if (by === 'portal') return 'portal stopped';
-  if (by !== 'asker') return status;
-  return ASKER_ENDS[cause ?? 'ended'];
+/** Who or what brought the outcome; of what nobody decided, also why it ended. */
+export function nameDecider({ by, cause }: Outcome): string {
+  const why = by === 'portal' ? 'stopped' : cause === undefined ? null : ASKER_ENDS[cause];
+  return why === null ? by : `${by} (${why})`;
 }
 
 /** How a prompt ended, in a sentence without its end. */

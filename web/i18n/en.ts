@@ -201,17 +201,17 @@ export const en = {
     filters: 'Show',
     all: 'All',
     statuses: { active: 'Active', answered: 'Answered', timeout: 'Timed out', cancelled: 'Cancelled' },
-    /** What a cancelled prompt was ended by. */
+    /** What a cancelled prompt was ended by; each begins as its filter is called. */
     endings: {
       browser: 'Cancelled in the browser',
       terminal: 'Cancelled in the terminal',
       cli: 'Cancelled from the command line',
-      asker: 'Command ended',
-      signal: 'Command interrupted',
-      lost: 'Command lost',
-      unreached: 'Nobody reached',
+      asker: 'Cancelled: command ended',
+      signal: 'Cancelled: command interrupted',
+      lost: 'Cancelled: command lost',
+      unreached: 'Cancelled: nobody reached',
       deadline: 'Cancelled',
-      portal: 'Portal stopped',
+      portal: 'Cancelled: portal stopped',
     },
     /** Answers of which one would see nothing. */
     emptyAnswers: { empty: '(empty)', blank: '(blank)', nothing: '(nothing picked)' },
