@@ -13,6 +13,8 @@ export interface Flag<T> {
   readonly description: string;
   /** Text of a flag that takes a value → its value. Throws a sentence about the text. */
   readonly parse: (text: string) => T;
+  /** Of its variable, where a word that the flag refuses is let through, to be warned of. */
+  readonly parseVariable?: (text: string) => T;
   /** When neither flag nor environment say anything. */
   readonly otherwise: T;
   /** May be given several times: each adds a line to the text. */
@@ -181,7 +183,7 @@ function readFlag<T>(command: Command, flag: Flag<T>, env: NodeJS.ProcessEnv): T
   if (text === undefined) return flag.otherwise;
   if (!isGiven && flag.env !== null) checkVariable(flag.env, text);
   try {
-    return flag.parse(text);
+    return isGiven || !flag.parseVariable ? flag.parse(text) : flag.parseVariable(text);
   } catch (error) {
     throw usageError(`${source}: ${(error as Error).message}`);
   }

@@ -5,8 +5,8 @@ import { defined } from '../core/defined.ts';
 import { formatDuration } from '../core/duration.ts';
 import { HOLD_LENGTH, MAX_HOLDS, MAX_TIMEOUT, MIN_TIMEOUT } from '../core/limits.ts';
 import type { PromptSpecInput } from '../core/spec.ts';
-import { LANGUAGES } from '../protocol/settings.ts';
 import { choiceFlag, durationFlag, type FlagValues, inGroup, switchFlag, textFlag } from './flags.ts';
+import { languageFlag } from './language.ts';
 
 const range = { min: MIN_TIMEOUT, max: MAX_TIMEOUT, otherwise: undefined };
 
@@ -70,7 +70,7 @@ const surfaceFlags = inGroup('Where it is asked:', {
     ['auto', 'background', 'inline'],
     'auto',
   ),
-  lang: textFlag('--lang <language>', 'CHOICE_LANG', `language in the terminal: ${LANGUAGES.join(' or ')}`),
+  lang: languageFlag,
   quiet: switchFlag('-q, --quiet', 'CHOICE_QUIET', 'say nothing on stderr but errors, and do not ask in the terminal'),
 });
 
