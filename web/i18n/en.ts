@@ -70,6 +70,8 @@ export const en = {
   form: {
     submit: 'Submit',
     cancel: 'Cancel',
+    /** Of a cancellation that can still be undone. */
+    cancelNow: 'Cancel now',
     cancelMeans: 'The command gets exit code 3 (cancelled) instead of an answer',
     cancelling: 'Cancelling: the command gets exit code 3 (cancelled) instead of an answer.',
     undo: 'Undo',

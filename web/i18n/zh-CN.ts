@@ -60,6 +60,7 @@ export const zhCN: Strings = {
   form: {
     submit: '提交',
     cancel: '取消',
+    cancelNow: '立即取消',
     cancelMeans: '命令将得到退出码 3（已取消），而不是回答',
     cancelling: '即将取消：命令将得到退出码 3（已取消），而不是回答。',
     undo: '撤销',
