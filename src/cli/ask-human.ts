@@ -7,6 +7,7 @@ import { type Ahead, type Connector, connector, type PortalMode } from '../clien
 import { nameSource } from '../client/source.ts';
 import type { Outcome } from '../core/prompt.ts';
 import type { PromptSpec, PromptSpecInput } from '../core/spec.ts';
+import { isSwitchedOn } from '../core/switch-words.ts';
 import type { Language } from '../protocol/settings.ts';
 import { systemClock } from '../system/clock.ts';
 import { newPromptId } from '../system/ids.ts';
@@ -18,7 +19,6 @@ import { recordOutcome } from './answers-file.ts';
 import { drawInTerminal } from './draw-in-terminal.ts';
 import { describeError } from './errors.ts';
 import { EXIT } from './exit-codes.ts';
-import { isSwitchedOn } from './flags.ts';
 import { formatOutcome, type OutputStyle } from './format-outcome.ts';
 import { HumanReach } from './human-reach.ts';
 import type { Io } from './io.ts';
@@ -126,7 +126,7 @@ async function askAt(portal: Connector, mode: PortalMode, run: Run): Promise<num
       (error: unknown) => ({ error }),
     ),
     reach.failed.then(async ({ error }) => {
-      await asking.cancel();
+      await asking.cancel('unreached');
       return { error };
     }),
     signals.stopped.then((stop) => ({ stop })),

@@ -23,10 +23,12 @@ export function explainRefusal(problem: AnswerProblem, spec: PromptSpec, { value
       return `${REFUSAL_TEXT[problem]}; ${allowed(spec)}`;
     case 'too_short':
       return spec.kind === 'input'
-        ? `the text must have at least ${spec.min_length} characters`
+        ? `the text must have at least ${countCharacters(spec.min_length)}`
         : REFUSAL_TEXT[problem];
     case 'too_long':
-      return spec.kind === 'input' ? `the text may have at most ${spec.max_length} characters` : REFUSAL_TEXT[problem];
+      return spec.kind === 'input'
+        ? `the text may have at most ${countCharacters(spec.max_length)}`
+        : REFUSAL_TEXT[problem];
     case 'pattern_mismatch':
       return spec.kind === 'input' && spec.pattern !== undefined
         ? `${spec.pattern_message ?? REFUSAL_TEXT[problem]} (${spec.pattern})`
@@ -56,4 +58,8 @@ function explainValue(spec: PromptSpec, values: readonly string[]): string {
   if (unknown !== undefined) return `"${shorten(unknown)}" is not one of the options; ${allowed(spec)}`;
   const repeated = values.find((value, index) => values.indexOf(value) < index);
   return repeated === undefined ? REFUSAL_TEXT.unknown_value : `"${shorten(repeated)}" is given twice; give it once`;
+}
+
+function countCharacters(count: number): string {
+  return count === 1 ? '1 character' : `${count} characters`;
 }

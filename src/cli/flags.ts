@@ -1,6 +1,7 @@
 // Flags as data: each with its environment twin, so that help, environment and documents cannot drift apart.
 import { type Command, Option } from 'commander';
 import { parseDuration } from '../core/duration.ts';
+import { readSwitch, SWITCH_WORDS } from '../core/switch-words.ts';
 import { usageError } from './errors.ts';
 import { checkVariable } from './raw-words.ts';
 
@@ -12,6 +13,8 @@ export interface Flag<T> {
   readonly description: string;
   /** Text of a flag that takes a value → its value. Throws a sentence about the text. */
   readonly parse: (text: string) => T;
+  /** Of its variable, where a word that the flag refuses is let through, to be warned of. */
+  readonly parseVariable?: (text: string) => T;
   /** When neither flag nor environment say anything. */
   readonly otherwise: T;
   /** May be given several times: each adds a line to the text. */
@@ -26,12 +29,17 @@ export interface Flag<T> {
 
 /** A flag that is there or not. `--no-x` gives true when it is there: its name says what it does. */
 export function switchFlag(flags: string, env: string | null, description: string): Flag<boolean> {
-  return { flags, env, description, otherwise: false, parse: isSwitchedOn };
-}
-
-/** How the environment says yes or no: unset, empty, 0, false, no and off are no. */
-export function isSwitchedOn(text = ''): boolean {
-  return !/^(?:|0|false|no|off)$/i.test(text);
+  return {
+    flags,
+    env,
+    description,
+    otherwise: false,
+    parse(text) {
+      const isOn = readSwitch(text);
+      if (isOn === null) throw new Error(`"${text}" is not known; use ${SWITCH_WORDS}`);
+      return isOn;
+    },
+  };
 }
 
 export function textFlag(flags: string, env: string | null, description: string): Flag<string | undefined> {
@@ -175,7 +183,7 @@ function readFlag<T>(command: Command, flag: Flag<T>, env: NodeJS.ProcessEnv): T
   if (text === undefined) return flag.otherwise;
   if (!isGiven && flag.env !== null) checkVariable(flag.env, text);
   try {
-    return flag.parse(text);
+    return isGiven || !flag.parseVariable ? flag.parse(text) : flag.parseVariable(text);
   } catch (error) {
     throw usageError(`${source}: ${(error as Error).message}`);
   }

@@ -24,12 +24,12 @@ export function quoteAnswer(outcome: Outcome): string {
   return nameEmptyAnswer(outcome) === null ? `"${answer}"` : answer;
 }
 
-/** How a prompt ended, in a word or two; `cancelled` is what a human did. */
-export function nameEnding({ status, by, cause }: Outcome): string {
-  if (status !== 'cancelled') return status;
-  if (by === 'portal') return 'portal stopped';
-  if (by !== 'asker') return status;
-  return cause === 'signal' ? 'interrupted' : cause === 'lost' ? 'command lost' : 'command ended';
+const ASKER_ENDS = { signal: 'interrupted', lost: 'lost', unreached: 'nobody reached' } as const;
+
+/** Who or what brought the outcome; of what nobody decided, also why it ended. */
+export function nameDecider({ by, cause }: Outcome): string {
+  const why = by === 'portal' ? 'stopped' : cause === undefined ? null : ASKER_ENDS[cause];
+  return why === null ? by : `${by} (${why})`;
 }
 
 /** How a prompt ended, in a sentence without its end. */

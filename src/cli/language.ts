@@ -1,13 +1,24 @@
 // Which language to speak in the terminal.
 import { LANGUAGES, type Language, type Settings } from '../protocol/settings.ts';
+import { type Flag, textFlag } from './flags.ts';
+
+/** A language that is not spoken is an error of the command line, but only a warning in the environment, which is inherited. */
+export const languageFlag: Flag<string | undefined> = {
+  ...textFlag('--lang <language>', 'CHOICE_LANG', `language in the terminal: ${LANGUAGES.join(' or ')}`),
+  parse(text) {
+    if (text !== 'auto' && matchLanguage(text) === null) throw new Error(sayUnknown(text));
+    return text;
+  },
+  parseVariable: (text) => text,
+};
 
 export interface ChosenLanguage {
   readonly language: Language;
-  /** What was asked for and is not spoken here, with the place that asked. */
+  /** What the variable asks for and is not spoken here, in a line for people. */
   readonly problem: string | null;
 }
 
-/** `--lang` or `CHOICE_LANG`, then the setting, then the locale; English where none of them is spoken here. */
+/** `flag`, which is `--lang` or `CHOICE_LANG`, then the setting, then the locale; English where it is not spoken here. */
 export function chooseLanguage(
   flag: string | undefined,
   setting: Settings['language'],
@@ -15,12 +26,16 @@ export function chooseLanguage(
 ): ChosenLanguage {
   if (flag !== undefined && flag !== 'auto') {
     const language = matchLanguage(flag);
-    const problem = language ? null : `language "${flag}" is not known; use one of: ${LANGUAGES.join(', ')}`;
+    const problem = language ? null : `CHOICE_LANG: ${sayUnknown(flag)}`;
     return { language: language ?? 'en', problem };
   }
   if (setting !== 'auto') return { language: setting, problem: null };
   const locale = env.LC_ALL || env.LC_MESSAGES || env.LANG || '';
   return { language: matchLanguage(locale) ?? 'en', problem: null };
+}
+
+function sayUnknown(name: string): string {
+  return `"${name}" is not known; use one of: auto, ${LANGUAGES.join(', ')}`;
 }
 
 /** `zh`, `zh_CN.UTF-8`, `zh-Hans` → `zh-CN`; `en_GB` → `en`. */

@@ -2,10 +2,11 @@
 
 import type { PortalMode } from '../client/connect.ts';
 import { defined } from '../core/defined.ts';
-import { MAX_TIMEOUT, MIN_TIMEOUT } from '../core/limits.ts';
+import { formatDuration } from '../core/duration.ts';
+import { HOLD_LENGTH, MAX_HOLDS, MAX_TIMEOUT, MIN_TIMEOUT } from '../core/limits.ts';
 import type { PromptSpecInput } from '../core/spec.ts';
-import { LANGUAGES } from '../protocol/settings.ts';
 import { choiceFlag, durationFlag, type FlagValues, inGroup, switchFlag, textFlag } from './flags.ts';
+import { languageFlag } from './language.ts';
 
 const range = { min: MIN_TIMEOUT, max: MAX_TIMEOUT, otherwise: undefined };
 
@@ -14,13 +15,13 @@ export const timeFlags = inGroup('Time:', {
   timeout: durationFlag(
     '-t, --timeout <duration>',
     'CHOICE_TIMEOUT',
-    'time until the deadline: 60, 90s, 5m, 1h30m or none (default: 5m, or the setting)',
+    `time until the deadline: 60, 90s, 5m, 1h30m or none (default: 5m, or the setting); a human who is answering then is given ${formatDuration(HOLD_LENGTH)} more, ${MAX_HOLDS} times at most`,
     range,
   ),
   maxTimeout: durationFlag(
     '--max-timeout <duration>',
     'CHOICE_MAX_TIMEOUT',
-    'longest total time, extensions included (default: 24h)',
+    'longest total time, extensions included (default: 24h, or --timeout if that is longer)',
     range,
   ),
   noExtend: switchFlag('--no-extend', 'CHOICE_NO_EXTEND', 'nobody may move the deadline'),
@@ -69,7 +70,7 @@ const surfaceFlags = inGroup('Where it is asked:', {
     ['auto', 'background', 'inline'],
     'auto',
   ),
-  lang: textFlag('--lang <language>', 'CHOICE_LANG', `language in the terminal: ${LANGUAGES.join(' or ')}`),
+  lang: languageFlag,
   quiet: switchFlag('-q, --quiet', 'CHOICE_QUIET', 'say nothing on stderr but errors, and do not ask in the terminal'),
 });
 

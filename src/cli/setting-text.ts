@@ -1,4 +1,5 @@
 // Settings as text: what people type, and what `choice config` prints. Pure.
+import { readSwitch, SWITCH_WORDS } from '../core/switch-words.ts';
 import {
   checkSetting,
   DEFAULT_SETTINGS,
@@ -22,21 +23,15 @@ export const SETTING_MEANINGS: Readonly<Record<SettingName, string>> = {
   private_titles: 'keep questions out of titles that browsers remember',
 };
 
-const TRUE = /^(?:true|on|yes|1)$/i;
-const FALSE = /^(?:false|off|no|0)$/i;
-
 export type ParsedSetting =
   | { readonly ok: true; readonly change: SettingsChange }
   | { readonly ok: false; readonly problem: string };
 
 /** A setting and its new value, or a line that names what to correct. */
 export function parseSetting(name: string, text: string): ParsedSetting {
-  const value = isSettingName(name) && typeof DEFAULT_SETTINGS[name] === 'boolean' ? readSwitch(text) : text;
+  const isSwitch = isSettingName(name) && typeof DEFAULT_SETTINGS[name] === 'boolean';
+  const value = isSwitch ? readSwitch(text) : text;
+  if (value === null) return { ok: false, problem: `${name}: must be ${SWITCH_WORDS}` };
   const checked = checkSetting(name, value);
   return checked.ok ? { ok: true, change: { [name]: value } } : checked;
-}
-
-function readSwitch(text: string): boolean | string {
-  if (TRUE.test(text)) return true;
-  return FALSE.test(text) ? false : text;
 }

@@ -1,6 +1,7 @@
 // The asker: registers a prompt, keeps it registered whatever happens to the portal, and gives its outcome.
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Clock } from '../core/clock.ts';
+import { defined } from '../core/defined.ts';
 import { SECOND } from '../core/limits.ts';
 import type { Outcome } from '../core/prompt.ts';
 import type { PromptSpec, PromptSpecInput } from '../core/spec.ts';
@@ -134,10 +135,13 @@ export class Asking {
     await this.#sendAndClose({ type: 'received' });
   }
 
-  /** Gives up: the prompt settles as cancelled by `asker`. Resolves once the portal has confirmed. */
-  async cancel(): Promise<void> {
+  /**
+   * Gives up, by a signal unless `cause` says why: the prompt settles as cancelled by `asker`. Resolves once the portal
+   * has confirmed.
+   */
+  async cancel(cause?: 'unreached'): Promise<void> {
     this.#over();
-    await this.#sendAndClose({ type: 'cancel' });
+    await this.#sendAndClose({ type: 'cancel', ...defined({ cause }) });
   }
 
   #over(): void {

@@ -49,7 +49,8 @@ export function areOptions(spec: PromptSpec, values: readonly string[]): boolean
 
 /** The first reason why `text` does not fit an input. Lengths are in characters (code points). */
 function checkText(spec: InputSpec, text: string | undefined, test: PatternTest): AnswerProblem | null {
-  if (text === undefined) return 'text_missing';
+  // Where any text will do, a count of characters would only hide that there is none.
+  if (text === undefined || (text === '' && spec.min_length === 1)) return 'text_missing';
   if (!spec.multiline && /[\r\n]/.test(text)) return 'not_one_line';
   const length = [...text].length;
   if (length < spec.min_length) return 'too_short';

@@ -19,8 +19,8 @@ export type Surface = HumanSurface | 'asker' | 'deadline' | 'portal';
 /** Surfaces on which a human decides. */
 export type HumanSurface = 'browser' | 'terminal' | 'cli';
 
-/** How an asker ended before its prompt settled. */
-export type AskerEnd = 'signal' | 'lost';
+/** How an asker ended before its prompt settled; `unreached`: it required a human, and none was there. */
+export type AskerEnd = 'signal' | 'lost' | 'unreached';
 
 /** The one final record of a prompt. `settled_at` is wall-clock ms, the others durations in ms. */
 export interface Outcome {
@@ -34,7 +34,7 @@ export interface Outcome {
   readonly by: Surface;
   /** The request that decided; absent when none did, as at the deadline. */
   readonly request_id?: string;
-  /** Of a cancellation by the asker: a signal ended it and it said so, or its link was lost, as when it is killed. */
+  /** Of a cancellation by the asker: why it gave up, which it said itself; or its link was lost, as when it is killed. */
   readonly cause?: AskerEnd;
   readonly settled_at: number;
   readonly elapsed_ms: number;

@@ -113,7 +113,9 @@ function checkKind(spec: PromptSpec): string | null {
   switch (spec.kind) {
     case 'multi':
       if (spec.min > spec.max) return `min (${spec.min}) is more than can be picked (${spec.max}); lower min`;
-      return spec.select.length > spec.max ? `select names more than ${spec.max} options; leave some out` : null;
+      return spec.select.length > spec.max
+        ? `select names more than ${spec.max} ${spec.max === 1 ? 'option' : 'options'}; leave some out`
+        : null;
     case 'input':
       if (spec.min_length > spec.max_length)
         return `min-length (${spec.min_length}) is more than max-length (${spec.max_length}); lower it`;

@@ -232,7 +232,7 @@ export class AskerLinks {
     const { handovers } = this.#options;
     switch (message.type) {
       case 'cancel':
-        await handovers.withdraw(link, id, 'signal');
+        await handovers.withdraw(link, id, message.cause ?? 'signal');
         break;
       case 'received':
         // One that settled by itself, while the portal stood still, was given no outcome.

@@ -49,8 +49,8 @@ const schemas = {
       }),
     ),
   }),
-  /** The asker gives up: a signal came. Settles the prompt as cancelled by `asker`. */
-  cancel: v.strictObject({ type: v.literal('cancel') }),
+  /** The asker gives up: a signal came, or `cause`. Settles the prompt as cancelled by `asker`. */
+  cancel: v.strictObject({ type: v.literal('cancel'), cause: v.exactOptional(v.literal('unreached')) }),
   /** The outcome was printed: only now may a tab say "Delivered". */
   received: v.strictObject({ type: v.literal('received') }),
 };

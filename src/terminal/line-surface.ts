@@ -7,6 +7,7 @@ import { SECOND } from '../core/limits.ts';
 import { crossedMoment } from '../core/moments.ts';
 import { firstDraft } from '../core/picks.ts';
 import type { Outcome } from '../core/prompt.ts';
+import { isSwitchedOn } from '../core/switch-words.ts';
 import { systemClock } from '../system/clock.ts';
 import { newRequestId } from '../system/ids.ts';
 import { describeEnding, type Ending } from './ending.ts';
@@ -25,8 +26,8 @@ import { discardTyped } from './typed-ahead.ts';
 const BURST_GAP_MS = 50;
 
 /** True if the terminal cannot do more than lines, or if ACCESSIBLE asks for them, as with gum and huh. */
-export function wantsLines({ TERM, ACCESSIBLE = '' }: NodeJS.ProcessEnv): boolean {
-  return TERM === 'dumb' || !['', '0', 'false'].includes(ACCESSIBLE);
+export function wantsLines({ TERM, ACCESSIBLE }: NodeJS.ProcessEnv): boolean {
+  return TERM === 'dumb' || isSwitchedOn(ACCESSIBLE);
 }
 
 export class LineSurface implements TerminalSurface {

@@ -10,12 +10,14 @@ import { type Frame, type Scene, usableColumns } from './frame.ts';
 import { drawField, drawWritten } from './render-field.ts';
 import { drawList, listHeight } from './render-list.ts';
 import type { Strings } from './strings/en.ts';
-import { cutParts, type Part, wrapParts } from './text-layout.ts';
+import { cutParts, type Part, wrapParts, wrapText } from './text-layout.ts';
 
 /** Below this many ms the time left is drawn in red. */
 const URGENT = 10_000;
 /** Lines that the list keeps when a long body would push it away. */
 const LEAST_LIST = 4;
+/** Columns of what a key does, below which it is cut rather than folded further. */
+const LEAST_HELP = 8;
 
 /** Draws `scene` for a terminal of `width` columns and `height` lines. */
 export function render(scene: Scene, width: number, height: number): Frame {
@@ -149,14 +151,20 @@ function drawHelp({ form, strings }: Scene, columns: number): string[] {
   if (!form.help) return [];
   const rows = strings.help[nameHelp(form.spec)];
   const widest = Math.max(...rows.map(([keys]) => displayWidth(keys)));
-  return rows.map(([keys, what]) => {
-    const padding = ' '.repeat(widest - displayWidth(keys) + 2);
-    return cutParts(
-      [
-        { text: `  ${keys}${padding}`, paint: kleur.cyan },
-        { text: what, paint: kleur.dim },
-      ],
-      columns,
-    );
-  });
+  const indent = widest + 4;
+  return rows.flatMap(([keys, what]) =>
+    wrapText(what, Math.max(LEAST_HELP, columns - indent)).map((text, line) =>
+      cutParts(
+        [
+          { text: padTo(line === 0 ? `  ${keys}` : '', indent), paint: kleur.cyan },
+          { text, paint: kleur.dim },
+        ],
+        columns,
+      ),
+    ),
+  );
+}
+
+function padTo(text: string, columns: number): string {
+  return text + ' '.repeat(columns - displayWidth(text));
 }

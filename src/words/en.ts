@@ -23,6 +23,7 @@ export const en = {
     ended: 'the command has ended',
     signal: 'the command was interrupted',
     lost: 'the command was killed, or the link to it was lost',
+    unreached: 'nobody could be reached',
   },
   /** In the command that asked, which is still there. */
   lostTouch: 'the portal lost touch with this command',

@@ -17,6 +17,7 @@ export const zhCN: Words = {
     ended: '命令已经结束',
     signal: '命令已被中断',
     lost: '命令已被终止，或失去了连接',
+    unreached: '无法联系到任何人',
   },
   lostTouch: '门户与此命令失去联系',
   colon: '：',

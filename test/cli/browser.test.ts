@@ -4,6 +4,7 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileS
 import { join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
 import { type Asker, ask, eventually, type Home, makeHome, readDashboard, run } from '../helpers/choice.ts';
+import { runInProcess } from '../helpers/in-process.ts';
 import { answerByHttp, openSession, openTab, Tab, throughDoor } from '../helpers/tab.ts';
 
 interface Stub {
@@ -257,6 +258,10 @@ describe('when nobody can be reached', { concurrency: 2 }, () => {
       assert.deepEqual([code, stdout], [69, '']);
       assert.match(stderr, /no human can be reached: there is no terminal, no browser and no open page/);
       assert.deepEqual(await readDashboard(home), []);
+      const [row] = JSON.parse((await runInProcess(home, ['history', '--json'])).stdout);
+      assert.deepEqual([row.status, row.outcome.by, row.outcome.cause], ['cancelled', 'asker', 'unreached']);
+      const shown = await runInProcess(home, ['show', row.id]);
+      assert.match(shown.stdout, /^status +nobody could be reached after /m);
     });
 
   test('with --require-human where somebody looks at a page, it goes on; with a hidden one it fails', async (t) => {

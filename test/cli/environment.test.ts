@@ -111,6 +111,8 @@ describe('variables of ask', { concurrency: true }, () => {
     ['CHOICE_TIMEOUT', '0'],
     ['CHOICE_MAX_TIMEOUT', '-1'],
     ['CHOICE_PORTAL', 'moon'],
+    ['CHOICE_JSON', 'maybe'],
+    ['CHOICE_REQUIRE_HUMAN', 'y'],
   ] as const;
   for (const [variable, value] of BAD) {
     test(`when ${variable} is "${value}", then exit code 2 and one line that names the variable`, async (t) => {

@@ -52,6 +52,9 @@ describe('choice extend', { concurrency: true }, () => {
     const cut = await runInProcess(home, ['extend', asker.id, '1h']);
     assert.equal(cut.code, 0);
     assert.match(cut.stderr, /, the most that this prompt allows\n$/);
+    const { stdout: help } = await runInProcess(home, ['help', 'extend']);
+    assert.match(help, /^ {2}0 +moved, at most to the end of its longest total time, which it then says$/m);
+    assert.match(help, /^ {2}1 .*; or it cannot be moved at all$/m);
     assertWithin(await secondsLeft(home), 270, 300);
     const full = await runInProcess(home, ['extend', asker.id, '1m']);
     assert.deepEqual(

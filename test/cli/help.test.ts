@@ -50,6 +50,14 @@ describe('help', { concurrency: true }, () => {
       assert.ok(stdout.includes(`[CHOICE_${name.replaceAll('-', '_').toUpperCase()}]`), name);
   });
 
+  test('when the help of ask is read, then it tells of the bound, the hold and what does not go together', async (t) => {
+    const { stdout } = await runInProcess(makeHome(t), ['help', 'ask']);
+    const told = stdout.replaceAll(/\s+/g, ' ');
+    assert.match(told, /--max-timeout .*extensions included \(default: 24h, or --timeout if that is longer\)/);
+    assert.match(told, /--timeout <duration> .*; a human who is answering then is given 10 s more, 3 times at most \[/);
+    assert.match(told, /--other take a typed answer beside the options; not with --multi \[/);
+  });
+
   test('when a question is about help, then it is asked', async (t) => {
     const { code, stdout } = await run(makeHome(t), ['ask', '--timeout', '1', '--fallback', 'me', 'help', 'me']);
     assert.deepEqual([code, stdout], [0, 'me\n']);

@@ -67,13 +67,15 @@ describe('choice history', { concurrency: true }, () => {
     assert.match((await stopped.exit).stderr, /the portal was stopped after/);
     const { stdout } = await runInProcess(home, ['history']);
     const told = [
-      /portal stopped +portal +Stopped\?$/m,
+      /cancelled +portal \(stopped\) +Stopped\?$/m,
       /answered +cli +\(empty\) +Anything else\?$/m,
-      /command lost +asker +SIGKILL\?$/m,
-      /interrupted +asker +SIGTERM\?$/m,
+      /cancelled +asker \(lost\) +SIGKILL\?$/m,
+      /cancelled +asker \(interrupted\) +SIGTERM\?$/m,
       /cancelled +cli +Cancelled\?$/m,
     ];
     for (const row of told) assert.match(stdout, row);
+    const { stdout: same } = await runInProcess(home, ['history', '--status', 'cancelled']);
+    assert.equal(same.trimEnd().split('\n').length, 1 + 4, 'the status in the table is one to ask for');
     const { stdout: lost } = await runInProcess(home, ['history', '--json', 'SIGKILL']);
     assert.deepEqual(JSON.parse(lost)[0].outcome.cause, 'lost');
   });

@@ -260,7 +260,7 @@ describe('input', { concurrency: 4 }, () => {
     [['--pattern', '\\d+\\.\\d+'], { values: [], text: '1.20-rc' }, 'pattern_mismatch'],
     [['--pattern', 'a|b'], { values: [], text: 'ab' }, 'pattern_mismatch'],
     [['--pattern', SLOW], { values: [], text: `+${'ab'.repeat(1_000)}!` }, 'pattern_too_slow'],
-    [[], { values: [], text: '' }, 'too_short'],
+    [[], { values: [], text: '' }, 'text_missing'],
     [['--min-length', '2'], { values: [], text: '\u{1F680}' }, 'too_short'],
     [['--max-length', '2'], { values: [], text: 'abc' }, 'too_long'],
     [[], { values: [], text: 'a\nb' }, 'not_one_line'],

@@ -17,7 +17,8 @@ interface Case {
   readonly warns?: RegExp;
 }
 
-const unknown = (name: string) => new RegExp(`^choice: language "${name}" is not known; use one of: en, zh-CN$`, 'm');
+const unknown = (name: string) =>
+  new RegExp(`^choice: CHOICE_LANG: "${name}" is not known; use one of: auto, en, zh-CN$`, 'm');
 
 const cases: [when: string, Case][] = [
   ['nothing says anything', { speaks: 'English' }],
@@ -36,7 +37,6 @@ const cases: [when: string, Case][] = [
   ['--lang leaves it to the setting', { flags: ['--lang', 'auto'], setting: 'zh-CN', speaks: 'Chinese' }],
   ['--lang is short for it', { flags: ['--lang', 'zh'], speaks: 'Chinese' }],
   ['--lang is written as a locale', { flags: ['--lang', 'zh_CN.UTF-8'], speaks: 'Chinese' }],
-  ['--lang is unknown', { flags: ['--lang', 'tlh'], setting: 'zh-CN', speaks: 'English', warns: unknown('tlh') }],
   ['CHOICE_LANG is unknown', { env: { CHOICE_LANG: 'fr', LANG: 'zh_CN' }, speaks: 'English', warns: unknown('fr') }],
 ];
 
@@ -51,6 +51,20 @@ describe('the language', { concurrency: 4 }, () => {
       assert.match(stderr, speaks === 'English' ? english : chinese);
       if (warns) assert.match(stderr, warns);
       else assert.doesNotMatch(stderr, /is not known/);
+    });
+  }
+
+  for (const name of ['fr', 'tlh_KX', '']) {
+    test(`when --lang is "${name}", then exit code 2, and nobody is asked or answers`, async (t) => {
+      const home = makeHome(t);
+      for (const args of [
+        ['ask', '--lang', name, 'Q', 'a', 'b'],
+        ['answer', '--lang', name],
+      ]) {
+        const { code, stdout, stderr } = await runInProcess(home, args, { env: { CHOICE_LANG: 'zh' } });
+        assert.deepEqual([code, stdout], [2, '']);
+        assert.equal(stderr, `choice: --lang: "${name}" is not known; use one of: auto, en, zh-CN\n`);
+      }
     });
   }
 

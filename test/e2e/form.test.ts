@@ -249,10 +249,13 @@ describe('Cancel', () => {
     const stage = await takeStage(t);
     const waited = await openKind(stage, ['ask', 'Pick one', 'a', 'b']);
     await press(waited.page, 'Cancel');
+    const hasty = await openKind(stage, ['ask', 'Pick it now', 'a', 'b']);
+    await press(hasty.page, 'Cancel');
+    await press(hasty.page, 'Cancel now');
     const left = await openKind(stage, ['ask', 'Pick another', 'a', 'b']);
     await press(left.page, 'Cancel');
     await left.page.goto('about:blank');
-    for (const { asker } of [left, waited])
+    for (const { asker } of [hasty, left, waited])
       assert.deepEqual(await asker.exit.then(({ code, stdout }) => [code, stdout]), [3, 'cancelled\n']);
     await settled(waited.page, 'cancelled');
   });

@@ -70,6 +70,8 @@ export const en = {
   form: {
     submit: 'Submit',
     cancel: 'Cancel',
+    /** Of a cancellation that can still be undone. */
+    cancelNow: 'Cancel now',
     cancelMeans: 'The command gets exit code 3 (cancelled) instead of an answer',
     cancelling: 'Cancelling: the command gets exit code 3 (cancelled) instead of an answer.',
     undo: 'Undo',
@@ -143,6 +145,7 @@ export const en = {
     goneBy: {
       signal: 'It was interrupted before it could take an answer.',
       lost: 'It was killed, or the link to it was lost, before it could take an answer.',
+      unreached: 'Nobody could be reached: there was no terminal, no browser and no open page.',
     },
     nothingElse: 'Nothing else is waiting.',
     notLogged: 'Not logged (disk full?)',
@@ -200,16 +203,17 @@ export const en = {
     filters: 'Show',
     all: 'All',
     statuses: { active: 'Active', answered: 'Answered', timeout: 'Timed out', cancelled: 'Cancelled' },
-    /** What a cancelled prompt was ended by. */
+    /** What a cancelled prompt was ended by; each begins as its filter is called. */
     endings: {
       browser: 'Cancelled in the browser',
       terminal: 'Cancelled in the terminal',
       cli: 'Cancelled from the command line',
-      asker: 'Command ended',
-      signal: 'Command interrupted',
-      lost: 'Command lost',
+      asker: 'Cancelled: command ended',
+      signal: 'Cancelled: command interrupted',
+      lost: 'Cancelled: command lost',
+      unreached: 'Cancelled: nobody reached',
       deadline: 'Cancelled',
-      portal: 'Portal stopped',
+      portal: 'Cancelled: portal stopped',
     },
     /** Answers of which one would see nothing. */
     emptyAnswers: { empty: '(empty)', blank: '(blank)', nothing: '(nothing picked)' },
@@ -246,6 +250,7 @@ export const en = {
       hold: 'the portal, while somebody was answering',
       signal: 'the command: it was interrupted',
       lost: 'the command: it was killed, or the link to it was lost',
+      unreached: 'the command: nobody could be reached',
     },
     asked: 'Asked',
     settled: 'Settled',

@@ -26,7 +26,7 @@ export function Actions({ model, spec, busy }: ActionsProps) {
         aria-disabled={busy}
         onClick={() => model.cancel()}
       >
-        {strings.form.cancel}
+        {model.delayedCancel.canHurry.value ? strings.form.cancelNow : strings.form.cancel}
       </button>
     </div>
   );

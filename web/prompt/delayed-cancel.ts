@@ -9,6 +9,8 @@ const UNDO_S = 4;
 export class DelayedCancel {
   /** Whole seconds until it is sent; null when nothing is to be cancelled. */
   readonly seconds = signal<number | null>(null);
+  /** True once pressing again sends it: not in the first second, which belongs to the other click of a double click. */
+  readonly canHurry = signal(false);
   readonly #environment: Environment;
   readonly #send: () => void;
   #stopTimer: () => void = () => {};
@@ -30,9 +32,10 @@ export class DelayedCancel {
   undo(): void {
     this.#stopTimer();
     this.seconds.value = null;
+    this.canHurry.value = false;
   }
 
-  /** Sends a pending cancellation at once: the human is leaving and can no longer undo it. */
+  /** Sends a pending cancellation at once: the human says so, or is leaving and can no longer undo it. */
   hurry(): void {
     if (this.seconds.peek() === null) return;
     this.undo();
@@ -42,6 +45,10 @@ export class DelayedCancel {
   #count(seconds: number): void {
     this.seconds.value = Math.max(0, seconds);
     if (seconds <= 0) this.hurry();
-    else this.#stopTimer = this.#environment.after(SECOND, () => this.#count(seconds - 1));
+    else this.#stopTimer = this.#environment.after(SECOND, () => this.#goOn(seconds - 1));
+  }
+  #goOn(seconds: number): void {
+    this.canHurry.value = true;
+    this.#count(seconds);
   }
 }

@@ -94,8 +94,12 @@ export class PromptModel {
     });
   }
 
-  /** Cancels in some seconds, unless that is undone: by `delayedCancel`, or by going on with the answer. */
+  /** Cancels in some seconds, unless that is undone: by `delayedCancel`, or by going on with the answer. Again: at once. */
   cancel(): void {
+    if (this.delayedCancel.seconds.value !== null) {
+      if (this.delayedCancel.canHurry.value) this.delayedCancel.hurry();
+      return;
+    }
     if (!this.#withdraw()) return;
     this.notice.value = null;
     this.delayedCancel.start(this.#session.left);

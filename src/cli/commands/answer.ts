@@ -9,7 +9,6 @@ import { defined } from '../../core/defined.ts';
 import type { Answer, Outcome } from '../../core/prompt.ts';
 import type { PromptSpec } from '../../core/spec.ts';
 import { shorten } from '../../core/text.ts';
-import { LANGUAGES } from '../../protocol/settings.ts';
 import type { PromptListing } from '../../protocol/view.ts';
 import { type Paths, resolvePaths } from '../../system/paths.ts';
 import { readSettings } from '../../system/settings-file.ts';
@@ -21,7 +20,7 @@ import { allowed, explainRefusal } from '../explain-refusal.ts';
 import { addFlags, type FlagValues, listFlag, readFlags, switchFlag, textFlag } from '../flags.ts';
 import { quoteAnswer } from '../format-prompt.ts';
 import type { Io, RunTask } from '../io.ts';
-import { chooseLanguage } from '../language.ts';
+import { chooseLanguage, languageFlag } from '../language.ts';
 import { NOTHING_WAITS } from '../nothing-waits.ts';
 import { openNotes, wantsColour } from '../output.ts';
 import { pickPrompt } from '../pick-prompt.ts';
@@ -35,7 +34,7 @@ const answerFlags = {
   none: switchFlag('--none', null, 'pick no option, where the prompt allows it'),
   note: textFlag('--note <note>', 'CHOICE_NOTE', 'a note on the whole answer'),
   noteFor: listFlag('--note-for <value=note>', 'CHOICE_NOTE_FOR', 'a note on one of the values given; again for more'),
-  lang: textFlag('--lang <language>', 'CHOICE_LANG', `language in the terminal: ${LANGUAGES.join(' or ')}`),
+  lang: languageFlag,
   quiet: switchFlag('-q, --quiet', 'CHOICE_QUIET', 'say nothing on stderr but errors'),
 };
 const CTRL_C: Stop = { signal: 'SIGINT', isTyped: true };

@@ -30,7 +30,7 @@ const pickFlags = inGroup('Options to pick from:', {
   multi: switchFlag('-m, --multi', 'CHOICE_MULTI', 'pick several options'),
   min: numberFlag('--min <count>', 'CHOICE_MIN', 'with --multi: pick at least this many (default: 1)', count),
   max: numberFlag('--max <count>', 'CHOICE_MAX', 'with --multi: pick at most this many', { ...count, min: 1 }),
-  other: switchFlag('--other', 'CHOICE_OTHER', 'take a typed answer beside the options'),
+  other: switchFlag('--other', 'CHOICE_OTHER', 'take a typed answer beside the options; not with --multi'),
   recommended: textFlag('--recommended <value>', 'CHOICE_RECOMMENDED', 'mark this option; it is not preselected'),
   select: listFlag('--select <value>', 'CHOICE_SELECT', 'preselect this option; with --multi, again for more'),
   danger: listFlag(

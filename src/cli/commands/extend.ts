@@ -25,8 +25,8 @@ Examples:
   $ choice extend k3 none            no deadline, if the prompt may do without
 
 Exit codes:
-  0   moved
-  1   too late: the prompt is settled; or it cannot be moved, or not so far
+  0   moved, at most to the end of its longest total time, which it then says
+  1   too late: the prompt is settled; or it cannot be moved at all
   2   no such prompt, or no such duration
   69  the portal does not answer`;
 

@@ -9,7 +9,7 @@ import { resolvePaths } from '../../system/paths.ts';
 import { usageError } from '../errors.ts';
 import { EXIT } from '../exit-codes.ts';
 import { addFlags, choiceFlag, type Flag, type FlagValues, numberFlag, readFlags, switchFlag } from '../flags.ts';
-import { formatAnswer, formatTime, nameEnding } from '../format-prompt.ts';
+import { formatAnswer, formatTime, nameDecider } from '../format-prompt.ts';
 import type { Io, RunTask } from '../io.ts';
 import { openNotes, printable, writeResult } from '../output.ts';
 import { parseSince } from '../since.ts';
@@ -96,8 +96,8 @@ function formatHistory(prompts: readonly HistoryRow[], width: number): string[] 
   const rows = prompts.map(({ id, status, question, opened_at, outcome }) => [
     id,
     formatTime(opened_at),
-    outcome ? nameEnding(outcome) : status,
-    outcome?.by ?? '',
+    status,
+    outcome ? nameDecider(outcome) : '',
     outcome ? shorten(printable(formatAnswer(outcome)), MAX_ANSWER) : '',
     question,
   ]);

@@ -68,6 +68,13 @@ describe('explainRefusal', () => {
       { values: [], text: 'xxxx' },
       'the text may have at most 3 characters',
     ],
+    ['a text is empty', { kind: 'input' }, { values: [], text: '' }, 'type an answer; give the text with --text'],
+    [
+      'a text is longer than one character',
+      { kind: 'input', max_length: 1 },
+      { values: [], text: 'xx' },
+      'the text may have at most 1 character',
+    ],
     ['a text has two lines', { kind: 'input' }, { values: [], text: 'x\ny' }, 'the text must be one line'],
     [
       'a text does not match',

@@ -53,6 +53,9 @@ describe('flags', () => {
     [[], { X_LOUD: '0' }, {}],
     [[], { X_LOUD: 'FALSE' }, {}],
     [[], { X_LOUD: 'off' }, {}],
+    [[], { X_LOUD: 'No' }, {}],
+    [[], { X_LOUD: 'ON' }, { loud: true }],
+    [[], { X_LOUD: 'true' }, { loud: true }],
     [[], { X_LOUD: '' }, {}],
     [['--no-open'], {}, { noOpen: true }],
     [[], { X_NO_OPEN: '1' }, { noOpen: true }],
@@ -71,6 +74,9 @@ describe('flags', () => {
     [['--time', '-5'], {}, /^--time: "-5" is out of range/],
     [[], { X_TIME: '2h' }, /^X_TIME: "2h" is out of range/],
     [['--where', 'nowhere'], {}, /^--where: "nowhere" is not known; use one of: here, there$/],
+    [[], { X_LOUD: 'maybe' }, /^X_LOUD: "maybe" is not known; use true \(yes, on, 1\) or false \(no, off, 0\)$/],
+    [[], { X_NO_OPEN: '2' }, /^X_NO_OPEN: "2" is not known/],
+    [[], { X_LOUD: ' 1' }, /^X_LOUD: " 1" is not known/],
     [[], { X_WHERE: 'toString' }, /^X_WHERE: "toString" is not known/],
   ];
   for (const [args, env, message] of faults) {

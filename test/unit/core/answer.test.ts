@@ -98,7 +98,7 @@ const cases: [kind: string, spec: PromptSpec, cases: Case[]][] = [
     [
       ['text', text('  as typed  '), null],
       ['one character', text('x'), null],
-      ['nothing typed', text(''), 'too_short'],
+      ['nothing typed', text(''), 'text_missing'],
       ['no text', values(), 'text_missing'],
       ['a value', values('a'), 'unknown_value'],
       ['a value and text', { values: ['a'], text: 'a' }, 'unknown_value'],
@@ -117,6 +117,7 @@ const cases: [kind: string, spec: PromptSpec, cases: Case[]][] = [
       ['2', text('ab'), null],
       ['4', text('abcd'), null],
       ['4 of 4 bytes each', text('😀😀😀😀'), null],
+      ['nothing', text(''), 'too_short'],
       ['1', text('a'), 'too_short'],
       ['1 that takes two code units', text('😀'), 'too_short'],
       ['5', text('abcde'), 'too_long'],
@@ -146,7 +147,7 @@ const cases: [kind: string, spec: PromptSpec, cases: Case[]][] = [
     lines,
     [
       ['several lines', text('a\r\nb\n'), null],
-      ['nothing', text(''), 'too_short'],
+      ['nothing', text(''), 'text_missing'],
     ],
   ],
   [

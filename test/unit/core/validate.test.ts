@@ -199,7 +199,7 @@ describe('validateSpec refuses', () => {
     [
       'more are preselected than may be picked',
       { ...multi, max: 1, select: ['staging', 'production'] },
-      'select names more than 1 options; leave some out',
+      'select names more than 1 option; leave some out',
     ],
     [
       'the one fallback is fewer than min',

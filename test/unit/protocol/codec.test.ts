@@ -59,6 +59,7 @@ describe('every message that a side may send', () => {
     ['open with what is no spec at all', { ...open, spec: null }],
     ['open with a spec of another version', { ...open, spec: { kind: 'poll', 7: [] } }],
     ['cancel', { type: 'cancel' }],
+    ['cancel because nobody was reached', { type: 'cancel', cause: 'unreached' }],
     ['received', { type: 'received' }],
   ];
   for (const [name, message] of asker) {

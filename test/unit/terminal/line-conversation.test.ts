@@ -123,7 +123,7 @@ describe('LineConversation', () => {
   });
 
   test('when the terminal is dumb or lines are asked for, then lines it is', () => {
-    const given = [{ TERM: 'dumb' }, { ACCESSIBLE: '1' }, { ACCESSIBLE: '0' }, { TERM: 'xterm' }];
-    assert.deepEqual(given.map(wantsLines), [true, true, false, false]);
+    const given = [{ TERM: 'dumb' }, { ACCESSIBLE: '1' }, { ACCESSIBLE: '0' }, { ACCESSIBLE: 'no' }, { TERM: 'xterm' }];
+    assert.deepEqual(given.map(wantsLines), [true, true, false, false, false]);
   });
 });

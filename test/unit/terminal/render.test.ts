@@ -109,7 +109,20 @@ describe('render', () => {
     assert.match(draw({ ...press(form, ['x', 'return']).form, notice: 'pattern_mismatch' }), /^! such as v1$/m);
     const short = press(formOf({ kind: 'input', min_length: 5 }), ['x', 'return']).form;
     assert.match(draw(short), /^! The text is too short \(5 characters at least; 4 more\)$/m);
+    const empty = press(formOf({ kind: 'input' }), ['return']).form;
+    assert.match(draw(empty), /^! Type an answer$/m);
   });
+
+  for (const [language, strings] of Object.entries({ en, 'zh-CN': zhCN }))
+    test(`when the help does not fit 40 columns, then it goes on below itself and nothing is cut, in ${language}`, () => {
+      for (const kind of ['select', 'multi', 'confirm', 'input'] as const) {
+        const form = { ...formOf({ kind }), help: true };
+        const { lines } = render({ ...sceneOf(form), strings }, 40, 40);
+        const told = lines.join('').replaceAll(/\s/g, '');
+        for (const [, what] of strings.help[kind]) assert.ok(told.includes(what.replaceAll(/\s/g, '')), what);
+        for (const line of lines) assert.ok(displayWidth(line) <= 40, line);
+      }
+    });
 
   test('when the body is longer than there is room, then a part of it is drawn, and how much there is beside', () => {
     const body = Array.from({ length: 50 }, (_, index) => `  line ${index}`);

@@ -25,3 +25,12 @@ test('a change of the language reruns what has read a word', () => {
   stop();
   assert.deepEqual(read, ['Submit History', '提交 历史', 'Submit History']);
 });
+
+test('in the history, all that a filter shows begins with its word or says the same', () => {
+  const words = { en: /^Cancelled/, 'zh-CN': /取消/ };
+  for (const [name, word] of Object.entries(words)) {
+    language.value = name as keyof typeof words;
+    const { statuses, endings } = strings.history;
+    for (const said of [statuses.cancelled, ...Object.values(endings)]) assert.match(said, word);
+  }
+});

@@ -27,6 +27,7 @@ describe('describeOutcome', () => {
     ['the portal was stopped', '门户已停止', { ...cancelled, by: 'portal' }],
     ['the command has ended', '命令已经结束', { ...cancelled, by: 'asker' }],
     ['the command was interrupted', '命令已被中断', { ...cancelled, by: 'asker', cause: 'signal' }],
+    ['nobody could be reached', '无法联系到任何人', { ...cancelled, by: 'asker', cause: 'unreached' }],
   ];
   for (const [english, chinese, outcome, viewpoint] of cases) {
     test(`"${english}" is what it says, in Chinese "${chinese}"`, () => {
