@@ -151,7 +151,12 @@ describe('choice history', { concurrency: true }, () => {
   test('when there is nothing, then stdout is empty and stderr says so', async (t) => {
     const home = makeHome(t);
     const { code, stdout, stderr } = await runInProcess(home, ['history']);
-    assert.deepEqual([code, stdout, stderr], [0, '', 'choice: there is no such prompt in the history\n']);
+    assert.deepEqual([code, stdout, stderr], [0, '', 'choice: the history is empty\n']);
+    for (const filter of [['nowhere'], ['--status', 'answered'], ['--since', '1d']])
+      assert.equal(
+        (await runInProcess(home, ['history', ...filter])).stderr,
+        'choice: no prompt in the history matches\n',
+      );
     assert.equal((await runInProcess(home, ['history', '--json'])).stdout, '[]\n');
   });
 

@@ -97,9 +97,7 @@ describe('typing that begins once the page is live', () => {
     const stage = await takeStage(t);
     const sent = watchSent(stage.context);
     const { asker, page } = await openKind(stage, ['ask', '--select', 'b', 'Pick one', 'a', 'b']);
-    await page.keyboard.press('1');
-    assert.ok(await option(page, 'a').isChecked());
-    await typeOn(page, ...'st of May', 'Enter');
+    await Promise.all([page.keyboard.press('1'), typeOn(page, ...'st of May', 'Enter')]);
     await live(page);
     assert.ok(await option(page, 'b').isChecked(), 'what was picked before is picked again');
     await page.keyboard.press('Enter');
@@ -107,6 +105,44 @@ describe('typing that begins once the page is live', () => {
     await page.keyboard.press('1');
     await page.keyboard.press('Enter');
     assert.equal((await asker.exit).stdout, 'a\n');
+  });
+
+  test('ends no pick that was made a while before', async (t) => {
+    const { asker, page } = await openKind(await takeStage(t), ['ask', 'Pick one', 'a', 'b']);
+    await page.keyboard.press('2');
+    await page.waitForTimeout(2_100);
+    await typeOn(page, 'q');
+    assert.ok(await option(page, 'b').isChecked());
+    assert.ok(await option(page, 'b').evaluate((radio) => radio === document.activeElement));
+    await live(page);
+    await page.keyboard.press('Enter');
+    assert.equal((await asker.exit).stdout, 'b\n');
+  });
+
+  test('reaches the field of a prompt that has been on view for a while, and submits nothing', async (t) => {
+    const { home, context } = await takeStage(t);
+    const sent = watchSent(context);
+    const asker = await askKind(home, ['input', 'Say something']);
+    const page = await context.newPage();
+    let isOver = false;
+    const typing = (async () => {
+      while (!isOver) await page.keyboard.press('m', { delay: 100 });
+    })();
+    await page.goto(String(asker.link));
+    const field = page.locator('.prompt-form [data-typing]');
+    await field.waitFor();
+    assert.equal(await field.inputValue(), '');
+    await page.waitForFunction(
+      () => (document.querySelector<HTMLInputElement>('[data-typing]')?.value.length ?? 0) > 5,
+    );
+    isOver = true;
+    await Promise.all([typing, page.keyboard.press('Enter')]);
+    const heard = await field.inputValue();
+    assert.match(heard, /^m+$/);
+    assert.ok(!sent.includes('answer'), sent.join());
+    await live(page);
+    await page.keyboard.press('Enter');
+    assert.equal((await asker.exit).stdout, `${heard}\n`);
   });
 
   test('does not press the button that a digit in it led to', async (t) => {

@@ -9,7 +9,12 @@ import type { Environment } from './environment.ts';
  */
 export const SAME_SPOT_GRACE_MS = 1_500;
 /** How long after a key the human counts as typing: ms. */
-const TYPING_MS = 2_000;
+export const TYPING_MS = 2_000;
+/**
+ * How long a prompt is on view before its field takes text from somebody who types without a pause, who would else not be
+ * heard at all: ms. Text decides nothing: Enter still waits for the quiet.
+ */
+export const TEXT_GRACE_MS = 2_000;
 
 /** What kind of input it is: a press at the spot of the last one, before the swap, is less likely to be meant. */
 export type InputKind = 'key' | 'press' | 'press_same_spot';
@@ -36,6 +41,8 @@ export class InputGrace {
   #isVisible: boolean;
   #view = 0;
   #lastKey = Number.NEGATIVE_INFINITY;
+  /** Monotonic ms at which the view was complete and could be seen; null while it is not. */
+  #onViewSince: number | null = null;
   #stopTimer: () => void = () => {};
 
   constructor(environment: Environment, isVisible: boolean) {
@@ -59,6 +66,7 @@ export class InputGrace {
   expect(): void {
     this.#isGuarding = true;
     this.#isShown = false;
+    this.#onViewSince = null;
     this.#view += 1;
     this.#lastKey = Number.NEGATIVE_INFINITY;
     this.#begin();
@@ -94,6 +102,12 @@ export class InputGrace {
     return counts;
   }
 
+  /** Whether text for the field that has the focus is taken, live or not. */
+  takesText(): boolean {
+    if (this.live.peek()) return true;
+    return this.#onViewSince !== null && this.#environment.clock.now() - this.#onViewSince >= TEXT_GRACE_MS;
+  }
+
   /** Input came that was not meant for what is on view: the quiet starts over. */
   restart(): void {
     if (this.#isGuarding && this.#isShown && this.#isVisible) this.#begin();
@@ -107,6 +121,7 @@ export class InputGrace {
   #begin(): void {
     const now = this.#environment.clock.now();
     const isOnView = this.#isShown && this.#isVisible;
+    this.#onViewSince = isOnView ? (this.#onViewSince ?? now) : null;
     const { key, press, press_same_spot } = this.#graces;
     const start = (grace: Grace) => (isOnView ? startGrace(grace.duration, now) : hideGrace(grace));
     this.#graces = { key: start(key), press: start(press), press_same_spot: start(press_same_spot) };

@@ -41,7 +41,7 @@ function guardKeys(grace: InputGrace): void {
     const isStopped = event.repeat && stopped.has(event.code);
     if (isStopped) grace.restart();
     else if (isHeldAct(event)) return stop(event);
-    else if (grace.take('key')) {
+    else if (grace.take('key') || (isText(event) && grace.takesText())) {
       stopped.delete(event.code);
       return;
     }
@@ -115,13 +115,13 @@ function guardPresses(grace: InputGrace): void {
 function guardText(grace: InputGrace): void {
   const before = new WeakMap<EventTarget, string>();
   listen('beforeinput', (event) => {
-    if (grace.live.peek() || !isGuarded(event) || !isField(event.target)) return;
+    if (grace.takesText() || !isGuarded(event) || !isField(event.target)) return;
     before.set(event.target, event.target.value);
     grace.restart();
     stop(event);
   });
   listen('input', (event) => {
-    if (grace.live.peek() || !isGuarded(event) || !isField(event.target)) return;
+    if (grace.takesText() || !isGuarded(event) || !isField(event.target)) return;
     event.target.value = before.get(event.target) ?? event.target.value;
     stop(event);
   });
@@ -165,6 +165,11 @@ function isField(target: EventTarget | null): target is HTMLInputElement | HTMLT
     (target instanceof HTMLInputElement && !['checkbox', 'radio'].includes(target.type)) ||
     target instanceof HTMLTextAreaElement
   );
+}
+
+/** A key that writes into, or corrects, the field that has the focus. */
+function isText({ key, target, ctrlKey, metaKey }: KeyboardEvent): boolean {
+  return isField(target) && !ctrlKey && !metaKey && ([...key].length === 1 || key === 'Backspace');
 }
 
 /** Keys of the browser's own, and those that only scroll. */

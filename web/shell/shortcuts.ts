@@ -1,5 +1,6 @@
 // Carries keys over to the page of a prompt: what they mean is for the model to say, this moves focus and clicks.
 import type { AppModel } from './app-model.ts';
+import { TYPING_MS } from './input-grace.ts';
 import { isOfText, type Place, readShortcut, type Shortcut } from './read-shortcut.ts';
 
 const FIELD = 'textarea, select, input:not([type=radio], [type=checkbox])';
@@ -7,15 +8,20 @@ const OPTION = '.prompt-form [data-option]:not(:disabled)';
 
 /** What a shortcut gave the focus last: no other act of the human's did. */
 let reached: Element | null = null;
+/** When the last key came that may have been of a text: ms of the page. */
+let lastKey = Number.NEGATIVE_INFINITY;
 
 export function startShortcuts(app: AppModel): void {
   document.addEventListener('keydown', (event) => {
     if (event.defaultPrevented || document.querySelector('dialog[open]')) return;
     const place = placeOf(event);
     const shortcut = readShortcut(event, place, typingField() !== null);
+    // What was picked a while ago was meant.
+    const goesOn = event.timeStamp - lastKey < TYPING_MS;
+    lastKey = event.timeStamp;
     const isDone = shortcut
       ? carryOut(shortcut, app, event.key)
-      : isOfText(event, place, isOnReached()) && takeBack(app);
+      : isOfText(event, place, goesOn && isOnReached()) && takeBack(app, goesOn);
     if (isDone) event.preventDefault();
   });
 }
@@ -30,11 +36,16 @@ function isOnReached(): boolean {
   return reached instanceof HTMLButtonElement && reached === document.activeElement;
 }
 
-/** The keys turned out to be text: what the first ones did is undone, and the rest, Enter too, do not count. */
-function takeBack(app: AppModel): boolean {
-  app.prompt.peek()?.form.takeBackKeys();
-  if (reached === document.activeElement) document.querySelector<HTMLElement>('h1')?.focus({ preventScroll: true });
-  reached = null;
+/**
+ * The keys turned out to be text: the rest, Enter too, do not count, and where the text `goesOn` from earlier keys, what those
+ * did is undone.
+ */
+function takeBack(app: AppModel, goesOn: boolean): boolean {
+  if (goesOn) {
+    app.prompt.peek()?.form.takeBackKeys();
+    if (reached === document.activeElement) document.querySelector<HTMLElement>('h1')?.focus({ preventScroll: true });
+    reached = null;
+  }
   app.grace.restart();
   return true;
 }

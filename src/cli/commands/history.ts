@@ -84,7 +84,8 @@ async function showHistory(
   });
   if (json) return (await writeResult(io.stdout, `${printableJson(prompts)}\n`)) ?? EXIT.answered;
   const notes = openNotes(io, false);
-  if (prompts.length === 0) notes.say('there is no such prompt in the history');
+  const isFiltered = text !== '' || since !== undefined || status !== 'all';
+  if (prompts.length === 0) notes.say(isFiltered ? 'no prompt in the history matches' : 'the history is empty');
   const lines = prompts.length === 0 ? [] : formatHistory(prompts, io.stdout.columns ?? DEFAULT_WIDTH);
   const failure = await writeResult(io.stdout, lines.map((line) => `${line}\n`).join(''));
   if (next !== null) notes.say(`older prompts are left out; for more: --limit ${limit * 5}`);

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, test } from 'node:test';
 import { PAGE_GRACE_MS } from '../../../src/core/grace.ts';
-import { InputGrace, SAME_SPOT_GRACE_MS } from '../../../web/shell/input-grace.ts';
+import { InputGrace, SAME_SPOT_GRACE_MS, TEXT_GRACE_MS } from '../../../web/shell/input-grace.ts';
 import { FakeEnvironment } from './fakes.ts';
 
 let environment: FakeEnvironment;
@@ -54,6 +54,23 @@ describe('what comes on view', () => {
     }
     environment.pass(PAGE_GRACE_MS);
     assert.ok(grace.take('key'));
+  });
+
+  test('text for a field is taken after a while from somebody who never pauses, and what decides is not', () => {
+    show();
+    for (let passed = 0; passed < TEXT_GRACE_MS; passed += 200) {
+      assert.ok(!grace.takesText(), `after ${passed} ms`);
+      assert.ok(!grace.take('key'));
+      environment.pass(200);
+    }
+    assert.ok(grace.takesText() && !grace.take('key') && !grace.live.value);
+    show();
+    assert.ok(!grace.takesText(), 'the next prompt');
+    environment.pass(PAGE_GRACE_MS);
+    assert.ok(grace.takesText());
+    grace.setVisible(false);
+    environment.pass(TEXT_GRACE_MS);
+    assert.ok(!grace.takesText(), 'out of sight');
   });
 
   test('another view starts it over, and input that began on the one before can be told', () => {
