@@ -11,7 +11,7 @@ import { tabName } from '../security/token.ts';
 import { machineTime } from '../system/clock.ts';
 import { newInstanceId, newRequestId } from '../system/ids.ts';
 import type { Log } from '../system/log.ts';
-import { boundedPatternTest } from '../system/pattern-test.ts';
+import { budgetedPatternTest, stoppedPatternTest } from '../system/pattern-test.ts';
 import { ensurePrivateDirectory } from '../system/private-directory.ts';
 import type { SocketFile } from '../transport/socket-file.ts';
 import type { Transport, TransportFactory, TransportOptions } from '../transport/transport.ts';
@@ -104,7 +104,9 @@ export async function startPortal(options: PortalOptions): Promise<Portal> {
     log,
   });
   // Not repeated: a pattern may be as long as it likes, and say what it likes.
-  const testPattern = boundedPatternTest(now, () => log.warn('the pattern of a prompt takes too long; it was stopped'));
+  const testPattern = budgetedPatternTest(now, () =>
+    log.warn('the pattern of a prompt takes too long; it was stopped'),
+  );
   const registry = new MemoryRegistry({
     clock,
     recorder: store,
@@ -156,7 +158,8 @@ export async function startPortal(options: PortalOptions): Promise<Portal> {
     registry,
     clock,
     handovers,
-    testPattern,
+    // An asker's fallback is not refused because of what tabs sent to the same pattern.
+    testPattern: stoppedPatternTest,
     invitations,
     doors,
     reach,
