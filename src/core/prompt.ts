@@ -69,7 +69,7 @@ export interface Prompt {
   /** Wall-clock ms at which a human's surface first showed the prompt. */
   readonly seen_at: number | null;
   readonly outcome: Outcome | null;
-  /** The last applied request ids, oldest first. */
+  /** Ids of the last requests that moved the deadline, oldest first. */
   readonly requests: readonly string[];
 }
 

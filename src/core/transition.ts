@@ -56,7 +56,7 @@ export function transition(
   at: Instant,
   test: PatternTest = testAtLeisure,
 ): Verdict {
-  const repeated = 'request_id' in event && prompt.requests.includes(event.request_id);
+  const repeated = isRepeated(prompt, event);
   const due = prompt.outcome === null && prompt.deadline !== null && at.now >= prompt.deadline;
   const current = due ? settleAtDeadline(prompt, at) : prompt;
   if (repeated || (due && event.type === 'expire')) return accept(current);
@@ -65,7 +65,7 @@ export function transition(
     case 'answer':
       return answer(prompt, event, at, test);
     case 'cancel':
-      return accept(remember(cancel(prompt, event, at), event.request_id));
+      return accept(cancel(prompt, event, at));
     case 'extend':
       return prompt.deadline === null
         ? { accepted: false, reason: 'not_extendable', prompt }
@@ -87,6 +87,15 @@ export function transition(
   }
 }
 
+/** Whether `event` was applied before: a decision stands in the outcome, what moved the deadline is remembered by its id. */
+function isRepeated({ outcome, requests }: Prompt, event: PromptEvent): boolean {
+  if (event.type === 'answer' || event.type === 'cancel') {
+    const status = event.type === 'answer' ? 'answered' : 'cancelled';
+    return outcome?.status === status && outcome.request_id === event.request_id;
+  }
+  return 'request_id' in event && requests.includes(event.request_id);
+}
+
 function accept(prompt: Prompt): Verdict {
   return { accepted: true, prompt };
 }
@@ -106,7 +115,7 @@ function answer(prompt: Prompt, event: PromptEvent & { type: 'answer' }, at: Ins
     { status: 'answered', by, request_id, values, text: text ?? null, note: note ?? null, notes: notes ?? {} },
     at,
   );
-  return accept(remember(settled, request_id));
+  return accept(settled);
 }
 
 function cancel(prompt: Prompt, { by, request_id, cause }: PromptEvent & { type: 'cancel' }, at: Instant): Prompt {

@@ -168,6 +168,16 @@ forEachEngine((under) => {
     await portal.portal.closed;
   });
 
+  test('when a tab sent an id such as a cancellation by the portal might have, then that is applied and counted', async (t) => {
+    const portal = await TestPortal.start(t, under);
+    const { asker, id } = await portal.ask();
+    const tab = await portal.openTab(id);
+    await tab.request({ type: 'extend', by_ms: 1_000 }, `retire-${id}`);
+    const retired = await portal.command('/api/retire', { force: true });
+    assert.deepEqual(retired.body, { retired: true, cancelled: 1 });
+    assert.equal((await asker.heard('settled')).outcome.by, 'portal');
+  });
+
   test('when an asker dies, then its prompt is cancelled by asker and tabs hear gone', async (t) => {
     const portal = await TestPortal.start(t, under);
     const { asker, id } = await portal.ask();

@@ -110,6 +110,10 @@ function settles(made: Step, { spec }: Prompt): boolean {
 
 /** Whether an earlier request that was applied to `prompt` had the same id. */
 function isRepeated(made: Step, prompt: Prompt): boolean {
+  if (made.do === 'answer' || made.do === 'cancel') {
+    const status = made.do === 'answer' ? 'answered' : 'cancelled';
+    return prompt.outcome?.status === status && prompt.outcome.request_id === made.request_id;
+  }
   return 'request_id' in made && prompt.requests.includes(made.request_id);
 }
 

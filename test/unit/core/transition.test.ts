@@ -262,6 +262,17 @@ describe('repeated request ids', () => {
     assert.equal(refused(answered, events.cancel, 1_002, 'settled'), answered);
   });
 
+  test('when a request has the id of an earlier one of another kind, then it is applied all the same', () => {
+    const extended = accepted(makePrompt(), { ...events.extend, request_id: 'same' }, 1_000);
+    for (const type of ['answer', 'cancel'] as const) {
+      const after = accepted(extended, { ...events[type], request_id: 'same' }, 2_000);
+      assert.equal(outcomeOf(after).request_id, 'same');
+      refused(after, { ...events[type === 'answer' ? 'cancel' : 'answer'], request_id: 'same' }, 3_000, 'settled');
+    }
+    const answered = accepted(makePrompt(), events.answer, 1_000);
+    refused(answered, { ...events.extend, request_id: events.answer.request_id }, 2_000, 'settled');
+  });
+
   test('when many requests were applied, then only the last ones are remembered', () => {
     let prompt = makePrompt();
     for (let index = 0; index < MAX_REQUESTS_KEPT + 5; index += 1) {
