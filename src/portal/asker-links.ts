@@ -4,7 +4,7 @@ import type { Clock } from '../core/clock.ts';
 import { defined } from '../core/defined.ts';
 import { MAX_OPEN_PROMPTS } from '../core/limits.ts';
 import type { PatternTest } from '../core/pattern.ts';
-import { type Draft, type OpenRequest, type Prompt, remaining } from '../core/prompt.ts';
+import { type Draft, type OpenRequest, type Prompt, remaining, requestIds } from '../core/prompt.ts';
 import type { MemoryRegistry, OpenReply } from '../core/registry.ts';
 import type { PromptSpec } from '../core/spec.ts';
 import { fitDraft } from '../core/unused-draft.ts';
@@ -191,7 +191,7 @@ export class AskerLinks {
 
   #welcome(link: AskerLink, prompt: Prompt, created: boolean, mayOpen: boolean): void {
     const { clock, handovers, invitations, reach, codes, machineTime } = this.#options;
-    const { id, opened_at, revision, holds, seen_at, draft, requests, outcome } = prompt;
+    const { id, opened_at, revision, holds, seen_at, draft, outcome } = prompt;
     // A settled prompt has no time left to tell, whatever its deadline was.
     const now = clock.now();
     const remaining_ms = outcome ? null : remaining(prompt, now);
@@ -210,7 +210,7 @@ export class AskerLinks {
       holds,
       seen_at,
       draft: outcome ? null : draft,
-      requests,
+      requests: requestIds(prompt),
       code_uses: codes.printedUses(id),
       settled: outcome !== null,
       created,

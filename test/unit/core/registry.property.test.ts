@@ -114,7 +114,7 @@ function isRepeated(made: Step, prompt: Prompt): boolean {
     const status = made.do === 'answer' ? 'answered' : 'cancelled';
     return prompt.outcome?.status === status && prompt.outcome.request_id === made.request_id;
   }
-  return 'request_id' in made && prompt.requests.includes(made.request_id);
+  return 'request_id' in made && prompt.requests.some(({ id }) => id === made.request_id);
 }
 
 /** Every hold that `events` tell of: the deadline that it moved, and by how much. */
