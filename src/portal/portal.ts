@@ -183,6 +183,7 @@ export async function startPortal(options: PortalOptions): Promise<Portal> {
     resolveClosed = resolve;
   });
 
+  const assets = new Assets(options.pageDirectory);
   const context: PortalContext = {
     clock,
     registry,
@@ -198,7 +199,7 @@ export async function startPortal(options: PortalOptions): Promise<Portal> {
     get engine() {
       return transport?.engine ?? 'node';
     },
-    assets: new Assets(options.pageDirectory),
+    assets,
     store,
     settings: options.settings,
     identity,
@@ -234,13 +235,25 @@ export async function startPortal(options: PortalOptions): Promise<Portal> {
   }
   store.start();
   // After the starting command was notified that this portal is ready.
-  setImmediate(() => void doors.prepare());
+  setImmediate(() => {
+    void doors.prepare();
+    readPage();
+  });
   log.info(`portal ${instance} listens on 127.0.0.1:${port} (${transport.engine})`);
   return { instance, port, socketPath, isReachable: () => socket?.isInPlace() === true, closed, leave, close };
 
   function watchIdle(delay: number): IdleWatch {
     const isBusy = () => askers.size > 0 || hub.size > 0 || registry.openCount > 0;
     return new IdleWatch({ delay, isBusy, leave: () => void drain(0) });
+  }
+
+  /** A page that cannot be read is no reason to leave: its requests fail, and commands go on. */
+  function readPage(): void {
+    try {
+      assets.read();
+    } catch (error) {
+      log.error('the page could not be read', error);
+    }
   }
 
   function warn(warning: Warning): void {
