@@ -57,7 +57,7 @@ const openLink: OpenLink = (path, { opened, received }) =>
         if (message.type !== 'prompt') showPage();
       },
     },
-    refused: () => void lockWithoutToken(),
+    refused: () => void onRefused(),
   });
 
 const app = new AppModel({
@@ -70,10 +70,16 @@ const app = new AppModel({
   closePage: () => {
     if (history.length === 1) close();
   },
+  reload: () => location.reload(),
 });
 
-async function lockWithoutToken(): Promise<void> {
-  if ((await isPortalOurs()) !== false) return;
+async function onRefused(): Promise<void> {
+  const isOurs = await isPortalOurs();
+  if (isOurs === 'outdated') {
+    app.outdate();
+    showPage();
+  }
+  if (isOurs !== false) return;
   const redeemed = await redeemSpare();
   if (redeemed === 'token') app.unlock();
   else app.lock(redeemed);

@@ -1,6 +1,7 @@
 // The portal's proof that it is the user's own: only then does the page send it the stored token.
 import type { Handshake } from '../../src/protocol/http.ts';
 import { PATHS } from '../../src/protocol/paths.ts';
+import { PROTOCOL } from '../../src/protocol/version.ts';
 import { recall } from './storage.ts';
 
 export const TOKEN_KEY = 'choice.token';
@@ -9,9 +10,12 @@ export function storedToken(): string | null {
   return recall(TOKEN_KEY);
 }
 
+/** What a listener proved. `outdated`: it is ours, and speaks another protocol than this page. */
+export type Proof = boolean | 'outdated' | null;
+
 declare global {
   /** A proof that was asked for before this page's script was there. */
-  var portalProof: Promise<boolean | null> | undefined;
+  var portalProof: Promise<Proof> | undefined;
 }
 
 /** Begins a proof for the script that comes. */
@@ -26,7 +30,7 @@ let underway = globalThis.portalProof;
  * Whether the listener on this port proves that it knows the stored token; it is never sent it, so that a stranger cannot
  * collect it. Null if nothing answers. False also for a token that the portal no longer accepts.
  */
-export function isPortalOurs(): Promise<boolean | null> {
+export function isPortalOurs(): Promise<Proof> {
   underway ??= provePortal();
   void underway.then(() => {
     underway = undefined;
@@ -34,7 +38,7 @@ export function isPortalOurs(): Promise<boolean | null> {
   return underway;
 }
 
-async function provePortal(): Promise<boolean | null> {
+async function provePortal(): Promise<Proof> {
   const [, issued, random, signature] = (storedToken() ?? '').split('.');
   if (!signature) return false;
   const nonce = crypto.randomUUID();
@@ -43,8 +47,9 @@ async function provePortal(): Promise<boolean | null> {
     sign(signature, nonce),
   ]);
   if (!response?.ok) return null;
-  const { tab_proof } = (await response.json().catch(() => ({}))) as Partial<Handshake>;
-  return tab_proof === proof;
+  const { tab_proof, protocol } = (await response.json().catch(() => ({}))) as Partial<Handshake>;
+  // Only of a portal that is ours: a stranger has no say in what this page does.
+  return tab_proof === proof && protocol !== PROTOCOL ? 'outdated' : tab_proof === proof;
 }
 
 /** HMAC-SHA-256 of `text` under `secret`, base64. */
