@@ -12,6 +12,7 @@ import { validateSpec } from '../core/validate.ts';
 import { type AskerMessage, decodeAskerMessage, type PortalToAsker, type Warning } from '../protocol/asker.ts';
 import { encode } from '../protocol/codec.ts';
 import { REFUSAL_TEXT, type RefusalReason } from '../protocol/refusal.ts';
+import { fitsMessage } from '../protocol/tab-answer.ts';
 import type { Codes } from '../security/codes.ts';
 import { onMachineClock, timeUnderway } from '../system/clock.ts';
 import type { Log } from '../system/log.ts';
@@ -263,9 +264,9 @@ export class AskerLinks {
 
 type Resume = NonNullable<(AskerMessage & { type: 'open' })['resume']>;
 
-/** What a human picked and typed at the last portal. */
+/** What a human picked and typed at the last portal, if a tab can have sent it. */
 function carriedDraft({ draft }: Resume, spec: PromptSpec): Draft | null {
-  return draft && areOptions(spec, draft.values) ? draft : null;
+  return draft && areOptions(spec, draft.values) && fitsMessage(spec, draft) ? draft : null;
 }
 
 /** What an asker carried over, minus the time that its message took; that is unknown for one on another machine. */

@@ -12,7 +12,11 @@ import type { RefusalReason } from './refusal.ts';
  */
 const sent_at = v.pipe(v.number(), v.finite());
 
-const revision = v.pipe(v.number(), v.integer(), v.minValue(0));
+/** Far more changes than a prompt can see, and far from where a number no longer counts on by one. */
+const revision = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1e12));
+
+/** Wall-clock ms, as far as a date goes. */
+const moment = v.pipe(v.number(), v.minValue(0), v.maxValue(8.64e15));
 
 const schemas = {
   /** Registers the prompt; after a portal was lost, again under the same id with what is left. */
@@ -29,14 +33,14 @@ const schemas = {
     may_open: v.boolean(),
     resume: v.exactOptional(
       v.strictObject({
-        opened_at: v.number(),
+        opened_at: moment,
         sent_at: v.exactOptional(sent_at),
         elapsed_ms: v.pipe(v.number(), v.finite(), v.minValue(0)),
         /** Extensions may have added up to more than a timeout may be. */
         remaining_ms: v.nullable(v.pipe(v.number(), v.finite(), v.minValue(0))),
         extended_ms: v.pipe(v.number(), v.finite()),
         holds: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(MAX_HOLDS)),
-        seen_at: v.nullable(v.number()),
+        seen_at: v.nullable(moment),
         revision,
         /** Those that moved the deadline last, oldest first. One that is resent is acknowledged, but not applied again. */
         requests: v.exactOptional(v.pipe(v.array(RequestIdSchema), v.maxLength(MAX_REQUESTS_TOLD))),
