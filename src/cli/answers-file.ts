@@ -10,10 +10,9 @@ import { fallbackOf } from '../core/transition.ts';
 import { NotesSchema } from '../protocol/fields.ts';
 import { REFUSAL_TEXT } from '../protocol/refusal.ts';
 import { readIfPresent, readRegular, replaceFile } from '../system/atomic-file.ts';
-import { machineTime } from '../system/clock.ts';
 import { describeFileError } from '../system/error-words.ts';
 import { LockedError, underLock } from '../system/lock.ts';
-import { boundedPatternTest } from '../system/pattern-test.ts';
+import { stoppedPatternTest } from '../system/pattern-test.ts';
 import { CommandError, usageError } from './errors.ts';
 
 const EntrySchema = v.union([
@@ -186,7 +185,7 @@ function toOutcome(entry: Entry, spec: PromptSpec, file: string): Outcome {
     return { ...base, ...fallbackOf(spec), status: 'timeout', by: 'deadline', fallback: spec.fallback !== undefined };
   }
   const answer = toAnswer(entry, spec);
-  const problem = checkAnswer(spec, answer, boundedPatternTest(machineTime));
+  const problem = checkAnswer(spec, answer, stoppedPatternTest);
   if (problem !== null)
     throw usageError(`${file}: the answer to "${shorten(spec.question, 80)}" does not fit: ${REFUSAL_TEXT[problem]}`);
   const { values, text, note, notes } = answer;

@@ -7,10 +7,9 @@ import type { PromptSpecInput } from '../core/spec.ts';
 import { shorten } from '../core/text.ts';
 import { validateSpec } from '../core/validate.ts';
 import { KeySchema, MAX_KEY_LENGTH } from '../protocol/fields.ts';
-import { machineTime } from '../system/clock.ts';
 import { newPromptId } from '../system/ids.ts';
 import { resolvePaths } from '../system/paths.ts';
-import { boundedPatternTest } from '../system/pattern-test.ts';
+import { stoppedPatternTest } from '../system/pattern-test.ts';
 import { readSettings } from '../system/settings-file.ts';
 import { checkRecordable, recordOutcome, takeAnswer } from './answers-file.ts';
 import { askHuman, type Run } from './ask-human.ts';
@@ -68,12 +67,11 @@ export async function putQuestion(
   // The portal answers while the question is checked.
   const ahead = env.CHOICE_ANSWERS ? null : linkAhead(paths);
   try {
-    const testPattern = boundedPatternTest(machineTime);
-    const validated = validateSpec(full, testPattern);
+    const validated = validateSpec(full, stoppedPatternTest);
     if (!validated.ok) throw usageError(explain(validated.problem));
     const { spec } = validated;
     checkStdout(stdout, spec.kind !== 'confirm' && flags.record === undefined);
-    checkPattern(spec, testPattern);
+    checkPattern(spec, stoppedPatternTest);
     if (key !== undefined && !v.safeParse(KeySchema, key).success) {
       throw usageError(`--key: a key has 1 to ${MAX_KEY_LENGTH} characters; "${shorten(key)}" has ${key.length}`);
     }

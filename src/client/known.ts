@@ -19,7 +19,7 @@ export interface Known {
   readonly seen_at: number | null;
   /** What was picked and typed so far. */
   readonly draft: Draft | null;
-  /** The requests applied last, oldest first. */
+  /** Ids of the requests that moved the deadline last, oldest first. */
   readonly requests: readonly string[];
   /** How often the code in the printed URL was used. */
   readonly code_uses: number;

@@ -28,8 +28,12 @@ export const MAX_OPEN_PROMPTS = 1_000;
 
 /** Settled prompts that a registry still knows, so that late tabs and repeated requests get the outcome. */
 export const MAX_SETTLED_KEPT = 1_000;
-/** Request ids that a prompt remembers, so that a repeated request is applied once. */
-export const MAX_REQUESTS_KEPT = 32;
+/** How long a prompt remembers the id of a request that moved its deadline, so that a repeat is applied once: ms. */
+export const REQUESTS_KEPT_FOR = 5 * MINUTE;
+/** How many at most: more than one WebSocket may send in that time, so that no tab's chatter displaces another's. */
+export const MAX_REQUESTS_KEPT = 10_000;
+/** The newest of them are told to the asker, for the next portal: what a WebSocket may send while tabs reconnect. */
+export const MAX_REQUESTS_TOLD = 512;
 
 /** A human who is answering with less than this left is given a hold: ms. */
 export const HOLD_THRESHOLD = 15 * SECOND;

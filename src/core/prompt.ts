@@ -1,5 +1,6 @@
 // A prompt: one question with a life of its own. Open until it settles, once.
 import { defined } from './defined.ts';
+import { MAX_REQUESTS_TOLD } from './limits.ts';
 import type { PromptSpec } from './spec.ts';
 
 /** What a human submits. */
@@ -69,8 +70,14 @@ export interface Prompt {
   /** Wall-clock ms at which a human's surface first showed the prompt. */
   readonly seen_at: number | null;
   readonly outcome: Outcome | null;
-  /** The last applied request ids, oldest first. */
-  readonly requests: readonly string[];
+  /** The last requests that moved the deadline, oldest first. */
+  readonly requests: readonly KnownRequest[];
+}
+
+/** A request that was applied, and when: monotonic ms. */
+export interface KnownRequest {
+  readonly id: string;
+  readonly at: number;
 }
 
 /** What an asker hands over to register a prompt, or to register it again with a new portal. */
@@ -90,7 +97,7 @@ export interface OpenRequest {
     readonly holds?: number;
     readonly seen_at?: number | null;
     readonly revision: number;
-    /** The request ids applied last, oldest first: sent again, they count once. */
+    /** Ids of the requests that moved the deadline last, oldest first: sent again, they count once. */
     readonly requests?: readonly string[];
   };
 }
@@ -98,6 +105,11 @@ export interface OpenRequest {
 /** Whole milliseconds until the deadline at `now`, rounded up, never negative; null without a deadline. */
 export function remaining(prompt: Prompt, now: number): number | null {
   return prompt.deadline === null ? null : Math.max(0, Math.ceil(prompt.deadline - now));
+}
+
+/** Ids of the newest requests of `prompt`, oldest first, for its asker to carry to another portal. */
+export function requestIds({ requests }: Prompt): string[] {
+  return requests.slice(-MAX_REQUESTS_TOLD).map(({ id }) => id);
 }
 
 /** Monotonic ms beyond which the deadline can never move; null without a bound. */
@@ -129,7 +141,7 @@ export function openPrompt(
     drafter: null,
     seen_at: resume?.seen_at ?? null,
     outcome: null,
-    requests: resume?.requests ?? [],
+    requests: (resume?.requests ?? []).map((request) => ({ id: request, at: at.now })),
   };
 }
 

@@ -81,7 +81,7 @@ export interface MemoryRegistryOptions {
   readonly recorder: Recorder;
   /**
    * Runs its argument once, after every message of this turn of the event loop was read. Requests of one turn are
-   * judged together, so that an answer beats a cancel and both beat a timeout.
+   * ordered together, so that an answer beats a cancel and both beat a timeout; where judging takes long, over more turns.
    */
   readonly nextTurn: (flush: () => void) => void;
   /** Judges the patterns of inputs; without it, each takes as long as it takes, and nothing else goes on meanwhile. */
@@ -97,6 +97,9 @@ interface Pending {
   readonly resolve: (reply: Reply | Promise<Reply>) => void;
   readonly reject: (error: unknown) => void;
 }
+
+/** How long requests are judged before all else has its turn; the one at hand is finished: ms. */
+const MAX_TURN_MS = 10;
 
 const PRECEDENCE: Readonly<Record<PromptEvent['type'], number>> = {
   answer: 0,
@@ -215,27 +218,49 @@ export class MemoryRegistry implements Registry {
     });
   }
 
+  /** Judges what came in, for a while: then timers and messages have their turn, and the rest is ordered anew. */
   #flush(): void {
-    let waiting = this.#pending;
+    const { clock } = this.#options;
+    const waiting = new Set(this.#pending);
     this.#pending = [];
+    const until = clock.now() + MAX_TURN_MS;
+    for (const request of this.#inOrder([...waiting])) {
+      waiting.delete(request);
+      this.#judge(request);
+      if (clock.now() >= until) break;
+    }
+    if (waiting.size > 0) this.#putBack([...waiting]);
+  }
+
+  /** Lazily, as what is judged first may move a deadline, by which the rest is then in time or late. */
+  *#inOrder(requests: readonly Pending[]): Generator<Pending> {
+    // A deadline that passed does not wait for answers to other prompts, which may take long to judge.
+    const due = new Set(requests.filter(({ event }) => event.type === 'expire').map(({ id }) => id));
+    for (const isDue of [true, false]) yield* this.#inTimeFirst(requests.filter(({ id }) => due.has(id) === isDue));
+  }
+
+  *#inTimeFirst(requests: Pending[]): Generator<Pending> {
+    let waiting = requests;
     while (waiting.length > 0) {
-      // What was in time goes first; it may move a deadline, by which the rest is then judged anew.
       const inTime = waiting.filter((request) => !this.#isLate(request));
       const round = inTime.length > 0 ? inTime : waiting;
       waiting = inTime.length > 0 ? waiting.filter((request) => this.#isLate(request)) : [];
-      this.#applyAll(round);
+      yield* round.sort((a, b) => PRECEDENCE[a.event.type] - PRECEDENCE[b.event.type]);
     }
   }
 
-  #applyAll(requests: Pending[]): void {
-    requests.sort((a, b) => PRECEDENCE[a.event.type] - PRECEDENCE[b.event.type]);
-    for (const { id, event, at, resolve, reject } of requests) {
-      // A recorder or listener that throws must not strand the other requests of this turn.
-      try {
-        resolve(this.#apply(id, event, at));
-      } catch (error) {
-        reject(error);
-      }
+  #putBack(requests: Pending[]): void {
+    const isScheduled = this.#pending.length > 0;
+    this.#pending = [...requests, ...this.#pending];
+    if (!isScheduled) this.#options.nextTurn(() => this.#flush());
+  }
+
+  #judge({ id, event, at, resolve, reject }: Pending): void {
+    // A recorder or listener that throws must not strand the other requests of this turn.
+    try {
+      resolve(this.#apply(id, event, at));
+    } catch (error) {
+      reject(error);
     }
   }
 

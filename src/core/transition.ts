@@ -2,7 +2,7 @@
 import { type AnswerProblem, areOptions, checkAnswer } from './answer.ts';
 import type { Instant } from './clock.ts';
 import { defined } from './defined.ts';
-import { HOLD_LENGTH, HOLD_THRESHOLD, MAX_HOLDS, MAX_REQUESTS_KEPT, MIN_TIMEOUT } from './limits.ts';
+import { HOLD_LENGTH, HOLD_THRESHOLD, MAX_HOLDS, MAX_REQUESTS_KEPT, MIN_TIMEOUT, REQUESTS_KEPT_FOR } from './limits.ts';
 import { type PatternTest, testAtLeisure } from './pattern.ts';
 import {
   type Answer,
@@ -56,7 +56,7 @@ export function transition(
   at: Instant,
   test: PatternTest = testAtLeisure,
 ): Verdict {
-  const repeated = 'request_id' in event && prompt.requests.includes(event.request_id);
+  const repeated = isRepeated(prompt, event);
   const due = prompt.outcome === null && prompt.deadline !== null && at.now >= prompt.deadline;
   const current = due ? settleAtDeadline(prompt, at) : prompt;
   if (repeated || (due && event.type === 'expire')) return accept(current);
@@ -65,16 +65,17 @@ export function transition(
     case 'answer':
       return answer(prompt, event, at, test);
     case 'cancel':
-      return accept(remember(cancel(prompt, event, at), event.request_id));
+      return accept(cancel(prompt, event, at));
     case 'extend':
       return prompt.deadline === null
         ? { accepted: false, reason: 'not_extendable', prompt }
-        : moveDeadline(prompt, prompt.deadline + event.by_ms, event.request_id);
+        : moveDeadline(prompt, prompt.deadline + event.by_ms, event.request_id, at);
     case 'update_timeout':
       return moveDeadline(
         prompt,
         event.remaining_ms === null ? null : at.now + Math.max(MIN_TIMEOUT, event.remaining_ms),
         event.request_id,
+        at,
       );
     case 'draft':
       return saveDraft(prompt, event, at);
@@ -87,12 +88,22 @@ export function transition(
   }
 }
 
+/** Whether `event` was applied before: a decision stands in the outcome, what moved the deadline is remembered by its id. */
+function isRepeated({ outcome, requests }: Prompt, event: PromptEvent): boolean {
+  if (event.type === 'answer' || event.type === 'cancel') {
+    const status = event.type === 'answer' ? 'answered' : 'cancelled';
+    return outcome?.status === status && outcome.request_id === event.request_id;
+  }
+  return 'request_id' in event && requests.some(({ id }) => id === event.request_id);
+}
+
 function accept(prompt: Prompt): Verdict {
   return { accepted: true, prompt };
 }
 
-function remember(prompt: Prompt, requestId: string): Prompt {
-  return { ...prompt, requests: [...prompt.requests, requestId].slice(-MAX_REQUESTS_KEPT) };
+function remember(prompt: Prompt, id: string, { now }: Instant): Prompt {
+  const fresh = prompt.requests.filter(({ at }) => now - at <= REQUESTS_KEPT_FOR);
+  return { ...prompt, requests: [...fresh, { id, at: now }].slice(-MAX_REQUESTS_KEPT) };
 }
 
 function answer(prompt: Prompt, event: PromptEvent & { type: 'answer' }, at: Instant, test: PatternTest): Verdict {
@@ -106,14 +117,14 @@ function answer(prompt: Prompt, event: PromptEvent & { type: 'answer' }, at: Ins
     { status: 'answered', by, request_id, values, text: text ?? null, note: note ?? null, notes: notes ?? {} },
     at,
   );
-  return accept(remember(settled, request_id));
+  return accept(settled);
 }
 
 function cancel(prompt: Prompt, { by, request_id, cause }: PromptEvent & { type: 'cancel' }, at: Instant): Prompt {
   return settle(prompt, { status: 'cancelled', by, request_id, ...defined({ cause }) }, at);
 }
 
-function moveDeadline(prompt: Prompt, wanted: number | null, requestId: string): Verdict {
+function moveDeadline(prompt: Prompt, wanted: number | null, requestId: string, at: Instant): Verdict {
   if (!prompt.spec.extendable) return { accepted: false, reason: 'not_extendable', prompt };
   const latest = latestDeadline(prompt);
   if (
@@ -129,6 +140,7 @@ function moveDeadline(prompt: Prompt, wanted: number | null, requestId: string):
     remember(
       { ...prompt, deadline, extended_ms: prompt.extended_ms + shift, revision: prompt.revision + 1 },
       requestId,
+      at,
     ),
   );
 }

@@ -4,7 +4,7 @@ import type { Clock } from '../core/clock.ts';
 import { defined } from '../core/defined.ts';
 import { MAX_OPEN_PROMPTS } from '../core/limits.ts';
 import type { PatternTest } from '../core/pattern.ts';
-import { type Draft, type OpenRequest, type Prompt, remaining } from '../core/prompt.ts';
+import { type Draft, type OpenRequest, type Prompt, remaining, requestIds } from '../core/prompt.ts';
 import type { MemoryRegistry, OpenReply } from '../core/registry.ts';
 import type { PromptSpec } from '../core/spec.ts';
 import { fitDraft } from '../core/unused-draft.ts';
@@ -12,6 +12,7 @@ import { validateSpec } from '../core/validate.ts';
 import { type AskerMessage, decodeAskerMessage, type PortalToAsker, type Warning } from '../protocol/asker.ts';
 import { encode } from '../protocol/codec.ts';
 import { REFUSAL_TEXT, type RefusalReason } from '../protocol/refusal.ts';
+import { fitsMessage } from '../protocol/tab-answer.ts';
 import type { Codes } from '../security/codes.ts';
 import { onMachineClock, timeUnderway } from '../system/clock.ts';
 import type { Log } from '../system/log.ts';
@@ -191,7 +192,7 @@ export class AskerLinks {
 
   #welcome(link: AskerLink, prompt: Prompt, created: boolean, mayOpen: boolean): void {
     const { clock, handovers, invitations, reach, codes, machineTime } = this.#options;
-    const { id, opened_at, revision, holds, seen_at, draft, requests, outcome } = prompt;
+    const { id, opened_at, revision, holds, seen_at, draft, outcome } = prompt;
     // A settled prompt has no time left to tell, whatever its deadline was.
     const now = clock.now();
     const remaining_ms = outcome ? null : remaining(prompt, now);
@@ -210,7 +211,7 @@ export class AskerLinks {
       holds,
       seen_at,
       draft: outcome ? null : draft,
-      requests,
+      requests: requestIds(prompt),
       code_uses: codes.printedUses(id),
       settled: outcome !== null,
       created,
@@ -263,9 +264,9 @@ export class AskerLinks {
 
 type Resume = NonNullable<(AskerMessage & { type: 'open' })['resume']>;
 
-/** What a human picked and typed at the last portal. */
+/** What a human picked and typed at the last portal, if a tab can have sent it. */
 function carriedDraft({ draft }: Resume, spec: PromptSpec): Draft | null {
-  return draft && areOptions(spec, draft.values) ? draft : null;
+  return draft && areOptions(spec, draft.values) && fitsMessage(spec, draft) ? draft : null;
 }
 
 /** What an asker carried over, minus the time that its message took; that is unknown for one on another machine. */

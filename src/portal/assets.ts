@@ -18,15 +18,24 @@ const ENCODINGS = [
   ['gzip', '.gz'],
 ] as const;
 
-/** Serves the built page in `directory`. Files are read at their first request. */
+/** Serves the built page in `directory`: all of it as it is when the first file is asked for, or {@link read} is called. */
 export class Assets {
   readonly #directory: string;
-  readonly #files = new Map<string, Buffer>();
-  #names: ReadonlySet<string> | null = null;
+  /** By path below the directory, with `/`. */
+  #files: ReadonlyMap<string, Buffer> | null = null;
   #policy: string | null = null;
 
   constructor(directory: string) {
     this.#directory = directory;
+  }
+
+  /**
+   * Reads every file, some milliseconds after the portal listens: the next version of the program may be installed in its
+   * place, and its page speaks to a portal of its own version.
+   */
+  read(): ReadonlyMap<string, Buffer> {
+    this.#files ??= new Map(this.#listFiles().map((file) => [file, readFileSync(join(this.#directory, file))]));
+    return this.#files;
   }
 
   /** The one HTML page, for every route that a human opens. */
@@ -41,14 +50,18 @@ export class Assets {
 
   /** `/assets/NAME`; the name is looked up in a list of what the build made, never used as a path. */
   asset(name: string, acceptEncoding: string | null): Reply {
-    if (!this.#listNames().has(name) || ENCODINGS.some(([, suffix]) => name.endsWith(suffix)))
+    const file = `assets/${name}`;
+    if (!this.read().has(file) || ENCODINGS.some(([, suffix]) => name.endsWith(suffix)))
       return refuse(404, { error: 'not_found', message: 'there is no such file; reload the page' });
-    return this.#serve(join('assets', name), acceptEncoding, IMMUTABLE);
+    return this.#serve(file, acceptEncoding, IMMUTABLE);
   }
 
-  #listNames(): ReadonlySet<string> {
-    this.#names ??= new Set(readdirSync(join(this.#directory, 'assets')));
-    return this.#names;
+  #listFiles(): string[] {
+    return ['', 'assets/'].flatMap((folder) =>
+      readdirSync(join(this.#directory, folder), { withFileTypes: true })
+        .filter((entry) => entry.isFile())
+        .map(({ name }) => folder + name),
+    );
   }
 
   #serve(file: string, acceptEncoding: string | null, cacheControl: string): Reply {
@@ -57,7 +70,7 @@ export class Assets {
       .map((entry) => entry.replaceAll(/\s/g, '').toLowerCase().split(';'))
       .flatMap(([name = '', quality = 'q=1']) => (/^q=0(?:\.0*)?$/.test(quality) ? [] : [name]));
     const [encoding, suffix] = ENCODINGS.find(([name]) => accepted.includes(name)) ?? [null, ''];
-    return reply(200, this.#read(file + suffix), {
+    return reply(200, this.#find(file + suffix), {
       'content-type': TYPES[extname(file)] ?? 'application/octet-stream',
       'cache-control': cacheControl,
       vary: 'accept-encoding',
@@ -67,16 +80,14 @@ export class Assets {
 
   /** The policy of the page, with its inline elements: what runs ahead, and the digests of the parts that it loads later. */
   #readPolicy(): string {
-    const page = this.#read('index.html').toString();
+    const page = this.#find('index.html').toString();
     this.#policy ??= policyWith('script', ...[...page.matchAll(INLINE_SCRIPT)].map(([, script = '']) => script));
     return this.#policy;
   }
 
-  #read(file: string): Buffer {
-    const known = this.#files.get(file);
-    if (known) return known;
-    const content = readFileSync(join(this.#directory, file));
-    this.#files.set(file, content);
+  #find(file: string): Buffer {
+    const content = this.read().get(file);
+    if (!content) throw new Error(`the page has no file ${file}`);
     return content;
   }
 }

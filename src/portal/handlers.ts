@@ -16,6 +16,7 @@ import { type SettingsChange, SettingsChangeSchema } from '../protocol/settings.
 import { PROTOCOL } from '../protocol/version.ts';
 import { listPrompt, viewPrompt } from '../protocol/view.ts';
 import { newTabToken, proveToTab, type Role } from '../security/token.ts';
+import { newRequestId } from '../system/ids.ts';
 import { header, type Reply, type RequestHead } from '../transport/transport.ts';
 import type { PortalContext } from './context.ts';
 import { json, refuse } from './replies.ts';
@@ -220,9 +221,10 @@ export const retirePortal: Handler = async ({ body }, { registry, retire }) => {
     const count = open.length === 1 ? '1 prompt is open' : `${open.length} prompts are open`;
     return refuse(409, { error: 'busy', message: count });
   }
-  await Promise.all(open.map(({ id }) => registry.cancel(id, { request_id: `retire-${id}`, by: 'portal' })));
+  const request = { request_id: newRequestId(), by: 'portal' } as const;
+  const verdicts = await Promise.all(open.map(({ id }) => registry.cancel(id, request)));
   retire();
-  return json(200, { retired: true, cancelled: open.length });
+  return json(200, { retired: true, cancelled: verdicts.filter(({ accepted }) => accepted).length });
 };
 
 function settle({ clock }: PortalContext, verdict: Verdict): Reply {

@@ -1,7 +1,7 @@
 // Handing outcomes to the askers that wait for them, and noticing when the last one of a prompt is gone.
 import type { Clock } from '../core/clock.ts';
 import { MAX_SETTLED_KEPT } from '../core/limits.ts';
-import { type AskerEnd, type Outcome, type Prompt, remaining } from '../core/prompt.ts';
+import { type AskerEnd, type Outcome, type Prompt, remaining, requestIds } from '../core/prompt.ts';
 import type { MemoryRegistry, RegistryEvent } from '../core/registry.ts';
 import type { PortalToAsker } from '../protocol/asker.ts';
 import type { Delivery, Handover } from '../protocol/view.ts';
@@ -144,13 +144,13 @@ export class Handovers {
       askers.logged = logged;
       this.#deliver(askers, prompt, prompt.outcome, askers.links);
     } else if (type === 'changed') {
-      const { id, revision, holds, seen_at, draft, requests } = prompt;
+      const { id, revision, holds, seen_at, draft } = prompt;
       const extended_ms = Math.round(prompt.extended_ms);
       const { clock, machineTime } = this.#options;
       const now = clock.now();
       const remaining_ms = remaining(prompt, now);
       const sent_at = onMachineClock(now, clock, machineTime);
-      const state = { revision, extended_ms, holds, seen_at, remaining_ms, draft, requests };
+      const state = { revision, extended_ms, holds, seen_at, remaining_ms, draft, requests: requestIds(prompt) };
       this.tell(id, { type: 'sync', id, sent_at, ...state });
     }
   }

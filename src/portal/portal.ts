@@ -11,7 +11,7 @@ import { tabName } from '../security/token.ts';
 import { machineTime } from '../system/clock.ts';
 import { newInstanceId, newRequestId } from '../system/ids.ts';
 import type { Log } from '../system/log.ts';
-import { boundedPatternTest } from '../system/pattern-test.ts';
+import { budgetedPatternTest, stoppedPatternTest } from '../system/pattern-test.ts';
 import { ensurePrivateDirectory } from '../system/private-directory.ts';
 import type { SocketFile } from '../transport/socket-file.ts';
 import type { Transport, TransportFactory, TransportOptions } from '../transport/transport.ts';
@@ -104,7 +104,9 @@ export async function startPortal(options: PortalOptions): Promise<Portal> {
     log,
   });
   // Not repeated: a pattern may be as long as it likes, and say what it likes.
-  const testPattern = boundedPatternTest(now, () => log.warn('the pattern of a prompt takes too long; it was stopped'));
+  const testPattern = budgetedPatternTest(now, () =>
+    log.warn('the pattern of a prompt takes too long; it was stopped'),
+  );
   const registry = new MemoryRegistry({
     clock,
     recorder: store,
@@ -156,7 +158,8 @@ export async function startPortal(options: PortalOptions): Promise<Portal> {
     registry,
     clock,
     handovers,
-    testPattern,
+    // An asker's fallback is not refused because of what tabs sent to the same pattern.
+    testPattern: stoppedPatternTest,
     invitations,
     doors,
     reach,
@@ -180,6 +183,7 @@ export async function startPortal(options: PortalOptions): Promise<Portal> {
     resolveClosed = resolve;
   });
 
+  const assets = new Assets(options.pageDirectory);
   const context: PortalContext = {
     clock,
     registry,
@@ -195,7 +199,7 @@ export async function startPortal(options: PortalOptions): Promise<Portal> {
     get engine() {
       return transport?.engine ?? 'node';
     },
-    assets: new Assets(options.pageDirectory),
+    assets,
     store,
     settings: options.settings,
     identity,
@@ -231,13 +235,25 @@ export async function startPortal(options: PortalOptions): Promise<Portal> {
   }
   store.start();
   // After the starting command was notified that this portal is ready.
-  setImmediate(() => void doors.prepare());
+  setImmediate(() => {
+    void doors.prepare();
+    readPage();
+  });
   log.info(`portal ${instance} listens on 127.0.0.1:${port} (${transport.engine})`);
   return { instance, port, socketPath, isReachable: () => socket?.isInPlace() === true, closed, leave, close };
 
   function watchIdle(delay: number): IdleWatch {
     const isBusy = () => askers.size > 0 || hub.size > 0 || registry.openCount > 0;
     return new IdleWatch({ delay, isBusy, leave: () => void drain(0) });
+  }
+
+  /** A page that cannot be read is no reason to leave: its requests fail, and commands go on. */
+  function readPage(): void {
+    try {
+      assets.read();
+    } catch (error) {
+      log.error('the page could not be read', error);
+    }
   }
 
   function warn(warning: Warning): void {

@@ -2,6 +2,7 @@
 import type { Clock } from '../core/clock.ts';
 import { type Answer, remaining, type Surface } from '../core/prompt.ts';
 import type { Registry, Reply } from '../core/registry.ts';
+import type { PromptSpec } from '../core/spec.ts';
 import { encode } from '../protocol/codec.ts';
 import type { TabAnswer } from '../protocol/fields.ts';
 import { REFUSAL_TEXT, type RefusalReason } from '../protocol/refusal.ts';
@@ -28,6 +29,8 @@ export interface TabContext {
 export function listenToTab(context: TabContext, id: string | null, isPage: boolean): SocketListener {
   let link: TabLink | null = null;
   let bad = 0;
+  /** Looked up for one message after the other, so that all are applied in the order in which they came. */
+  let options: Promise<Options> = Promise.resolve([]);
   links += 1;
   const name = `tab-${links}`;
   /** A fault in the work for one tab ends its link, not the portal. */
@@ -45,7 +48,12 @@ export function listenToTab(context: TabContext, id: string | null, isPage: bool
     message(text) {
       if (!link) return;
       const decoded = decodeTabMessage(text);
-      if (decoded.ok) return guard(link, carryOut(context, link, decoded.message, name));
+      if (decoded.ok) {
+        const from = { link, name };
+        options = options.then(() => optionsOf(context.registry, id));
+        const done = options.then((known) => carryOut(context, from, decoded.message, known));
+        return guard(link, done);
+      }
       refuse(link.socket, decoded.request_id, decoded.reason, decoded.detail);
       bad += 1;
       if (bad >= MAX_BAD_MESSAGES) link.socket.close(1008, 'too many bad messages');
@@ -57,7 +65,19 @@ export function listenToTab(context: TabContext, id: string | null, isPage: bool
   };
 }
 
-async function carryOut(context: TabContext, link: TabLink, message: TabMessage, from: string): Promise<void> {
+type Options = PromptSpec['options'];
+
+/** The options of the prompt `id`; none while it is not known, and on the list. */
+async function optionsOf(registry: Registry, id: string | null): Promise<Options> {
+  return (id === null ? null : await registry.get(id))?.spec.options ?? [];
+}
+
+async function carryOut(
+  context: TabContext,
+  { link, name: from }: { readonly link: TabLink; readonly name: string },
+  message: TabMessage,
+  options: Options,
+): Promise<void> {
   const { registry, hub, reach, surface: by } = context;
   const { id, socket, isPage } = link;
   if (message.type === 'ping') return hub.sendState(link);
@@ -76,10 +96,13 @@ async function carryOut(context: TabContext, link: TabLink, message: TabMessage,
     case 'noticed':
       return;
     case 'draft':
-      await registry.saveDraft(id, message.draft && (await resolvePicks(registry, id, message.draft)), from);
+      await registry.saveDraft(id, message.draft && resolvePicks(options, message.draft), from);
       return;
-    case 'answer':
-      return reply(context, socket, message, await answer(context, id, message, from));
+    case 'answer': {
+      const { request_id } = message;
+      const request = { request_id, by, from, answer: resolvePicks(options, message.answer) };
+      return reply(context, socket, message, await registry.answer(id, request));
+    }
     case 'cancel':
       return reply(context, socket, message, await registry.cancel(id, { ...message, by }));
     case 'extend':
@@ -99,21 +122,10 @@ function sayHello({ reach }: TabContext, link: TabLink, { visible, can_notify }:
   reach.pageSpoke(link, isNew);
 }
 
-async function answer(
-  { registry, surface: by }: TabContext,
-  id: string,
-  message: TabMessage & { type: 'answer' },
-  from: string,
-): Promise<Reply> {
-  const { request_id } = message;
-  return registry.answer(id, { request_id, by, from, answer: await resolvePicks(registry, id, message.answer) });
-}
-
 /** Positions of options → their values. A position beyond the last becomes a value that no option has. */
-async function resolvePicks(registry: Registry, id: string, given: TabAnswer): Promise<Answer> {
+function resolvePicks(options: Options, given: TabAnswer): Answer {
   if ('values' in given) return given;
   const { picked, ...rest } = given;
-  const options = (await registry.get(id))?.spec.options ?? [];
   return { ...rest, values: picked.map((position) => options[position]?.value ?? '') };
 }
 

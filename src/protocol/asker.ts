@@ -1,6 +1,6 @@
 // What an asker and the portal say to each other on `/ask`. One link carries one prompt.
 import * as v from 'valibot';
-import { MAX_HOLDS, MAX_REQUESTS_KEPT } from '../core/limits.ts';
+import { MAX_HOLDS, MAX_REQUESTS_TOLD } from '../core/limits.ts';
 import type { Draft, Outcome } from '../core/prompt.ts';
 import { type Decoded, decode } from './codec.ts';
 import { AnswerSchema, IdSchema, KeySchema, RequestIdSchema, SourceSchema } from './fields.ts';
@@ -12,7 +12,11 @@ import type { RefusalReason } from './refusal.ts';
  */
 const sent_at = v.pipe(v.number(), v.finite());
 
-const revision = v.pipe(v.number(), v.integer(), v.minValue(0));
+/** Far more changes than a prompt can see, and far from where a number no longer counts on by one. */
+const revision = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1e12));
+
+/** Wall-clock ms, as far as a date goes. */
+const moment = v.pipe(v.number(), v.minValue(0), v.maxValue(8.64e15));
 
 const schemas = {
   /** Registers the prompt; after a portal was lost, again under the same id with what is left. */
@@ -29,17 +33,17 @@ const schemas = {
     may_open: v.boolean(),
     resume: v.exactOptional(
       v.strictObject({
-        opened_at: v.number(),
+        opened_at: moment,
         sent_at: v.exactOptional(sent_at),
         elapsed_ms: v.pipe(v.number(), v.finite(), v.minValue(0)),
         /** Extensions may have added up to more than a timeout may be. */
         remaining_ms: v.nullable(v.pipe(v.number(), v.finite(), v.minValue(0))),
         extended_ms: v.pipe(v.number(), v.finite()),
         holds: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(MAX_HOLDS)),
-        seen_at: v.nullable(v.number()),
+        seen_at: v.nullable(moment),
         revision,
-        /** The requests applied last, oldest first. One that is resent is acknowledged again, but not applied again. */
-        requests: v.exactOptional(v.pipe(v.array(RequestIdSchema), v.maxLength(MAX_REQUESTS_KEPT))),
+        /** Those that moved the deadline last, oldest first. One that is resent is acknowledged, but not applied again. */
+        requests: v.exactOptional(v.pipe(v.array(RequestIdSchema), v.maxLength(MAX_REQUESTS_TOLD))),
         /** What was picked and typed so far. */
         draft: v.exactOptional(v.nullable(AnswerSchema)),
         /** How often the code in the printed URL was used; without, never. */
@@ -82,7 +86,7 @@ export type PortalToAsker =
       readonly holds: number;
       readonly seen_at: number | null;
       readonly draft: Draft | null;
-      /** The requests applied last, oldest first. */
+      /** Ids of the requests that moved the deadline last, oldest first. */
       readonly requests: readonly string[];
       /** How often the code in `url` was used. */
       readonly code_uses: number;
@@ -109,7 +113,7 @@ export type PortalToAsker =
       readonly extended_ms: number;
       readonly holds: number;
       readonly seen_at: number | null;
-      /** What a human picked and typed so far, and the requests applied last: the next portal goes on from there. */
+      /** What a human picked and typed so far, and the requests that moved the deadline last: the next portal goes on from there. */
       readonly draft: Draft | null;
       readonly requests: readonly string[];
     }

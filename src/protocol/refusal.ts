@@ -29,7 +29,7 @@ export const REFUSAL_TEXT: Readonly<Record<RefusalReason, string>> = {
   too_long: 'the text is too long',
   not_one_line: 'the text must be one line',
   pattern_mismatch: 'the text does not have the form that is asked for',
-  pattern_too_slow: 'the pattern of this prompt takes too long on this text; give a shorter or plainer one',
+  pattern_too_slow: 'the pattern of this prompt takes too long; wait a moment, or give a shorter or plainer text',
   note_too_long: `a note may be at most ${MAX_NOTE_BYTES} bytes`,
   unexpected_text: 'this prompt takes no typed text',
   unknown_prompt: 'there is no such prompt',

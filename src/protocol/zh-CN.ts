@@ -21,7 +21,7 @@ export const CHINESE_REFUSALS: Readonly<Record<RefusalReason, string>> = {
   too_long: '文字太长',
   not_one_line: '只能填写一行',
   pattern_mismatch: '文字不符合要求的格式',
-  pattern_too_slow: '这个问题的格式规则检查这段文字耗时过长，请换一段更短或更简单的文字',
+  pattern_too_slow: '这个问题的格式规则检查耗时过长，请稍等片刻，或换一段更短或更简单的文字',
   note_too_long: `备注最多 ${MAX_NOTE_BYTES} 字节`,
   unexpected_text: '这个问题不接受填写的文字',
   unknown_prompt: '没有这个问题',

@@ -1,4 +1,5 @@
 // Patterns judged within a bound: V8 stops a regular expression when the time that `node:vm` gives it is over.
+import { performance } from 'node:perf_hooks';
 import { Script } from 'node:vm';
 import { type PatternTest, type PatternVerdict, wholeSource } from '../core/pattern.ts';
 import { readProc } from './proc-file.ts';
@@ -9,41 +10,63 @@ const TIMEOUT_MS = 25;
 const LEAST_WORK_MS = TIMEOUT_MS / 2;
 /** While the processor is elsewhere, attempts cost nothing. */
 const ATTEMPTS = 40;
-/** A pattern that was too slow is not tried again for this long, whoever sends how many texts: ms. */
-const REST_MS = 1_000;
-const MAX_RESTING = 1_000;
+/** What a pattern used of the thread is worked off at 25 ms a second: ms for each ms. */
+const WORK_OFF = 40;
+/**
+ * How much a pattern may have used beyond that before it is refused untried: ms of the thread. The few answers that one
+ * human sends in a row cost less, and what comes all at once keeps the thread no longer than this and one run more.
+ */
+const BURST_MS = 100;
+/** A run this short is charged as the clock shows it: to read the thread's own time takes a tenth of it. */
+const SHORT_MS = 1;
+const MAX_CHARGED = 1_000;
 
 /**
- * A test that stops each pattern after 25 ms, and then refuses it without trying for a second: one pattern, whatever is
- * typed, takes no more than that of the thread that also keeps the deadlines. `now` gives monotonic ms; `onSlow` is called
- * with each pattern that was stopped.
+ * A test with a budget for each pattern: 25 ms of this thread, which also keeps the deadlines, for each second, whatever
+ * is typed. Every run is charged; where the budget is used up, the pattern is too slow without being tried. `now` gives
+ * monotonic ms; `onSlow` is called with each pattern that was stopped, or has just used its budget up.
  */
-export function boundedPatternTest(now: () => number, onSlow: (pattern: string) => void = () => {}): PatternTest {
-  const resting = new Map<string, number>();
+export function budgetedPatternTest(now: () => number, onSlow: (pattern: string) => void = () => {}): PatternTest {
+  /** Pattern → when all that it used will be worked off, on the clock of `now`. */
+  const charged = new Map<string, number>();
+  const isUsedUp = (pattern: string) => (charged.get(pattern) ?? 0) - now() >= BURST_MS * WORK_OFF;
   return (pattern, text) => {
-    if (now() < (resting.get(pattern) ?? Number.NEGATIVE_INFINITY)) return 'too_slow';
-    resting.delete(pattern);
-    const verdict = testWithin(pattern, text);
-    if (verdict === 'too_slow') {
-      if (resting.size >= MAX_RESTING) resting.clear();
-      resting.set(pattern, now() + REST_MS);
-      onSlow(pattern);
-    }
+    if (isUsedUp(pattern)) return 'too_slow';
+    const { verdict, usedMs } = run(pattern, text);
+    const from = Math.max(now(), charged.get(pattern) ?? Number.NEGATIVE_INFINITY);
+    if (charged.size >= MAX_CHARGED && !charged.has(pattern)) charged.clear();
+    charged.set(pattern, from + usedMs * WORK_OFF);
+    if (verdict === 'too_slow' || isUsedUp(pattern)) onSlow(pattern);
     return verdict;
   };
 }
 
-function testWithin(pattern: string, text: string): PatternVerdict {
+/** A test that stops each run after 25 ms, without a budget: for those who choose pattern and texts themselves. */
+export const stoppedPatternTest: PatternTest = (pattern, text) => run(pattern, text).verdict;
+
+/** `usedMs`: how much of this thread it took. */
+function run(pattern: string, text: string): { readonly verdict: PatternVerdict; readonly usedMs: number } {
+  const began = performance.now();
+  const before = threadTimeMs();
+  const verdict = testWithin(pattern, text, before);
+  const lasted = performance.now() - began;
+  return { verdict, usedMs: lasted < SHORT_MS ? lasted : Math.min(lasted, threadTimeMs() - before) };
+}
+
+/** `began`: this thread's time as the first attempt begins. */
+function testWithin(pattern: string, text: string, began: number): PatternVerdict {
   // Both are literals in it, not code.
   const source = `new RegExp(${JSON.stringify(wholeSource(pattern))}, 'u').test(${JSON.stringify(text)})`;
+  let before = began;
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-    const before = threadTimeMs();
     try {
       return new Script(source).runInThisContext({ timeout: TIMEOUT_MS }) === true ? 'matches' : 'differs';
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'ERR_SCRIPT_EXECUTION_TIMEOUT') return 'differs';
     }
-    if (threadTimeMs() - before >= LEAST_WORK_MS) break;
+    const after = threadTimeMs();
+    if (after - before >= LEAST_WORK_MS) break;
+    before = after;
   }
   return 'too_slow';
 }

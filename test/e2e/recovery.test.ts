@@ -87,6 +87,33 @@ describe('recovery', () => {
     await picked(page, 1);
   });
 
+  test('when a portal of another version takes its place, then the page reloads, once, and else offers to', async (t) => {
+    const { home, open, expectComplaint } = await setStage(t);
+    expectComplaint(LOST);
+    const asker = await ask(home, ['Pick one', 'a', 'b', 'c']);
+    const page = await open(asker.link);
+    await linkState(page, 'open');
+    let loads = 0;
+    page.on('load', () => {
+      loads += 1;
+    });
+    await page.context().route('**/healthz?*', async (route) => {
+      const response = await route.fetch().catch(() => null);
+      if (!response) return route.abort();
+      await route.fulfill({ response, json: { ...(await response.json()), protocol: 99 } });
+    });
+    await killPortal(home);
+    await asker.said(/the portal was lost and is back/);
+    const notice = page.getByTestId('outdated');
+    await notice.waitFor();
+    await page.context().unroute('**/healthz?*');
+    await notice.getByRole('button', { name: 'Reload the page' }).click();
+    await pick(page, 'c');
+    assert.equal(loads, 2, 'once by itself, once by the button');
+    await press(page, 'Submit');
+    assert.equal((await asker.exit)?.stdout, 'c\n');
+  });
+
   test('when Submit is pressed while the portal is away, then the answer arrives once it is back', async (t) => {
     const { home, open, expectComplaint } = await setStage(t);
     expectComplaint(LOST);

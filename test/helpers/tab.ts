@@ -1,6 +1,7 @@
 // A tab without a browser: a session from a printed URL, the HTTP API, and WebSockets as the page speaks them.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
+import type { Socket } from 'node:net';
 import { performance } from 'node:perf_hooks';
 import { WebSocket } from 'ws';
 import { promptLink, readCode } from '../../src/protocol/paths.ts';
@@ -175,6 +176,14 @@ export class Tab {
 
   send(message: object | string): void {
     this.socket.send(typeof message === 'string' ? message : JSON.stringify(message));
+  }
+
+  /** Sends `messages` in one segment, as far as the network leaves it whole. */
+  sendTogether(...messages: readonly object[]): void {
+    const { _socket: connection } = this.socket as unknown as { _socket: Socket };
+    connection.cork();
+    for (const message of messages) this.send(message);
+    connection.uncork();
   }
 
   /** This tab of the list is in view from now on: it notices every prompt that it is asked about. */

@@ -168,6 +168,35 @@ forEachEngine((under) => {
     await portal.portal.closed;
   });
 
+  test('when a tab sent an id such as a cancellation by the portal might have, then that is applied and counted', async (t) => {
+    const portal = await TestPortal.start(t, under);
+    const { asker, id } = await portal.ask();
+    const tab = await portal.openTab(id);
+    await tab.request({ type: 'extend', by_ms: 1_000 }, `retire-${id}`);
+    const retired = await portal.command('/api/retire', { force: true });
+    assert.deepEqual(retired.body, { retired: true, cancelled: 1 });
+    assert.equal((await asker.heard('settled')).outcome.by, 'portal');
+  });
+
+  test('when an asker carries a draft that no tab could have sent, then the prompt goes on without it', async (t) => {
+    const portal = await TestPortal.start(t, under);
+    const drafts = [
+      { values: ['staging'], note: 'why', notes: { staging: 'n'.repeat(4_000) } },
+      {
+        values: ['staging'],
+        notes: Object.fromEntries(Array.from({ length: 200 }, (_, i) => [`k${i}`, 'n'.repeat(4_000)])),
+      },
+    ];
+    const kept: unknown[] = [];
+    for (const [index, draft] of drafts.entries()) {
+      const asker = await portal.connectAsker();
+      const { id } = await asker.open(`carried${index}`, makeSpec(), { resume: makeResume({ draft }) });
+      const tab = await portal.openTab(id);
+      kept.push((await tab.view()).draft);
+    }
+    assert.deepEqual(kept, [drafts[0], null]);
+  });
+
   test('when an asker dies, then its prompt is cancelled by asker and tabs hear gone', async (t) => {
     const portal = await TestPortal.start(t, under);
     const { asker, id } = await portal.ask();

@@ -1,6 +1,6 @@
 // The page's files: one shell for every address of a human, hashed assets for ever, and no way out of their folder.
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
@@ -55,6 +55,26 @@ forEachEngine((under) => {
         assert.equal(DECODE[encoding]?.(answer.body).toString(), text);
       }
     }
+  });
+
+  test('when another version is installed in place, then the portal goes on with the page that it started with', async (t) => {
+    const portal = await TestPortal.start(t, under);
+    await new Promise(setImmediate);
+    const { pageDirectory } = portal.options;
+    rmSync(pageDirectory, { recursive: true });
+    mkdirSync(join(pageDirectory, 'assets'), { recursive: true });
+    for (const name of ['index.html', 'index.html.br', 'assets/y-def.js'])
+      writeFileSync(join(pageDirectory, name), 'another version');
+    for (const encoding of ['br', 'gzip', 'none'])
+      for (const [path, text] of [
+        ['/', PAGE],
+        ['/sw.js', WORKER],
+        ['/assets/x-abc.js', SCRIPT],
+      ] as const) {
+        const answer = await portal.call('GET', path, { headers: [`Accept-Encoding: ${encoding}`] });
+        assert.equal(DECODE[encoding]?.(answer.body).toString(), text, `${path} ${encoding}`);
+      }
+    assertRefused(await portal.call('GET', '/assets/y-def.js'), 404, /no such file/);
   });
 
   test('when a path tries to leave the folder of assets, then 404', async (t) => {

@@ -118,6 +118,23 @@ forEachEngine((under) => {
     assert.deepEqual((await late.view()).draft, { values: ['production'], note: 'almost' });
   });
 
+  for (const last of [null, { values: ['production'] }, { picked: [1] }])
+    test(`when drafts come in one segment, the last of them ${JSON.stringify(last)}, then that one stands`, async (t) => {
+      const portal = await TestPortal.start(t, under);
+      const { id } = await portal.ask();
+      const tab = await portal.openTab(id);
+      await tab.view();
+      tab.sendTogether(
+        { type: 'draft', draft: { values: ['staging'] } },
+        { type: 'draft', draft: { picked: [0] } },
+        { type: 'draft', draft: last },
+        { type: 'extend', request_id: 'done', by_ms: 1_000 },
+      );
+      await tab.heard('accepted');
+      const { draft } = await tab.look();
+      assert.deepEqual(draft, last && { values: ['production'] });
+    });
+
   test('when a 33rd tab of a prompt comes, then 429 before any 101, and the list and other prompts are open still', async (t) => {
     const portal = await TestPortal.start(t, under);
     const [{ id }, other] = [await portal.ask(), await portal.ask()];

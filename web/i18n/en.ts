@@ -179,6 +179,11 @@ export const en = {
     stay: 'Show them here',
   },
 
+  outdated: {
+    title: 'The portal is of another version now',
+    text: 'This page has to be loaded again. What you picked and typed is kept; an answer that was not confirmed is to be given again.',
+  },
+
   list: {
     filter: 'Filter the options',
     filterHint: 'Type to find',

@@ -160,6 +160,11 @@ export const zhCN: Strings = {
     stay: '在此显示',
   },
 
+  outdated: {
+    title: '门户已换成另一个版本',
+    text: '本页需要重新加载。您已选择和输入的内容会保留；尚未确认的回答需要重新提交。',
+  },
+
   list: {
     filter: '筛选选项',
     filterHint: '输入以查找',

@@ -61,6 +61,9 @@ export class PromptModel {
   /** The answer or cancellation that has no reply yet. */
   readonly decision: ReadonlySignal<PendingRequest | null> = computed(() => findDecision(this.#state.value.pending));
 
+  /** True while a request has no reply yet. */
+  readonly isWaiting = computed(() => this.#state.value.pending.length > 0);
+
   constructor(id: string, environment: Environment, openLink: OpenLink) {
     this.id = id;
     this.#environment = environment;

@@ -10,8 +10,11 @@ import type { Link, LinkState, OpenLink } from './link.ts';
 import { PromptList } from './prompt-list.ts';
 import { type Route, routePath, sameRoute } from './route.ts';
 
-/** `elsewhere`: another page took the place of this one, which keeps no link. */
-export type Access = 'checking' | 'granted' | 'locked' | 'elsewhere';
+/**
+ * `elsewhere`: another page took the place of this one, which keeps no link. `outdated`: the portal is of another version
+ * than this page, which cannot speak to it.
+ */
+export type Access = 'checking' | 'granted' | 'locked' | 'elsewhere' | 'outdated';
 
 /** Why the page is locked: its link is used up or too old, or someone else used it too; null if it had no code. */
 export type LockReason = 'refused' | 'twice' | null;
@@ -34,6 +37,8 @@ export interface AppOptions {
   readonly writeAddress: (path: string, replace: boolean) => void;
   /** Closes the page, where the browser lets it. */
   readonly closePage: () => void;
+  /** Loads the page anew, from the portal that is there now. */
+  readonly reload: () => void;
 }
 
 export class AppModel {
@@ -114,7 +119,7 @@ export class AppModel {
    * browsers open links to one portal one by one, and the prompt is what the human waits for.
    */
   unlock(): void {
-    if (this.access.peek() === 'granted') return;
+    if (this.access.peek() === 'granted' || this.access.peek() === 'outdated') return;
     this.access.value = 'granted';
     this.#show(this.route.peek());
     this.#listLink.value = this.#options.openLink(PATHS.listLink, {
@@ -138,6 +143,18 @@ export class AppModel {
     if (this.access.peek() === 'locked') return;
     this.lockReason.value = reason;
     this.#leave('locked');
+  }
+
+  /**
+   * The portal speaks another protocol: this page ends. It loads the portal's own by itself where that loses nothing, and
+   * only if it was connected before: one that was just loaded would do it again and again.
+   */
+  outdate(): void {
+    if (this.access.peek() === 'outdated') return;
+    const wasConnected = this.connection.peek() === 'reconnecting';
+    const mayReload = wasConnected && !this.#isAtWork() && !this.prompt.peek()?.isWaiting.peek();
+    this.#leave('outdated');
+    if (mayReload) this.#options.reload();
   }
 
   #leave(access: Access): void {
@@ -179,15 +196,20 @@ export class AppModel {
    */
   #handOver(): void {
     this.#supersededAt = this.environment.clock.now();
+    if (this.ability.peek().visible || this.#isAtWork()) return;
+    this.#leave('elsewhere');
+    this.#options.closePage();
+  }
+
+  /** True where somebody went to the view on purpose, or left words in it that were not sent. */
+  #isAtWork(): boolean {
     const { name } = this.route.peek();
     const prompt = this.prompt.peek();
     const settlement = prompt?.settlement.peek();
     const isKept =
-      prompt?.form.draft.touched.peek() &&
+      prompt?.form.draft.touched.peek() === true &&
       (!settlement || settlement.answers.length === 0 || settlement.kind === 'fallback_used');
-    if (this.ability.peek().visible || name === 'history' || name === 'settings' || isKept) return;
-    this.#leave('elsewhere');
-    this.#options.closePage();
+    return name === 'history' || name === 'settings' || isKept;
   }
 
   #show(route: Route): void {

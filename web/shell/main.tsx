@@ -57,7 +57,7 @@ const openLink: OpenLink = (path, { opened, received }) =>
         if (message.type !== 'prompt') showPage();
       },
     },
-    refused: () => void lockWithoutToken(),
+    refused: () => void onRefused(),
   });
 
 const app = new AppModel({
@@ -70,10 +70,17 @@ const app = new AppModel({
   closePage: () => {
     if (history.length === 1) close();
   },
+  reload: () => location.reload(),
 });
 
-async function lockWithoutToken(): Promise<void> {
-  if ((await isPortalOurs()) === false) app.lock();
+async function onRefused(): Promise<void> {
+  const isOurs = await isPortalOurs();
+  if (isOurs === 'outdated') {
+    app.outdate();
+    showPage();
+  } else if (isOurs === false) {
+    app.lock();
+  }
 }
 
 function enterOrLock(redeemed: Redeemed | null): void {

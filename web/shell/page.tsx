@@ -13,6 +13,7 @@ import { KeysDialog } from './keys-dialog.tsx';
 import { LockedView } from './locked-view.tsx';
 import { Newcomers } from './newcomers.tsx';
 import { OtherPrompts } from './other-prompts.tsx';
+import { OutdatedView } from './outdated-view.tsx';
 import { PageHeader } from './page-header.tsx';
 
 export function Page() {
@@ -62,6 +63,7 @@ function View() {
   if (access === 'locked') return <LockedView />;
   if (access === 'checking') return <Waiting />;
   if (access === 'elsewhere') return <ElsewhereView />;
+  if (access === 'outdated') return <OutdatedView />;
   if (prompt) return <PromptView key={prompt.id} model={prompt} />;
   if (app.route.value.name === 'history') return <HistoryView />;
   if (app.route.value.name === 'settings') return <SettingsView />;

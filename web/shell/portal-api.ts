@@ -11,7 +11,7 @@ export type ApiReply<T> =
 export async function callPortal<T>(path: string, body?: object): Promise<ApiReply<T>> {
   const headers = { authorization: `Bearer ${storedToken() ?? ''}`, 'content-type': 'application/json' };
   try {
-    if (!(await isPortalOurs())) return { ok: false, status: 0, refusal: null };
+    if ((await isPortalOurs()) !== true) return { ok: false, status: 0, refusal: null };
     const response = await fetch(path, {
       headers,
       credentials: 'omit',

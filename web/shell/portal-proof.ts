@@ -1,6 +1,7 @@
 // The portal's proof that it is the user's own: only then does the page send it the stored token.
 import type { Handshake } from '../../src/protocol/http.ts';
 import { PATHS } from '../../src/protocol/paths.ts';
+import { PROTOCOL } from '../../src/protocol/version.ts';
 import { recall } from './storage.ts';
 
 export const TOKEN_KEY = 'choice.token';
@@ -9,9 +10,12 @@ export function storedToken(): string | null {
   return recall(TOKEN_KEY);
 }
 
+/** What a listener proved. `outdated`: it is ours, and speaks another protocol than this page. */
+export type Proof = boolean | 'outdated' | null;
+
 declare global {
   /** A proof that was asked for before this page's script was there. */
-  var portalProof: Promise<boolean | null> | undefined;
+  var portalProof: Promise<Proof> | undefined;
 }
 
 /** Begins a proof for the script that comes. */
@@ -26,7 +30,7 @@ let underway = globalThis.portalProof;
  * Whether the listener on this port proves that it knows the stored token; it is never sent it, so that a stranger cannot
  * collect it. Null if nothing answers. False also for a token that the portal no longer accepts.
  */
-export function isPortalOurs(): Promise<boolean | null> {
+export function isPortalOurs(): Promise<Proof> {
   underway ??= provePortal();
   void underway.then(() => {
     underway = undefined;
@@ -34,7 +38,7 @@ export function isPortalOurs(): Promise<boolean | null> {
   return underway;
 }
 
-async function provePortal(): Promise<boolean | null> {
+async function provePortal(): Promise<Proof> {
   const [, issued, random, signature] = (storedToken() ?? '').split('.');
   if (!signature) return false;
   return proveKnowledge('tab_proof', signature, `tab=${issued}.${random}`);
@@ -44,18 +48,14 @@ async function provePortal(): Promise<boolean | null> {
  * Whether the listener proves that it knows the `code` of the page of the prompt `promptId`, which it is not sent. Null if
  * nothing answers.
  */
-export async function isCodeKnown(code: string, promptId: string | undefined): Promise<boolean | null> {
+export async function isCodeKnown(code: string, promptId: string | undefined): Promise<Proof> {
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(code)));
   const name = [...digest.subarray(0, 16)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
   return proveKnowledge('code_proof', code, `code=${name}${promptId ? `&prompt=${promptId}` : ''}`);
 }
 
 /** Whether the reply to a nonce, and to what names the `secret`, has the nonce's HMAC under it. Null if nothing answers. */
-async function proveKnowledge(
-  proof: 'tab_proof' | 'code_proof',
-  secret: string,
-  named: string,
-): Promise<boolean | null> {
+async function proveKnowledge(proof: 'tab_proof' | 'code_proof', secret: string, named: string): Promise<Proof> {
   const nonce = crypto.randomUUID();
   const [response, wanted] = await Promise.all([
     request(`${PATHS.health}?nonce=${nonce}&${named}`, {}),
@@ -63,7 +63,9 @@ async function proveKnowledge(
   ]);
   if (!response?.ok) return null;
   const reply = (await response.json().catch(() => ({}))) as Partial<Handshake>;
-  return reply[proof] === wanted;
+  if (reply[proof] !== wanted) return false;
+  // Only of a portal that is ours: a stranger has no say in what this page does.
+  return reply.protocol === PROTOCOL ? true : 'outdated';
 }
 
 /** HMAC-SHA-256 of `text` under `secret`, base64. */

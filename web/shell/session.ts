@@ -1,7 +1,7 @@
 // This page's right to talk to the portal: a one-time code from the address becomes a token kept for the origin.
 import type { ErrorBody } from '../../src/protocol/http.ts';
 import { codeFragment, PATHS, readCode } from '../../src/protocol/paths.ts';
-import { isCodeKnown, isPortalOurs, request, storedToken, TOKEN_KEY } from './portal-proof.ts';
+import { isCodeKnown, isPortalOurs, type Proof, request, storedToken, TOKEN_KEY } from './portal-proof.ts';
 import { remember } from './storage.ts';
 
 const RETRY_MS = 1_000;
@@ -60,7 +60,7 @@ export async function enterOpenPageBy(code: string): Promise<Redeemed | null> {
 async function redeem(code: string): Promise<Redeemed> {
   const prompt_id = /^\/choice\/([^/]+)$/.exec(location.pathname)?.[1];
   const body = JSON.stringify({ code, request_id: crypto.randomUUID(), ...(prompt_id ? { prompt_id } : {}) });
-  for (let isKnown: boolean | null = true; isKnown !== false; isKnown = await isCodeKnown(code, prompt_id)) {
+  for (let isKnown: Proof = true; isKnown !== false; isKnown = await isCodeKnown(code, prompt_id)) {
     const response = isKnown ? await send(body) : null;
     if (response?.ok) {
       const { token } = (await response.json()) as { token: string };

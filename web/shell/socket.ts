@@ -20,7 +20,7 @@ export function openSocket(path: string, events: SocketEvents): Socket {
   };
   void isPortalOurs().then((isOurs) => {
     if (isClosed) return;
-    if (isOurs) connect();
+    if (isOurs === true) connect();
     else events.closed();
   });
   return {

@@ -29,7 +29,7 @@ function describeTitle(app: AppModel): string {
   const prompt = app.prompt.value;
   const view = prompt?.view.value;
   const route = app.route.value.name;
-  if (app.access.value === 'elsewhere') return strings.brand;
+  if (app.access.value === 'elsewhere' || app.access.value === 'outdated') return strings.brand;
   if (route === 'history' || route === 'settings') return `${strings[route].title} · ${strings.brand}`;
   if (!prompt || !view) {
     const count = app.list.prompts.value.length;

@@ -4,8 +4,7 @@ import { describe, test } from 'node:test';
 import { checkAnswer } from '../../../src/core/answer.ts';
 import { patternOf, probeTexts, testWhereSafe } from '../../../src/core/pattern.ts';
 import { boundSteps } from '../../../src/core/pattern-cost.ts';
-import { machineTime } from '../../../src/system/clock.ts';
-import { boundedPatternTest } from '../../../src/system/pattern-test.ts';
+import { stoppedPatternTest } from '../../../src/system/pattern-test.ts';
 import { makeSpec } from '../../helpers/prompts.ts';
 
 describe('patternOf', () => {
@@ -25,8 +24,7 @@ describe('patternOf', () => {
 
 describe('what tries a pattern', () => {
   const isWild = (pattern: string) => {
-    const bounded = boundedPatternTest(machineTime);
-    return probeTexts(pattern, 1, 3_000).some((text) => bounded(pattern, text) === 'too_slow');
+    return probeTexts(pattern, 1, 3_000).some((text) => stoppedPatternTest(pattern, text) === 'too_slow');
   };
 
   const wild = [

@@ -110,7 +110,11 @@ function settles(made: Step, { spec }: Prompt): boolean {
 
 /** Whether an earlier request that was applied to `prompt` had the same id. */
 function isRepeated(made: Step, prompt: Prompt): boolean {
-  return 'request_id' in made && prompt.requests.includes(made.request_id);
+  if (made.do === 'answer' || made.do === 'cancel') {
+    const status = made.do === 'answer' ? 'answered' : 'cancelled';
+    return prompt.outcome?.status === status && prompt.outcome.request_id === made.request_id;
+  }
+  return 'request_id' in made && prompt.requests.some(({ id }) => id === made.request_id);
 }
 
 /** Every hold that `events` tell of: the deadline that it moved, and by how much. */

@@ -13,11 +13,15 @@ import { drainMicrotasks, ManualTurns, watch } from '../../helpers/turns.ts';
 const ID = 'p0000001';
 const staging = { values: ['staging'] };
 
-function setUp() {
+function setUp({ judgingMs = 0 } = {}) {
   const clock = new FakeClock(0);
   const recorder = new FakeRecorder();
   const turns = new ManualTurns();
-  const registry = new MemoryRegistry({ clock, recorder, nextTurn: turns.next });
+  const testPattern = () => {
+    clock.advance(judgingMs);
+    return 'differs' as const;
+  };
+  const registry = new MemoryRegistry({ clock, recorder, nextTurn: turns.next, testPattern });
   const events: RegistryEvent[] = [];
   registry.subscribe((event) => events.push(event));
   return {
@@ -289,6 +293,51 @@ describe('the order of one turn', () => {
     const cancel = t.cancel();
     await t.finish();
     assert.deepEqual([verdictOf(await wrong), verdictOf(await cancel)], ['unknown_value', 'accepted']);
+  });
+
+  test('when answers take long to judge, then a deadline that passes meanwhile is kept before the rest is judged', async () => {
+    const t = setUp({ judgingMs: 4 });
+    const input = { id: 'p0000002', spec: makeSpec({ kind: 'input', pattern: 'x', timeout_ms: null }) };
+    await t.registry.open(input);
+    await t.open();
+    t.clock.set(59_990);
+    const judged: Promise<Reply>[] = [];
+    for (let i = 0; i < 100; i += 1) {
+      const request = { request_id: `r${i}`, by: 'browser', answer: { values: [], text: 'y' } } as const;
+      judged.push(t.registry.answer(input.id, request));
+    }
+    t.turns.end();
+    assert.equal(t.turns.waiting, 1, 'the rest waits for the next turn, once');
+    assert.ok(t.clock.now() < 60_010, `after ${t.clock.now() - 59_990} ms`);
+    // As the timer does between the turns.
+    void t.expire();
+    assert.equal(t.turns.waiting, 1);
+    t.turns.end();
+    await t.finish();
+    const { status, elapsed_ms } = (await t.registry.get(ID))?.outcome ?? assert.fail('still open');
+    assert.equal(status, 'timeout');
+    assert.ok(elapsed_ms < 60_020, `after ${elapsed_ms} ms`);
+    while (t.turns.waiting > 0) t.turns.end();
+    const verdicts = (await Promise.all(judged)).map(verdictOf);
+    assert.deepEqual(verdicts, Array(100).fill('pattern_mismatch'));
+  });
+
+  test('when an answer that came in time waits for its turn while others are judged, then it beats the timeout', async () => {
+    const t = setUp({ judgingMs: 20 });
+    const spec = makeSpec({ kind: 'input', pattern: 'x', timeout_ms: null });
+    for (const id of ['p0000002', 'p0000003']) await t.registry.open({ id, spec });
+    await t.open();
+    t.clock.set(59_990);
+    const request = { request_id: 'r', by: 'browser', answer: { values: [], text: 'y' } } as const;
+    void t.registry.answer('p0000002', request);
+    void t.registry.answer('p0000003', request);
+    const reply = t.answer();
+    t.turns.end();
+    assert.ok(t.clock.now() >= 60_000);
+    void t.expire();
+    while (t.turns.waiting > 0) t.turns.end();
+    await t.finish();
+    assert.equal(verdictOf(await reply), 'accepted');
   });
 
   test('when many requests share a turn, then the turn ends once', async () => {

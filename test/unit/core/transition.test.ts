@@ -1,9 +1,9 @@
 // The state machine: who may change what, and when, for every event in every state.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { HOUR, MAX_REQUESTS_KEPT, MINUTE } from '../../../src/core/limits.ts';
+import { HOUR, MAX_REQUESTS_KEPT, MAX_REQUESTS_TOLD, MINUTE, REQUESTS_KEPT_FOR } from '../../../src/core/limits.ts';
 import type { Answer, Outcome, Prompt, Surface } from '../../../src/core/prompt.ts';
-import { isDecided, openPrompt, remaining } from '../../../src/core/prompt.ts';
+import { isDecided, openPrompt, remaining, requestIds } from '../../../src/core/prompt.ts';
 import { fallbackOf, type PromptEvent, type Refusal, transition, type Verdict } from '../../../src/core/transition.ts';
 import { deepFreeze, makeOutcome, makePrompt, makeSpec } from '../../helpers/prompts.ts';
 
@@ -262,14 +262,44 @@ describe('repeated request ids', () => {
     assert.equal(refused(answered, events.cancel, 1_002, 'settled'), answered);
   });
 
-  test('when many requests were applied, then only the last ones are remembered', () => {
-    let prompt = makePrompt();
-    for (let index = 0; index < MAX_REQUESTS_KEPT + 5; index += 1) {
-      prompt = accepted(prompt, { ...events.extend, request_id: `r${index}`, by_ms: 1_000 }, 1);
+  test('when a request has the id of an earlier one of another kind, then it is applied all the same', () => {
+    const extended = accepted(makePrompt(), { ...events.extend, request_id: 'same' }, 1_000);
+    for (const type of ['answer', 'cancel'] as const) {
+      const after = accepted(extended, { ...events[type], request_id: 'same' }, 2_000);
+      assert.equal(outcomeOf(after).request_id, 'same');
+      refused(after, { ...events[type === 'answer' ? 'cancel' : 'answer'], request_id: 'same' }, 3_000, 'settled');
     }
+    const answered = accepted(makePrompt(), events.answer, 1_000);
+    refused(answered, { ...events.extend, request_id: events.answer.request_id }, 2_000, 'settled');
+  });
+
+  test('when another surface chatters, then a request that was applied within the last five minutes is still known', () => {
+    const once = accepted(makePrompt(), { ...events.extend, request_id: 'mine' }, 1_000);
+    let prompt = once;
+    for (let index = 0; index < 6_000; index += 1)
+      prompt = accepted(prompt, { ...events.extend, request_id: `r${index}`, by_ms: 1_000 }, 1_000 + index);
+    assert.equal(accepted(prompt, { ...events.extend, request_id: 'mine' }, 1_000 + REQUESTS_KEPT_FOR), prompt);
+  });
+
+  test('when five minutes have passed, then an id is forgotten as the next one comes', () => {
+    const once = accepted(makePrompt({ timeout_ms: HOUR }), { ...events.extend, request_id: 'mine' }, 1_000);
+    const at = 1_000 + REQUESTS_KEPT_FOR + 1;
+    const twice = accepted(once, { ...events.extend, request_id: 'next' }, at);
+    assert.deepEqual(twice.requests, [{ id: 'next', at }]);
+  });
+
+  test('when a flood of requests is applied, then no more than a bound are kept, the newest', () => {
+    const requests = Array.from({ length: MAX_REQUESTS_KEPT }, (_, index) => ({ id: `r${index}`, at: 1 }));
+    const prompt = accepted(makePrompt({}, { requests }), { ...events.extend, request_id: 'last' }, 2);
     assert.equal(prompt.requests.length, MAX_REQUESTS_KEPT);
-    assert.equal(prompt.requests[0], 'r5');
-    assert.equal(prompt.requests.at(-1), `r${MAX_REQUESTS_KEPT + 4}`);
+    assert.equal(prompt.requests[0]?.id, 'r1');
+    assert.equal(prompt.requests.at(-1)?.id, 'last');
+  });
+
+  test('when ids are told to an asker, then they are the newest, as many as its messages hold', () => {
+    const requests = Array.from({ length: MAX_REQUESTS_TOLD + 1 }, (_, index) => ({ id: `r${index}`, at: 1 }));
+    const told = requestIds(makePrompt({}, { requests }));
+    assert.deepEqual([told.length, told[0], told.at(-1)], [MAX_REQUESTS_TOLD, 'r1', `r${MAX_REQUESTS_TOLD}`]);
   });
 });
 

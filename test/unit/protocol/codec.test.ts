@@ -196,6 +196,10 @@ describe('refusals', () => {
     ['resume.elapsed_ms', { ...open, resume: { ...resume, elapsed_ms: -1 } }],
     ['resume.remaining_ms', { ...open, resume: { ...resume, remaining_ms: undefined } }],
     ['resume.revision', { ...open, resume: { ...resume, revision: 1.5 } }],
+    ['resume.revision', { ...open, resume: { ...resume, revision: 2 ** 53 } }],
+    ['resume.opened_at', { ...open, resume: { ...resume, opened_at: 1e308 } }],
+    ['resume.seen_at', { ...open, resume: { ...resume, seen_at: -1 } }],
+    ['resume.requests', { ...open, resume: { ...resume, requests: Array(513).fill('r') } }],
     ['resume', { ...open, resume: null }],
   ];
   for (const [field, message] of askerFields) {

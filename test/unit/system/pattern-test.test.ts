@@ -1,14 +1,22 @@
 // The bound on patterns: what is slow is stopped, and then left alone for a while.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { machineTime } from '../../../src/system/clock.ts';
-import { boundedPatternTest } from '../../../src/system/pattern-test.ts';
+import { budgetedPatternTest, stoppedPatternTest } from '../../../src/system/pattern-test.ts';
 
 const wild = `${'a'.repeat(3_000)}!`;
 
-describe('the bounded test', () => {
+/** Takes some ms, and is never stopped. */
+const CUBIC = 'a*a*a*b';
+const cubicText = 'a'.repeat(200);
+
+/** How long this process has used a processor: ms. */
+function usedMs(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1_000;
+}
+
+describe('the test that stops', () => {
   test('when a pattern is judged in time, then it says what the language says', () => {
-    const bounded = boundedPatternTest(machineTime);
     for (const [pattern, text, verdict] of [
       ['\\d+', '12', 'matches'],
       ['\\d+', '12a', 'differs'],
@@ -19,23 +27,54 @@ describe('the bounded test', () => {
       ['[\\s\\S]', '\u2028', 'matches'],
       ['.', '\ud800', 'matches'],
     ] as const)
-      assert.equal(bounded(pattern, text), verdict, `${pattern} on ${JSON.stringify(text)}`);
+      assert.equal(stoppedPatternTest(pattern, text), verdict, `${pattern} on ${JSON.stringify(text)}`);
   });
 
-  test('when a pattern runs wild, then it is stopped, told of once, and not tried again for a second', () => {
-    let now = 0;
-    const slow: string[] = [];
-    const bounded = boundedPatternTest(
-      () => now,
-      (pattern) => slow.push(pattern),
+  test('when a pattern runs wild, then it is stopped, and what it ends on soon is judged right after that', () => {
+    assert.equal(stoppedPatternTest('(a+)+', wild), 'too_slow');
+    assert.equal(stoppedPatternTest('(a+)+', 'a'), 'matches');
+  });
+});
+
+describe('the test with a budget', () => {
+  function setUp() {
+    const t = { now: 0, slow: [] as string[] };
+    const judge = budgetedPatternTest(
+      () => t.now,
+      (pattern) => t.slow.push(pattern),
     );
-    assert.equal(bounded('(a+)+', wild), 'too_slow');
-    now = 999;
-    assert.equal(bounded('(a+)+', 'a'), 'too_slow');
-    assert.equal(bounded('a+', 'a'), 'matches', 'others are judged all the while');
-    now = 1_000;
-    assert.equal(bounded('(a+)+', 'a'), 'matches');
-    assert.equal(bounded('(a+)+', wild), 'too_slow');
-    assert.deepEqual(slow, ['(a+)+', '(a+)+']);
+    return Object.assign(t, { judge });
+  }
+
+  test('when runs that end in time use the budget of a pattern up, then it is told of, and tried again as time passes', () => {
+    const t = setUp();
+    const before = usedMs();
+    const verdicts = Array.from({ length: 400 }, () => t.judge(CUBIC, cubicText));
+    assert.ok(usedMs() - before < 400, 'all of them would take a second or more');
+    assert.deepEqual(verdicts.slice(0, 4), Array(4).fill('differs'), 'a handful is judged');
+    assert.equal(verdicts.at(-1), 'too_slow');
+    assert.deepEqual(t.slow, [CUBIC]);
+    assert.equal(t.judge('a+', 'a'), 'matches', 'others are judged all the while');
+    t.now = 10_000;
+    assert.equal(t.judge(CUBIC, 'b'), 'matches');
+  });
+
+  test('when a pattern runs wild, then each run is told of, a plainer text is judged, and the budget ends', () => {
+    const t = setUp();
+    assert.equal(t.judge('(a+)+', wild), 'too_slow');
+    assert.equal(t.judge('(a+)+', 'a'), 'matches');
+    const before = usedMs();
+    for (let run = 0; run < 40; run += 1) assert.equal(t.judge('(a+)+', wild), 'too_slow');
+    assert.ok(usedMs() - before < 400, 'all of them would take a second');
+    assert.equal(t.judge('(a+)+', 'a'), 'too_slow');
+    assert.ok(t.slow.length > 1 && t.slow.length < 20, `told of ${t.slow.length} times`);
+    t.now = 1_500;
+    assert.equal(t.judge('(a+)+', 'a'), 'matches');
+  });
+
+  test('when a plain pattern judges a great many texts, then none is refused', () => {
+    const t = setUp();
+    const verdicts = new Set(Array.from({ length: 400 }, () => t.judge('\\d{1,5}', '12345')));
+    assert.deepEqual([...verdicts], ['matches']);
   });
 });

@@ -25,6 +25,7 @@ function start(route: Route): void {
     route,
     ability: { visible: true, can_notify: false },
     closePage: () => addresses.push('close'),
+    reload: () => addresses.push('reload'),
     writeAddress: (path, replace) => addresses.push(replace ? `replace ${path}` : path),
   });
 }
@@ -51,6 +52,55 @@ describe('access', () => {
     app.unlock();
     assert.deepEqual(links(), ['/ws/p0000001', '/ws']);
   });
+});
+
+describe('a portal of another version', () => {
+  const path = '/ws/p0000001';
+  const tell = (changes: Partial<PromptView> = {}) => {
+    const link = linkTo(path);
+    if (link) tellView(link, makeView(changes));
+  };
+
+  beforeEach(() => {
+    start(first);
+    app.unlock();
+  });
+
+  const connect = () => {
+    for (const link of fakes.links) link.open();
+    tell();
+  };
+
+  test('when it takes the place of ours and nothing was typed, then the page loads that portal’s own', () => {
+    connect();
+    linkTo(path)?.lose();
+    app.outdate();
+    assert.deepEqual(addresses, ['reload']);
+    assert.deepEqual(links(), [], 'and speaks to it no more');
+  });
+
+  test('when the page was never connected, as right after a reload, then it says so and does not load again and again', () => {
+    app.outdate();
+    app.outdate();
+    assert.deepEqual(addresses, []);
+    assert.equal(app.access.value, 'outdated');
+    assert.deepEqual(links(), []);
+    app.unlock();
+    assert.deepEqual(links(), [], 'not for a token that another tab stored either');
+  });
+
+  for (const [what, work] of [
+    ['something was picked', () => app.prompt.peek()?.form.pick('staging')],
+    ['an extension has no reply', () => app.prompt.peek()?.extend(60_000)],
+    ['the settings are on view', () => app.navigate({ name: 'settings' })],
+  ] as const)
+    test(`when ${what}, then the human is asked to reload`, () => {
+      connect();
+      work();
+      for (const link of fakes.links) link.lose();
+      app.outdate();
+      assert.deepEqual([addresses.includes('reload'), app.access.value], [false, 'outdated']);
+    });
 });
 
 describe('routes', () => {
