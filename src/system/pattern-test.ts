@@ -46,8 +46,8 @@ export const stoppedPatternTest: PatternTest = (pattern, text) => run(pattern, t
 
 /** `usedMs`: how much of this thread it took. */
 function run(pattern: string, text: string): { readonly verdict: PatternVerdict; readonly usedMs: number } {
-  const began = performance.now();
   const before = threadTimeMs();
+  const began = performance.now();
   const verdict = testWithin(pattern, text, before);
   const lasted = performance.now() - began;
   return { verdict, usedMs: lasted < SHORT_MS ? lasted : Math.min(lasted, threadTimeMs() - before) };

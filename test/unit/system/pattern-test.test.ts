@@ -49,7 +49,7 @@ describe('the test with a budget', () => {
   test('when runs that end in time use the budget of a pattern up, then it is told of, and tried again as time passes', () => {
     const t = setUp();
     const before = usedMs();
-    const verdicts = Array.from({ length: 400 }, () => t.judge(CUBIC, cubicText));
+    const verdicts = Array.from({ length: 150 }, () => t.judge(CUBIC, cubicText));
     assert.ok(usedMs() - before < 400, 'all of them would take a second or more');
     assert.deepEqual(verdicts.slice(0, 4), Array(4).fill('differs'), 'a handful is judged');
     assert.equal(verdicts.at(-1), 'too_slow');
@@ -74,7 +74,7 @@ describe('the test with a budget', () => {
 
   test('when a plain pattern judges a great many texts, then none is refused', () => {
     const t = setUp();
-    const verdicts = new Set(Array.from({ length: 400 }, () => t.judge('\\d{1,5}', '12345')));
+    const verdicts = new Set(Array.from({ length: 150 }, () => t.judge('\\d{1,5}', '12345')));
     assert.deepEqual([...verdicts], ['matches']);
   });
 });
