@@ -12,7 +12,6 @@ import { validateSpec } from '../core/validate.ts';
 import { type AskerMessage, decodeAskerMessage, type PortalToAsker, type Warning } from '../protocol/asker.ts';
 import { encode } from '../protocol/codec.ts';
 import { REFUSAL_TEXT, type RefusalReason } from '../protocol/refusal.ts';
-import { fitsMessage } from '../protocol/tab-answer.ts';
 import type { Codes } from '../security/codes.ts';
 import { onMachineClock, timeUnderway } from '../system/clock.ts';
 import type { Log } from '../system/log.ts';
@@ -264,9 +263,10 @@ export class AskerLinks {
 
 type Resume = NonNullable<(AskerMessage & { type: 'open' })['resume']>;
 
-/** What a human picked and typed at the last portal, if a tab can have sent it. */
+/** What a human picked and typed at the last portal, if its picks and notes are of options. */
 function carriedDraft({ draft }: Resume, spec: PromptSpec): Draft | null {
-  return draft && areOptions(spec, draft.values) && fitsMessage(spec, draft) ? draft : null;
+  const fits = draft && areOptions(spec, draft.values) && areOptions(spec, Object.keys(draft.notes ?? {}));
+  return fits ? draft : null;
 }
 
 /** What an asker carried over, minus the time that its message took; that is unknown for one on another machine. */

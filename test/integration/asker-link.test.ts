@@ -178,7 +178,7 @@ forEachEngine((under) => {
     assert.equal((await asker.heard('settled')).outcome.by, 'portal');
   });
 
-  test('when an asker carries a draft that no tab could have sent, then the prompt goes on without it', async (t) => {
+  test('when an asker carries a draft with notes on what is no option, then the prompt goes on without it', async (t) => {
     const portal = await TestPortal.start(t, under);
     const drafts = [
       { values: ['staging'], note: 'why', notes: { staging: 'n'.repeat(4_000) } },
