@@ -180,8 +180,8 @@ export const en = {
   },
 
   outdated: {
-    title: 'The portal is of another version now',
-    text: 'This page has to be loaded again. What you picked and typed is kept; an answer that was not confirmed is to be given again.',
+    title: 'The portal was updated',
+    text: 'Reload this page to go on. What you picked and typed is kept; if your answer was not confirmed, give it again.',
   },
 
   list: {
