@@ -1,12 +1,10 @@
-// Puts what was measured into the documents: all of it into RESULTS.md beside this file, what has a target into the README.
+// Puts what was measured into RESULTS.md beside this file, what has a target at its beginning.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, type Environment } from './environment.ts';
 import { type Report, TABLE_HEAD, toMarkdown } from './report.ts';
 
-const root = join(import.meta.dirname, '..', '..');
 const RESULTS = join(import.meta.dirname, 'RESULTS.md');
-const README = join(root, 'README.md');
 
 /** Replaces what stands between the marks of `name` in `text`, or adds it at the end. */
 function replacePart(text: string, name: string, content: string): string {
@@ -19,15 +17,14 @@ function replacePart(text: string, name: string, content: string): string {
 
 export function writeResults(environment: Environment, reports: Readonly<Record<string, Report>>): void {
   let results = existsSync(RESULTS) ? readFileSync(RESULTS, 'utf8') : '# What was measured\n';
-  let readme = readFileSync(README, 'utf8');
   for (const [name, { title, method, rows }] of Object.entries(reports)) {
     const ran = `\`npm run bench -- ${name}\`: ${describe(environment)}.`;
     results = replacePart(results, name, `## ${title}\n\n${method}\n\n${ran}\n\n${toMarkdown(rows)}`);
   }
   // Of all benches, those that were not run this time too.
-  const withTarget = results.split('\n').filter((line) => /^\|.*\| [≤≥] .*\|$/.test(line));
+  const withTarget = replacePart(results, 'summary', '')
+    .split('\n')
+    .filter((line) => /^\|.*\| [≤≥] .*\|$/.test(line));
   const table = [TABLE_HEAD, ...withTarget, '', `\`npm run bench\`: ${describe(environment)}.`].join('\n');
-  if (readme.includes('<!-- bench: summary -->')) readme = replacePart(readme, 'summary', table);
-  writeFileSync(RESULTS, results);
-  writeFileSync(README, readme);
+  writeFileSync(RESULTS, replacePart(results, 'summary', table));
 }
