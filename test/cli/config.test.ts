@@ -60,7 +60,7 @@ describe('choice config', { concurrency: true }, () => {
       [['set', 'volume', '3'], /^choice: there is no setting "volume"; known are: default_timeout, .*\n$/],
       [['set', '__proto__', '3'], /^choice: there is no setting "__proto__"; known are: .*\n$/],
       [['set', 'theme', 'pink'], /^choice: theme: must be one of: auto, light, dark\n$/],
-      [['set', 'sound', 'loud'], /^choice: sound: must be true or false\n$/],
+      [['set', 'sound', 'loud'], /^choice: sound: must be true \(yes, on, 1\) or false \(no, off, 0\)\n$/],
       [['set', 'retention', '1h'], /^choice: retention: "1h" is out of range; .*\n$/],
       [
         ['set', 'theme'],

@@ -285,7 +285,7 @@ describe('--danger and --select', { concurrency: 4 }, () => {
     [['--danger', 'c'], /danger "c" is not one of the options; use one of: a, b/],
     [['--select', 'c'], /select "c" is not one of the options; use one of: a, b/],
     [['--select', 'a', '--select', 'b'], /select names more than one option; only one can be picked/],
-    [['-m', '--max', '1', '--select', 'a', '--select', 'b'], /select names more than 1 options/],
+    [['-m', '--max', '1', '--select', 'a', '--select', 'b'], /select names more than 1 option; leave some out/],
     [['-m', '--select', 'a', '--select', 'a'], /select "a" is given twice/],
   ];
   for (const [flags, complaint] of wrong) {
