@@ -13,11 +13,13 @@ const CROWD = 50;
 const LONGEST_QUESTION = '"'.repeat(MAX_QUESTION_BYTES);
 const fourKilobytes = makeSpec({
   question: LONGEST_QUESTION,
+  timeout_ms: 600_000,
   options: ['a', 'b', 'c', 'd'].map((letter) => ({ value: letter.repeat(1_000) })),
 });
 /** Nearly the megabyte that a prompt may have. */
 const nearTheMost = makeSpec({
   question: LONGEST_QUESTION,
+  timeout_ms: 600_000,
   options: Array.from({ length: MAX_OPTIONS }, (_, index) => ({ value: `${index}`.padEnd(480, 'x') })),
 });
 

@@ -52,6 +52,7 @@ forEachEngine((under) => {
       draining: false,
       port: portal.portal.port,
       tab_proof: null,
+      code_proof: null,
     });
   });
 
