@@ -30,7 +30,7 @@ export class Assets {
   }
 
   /**
-   * Reads every file, some milliseconds after the portal listens: the next version of the program may be installed in its
+   * Reads every file, soon after the portal listens: the next version of the program may be installed in its
    * place, and its page speaks to a portal of its own version.
    */
   read(): ReadonlyMap<string, Buffer> {

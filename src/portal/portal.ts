@@ -77,6 +77,9 @@ export interface Portal {
   close(): Promise<void>;
 }
 
+/** When the page is read, unless it is asked for before: once the command that started the portal has its prompt registered. */
+const READ_PAGE_MS = 500;
+
 const TRANSPORT_OPTIONS: TransportOptions = {
   maxHeadBytes: MAX_HEAD_BYTES,
   maxMessageBytes: MAX_ASKER_MESSAGE_BYTES,
@@ -235,10 +238,9 @@ export async function startPortal(options: PortalOptions): Promise<Portal> {
   }
   store.start();
   // After the starting command was notified that this portal is ready.
-  setImmediate(() => {
-    void doors.prepare();
-    readPage();
-  });
+  setImmediate(() => void doors.prepare());
+  const pageTimer = setTimeout(readPage, READ_PAGE_MS).unref();
+  void closed.then(() => clearTimeout(pageTimer));
   log.info(`portal ${instance} listens on 127.0.0.1:${port} (${transport.engine})`);
   return { instance, port, socketPath, isReachable: () => socket?.isInPlace() === true, closed, leave, close };
 
