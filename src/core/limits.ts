@@ -32,7 +32,7 @@ export const MAX_SETTLED_KEPT = 1_000;
 export const REQUESTS_KEPT_FOR = 5 * MINUTE;
 /** How many at most: more than one WebSocket may send in that time, so that no tab's chatter displaces another's. */
 export const MAX_REQUESTS_KEPT = 10_000;
-/** The newest of them are told to the asker, for the next portal: what a WebSocket may send while tabs reconnect. */
+/** How many of the newest the asker is sent, for the next portal: as many as a WebSocket may send while tabs reconnect. */
 export const MAX_REQUESTS_TOLD = 512;
 
 /** A human who is answering with less than this left is given a hold: ms. */

@@ -15,6 +15,7 @@ import {
   type Prompt,
   type Surface,
 } from './prompt.ts';
+import { inOrder } from './request-order.ts';
 import { isSameQuestion } from './spec.ts';
 import { type PromptEvent, type Refusal, transition } from './transition.ts';
 
@@ -100,16 +101,6 @@ interface Pending {
 
 /** How long requests are judged before all else has its turn; the one at hand is finished: ms. */
 const MAX_TURN_MS = 10;
-
-const PRECEDENCE: Readonly<Record<PromptEvent['type'], number>> = {
-  answer: 0,
-  cancel: 1,
-  extend: 2,
-  update_timeout: 2,
-  draft: 2,
-  seen: 2,
-  expire: 3,
-};
 
 /** The registry of one portal, in memory. */
 export class MemoryRegistry implements Registry {
@@ -218,35 +209,18 @@ export class MemoryRegistry implements Registry {
     });
   }
 
-  /** Judges what came in, for a while: then timers and messages have their turn, and the rest is ordered anew. */
+  /** Judges what came in, for a while: then timers and messages get their turn, and what is left is sorted again. */
   #flush(): void {
     const { clock } = this.#options;
     const waiting = new Set(this.#pending);
     this.#pending = [];
     const until = clock.now() + MAX_TURN_MS;
-    for (const request of this.#inOrder([...waiting])) {
+    for (const request of inOrder([...waiting], (candidate) => this.#isLate(candidate))) {
       waiting.delete(request);
       this.#judge(request);
       if (clock.now() >= until) break;
     }
     if (waiting.size > 0) this.#putBack([...waiting]);
-  }
-
-  /** Lazily, as what is judged first may move a deadline, by which the rest is then in time or late. */
-  *#inOrder(requests: readonly Pending[]): Generator<Pending> {
-    // A deadline that passed does not wait for answers to other prompts, which may take long to judge.
-    const due = new Set(requests.filter(({ event }) => event.type === 'expire').map(({ id }) => id));
-    for (const isDue of [true, false]) yield* this.#inTimeFirst(requests.filter(({ id }) => due.has(id) === isDue));
-  }
-
-  *#inTimeFirst(requests: Pending[]): Generator<Pending> {
-    let waiting = requests;
-    while (waiting.length > 0) {
-      const inTime = waiting.filter((request) => !this.#isLate(request));
-      const round = inTime.length > 0 ? inTime : waiting;
-      waiting = inTime.length > 0 ? waiting.filter((request) => this.#isLate(request)) : [];
-      yield* round.sort((a, b) => PRECEDENCE[a.event.type] - PRECEDENCE[b.event.type]);
-    }
   }
 
   #putBack(requests: Pending[]): void {

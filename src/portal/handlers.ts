@@ -54,7 +54,7 @@ export const serveAsset: Handler = ({ head, params }, { assets }) =>
  * that name, before the page sends it.
  */
 export const shakeHands: Handler = async ({ head }, context) => {
-  const [, nonce = null, tab = null, code = null, promptId = null] = CHALLENGE.exec(head.query) ?? [];
+  const [, nonce = '', tab, code, promptId = null] = CHALLENGE.exec(head.query) ?? [];
   const { key, port } = context.identity();
   const handshake: Handshake = {
     name: 'choice',
@@ -67,10 +67,10 @@ export const shakeHands: Handler = async ({ head }, context) => {
     open: (await context.registry.list()).length,
     draining: context.isDraining(),
     tab_proof:
-      nonce === null || tab === null || context.revoked.has(tab)
+      tab === undefined || context.revoked.has(tab)
         ? null
         : proveToTab({ key, port }, tab, nonce, context.clock.wall()),
-    code_proof: nonce === null || code === null ? null : await proveCode(context, code, promptId, nonce),
+    code_proof: code === undefined ? null : await proveCode(context, code, promptId, nonce),
   };
   return json(200, handshake);
 };

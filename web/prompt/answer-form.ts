@@ -132,6 +132,11 @@ export class AnswerForm {
     return done;
   }
 
+  /** What keys picked so far was meant, and is not taken back any more. */
+  settleKeys(): void {
+    this.#byKeys = null;
+  }
+
   /** The keys were no picks: takes back what they picked. */
   takeBackKeys(): void {
     const taken = this.#byKeys;

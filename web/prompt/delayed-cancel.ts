@@ -1,5 +1,5 @@
 // A cancellation that can be undone: it is sent some seconds after the click.
-import { signal } from '@preact/signals';
+import { computed, signal } from '@preact/signals';
 import { SECOND } from '../../src/core/limits.ts';
 import type { Environment } from '../shell/environment.ts';
 
@@ -10,9 +10,14 @@ export class DelayedCancel {
   /** Whole seconds until it is sent; null when nothing is to be cancelled. */
   readonly seconds = signal<number | null>(null);
   /** True once pressing again sends it: not in the first second, which belongs to the other click of a double click. */
-  readonly canHurry = signal(false);
+  readonly canHurry = computed(() => {
+    const seconds = this.seconds.value;
+    return seconds !== null && seconds < this.#begun;
+  });
   readonly #environment: Environment;
   readonly #send: () => void;
+  /** Whole seconds that it counts in all. */
+  #begun = UNDO_S;
   #stopTimer: () => void = () => {};
 
   constructor(environment: Environment, send: () => void) {
@@ -26,13 +31,13 @@ export class DelayedCancel {
    */
   start(left: number | null): void {
     this.undo();
-    this.#count(Math.min(UNDO_S, left === null ? UNDO_S : Math.floor(left / SECOND) - 1));
+    this.#begun = Math.min(UNDO_S, left === null ? UNDO_S : Math.floor(left / SECOND) - 1);
+    this.#count(this.#begun);
   }
 
   undo(): void {
     this.#stopTimer();
     this.seconds.value = null;
-    this.canHurry.value = false;
   }
 
   /** Sends a pending cancellation at once: the human says so, or is leaving and can no longer undo it. */
@@ -45,10 +50,6 @@ export class DelayedCancel {
   #count(seconds: number): void {
     this.seconds.value = Math.max(0, seconds);
     if (seconds <= 0) this.hurry();
-    else this.#stopTimer = this.#environment.after(SECOND, () => this.#goOn(seconds - 1));
-  }
-  #goOn(seconds: number): void {
-    this.canHurry.value = true;
-    this.#count(seconds);
+    else this.#stopTimer = this.#environment.after(SECOND, () => this.#count(seconds - 1));
   }
 }

@@ -37,7 +37,7 @@ export interface AppOptions {
   readonly writeAddress: (path: string, replace: boolean) => void;
   /** Closes the page, where the browser lets it. */
   readonly closePage: () => void;
-  /** Loads the page anew, from the portal that is there now. */
+  /** Reloads the page from the portal that is running now. */
   readonly reload: () => void;
 }
 

@@ -1,5 +1,4 @@
 // Shown by a page that another one replaced: it keeps no connection, and says so.
-
 import { strings } from '../i18n/strings.ts';
 import { useApp } from './context.ts';
 import { Heading } from './heading.tsx';

@@ -1,5 +1,4 @@
 // Shown by a page of another version than the portal: it cannot go on, and says so.
-
 import { strings } from '../i18n/strings.ts';
 import { Heading } from './heading.tsx';
 

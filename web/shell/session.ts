@@ -2,6 +2,7 @@
 import type { ErrorBody } from '../../src/protocol/http.ts';
 import { codeFragment, PATHS, readCode } from '../../src/protocol/paths.ts';
 import { isCodeKnown, isPortalOurs, type Proof, request, storedToken, TOKEN_KEY } from './portal-proof.ts';
+import { parseRoute } from './route.ts';
 import { remember } from './storage.ts';
 
 const RETRY_MS = 1_000;
@@ -54,11 +55,12 @@ export async function enterOpenPageBy(code: string): Promise<Redeemed | null> {
 }
 
 /**
- * Waits while the portal is away. Once a request went astray, a stranger may have taken the portal's port: whoever listens
- * must prove that it knows the code before it is sent again.
+ * Retries while the portal is away. After a failed request another program may be listening on the portal's port, so the
+ * listener must prove that it knows the code before the code is sent again.
  */
 async function redeem(code: string): Promise<Redeemed> {
-  const prompt_id = /^\/choice\/([^/]+)$/.exec(location.pathname)?.[1];
+  const route = parseRoute(location.pathname);
+  const prompt_id = route.name === 'prompt' ? route.id : undefined;
   const body = JSON.stringify({ code, request_id: crypto.randomUUID(), ...(prompt_id ? { prompt_id } : {}) });
   for (let isKnown: Proof = true; isKnown !== false; isKnown = await isCodeKnown(code, prompt_id)) {
     const response = isKnown ? await send(body) : null;

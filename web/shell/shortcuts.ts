@@ -16,12 +16,11 @@ export function startShortcuts(app: AppModel): void {
     if (event.defaultPrevented || document.querySelector('dialog[open]')) return;
     const place = placeOf(event);
     const shortcut = readShortcut(event, place, typingField() !== null);
-    // What was picked a while ago was meant.
-    const goesOn = event.timeStamp - lastKey < TYPING_MS;
+    if (event.timeStamp - lastKey >= TYPING_MS) settleKeys(app);
     lastKey = event.timeStamp;
     const isDone = shortcut
       ? carryOut(shortcut, app, event.key)
-      : isOfText(event, place, goesOn && isOnReached()) && takeBack(app, goesOn);
+      : isOfText(event, place, isOnReached()) && takeBack(app);
     if (isDone) event.preventDefault();
   });
 }
@@ -36,16 +35,17 @@ function isOnReached(): boolean {
   return reached instanceof HTMLButtonElement && reached === document.activeElement;
 }
 
-/**
- * The keys turned out to be text: the rest, Enter too, do not count, and where the text `goesOn` from earlier keys, what those
- * did is undone.
- */
-function takeBack(app: AppModel, goesOn: boolean): boolean {
-  if (goesOn) {
-    app.prompt.peek()?.form.takeBackKeys();
-    if (reached === document.activeElement) document.querySelector<HTMLElement>('h1')?.focus({ preventScroll: true });
-    reached = null;
-  }
+/** What the keys did a while ago was meant: no later key takes it back. */
+function settleKeys(app: AppModel): void {
+  app.prompt.peek()?.form.settleKeys();
+  reached = null;
+}
+
+/** The keys turned out to be text: what the first ones did is undone, and the rest, Enter too, do not count. */
+function takeBack(app: AppModel): boolean {
+  app.prompt.peek()?.form.takeBackKeys();
+  if (reached === document.activeElement) document.querySelector<HTMLElement>('h1')?.focus({ preventScroll: true });
+  reached = null;
   app.grace.restart();
   return true;
 }

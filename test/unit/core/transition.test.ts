@@ -296,7 +296,7 @@ describe('repeated request ids', () => {
     assert.equal(prompt.requests.at(-1)?.id, 'last');
   });
 
-  test('when ids are told to an asker, then they are the newest, as many as its messages hold', () => {
+  test('when an asker is sent request ids, then it gets the newest, as many as a message may hold', () => {
     const requests = Array.from({ length: MAX_REQUESTS_TOLD + 1 }, (_, index) => ({ id: `r${index}`, at: 1 }));
     const told = requestIds(makePrompt({}, { requests }));
     assert.deepEqual([told.length, told[0], told.at(-1)], [MAX_REQUESTS_TOLD, 'r1', `r${MAX_REQUESTS_TOLD}`]);

@@ -46,7 +46,7 @@ describe('the test with a budget', () => {
     return Object.assign(t, { judge });
   }
 
-  test('when runs that end in time use the budget of a pattern up, then it is told of, and tried again as time passes', () => {
+  test('when short runs use up the budget of a pattern, then that is reported, and it recovers with time', () => {
     const t = setUp();
     const before = usedMs();
     const verdicts = Array.from({ length: 150 }, () => t.judge(CUBIC, cubicText));
@@ -59,7 +59,7 @@ describe('the test with a budget', () => {
     assert.equal(t.judge(CUBIC, 'b'), 'matches');
   });
 
-  test('when a pattern runs wild, then each run is told of, a plainer text is judged, and the budget ends', () => {
+  test('when runs of a pattern are stopped, then each is reported until the budget is used up', () => {
     const t = setUp();
     assert.equal(t.judge('(a+)+', wild), 'too_slow');
     assert.equal(t.judge('(a+)+', 'a'), 'matches');

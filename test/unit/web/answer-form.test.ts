@@ -168,6 +168,17 @@ describe('picks by single keys', () => {
     assert.deepEqual([...form.picked.value], ['production']);
   });
 
+  test('when keys picked a while ago, then a later text takes back its own picks only', () => {
+    open(makeSpec());
+    form.pickByKey(() => form.pick('staging'));
+    form.settleKeys();
+    form.takeBackKeys();
+    assert.deepEqual([...form.picked.value], ['staging']);
+    form.pickByKey(() => form.pick('production'));
+    form.takeBackKeys();
+    assert.deepEqual([...form.picked.value], ['staging']);
+  });
+
   test('what was picked before the keys is picked again, and counts as touched', () => {
     open(makeSpec());
     form.pick('production');
