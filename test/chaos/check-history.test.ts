@@ -200,6 +200,16 @@ describe('a history that keeps every promise', () => {
       }),
     ],
     [
+      'an asker killed before the next portal had started',
+      history({
+        askers: [asker({ at: 4_999, code: null, signal: 'SIGKILL', stdout: '' }, endedBy('kill', 4_998))],
+        requests: [],
+        sightings: [],
+        faults: [killedAt(2_500)],
+        journal: [opened],
+      }),
+    ],
+    [
       'an asker that settled by itself while the portal was stopped',
       expired({
         askers: [asker({ at: 16_050, code: 124, stdout: 'timeout\n' })],
@@ -217,6 +227,17 @@ describe('a history that breaks a promise', () => {
   const bad: readonly (readonly [name: string, rule: string, history: History])[] = [
     ['two outcomes are in the journal', 'G1', history({ journal: [opened, settled(answered), settled(other)] })],
     ['there is no outcome', 'G1', history({ askers: [asker(null)], requests: [], sightings: [], journal: [opened] })],
+    [
+      'a portal knew the prompt of a killed asker, and forgot it',
+      'G1',
+      history({
+        askers: [asker({ at: 4_999, code: null, signal: 'SIGKILL', stdout: '' }, endedBy('kill', 4_998))],
+        requests: [],
+        sightings: [],
+        faults: [killedAt(2_500)],
+        journal: [opened, { ...opened, at: 2_900 }],
+      }),
+    ],
     [
       'a tab was told another outcome',
       'G1',

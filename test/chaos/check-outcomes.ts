@@ -1,6 +1,7 @@
 // One outcome for each prompt, the same for everybody, and the one that was accepted.
 import { isDeepStrictEqual } from 'node:util';
 import type { Outcome } from '../../src/core/prompt.ts';
+import type { JournalRecord } from '../../src/portal/store/journal-record.ts';
 import type { AskerCall, History, PortalFaultRecord, RequestCall, Violation } from './history.ts';
 import type { PromptHistory } from './prompt-history.ts';
 
@@ -25,14 +26,27 @@ type Fault = readonly [rule: string, what: string];
 /** Only a prompt whose askers were ended while no portal was there to notice may stay without an outcome. */
 function findLost({ id, askers, records }: PromptHistory, { faults, journal, lag_ms }: History): Fault[] {
   // What an asker printed that ended by itself is judged elsewhere.
-  const isLeft = askers.every(
-    (asker) => asker.ended && (!wasCutOff(asker) || isShaken(asker, faults, GIVEN_UP_WITHIN + lag_ms)),
-  );
+  const isLeft = (asker: AskerCall) =>
+    asker.ended !== null &&
+    (!wasCutOff(asker) || isShaken(asker, faults, GIVEN_UP_WITHIN + lag_ms) || wasUnknown(asker, records, faults));
   const key = records.find((record) => record.type === 'opened')?.key ?? null;
   // Who asks under a key that a killed portal knew may come to the next one first: then both share the new prompt.
   const isMerged =
     key !== null && journal.some((other) => other.type === 'opened' && other.key === key && other.id !== id);
-  return isLeft || isMerged ? [] : [['G1', 'it never reached an outcome']];
+  if (isMerged || askers.every(isLeft)) return [];
+  const seen = askers.map(({ asker, ended, faults: own }) => ({ asker, ended, faults: own }));
+  return [['G1', `it never reached an outcome: ${JSON.stringify({ askers: seen, records, faults, lag_ms })}`]];
+}
+
+/** True if no portal knew the prompt as its asker ended: the one that did was gone, and none had been found after it. */
+function wasUnknown(
+  { ended }: AskerCall,
+  records: readonly JournalRecord[],
+  faults: readonly PortalFaultRecord[],
+): boolean {
+  const before = faults.filter(({ type, at }) => type !== 'stop' && at < (ended?.at ?? 0));
+  const lost = Math.max(...before.map(({ at }) => at));
+  return !records.some(({ type, at }) => type === 'opened' && at >= lost);
 }
 
 function wasCutOff({ faults, ended }: AskerCall): boolean {

@@ -7,7 +7,7 @@ import { trySignal, type World } from './world.ts';
 
 /** Every asker that waits is to be known again this long after the portal was killed: ms. */
 const REATTACHED = 3_000;
-const PATIENCE = 3_000;
+const PATIENCE = 20_000;
 /** A portal gives up a killed asker within so long: ms. */
 const GIVEN_UP = 1_000;
 
@@ -78,6 +78,6 @@ export class ChaosPortal {
     for (const pid of this.#stopped.keys()) this.#resume(pid);
     await Promise.all([...this.#censuses, delay(GIVEN_UP)]);
     const until = this.#world.now() + PATIENCE;
-    while (this.#world.now() < until && ((await this.#listOpen()) ?? []).length > 0) await delay(50);
+    while (this.#world.now() < until && (await this.#listOpen())?.length !== 0) await delay(50);
   }
 }

@@ -4,7 +4,7 @@ import { describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { ask, run } from '../helpers/choice.ts';
 import { useChromium } from './support/browser.ts';
-import { askKind, openKind } from './support/kinds.ts';
+import { answerable, askKind, openKind } from './support/kinds.ts';
 import { button, option, press, settled } from './support/page.ts';
 import { killPortal, LOST } from './support/portal.ts';
 
@@ -99,10 +99,17 @@ describe('what was typed', { concurrency: 2 }, () => {
     const stage = await setStage(t);
     const command = ['input', '--key', 'why', 'Why?'];
     const first = await openKind(stage, command);
+    const other = await stage.open(first.asker.link.origin + first.asker.link.pathname);
+    await answerable(other);
     await first.page.locator('input[data-option]').fill('because');
+    // Where another tab shows it, the portal has it.
+    await other.waitForFunction(
+      () => document.querySelector<HTMLInputElement>('input[data-option]')?.value === 'because',
+    );
     first.asker.child.kill('SIGTERM');
     await settled(first.page, 'gone');
     await first.page.close();
+    await other.close();
     const { asker, page } = await openKind(stage, command);
     const field = page.locator('input[data-option]');
     assert.equal(await field.inputValue(), 'because');
