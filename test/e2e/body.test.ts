@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { MAX_BODY_BYTES } from '../../src/core/limits.ts';
 import { ask } from '../helpers/choice.ts';
-import { STILL, useChromium } from './support/browser.ts';
+import { useChromium } from './support/browser.ts';
 
 const takeStage = useChromium();
 
@@ -17,7 +17,7 @@ const HOSTILE = [
 const DIFF = ['@@ -1,3 +1,2 @@', '--- DELETE guard: keep this', '+++ b/nothing', ' a'];
 
 test('when a body is hostile, then the prompt is there and can be answered at once', async (t) => {
-  const stage = await takeStage(t, { visitor: STILL });
+  const stage = await takeStage(t);
   for (const body of HOSTILE) {
     const asker = await ask(stage.home, ['--body', body, 'Pick one', 'a', 'b']);
     const page = await stage.open(asker.link);
@@ -43,7 +43,7 @@ test('when a body is hostile, then the prompt is there and can be answered at on
 });
 
 test('when a change in a diff looks like a head, then it is shown as the change that it is', async (t) => {
-  const stage = await takeStage(t, { visitor: STILL });
+  const stage = await takeStage(t);
   const asker = await ask(stage.home, ['--body', `\`\`\`diff\n${DIFF.join('\n')}\n\`\`\``, 'Pick one', 'a', 'b']);
   const page = await stage.open(asker.link);
   const lines = page.locator('.body pre.diff code > span');
@@ -53,7 +53,7 @@ test('when a change in a diff looks like a head, then it is shown as the change 
 });
 
 test('when a sentence runs from right to left, then so do its parts', async (t) => {
-  const stage = await takeStage(t, { visitor: STILL });
+  const stage = await takeStage(t);
   const body = 'שלום `code` עולם\n\n- אחד `two` שלוש\n\n| א `b` ג |\n|---|\n| 1 |\n\nhello `code` world';
   const asker = await ask(stage.home, ['--body', body, 'Pick one', 'a', 'b']);
   const page = await stage.open(asker.link);

@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import type { Locator, Page } from 'playwright-core';
 import { cutText } from '../../src/core/text.ts';
 import { type Asker, ask } from '../helpers/choice.ts';
-import { STILL, type Stage, useChromium } from './support/browser.ts';
+import { type Stage, useChromium } from './support/browser.ts';
 import { askByHand } from './support/hand-asker.ts';
 import { ALL, ALL_SHOWN, fits, SHOWN, TEXTS } from './support/hostile.ts';
 import { answerable, askSpec } from './support/kinds.ts';
@@ -166,7 +166,7 @@ async function readAgain(page: Page): Promise<void> {
 }
 
 test('rows 12 and 13: when a prompt has hostile text, then it is shown literally, does nothing and comes back as it was', async (t) => {
-  const stage = await setStage(t, { visitor: { ...STILL, viewport: { width: 360, height: 740 } } });
+  const stage = await setStage(t, { visitor: { viewport: { width: 360, height: 740 } } });
   const requested: string[] = [];
   stage.context.on('request', (request) => requested.push(request.url()));
   const page = await stage.context.newPage();

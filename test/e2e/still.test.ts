@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { type Asker, ask, run, startShell } from '../helpers/choice.ts';
-import { useChromium } from './support/browser.ts';
+import { MOVING, useChromium } from './support/browser.ts';
 import { askKind } from './support/kinds.ts';
 import { activeCount, linkIn, linkState, live, lookOut, press } from './support/page.ts';
 import { killPortal, LOST } from './support/portal.ts';
@@ -47,7 +47,7 @@ const PLACES = ['.card', '.confirm .button', '.confirm-choice + .confirm-choice 
 describe('the card of an open prompt', () => {
   for (const viewport of SIZES) {
     test(`stays where it is at ${viewport.width} px while others come and go and the portal is lost`, async (t) => {
-      const stage = await setStage(t, { visitor: { viewport } });
+      const stage = await setStage(t, { visitor: { ...MOVING, viewport } });
       const { home, open } = stage;
       const asker = await askKind(home, ['confirm', '--timeout', '5m', '--body', 'All of *this*.', 'Drop it?']);
       const page = await open(asker.link);
@@ -77,7 +77,7 @@ describe('the card of an open prompt', () => {
     });
 
     test(`stays where it is at ${viewport.width} px while others come and the last answer is shown above it`, async (t) => {
-      const { home, open } = await setStage(t, { visitor: { viewport } });
+      const { home, open } = await setStage(t, { visitor: { ...MOVING, viewport } });
       const script = startShell(home, 'choice confirm "Build it?" && choice confirm "Drop it?"');
       const page = await open(await script.url());
       await live(page);

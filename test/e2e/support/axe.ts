@@ -6,7 +6,7 @@ import { describe, test } from 'node:test';
 import type { AxeResults, RunOptions } from 'axe-core';
 import type { Page } from 'playwright-core';
 import type { Scope } from '../../helpers/choice.ts';
-import { STILL, type Stage, type StageOptions, useChromium, useOneStage } from './browser.ts';
+import { type Stage, useChromium, useOneStage } from './browser.ts';
 import type { State } from './state.ts';
 import { showOn } from './states.ts';
 
@@ -34,7 +34,7 @@ async function findViolations(page: Page, rules: RunOptions): Promise<string[]> 
   );
 }
 
-type TakeStage = (t: Scope, options: StageOptions) => Stage | Promise<Stage>;
+type TakeStage = (t: Scope) => Stage | Promise<Stage>;
 
 /**
  * One test for each of `states`: in both colour schemes and sizes, axe reports nothing. On one stage when it is `shared`,
@@ -47,7 +47,7 @@ export function axeFindsNothing(states: readonly State[], { shared = false } = {
       test(`when the page is ${state.name}, then it reports no violation`, async (t) => {
         const found: string[] = [];
         const looked: string[] = [];
-        await showOn(await takeStage(t, { visitor: STILL }), state, async (page, variant) => {
+        await showOn(await takeStage(t), state, async (page, variant) => {
           const rules = RULES[variant];
           if (!rules) return;
           if (looked.length === 0) await page.evaluate(axe);

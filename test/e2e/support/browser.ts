@@ -15,8 +15,9 @@ export const CHROMIUM_FLAGS = [
   '--disable-sync',
 ];
 
-/** For who does not look at what moves: nothing is drawn in each frame. */
-export const STILL: BrowserContextOptions = { reducedMotion: 'reduce' };
+/** Nothing is drawn in each frame, which would take a third of what a page costs: only tests of what moves ask for it. */
+const STILL: BrowserContextOptions = { reducedMotion: 'reduce' };
+export const MOVING: BrowserContextOptions = { reducedMotion: 'no-preference' };
 /** How long a page may take to show what is waited for: ms. */
 const PATIENCE = 30_000;
 
@@ -93,7 +94,7 @@ export function useChromium(options: BrowserOptions = {}): (t: Scope, stage?: St
 export function useOneStage(): (t: Scope) => Promise<Stage> {
   const browser = useBrowser();
   let stage: Promise<Stage> | null = null;
-  const setOnce = async () => setStage(await browser(), { after: (end) => endings.push(end) }, { visitor: STILL });
+  const setOnce = async () => setStage(await browser(), { after: (end) => endings.push(end) });
   return async (t) => {
     stage ??= setOnce();
     const { context, home, ...others } = await stage;
@@ -122,7 +123,7 @@ export async function setStage(browser: Browser, scope: Scope, options: StageOpt
   });
   const home = makeHome({ after: (end) => endHome.push(end) }, options.env);
   const newVisitor = async () => {
-    const visitor = await visit(browser, options.visitor ?? {}, (complaint) => complaints.push(complaint));
+    const visitor = await visit(browser, { ...STILL, ...options.visitor }, (complaint) => complaints.push(complaint));
     visitors.push(visitor);
     return visitor;
   };

@@ -1,7 +1,7 @@
 // Every state of the page, made the way it comes about: for what looks at all of them.
 import type { Browser, Page } from 'playwright-core';
 import type { Scope } from '../../helpers/choice.ts';
-import { STILL, type Stage, setStage } from './browser.ts';
+import { type Stage, setStage } from './browser.ts';
 import { KIND_STATES } from './kind-states.ts';
 import { OPEN_STATES } from './open-states.ts';
 import { live } from './page.ts';
@@ -22,7 +22,7 @@ const SIZES = [
 
 /** Makes `state` on a stage of its own, without motion: what is looked at is where it comes to rest. */
 export async function showState(browser: Browser, scope: Scope, state: State, look: Look): Promise<void> {
-  await showOn(await setStage(browser, scope, { visitor: STILL }), state, look);
+  await showOn(await setStage(browser, scope), state, look);
 }
 
 /** Makes `state` and shows it in every colour scheme and size, one after the other. */
