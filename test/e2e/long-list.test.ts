@@ -111,6 +111,19 @@ describe('a thousand options', () => {
   });
 });
 
+/** The errors that scripts of `page` throw from now on, caught or not. */
+async function watchThrown(page: Page): Promise<readonly string[]> {
+  const thrown: string[] = [];
+  const session = await page.context().newCDPSession(page);
+  session.on('Debugger.paused', ({ data }) => {
+    thrown.push(String(data?.description));
+    void session.send('Debugger.resume');
+  });
+  await session.send('Debugger.enable');
+  await session.send('Debugger.setPauseOnExceptions', { state: 'all' });
+  return thrown;
+}
+
 describe('what the page loads', { concurrency: 2 }, () => {
   const MARKDOWN = /^\/assets\/read-body-/;
   const cases: readonly (readonly [name: string, flags: readonly string[], hasBody: boolean])[] = [
@@ -124,6 +137,7 @@ describe('what the page loads', { concurrency: 2 }, () => {
       context.on('response', (response) => loaded.push(new URL(response.url()).pathname));
       const asker = await ask(home, [...flags, 'Pick one', 'a', 'b']);
       const page = await context.newPage();
+      const thrown = await watchThrown(page);
       await page.goto(String(asker.link));
       await page.locator('.option').first().waitFor();
       if (hasBody) await page.getByRole('heading', { name: 'Hello' }).waitFor();
@@ -131,6 +145,11 @@ describe('what the page loads', { concurrency: 2 }, () => {
       const scripts = loaded.filter((path) => /^\/assets\/.*\.js$/.test(path));
       assert.equal(scripts.filter((path) => !MARKDOWN.test(path)).length, 1, loaded.join());
       assert.equal(scripts.filter((path) => MARKDOWN.test(path)).length, hasBody ? 1 : 0, loaded.join());
+      assert.deepEqual(
+        thrown,
+        [],
+        'for the first error V8 reads the whole script once more, before the prompt is there',
+      );
     });
   }
 

@@ -23,7 +23,10 @@ export interface WorkerHost {
   where(): string | null;
 }
 
-/** Registers the worker and answers it. */
+/** By then the prompt is drawn, which the start of a worker beside it would hold up for 25 ms: ms. */
+const REGISTER_AFTER_MS = 250;
+
+/** Answers the worker, and registers it a moment later. */
 export function startWorker(host: WorkerHost): void {
   if (!notificationsExist) return;
   // Where the browser blocks storage, as Firefox can be set to, the container exists but refuses every call.
@@ -37,7 +40,8 @@ export function startWorker(host: WorkerHost): void {
     return;
   }
   const url = trustWorkerUrl();
-  retry(() => navigator.serviceWorker.register(url, { updateViaCache: 'none' })).catch(console.warn);
+  const register = () => navigator.serviceWorker.register(url, { updateViaCache: 'none' });
+  setTimeout(() => void retry(register).catch(console.warn), REGISTER_AFTER_MS);
 }
 
 /** Hands alerts to the worker, which shows them unless a page has the focus; sounds them where that is wanted. */
