@@ -3,23 +3,25 @@
 import { spawnSync } from 'node:child_process';
 import { findChromium, findHeadlessShell } from './find-chromium.ts';
 import { findOnPath } from './find-on-path.ts';
+import { missingFor, OTHER_BROWSERS } from './find-other-browsers.ts';
 
 /** Programs whose packages have their names. */
 const PROGRAMS = ['faketime', 'fish', 'tmux', 'zsh'];
 
-/** Debian's packages that are missing here. */
-function missingPackages(): string[] {
+/** Debian's packages that are missing here. Only long tests need other browsers than Chromium. */
+function missingPackages(isLong: boolean): string[] {
   const missing = PROGRAMS.filter((name) => findOnPath([name]) === null);
   const chromium = findChromium();
   if (chromium === null) missing.push('chromium');
   if (findHeadlessShell() === chromium) missing.push('chromium-headless-shell');
+  if (isLong) missing.push(...OTHER_BROWSERS.flatMap(missingFor));
   return missing;
 }
 
 /** Installs Debian's packages of the programs that are missing, where this is root on Debian; does nothing elsewhere. */
-export function installPrograms(): void {
+export function installPrograms({ isLong = false } = {}): void {
   if (process.getuid?.() !== 0 || findOnPath(['apt-get']) === null) return;
-  const missing = missingPackages();
+  const missing = missingPackages(isLong);
   if (missing.length === 0) return;
   console.log(`installing for the tests: ${missing.join(' ')}`);
   const options = { stdio: 'inherit', env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } } as const;

@@ -64,7 +64,7 @@ async function runTests(files: readonly string[]): Promise<boolean> {
   process.once('exit', () => rmSync(outdir, { recursive: true, force: true }));
   const inBrowser = files.some((file) => file.startsWith(E2E));
   if (inBrowser) {
-    installPrograms();
+    installPrograms({ isLong: values.long });
     requireChromium();
   }
   const args = [

@@ -85,10 +85,17 @@ export class InputGrace {
     this.#begin();
   }
 
-  /** The window has come to the front: what is typed may have begun elsewhere. */
+  /**
+   * The window has come to the front: what is typed may have begun elsewhere. Presses then wait too (`input-guard`), but for
+   * the one that brought it there. Where they wait anyway, as in a tab that has come on view a moment before, the wait that
+   * is shown starts over: it would else be over before they count.
+   */
   takeFocus(): void {
-    if (this.#isShown && this.#isVisible) {
+    if (!this.#isShown || !this.#isVisible) return;
+    if (this.live.peek()) {
       this.#graces = { ...this.#graces, key: startGrace(PAGE_GRACE_MS, this.#environment.clock.now()) };
+    } else {
+      this.#begin();
     }
   }
 

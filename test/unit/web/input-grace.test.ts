@@ -113,6 +113,16 @@ describe('what comes on view', () => {
     assert.ok(grace.take('key'));
   });
 
+  test('when a window comes to the front during the grace, then nothing counts, nor is said to, before a new one', () => {
+    show();
+    environment.pass(PAGE_GRACE_MS - 100);
+    grace.takeFocus();
+    environment.pass(PAGE_GRACE_MS - 1);
+    assert.ok(!grace.live.value);
+    environment.pass(1);
+    assert.ok(grace.live.value && grace.take('press') && grace.take('key'));
+  });
+
   test('typing is told until it has been over for a while, and not from one view to the next', () => {
     show();
     grace.take('key');
