@@ -41,9 +41,9 @@ async function buildWeb(): Promise<string[]> {
       metafile: true,
       write: false,
     });
-  const [worker, ahead] = await Promise.all([
+  const [worker, preconnect] = await Promise.all([
     buildAlone('web/worker/sw.ts', 'sw'),
-    buildAlone('web/shell/ahead.ts', 'ahead'),
+    buildAlone('web/shell/preconnect.ts', 'preconnect'),
   ]);
   for (const file of [...app.outputFiles, ...worker.outputFiles]) emit(file.path, file.contents);
 
@@ -60,7 +60,7 @@ async function buildWeb(): Promise<string[]> {
     assets.flatMap(({ url, digest }) => (url.endsWith('.js') ? [[url, digest]] : [])),
   );
   const html = readFileSync(join(root, 'web/index.html'), 'utf8')
-    .replace('<script></script>', () => `<script>${ahead.outputFiles[0]?.text.trim()}</script>`)
+    .replace('<script></script>', () => `<script>${preconnect.outputFiles[0]?.text.trim()}</script>`)
     .replace('"%STYLE%"', attributeOf(/\/app-\w+\.css$/))
     .replace('"%SCRIPT%"', attributeOf(/\/app-\w+\.js$/))
     .replace('>{}<', `>${JSON.stringify({ integrity })}<`);

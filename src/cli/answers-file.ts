@@ -34,7 +34,7 @@ const EntriesSchema = v.union([v.array(EntrySchema), EntrySchema]);
 type Entries = Readonly<Record<string, v.InferOutput<typeof EntriesSchema>>>;
 
 /** How long a command waits for others that read and change the same file: ms. Each takes a moment. */
-const PATIENCE = 5_000;
+const LOCK_TIMEOUT_MS = 5_000;
 
 /** What it means that a file cannot be written. */
 const COUNTED_THERE = 'lists of answers are counted beside it';
@@ -103,7 +103,7 @@ function addOutcome(file: string, spec: PromptSpec, key: string | null, outcome:
 /** Runs `act` while no other command reads and changes what belongs to `file`. */
 async function alone<T>(file: string, consequence: string, act: () => T): Promise<T> {
   try {
-    return await underLock(`${file}.lock`, PATIENCE, act);
+    return await underLock(`${file}.lock`, LOCK_TIMEOUT_MS, act);
   } catch (error) {
     if (error instanceof CommandError) throw error;
     if (error instanceof LockedError) throw usageError(`${file}: ${error.message}; ${consequence}`);

@@ -10,10 +10,10 @@ import type { PromptSpec, PromptSpecInput } from '../core/spec.ts';
 import { isSwitchedOn } from '../core/switch-words.ts';
 import type { Language } from '../protocol/settings.ts';
 import { systemClock } from '../system/clock.ts';
+import { type FallbackDir, findFallbackDir } from '../system/fallback-dir.ts';
 import { newPromptId } from '../system/ids.ts';
 import type { Paths } from '../system/paths.ts';
 import { checkGivenDirectory, ensurePrivateDirectory } from '../system/private-directory.ts';
-import { findRefuge, type Refuge } from '../system/refuge.ts';
 import type { TerminalSurface } from '../terminal/terminal-surface.ts';
 import { recordOutcome } from './answers-file.ts';
 import { drawInTerminal } from './draw-in-terminal.ts';
@@ -50,13 +50,13 @@ export async function askHuman(run: Run, ahead: Ahead): Promise<number> {
   const { notes, strings, paths } = run;
   const { env } = run.io;
   if (env.CHOICE_HOME) checkGivenDirectory(env.CHOICE_HOME);
-  const refuge = findRefuge(env);
-  if (refuge) {
-    ensurePrivateDirectory(refuge.directory);
-    notes.say(strings.refuge(refuge.reason, refuge.directory));
+  const fallback = findFallbackDir(env);
+  if (fallback) {
+    ensurePrivateDirectory(fallback.directory);
+    notes.say(strings.fallbackDir(fallback.reason, fallback.directory));
   }
-  const mode = chooseMode(run, refuge);
-  const portal = leavingNothing(connector(mode, paths, env, notes.fail, ahead), refuge);
+  const mode = chooseMode(run, fallback);
+  const portal = leavingNothing(connector(mode, paths, env, notes.fail, ahead), fallback);
   let ended: number | Stop;
   try {
     ended = await askAt(portal, mode, run);
@@ -143,17 +143,17 @@ async function askAt(portal: Connector, mode: PortalMode, run: Run): Promise<num
 }
 
 /** A directory of this command alone has no room for a portal of others. */
-function chooseMode({ flags, io }: Run, refuge: Refuge | null): PortalMode {
-  if (refuge && !refuge.isShared) return 'inline';
+function chooseMode({ flags, io }: Run, fallback: FallbackDir | null): PortalMode {
+  if (fallback && !fallback.isShared) return 'inline';
   return flags.portal === 'auto' ? (isSwitchedOn(io.env.CI) ? 'inline' : 'background') : flags.portal;
 }
 
 /** Nobody finds a directory of this command alone again: it goes with the portal in it. */
-function leavingNothing(portal: Connector, refuge: Refuge | null): Connector {
-  if (!refuge || refuge.isShared) return portal;
+function leavingNothing(portal: Connector, fallback: FallbackDir | null): Connector {
+  if (!fallback || fallback.isShared) return portal;
   const close = async () => {
     await portal.close();
-    rmSync(refuge.directory, { recursive: true, force: true });
+    rmSync(fallback.directory, { recursive: true, force: true });
   };
   return { ...portal, close };
 }

@@ -11,7 +11,7 @@ import { PATHS } from '../protocol/paths.ts';
 import { Reconnect } from '../session/reconnect.ts';
 import { after } from '../system/clock.ts';
 import { describeFileError } from '../system/error-words.ts';
-import { carryOver, type Known, learn, relearn, timeoutAlone } from './known.ts';
+import { carryOver, learn, type ResumeState, relearn, timeoutAlone } from './resume-state.ts';
 import { NoPortalError } from './start.ts';
 import { LinkRefusedError } from './wire/address.ts';
 import type { PortalLink } from './wire/link.ts';
@@ -25,7 +25,7 @@ const LONGEST_RETRY_MS = 1_000;
 /** How long the journals may take to tell of an outcome that no portal could deliver: ms. */
 const LOOK_UP_TIME = 1_000;
 /** How long to wait for the portal to confirm our last message: ms. */
-const FAREWELL_TIME = 500;
+const CLOSE_TIMEOUT_MS = 500;
 
 export interface AskOptions {
   readonly id: string;
@@ -99,7 +99,7 @@ export class Asking {
   #socket: PortalLink | null = null;
   #isOver = false;
   /** What the portal said last, and when: what a new portal will be told. */
-  #known: Known | null = null;
+  #known: ResumeState | null = null;
   #timer: NodeJS.Timeout | null = null;
   /** Monotonic ms at which the prompt is settled without a portal; null when it is not to be. */
   #ends: number | null = null;
@@ -320,7 +320,7 @@ export class Asking {
       return Promise.resolve();
     }
     return new Promise((resolve) => {
-      const timer = setTimeout(() => socket.terminate(), FAREWELL_TIME);
+      const timer = setTimeout(() => socket.terminate(), CLOSE_TIMEOUT_MS);
       this.#onHungUp = () => {
         clearTimeout(timer);
         resolve();

@@ -3,7 +3,7 @@ import { statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { JournalHealth } from '../protocol/http.ts';
 import type { Paths } from '../system/paths.ts';
-import { findObstacle, nearest } from '../system/places.ts';
+import { findObstacle, nearest } from '../system/platform-dirs.ts';
 import { readJournalHealth } from './api.ts';
 import type { Connection } from './connect.ts';
 

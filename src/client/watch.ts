@@ -4,7 +4,7 @@ import { PATHS } from '../protocol/paths.ts';
 import type { PortalToTab } from '../protocol/tab.ts';
 import type { PromptSummary } from '../protocol/view.ts';
 import { Reconnect } from '../session/reconnect.ts';
-import { after, machineTime } from '../system/clock.ts';
+import { after, monotonicMs } from '../system/clock.ts';
 import type { Paths } from '../system/paths.ts';
 import { type Connection, findPortal } from './connect.ts';
 import { LiveList } from './live-list.ts';
@@ -28,7 +28,7 @@ export interface ListListener {
 export class ListWatch {
   readonly #paths: Paths;
   readonly #listener: ListListener;
-  readonly #list = new LiveList(machineTime);
+  readonly #list = new LiveList(monotonicMs);
   #connection: Connection;
   #socket: PortalLink | null = null;
   readonly #reconnect: Reconnect;
@@ -43,7 +43,7 @@ export class ListWatch {
       connect: () => void this.#relink(),
       firstWaitMs: FIRST_RETRY_MS,
       longestWaitMs: LONGEST_RETRY_MS,
-      now: machineTime,
+      now: monotonicMs,
       after,
     });
     void this.#link();
@@ -100,10 +100,10 @@ export class ListWatch {
 
   /** The portal that is there now. Where prompts were listed, their askers are given the time to start one. */
   async #findPortal(): Promise<Connection | null> {
-    const until = machineTime() + (this.read()?.length ? SUCCESSION_TIME : 0);
+    const until = monotonicMs() + (this.read()?.length ? SUCCESSION_TIME : 0);
     for (;;) {
       const found = await findPortal(this.#paths).catch(() => null);
-      if (found || this.#isStopped || machineTime() >= until) return found;
+      if (found || this.#isStopped || monotonicMs() >= until) return found;
       await delay(LOOK_AGAIN_MS);
     }
   }

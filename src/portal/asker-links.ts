@@ -16,8 +16,8 @@ import type { Codes } from '../security/codes.ts';
 import { onMachineClock, timeUnderway } from '../system/clock.ts';
 import type { Log } from '../system/log.ts';
 import type { Socket, SocketListener } from '../transport/transport.ts';
+import type { Deliveries, Waiting } from './deliveries.ts';
 import type { Doors } from './doors.ts';
-import type { Handovers, Waiting } from './handovers.ts';
 import type { Invitations } from './invitations.ts';
 import { MAX_BAD_MESSAGES } from './message-rate.ts';
 import type { Reach } from './reach.ts';
@@ -26,7 +26,7 @@ import type { KeyHistory, Store } from './store/store.ts';
 export interface AskerLinksOptions {
   readonly registry: MemoryRegistry;
   readonly clock: Clock;
-  readonly handovers: Handovers;
+  readonly deliveries: Deliveries;
   readonly testPattern: PatternTest;
   readonly invitations: Invitations;
   readonly doors: Doors;
@@ -39,7 +39,7 @@ export interface AskerLinksOptions {
   readonly findKey: Store['findKey'];
   readonly log: Log;
   /** Ms on the clock that all processes of this machine share. */
-  readonly machineTime: () => number;
+  readonly monotonicMs: () => number;
   /** The port of the pages. */
   readonly port: () => number;
 }
@@ -73,8 +73,8 @@ export class AskerLinks {
    * lost its link may always come back.
    */
   isFull(): boolean {
-    const { registry, handovers } = this.#options;
-    return registry.openCount >= MAX_OPEN_PROMPTS && !handovers.isAnyLost;
+    const { registry, deliveries } = this.#options;
+    return registry.openCount >= MAX_OPEN_PROMPTS && !deliveries.isAnyLost;
   }
 
   /** Warns every asker, which shows it to its human, that another user may be interfering. */
@@ -105,7 +105,7 @@ export class AskerLinks {
         link.isOpen = false;
         this.#links.delete(link);
         this.#tellListeners();
-        if (link.id !== null) this.#options.handovers.lose(link, link.id);
+        if (link.id !== null) this.#options.deliveries.lose(link, link.id);
       },
     };
   }
@@ -144,7 +144,7 @@ export class AskerLinks {
   }
 
   async #open(link: AskerLink, message: AskerMessage & { type: 'open' }): Promise<void> {
-    const { registry, handovers, isDraining, testPattern, doors, port } = this.#options;
+    const { registry, deliveries, isDraining, testPattern, doors, port } = this.#options;
     // A page that is open finds its way back to the port where it was.
     const mayOpen = message.may_open && message.resume?.port !== port();
     if (mayOpen) await doors.prepare();
@@ -154,7 +154,7 @@ export class AskerLinks {
     if (past.decided) registry.adopt(past.decided);
     else if (isDraining()) return this.#refuseOpen(link, 'draining', REFUSAL_TEXT.draining);
     const { id, key, source, resume } = message;
-    const carried = resume ? { resume: arrived(resume, this.#options.machineTime()) } : {};
+    const carried = resume ? { resume: arrived(resume, this.#options.monotonicMs()) } : {};
     const draft = resume ? carriedDraft(resume, validated.spec) : fitDraft(validated.spec, past.draft);
     const request: OpenRequest = {
       id,
@@ -165,9 +165,9 @@ export class AskerLinks {
       ...carried,
     };
     // Before the prompt exists: tabs that learn of a new one look for its asker at once.
-    const isNew = handovers.expect(id);
+    const isNew = deliveries.expect(id);
     const reply = await this.#register(request);
-    if (isNew && (!reply.accepted || reply.prompt.id !== id)) handovers.forget(id);
+    if (isNew && (!reply.accepted || reply.prompt.id !== id)) deliveries.forget(id);
     if (!reply.accepted) return this.#refuseOpen(link, reply.reason, REFUSAL_TEXT[reply.reason]);
     if (resume && !reply.prompt.outcome) this.#options.codes.resume(reply.prompt.id, resume.code_uses ?? 0);
     this.#attach(link, reply.prompt);
@@ -190,14 +190,14 @@ export class AskerLinks {
   }
 
   #welcome(link: AskerLink, prompt: Prompt, created: boolean, mayOpen: boolean): void {
-    const { clock, handovers, invitations, reach, codes, machineTime } = this.#options;
+    const { clock, deliveries, invitations, reach, codes, monotonicMs } = this.#options;
     const { id, opened_at, revision, holds, seen_at, draft, outcome } = prompt;
     // A settled prompt has no time left to tell, whatever its deadline was.
     const now = clock.now();
     const remaining_ms = outcome ? null : remaining(prompt, now);
     const unreached = (open_url: string | null) => link.send({ type: 'unreached', id, open_url });
     const first = outcome ? { openUrl: null, isUnreached: false } : reach.bring(id, { mayOpen, unreached });
-    const sent_at = onMachineClock(now, clock, machineTime);
+    const sent_at = onMachineClock(now, clock, monotonicMs);
     link.send({
       type: 'opened',
       id,
@@ -217,26 +217,26 @@ export class AskerLinks {
       open_url: first.openUrl,
       unreached: first.isUnreached,
     });
-    handovers.catchUp(link, prompt);
+    deliveries.catchUp(link, prompt);
   }
 
   #attach(link: AskerLink, prompt: Prompt): void {
     link.id = prompt.id;
-    this.#options.handovers.attach(link, prompt);
+    this.#options.deliveries.attach(link, prompt);
     // It may have been lost while its prompt was looked up.
-    if (!link.isOpen) this.#options.handovers.lose(link, prompt.id);
+    if (!link.isOpen) this.#options.deliveries.lose(link, prompt.id);
   }
 
   /** Both end the exchange: closing the link confirms to the asker that its message arrived. */
   async #carryOut(id: string, message: Exclude<AskerMessage, { type: 'open' }>, link: AskerLink): Promise<void> {
-    const { handovers } = this.#options;
+    const { deliveries } = this.#options;
     switch (message.type) {
       case 'cancel':
-        await handovers.withdraw(link, id, message.cause ?? 'signal');
+        await deliveries.withdraw(link, id, message.cause ?? 'signal');
         break;
       case 'received':
         // One that settled by itself, while the portal stood still, was given no outcome.
-        if (!handovers.acknowledge(link, id)) await handovers.withdraw(link, id);
+        if (!deliveries.acknowledge(link, id)) await deliveries.withdraw(link, id);
         break;
       default:
         message satisfies never;

@@ -10,8 +10,8 @@ import type { Log } from '../system/log.ts';
 import type { Engine } from '../transport/transport.ts';
 import type { AskerLinks } from './asker-links.ts';
 import type { Assets } from './assets.ts';
+import type { Deliveries } from './deliveries.ts';
 import type { Doors } from './doors.ts';
-import type { Handovers } from './handovers.ts';
 import type { Hub } from './hub.ts';
 import type { Invitations } from './invitations.ts';
 import type { Reach } from './reach.ts';
@@ -35,7 +35,7 @@ export interface PortalContext {
   readonly registry: MemoryRegistry;
   readonly hub: Hub;
   readonly askers: AskerLinks;
-  readonly handovers: Handovers;
+  readonly deliveries: Deliveries;
   readonly codes: Codes;
   readonly invitations: Invitations;
   readonly doors: Doors;

@@ -102,7 +102,7 @@ export class SocketDoors implements Doors {
     // A mere look at the address, such as a link preview, does not use it up.
     if (!isVisit(request)) return refuse(response, request.method === 'HEAD' ? 200 : 503, '');
     const owner = await this.#look(request);
-    if (owner !== 'ours') return this.#turnAway(door, owner, response);
+    if (owner !== 'ours') return this.#reject(door, owner, response);
     if (door.isUsed || door.ends <= this.#options.now()) return refuse(response, 410, STALE);
     door.isUsed = true;
     response.writeHead(303, { ...SECURITY_HEADERS, location: this.#options.lead(door.path), connection: 'close' });
@@ -124,7 +124,7 @@ export class SocketDoors implements Doors {
     return look;
   }
 
-  #turnAway(door: Door, owner: PeerOwner, response: ServerResponse): void {
+  #reject(door: Door, owner: PeerOwner, response: ServerResponse): void {
     refuse(response, 403, owner === 'other' ? STRANGER : UNSEEN);
     if (door.hadStranger || owner !== 'other') return;
     door.hadStranger = true;

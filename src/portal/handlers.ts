@@ -19,9 +19,9 @@ import { newTabToken, proveToTab, type Role } from '../security/token.ts';
 import { newRequestId } from '../system/ids.ts';
 import { header, type Reply, type RequestHead } from '../transport/transport.ts';
 import type { PortalContext } from './context.ts';
+import { reject } from './reject.ts';
 import { json, refuse } from './replies.ts';
 import { describeEntry } from './store/history-page.ts';
-import { turnAway } from './turn-away.ts';
 
 /** A request that passed the guard. */
 export interface Call {
@@ -102,7 +102,7 @@ export const openSession: Handler = async ({ body }, context) => {
     context.revoke(redeemed.token);
     return refuse(401, { error: 'code_twice', message: CODE_TWICE }, { 'www-authenticate': 'Bearer' });
   }
-  return turnAway(context, {
+  return reject(context, {
     status: 401,
     error: 'bad_code',
     message: 'this link was used or is too old; run: choice dashboard --open',
@@ -126,10 +126,10 @@ export const listPrompts: Handler = async ({ role }, { registry, clock, invitati
   });
 };
 
-export const showPrompt: Handler = async ({ params }, { registry, clock, handovers }) => {
+export const showPrompt: Handler = async ({ params }, { registry, clock, deliveries }) => {
   const prompt = await registry.get(params.id ?? '');
   if (!prompt) return refuse(404, { error: 'unknown_prompt', message: REFUSAL_TEXT.unknown_prompt });
-  return json(200, { prompt: viewPrompt(prompt, clock.now(), handovers.of(prompt.id)) });
+  return json(200, { prompt: viewPrompt(prompt, clock.now(), deliveries.of(prompt.id)) });
 };
 
 export const answerPrompt: Handler = async ({ params, body, role }, context) => {

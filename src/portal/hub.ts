@@ -5,7 +5,7 @@ import type { Registry, RegistryEvent } from '../core/registry.ts';
 import { encode } from '../protocol/codec.ts';
 import type { Settings } from '../protocol/settings.ts';
 import type { PortalToTab } from '../protocol/tab.ts';
-import { describeAsked, describeState, type Handover, summarize, summarizeOutcome } from '../protocol/view.ts';
+import { type DeliveryState, describeAsked, describeState, summarize, summarizeOutcome } from '../protocol/view.ts';
 import type { Socket } from '../transport/transport.ts';
 
 /** How often its state is pushed to every tab of a prompt: ms. */
@@ -25,7 +25,7 @@ export interface TabLimits {
 export interface HubOptions {
   readonly registry: Registry;
   readonly clock: Clock;
-  readonly handover: (id: string) => Handover;
+  readonly deliveryState: (id: string) => DeliveryState;
   readonly settings: () => Settings;
   readonly limits?: TabLimits | undefined;
   /** A settled prompt that this portal never held, from the journals of earlier ones. */
@@ -168,8 +168,8 @@ export class Hub {
     const { id, outcome, spec } = prompt;
     this.#endLookups(prompt);
     const isEnd = type === 'settled' && outcome;
-    const handover = this.#options.handover(id);
-    this.#tell(this.#prompts.get(id), prompt, isEnd ? { ...handover, logged } : handover);
+    const deliveryState = this.#options.deliveryState(id);
+    this.#tell(this.#prompts.get(id), prompt, isEnd ? { ...deliveryState, logged } : deliveryState);
     if (isEnd) this.#tellLists({ type: 'removed', id, ending: summarizeOutcome(spec, outcome) });
     else this.#tellLists({ type: 'changed', prompt: summarize(prompt, this.#options.clock.now()) });
   }
@@ -188,7 +188,7 @@ export class Hub {
   }
 
   /** Sends how things stand with `prompt` to `links`, and what is asked to those that do not know it. */
-  #tell(links: Iterable<TabLink> = [], prompt: Prompt, handover = this.#options.handover(prompt.id)): void {
+  #tell(links: Iterable<TabLink> = [], prompt: Prompt, deliveryState = this.#options.deliveryState(prompt.id)): void {
     let asked: Buffer | null = null;
     let state: Buffer | null = null;
     for (const link of links) {
@@ -197,7 +197,7 @@ export class Hub {
         link.socket.send(asked);
         link.isTold = true;
       }
-      state ??= bytesOf({ type: 'state', state: describeState(prompt, this.#options.clock.now(), handover) });
+      state ??= bytesOf({ type: 'state', state: describeState(prompt, this.#options.clock.now(), deliveryState) });
       link.socket.send(state);
     }
   }

@@ -8,7 +8,7 @@ import { Codes } from '../security/codes.ts';
 import { FailedTokens } from '../security/failed-tokens.ts';
 import { RevokedTokens } from '../security/revoked-tokens.ts';
 import { tabName } from '../security/token.ts';
-import { machineTime } from '../system/clock.ts';
+import { monotonicMs } from '../system/clock.ts';
 import { newInstanceId, newRequestId } from '../system/ids.ts';
 import type { Log } from '../system/log.ts';
 import { budgetedPatternTest, stoppedPatternTest } from '../system/pattern-test.ts';
@@ -18,7 +18,7 @@ import type { Transport, TransportFactory, TransportOptions } from '../transport
 import { AskerLinks } from './asker-links.ts';
 import { Assets } from './assets.ts';
 import type { PortalContext, SettingsAccess } from './context.ts';
-import { Handovers } from './handovers.ts';
+import { Deliveries } from './deliveries.ts';
 import { Hub, type TabLimits } from './hub.ts';
 import { IdleWatch } from './idle.ts';
 import { Invitations } from './invitations.ts';
@@ -119,18 +119,18 @@ export async function startPortal(options: PortalOptions): Promise<Portal> {
   });
   let port = 0;
   const identity = () => ({ key, port });
-  const codes = new Codes(identity, now, (id, uses) => handovers.tell(id, { type: 'code_used', id, uses }));
+  const codes = new Codes(identity, now, (id, uses) => deliveries.tell(id, { type: 'code_used', id, uses }));
   const findPast = async (id: string) => {
     const entry = await store.find(id);
     const prompt = settledPrompt(entry);
     return prompt && { prompt, received: entry?.received ?? false };
   };
-  const handovers: Handovers = new Handovers({
+  const deliveries: Deliveries = new Deliveries({
     registry,
     clock,
     newRequestId,
     log,
-    machineTime,
+    monotonicMs,
     onDelivery(id, delivery) {
       if (delivery === 'delivered') store.received(id);
       hub.announceDelivery(id).catch((error) => log.error('telling tabs of a delivery failed', error));
@@ -142,7 +142,7 @@ export async function startPortal(options: PortalOptions): Promise<Portal> {
     findPast,
     settings: () => options.settings.read(),
     limits: options.tabLimits,
-    handover: (id) => handovers.of(id),
+    deliveryState: (id) => deliveries.of(id),
   });
   const invitations: Invitations = new Invitations({ portal: identity, codes, doors: () => doors });
   const doors = selectDoors(
@@ -160,7 +160,7 @@ export async function startPortal(options: PortalOptions): Promise<Portal> {
   const askers = new AskerLinks({
     registry,
     clock,
-    handovers,
+    deliveries,
     // An asker's fallback is not refused because of what tabs sent to the same pattern.
     testPattern: stoppedPatternTest,
     invitations,
@@ -170,7 +170,7 @@ export async function startPortal(options: PortalOptions): Promise<Portal> {
     findSettled: async (id) => (await findPast(id))?.prompt ?? null,
     findKey: (key) => store.findKey(key),
     log,
-    machineTime,
+    monotonicMs,
     isDraining: () => draining,
     port: () => port,
   });
@@ -192,7 +192,7 @@ export async function startPortal(options: PortalOptions): Promise<Portal> {
     registry,
     hub,
     askers,
-    handovers,
+    deliveries,
     codes,
     invitations,
     doors,
@@ -307,7 +307,7 @@ export async function startPortal(options: PortalOptions): Promise<Portal> {
     idle?.stop();
     scheduler.stop();
     reach.stop();
-    handovers.stop();
+    deliveries.stop();
     hub.stop();
     doors.close();
     stopListening();

@@ -18,12 +18,12 @@ import type { PortalContext } from './context.ts';
 import type { Call } from './handlers.ts';
 import { limitRate } from './message-rate.ts';
 import { asPage, isNavigation, type PageSetting } from './refusal-page.ts';
+import { reject, turnAwayFlood } from './reject.ts';
 import { refuse } from './replies.ts';
+import { RequestThrottle } from './request-throttle.ts';
 import { matchPath, ROUTES, type Route } from './routes.ts';
 import { strayWorker } from './stray-worker.ts';
 import { listenToTab } from './tab-link.ts';
-import { turnAway, turnAwayFlood } from './turn-away.ts';
-import { TurnLimit } from './turn-limit.ts';
 
 /** Browsers send a portal the cookies of every other program on 127.0.0.1 too. */
 export const MAX_HEAD_BYTES = 16 * 1024;
@@ -45,7 +45,7 @@ const SOCKETS = [
 
 /** The portal's answer to everything that a transport brings in from `callers`. */
 export function routeRequests(context: PortalContext, callers: Caller): TransportHandlers {
-  const limit = new TurnLimit(setImmediate);
+  const limit = new RequestThrottle(setImmediate);
   const isAdmitted = () => callers === 'processes' || limit.admit();
   return {
     request: (head) =>
@@ -75,13 +75,13 @@ export function routeRequests(context: PortalContext, callers: Caller): Transpor
 
 function decide(head: RequestHead, context: PortalContext, callers: Caller): RequestDecision {
   const wrongHost = callers === 'browsers' ? checkHost(head) : null;
-  if (wrongHost) return { reply: turnAway(context, wrongHost) };
+  if (wrongHost) return { reply: reject(context, wrongHost) };
   if (header(head, 'service-worker') === 'script' && head.path !== PATHS.serviceWorker) return { reply: strayWorker };
   const routed = findRoute(head, callers);
   if ('reply' in routed) return routed;
   const { route, params } = routed;
   const caller = callers === 'processes' ? OWN : checkCaller(head, route.access, (token) => readRole(context, token));
-  if ('status' in caller) return { reply: turnAway(context, caller) };
+  if ('status' in caller) return { reply: reject(context, caller) };
   const call = { head, role: caller.role, params };
   if (route.method === 'GET')
     return {
@@ -135,7 +135,7 @@ function readJson(route: Route, call: Omit<Call, 'body'>, context: PortalContext
     return { reply: turnAwayFlood(context, 413, TOO_LARGE) };
   }
   const wrongType = checkContentType(call.head);
-  if (wrongType) return { reply: turnAway(context, wrongType) };
+  if (wrongType) return { reply: reject(context, wrongType) };
   return {
     maxBodyBytes: MAX_BODY_BYTES,
     tooLarge,
@@ -165,7 +165,7 @@ function tooManyRequests(context: PortalContext): Reply {
 
 function decideUpgrade(head: RequestHead, context: PortalContext, callers: Caller): UpgradeDecision {
   const wrongHost = callers === 'browsers' ? checkHost(head) : null;
-  if (wrongHost) return { reply: turnAway(context, wrongHost) };
+  if (wrongHost) return { reply: reject(context, wrongHost) };
   const [match] = matchPath(SOCKETS, head.path).filter(isOpenTo(callers));
   if (!match) return { reply: refuse(404, { error: 'not_found', message: 'there is no WebSocket at this address' }) };
   let name: string | null = null;
@@ -174,7 +174,7 @@ function decideUpgrade(head: RequestHead, context: PortalContext, callers: Calle
     return readRole(context, token);
   };
   const caller = callers === 'processes' ? OWN : checkCaller(head, match.route.access, readToken);
-  if ('status' in caller) return { reply: turnAway(context, caller) };
+  if ('status' in caller) return { reply: reject(context, caller) };
   const protocol = agreeSubprotocol(head);
   if (match.route.path === PATHS.askerLink) {
     if (context.askers.isFull())

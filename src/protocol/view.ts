@@ -103,7 +103,7 @@ export function listPrompt(prompt: Prompt, now: number): PromptListing {
 }
 
 /** What the portal knows of an outcome's way to its asker. */
-export interface Handover {
+export interface DeliveryState {
   readonly delivery: Delivery;
   readonly logged: boolean;
 }
@@ -113,7 +113,7 @@ export function describeAsked({ id, spec, source, opened_at }: Prompt): AskedPro
 }
 
 /** How things stand with `prompt`, at monotonic `now`. */
-export function describeState(prompt: Prompt, now: number, { delivery, logged }: Handover): PromptState {
+export function describeState(prompt: Prompt, now: number, { delivery, logged }: DeliveryState): PromptState {
   const { outcome, holds, revision, draft } = prompt;
   const latest = latestDeadline(prompt);
   return {
@@ -131,6 +131,6 @@ export function describeState(prompt: Prompt, now: number, { delivery, logged }:
 }
 
 /** The whole of `prompt`, at monotonic `now`. */
-export function viewPrompt(prompt: Prompt, now: number, handover: Handover): PromptView {
-  return { ...describeAsked(prompt), ...describeState(prompt, now, handover) };
+export function viewPrompt(prompt: Prompt, now: number, deliveryState: DeliveryState): PromptView {
+  return { ...describeAsked(prompt), ...describeState(prompt, now, deliveryState) };
 }

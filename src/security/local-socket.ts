@@ -4,9 +4,9 @@ import { createHash } from 'node:crypto';
 import { lstatSync, readdirSync, type Stats } from 'node:fs';
 import { join } from 'node:path';
 import { PROTOCOL } from '../protocol/version.ts';
+import { temporaryDirectory } from '../system/fallback-dir.ts';
 import type { Paths } from '../system/paths.ts';
 import { ensurePrivateDirectory, findFault, UnsafeDirectoryError } from '../system/private-directory.ts';
-import { temporaryDirectory } from '../system/refuge.ts';
 import { findKey } from './key.ts';
 
 /** What the address of a socket may have in bytes, its end included: 104 on macOS and the BSDs, 108 on Linux. */

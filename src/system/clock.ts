@@ -20,7 +20,7 @@ export interface ClockSources {
 }
 
 const machine: ClockSources = {
-  monotonic: machineTime,
+  monotonic: monotonicMs,
   // CLOCK_BOOTTIME on Linux. Elsewhere the monotonic clock counts suspend, or uptime follows the wall clock.
   uptime: process.platform === 'linux' ? () => os.uptime() * 1000 : null,
   wall: () => Date.now(),
@@ -29,7 +29,7 @@ const machine: ClockSources = {
 /** A clock of this machine. Notices a suspend at the first reading after it. */
 export function systemClock({ monotonic, uptime, wall }: ClockSources = machine): Clock {
   let suspended = 0;
-  const offset = uptime ? leastLead(uptime, monotonic) : 0;
+  const offset = uptime ? clockOffset(uptime, monotonic) : 0;
   let looked = monotonic();
   let wallOffset = wall() - looked;
   const isDoubtful = (now: number) => now - looked > LONGEST_TRUST || Math.abs(wall() - now - wallOffset) > WALL_DRIFT;
@@ -56,7 +56,7 @@ const READINGS = 3;
  * How far the clock `ahead` is before the clock `behind`, which runs as fast: ms. Never less than it is; a pause of this
  * process between two readings makes one of them seem more.
  */
-export function leastLead(ahead: () => number, behind: () => number): number {
+export function clockOffset(ahead: () => number, behind: () => number): number {
   const leads = Array.from({ length: READINGS }, () => {
     const before = behind();
     return ahead() - before;
@@ -68,13 +68,13 @@ export function leastLead(ahead: () => number, behind: () => number): number {
  * Ms on a clock that every process of this machine reads alike (CLOCK_MONOTONIC and its kin): by it the receiver of
  * a message tells how long that was on its way. Says nothing across machines, and stands still while suspended.
  */
-export function machineTime(): number {
+export function monotonicMs(): number {
   return Number(process.hrtime.bigint()) / 1e6;
 }
 
 /** The time `now` of `clock` on the clock that every process of this machine reads alike, by `machine`: ms. */
-export function onMachineClock(now: number, clock: Clock, machine: () => number = machineTime): number {
-  return now + leastLead(machine, () => clock.now());
+export function onMachineClock(now: number, clock: Clock, machine: () => number = monotonicMs): number {
+  return now + clockOffset(machine, () => clock.now());
 }
 
 /** Runs `run` once after `ms`; the returned function takes that back. */
@@ -87,7 +87,7 @@ export function after(ms: number, run: () => void): () => void {
 const LONGEST_WAY_MS = 60_000;
 
 /**
- * How long a message that was sent at `sentAt` was on its way, both by `machineTime`: ms. 0 where the sender's clock is
+ * How long a message that was sent at `sentAt` was on its way, both by `monotonicMs`: ms. 0 where the sender's clock is
  * another one, as in a time namespace of its own or on another machine.
  */
 export function timeUnderway(sentAt: number, now: number): number {

@@ -1,7 +1,7 @@
 // Where state, runtime and configuration files live.
 import { join, resolve } from 'node:path';
-import { findStranger, platformPlaces } from './places.ts';
-import { findRefuge } from './refuge.ts';
+import { findFallbackDir } from './fallback-dir.ts';
+import { findStranger, platformDirs } from './platform-dirs.ts';
 
 export interface Paths {
   readonly config: string;
@@ -18,11 +18,11 @@ export interface Paths {
  */
 export function resolvePaths(env: NodeJS.ProcessEnv): Paths {
   if (env.CHOICE_HOME) return below(resolve(env.CHOICE_HOME));
-  const places = platformPlaces(env);
-  const refuge = findRefuge(env);
+  const places = platformDirs(env);
+  const fallback = findFallbackDir(env);
   const config = places && findStranger(places.config) === null ? { config: places.config } : {};
-  if (refuge) return { ...below(refuge.directory), ...config };
-  if (!places) throw new Error('there is neither a home nor a refuge');
+  if (fallback) return { ...below(fallback.directory), ...config };
+  if (!places) throw new Error('there is neither a home nor a fallback directory');
   return { config: places.config, state: places.data, run: join(places.data, 'run'), log: places.log };
 }
 

@@ -2,7 +2,7 @@
 import { existsSync, lstatSync, mkdirSync, type Stats } from 'node:fs';
 import { dirname } from 'node:path';
 import { describeFileError } from './error-words.ts';
-import { findStranger } from './places.ts';
+import { findStranger } from './platform-dirs.ts';
 
 /** A directory that others could have tampered with, or that cannot be made. */
 export class UnsafeDirectoryError extends Error {

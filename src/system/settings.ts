@@ -2,7 +2,7 @@
 import { resolve } from 'node:path';
 import { parseDuration } from '../core/duration.ts';
 import { DAY, SECOND } from '../core/limits.ts';
-import { findRefuge } from './refuge.ts';
+import { findFallbackDir } from './fallback-dir.ts';
 
 /** Without prompts, askers and tabs for this long, the portal leaves: ms. */
 const DEFAULT_IDLE_EXIT = 60 * SECOND;
@@ -51,6 +51,6 @@ export function portalEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const kept = Object.fromEntries(allowed.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]])));
   // The portal runs in another directory: what is relative to ours would be another place there. And where this
   // command had to go elsewhere, the portal is to look nowhere else.
-  const home = env.CHOICE_HOME ? resolve(env.CHOICE_HOME) : findRefuge(env)?.directory;
+  const home = env.CHOICE_HOME ? resolve(env.CHOICE_HOME) : findFallbackDir(env)?.directory;
   return home === undefined ? kept : { ...kept, CHOICE_HOME: home };
 }

@@ -7,7 +7,7 @@ import { trySignal, type World } from './world.ts';
 
 /** Every asker that waits is to be known again this long after the portal was killed: ms. */
 const REATTACHED = 3_000;
-const PATIENCE = 20_000;
+const WAIT_TIMEOUT_MS = 20_000;
 /** A portal gives up a killed asker within so long: ms. */
 const GIVEN_UP = 1_000;
 
@@ -77,7 +77,7 @@ export class ChaosPortal {
   async settle(): Promise<void> {
     for (const pid of this.#stopped.keys()) this.#resume(pid);
     await Promise.all([...this.#censuses, delay(GIVEN_UP)]);
-    const until = this.#world.now() + PATIENCE;
+    const until = this.#world.now() + WAIT_TIMEOUT_MS;
     while (this.#world.now() < until && (await this.#listOpen())?.length !== 0) await delay(50);
   }
 }

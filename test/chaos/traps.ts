@@ -102,7 +102,7 @@ export const TRAPS: readonly Trap[] = [
     name: 'forgets the time that passed before the portal was lost',
     edits: [
       {
-        file: 'src/client/known.ts',
+        file: 'src/client/resume-state.ts',
         find: 'remaining_ms: timeLeft(countdown, now)',
         replace: 'remaining_ms: timeLeft(countdown, countdown.opened)',
       },

@@ -31,7 +31,7 @@ const refugeName = `choice-${process.getuid?.()}`;
 
 /** A home whose environment names no CHOICE_HOME, and a temporary directory of its own in TMPDIR. */
 function makeBareHome(t: TestContext): Home & { readonly temporary: string; readonly place: string } {
-  // Before the home goes: portals of the refuge know no other home than that.
+  // Before the home goes: portals of the fallback directory know no other home than that.
   t.after(() => run(home, ['stop', '--force'], { CHOICE_HOME: join(temporary, refugeName) }).then(() => {}));
   const home = makeHome(t);
   const temporary = join(home.directory, 'tmp');

@@ -16,7 +16,7 @@ export interface RawFrame {
 export const OPCODE = { continuation: 0, text: 1, binary: 2, close: 8, ping: 9, pong: 10 } as const;
 
 /** How long a test waits for the portal before it fails: ms. */
-const PATIENCE = 20_000;
+const WAIT_TIMEOUT_MS = 20_000;
 
 const HANDSHAKE_KEY = 'dGhlIHNhbXBsZSBub25jZQ==';
 
@@ -124,8 +124,9 @@ export class RawClient {
   /** Waits for bytes or the close. */
   #more(): Promise<void> {
     return new Promise((resolve, reject) => {
-      const fail = () => reject(new Error(`nothing came within ${PATIENCE} ms; ${this.#received.length} bytes wait`));
-      const timer = setTimeout(fail, PATIENCE);
+      const fail = () =>
+        reject(new Error(`nothing came within ${WAIT_TIMEOUT_MS} ms; ${this.#received.length} bytes wait`));
+      const timer = setTimeout(fail, WAIT_TIMEOUT_MS);
       this.#wake = () => {
         clearTimeout(timer);
         resolve();

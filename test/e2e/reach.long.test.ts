@@ -9,7 +9,7 @@ const TIMEOUT = ['--timeout', '5m'];
 
 const useBrowser = useDesktop();
 /** How long a browser may take to show a page: ms. */
-const PATIENCE = 30_000;
+const WAIT_TIMEOUT_MS = 30_000;
 
 async function setDesktop(t: Scope) {
   const desktop = await useBrowser();
@@ -29,7 +29,7 @@ async function isOnView(desktop: Desktop, { id }: Asker): Promise<DesktopTab> {
       return found !== undefined && (await isInFront(desktop, found, '[data-testid=prompt]'));
     },
     `a page of ${id} in front`,
-    PATIENCE,
+    WAIT_TIMEOUT_MS,
   );
   return found ?? assert.fail();
 }
@@ -52,7 +52,7 @@ describe('reaching the human', () => {
     for (let round = 1; round <= 5; round += 1) {
       const asker = await question(`Question ${round}?`);
       await isOnView(desktop, asker);
-      await eventually(async () => (await desktop.tabs()).length === 1, 'the older tab closed itself', PATIENCE);
+      await eventually(async () => (await desktop.tabs()).length === 1, 'the older tab closed itself', WAIT_TIMEOUT_MS);
       await answer(asker);
       await desktop.turnTo(work);
     }
@@ -91,7 +91,7 @@ describe('reaching the human', () => {
           return tab !== undefined && (await isInFront(desktop, tab, '[data-testid=prompt]'));
         },
         `a notification or a page of question ${round}`,
-        PATIENCE,
+        WAIT_TIMEOUT_MS,
       );
       await answer(asker);
       await desktop.turnTo(work);
@@ -115,16 +115,24 @@ describe('reaching the human', () => {
     await isOnView(desktop, third);
     const isHandedOver = () =>
       desktop.read<boolean>(older, "document.querySelector('[data-testid=elsewhere]') !== null");
-    await eventually(isHandedOver, 'the older tab says so', PATIENCE);
+    await eventually(isHandedOver, 'the older tab says so', WAIT_TIMEOUT_MS);
     await desktop.turnTo(older);
     await click(older, '[data-testid=elsewhere] button');
-    await eventually(() => isInFront(desktop, older, '[data-testid=dashboard]'), 'the older tab goes on', PATIENCE);
+    await eventually(
+      () => isInFront(desktop, older, '[data-testid=dashboard]'),
+      'the older tab goes on',
+      WAIT_TIMEOUT_MS,
+    );
     // Looked at, it is enough: nothing is opened for this one, now or later.
     const fourth = await question('Fourth?');
 
     await desktop.allowNotifications(third.link.origin);
     await desktop.read(older, 'location.reload()');
-    await eventually(() => isInFront(desktop, older, '[data-testid=dashboard]'), 'the older tab is back', PATIENCE);
+    await eventually(
+      () => isInFront(desktop, older, '[data-testid=dashboard]'),
+      'the older tab is back',
+      WAIT_TIMEOUT_MS,
+    );
     await desktop.turnTo(work);
     await desktop.freeze(older);
     await isOnView(desktop, await question('Fifth?'));

@@ -7,7 +7,7 @@ import { SUBPROTOCOL } from '../../src/protocol/version.ts';
 type Message<Type extends PortalToAsker['type']> = Extract<PortalToAsker, { type: Type }>;
 
 /** How long a test waits for a message before it fails with what came instead: ms. */
-const PATIENCE = 60_000;
+const WAIT_TIMEOUT_MS = 60_000;
 
 /** One connected link. Keeps everything that it was told. */
 export class Asker {
@@ -64,7 +64,7 @@ export class Asker {
         if (found) end(() => resolve(found));
         else if (this.socket.readyState === WebSocket.CLOSED) fail('before it closed');
       };
-      const timer = setTimeout(() => fail(`within ${PATIENCE} ms`), PATIENCE);
+      const timer = setTimeout(() => fail(`within ${WAIT_TIMEOUT_MS} ms`), WAIT_TIMEOUT_MS);
       this.#waiting.add(look);
       look();
     });

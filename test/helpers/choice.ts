@@ -167,7 +167,7 @@ export function follow(args: readonly string[], streams: Streams, close: Promise
 }
 
 /** How long a test waits for a word before it fails with what was said instead: ms. Below any prompt's own timeout. */
-const PATIENCE = 40_000;
+const WAIT_TIMEOUT_MS = 40_000;
 
 /** How long a command may run before the test fails that waits for its end: ms. */
 const LIFETIME = 60_000;
@@ -183,7 +183,7 @@ function collect(stream: NodeJS.ReadableStream, end: Promise<unknown>) {
   const match = (pattern: RegExp) =>
     new Promise<RegExpExecArray>((resolve, reject) => {
       const fail = (when: string) => reject(new Error(`${pattern} was not said ${when}; this was:\n${text}`));
-      const timer = setTimeout(() => fail(`within ${PATIENCE} ms`), PATIENCE);
+      const timer = setTimeout(() => fail(`within ${WAIT_TIMEOUT_MS} ms`), WAIT_TIMEOUT_MS);
       const look = () => {
         const found = pattern.exec(text);
         if (!found) return;

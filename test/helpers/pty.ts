@@ -57,7 +57,7 @@ export interface InTerminal {
 }
 
 /** How long a screen may take to show what it is waited for: ms. */
-const PATIENCE = 40_000;
+const WAIT_TIMEOUT_MS = 40_000;
 
 /** How long a human waits before pressing a key again: ms. Longer than the grace. */
 const PRESS_INTERVAL_MS = 600;
@@ -154,7 +154,7 @@ export function startInTerminal(home: Home, args: readonly string[], options: Te
         stop();
         resolve(found);
       };
-      const timer = setTimeout(() => fail(`${PATIENCE / 1_000} s passed`), PATIENCE);
+      const timer = setTimeout(() => fail(`${WAIT_TIMEOUT_MS / 1_000} s passed`), WAIT_TIMEOUT_MS);
       listeners.add(look);
       look();
       void ended.then(() => fail('the command ended'));

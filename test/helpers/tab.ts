@@ -52,7 +52,7 @@ export function nextRequestId(): string {
 }
 
 /** How long a test waits for a message before it fails with what came instead: ms. */
-const PATIENCE = 60_000;
+const WAIT_TIMEOUT_MS = 60_000;
 
 /** Between which moments one lies: ms of this process's `performance.now()`. */
 export interface Bounds {
@@ -167,7 +167,7 @@ export class Tab {
         if (found) end(() => resolve(found));
         return found;
       };
-      const timer = setTimeout(() => fail(`within ${PATIENCE} ms`), PATIENCE);
+      const timer = setTimeout(() => fail(`within ${WAIT_TIMEOUT_MS} ms`), WAIT_TIMEOUT_MS);
       this.#waiting.add(look);
       this.#failing.add(fail);
       if (!look() && this.socket.readyState === WebSocket.CLOSED) fail();

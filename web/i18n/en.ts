@@ -265,7 +265,7 @@ export const en = {
     extensions: 'Time changes',
     leftThen: (time: string) => `${time} left`,
     noLimit: 'no limit',
-    handover: 'Handed over',
+    deliveryState: 'Handed over',
     received: 'the command has the answer',
     notReceived: 'the command never confirmed',
     key: 'Key',

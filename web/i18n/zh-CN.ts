@@ -243,7 +243,7 @@ export const zhCN: Strings = {
     extensions: '截止时间变更',
     leftThen: (time) => `剩余 ${time}`,
     noLimit: '不限时',
-    handover: '送达',
+    deliveryState: '送达',
     received: '命令已收到回答',
     notReceived: '命令从未确认收到',
     key: '标识',

@@ -47,7 +47,9 @@ function Detail({ prompt }: { prompt: HistoryDetail }) {
           </Fact>
         )}
         {outcome?.status === 'answered' && (
-          <Fact name={strings.record.handover}>{received ? strings.record.received : strings.record.notReceived}</Fact>
+          <Fact name={strings.record.deliveryState}>
+            {received ? strings.record.received : strings.record.notReceived}
+          </Fact>
         )}
         {key !== null && (
           <Fact name={strings.record.key}>

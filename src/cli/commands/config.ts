@@ -5,9 +5,9 @@ import { findPortal } from '../../client/connect.ts';
 import { NoPortalError } from '../../client/start.ts';
 import { DEFAULT_SETTINGS, SETTING_NAMES, type Settings, type SettingsChange } from '../../protocol/settings.ts';
 import { describeFileError } from '../../system/error-words.ts';
+import { findFallbackDir } from '../../system/fallback-dir.ts';
 import { type Paths, resolvePaths } from '../../system/paths.ts';
 import { checkGivenDirectory, UnsafeDirectoryError } from '../../system/private-directory.ts';
-import { findRefuge } from '../../system/refuge.ts';
 import { readSettings, settingsPath, writeSettings } from '../../system/settings-file.ts';
 import { CommandError, usageError } from '../errors.ts';
 import { EXIT } from '../exit-codes.ts';
@@ -98,11 +98,11 @@ function readOne(settings: Settings, name: string): string {
 /** By the running portal, which tells every page; without one, in the file. */
 async function change(paths: Paths, wanted: SettingsChange, io: Io): Promise<void> {
   if (io.env.CHOICE_HOME) checkGivenDirectory(io.env.CHOICE_HOME);
-  const refuge = findRefuge(io.env);
+  const fallback = findFallbackDir(io.env);
   // No other command would find what is written to a directory of this command alone.
-  if (refuge && !refuge.isShared) throw new UnsafeDirectoryError(refuge.reason);
-  if (refuge && settingsPath(paths).startsWith(refuge.directory))
-    openNotes(io, false).say(en.refuge(refuge.reason, refuge.directory));
+  if (fallback && !fallback.isShared) throw new UnsafeDirectoryError(fallback.reason);
+  if (fallback && settingsPath(paths).startsWith(fallback.directory))
+    openNotes(io, false).say(en.fallbackDir(fallback.reason, fallback.directory));
   try {
     const connection = await findPortal(paths);
     if (!connection) return void writeSettings(paths, wanted);

@@ -2,7 +2,7 @@
 import os from 'node:os';
 import { formatDuration } from '../../core/duration.ts';
 import { MINUTE, SECOND } from '../../core/limits.ts';
-import { machineTime } from '../../system/clock.ts';
+import { monotonicMs } from '../../system/clock.ts';
 import { formatTime } from '../format-prompt.ts';
 import type { Problem } from './problem.ts';
 
@@ -26,7 +26,7 @@ const NOISE = SECOND;
 export function examineClock(written: number | null): ClockReport {
   const wall = Date.now();
   const isTold = process.platform === 'linux';
-  const gap = os.uptime() * 1_000 - machineTime();
+  const gap = os.uptime() * 1_000 - monotonicMs();
   const ahead = (written ?? wall) - wall;
   return { wall, suspended_ms: isTold ? Math.round(gap) : null, ahead_ms: ahead > TOLERANCE ? Math.round(ahead) : 0 };
 }

@@ -2,9 +2,9 @@
 import { lstatSync, type Stats } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describeFileError } from '../../system/error-words.ts';
+import { findFallbackDir } from '../../system/fallback-dir.ts';
 import type { Paths } from '../../system/paths.ts';
 import { findFault } from '../../system/private-directory.ts';
-import { findRefuge } from '../../system/refuge.ts';
 import type { Problem } from './problem.ts';
 
 /** `CHOICE_HOME` may be read by others, since what is secret lies below; the rest may not. */
@@ -24,9 +24,9 @@ export function checkDirectories(env: NodeJS.ProcessEnv, paths: Paths): Problem[
 }
 
 function checkRefuge(env: NodeJS.ProcessEnv): Problem[] {
-  const refuge = findRefuge(env);
-  if (!refuge) return [];
-  const what = `${refuge.reason}; files go to ${refuge.directory} for now`;
+  const fallback = findFallbackDir(env);
+  if (!fallback) return [];
+  const what = `${fallback.reason}; files go to ${fallback.directory} for now`;
   return [{ check: 'home', what, fix: 'fix that, or set CHOICE_HOME to a directory of yours' }];
 }
 

@@ -31,7 +31,7 @@ export const en = {
   waitsForTerminal: 'this terminal shows another question; this one comes next',
   outcome: words,
   neverSeen: 'no page or terminal had shown the question',
-  refuge: (reason: string, directory: string) =>
+  fallbackDir: (reason: string, directory: string) =>
     `${reason}; files go to ${directory} for now. To keep them, set CHOICE_HOME to a directory of yours`,
   readingTerminal: (what: string) => `reading ${what} from the terminal; end with Ctrl-D`,
   readTimedOut: 'time ran out before the question was read; nobody was asked',

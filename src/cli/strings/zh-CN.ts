@@ -28,7 +28,7 @@ export const zhCN: Strings = {
   waitsForTerminal: '此终端正在显示另一个问题；之后轮到这个问题',
   outcome: words,
   neverSeen: '没有任何页面或终端显示过这个问题',
-  refuge: (reason, directory) => `${reason}；文件暂存于 ${directory}。若要保留，请将 CHOICE_HOME 设为您自己的目录`,
+  fallbackDir: (reason, directory) => `${reason}；文件暂存于 ${directory}。若要保留，请将 CHOICE_HOME 设为您自己的目录`,
   readingTerminal: (what) => `正在从终端读取 ${what}；按 Ctrl-D 结束`,
   readTimedOut: '读完问题之前时间已到；没有询问任何人',
   warnings: {

@@ -19,7 +19,7 @@ export const CHROMIUM_FLAGS = [
 const STILL: BrowserContextOptions = { reducedMotion: 'reduce' };
 export const MOVING: BrowserContextOptions = { reducedMotion: 'no-preference' };
 /** How long a page may take to show what is waited for: ms. */
-const PATIENCE = 30_000;
+const WAIT_TIMEOUT_MS = 30_000;
 
 /** One person's browser: shares nothing with another's. */
 export interface Visitor {
@@ -142,7 +142,7 @@ async function visit(
   complain: (complaint: string) => void,
 ): Promise<Visitor> {
   const context = await browser.newContext(options);
-  context.setDefaultTimeout(PATIENCE);
+  context.setDefaultTimeout(WAIT_TIMEOUT_MS);
   context.on('console', (message) => {
     if (['error', 'warning'].includes(message.type())) complain(`console: ${message.text()} ${message.location().url}`);
   });

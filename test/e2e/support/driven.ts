@@ -8,7 +8,7 @@ import { eventually, type Scope } from '../../helpers/choice.ts';
 import { atEnd } from '../../helpers/cleanup.ts';
 
 /** How long a browser may take for what it is told, or to start: ms. */
-export const PATIENCE = 60_000;
+export const WAIT_TIMEOUT_MS = 60_000;
 
 /** What tests are broken off by. */
 const BREAKS = ['SIGINT', 'SIGTERM'] as const;
@@ -68,7 +68,7 @@ export function startProgram(
   for (const signal of BREAKS) process.once(signal, breakOff);
   atEnd(scope, async () => {
     askToEnd();
-    const timer = setTimeout(signalGroup, PATIENCE, child, 'SIGKILL');
+    const timer = setTimeout(signalGroup, WAIT_TIMEOUT_MS, child, 'SIGKILL');
     await ended.catch(() => {});
     clearTimeout(timer);
     signalGroup(child, 'SIGKILL');
@@ -97,7 +97,7 @@ export async function awaitFrom<T>(child: ChildProcess, find: () => T | null, wh
       return found !== null;
     },
     what,
-    PATIENCE,
+    WAIT_TIMEOUT_MS,
   );
   return found as T;
 }

@@ -6,7 +6,7 @@ import { WebSocket } from 'ws';
 import { requireFirefox } from '../../../scripts/find-other-browsers.ts';
 import { eventually, type Scope } from '../../helpers/choice.ts';
 import { atEnd } from '../../helpers/cleanup.ts';
-import { awaitFrom, type DrivenBrowser, type DrivenTab, makeRoom, PATIENCE, startProgram } from './driven.ts';
+import { awaitFrom, type DrivenBrowser, type DrivenTab, makeRoom, startProgram, WAIT_TIMEOUT_MS } from './driven.ts';
 
 type Call = <T>(method: string, params?: object) => Promise<T>;
 
@@ -75,7 +75,7 @@ function speak(socket: WebSocket): Call {
         if (error === undefined) resolve(result as T);
         else reject(new Error(`${method}: ${error} ${message}`));
       };
-      const timer = setTimeout(settle, PATIENCE, { error: `no answer within ${PATIENCE} ms` });
+      const timer = setTimeout(settle, WAIT_TIMEOUT_MS, { error: `no answer within ${WAIT_TIMEOUT_MS} ms` });
       waiting.set(id, settle);
       socket.send(JSON.stringify({ id, method, params }));
     });

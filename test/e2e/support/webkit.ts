@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { requireWebKit } from '../../../scripts/find-other-browsers.ts';
 import type { Scope } from '../../helpers/choice.ts';
-import { awaitFrom, type DrivenBrowser, type DrivenTab, makeRoom, PATIENCE, startProgram } from './driven.ts';
+import { awaitFrom, type DrivenBrowser, type DrivenTab, makeRoom, startProgram, WAIT_TIMEOUT_MS } from './driven.ts';
 
 /** Calls what is under `path` of the driver: a POST of `body` where there is one, else a GET. */
 type Call = <T>(path: string, body?: object, method?: string) => Promise<T>;
@@ -75,7 +75,7 @@ function speak(origin: string): Call {
     const response = await fetch(origin + path, {
       method,
       ...(body ? { body: JSON.stringify(body) } : {}),
-      signal: AbortSignal.timeout(PATIENCE),
+      signal: AbortSignal.timeout(WAIT_TIMEOUT_MS),
     });
     const { value } = (await response.json()) as { value: T & { error?: string; message?: string } };
     if (!response.ok) throw new Error(`${method} ${path}: ${value.error} ${value.message}`);

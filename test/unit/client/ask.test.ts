@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { Asking } from '../../../src/client/ask.ts';
-import { timeoutAlone } from '../../../src/client/known.ts';
+import { timeoutAlone } from '../../../src/client/resume-state.ts';
 import { NoPortalError } from '../../../src/client/start.ts';
 import { PortalLink } from '../../../src/client/wire/link.ts';
 import type { PromptSpec, PromptSpecInput } from '../../../src/core/spec.ts';

@@ -18,8 +18,15 @@ function makeHub(t: TestContext, findPast: HubOptions['findPast'] = async () => 
   const clock = new FakeClock();
   const recorder = { opened() {}, extended() {}, settled: async () => true };
   const registry = new MemoryRegistry({ clock, recorder, nextTurn: (flush) => setImmediate(flush) });
-  const handover = () => ({ delivery: 'waiting', logged: true }) as const;
-  const hub = new Hub({ registry, clock, handover, findPast, settings: () => DEFAULT_SETTINGS, limits: unlimited });
+  const deliveryState = () => ({ delivery: 'waiting', logged: true }) as const;
+  const hub = new Hub({
+    registry,
+    clock,
+    deliveryState,
+    findPast,
+    settings: () => DEFAULT_SETTINGS,
+    limits: unlimited,
+  });
   t.after(() => hub.stop());
   return { hub, registry };
 }

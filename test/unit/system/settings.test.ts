@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { tmpdir } from 'node:os';
 import { describe, test } from 'node:test';
+import { findFallbackDir } from '../../../src/system/fallback-dir.ts';
 import { newInstanceId, newPromptId, newRequestId } from '../../../src/system/ids.ts';
-import { findRefuge } from '../../../src/system/refuge.ts';
 import { portalEnvironment, readIdleExit } from '../../../src/system/settings.ts';
 
 describe('the environment of the portal', () => {
@@ -34,9 +34,9 @@ describe('the environment of the portal', () => {
     assert.deepEqual(portalEnvironment({ HOME: home, EMPTY: '' }), { HOME: home });
   });
 
-  test('when the files go to a refuge, then the portal is told so', () => {
-    const refuge = findRefuge({});
-    assert.deepEqual(portalEnvironment({ HOME: '' }), { HOME: '', CHOICE_HOME: refuge?.directory });
+  test('when the files go to the fallback directory, then the portal is told so', () => {
+    const fallback = findFallbackDir({});
+    assert.deepEqual(portalEnvironment({ HOME: '' }), { HOME: '', CHOICE_HOME: fallback?.directory });
   });
 });
 

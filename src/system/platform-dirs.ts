@@ -3,7 +3,7 @@ import { accessSync, constants, lstatSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, join } from 'node:path';
 import { describeFileError } from './error-words.ts';
 
-export interface Places {
+export interface PlatformDirs {
   readonly config: string;
   readonly data: string;
   readonly log: string;
@@ -23,7 +23,10 @@ function absolute(path = ''): string | null {
  * Where the files of `choice` belong on this platform (on Linux: XDG Base Directory Specification). Null when the
  * environment names no home, as in a bare `docker run --user` or a service.
  */
-export function platformPlaces(env: NodeJS.ProcessEnv, platform: NodeJS.Platform = process.platform): Places | null {
+export function platformDirs(
+  env: NodeJS.ProcessEnv,
+  platform: NodeJS.Platform = process.platform,
+): PlatformDirs | null {
   const home = homeOf(env, platform);
   const below = (given: string | undefined, ...parts: string[]) => absolute(given) ?? (home && join(home, ...parts));
   switch (platform) {
@@ -56,7 +59,7 @@ export function platformPlaces(env: NodeJS.ProcessEnv, platform: NodeJS.Platform
   }
 }
 
-function named(config: string | null, data: string | null, log: string | null): Places | null {
+function named(config: string | null, data: string | null, log: string | null): PlatformDirs | null {
   return config && data && log ? { config, data, log } : null;
 }
 

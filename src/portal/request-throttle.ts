@@ -3,7 +3,7 @@
 /** What takes some ten milliseconds to answer. A page needs a dozen at once, a crowd of commands one each. */
 const REQUESTS_PER_TURN = 400;
 
-export class TurnLimit {
+export class RequestThrottle {
   #count = 0;
   readonly #nextTurn: (reset: () => void) => void;
 

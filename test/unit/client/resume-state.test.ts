@@ -1,10 +1,10 @@
 // What an asker knows of its deadline is exact, also where the machine takes the processor away in between.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { carryOver, type Known, learn, relearn } from '../../../src/client/known.ts';
+import { carryOver, learn, type ResumeState, relearn } from '../../../src/client/resume-state.ts';
 import type { Clock } from '../../../src/core/clock.ts';
 import { type Countdown, startCountdown } from '../../../src/session/countdown.ts';
-import { machineTime } from '../../../src/system/clock.ts';
+import { monotonicMs } from '../../../src/system/clock.ts';
 
 /** How far the clock of the tests is ahead of the machine's: ms. */
 const LEAD = 5_000;
@@ -13,8 +13,8 @@ const PAUSE = 100;
 const NEAR = PAUSE / 2;
 
 function stand(): void {
-  const until = machineTime() + PAUSE;
-  while (machineTime() < until);
+  const until = monotonicMs() + PAUSE;
+  while (monotonicMs() < until);
 }
 
 /** A clock during whose first `times` readings the process stands still: before it has the time, or after. */
@@ -23,7 +23,7 @@ function pausingClock(times: number, when: 'before' | 'after'): { clock: Clock; 
   const now = () => {
     const isPaused = readings.length < times;
     if (isPaused && when === 'before') stand();
-    const reading = machineTime() + LEAD;
+    const reading = monotonicMs() + LEAD;
     readings.push(reading);
     if (isPaused && when === 'after') stand();
     return reading;
@@ -31,7 +31,7 @@ function pausingClock(times: number, when: 'before' | 'after'): { clock: Clock; 
   return { clock: { now, wall: Date.now }, readings };
 }
 
-const KNOWN: Known = {
+const KNOWN: ResumeState = {
   id: 'p0000001',
   port: 1,
   countdown: { opened: 0, deadline: 60_000, revision: 1 },
@@ -69,14 +69,14 @@ describe('what an asker knows', () => {
     ['ahead', 3_600_000],
   ] as const) {
     test(`a portal whose clock is ${what} is of another clock: its message came at once`, () => {
-      const clock: Clock = { now: () => machineTime() + LEAD, wall: Date.now };
-      const { countdown } = relearn(KNOWN, { ...SYNC, sent_at: machineTime() + sent }, clock);
+      const clock: Clock = { now: () => monotonicMs() + LEAD, wall: Date.now };
+      const { countdown } = relearn(KNOWN, { ...SYNC, sent_at: monotonicMs() + sent }, clock);
       assertNear(deadlineOf(countdown), clock.now() + 60_000);
     });
   }
 
   test('when the process stands still while it reads a message, then the time left still holds from when it was sent', () => {
-    const sent_at = machineTime() - 1_000;
+    const sent_at = monotonicMs() - 1_000;
     const { clock } = pausingClock(2, 'before');
     assertNear(deadlineOf(relearn(KNOWN, { ...SYNC, sent_at }, clock).countdown), sent_at + LEAD + 60_000);
     const { clock: another } = pausingClock(2, 'before');
@@ -95,7 +95,7 @@ describe('what an asker knows', () => {
   test('when the process stands still while it writes down the time left, then that is of the moment that it says', () => {
     const { clock, readings } = pausingClock(1, 'after');
     const { remaining_ms, sent_at } = carryOver(
-      { ...KNOWN, countdown: startCountdown(SYNC, 0, machineTime() + LEAD) },
+      { ...KNOWN, countdown: startCountdown(SYNC, 0, monotonicMs() + LEAD) },
       clock,
     );
     assertNear((sent_at ?? Number.NaN) + LEAD, readings[0] ?? Number.NaN);
@@ -104,7 +104,7 @@ describe('what an asker knows', () => {
 
   test('when a message says that it was sent later than it is now, then it was sent now', () => {
     const { clock } = pausingClock(0, 'before');
-    const { countdown } = relearn(KNOWN, { ...SYNC, sent_at: machineTime() + 10_000 }, clock);
+    const { countdown } = relearn(KNOWN, { ...SYNC, sent_at: monotonicMs() + 10_000 }, clock);
     assert.ok(deadlineOf(countdown) <= clock.now() + 60_000);
   });
 });

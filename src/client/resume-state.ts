@@ -8,7 +8,7 @@ import { type Countdown, monotonicTimeOf, startCountdown, timeLeft } from '../se
 import { onMachineClock, timeUnderway } from '../system/clock.ts';
 
 /** All but the countdown as the portal said it. */
-export interface Known {
+export interface ResumeState {
   readonly id: string;
   /** The port of the page at which a human was sent to the prompt. */
   readonly port: number;
@@ -32,7 +32,11 @@ function sentAt(sent_at: number, clock: Clock): number {
 }
 
 /** What the portal said as the prompt was registered there; `before` is from the last portal. */
-export function learn(message: PortalToAsker & { type: 'opened' }, before: Known | null, clock: Clock): Known {
+export function learn(
+  message: PortalToAsker & { type: 'opened' },
+  before: ResumeState | null,
+  clock: Clock,
+): ResumeState {
   const { id, opened_at, extended_ms, holds, seen_at, code_uses, created, draft, requests } = message;
   const at = sentAt(message.sent_at, clock);
   const port = Number(new URL(message.url).port);
@@ -43,14 +47,14 @@ export function learn(message: PortalToAsker & { type: 'opened' }, before: Known
 }
 
 /** The same after the portal said that something changed. */
-export function relearn(known: Known, message: PortalToAsker & { type: 'sync' }, clock: Clock): Known {
+export function relearn(known: ResumeState, message: PortalToAsker & { type: 'sync' }, clock: Clock): ResumeState {
   const { extended_ms, holds, seen_at, draft, requests } = message;
   const countdown = startCountdown(message, known.countdown.opened, sentAt(message.sent_at, clock));
   return { ...known, countdown, extended_ms, holds, seen_at, draft, requests };
 }
 
 /** What a new portal needs to go on where the last one ended. */
-export function carryOver(known: Known, clock: Clock): NonNullable<(AskerMessage & { type: 'open' })['resume']> {
+export function carryOver(known: ResumeState, clock: Clock): NonNullable<(AskerMessage & { type: 'open' })['resume']> {
   const { port, countdown, opened_at, extended_ms, holds, seen_at, code_uses, draft, requests } = known;
   const now = clock.now();
   const sent_at = onMachineClock(now, clock);
@@ -72,7 +76,7 @@ export function carryOver(known: Known, clock: Clock): NonNullable<(AskerMessage
 }
 
 /** The timeout that an asker settles by itself, when no portal told it of an outcome in time. */
-export function timeoutAlone(known: Known | null, spec: PromptSpec, clock: Clock): Outcome {
+export function timeoutAlone(known: ResumeState | null, spec: PromptSpec, clock: Clock): Outcome {
   const { countdown = null, extended_ms = 0, seen_at = null } = known ?? {};
   const now = clock.now();
   return {

@@ -4,21 +4,21 @@ import { MAX_SETTLED_KEPT } from '../core/limits.ts';
 import { type AskerEnd, type Outcome, type Prompt, remaining, requestIds } from '../core/prompt.ts';
 import type { MemoryRegistry, RegistryEvent } from '../core/registry.ts';
 import type { PortalToAsker } from '../protocol/asker.ts';
-import type { Delivery, Handover } from '../protocol/view.ts';
+import type { Delivery, DeliveryState } from '../protocol/view.ts';
 import { onMachineClock } from '../system/clock.ts';
 import type { Log } from '../system/log.ts';
 
 /** How long a lost asker may take to come back before its prompt is cancelled: ms. Its death shows within 1 s. */
 const GRACE = 500;
 
-export interface HandoversOptions {
+export interface DeliveriesOptions {
   readonly registry: MemoryRegistry;
   readonly clock: Clock;
   readonly onDelivery: (id: string, delivery: 'delivered' | 'gone') => void;
   readonly newRequestId: () => string;
   readonly log: Log;
   /** Ms on the clock that all processes of this machine share. */
-  readonly machineTime: () => number;
+  readonly monotonicMs: () => number;
 }
 
 /** The link of one asker that waits. */
@@ -34,13 +34,13 @@ interface Askers {
   logged: boolean;
 }
 
-export class Handovers {
-  readonly #options: HandoversOptions;
+export class Deliveries {
+  readonly #options: DeliveriesOptions;
   readonly #askers = new Map<string, Askers>();
   readonly #unsubscribe: () => void;
   #isStopped = false;
 
-  constructor(options: HandoversOptions) {
+  constructor(options: DeliveriesOptions) {
     this.#options = options;
     this.#unsubscribe = options.registry.subscribe((event) => this.#pass(event));
   }
@@ -58,7 +58,7 @@ export class Handovers {
   }
 
   /** How far the outcome of prompt `id` is on its way. A prompt of an earlier portal has no asker here any more. */
-  of(id: string): Handover {
+  of(id: string): DeliveryState {
     const { delivery, logged } = this.#askers.get(id) ?? { delivery: 'gone', logged: true };
     return { delivery, logged };
   }
@@ -146,10 +146,10 @@ export class Handovers {
     } else if (type === 'changed') {
       const { id, revision, holds, seen_at, draft } = prompt;
       const extended_ms = Math.round(prompt.extended_ms);
-      const { clock, machineTime } = this.#options;
+      const { clock, monotonicMs } = this.#options;
       const now = clock.now();
       const remaining_ms = remaining(prompt, now);
-      const sent_at = onMachineClock(now, clock, machineTime);
+      const sent_at = onMachineClock(now, clock, monotonicMs);
       const state = { revision, extended_ms, holds, seen_at, remaining_ms, draft, requests: requestIds(prompt) };
       this.tell(id, { type: 'sync', id, sent_at, ...state });
     }

@@ -5,7 +5,7 @@ import type { PortalContext } from './context.ts';
 import { refuse } from './replies.ts';
 
 /** The reply to what the guard refused. While many wrong tokens come, no 401 says which of them is wrong. */
-export function turnAway(context: PortalContext, { status, error, message }: Refused): Reply {
+export function reject(context: PortalContext, { status, error, message }: Refused): Reply {
   const wait = status === 401 ? context.failedTokens.wait() : null;
   if (wait !== null) {
     const body = {

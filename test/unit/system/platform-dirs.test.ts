@@ -3,9 +3,9 @@ import assert from 'node:assert/strict';
 import { chmodSync, chownSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
+import { findFallbackDir } from '../../../src/system/fallback-dir.ts';
 import { resolvePaths } from '../../../src/system/paths.ts';
-import { findObstacle, platformPlaces } from '../../../src/system/places.ts';
-import { findRefuge } from '../../../src/system/refuge.ts';
+import { findObstacle, platformDirs } from '../../../src/system/platform-dirs.ts';
 import { makeDirectory } from '../../helpers/directory.ts';
 
 describe('the places of a platform', () => {
@@ -34,13 +34,13 @@ describe('the places of a platform', () => {
   ] as const;
   for (const [platform, env, [config, data, log]] of cases) {
     test(`when it is ${platform} with ${Object.keys(env).join(', ')}, then they are the usual ones`, () =>
-      assert.deepEqual(platformPlaces(env, platform), { config, data, log }));
+      assert.deepEqual(platformDirs(env, platform), { config, data, log }));
   }
 
   for (const platform of ['linux', 'darwin', 'win32'] as const) {
     test(`when ${platform} names no home, then there are none`, () => {
-      assert.equal(platformPlaces({}, platform), null);
-      assert.equal(platformPlaces({ HOME: '', USERPROFILE: '' }, platform), null);
+      assert.equal(platformDirs({}, platform), null);
+      assert.equal(platformDirs({ HOME: '', USERPROFILE: '' }, platform), null);
     });
   }
 });
@@ -71,7 +71,7 @@ describe('an obstacle', () => {
   );
 });
 
-describe('a refuge', () => {
+describe('a fallback directory', () => {
   const isRoot = process.getuid?.() === 0;
   const TMPDIR = process.env.TMPDIR;
 
@@ -88,28 +88,28 @@ describe('a refuge', () => {
   const name = `choice-${process.getuid?.()}`;
 
   test('when CHOICE_HOME is given or the home will do, then none is needed', (t) => {
-    assert.equal(findRefuge({ CHOICE_HOME: '/nowhere' }), null);
-    assert.equal(findRefuge({ HOME: makeDirectory(t) }), null);
+    assert.equal(findFallbackDir({ CHOICE_HOME: '/nowhere' }), null);
+    assert.equal(findFallbackDir({ HOME: makeDirectory(t) }), null);
   });
 
   test('when there is no home, then one directory for all commands of this user, and nothing is made', (t) => {
     const temporary = setTemporary(t);
     const directory = join(temporary, name);
-    assert.deepEqual(findRefuge({}), { directory, reason: 'HOME is not set', isShared: true });
+    assert.deepEqual(findFallbackDir({}), { directory, reason: 'HOME is not set', isShared: true });
     assert.equal(resolvePaths({}).state, join(directory, 'state'));
     assert.deepEqual(readdirSync(temporary), []);
     mkdirSync(directory, { mode: 0o700 });
-    assert.equal(findRefuge({})?.isShared, true);
+    assert.equal(findFallbackDir({})?.isShared, true);
   });
 
   test('when the home cannot hold files, then the configuration is still read there', (t) => {
     setTemporary(t);
     const home = makeDirectory(t);
     writeFileSync(join(home, '.local'), '');
-    const refuge = findRefuge({ HOME: home });
-    assert.equal(refuge?.reason, `${join(home, '.local')} is not a directory`);
+    const fallback = findFallbackDir({ HOME: home });
+    assert.equal(fallback?.reason, `${join(home, '.local')} is not a directory`);
     const { config, run } = resolvePaths({ HOME: home });
-    assert.deepEqual([config, run], [join(home, '.config', 'choice'), join(refuge.directory, 'run')]);
+    assert.deepEqual([config, run], [join(home, '.config', 'choice'), join(fallback.directory, 'run')]);
   });
 
   test('a temporary directory that is relative, or of another user, gives way to /tmp', {
@@ -117,9 +117,9 @@ describe('a refuge', () => {
   }, (t) => {
     const foreign = setTemporary(t);
     chownSync(foreign, 12_345, 12_345);
-    assert.match(findRefuge({})?.directory ?? '', /^\/tmp\/choice-0/);
+    assert.match(findFallbackDir({})?.directory ?? '', /^\/tmp\/choice-0/);
     process.env.TMPDIR = 'tmp';
-    assert.match(findRefuge({})?.directory ?? '', /^\/tmp\/choice-0/);
+    assert.match(findFallbackDir({})?.directory ?? '', /^\/tmp\/choice-0/);
   });
 
   for (const [what, make] of [
@@ -130,10 +130,10 @@ describe('a refuge', () => {
     test(`when that directory is ${what}, then this command has one of its own`, (t) => {
       const temporary = setTemporary(t);
       make(join(temporary, name));
-      const refuge = findRefuge({});
-      assert.equal(refuge?.isShared, false);
-      assert.match(refuge.directory, new RegExp(`^${temporary}/${name}-\\w{10}$`));
-      assert.deepEqual(findRefuge({}), refuge, 'the same one each time');
+      const fallback = findFallbackDir({});
+      assert.equal(fallback?.isShared, false);
+      assert.match(fallback.directory, new RegExp(`^${temporary}/${name}-\\w{10}$`));
+      assert.deepEqual(findFallbackDir({}), fallback, 'the same one each time');
     });
   }
 });

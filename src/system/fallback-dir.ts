@@ -3,10 +3,10 @@ import { lstatSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { isAbsolute, join, relative } from 'node:path';
 import { newInstanceId } from './ids.ts';
-import { findObstacle, findStranger, homeOf, type Places, platformPlaces } from './places.ts';
+import { findObstacle, findStranger, homeOf, type PlatformDirs, platformDirs } from './platform-dirs.ts';
 import { findFault } from './private-directory.ts';
 
-export interface Refuge {
+export interface FallbackDir {
   readonly directory: string;
   /** What is wrong with the usual places, for people. */
   readonly reason: string;
@@ -18,9 +18,9 @@ export interface Refuge {
 const own = newInstanceId();
 
 /** Null when `CHOICE_HOME` is given, which is never replaced, or the usual places will do. Creates nothing. */
-export function findRefuge(env: NodeJS.ProcessEnv): Refuge | null {
+export function findFallbackDir(env: NodeJS.ProcessEnv): FallbackDir | null {
   if (env.CHOICE_HOME) return null;
-  const places = platformPlaces(env);
+  const places = platformDirs(env);
   const reason = places ? findHindrance(env, places) : env.HOME ? 'HOME is not an absolute path' : 'HOME is not set';
   if (!reason) return null;
   const shared = join(temporaryDirectory(), `choice-${process.getuid?.() ?? 'user'}`);
@@ -30,7 +30,7 @@ export function findRefuge(env: NodeJS.ProcessEnv): Refuge | null {
 }
 
 /** Why the usual `places` will not do: they are another user's, as under `sudo -E`, or cannot hold files. */
-function findHindrance(env: NodeJS.ProcessEnv, { data, log }: Places): string | null {
+function findHindrance(env: NodeJS.ProcessEnv, { data, log }: PlatformDirs): string | null {
   const home = homeOf(env);
   const isUsed = home !== null && [data, log].some((place) => !relative(home, place).startsWith('..'));
   const isHomeless = isUsed ? findStranger(home) : null;
