@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { MemoryRegistry } from '../../src/core/registry.ts';
-import { Hub } from '../../src/portal/hub.ts';
+import { Hub } from '../../src/portal/links/hub.ts';
 import { startPortal } from '../../src/portal/portal.ts';
 import { Scheduler } from '../../src/portal/scheduler.ts';
 import { JournalStore } from '../../src/portal/store/journal-store.ts';

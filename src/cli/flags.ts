@@ -3,7 +3,7 @@ import { type Command, Option } from 'commander';
 import { parseDuration } from '../core/duration.ts';
 import { readSwitch, SWITCH_WORDS } from '../core/switch-words.ts';
 import { usageError } from './errors.ts';
-import { checkVariable } from './raw-words.ts';
+import { checkVariable } from './io/raw-words.ts';
 
 export interface Flag<T> {
   /** As commander writes it: `--timeout <duration>`, `--json`, `--no-open`. */

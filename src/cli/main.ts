@@ -3,12 +3,12 @@ import { type Command, CommanderError } from 'commander';
 import { settleTerminals } from '../system/terminal-writer.ts';
 import { describeError } from './errors.ts';
 import { EXIT } from './exit-codes.ts';
-import type { Io } from './io.ts';
-import { openNotes, printable, writeResult } from './output.ts';
+import type { Io } from './io/io.ts';
+import { openNotes, printable, writeResult } from './io/output.ts';
+import { checkArguments } from './io/raw-words.ts';
 import { defineProgram } from './program.ts';
-import { checkArguments } from './raw-words.ts';
 
-export { processIo } from './process-io.ts';
+export { processIo } from './io/process-io.ts';
 
 /** How long a terminal that is not being read may delay the end of a command: ms. */
 const LAST_LINE_MS = 250;

@@ -2,8 +2,8 @@
 import { createInterface } from 'node:readline/promises';
 import type { PromptListing } from '../protocol/view.ts';
 import type { TerminalStreams } from '../terminal/tty.ts';
-import { printable } from './output.ts';
-import { formatTable } from './table.ts';
+import { formatTable } from './format/table.ts';
+import { printable } from './io/output.ts';
 
 const DEFAULT_WIDTH = 100;
 

@@ -3,7 +3,7 @@
 import { Command, Help } from 'commander';
 import { version } from '../system/version.ts';
 import { VARIABLES } from './environment.ts';
-import type { RunTask } from './io.ts';
+import type { RunTask } from './io/io.ts';
 
 /** Adds a command to the program, which does its work by `run`. */
 type Define = (program: Command, run: RunTask) => void;

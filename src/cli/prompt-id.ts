@@ -9,7 +9,7 @@ import type { PromptListing } from '../protocol/view.ts';
 import type { Paths } from '../system/paths.ts';
 import { CommandError, usageError } from './errors.ts';
 import { EXIT } from './exit-codes.ts';
-import { describeOutcome } from './format-prompt.ts';
+import { describeOutcome } from './format/prompt.ts';
 import { NOTHING_WAITS } from './nothing-waits.ts';
 
 /** What every list of prompts has. */

@@ -8,16 +8,16 @@ import type { RevokedTokens } from '../security/revoked-tokens.ts';
 import type { PortalIdentity } from '../security/token.ts';
 import type { Log } from '../system/log.ts';
 import type { Engine } from '../transport/transport.ts';
-import type { AskerLinks } from './asker-links.ts';
-import type { Assets } from './assets.ts';
-import type { Deliveries } from './deliveries.ts';
-import type { Doors } from './doors.ts';
-import type { Hub } from './hub.ts';
-import type { Invitations } from './invitations.ts';
-import type { Reach } from './reach.ts';
-import type { RefusalLog } from './refusal-log.ts';
+import type { Assets } from './http/assets.ts';
+import type { RefusalLog } from './http/refusal-log.ts';
+import type { AskerLinks } from './links/asker-links.ts';
+import type { Deliveries } from './links/deliveries.ts';
+import type { Hub } from './links/hub.ts';
+import type { TokenLinks } from './links/token-links.ts';
+import type { Doors } from './reach/doors.ts';
+import type { Invitations } from './reach/invitations.ts';
+import type { Reach } from './reach/reach.ts';
 import type { Store } from './store/store.ts';
-import type { TokenLinks } from './token-links.ts';
 
 /** The user's settings, as the portal reads and changes them. */
 export interface SettingsAccess {

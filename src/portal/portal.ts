@@ -15,23 +15,23 @@ import { budgetedPatternTest, stoppedPatternTest } from '../system/pattern-test.
 import { ensurePrivateDirectory } from '../system/private-directory.ts';
 import type { SocketFile } from '../transport/socket-file.ts';
 import type { Transport, TransportFactory, TransportOptions } from '../transport/transport.ts';
-import { AskerLinks } from './asker-links.ts';
-import { Assets } from './assets.ts';
 import type { PortalContext, SettingsAccess } from './context.ts';
-import { Deliveries } from './deliveries.ts';
-import { Hub, type TabLimits } from './hub.ts';
+import { Assets } from './http/assets.ts';
+import { RefusalLog } from './http/refusal-log.ts';
+import { MAX_ASKER_MESSAGE_BYTES, MAX_HEAD_BYTES, routeRequests } from './http/router.ts';
 import { IdleWatch } from './idle.ts';
-import { Invitations } from './invitations.ts';
+import { AskerLinks } from './links/asker-links.ts';
+import { Deliveries } from './links/deliveries.ts';
+import { Hub, type TabLimits } from './links/hub.ts';
+import { TokenLinks } from './links/token-links.ts';
 import { listenOnFirst } from './listen.ts';
-import { Reach } from './reach.ts';
-import { RefusalLog } from './refusal-log.ts';
-import { MAX_ASKER_MESSAGE_BYTES, MAX_HEAD_BYTES, routeRequests } from './router.ts';
+import { Invitations } from './reach/invitations.ts';
+import { Reach } from './reach/reach.ts';
+import { selectDoors } from './reach/select-doors.ts';
 import { Scheduler } from './scheduler.ts';
-import { selectDoors } from './select-doors.ts';
 import { settledPrompt } from './store/history-entry.ts';
 import { JournalStore } from './store/journal-store.ts';
 import type { Store } from './store/store.ts';
-import { TokenLinks } from './token-links.ts';
 
 export interface PortalOptions {
   readonly key: string;

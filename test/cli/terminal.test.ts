@@ -129,7 +129,11 @@ describe('choice ask in a terminal', { concurrency: true, skip: noTerminal }, ()
   test('when the drawing fails to start, one line says so and the page answers', async (t) => {
     const find = 'loaded.then(([{ showInTerminal }]) => {';
     const binary = await buildWithEdits(t, [
-      { file: 'src/cli/draw-in-terminal.ts', find, replace: `${find} if (showInTerminal) throw new Error('broken');` },
+      {
+        file: 'src/cli/ask/draw-in-terminal.ts',
+        find,
+        replace: `${find} if (showInTerminal) throw new Error('broken');`,
+      },
     ]);
     const shell = `exec '${process.execPath}' '${binary}' ask 'Where?' here there >"$OUT"`;
     const terminal = startInTerminal(makeHome(t), [], { shell });

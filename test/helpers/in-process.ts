@@ -5,9 +5,9 @@ import { createRequire } from 'node:module';
 import { constants } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
-import type { Io, Stdin, Stdout } from '../../src/cli/io.ts';
+import type { Io, Stdin, Stdout } from '../../src/cli/io/io.ts';
+import type { Stop } from '../../src/cli/io/signals.ts';
 import type { main as runMain } from '../../src/cli/main.ts';
-import type { Stop } from '../../src/cli/signals.ts';
 import { type Command, follow, type Home, type Result, root, run } from './choice.ts';
 
 type Environment = Readonly<Record<string, string>>;

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { ROUTES, type Route } from '../../src/portal/routes.ts';
+import { ROUTES, type Route } from '../../src/portal/http/routes.ts';
 import { forEachEngine } from '../contract/engines.ts';
 import { assertRefused, assertSecured } from '../helpers/answers.ts';
 import { type Answer, TestPortal } from '../helpers/portal.ts';

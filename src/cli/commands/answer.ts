@@ -18,14 +18,14 @@ import { CommandError, usageError } from '../errors.ts';
 import { EXIT } from '../exit-codes.ts';
 import { allowed, explainRefusal } from '../explain-refusal.ts';
 import { addFlags, type FlagValues, listFlag, readFlags, switchFlag, textFlag } from '../flags.ts';
-import { quoteAnswer } from '../format-prompt.ts';
-import type { Io, RunTask } from '../io.ts';
+import { quoteAnswer } from '../format/prompt.ts';
+import type { Io, RunTask } from '../io/io.ts';
+import { openNotes, wantsColour } from '../io/output.ts';
+import type { Stop } from '../io/signals.ts';
 import { chooseLanguage, languageFlag } from '../language.ts';
 import { NOTHING_WAITS } from '../nothing-waits.ts';
-import { openNotes, wantsColour } from '../output.ts';
 import { pickPrompt } from '../pick-prompt.ts';
 import { findOpenPrompt, goneError, judge, namePrompts, type OpenPrompt, settledError } from '../prompt-id.ts';
-import type { Stop } from '../signals.ts';
 import { en } from '../strings/en.ts';
 import { zhCN } from '../strings/zh-CN.ts';
 

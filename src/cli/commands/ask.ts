@@ -5,6 +5,8 @@ import { defined } from '../../core/defined.ts';
 import { MAX_OPTIONS } from '../../core/limits.ts';
 import type { PromptSpecInput } from '../../core/spec.ts';
 import { notAnOption } from '../../core/validate.ts';
+import { putQuestion } from '../ask/put-question.ts';
+import { commonSpec, contentFlags, outputFlags, timeFlags } from '../ask/question-flags.ts';
 import { usageError } from '../errors.ts';
 import { formatExitCodes } from '../exit-codes.ts';
 import {
@@ -19,10 +21,8 @@ import {
   switchFlag,
   textFlag,
 } from '../flags.ts';
-import type { RunTask } from '../io.ts';
-import { putQuestion } from '../put-question.ts';
-import { commonSpec, contentFlags, outputFlags, timeFlags } from '../question-flags.ts';
-import { type ReadText, readBody, withoutMark } from '../stdin.ts';
+import type { RunTask } from '../io/io.ts';
+import { type ReadText, readBody, withoutMark } from '../io/stdin.ts';
 
 const count = { min: 0, max: MAX_OPTIONS };
 

@@ -4,8 +4,8 @@ import { cancelPrompt } from '../../client/api.ts';
 import { resolvePaths } from '../../system/paths.ts';
 import { EXIT } from '../exit-codes.ts';
 import { addFlags, readFlags, switchFlag } from '../flags.ts';
-import type { RunTask } from '../io.ts';
-import { openNotes } from '../output.ts';
+import type { RunTask } from '../io/io.ts';
+import { openNotes } from '../io/output.ts';
 import { findOpenPrompt, judge } from '../prompt-id.ts';
 
 const cancelFlags = {

@@ -4,12 +4,12 @@ import { listPrompts } from '../../client/api.ts';
 import { findPortal } from '../../client/connect.ts';
 import { shorten } from '../../core/text.ts';
 import { resolvePaths } from '../../system/paths.ts';
-import { type Completion, complete } from '../complete.ts';
-import { COMPLETION_SCRIPTS, SHELLS, type Shell } from '../completion-scripts.ts';
+import { type Completion, complete } from '../completion/complete.ts';
+import { COMPLETION_SCRIPTS, SHELLS, type Shell } from '../completion/scripts.ts';
 import { usageError } from '../errors.ts';
 import { EXIT } from '../exit-codes.ts';
-import type { RunTask } from '../io.ts';
-import { printable, writeResult } from '../output.ts';
+import type { RunTask } from '../io/io.ts';
+import { printable, writeResult } from '../io/output.ts';
 
 const examples = `
 Examples:

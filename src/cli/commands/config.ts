@@ -12,11 +12,11 @@ import { readSettings, settingsPath, writeSettings } from '../../system/settings
 import { CommandError, usageError } from '../errors.ts';
 import { EXIT } from '../exit-codes.ts';
 import { addFlags, readFlags, switchFlag } from '../flags.ts';
-import type { Io, RunTask } from '../io.ts';
-import { openNotes, writeResult } from '../output.ts';
+import { formatTable } from '../format/table.ts';
+import type { Io, RunTask } from '../io/io.ts';
+import { openNotes, writeResult } from '../io/output.ts';
 import { parseSetting, SETTING_MEANINGS } from '../setting-text.ts';
 import { en } from '../strings/en.ts';
-import { formatTable } from '../table.ts';
 
 const configListFlags = {
   json: switchFlag('--json', 'CHOICE_JSON', 'print an object of { value, default } by name'),

@@ -2,12 +2,12 @@
 
 import type { Command } from 'commander';
 import { defined } from '../../core/defined.ts';
+import { putQuestion } from '../ask/put-question.ts';
+import { commonSpec, contentFlags, outputFlags, timeFlags } from '../ask/question-flags.ts';
 import { usageError } from '../errors.ts';
 import { addFlags, inGroup, readFlags, switchFlag, textFlag } from '../flags.ts';
-import type { RunTask } from '../io.ts';
-import { putQuestion } from '../put-question.ts';
-import { commonSpec, contentFlags, outputFlags, timeFlags } from '../question-flags.ts';
-import { type ReadText, readBody } from '../stdin.ts';
+import type { RunTask } from '../io/io.ts';
+import { type ReadText, readBody } from '../io/stdin.ts';
 
 const confirmFlags = {
   ...inGroup('Answers to pick from:', {

@@ -9,14 +9,14 @@ import { formatClock } from '../../core/duration.ts';
 import { printableJson } from '../../core/visible-text.ts';
 import type { PromptSummary } from '../../protocol/view.ts';
 import { type Paths, resolvePaths } from '../../system/paths.ts';
+import { sayNoBrowser } from '../ask/no-browser.ts';
 import { EXIT } from '../exit-codes.ts';
 import { addFlags, readFlags, switchFlag } from '../flags.ts';
-import type { Io, RunTask, Stdout } from '../io.ts';
-import { sayNoBrowser } from '../no-browser.ts';
+import { formatTable } from '../format/table.ts';
+import type { Io, RunTask, Stdout } from '../io/io.ts';
+import { type Notes, openNotes, writeResult } from '../io/output.ts';
 import { NO_PORTAL, NOTHING_WAITS } from '../nothing-waits.ts';
-import { type Notes, openNotes, writeResult } from '../output.ts';
 import { en } from '../strings/en.ts';
-import { formatTable } from '../table.ts';
 
 const dashboardFlags = {
   json: switchFlag(

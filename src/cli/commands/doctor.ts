@@ -3,8 +3,8 @@ import type { Command } from 'commander';
 import { printableJson } from '../../core/visible-text.ts';
 import { EXIT } from '../exit-codes.ts';
 import { addFlags, readFlags, switchFlag } from '../flags.ts';
-import type { RunTask } from '../io.ts';
-import { writeResult } from '../output.ts';
+import type { RunTask } from '../io/io.ts';
+import { writeResult } from '../io/output.ts';
 
 const doctorFlags = {
   json: switchFlag('--json', 'CHOICE_JSON', 'print one JSON object'),

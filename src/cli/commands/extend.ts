@@ -9,8 +9,8 @@ import { resolvePaths } from '../../system/paths.ts';
 import { CommandError, usageError } from '../errors.ts';
 import { EXIT } from '../exit-codes.ts';
 import { addFlags, readFlags, switchFlag } from '../flags.ts';
-import type { RunTask } from '../io.ts';
-import { openNotes } from '../output.ts';
+import type { RunTask } from '../io/io.ts';
+import { openNotes } from '../io/output.ts';
 import { findOpenPrompt, judge } from '../prompt-id.ts';
 
 const extendFlags = {

@@ -9,11 +9,11 @@ import { resolvePaths } from '../../system/paths.ts';
 import { usageError } from '../errors.ts';
 import { EXIT } from '../exit-codes.ts';
 import { addFlags, choiceFlag, type Flag, type FlagValues, numberFlag, readFlags, switchFlag } from '../flags.ts';
-import { formatAnswer, formatTime, nameDecider } from '../format-prompt.ts';
-import type { Io, RunTask } from '../io.ts';
-import { openNotes, printable, writeResult } from '../output.ts';
+import { formatAnswer, formatTime, nameDecider } from '../format/prompt.ts';
+import { formatTable } from '../format/table.ts';
+import type { Io, RunTask } from '../io/io.ts';
+import { openNotes, printable, writeResult } from '../io/output.ts';
 import { parseSince } from '../since.ts';
-import { formatTable } from '../table.ts';
 
 const DEFAULT_LIMIT = 20;
 const MAX_LIMIT = 100_000;

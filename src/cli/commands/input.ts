@@ -3,12 +3,12 @@
 import type { Command } from 'commander';
 import { defined } from '../../core/defined.ts';
 import { MAX_TEXT_LENGTH } from '../../core/limits.ts';
+import { putQuestion } from '../ask/put-question.ts';
+import { commonSpec, contentFlags, outputFlags, timeFlags } from '../ask/question-flags.ts';
 import { usageError } from '../errors.ts';
 import { addFlags, inGroup, numberFlag, readFlags, switchFlag, textFlag } from '../flags.ts';
-import type { RunTask } from '../io.ts';
-import { putQuestion } from '../put-question.ts';
-import { commonSpec, contentFlags, outputFlags, timeFlags } from '../question-flags.ts';
-import { type ReadText, readBody } from '../stdin.ts';
+import type { RunTask } from '../io/io.ts';
+import { type ReadText, readBody } from '../io/stdin.ts';
 
 const length = { min: 0, max: MAX_TEXT_LENGTH };
 

@@ -1,8 +1,8 @@
 // `choice schema`: what `choice ask --spec` takes, for editors and generators.
 import type { Command } from 'commander';
 import { EXIT } from '../exit-codes.ts';
-import type { RunTask } from '../io.ts';
-import { writeResult } from '../output.ts';
+import type { RunTask } from '../io/io.ts';
+import { writeResult } from '../io/output.ts';
 
 const examples = `
 Examples:

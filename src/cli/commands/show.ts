@@ -9,9 +9,9 @@ import type { PromptView } from '../../protocol/view.ts';
 import { resolvePaths } from '../../system/paths.ts';
 import { EXIT } from '../exit-codes.ts';
 import { addFlags, readFlags, switchFlag } from '../flags.ts';
-import { formatShown, type ShownPrompt } from '../format-show.ts';
-import type { RunTask } from '../io.ts';
-import { writeResult } from '../output.ts';
+import { formatShown, type ShownPrompt } from '../format/show.ts';
+import type { RunTask } from '../io/io.ts';
+import { writeResult } from '../io/output.ts';
 import { findPromptId, goneError } from '../prompt-id.ts';
 
 const showFlags = {

@@ -5,8 +5,8 @@ import { findPortal } from '../../client/connect.ts';
 import { resolvePaths } from '../../system/paths.ts';
 import { EXIT } from '../exit-codes.ts';
 import { addFlags, readFlags, switchFlag } from '../flags.ts';
-import type { Io, RunTask } from '../io.ts';
-import { openNotes } from '../output.ts';
+import type { Io, RunTask } from '../io/io.ts';
+import { openNotes } from '../io/output.ts';
 
 const stopFlags = {
   force: switchFlag('-f, --force', null, 'cancel the prompts that are open'),

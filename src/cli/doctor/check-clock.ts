@@ -3,7 +3,7 @@ import os from 'node:os';
 import { formatDuration } from '../../core/duration.ts';
 import { MINUTE, SECOND } from '../../core/limits.ts';
 import { monotonicMs } from '../../system/clock.ts';
-import { formatTime } from '../format-prompt.ts';
+import { formatTime } from '../format/prompt.ts';
 import type { Problem } from './problem.ts';
 
 export interface ClockReport {

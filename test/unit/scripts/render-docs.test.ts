@@ -8,7 +8,7 @@ import type { Command } from 'commander';
 import { renderDocument } from '../../../scripts/render-docs.ts';
 import { combine } from '../../../src/cli/commands/show.ts';
 import { EXIT, EXIT_MEANINGS } from '../../../src/cli/exit-codes.ts';
-import { formatOutcome } from '../../../src/cli/format-outcome.ts';
+import { formatOutcome } from '../../../src/cli/format/outcome.ts';
 import { defineProgram } from '../../../src/cli/program.ts';
 import { validateSpec } from '../../../src/core/validate.ts';
 import { SETTING_NAMES } from '../../../src/protocol/settings.ts';

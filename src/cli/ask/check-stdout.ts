@@ -1,0 +1,19 @@
+// Whether stdout can take an answer, checked before a human is asked for one.
+import { describeFileError } from '../../system/error-words.ts';
+import { CommandError } from '../errors.ts';
+import { EXIT } from '../exit-codes.ts';
+import type { Stdout } from '../io/io.ts';
+
+/** Throws with exit code 74 when it cannot. `isAllThereIs` when nothing but stdout carries the answer. */
+export function checkStdout(stdout: Stdout, isAllThereIs: boolean): void {
+  const fault = stdout.findFault();
+  if (fault !== null) throw refusal(describeFileError({ code: fault }), '>/dev/null throws the answer away');
+  if (!isAllThereIs || !stdout.isClosed()) return;
+  // Python's DEVNULL and the stdio 'ignore' of Node look like a closed one: see `isClosed`.
+  const why = 'it is closed, or the null device open for reading too';
+  throw refusal(why, 'to throw the answer away, open the null device for writing only, as >/dev/null does');
+}
+
+function refusal(why: string, advice: string): CommandError {
+  return new CommandError(`stdout cannot be written (${why}): nobody is asked; ${advice}`, EXIT.outputFailed);
+}

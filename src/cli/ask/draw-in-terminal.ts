@@ -1,0 +1,68 @@
+// The question in the terminal that asks it, beside the page.
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Connector } from '../../client/connect.ts';
+import type { Language } from '../../protocol/settings.ts';
+import type { Paths } from '../../system/paths.ts';
+import type { TerminalSurface } from '../../terminal/terminal-surface.ts';
+import { graceFor } from '../environment.ts';
+import type { Io } from '../io/io.ts';
+import { type Notes, wantsColour } from '../io/output.ts';
+import type { Strings } from '../strings/en.ts';
+import type { OutputFlags } from './question-flags.ts';
+
+/** How long stderr may take to reach the terminal through another process, such as `2>&1 | tee log`: ms. */
+const DETOUR_MS = 100;
+
+interface Speaker {
+  readonly io: Io;
+  readonly flags: OutputFlags;
+  readonly notes: Notes;
+  readonly language: Language;
+  readonly strings: Strings;
+  readonly paths: Paths;
+}
+
+/**
+ * Draws the prompt in the terminal too, if there is one. Notes go above the drawing from then on. `interrupt` is called for
+ * Ctrl-C, once the terminal has been restored. `failed` is called if the drawing cannot start: a note says so, and the
+ * prompt stays open on its other surfaces.
+ */
+export function drawInTerminal(
+  { flags, io, language, notes, strings, paths }: Speaker,
+  id: string,
+  portal: Connector,
+  interrupt: () => void,
+  failed: () => void,
+): Promise<TerminalSurface | null> | null {
+  const terminal = flags.noTty || flags.quiet ? null : io.openTerminal();
+  if (terminal === null) return null;
+  const isSeen = io.stderr.isTerminal;
+  const loaded = Promise.all([import('../../terminal/surface.ts'), isSeen ? null : delay(DETOUR_MS)]);
+  const drawing = loaded.then(([{ showInTerminal }]) => {
+    const surface = showInTerminal({
+      id,
+      language,
+      terminal,
+      env: io.env,
+      hasColour: wantsColour(io),
+      grace_ms: graceFor(io.env),
+      isAsker: true,
+      connect: portal.link,
+      onInterrupt: interrupt,
+      lockDirectory: paths.run,
+      onWait: () => notes.say(strings.waitsForTerminal),
+    });
+    if (isSeen) {
+      notes.through(surface.print);
+      // One that was never drawn may leave another one on the terminal.
+      void surface.ended.then(() => surface.hasSaid && notes.through(null));
+    }
+    return surface;
+  });
+  return drawing.catch((error: unknown) => {
+    failed();
+    // Only the first line of the message is useful.
+    notes.say(strings.noTerminal(String(error instanceof Error ? error.message : error).split('\n', 1)[0] ?? ''));
+    return null;
+  });
+}

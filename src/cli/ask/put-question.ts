@@ -1,0 +1,109 @@
+// One question of the command line: read, checked, then answered by a human or from a file.
+import * as v from 'valibot';
+import { hangUp, linkAhead } from '../../client/connect.ts';
+import { parseDuration } from '../../core/duration.ts';
+import { DEFAULT_TIMEOUT, MAX_TIMEOUT, MIN_TIMEOUT } from '../../core/limits.ts';
+import type { PromptSpecInput } from '../../core/spec.ts';
+import { shorten } from '../../core/text.ts';
+import { validateSpec } from '../../core/validate.ts';
+import { KeySchema, MAX_KEY_LENGTH } from '../../protocol/fields.ts';
+import { newPromptId } from '../../system/ids.ts';
+import { resolvePaths } from '../../system/paths.ts';
+import { stoppedPatternTest } from '../../system/pattern-test.ts';
+import { readSettings } from '../../system/settings-file.ts';
+import { checkVariables } from '../environment.ts';
+import { usageError } from '../errors.ts';
+import { EXIT } from '../exit-codes.ts';
+import { formatOutcome, type OutputStyle } from '../format/outcome.ts';
+import type { Io } from '../io/io.ts';
+import { openNotes, writeResult } from '../io/output.ts';
+import type { ReadText } from '../io/stdin.ts';
+import { chooseLanguage } from '../language.ts';
+import { en } from '../strings/en.ts';
+import { zhCN } from '../strings/zh-CN.ts';
+import { checkRecordable, recordOutcome, takeAnswer } from './answers-file.ts';
+import { askHuman, type Run } from './ask-human.ts';
+import { checkPattern } from './check-pattern.ts';
+import { checkStdout } from './check-stdout.ts';
+import type { OutputFlags } from './question-flags.ts';
+import { formatUnread, type ReadQuestion, readInTime } from './read-question.ts';
+
+/** A question as the command line gives it. */
+export interface Question {
+  /** Gives the spec, with what is to be read by `readText`. */
+  readonly input: (readText: ReadText) => Promise<PromptSpecInput>;
+  /** As the flag says: ms; undefined when it says nothing. */
+  readonly timeout: number | null | undefined;
+  /** A problem of the spec, in terms of the command line. */
+  readonly explain?: (problem: string) => string;
+  readonly key: string | undefined;
+  readonly style: Omit<OutputStyle, 'json' | 'noStatus'>;
+}
+
+/** Asks, prints, and gives the exit code. Throws a usage error when the question makes no sense. */
+export async function putQuestion(
+  { input, timeout, explain = (problem) => problem, key, style }: Question,
+  flags: OutputFlags,
+  io: Io,
+): Promise<number> {
+  const { env, stdout } = io;
+  checkVariables(env);
+  const paths = resolvePaths(env);
+  const notes = openNotes(io, flags.quiet);
+  const { settings, problems } = readSettings(paths);
+  for (const problem of problems) notes.say(`settings: ${problem}`);
+  const { language, problem } = chooseLanguage(flags.lang, settings.language, env);
+  if (problem) notes.say(problem);
+  const strings = language === 'zh-CN' ? zhCN : en;
+  const output = { ...style, json: flags.json, noStatus: flags.noStatus };
+  const usual = parseSetting(settings.default_timeout);
+  const onTerminal = (what: string) => notes.say(strings.readingTerminal(what));
+  const read = await readInTime(input, io, timeout === undefined ? usual : timeout, onTerminal);
+  if (read === null) {
+    notes.say(strings.readTimedOut);
+    return (await writeResult(stdout, formatUnread(output, io.startedAt))) ?? EXIT.timeout;
+  }
+  const full = withTimeout(read, usual);
+  // The portal answers while the question is checked.
+  const ahead = env.CHOICE_ANSWERS ? null : linkAhead(paths);
+  try {
+    const validated = validateSpec(full, stoppedPatternTest);
+    if (!validated.ok) throw usageError(explain(validated.problem));
+    const { spec } = validated;
+    checkStdout(stdout, spec.kind !== 'confirm' && flags.record === undefined);
+    checkPattern(spec, stoppedPatternTest);
+    if (key !== undefined && !v.safeParse(KeySchema, key).success) {
+      throw usageError(`--key: a key has 1 to ${MAX_KEY_LENGTH} characters; "${shorten(key)}" has ${key.length}`);
+    }
+    if (flags.record !== undefined) checkRecordable(flags.record);
+    const run: Run = { io, paths, flags, notes, language, strings, input: full, spec, key: key ?? null, style: output };
+    return await (env.CHOICE_ANSWERS ? answerFromFile(run, env.CHOICE_ANSWERS) : askHuman(run, ahead));
+  } catch (error) {
+    void hangUp(ahead);
+    throw error;
+  }
+}
+
+/** The setting was checked when it was read. */
+function parseSetting(setting: string): number | null {
+  const parsed = parseDuration(setting, MIN_TIMEOUT, MAX_TIMEOUT);
+  return parsed.ok ? parsed.ms : DEFAULT_TIMEOUT;
+}
+
+/** With the time that is left after reading. What a file gives may be no object at all: `validateSpec` will say so. */
+function withTimeout({ input, spentMs }: ReadQuestion, usual: number | null): PromptSpecInput {
+  if (typeof input !== 'object' || input === null || Array.isArray(input)) return input;
+  const { timeout_ms = usual } = input;
+  const isNumber = typeof timeout_ms === 'number' && timeout_ms > MIN_TIMEOUT;
+  return { ...input, timeout_ms: isNumber ? Math.max(MIN_TIMEOUT, Math.round(timeout_ms - spentMs)) : timeout_ms };
+}
+
+/** Tests of scripts: the answer is in a file, and nothing is opened. */
+async function answerFromFile({ io, spec, key, style, notes, flags }: Run, file: string): Promise<number> {
+  const outcome = await takeAnswer(file, spec, key);
+  const settled = { id: newPromptId(), opened_at: outcome.settled_at, outcome };
+  const { stdout: result, exitCode } = formatOutcome(settled, spec, style);
+  if (flags.record !== undefined) await recordOutcome(flags.record, spec, key, outcome);
+  notes.say(`answered from ${file}`);
+  return (await writeResult(io.stdout, result)) ?? exitCode;
+}

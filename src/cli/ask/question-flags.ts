@@ -1,0 +1,91 @@
+// Flags that every command which asks a human has in common.
+
+import type { PortalMode } from '../../client/connect.ts';
+import { defined } from '../../core/defined.ts';
+import { formatDuration } from '../../core/duration.ts';
+import { HOLD_LENGTH, MAX_HOLDS, MAX_TIMEOUT, MIN_TIMEOUT } from '../../core/limits.ts';
+import type { PromptSpecInput } from '../../core/spec.ts';
+import { choiceFlag, durationFlag, type FlagValues, inGroup, switchFlag, textFlag } from '../flags.ts';
+import { languageFlag } from '../language.ts';
+
+const range = { min: MIN_TIMEOUT, max: MAX_TIMEOUT, otherwise: undefined };
+
+/** When the prompt ends, and who may change that. */
+export const timeFlags = inGroup('Time:', {
+  timeout: durationFlag(
+    '-t, --timeout <duration>',
+    'CHOICE_TIMEOUT',
+    `time until the deadline: 60, 90s, 5m, 1h30m or none (default: 5m, or the setting); a human who is answering then is given ${formatDuration(HOLD_LENGTH)} more, ${MAX_HOLDS} times at most`,
+    range,
+  ),
+  maxTimeout: durationFlag(
+    '--max-timeout <duration>',
+    'CHOICE_MAX_TIMEOUT',
+    'longest total time, extensions included (default: 24h, or --timeout if that is longer)',
+    range,
+  ),
+  noExtend: switchFlag('--no-extend', 'CHOICE_NO_EXTEND', 'nobody may move the deadline'),
+  noHold: switchFlag('--no-hold', 'CHOICE_NO_HOLD', 'time runs out even while the human is answering'),
+  fallback: {
+    ...textFlag('--fallback <value>', 'CHOICE_FALLBACK', 'the answer when the deadline passes'),
+    isOnce: true as const,
+  },
+});
+
+/** What the human sees above the options, and the name under which the prompt is found again. */
+export const contentFlags = inGroup('Question:', {
+  body: textFlag('--body <markdown>', 'CHOICE_BODY', 'Markdown shown above the options'),
+  bodyFile: textFlag(
+    '--body-file <file>',
+    'CHOICE_BODY_FILE',
+    'the same from a file, .diff .patch .log .txt as they stand; - is stdin',
+  ),
+  key: textFlag(
+    '--key <key>',
+    'CHOICE_KEY',
+    'asking again under the same key finds the open prompt, or its outcome once it settled',
+  ),
+});
+
+/** How the outcome is printed, and what is kept of it. */
+const resultFlags = inGroup('Result:', {
+  json: switchFlag('--json', 'CHOICE_JSON', 'print one JSON object whatever the outcome'),
+  noStatus: switchFlag('--no-status', 'CHOICE_NO_STATUS', 'print nothing on stdout unless the exit code is 0'),
+  record: textFlag('--record <file>', 'CHOICE_RECORD', 'add the outcome to a file that CHOICE_ANSWERS can read'),
+});
+
+/** Where the human is met. */
+const surfaceFlags = inGroup('Where it is asked:', {
+  noOpen: switchFlag('--no-open', 'CHOICE_NO_OPEN', 'open no browser; only print the URL'),
+  requireHuman: switchFlag(
+    '--require-human',
+    'CHOICE_REQUIRE_HUMAN',
+    'fail at once when there is no terminal, no browser and no open page',
+  ),
+  noTty: switchFlag('--no-tty', 'CHOICE_NO_TTY', 'do not ask in the terminal too'),
+  portal: choiceFlag<PortalMode | 'auto'>(
+    '--portal <where>',
+    'CHOICE_PORTAL',
+    'background; or inline: inside this command, nothing outlives it (default: inline when CI is set)',
+    ['auto', 'background', 'inline'],
+    'auto',
+  ),
+  lang: languageFlag,
+  quiet: switchFlag('-q, --quiet', 'CHOICE_QUIET', 'say nothing on stderr but errors, and do not ask in the terminal'),
+});
+
+export const outputFlags = { ...resultFlags, ...surfaceFlags };
+
+type TimeFlags = FlagValues<typeof timeFlags>;
+export type OutputFlags = FlagValues<typeof outputFlags>;
+
+type Common = Pick<PromptSpecInput, 'body' | 'timeout_ms' | 'max_timeout_ms' | 'extendable' | 'hold' | 'fallback'>;
+
+/** The parts of a spec that `time` and `body` say; what they leave open is not there. */
+export function commonSpec(time: TimeFlags, body: string | undefined): Common {
+  return {
+    ...(time.noExtend ? { extendable: false } : {}),
+    ...(time.noHold ? { hold: false } : {}),
+    ...defined({ body, timeout_ms: time.timeout, max_timeout_ms: time.maxTimeout, fallback: time.fallback }),
+  };
+}

@@ -1,0 +1,80 @@
+// An outcome as scripts read it: text for stdout and an exit code. Pure, so that the two cannot disagree.
+import type { Outcome } from '../../core/prompt.ts';
+import type { PromptSpec } from '../../core/spec.ts';
+import { printableJson } from '../../core/visible-text.ts';
+import { EXIT } from '../exit-codes.ts';
+
+export interface OutputStyle {
+  readonly json: boolean;
+  /** Leave stdout empty on every non-zero exit. */
+  readonly noStatus: boolean;
+  /** End each value with NUL instead of a newline. */
+  readonly print0?: boolean;
+  /** Print the positions of the picked options, from 0, instead of their values. */
+  readonly index?: boolean;
+  /** Several values: in the order of the options, or in the order in which they were picked. */
+  readonly order?: 'options' | 'picked';
+}
+
+export interface Result {
+  readonly stdout: string;
+  readonly exitCode: number;
+}
+
+export interface SettledPrompt {
+  readonly id: string;
+  /** Wall-clock ms. */
+  readonly opened_at: number;
+  readonly outcome: Outcome;
+}
+
+/** The parts of a spec that an outcome is printed by. */
+type Printable = Pick<PromptSpec, 'kind' | 'options'>;
+
+export function formatOutcome({ id, opened_at, outcome }: SettledPrompt, spec: Printable, style: OutputStyle): Result {
+  const exitCode = exitCodeOf(outcome, spec);
+  const values = orderValues(outcome.values, spec, style);
+  if (exitCode !== EXIT.answered && style.noStatus) return { stdout: '', exitCode };
+  if (style.json) return { stdout: `${printableJson(describe(id, opened_at, { ...outcome, values }))}\n`, exitCode };
+  if (exitCode !== EXIT.answered && exitCode !== EXIT.no) return { stdout: `${outcome.status}\n`, exitCode };
+  const lines =
+    outcome.text === null ? values.map((value) => (style.index ? positionOf(value, spec) : value)) : [outcome.text];
+  const end = style.print0 ? '\0' : '\n';
+  return { stdout: lines.map((line) => line + end).join(''), exitCode };
+}
+
+function exitCodeOf({ status, fallback, values }: Outcome, { kind }: Printable): number {
+  if (status === 'cancelled') return EXIT.cancelled;
+  if (status === 'timeout' && !fallback) return EXIT.timeout;
+  return kind === 'confirm' && values[0] === 'no' ? EXIT.no : EXIT.answered;
+}
+
+function orderValues(values: readonly string[], spec: Printable, { order }: OutputStyle): readonly string[] {
+  if (order === 'picked' || values.length < 2) return values;
+  const picked = new Set(values);
+  return spec.options.flatMap(({ value }) => (picked.has(value) ? [value] : []));
+}
+
+function positionOf(value: string, { options }: Printable): string {
+  return String(options.findIndex((option) => option.value === value));
+}
+
+/** The object of `--json`; its keys are a contract. */
+function describe(id: string, opened_at: number, outcome: Outcome): object {
+  const { status, values, text, note, notes, fallback, by, settled_at, elapsed_ms, extended_ms, seen_at } = outcome;
+  return {
+    id,
+    status,
+    values,
+    text,
+    note,
+    notes,
+    fallback,
+    by,
+    opened_at,
+    settled_at,
+    elapsed_ms,
+    extended_ms,
+    seen_at,
+  };
+}

@@ -1,0 +1,45 @@
+// Words of the command line that Node could not decode: it replaces invalid UTF-8 by U+FFFD, so that an answer would differ
+// from the value that was given.
+import { readFileSync } from 'node:fs';
+import { usageError } from '../errors.ts';
+
+const REPLACEMENT = '\ufffd';
+const fix = 'rename it, or give another word for it';
+
+/** Throws a usage error if one of `args`, the end of this process's command line, was not decoded faithfully. */
+export function checkArguments(args: readonly string[]): void {
+  const index = args.findIndex((word) => word.includes(REPLACEMENT));
+  if (index === -1) return;
+  const words = readWords('/proc/self/cmdline')?.slice(-args.length);
+  if (words?.every(isText)) return;
+  const wrong = words ? words.findIndex((word) => !isText(word)) : index;
+  throw usageError(`the argument "${args[wrong]}" is not valid UTF-8; ${fix}`);
+}
+
+/** Throws if `value`, that of the variable `name`, was not decoded faithfully. */
+export function checkVariable(name: string, value: string): void {
+  if (!value.includes(REPLACEMENT)) return;
+  const word = readWords('/proc/self/environ')?.find((each) => each.toString('latin1').startsWith(`${name}=`));
+  if (!word || !isText(word)) throw usageError(`${name}: "${value}" is not valid UTF-8; ${fix}`);
+}
+
+/** The words in `file`, each ended by NUL; null except on Linux, as other systems do not show the raw bytes. */
+function readWords(file: string): Buffer[] | null {
+  try {
+    return readFileSync(file, 'latin1')
+      .split('\0')
+      .slice(0, -1)
+      .map((word) => Buffer.from(word, 'latin1'));
+  } catch {
+    return null;
+  }
+}
+
+function isText(word: Buffer): boolean {
+  try {
+    new TextDecoder('utf-8', { fatal: true }).decode(word);
+    return true;
+  } catch {
+    return false;
+  }
+}

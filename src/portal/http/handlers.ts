@@ -1,0 +1,254 @@
+// What each route does: (call, context) → reply. Testable without a socket.
+import * as v from 'valibot';
+import { remaining } from '../../core/prompt.ts';
+import type { Reply as Verdict } from '../../core/registry.ts';
+import { HISTORY_STATUSES } from '../../protocol/history.ts';
+import {
+  AnswerRequestSchema,
+  CancelRequestSchema,
+  ExtendRequestSchema,
+  type Handshake,
+  RetireRequestSchema,
+  SessionRequestSchema,
+} from '../../protocol/http.ts';
+import { REFUSAL_TEXT } from '../../protocol/refusal.ts';
+import { type SettingsChange, SettingsChangeSchema } from '../../protocol/settings.ts';
+import { PROTOCOL } from '../../protocol/version.ts';
+import { listPrompt, viewPrompt } from '../../protocol/view.ts';
+import { newTabToken, proveToTab, type Role } from '../../security/token.ts';
+import { newRequestId } from '../../system/ids.ts';
+import { header, type Reply, type RequestHead } from '../../transport/transport.ts';
+import type { PortalContext } from '../context.ts';
+import { describeEntry } from '../store/history-page.ts';
+import { reject } from './reject.ts';
+import { json, refuse } from './replies.ts';
+
+/** A request that passed the guard. */
+export interface Call {
+  readonly head: RequestHead;
+  readonly role: Role | null;
+  readonly params: Readonly<Record<string, string>>;
+  /** Parsed JSON of a POST; undefined otherwise. */
+  readonly body: unknown;
+}
+
+export type Handler = (call: Call, context: PortalContext) => Reply | Promise<Reply>;
+
+const SURFACE = { tab: 'browser', asker: 'cli' } as const;
+/** A nonce, and the name of the token that a page has, or of the code that it came with and the prompt that it came to. */
+const CHALLENGE =
+  /^nonce=([\w-]{16,64})&(?:tab=([0-9a-z]{1,12}\.[\w-]{16})|code=([0-9a-f]{32})(?:&prompt=([0-9a-z]{8,32}))?)$/;
+/** A query's `before`: wall-clock ms, and the id of the prompt where a page ended. */
+const PLACE = /^\d{1,15}(?:-[0-9a-z]{1,32})?$/;
+const wallTime = v.pipe(v.string(), v.regex(/^\d{1,15}$/, 'must be wall-clock ms'), v.toNumber());
+
+export const servePage: Handler = ({ head }, { assets }) => assets.page(header(head, 'accept-encoding'));
+
+export const serveWorker: Handler = ({ head }, { assets }) => assets.serviceWorker(header(head, 'accept-encoding'));
+
+export const serveAsset: Handler = ({ head, params }, { assets }) =>
+  assets.asset(params.name ?? '', header(head, 'accept-encoding'));
+
+/**
+ * Who listens here. With `?nonce=` and `&tab=` or `&code=` the reply proves to a page that it knows the token or code of
+ * that name, before the page sends it.
+ */
+export const shakeHands: Handler = async ({ head }, context) => {
+  const [, nonce = '', tab, code, promptId = null] = CHALLENGE.exec(head.query) ?? [];
+  const { key, port } = context.identity();
+  const handshake: Handshake = {
+    name: 'choice',
+    instance: context.instance,
+    protocol: PROTOCOL,
+    version: context.version,
+    pid: process.pid,
+    port,
+    engine: context.engine,
+    open: (await context.registry.list()).length,
+    draining: context.isDraining(),
+    tab_proof:
+      tab === undefined || context.revoked.has(tab)
+        ? null
+        : proveToTab({ key, port }, tab, nonce, context.clock.wall()),
+    code_proof: code === undefined ? null : await proveCode(context, code, promptId, nonce),
+  };
+  return json(200, handshake);
+};
+
+async function proveCode({ registry, codes }: PortalContext, name: string, id: string | null, nonce: string) {
+  const prompt = id === null ? null : await registry.get(id);
+  return codes.prove(name, prompt && !prompt.outcome ? prompt.id : null, nonce);
+}
+
+const CODE_TWICE =
+  'someone else also used this link, so the access that it gave was revoked; run: choice dashboard --open';
+
+/** A code from a URL → a token for this browser. */
+export const openSession: Handler = async ({ body }, context) => {
+  const { identity, codes, registry, clock } = context;
+  const parsed = v.safeParse(SessionRequestSchema, body);
+  if (!parsed.success) return badBody(parsed.issues);
+  const { code, request_id = null, prompt_id } = parsed.output;
+  const prompt = prompt_id === undefined ? null : await registry.get(prompt_id);
+  const redeemed = codes.redeem({
+    code,
+    requestId: request_id,
+    promptId: prompt && !prompt.outcome ? prompt.id : null,
+    newToken: () => newTabToken(identity(), clock.wall()),
+  });
+  if (redeemed.result === 'token') return json(200, { token: redeemed.token });
+  context.failedTokens.note();
+  if (redeemed.result === 'twice') {
+    context.revoke(redeemed.token);
+    return refuse(401, { error: 'code_twice', message: CODE_TWICE }, { 'www-authenticate': 'Bearer' });
+  }
+  return reject(context, {
+    status: 401,
+    error: 'bad_code',
+    message: 'this link was used or is too old; run: choice dashboard --open',
+  });
+};
+
+/** A URL for the human to open the dashboard by, and one to open a browser with. */
+export const invite: Handler = async (_call, { invitations, doors }) => {
+  await doors.prepare();
+  return json(200, { url: invitations.codeUrl('/'), open_url: invitations.oneTimeUrl('/') });
+};
+
+export const listPrompts: Handler = async ({ role }, { registry, clock, invitations }) => {
+  const now = clock.now();
+  const prompts = await registry.list();
+  return json(200, {
+    prompts: prompts.map((prompt) => ({
+      ...listPrompt(prompt, now),
+      ...(role === 'asker' ? { url: invitations.printedUrl(prompt.id) } : {}),
+    })),
+  });
+};
+
+export const showPrompt: Handler = async ({ params }, { registry, clock, deliveries }) => {
+  const prompt = await registry.get(params.id ?? '');
+  if (!prompt) return refuse(404, { error: 'unknown_prompt', message: REFUSAL_TEXT.unknown_prompt });
+  return json(200, { prompt: viewPrompt(prompt, clock.now(), deliveries.of(prompt.id)) });
+};
+
+export const answerPrompt: Handler = async ({ params, body, role }, context) => {
+  const parsed = v.safeParse(AnswerRequestSchema, body);
+  if (!parsed.success) return badBody(parsed.issues);
+  return settle(
+    context,
+    await context.registry.answer(params.id ?? '', { ...parsed.output, by: SURFACE[role ?? 'tab'] }),
+  );
+};
+
+export const cancelPrompt: Handler = async ({ params, body, role }, context) => {
+  const parsed = v.safeParse(CancelRequestSchema, body);
+  if (!parsed.success) return badBody(parsed.issues);
+  return settle(
+    context,
+    await context.registry.cancel(params.id ?? '', { ...parsed.output, by: SURFACE[role ?? 'tab'] }),
+  );
+};
+
+export const extendPrompt: Handler = async ({ params, body, role }, context) => {
+  const parsed = v.safeParse(ExtendRequestSchema, body);
+  if (!parsed.success) return badBody(parsed.issues);
+  const { registry } = context;
+  const id = params.id ?? '';
+  const by = SURFACE[role ?? 'tab'];
+  const request = parsed.output;
+  return settle(
+    context,
+    'by_ms' in request
+      ? await registry.extend(id, { ...request, by })
+      : await registry.updateTimeout(id, { ...request, by }),
+  );
+};
+
+/** Messages of our own: valibot's would give back what was sent. */
+const HistoryQuerySchema = v.object({
+  status: v.exactOptional(v.picklist(HISTORY_STATUSES, `must be one of: ${HISTORY_STATUSES.join(', ')}`)),
+  q: v.exactOptional(v.pipe(v.string(), v.maxLength(200, 'must be at most 200 characters'))),
+  since: v.exactOptional(wallTime),
+  before: v.exactOptional(v.pipe(v.string(), v.regex(PLACE, 'must be the `next` of a page, or wall-clock ms'))),
+  limit: v.exactOptional(
+    v.pipe(v.string(), v.regex(/^(?:[1-9]\d{0,2}|1000)$/, 'must be a whole number from 1 to 1000'), v.toNumber()),
+    '100',
+  ),
+});
+
+/** Prompts of the journals, newest first: `?status=`, `q=`, `since=` (wall-clock ms), `before=`, `limit=` (1 to 1,000). */
+export const showHistory: Handler = async ({ head }, context) => {
+  const parsed = v.safeParse(HistoryQuerySchema, Object.fromEntries(new URLSearchParams(head.query)));
+  if (!parsed.success) return badBody(parsed.issues);
+  const { q, ...others } = parsed.output;
+  const query = { ...others, ...(q === undefined ? {} : { text: q }) };
+  return json(200, await context.store.page(query, await openIds(context)));
+};
+
+/** One prompt with all that is known of it. */
+export const showHistoryOf: Handler = async ({ params }, context) => {
+  const entry = await context.store.find(params.id ?? '');
+  const detail = entry && describeEntry(entry, await openIds(context));
+  if (!detail) return refuse(404, { error: 'unknown_prompt', message: REFUSAL_TEXT.unknown_prompt });
+  return json(200, { prompt: detail });
+};
+
+/** How the journal stands, for `choice doctor`. */
+export const showJournal: Handler = (_call, { store }) => json(200, { journal: store.health });
+
+export const showSettings: Handler = (_call, { settings }) => json(200, { settings: settings.read() });
+
+/** Changes the settings that the body names, for every command and page. */
+export const changeSettings: Handler = ({ body }, { settings, hub }) => {
+  const parsed = v.safeParse(SettingsChangeSchema, body);
+  if (!parsed.success) return badBody(parsed.issues);
+  const changed = settings.write(definedOnly(parsed.output));
+  hub.announceSettings(changed);
+  return json(200, { settings: changed });
+};
+
+async function openIds({ registry }: PortalContext): Promise<ReadonlySet<string>> {
+  return new Set((await registry.list()).map(({ id }) => id));
+}
+
+/** Leaves when idle; with `force`, cancels what is open first. */
+export const retirePortal: Handler = async ({ body }, { registry, retire }) => {
+  const parsed = v.safeParse(RetireRequestSchema, body);
+  if (!parsed.success) return badBody(parsed.issues);
+  const open = await registry.list();
+  if (open.length > 0 && !parsed.output.force) {
+    const count = open.length === 1 ? '1 prompt is open' : `${open.length} prompts are open`;
+    return refuse(409, { error: 'busy', message: count });
+  }
+  const request = { request_id: newRequestId(), by: 'portal' } as const;
+  const verdicts = await Promise.all(open.map(({ id }) => registry.cancel(id, request)));
+  retire();
+  return json(200, { retired: true, cancelled: verdicts.filter(({ accepted }) => accepted).length });
+};
+
+function settle({ clock }: PortalContext, verdict: Verdict): Reply {
+  if (verdict.accepted) {
+    const { outcome } = verdict.prompt;
+    return json(200, {
+      accepted: true,
+      // A settled prompt has no time left to tell: a repeated request gets the very same reply.
+      remaining_ms: outcome ? null : remaining(verdict.prompt, clock.now()),
+      outcome,
+    });
+  }
+  const status = verdict.reason === 'unknown_prompt' ? 404 : verdict.reason === 'settled' ? 409 : 422;
+  return refuse(status, {
+    error: verdict.reason,
+    message: REFUSAL_TEXT[verdict.reason],
+    outcome: verdict.prompt?.outcome ?? null,
+  });
+}
+
+function definedOnly(change: v.InferOutput<typeof SettingsChangeSchema>): SettingsChange {
+  return Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
+}
+
+function badBody([issue]: readonly [v.BaseIssue<unknown>, ...v.BaseIssue<unknown>[]]): Reply {
+  return refuse(422, { error: 'bad_message', message: `${v.getDotPath(issue) ?? 'body'}: ${issue.message}` });
+}

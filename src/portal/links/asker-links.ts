@@ -1,0 +1,284 @@
+// The links of askers: registers their prompts, and takes their acknowledgement or cancellation.
+import { areOptions } from '../../core/answer.ts';
+import type { Clock } from '../../core/clock.ts';
+import { defined } from '../../core/defined.ts';
+import { MAX_OPEN_PROMPTS } from '../../core/limits.ts';
+import type { PatternTest } from '../../core/pattern.ts';
+import { type Draft, type OpenRequest, type Prompt, remaining, requestIds } from '../../core/prompt.ts';
+import type { MemoryRegistry, OpenReply } from '../../core/registry.ts';
+import type { PromptSpec } from '../../core/spec.ts';
+import { fitDraft } from '../../core/unused-draft.ts';
+import { validateSpec } from '../../core/validate.ts';
+import { type AskerMessage, decodeAskerMessage, type PortalToAsker, type Warning } from '../../protocol/asker.ts';
+import { encode } from '../../protocol/codec.ts';
+import { REFUSAL_TEXT, type RefusalReason } from '../../protocol/refusal.ts';
+import type { Codes } from '../../security/codes.ts';
+import { onMachineClock, timeUnderway } from '../../system/clock.ts';
+import type { Log } from '../../system/log.ts';
+import type { Socket, SocketListener } from '../../transport/transport.ts';
+import type { Doors } from '../reach/doors.ts';
+import type { Invitations } from '../reach/invitations.ts';
+import type { Reach } from '../reach/reach.ts';
+import type { KeyHistory, Store } from '../store/store.ts';
+import type { Deliveries, Waiting } from './deliveries.ts';
+import { MAX_BAD_MESSAGES } from './message-rate.ts';
+
+export interface AskerLinksOptions {
+  readonly registry: MemoryRegistry;
+  readonly clock: Clock;
+  readonly deliveries: Deliveries;
+  readonly testPattern: PatternTest;
+  readonly invitations: Invitations;
+  readonly doors: Doors;
+  readonly reach: Reach;
+  readonly codes: Codes;
+  /** True once the portal is leaving and takes no new prompts. */
+  readonly isDraining: () => boolean;
+  /** A prompt that an earlier portal settled. */
+  readonly findSettled: (id: string) => Promise<Prompt | null>;
+  readonly findKey: Store['findKey'];
+  readonly log: Log;
+  /** Ms on the clock that all processes of this machine share. */
+  readonly monotonicMs: () => number;
+  /** The port of the pages. */
+  readonly port: () => number;
+}
+
+/** One connection, and the prompt that it carries once it was registered. */
+interface AskerLink extends Waiting {
+  readonly socket: Socket;
+  /** The id that it asked under; another prompt's `id` where its key was known. */
+  asked: string | null;
+  id: string | null;
+  isOpen: boolean;
+  badMessages: number;
+}
+
+export class AskerLinks {
+  readonly #options: AskerLinksOptions;
+  readonly #listeners = new Set<() => void>();
+  readonly #links = new Set<AskerLink>();
+
+  constructor(options: AskerLinksOptions) {
+    this.#options = options;
+  }
+
+  /** Open links of askers. */
+  get size(): number {
+    return this.#links.size;
+  }
+
+  /**
+   * True when one more asker would be too many: all prompts are open that may be, and each has its asker. One that
+   * lost its link may always come back.
+   */
+  isFull(): boolean {
+    const { registry, deliveries } = this.#options;
+    return registry.openCount >= MAX_OPEN_PROMPTS && !deliveries.isAnyLost;
+  }
+
+  /** Warns every asker, which shows it to its human, that another user may be interfering. */
+  warn(warning: Warning): void {
+    for (const link of this.#links) link.send({ type: 'warning', warning });
+  }
+
+  /** Calls `listener` whenever an asker connects or disconnects. */
+  onAskers(listener: () => void): void {
+    this.#listeners.add(listener);
+  }
+
+  /** The listener of one asker's link. */
+  listen(): SocketListener {
+    let link: AskerLink | null = null;
+    return {
+      open: (socket) => {
+        const send = (message: PortalToAsker) => void socket.send(encode(message));
+        link = { socket, send, asked: null, id: null, isOpen: true, badMessages: 0 };
+        this.#links.add(link);
+        this.#tellListeners();
+      },
+      message: (text) => {
+        if (link) this.#hear(link, text);
+      },
+      close: () => {
+        if (!link) return;
+        link.isOpen = false;
+        this.#links.delete(link);
+        this.#tellListeners();
+        if (link.id !== null) this.#options.deliveries.lose(link, link.id);
+      },
+    };
+  }
+
+  #hear(link: AskerLink, text: string): void {
+    const decoded = decodeAskerMessage(text);
+    if (!decoded.ok) {
+      this.#refuseMessage(link, decoded.reason, decoded.detail);
+      return;
+    }
+    const { message } = decoded;
+    if (message.type === 'open') {
+      if (link.asked !== null && link.asked !== message.id) {
+        this.#refuseMessage(link, 'bad_message', 'this link carries another prompt already');
+        return;
+      }
+      link.asked = message.id;
+      this.#guard(link, this.#open(link, message));
+    } else if (link.id !== null) {
+      this.#guard(link, this.#carryOut(link.id, message, link));
+    } else {
+      this.#refuseMessage(link, 'bad_message', `${message.type}: this link carries no prompt yet; send open first`);
+    }
+  }
+
+  /** A fault in the work on one link ends that link, not the portal. */
+  #guard({ socket }: AskerLink, work: Promise<void>): void {
+    work.catch((error) => {
+      this.#options.log.error('the work for an asker failed', error);
+      socket.close(1011, 'internal error');
+    });
+  }
+
+  #tellListeners(): void {
+    for (const listener of this.#listeners) listener();
+  }
+
+  async #open(link: AskerLink, message: AskerMessage & { type: 'open' }): Promise<void> {
+    const { registry, deliveries, isDraining, testPattern, doors, port } = this.#options;
+    // A page that is open finds its way back to the port where it was.
+    const mayOpen = message.may_open && message.resume?.port !== port();
+    if (mayOpen) await doors.prepare();
+    const validated = validateSpec(message.spec, testPattern);
+    if (!validated.ok) return this.#refuseOpen(link, 'bad_spec', validated.problem);
+    const past = await this.#findPast(message);
+    if (past.decided) registry.adopt(past.decided);
+    else if (isDraining()) return this.#refuseOpen(link, 'draining', REFUSAL_TEXT.draining);
+    const { id, key, source, resume } = message;
+    const carried = resume ? { resume: arrived(resume, this.#options.monotonicMs()) } : {};
+    const draft = resume ? carriedDraft(resume, validated.spec) : fitDraft(validated.spec, past.draft);
+    const request: OpenRequest = {
+      id,
+      spec: validated.spec,
+      key: key ?? null,
+      draft,
+      ...defined({ source }),
+      ...carried,
+    };
+    // Before the prompt exists: tabs that learn of a new one look for its asker at once.
+    const isNew = deliveries.expect(id);
+    const reply = await this.#register(request);
+    if (isNew && (!reply.accepted || reply.prompt.id !== id)) deliveries.forget(id);
+    if (!reply.accepted) return this.#refuseOpen(link, reply.reason, REFUSAL_TEXT[reply.reason]);
+    if (resume && !reply.prompt.outcome) this.#options.codes.resume(reply.prompt.id, resume.code_uses ?? 0);
+    this.#attach(link, reply.prompt);
+    this.#welcome(link, reply.prompt, reply.created, mayOpen);
+  }
+
+  /** A prompt that was asked already goes on even where another question took its key meanwhile. */
+  async #register(request: OpenRequest): Promise<OpenReply> {
+    const { registry } = this.#options;
+    const reply = await registry.open(request);
+    const isOvertaken = !reply.accepted && reply.reason === 'key_taken' && request.resume !== undefined;
+    return isOvertaken ? registry.open({ ...request, key: null }) : reply;
+  }
+
+  /** What earlier portals settled: this very prompt where it resumes, or else those of its key. */
+  async #findPast({ id, key, resume }: AskerMessage & { type: 'open' }): Promise<KeyHistory> {
+    const { registry, findSettled, findKey } = this.#options;
+    if (resume) return { decided: (await registry.get(id)) ? null : await findSettled(id), draft: null };
+    return key === undefined || registry.hasKey(key) ? { decided: null, draft: null } : findKey(key);
+  }
+
+  #welcome(link: AskerLink, prompt: Prompt, created: boolean, mayOpen: boolean): void {
+    const { clock, deliveries, invitations, reach, codes, monotonicMs } = this.#options;
+    const { id, opened_at, revision, holds, seen_at, draft, outcome } = prompt;
+    // A settled prompt has no time left to tell, whatever its deadline was.
+    const now = clock.now();
+    const remaining_ms = outcome ? null : remaining(prompt, now);
+    const unreached = (open_url: string | null) => link.send({ type: 'unreached', id, open_url });
+    const first = outcome ? { openUrl: null, isUnreached: false } : reach.bring(id, { mayOpen, unreached });
+    const sent_at = onMachineClock(now, clock, monotonicMs);
+    link.send({
+      type: 'opened',
+      id,
+      url: invitations.printedUrl(id),
+      opened_at,
+      sent_at,
+      remaining_ms,
+      revision,
+      extended_ms: Math.round(prompt.extended_ms),
+      holds,
+      seen_at,
+      draft: outcome ? null : draft,
+      requests: requestIds(prompt),
+      code_uses: codes.printedUses(id),
+      settled: outcome !== null,
+      created,
+      open_url: first.openUrl,
+      unreached: first.isUnreached,
+    });
+    deliveries.catchUp(link, prompt);
+  }
+
+  #attach(link: AskerLink, prompt: Prompt): void {
+    link.id = prompt.id;
+    this.#options.deliveries.attach(link, prompt);
+    // It may have been lost while its prompt was looked up.
+    if (!link.isOpen) this.#options.deliveries.lose(link, prompt.id);
+  }
+
+  /** Both end the exchange: closing the link confirms to the asker that its message arrived. */
+  async #carryOut(id: string, message: Exclude<AskerMessage, { type: 'open' }>, link: AskerLink): Promise<void> {
+    const { deliveries } = this.#options;
+    switch (message.type) {
+      case 'cancel':
+        await deliveries.withdraw(link, id, message.cause ?? 'signal');
+        break;
+      case 'received':
+        // One that settled by itself, while the portal stood still, was given no outcome.
+        if (!deliveries.acknowledge(link, id)) await deliveries.withdraw(link, id);
+        break;
+      default:
+        message satisfies never;
+    }
+    link.socket.close(1000, 'heard');
+  }
+
+  #refuseMessage(link: AskerLink, reason: RefusalReason, detail: string): void {
+    this.#refuse(link, reason, detail);
+    link.badMessages += 1;
+    if (link.badMessages >= MAX_BAD_MESSAGES) link.socket.close(1008, 'too many bad messages');
+  }
+
+  /** The link is as free as before: it may try again, under another id too. */
+  #refuseOpen(link: AskerLink, reason: RefusalReason, detail: string): void {
+    link.asked = link.id === null ? null : link.asked;
+    this.#refuse(link, reason, detail);
+  }
+
+  #refuse(link: AskerLink, reason: RefusalReason, detail: string): void {
+    link.send({ type: 'refused', reason, detail });
+  }
+}
+
+type Resume = NonNullable<(AskerMessage & { type: 'open' })['resume']>;
+
+/** What a human picked and typed at the last portal, if its picks and notes are of options. */
+function carriedDraft({ draft }: Resume, spec: PromptSpec): Draft | null {
+  const fits = draft && areOptions(spec, draft.values) && areOptions(spec, Object.keys(draft.notes ?? {}));
+  return fits ? draft : null;
+}
+
+/** What an asker carried over, minus the time that its message took; that is unknown for one on another machine. */
+function arrived(
+  { sent_at, code_uses: _, draft: __, port: ___, ...resume }: Resume,
+  now: number,
+): Omit<Resume, 'sent_at' | 'code_uses' | 'draft' | 'port'> {
+  const { elapsed_ms, remaining_ms } = resume;
+  const underway = sent_at === undefined ? 0 : timeUnderway(sent_at, now);
+  return {
+    ...resume,
+    elapsed_ms: elapsed_ms + underway,
+    remaining_ms: remaining_ms === null ? null : Math.max(0, remaining_ms - underway),
+  };
+}

@@ -1,0 +1,224 @@
+// Tabs: who is connected, what they watch, and telling them of every change.
+import type { Clock } from '../../core/clock.ts';
+import type { Prompt } from '../../core/prompt.ts';
+import type { Registry, RegistryEvent } from '../../core/registry.ts';
+import { encode } from '../../protocol/codec.ts';
+import type { Settings } from '../../protocol/settings.ts';
+import type { PortalToTab } from '../../protocol/tab.ts';
+import { type DeliveryState, describeAsked, describeState, summarize, summarizeOutcome } from '../../protocol/view.ts';
+import type { Socket } from '../../transport/transport.ts';
+
+/** How often its state is pushed to every tab of a prompt: ms. */
+const SYNC_INTERVAL = 5_000;
+/** Messages of such a push that go out in one turn of the loop: some two milliseconds of work, so that no deadline waits. */
+const SYNCS_PER_TURN = 256;
+const MAX_TABS = 256;
+const MAX_TABS_PER_PROMPT = 32;
+/** Beside each link of a page there is room for a request. */
+const CONNECTIONS_PER_TAB = 2;
+
+export interface TabLimits {
+  readonly all: number;
+  readonly perPrompt: number;
+}
+
+export interface HubOptions {
+  readonly registry: Registry;
+  readonly clock: Clock;
+  readonly deliveryState: (id: string) => DeliveryState;
+  readonly settings: () => Settings;
+  readonly limits?: TabLimits | undefined;
+  /** A settled prompt that this portal never held, from the journals of earlier ones. */
+  readonly findPast: (id: string) => Promise<PastPrompt | null>;
+}
+
+/** A prompt of an earlier portal. */
+export interface PastPrompt {
+  readonly prompt: Prompt;
+  /** True when its asker acknowledged the outcome. */
+  readonly received: boolean;
+}
+
+/** One connected tab link: of the prompt `id`, or of the list. */
+export interface TabLink {
+  readonly socket: Socket;
+  readonly id: string | null;
+  /** A page that a human may be looking at; false for the command line's live table. */
+  readonly isPage: boolean;
+  /** What a page on the list said last that it can do; absent until it does. */
+  ability?: TabAbility;
+  /** True once a link of a prompt was sent what is asked. */
+  isTold?: boolean;
+}
+
+/** What a page can do for its human right now. */
+export interface TabAbility {
+  readonly visible: boolean;
+  readonly can_notify: boolean;
+}
+
+export class Hub {
+  readonly #options: HubOptions;
+  readonly #lists = new Set<TabLink>();
+  readonly #prompts = new Map<string, Set<TabLink>>();
+  readonly #unsubscribe: () => void;
+  readonly #listeners = new Set<() => void>();
+  /** Look-ups of a link's state that are under way. */
+  readonly #lookups = new Set<{ readonly link: TabLink }>();
+  readonly #limits: TabLimits;
+  #timer: NodeJS.Timeout | null = null;
+  #size = 0;
+
+  constructor(options: HubOptions) {
+    this.#options = options;
+    this.#limits = options.limits ?? { all: MAX_TABS, perPrompt: MAX_TABS_PER_PROMPT };
+    this.#unsubscribe = options.registry.subscribe((event) => this.#announce(event));
+  }
+
+  /** Every link, pages or not. */
+  get size(): number {
+    return this.#size;
+  }
+
+  /** Connections that the pages of all tabs need at most. */
+  get maxConnections(): number {
+    return CONNECTIONS_PER_TAB * this.#limits.all;
+  }
+
+  /** True when one more link for the prompt `id`, or for the list, would be too many. */
+  isFull(id: string | null): boolean {
+    const { all, perPrompt } = this.#limits;
+    return this.#size >= all || (id !== null && (this.#prompts.get(id)?.size ?? 0) >= perPrompt);
+  }
+
+  /** Resolves once `link` was sent the state of what it watches. Rejects when that cannot be read. */
+  add(link: TabLink): Promise<void> {
+    if (link.id === null) this.#lists.add(link);
+    else this.#prompts.set(link.id, (this.#prompts.get(link.id) ?? new Set()).add(link));
+    this.#size += 1;
+    if (!this.#timer && this.#prompts.size > 0) this.#timer = setInterval(() => void this.syncAll(), SYNC_INTERVAL);
+    for (const listener of this.#listeners) listener();
+    return this.sendState(link);
+  }
+
+  remove(link: TabLink): void {
+    const links = link.id === null ? this.#lists : this.#prompts.get(link.id);
+    if (links?.delete(link)) this.#size -= 1;
+    for (const lookup of this.#lookups) if (lookup.link === link) this.#lookups.delete(lookup);
+    if (link.id !== null && links?.size === 0) this.#prompts.delete(link.id);
+    if (this.#timer && this.#prompts.size === 0) this.#stopSyncing();
+    for (const listener of this.#listeners) listener();
+  }
+
+  /** Calls `listener` after every tab that comes or goes. */
+  onTabs(listener: () => void): void {
+    this.#listeners.add(listener);
+  }
+
+  /** Sends the whole state of what `link` watches. */
+  async sendState(link: TabLink): Promise<void> {
+    const { registry, clock } = this.#options;
+    if (link.id === null) {
+      const prompts = await registry.list();
+      this.#send(link, { type: 'settings', settings: this.#options.settings() });
+      return this.#send(link, { type: 'list', prompts: prompts.map((prompt) => summarize(prompt, clock.now())) });
+    }
+    const lookup = { link };
+    this.#lookups.add(lookup);
+    const prompt = await registry.get(link.id);
+    const past = prompt ? null : await this.#options.findPast(link.id);
+    if (!this.#lookups.delete(lookup)) return;
+    if (prompt) this.#tell([link], prompt);
+    else if (past) this.#tell([link], past.prompt, past.received ? { delivery: 'delivered', logged: true } : undefined);
+    else this.#send(link, { type: 'unknown' });
+  }
+
+  /** What changes during a look-up makes its result stale, such as an asker that comes while its prompt is unknown. */
+  #endLookups({ id }: Prompt): void {
+    for (const lookup of this.#lookups) if (lookup.link.id === id) this.#lookups.delete(lookup);
+  }
+
+  /** Tells the tabs of `id` whether the asker has the outcome. */
+  async announceDelivery(id: string): Promise<void> {
+    await Promise.all([...(this.#prompts.get(id) ?? [])].map((link) => this.sendState(link)));
+  }
+
+  /** Tells every page of settings that were changed. */
+  announceSettings(settings: Settings): void {
+    this.#tellLists({ type: 'settings', settings });
+  }
+
+  /** Sends `message` to each page on the list of which `isWanted` holds; gives the number of them. */
+  tellPages(message: PortalToTab, isWanted: (ability: TabAbility, link: TabLink) => boolean): number {
+    let told = 0;
+    for (const link of this.#lists) {
+      if (!link.ability || !isWanted(link.ability, link)) continue;
+      this.#send(link, message);
+      told += 1;
+    }
+    return told;
+  }
+
+  stop(): void {
+    this.#unsubscribe();
+    this.#stopSyncing();
+  }
+
+  #announce({ type, prompt, logged }: RegistryEvent): void {
+    const { id, outcome, spec } = prompt;
+    this.#endLookups(prompt);
+    const isEnd = type === 'settled' && outcome;
+    const deliveryState = this.#options.deliveryState(id);
+    this.#tell(this.#prompts.get(id), prompt, isEnd ? { ...deliveryState, logged } : deliveryState);
+    if (isEnd) this.#tellLists({ type: 'removed', id, ending: summarizeOutcome(spec, outcome) });
+    else this.#tellLists({ type: 'changed', prompt: summarize(prompt, this.#options.clock.now()) });
+  }
+
+  /** Pushes the state of every open prompt to its tabs, with other work between slices of it. */
+  async syncAll(): Promise<void> {
+    let sent = 0;
+    for (const [id, links] of this.#prompts) {
+      const prompt = await this.#options.registry.get(id);
+      if (prompt && !prompt.outcome) this.#tell(links, prompt);
+      sent += links.size;
+      if (sent < SYNCS_PER_TURN) continue;
+      sent = 0;
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  }
+
+  /** Sends how things stand with `prompt` to `links`, and what is asked to those that do not know it. */
+  #tell(links: Iterable<TabLink> = [], prompt: Prompt, deliveryState = this.#options.deliveryState(prompt.id)): void {
+    let asked: Buffer | null = null;
+    let state: Buffer | null = null;
+    for (const link of links) {
+      if (!link.isTold) {
+        asked ??= bytesOf({ type: 'prompt', prompt: describeAsked(prompt) });
+        link.socket.send(asked);
+        link.isTold = true;
+      }
+      state ??= bytesOf({ type: 'state', state: describeState(prompt, this.#options.clock.now(), deliveryState) });
+      link.socket.send(state);
+    }
+  }
+
+  #tellLists(message: PortalToTab): void {
+    if (this.#lists.size === 0) return;
+    const bytes = bytesOf(message);
+    for (const link of this.#lists) link.socket.send(bytes);
+  }
+
+  #send(link: TabLink, message: PortalToTab): void {
+    link.socket.send(encode(message));
+  }
+
+  #stopSyncing(): void {
+    if (this.#timer) clearInterval(this.#timer);
+    this.#timer = null;
+  }
+}
+
+/** Encoded once for all links. */
+function bytesOf(message: PortalToTab): Buffer {
+  return Buffer.from(encode(message));
+}

@@ -1,0 +1,33 @@
+// How fast one WebSocket may talk. Pages tell of a draft about seven times a second at most, all else is rarer.
+import type { Socket, SocketListener } from '../../transport/transport.ts';
+
+/** Messages that cannot be taken which one link may carry before it is closed. */
+export const MAX_BAD_MESSAGES = 5;
+const MESSAGES_PER_SECOND = 20;
+const BURST = 40;
+
+/** `listener`, for a peer that is closed with 1008 once it says more; `now` gives monotonic ms. */
+export function limitRate(listener: SocketListener, now: () => number, exceeded: () => void): SocketListener {
+  let socket: Socket | null = null;
+  let allowance = BURST;
+  let at = now();
+  return {
+    open(opened) {
+      socket = opened;
+      listener.open(opened);
+    },
+    message(text) {
+      const time = now();
+      allowance = Math.min(BURST, allowance + ((time - at) / 1_000) * MESSAGES_PER_SECOND);
+      at = time;
+      if (allowance < 1) {
+        exceeded();
+        socket?.close(1008, `too many messages; send at most ${MESSAGES_PER_SECOND} a second`);
+        return;
+      }
+      allowance -= 1;
+      listener.message(text);
+    },
+    close: () => listener.close(),
+  };
+}
