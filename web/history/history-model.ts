@@ -1,4 +1,4 @@
-// The history as the page shows it: filtered and searched by the portal, as many rows as were asked for.
+// Model of the history view. The portal filters and searches; the model requests as many rows as the human asked for.
 import { signal } from '@preact/signals';
 import {
   type HistoryPage,
@@ -9,27 +9,27 @@ import {
 } from '../../src/protocol/history.ts';
 import type { Environment } from '../shell/environment.ts';
 
-/** Rejects when the portal does not give it. */
+/** Rejects when the portal does not return the history. */
 export type FetchHistory = (query: HistoryQuery) => Promise<HistoryPage>;
 
-/** How many rows there are at first, and how many more each time. */
+/** Number of rows shown at first, and added by each `showMore`. */
 const STEP = 50;
-/** How long after the last key the search begins: ms. */
+/** Debounce of the search field: the search starts this long after the last key, in ms. */
 const SEARCH_MS = 200;
 
 export class HistoryModel {
   readonly status = signal<HistoryStatus | null>(null);
   readonly text = signal('');
-  /** Null until the first came. */
+  /** Null until the first reply arrives. */
   readonly rows = signal<readonly HistoryRow[] | null>(null);
-  /** True when there are others. */
+  /** True when the portal has more rows. */
   readonly hasMore = signal(false);
   readonly failed = signal(false);
   readonly #environment: Environment;
   readonly #fetch: FetchHistory;
   /** How many rows the human asked for. */
   #count = STEP;
-  /** Only the last request counts: an older one may come back later. */
+  /** Number of the last request. Only its reply counts: the reply to an older one may arrive later. */
   #last = 0;
   #stopTimer: () => void = () => {};
 
@@ -50,13 +50,13 @@ export class HistoryModel {
     this.#stopTimer = this.#environment.after(SEARCH_MS, () => void this.#showFirst());
   }
 
-  /** Adds the rows that follow. */
+  /** Loads one more step of rows. */
   showMore(): Promise<void> {
     this.#count += STEP;
     return this.refresh();
   }
 
-  /** Reads all rows again: nothing is lost when a prompt settles while more are on their way. */
+  /** Reloads all rows, so that none is missed when a prompt settles while a request is in flight. */
   async refresh(): Promise<void> {
     this.#stopTimer();
     this.#last += 1;

@@ -1,4 +1,4 @@
-// The history: every prompt that the journals tell of, by status and by what is searched for.
+// The history view: every prompt in the journals, filtered by status and by search text.
 import { useComputed, useSignalEffect } from '@preact/signals';
 import { useMemo } from 'preact/hooks';
 import { nameEmptyAnswer } from '../../src/core/answer.ts';
@@ -29,8 +29,8 @@ export function HistoryView() {
   const model = useMemo(() => new HistoryModel(app.environment, fetchHistory), [app]);
   const openIds = useComputed(() => app.list.prompts.value.map(({ summary }) => summary.id).join());
   const isAway = useComputed(() => app.connection.value === 'reconnecting');
-  // A prompt that comes, or settles, is history at once, also one that did while the portal was away. Drafts and
-  // deadlines, which change far more often, are none.
+  // Reloads when a prompt opens or settles, and when the connection is back, since prompts may have changed while the portal
+  // was away. Changes of drafts and deadlines, which are far more frequent, do not reload.
   useSignalEffect(() => {
     void openIds.value;
     if (!isAway.value) void model.refresh();
@@ -126,13 +126,13 @@ function Row({ row: { id, question, status, opened_at, outcome } }: { row: Histo
   );
 }
 
-/** Who cancelled is said, for only a human's cancel is a decision. */
+/** Names who cancelled, since only a human's cancel is a decision. */
 function nameStatus(status: HistoryStatus, outcome: Outcome | null): string {
   if (outcome?.status !== 'cancelled') return strings.history.statuses[status];
   return strings.history.endings[outcome.cause ?? outcome.by];
 }
 
-/** A fallback is said to be one: no human answered it. */
+/** Marks a fallback as such: no human gave that answer. */
 function Answer({ outcome }: { outcome: Outcome }) {
   const mark = nameEmptyAnswer(outcome);
   return (
