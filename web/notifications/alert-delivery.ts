@@ -1,4 +1,4 @@
-// Hands alerts to the worker that shows them as notifications, in the words of the language in use.
+// Sends alerts, worded in the current language, to the service worker, which shows them as notifications.
 import type { ReadonlySignal } from '@preact/signals';
 import { plainLine } from '../../src/core/visible-text.ts';
 import { PATHS } from '../../src/protocol/paths.ts';
@@ -17,16 +17,18 @@ interface TrustedTypes {
 }
 
 export interface WorkerHost {
-  /** A clicked notification leads to this page. */
+  /** Called when the human clicked a notification and the worker chose this page to show its prompt. */
   show(promptId: string): void;
-  /** The prompt that this page shows, or null. */
+  /** Returns the id of the prompt that this page shows, or null. */
   where(): string | null;
 }
 
-/** By then the prompt is drawn, which the start of a worker beside it would hold up for 25 ms: ms. */
+/**
+ * Delay before the worker is registered: ms. The prompt is drawn by then; starting a worker earlier would delay it by 25 ms.
+ */
 const REGISTER_AFTER_MS = 250;
 
-/** Answers the worker, and registers it a moment later. */
+/** Handles the worker's messages, and registers the worker after a short delay. */
 export function startWorker(host: WorkerHost): void {
   if (!notificationsExist) return;
   // Where the browser blocks storage, as Firefox can be set to, the container exists but refuses every call.
@@ -44,7 +46,9 @@ export function startWorker(host: WorkerHost): void {
   setTimeout(() => void retry(register).catch(console.warn), REGISTER_AFTER_MS);
 }
 
-/** Hands alerts to the worker, which shows them unless a page has the focus; sounds them where that is wanted. */
+/**
+ * Sends alerts to the worker, which shows them unless a page has the focus, and plays a sound if the settings ask for it.
+ */
 export function deliverAlerts(rules: ReadonlySignal<AlertRules>): AlertDelivery {
   const show = (kind: AlertKind, prompt: ActivePrompt, ending: Ending | null, shown?: MessagePort) => {
     const { id, question } = prompt.summary;
@@ -88,7 +92,7 @@ function post(message: PageToWorker, port?: MessagePort): void {
   navigator.serviceWorker.ready.then(({ active }) => active?.postMessage(message, port ? [port] : [])).catch(() => {});
 }
 
-/** The one script address that the page's Trusted Types policy lets through. */
+/** Returns the only script URL that the page's Trusted Types policy allows. */
 function trustWorkerUrl(): string {
   const createScriptURL = (url: string): string => {
     if (url !== PATHS.serviceWorker) throw new TypeError('not the worker of this page');

@@ -1,4 +1,4 @@
-// Which notifications are due, for every active prompt. Whether a page is focused is for the deliverer to judge.
+// Decides which notifications are due for every active prompt. The delivery checks whether a page has the focus.
 import { effect, type ReadonlySignal } from '@preact/signals';
 import { LONGEST_TIMER_MS } from '../../src/core/limits.ts';
 import type { Ending } from '../../src/protocol/view.ts';
@@ -11,9 +11,9 @@ export type AlertKind = 'new' | 'soon' | 'timeout';
 
 export interface AlertDelivery {
   raise(kind: AlertKind, prompt: ActivePrompt, ending: Ending | null): void;
-  /** Resolves once a notification of this is shown, by whichever page; false when none is. */
+  /** Resolves with true once any page has shown a notification for the prompt, with false when none is shown. */
   confirm(kind: AlertKind, prompt: ActivePrompt): Promise<boolean>;
-  /** Takes back what is no longer true. */
+  /** Closes notifications that no longer apply. */
   lower(kinds: readonly AlertKind[], id: string): void;
 }
 
@@ -24,7 +24,7 @@ export class AlertModel {
   /** Every active prompt in its last known state. */
   readonly #active = new Map<string, ActivePrompt>();
   readonly #timers = new Map<string, () => void>();
-  /** Ids of the prompts whose time runs out. */
+  /** Ids of the prompts whose time is running out. */
   readonly #urgent = new Set<string>();
 
   constructor(environment: Environment, delivery: AlertDelivery, rules: ReadonlySignal<AlertRules>) {
@@ -43,18 +43,18 @@ export class AlertModel {
     else this.#retire(prompt, 'ending' in event ? event.ending : null);
   }
 
-  /** Resolves once a notification says that the prompt `id` waits; false when none does. */
+  /** Resolves with true once a notification for the prompt `id` is shown, with false when none is. */
   async summon(id: string): Promise<boolean> {
     const prompt = this.#active.get(id);
     return prompt !== undefined && this.#rules.peek().kinds.has('new') && this.#delivery.confirm('new', prompt);
   }
 
-  /** The human looks at the prompt: nothing about it needs to be said any more. */
+  /** The human is looking at the prompt: closes its notifications. */
   attend(id: string): void {
     this.#delivery.lower(['new', 'soon', 'timeout'], id);
   }
 
-  /** The page lost the focus: what was not worth an alert a moment ago is now. */
+  /** The page lost the focus: raises the alerts for urgent prompts, which the focus had suppressed. */
   remind(): void {
     for (const id of this.#urgent) {
       const prompt = this.#active.get(id);
@@ -62,7 +62,7 @@ export class AlertModel {
     }
   }
 
-  /** One timer per prompt, set from the portal's messages: browsers slow down timers that set themselves. */
+  /** Sets the prompt's one timer on each message from the portal: browsers throttle timers that re-arm themselves. */
   #arm(prompt: ActivePrompt): void {
     const { id } = prompt.summary;
     const { before_ms } = this.#rules.peek();

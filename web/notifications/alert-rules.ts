@@ -1,4 +1,4 @@
-// When to alert, by the user's settings.
+// Decides when to alert, from the user's settings.
 import { parseDuration } from '../../src/core/duration.ts';
 import { DAY, SECOND } from '../../src/core/limits.ts';
 import type { Settings } from '../../src/protocol/settings.ts';
@@ -7,20 +7,20 @@ import { URGENT_MS } from '../prompt/time-left.ts';
 export type AlertKind = 'new' | 'soon' | 'timeout';
 
 export interface AlertRules {
-  /** An alert comes when less than this is left: ms. */
+  /** The `soon` alert is due when less than this is left: ms. */
   readonly before_ms: number;
   readonly kinds: ReadonlySet<AlertKind>;
   readonly sound: boolean;
 }
 
-/** The rules for alerts. Until the settings are known, every kind is due. */
+/** Reads the rules from the settings. Until the settings are known, every kind is on. */
 export function readAlertRules(settings: Settings | null): AlertRules {
   if (!settings) return { before_ms: URGENT_MS, kinds: new Set(['new', 'soon', 'timeout']), sound: false };
   const { notify_before, notify_new, notify_soon, notify_timeout, sound } = settings;
   const parsed = parseDuration(notify_before, SECOND, DAY);
   const wanted: [AlertKind, boolean][] = [
     ['new', notify_new],
-    // Without a threshold nothing is ever about to run out.
+    // Without a threshold there is no `soon` alert.
     ['soon', notify_soon && parsed.ok && parsed.ms !== null],
     ['timeout', notify_timeout],
   ];

@@ -7,7 +7,7 @@ import { AlertModel } from './alert-model.ts';
 import { readAlertRules } from './alert-rules.ts';
 import { SharedLock } from './shared-lock.ts';
 
-/** How long the focus may take to move from one page of ours to another: ms. */
+/** How long the focus may take to move from one of our pages to another: ms. */
 const SETTLE_MS = 300;
 
 export function startAlerts(app: AppModel): void {
@@ -29,7 +29,7 @@ export function startAlerts(app: AppModel): void {
 
 /** Brings the human to the prompt `id`, and confirms it to the portal if that worked. */
 async function bringTo(id: string, app: AppModel, alerts: AlertModel): Promise<void> {
-  // A window that is out of sight draws nothing, even if it reports that it is visible.
+  // A hidden window gets no animation frames, even if it reports that it is visible.
   if (document.visibilityState === 'visible') requestAnimationFrame(() => app.sayNoticed(id));
   else if (await alerts.summon(id)) app.sayNoticed(id);
 }

@@ -1,4 +1,4 @@
-// The offer to turn notifications on. The browser's own question comes only after a click here.
+// The offer to turn notifications on. The browser's permission dialog opens only after a click here.
 import { strings } from '../i18n/strings.ts';
 import { askPermission, dismissOffer, mayOfferNotifications } from './permission.ts';
 

@@ -1,4 +1,4 @@
-// Notifications as the page sees them: whether the browser shows them, and asking for that.
+// The browser's permission for notifications: its state, and how to request it.
 import { computed, type ReadonlySignal, signal } from '@preact/signals';
 import { recall, remember } from '../shell/storage.ts';
 
@@ -15,7 +15,7 @@ export const canNotify = computed(() => permission.value === 'granted');
 /** True while the user has neither decided about notifications nor dismissed the offer. */
 export const mayOfferNotifications = computed(() => permission.value === 'default' && !dismissed.value);
 
-/** What the browser says about notifications from this page. */
+/** The browser's permission for notifications from this page. */
 export const notificationPermission: ReadonlySignal<NotificationPermission> = permission;
 
 /** Call it from a click only: browsers block pages that ask without one. */

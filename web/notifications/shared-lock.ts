@@ -1,4 +1,5 @@
-// A lock by which the worker learns a fact about this page. The browser releases it with the page.
+// A shared Web Lock through which the worker detects a fact about this page. The browser releases it when the page goes
+// away.
 
 export class SharedLock {
   readonly #name: string;
@@ -17,7 +18,7 @@ export class SharedLock {
     const released = new Promise<void>((resolve) => {
       this.#release = resolve;
     });
-    // Where the browser blocks storage, there are no locks either, and no worker that would look for them.
+    // Where the browser blocks storage, it has no locks either, and no worker that would query them.
     navigator.locks.request(this.#name, { mode: 'shared' }, () => released).catch(() => {});
   }
 }

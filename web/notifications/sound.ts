@@ -1,15 +1,17 @@
-// A short tone, in one tab of however many there are.
+// Plays a short tone, in only one of the open tabs.
 
 /** Two soft notes, in Hz, and how long each of them lasts, in s. */
 const NOTES = [659, 880];
 const NOTE_S = 0.12;
 const VOLUME = 0.08;
-/** How long an alert counts as sounded, so that other tabs stay silent: ms. */
+/** How long the lock of an alert is held, so that other tabs stay silent: ms. */
 const HOLD_MS = 1_000;
 
 let context: AudioContext | null = null;
 
-/** Sounds for the alert `name`, unless another tab does so right now. Silent where the browser wants a click first. */
+/**
+ * Plays the tone for the alert `name`, unless another tab is playing it. Silent where the browser requires a click first.
+ */
 export function sound(name: string): Promise<void> {
   if (!navigator.locks) return play();
   return navigator.locks.request(`choice.sound.${name}`, { ifAvailable: true }, async (lock) => {

@@ -1,4 +1,4 @@
-// What a tab shows that is loaded while no portal runs, in place of the browser's own error.
+// The page that a tab shows when it is loaded while no portal runs, instead of the browser's error page.
 import type { WorkerStrings } from '../i18n/worker-strings.ts';
 
 const RETRY_S = 3;

@@ -1,7 +1,7 @@
-// What pages and their service worker tell each other, and the lock by which they know of one another.
+// Messages between pages and their service worker, and the lock that tells the worker whether a page has the focus.
 
 export type PageToWorker =
-  /** A port that comes with it receives true once the notification is shown, false when it is not. */
+  /** A port transferred with it receives true once the notification is shown, or false when it is not. */
   | {
       readonly type: 'raise';
       /** The same for every tab that raises the same alert, so that it is shown once. */
@@ -13,10 +13,10 @@ export type PageToWorker =
   | { readonly type: 'lower'; readonly tags: readonly string[] };
 
 /**
- * `show`: the human clicked a notification and this page is to show its prompt.
- * `where`: which prompt does this page show? The answer, an id or null, goes to the port that comes along.
+ * `show`: the human clicked a notification, and this page must show its prompt.
+ * `where`: asks which prompt this page shows. The page replies on the transferred port, with an id or null.
  */
 export type WorkerToPage = { readonly type: 'show'; readonly prompt_id: string } | { readonly type: 'where' };
 
-/** Held, shared, by every page that has the focus. */
+/** A shared lock, held by every page that has the focus. */
 export const FOCUS_LOCK = 'choice.focused';

@@ -1,19 +1,22 @@
-// The service worker: shows notifications when no page has the focus, and leads a click to the prompt; says so where a tab
-// is loaded while no portal runs. Caches nothing.
+// The service worker: shows notifications when no page has the focus, opens the prompt of a clicked one, and serves a
+// placeholder to tabs that are loaded while no portal runs. Caches nothing.
 import { promptPage } from '../../src/protocol/paths.ts';
 import { workerStrings } from '../i18n/worker-strings.ts';
 import { awayPage } from './away-page.ts';
 import { FOCUS_LOCK, type PageToWorker, type WorkerToPage } from './messages.ts';
 
-/** How long a page may take to say what it shows (ms); a frozen one never does. */
+/** Timeout for a page's reply to `where`: ms. A frozen page never replies. */
 const ANSWER_MS = 250;
 
 declare const self: ServiceWorkerGlobalScope;
 
-/** Tags shown while this worker lives, so that a second tab does not bring back what the human has dismissed. */
+/** Tags shown since this worker started, so that a second tab does not show again what the human has dismissed. */
 const shown = new Set<string>();
 
-/** Not every browser has it: what is no navigation goes by this worker, and navigations do not wait for its start. */
+/**
+ * Static routing, which not every browser supports: requests other than navigations bypass this worker, and navigations do
+ * not wait for it to start.
+ */
 interface RouterEvent extends ExtendableEvent {
   addRoutes?(rules: readonly { readonly condition: object; readonly source: string }[]): Promise<void>;
 }
@@ -28,18 +31,21 @@ self.addEventListener('install', (event: RouterEvent) => {
     { condition: { not: navigation }, source: 'network' },
     { condition: navigation, source: 'race-network-and-fetch-handler' },
   ]);
-  // Routes are an aid: the handler below does the same.
+  // Routes are only an optimisation: the fetch handler below has the same effect.
   if (routes) event.waitUntil(routes.catch(() => {}));
 });
 
 self.addEventListener('activate', (event) => event.waitUntil(takeOver()));
 
-/** The previous worker may belong to another program that used this port while the portal was away. */
+/**
+ * Claims all pages. If another worker was active before, also deletes its caches and reloads the pages: it may belong to
+ * another program that used this port while the portal was away.
+ */
 async function takeOver(): Promise<void> {
   await self.clients.claim();
   if (!isReplacing) return;
   for (const name of await self.caches.keys()) await self.caches.delete(name);
-  // Not waited for: what they load waits for this worker.
+  // Not awaited: the reloads themselves wait for this worker to activate.
   for (const page of await self.clients.matchAll({ type: 'window' })) page.navigate(page.url).catch(() => {});
 }
 
@@ -48,7 +54,7 @@ self.addEventListener('fetch', (event) => {
   event.respondWith(fetch(event.request).catch(() => awayPage(workerStrings(self.navigator.language))));
 });
 
-/** One after the other: Chromium forgets a notification that is shown while others are being looked up. */
+/** Messages are handled one at a time: Chromium loses a notification that is shown while others are being queried. */
 let work: Promise<void> = Promise.resolve();
 
 self.addEventListener('message', (event) => {
@@ -72,7 +78,7 @@ self.addEventListener('notificationclick', (event) => {
   event.waitUntil(showPrompt(prompt_id));
 });
 
-/** False when it is not shown, as a page has the focus. */
+/** Returns false when a page has the focus, and shows nothing then. */
 async function raise({ tag, prompt_id, title, body }: PageToWorker & { type: 'raise' }): Promise<boolean> {
   if (shown.has(tag)) return true;
   shown.add(tag);
@@ -96,7 +102,7 @@ async function isAnyPageFocused(): Promise<boolean> {
   return held.some(({ name }) => name === FOCUS_LOCK);
 }
 
-/** Focuses a page that shows the prompt already, else any page and has it go there, else opens one. */
+/** Focuses a page that already shows the prompt, else sends any page there, else opens a new one. */
 async function showPrompt(promptId: string): Promise<void> {
   const pages = await self.clients.matchAll({ type: 'window', includeUncontrolled: true });
   const shown = await Promise.all(pages.map(askWhere));
@@ -109,7 +115,10 @@ async function showPrompt(promptId: string): Promise<void> {
   await page.focus();
 }
 
-/** The prompt that a page shows, or null. A client's address does not tell: it stays as it was when the page loaded. */
+/**
+ * Asks a page which prompt it shows; null if none, or if it does not reply in time. Its client URL does not help: that stays
+ * as it was when the page loaded.
+ */
 function askWhere(page: Client): Promise<string | null> {
   return new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel();
