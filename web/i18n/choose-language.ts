@@ -1,7 +1,7 @@
-// Which language the page speaks.
+// Chooses the language of the page.
 import type { Language, Settings } from '../../src/protocol/settings.ts';
 
-/** The setting, or the first language that the browser prefers and there is a dictionary for. */
+/** Returns the language setting, or the first of the browser's preferred languages that has a dictionary. */
 export function chooseLanguage(setting: Settings['language'], preferred: readonly string[]): Language {
   if (setting !== 'auto') return setting;
   for (const tag of preferred) {

@@ -13,7 +13,7 @@ export const en = {
   alsoWaiting: 'Also waiting',
   newcomers: (count: number) => plural(count, 'new question waiting', 'new questions waiting'),
 
-  /** What a prompt of each kind asks for; `options` is how many there are. */
+  /** What a prompt of each kind asks for; `options` is the number of its options. */
   asks: {
     select: (options: number) => plural(options, 'option', 'options'),
     multi: (options: number) => `several of ${plural(options, 'option', 'options')}`,
@@ -63,14 +63,14 @@ export const en = {
     set: 'Set',
     atMaximum: 'No more time can be added.',
     held: (time: string, count: number, max: number) => `Held for you: +${time} (${count} of ${max})`,
-    /** Of a duration in words. */
+    /** Units of a duration in words. */
     units: ENGLISH_UNITS,
   },
 
   form: {
     submit: 'Submit',
     cancel: 'Cancel',
-    /** Of a cancellation that can still be undone. */
+    /** Label of the button while the cancellation can still be undone. */
     cancelNow: 'Cancel now',
     cancelMeans: 'The command gets exit code 3 (cancelled) instead of an answer',
     cancelling: 'Cancelling: the command gets exit code 3 (cancelled) instead of an answer.',
@@ -87,7 +87,7 @@ export const en = {
     hold: 'Hold to submit',
     holdOn: 'Keep holding…',
     holdHint: 'Hold the button for a moment, or type the value of the dangerous option.',
-    /** Stand before and behind the value that is to be typed. */
+    /** Placed before and after the value that must be typed. */
     typeBefore: 'Type',
     typeAfter: 'instead of holding',
     other: 'Other…',
@@ -141,7 +141,7 @@ export const en = {
       cancelled: 'The command ended without an answer.',
       stopped: 'The command ended without an answer.',
     },
-    /** The same of a command that is gone, where more is known. */
+    /** More specific texts for a command that is gone, by cause. */
     goneBy: {
       signal: 'It was interrupted before it could take an answer.',
       lost: 'It was killed, or the link to it was lost, before it could take an answer.',
@@ -208,7 +208,7 @@ export const en = {
     filters: 'Show',
     all: 'All',
     statuses: { active: 'Active', answered: 'Answered', timeout: 'Timed out', cancelled: 'Cancelled' },
-    /** What a cancelled prompt was ended by; each begins as its filter is called. */
+    /** What ended a cancelled prompt; each text starts with the name of its filter. */
     endings: {
       browser: 'Cancelled in the browser',
       terminal: 'Cancelled in the terminal',
@@ -220,7 +220,7 @@ export const en = {
       deadline: 'Cancelled',
       portal: 'Cancelled: portal stopped',
     },
-    /** Answers of which one would see nothing. */
+    /** Shown for answers that would otherwise be invisible. */
     emptyAnswers: { empty: '(empty)', blank: '(blank)', nothing: '(nothing picked)' },
     nothing: 'Nothing was asked yet.',
     noMatch: 'No prompt matches.',
@@ -229,7 +229,7 @@ export const en = {
     again: 'Try again',
   },
 
-  /** What was picked and typed on a prompt that is over. */
+  /** The picks and text of a settled prompt that were not sent. */
   kept: {
     title: 'Not sent',
     picked: 'Picked',

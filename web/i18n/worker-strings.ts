@@ -1,4 +1,4 @@
-// What the service worker says by itself, in every language: it has no settings to read, and goes by the browser's.
+// The service worker's own texts, in every language. It cannot read the settings, so it uses the browser's language.
 import type { Language } from '../../src/protocol/settings.ts';
 
 const words = {
@@ -11,7 +11,7 @@ const words = {
 
 export type WorkerStrings = (typeof words)['en'] & { readonly language: Language };
 
-/** The words for a browser whose language is `tag`. */
+/** Returns the texts for a browser whose language is `tag`. */
 export function workerStrings(tag: string): WorkerStrings {
   const language: Language = /^zh\b/i.test(tag) ? 'zh-CN' : 'en';
   return { ...words[language], language };

@@ -6,7 +6,7 @@ import type { SettingName, Settings, SettingsChange } from '../../src/protocol/s
 
 export type SaveState =
   | { readonly status: 'idle' | 'saving' | 'saved' | 'failed' }
-  /** `message` is null when what was typed is no duration at all; `name` is the setting at fault. */
+  /** `message` is null when the typed text is not a valid duration; `name` is the rejected setting. */
   | { readonly status: 'refused'; readonly name: SettingName; readonly message: string | null };
 
 export type SaveReply =
@@ -32,7 +32,7 @@ export class SettingsForm {
     this.#save = save;
   }
 
-  /** Saves one setting, and shows it at once: the portal's word follows. */
+  /** Saves one setting. Shows the new value at once, and restores the old one if the portal does not accept it. */
   async set<Name extends SettingName>(name: Name, value: Settings[Name]): Promise<void> {
     const before = this.#settings.peek();
     if (!before || before[name] === value) return;
@@ -50,7 +50,7 @@ export class SettingsForm {
       reply.message === null ? { status: 'failed' } : { status: 'refused', name, message: reply.message };
   }
 
-  /** Saves a duration as it was typed, unless it is none. */
+  /** Saves a duration as it was typed, if it is valid. */
   async setDuration(name: DurationName, text: string): Promise<void> {
     const [min, max] = DURATIONS[name];
     const typed = text.trim();

@@ -1,4 +1,4 @@
-// The settings page: every change counts at once, in every tab and for every command.
+// The settings page: every change takes effect at once, in every tab and for every command.
 import { useMemo } from 'preact/hooks';
 import { PATHS } from '../../src/protocol/paths.ts';
 import type { SettingName, Settings, SettingsChange } from '../../src/protocol/settings.ts';
@@ -10,7 +10,7 @@ import { callPortal } from '../shell/portal-api.ts';
 import { ChoiceSetting, DurationSetting, FlagSetting } from './setting-fields.tsx';
 import { type SaveReply, type SaveState, SettingsForm } from './settings-form.ts';
 
-/** Languages by their own names, so that everybody finds theirs. */
+/** Each language in its own name, so that its speakers recognise it. */
 const LANGUAGE_NAMES = { en: 'English', 'zh-CN': '简体中文' } as const;
 
 async function save(change: SettingsChange): Promise<SaveReply> {
