@@ -1,4 +1,4 @@
-// What settles a prompt: Submit, by a click or by holding, and Cancel; and what stands in the way.
+// The buttons that settle a prompt: Submit, clicked or held, and Cancel; and the notice that says what is missing.
 import type { ComponentChildren } from 'preact';
 import type { PromptSpec } from '../../src/core/spec.ts';
 import { strings } from '../i18n/strings.ts';
@@ -32,7 +32,7 @@ export function Actions({ model, spec, busy }: ActionsProps) {
   );
 }
 
-/** The way on: Submit, or back from a cancellation for as long as that can be undone. */
+/** Submit, or Undo while a cancellation can still be undone. */
 function Forward({ model, spec, busy }: ActionsProps) {
   const { delayedCancel } = model;
   const seconds = delayedCancel.seconds.value;

@@ -1,4 +1,4 @@
-// The open prompt as a form: what is picked and typed, what stands in the way, and the act that submits it.
+// Model of the open prompt's form: what is picked and typed, what is missing, and submitting it.
 import { computed, type ReadonlySignal, signal } from '@preact/signals';
 import {
   countedAnswer,
@@ -16,7 +16,7 @@ import type { DraftKeeper, Environment } from '../shell/environment.ts';
 import { DraftModel } from './draft.ts';
 
 /**
- * `hold_needed`: a dangerous option takes holding the button or typing its value; `only_text`: a picture or a file was
+ * `hold_needed`: a dangerous option requires holding the button or typing its value; `only_text`: an image or a file was
  * pasted or dropped.
  */
 export type FormNotice = DraftProblem | 'hold_needed' | 'only_text';
@@ -26,9 +26,9 @@ export interface FormHost {
   /** Null until the prompt has arrived from the portal. */
   readonly spec: ReadonlySignal<PromptSpec | null>;
   readonly keeper?: DraftKeeper | undefined;
-  /** True while an answer is in doubt and no reply can come: nothing is typed either. */
+  /** True while an answer was sent and the link is down, so that no reply can arrive: typing is disabled too. */
   readonly isLocked: ReadonlySignal<boolean>;
-  /** Takes back an answer that was never sent. False when one is in doubt: it may already count. */
+  /** Withdraws an answer that was never sent. Returns false when one was sent and has no reply: it may already count. */
   withdraw(): boolean;
   answer(answer: Answer): void;
   /** False when it could not be sent. */
@@ -38,7 +38,7 @@ export interface FormHost {
 
 export class AnswerForm {
   readonly draft: DraftModel;
-  /** Values that the human typed to allow dangerous options, by option. */
+  /** Values that the human typed to confirm dangerous options, by option. */
   readonly typed = signal<ReadonlyMap<string, string>>(new Map());
   readonly #host: FormHost;
   /** True while what is typed would not count. */
@@ -46,17 +46,17 @@ export class AnswerForm {
 
   readonly picked = computed<ReadonlySet<string>>(() => new Set(this.draft.content.value.values));
 
-  /** What single keys have picked, and what was there before them: until something else is picked or typed. */
+  /** The draft before and after the picks of single-key shortcuts. Valid until something else is picked or typed. */
   #byKeys: { readonly before: Draft; readonly wasTouched: boolean; readonly after: Draft } | null = null;
 
-  /** True while submitting takes holding the button: something dangerous is picked, and its value not typed. */
+  /** True while submitting requires holding the button: a dangerous option is picked and its value is not typed. */
   readonly needsHold = computed(() => {
     const spec = this.#host.spec.value;
     const dangers = spec ? pickedDangers(spec, this.draft.content.value) : [];
     return dangers.some((option) => !isTyped(option, this.typed.value.get(option.value)));
   });
 
-  /** Why what is there is no answer yet, or null when it is one. */
+  /** Why the draft is not a valid answer yet, or null when it is one. */
   readonly problem = computed(() => {
     const spec = this.#host.spec.value;
     return spec && findProblem(spec, this.draft.content.value);
@@ -81,13 +81,16 @@ export class AnswerForm {
     });
   }
 
-  /** Called when the prompt arrives: takes over its draft, or begins with what is preselected. */
+  /** Called with each state from the portal: adopts its draft, or starts with the preselected options when there is none. */
   receive(spec: PromptSpec, remote: Draft | null, fresh: boolean, offered = false): void {
     if (!remote) this.draft.start(firstDraft(spec));
     this.draft.applyRemote(remote, fresh, offered);
   }
 
-  /** The human changed something. Takes back an answer that still waits for a connection. */
+  /**
+   * Applies a change by the human. Withdraws an answer that is still waiting for a connection; does nothing while one is
+   * awaiting its reply.
+   */
   change(update: (draft: Draft) => Draft): void {
     const before = this.draft.content.peek();
     const after = update(before);
@@ -96,7 +99,7 @@ export class AnswerForm {
     this.draft.change(after);
   }
 
-  /** The human typed. What comes while an answer awaits its reply is kept, for that may be a refusal. */
+  /** Applies typed text. Text typed while an answer awaits its reply is kept, since the portal may refuse that answer. */
   write(update: (draft: Draft) => Draft): void {
     const before = this.draft.content.peek();
     const after = update(before);
@@ -106,23 +109,23 @@ export class AnswerForm {
     this.draft.change(after);
   }
 
-  /** Takes everything back that is picked, whether it is in view or not. */
+  /** Clears all picks, including those that a filter hides. */
   clearPicks(): void {
     this.change((draft) => ({ ...draft, values: [] }));
   }
 
-  /** Says something that is not about what is picked or typed so far. */
+  /** Shows a notice that is not about the current picks or text. */
   say(notice: FormNotice): void {
     this.#host.say(notice);
   }
 
-  /** The human chose an option. */
+  /** Picks an option. */
   pick(value: string): void {
     const spec = this.#host.spec.peek();
     if (spec) this.change((draft) => pickOption(spec, draft, value));
   }
 
-  /** Does what a single key asks for: it may turn out to have been the beginning of a text. */
+  /** Runs the action of a single-key shortcut so that it can be undone: the key may turn out to be the start of a text. */
   pickByKey<Done>(act: () => Done): Done {
     const before = this.draft.content.peek();
     const wasTouched = this.draft.touched.peek();
@@ -132,12 +135,12 @@ export class AnswerForm {
     return done;
   }
 
-  /** What keys picked so far was meant, and is not taken back any more. */
+  /** Makes the picks of earlier shortcuts final: they can no longer be undone. */
   settleKeys(): void {
     this.#byKeys = null;
   }
 
-  /** The keys were no picks: takes back what they picked. */
+  /** Undoes the picks of the last shortcuts: the keys were text. */
   takeBackKeys(): void {
     const taken = this.#byKeys;
     this.#byKeys = null;
@@ -146,19 +149,22 @@ export class AnswerForm {
     this.draft.touched.value = taken.wasTouched;
   }
 
-  /** The human typed the value of a dangerous option. */
+  /** Stores what the human typed to confirm a dangerous option. */
   typeValue(value: string, text: string): void {
     this.typed.value = new Map(this.typed.value).set(value, text);
   }
 
-  /** Says what stands in the way of submitting, if anything does. False when something does. */
+  /** Returns true when the draft can be submitted. Otherwise shows the problem and returns false. */
   check(): boolean {
     const problem = this.problem.peek();
     if (problem !== null) this.#host.say(problem);
     return problem === null;
   }
 
-  /** Sends the answer. False, with a notice, when it is none yet. `held`: the human held the button for long enough. */
+  /**
+   * Sends the answer. When it cannot be submitted yet, shows a notice and returns false. `held`: the human held the button
+   * for long enough.
+   */
   submit(held = false): boolean {
     const spec = this.#host.spec.peek();
     if (!spec || !this.check()) return false;

@@ -1,10 +1,10 @@
-// What stands in the way of an answer, in words, and where it is said: at the typed text, or beside the buttons.
+// The message that says why an answer cannot be submitted, and where it is shown: at the text field, or beside the buttons.
 import type { PromptSpec } from '../../src/core/spec.ts';
 import { strings } from '../i18n/strings.ts';
 import { SafeText } from '../shell/safe-text.tsx';
 import type { Notice, PromptModel } from './prompt-model.ts';
 
-/** Reasons that are about the text of an input, or about the one typed beside options. */
+/** Reasons that concern the text of an input, or the typed answer beside options. */
 const ABOUT_TEXT: ReadonlySet<Notice['reason']> = new Set<Notice['reason']>([
   'text_missing',
   'too_short',

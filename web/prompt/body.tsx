@@ -1,4 +1,4 @@
-// The body of a prompt: Markdown as elements. A long one is folded, so that the options stay in reach.
+// The body of a prompt: Markdown rendered as elements. A long body is folded, so that the options stay within reach.
 import { useSignal } from '@preact/signals';
 import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import type { Block, Cell, Inline } from '../../src/markdown/read-body.ts';
@@ -6,7 +6,7 @@ import { strings } from '../i18n/strings.ts';
 import { MarkedText, SafeText } from '../shell/safe-text.tsx';
 import { loadMarkdown, markdown, type ReadBody } from './markdown.ts';
 
-/** Less than this is not worth a click to see: px. */
+/** A body is folded only if that hides more than this: px. */
 const WORTH_FOLDING_PX = 96;
 
 /** `folds`: shows only the beginning of a long text until the user asks for the rest. */
@@ -17,7 +17,7 @@ export function Body({ text, folds = true }: { text: string; folds?: boolean }) 
   return reader.status === 'failed' ? <LoadFailure /> : <p class="hint">{strings.presence.loading}</p>;
 }
 
-/** What was picked and typed is safe with the portal while the page reloads. */
+/** Offers a reload, which loses nothing: the portal keeps the draft. */
 function LoadFailure() {
   return (
     <div class="load-failure" role="alert" data-testid="load-failure">
@@ -149,7 +149,7 @@ function List({ start, items }: { start: number | null; items: readonly (readonl
   );
 }
 
-/** Wide tables scroll by themselves, so that the page does not. */
+/** A wide table scrolls on its own, so that the page does not. */
 function Table({ header, rows }: { header: readonly Cell[]; rows: readonly (readonly Cell[])[] }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be within reach of keys (WCAG 2.1.1)

@@ -1,4 +1,4 @@
-// What a select or a multi offers: its options, the tools for many of them, and a typed answer beside them.
+// The choices of a select or a multi: its options, the tools for picking many, and a typed answer beside them.
 
 import { hasFilter } from '../../src/core/short-list.ts';
 import { LongList } from './long-list.tsx';

@@ -39,7 +39,7 @@ interface ButtonProps {
 }
 
 function ConfirmButton({ form, option, isRecommended }: ButtonProps) {
-  // What is dangerous is never the button that asks to be pressed.
+  // A dangerous option never gets the primary style.
   const look = `big ${isRecommended && !option.danger ? 'primary' : ''}`;
   if (option.danger && !isTyped(option, form.typed.value.get(option.value))) {
     return <HoldButton class={look} form={form} option={option} />;

@@ -1,4 +1,4 @@
-// The time left of the prompt on view, as a ring and as digits.
+// The time left of the current prompt, as a ring and as digits.
 import { type ReadonlySignal, useComputed } from '@preact/signals';
 import { useMemo } from 'preact/hooks';
 import { formatClock } from '../../src/core/duration.ts';
@@ -12,7 +12,7 @@ import { arcLeft, isUrgent, untilNextLook } from './time-left.ts';
 
 export interface CountdownProps {
   readonly view: PromptView;
-  /** By the portal's last report. */
+  /** From the portal's last report. */
   readonly countdown: ReadonlySignal<TimeLeft | null>;
 }
 
@@ -22,7 +22,7 @@ export function Countdown({ view, countdown: reported }: CountdownProps) {
     const moves = !matchMedia('(prefers-reduced-motion: reduce)').matches;
     return tickAfter((now) => untilNextLook(countdown.peek(), now, moves));
   }, [countdown]);
-  // The steady ones too: where the portal has just moved the deadline, the others still go by the old one.
+  // Also reads the steady ticks: right after the portal moves the deadline, the other timer is still set for the old one.
   const now = useComputed(() => Math.max(timeAt(ticks), timeAt(steadyTicks)));
   const left = useComputed(() => timeLeft(countdown.value, now.value));
   const fraction = useComputed(() => arcLeft(countdown.value, now.value));
@@ -43,13 +43,13 @@ export function Countdown({ view, countdown: reported }: CountdownProps) {
   );
 }
 
-/** Never says that time is up: at zero it is for the portal to say so. */
+/** Never claims that time is up: at zero, the portal decides whether it is. */
 function describeLeft(left: number | null): string {
   if (left === null) return strings.time.none;
   return left > 0 ? formatClock(left, strings.time.units) : strings.time.checking;
 }
 
-/** Words take less room than digits, and an hour more than a minute. */
+/** Size class: words are set smaller than digits, and times of an hour or more smaller than shorter ones. */
 function classOf(left: number | null): string {
   const size = left === null || left <= 0 ? 'words' : left > 3_599_000 ? 'long' : '';
   return `${size} ${isUrgent(left) ? 'urgent' : ''}`;

@@ -1,4 +1,4 @@
-// The other way to choose something dangerous: typing its value.
+// The field for confirming a dangerous option by typing its value instead of holding the button.
 import type { Option } from '../../src/core/spec.ts';
 import { strings } from '../i18n/strings.ts';
 import { SafeText } from '../shell/safe-text.tsx';

@@ -7,16 +7,16 @@ import type { Environment } from '../shell/environment.ts';
 const UNDO_S = 4;
 
 export class DelayedCancel {
-  /** Whole seconds until it is sent; null when nothing is to be cancelled. */
+  /** Whole seconds until it is sent; null when no cancellation is pending. */
   readonly seconds = signal<number | null>(null);
-  /** True once pressing again sends it: not in the first second, which belongs to the other click of a double click. */
+  /** True once pressing Cancel again sends it at once. Not in the first second, so that a double click does not send it. */
   readonly canHurry = computed(() => {
     const seconds = this.seconds.value;
     return seconds !== null && seconds < this.#begun;
   });
   readonly #environment: Environment;
   readonly #send: () => void;
-  /** Whole seconds that it counts in all. */
+  /** Length of the whole countdown, in seconds. */
   #begun = UNDO_S;
   #stopTimer: () => void = () => {};
 
@@ -26,8 +26,8 @@ export class DelayedCancel {
   }
 
   /**
-   * Begins to count. `left` is the time until the deadline (ms), null without one: the last second of it is left out, so
-   * that the command gets the human's decision and not a timeout.
+   * Starts the countdown. `left` is the time until the deadline (ms), null without one. The countdown ends at least one
+   * second before the deadline, so that the command gets the human's decision and not a timeout.
    */
   start(left: number | null): void {
     this.undo();
@@ -40,7 +40,7 @@ export class DelayedCancel {
     this.seconds.value = null;
   }
 
-  /** Sends a pending cancellation at once: the human says so, or is leaving and can no longer undo it. */
+  /** Sends a pending cancellation at once: the human asked for that, or is leaving and can no longer undo it. */
   hurry(): void {
     if (this.seconds.peek() === null) return;
     this.undo();

@@ -1,4 +1,4 @@
-// The draft of an answer: this tab's own, kept by the portal, and the same in every tab of the prompt.
+// The draft of an answer: edited in this tab, stored by the portal, and shared by all tabs of the prompt.
 import { signal } from '@preact/signals';
 import { NOTHING, nameAnswer } from '../../src/core/picks.ts';
 import type { Answer, Draft } from '../../src/core/prompt.ts';
@@ -7,14 +7,14 @@ import type { DraftKeeper, Environment, KeptDraft } from '../shell/environment.t
 
 export interface DraftOptions {
   readonly environment: Environment;
-  /** What of a draft counts. */
+  /** Returns the part of a draft that counts. */
   readonly count: (draft: Draft) => Answer;
-  /** The draft of another tab, together with what this tab keeps beside it. */
+  /** Merges the draft of another tab with what only this tab keeps. */
   readonly merge: (local: Draft, remote: Draft) => Draft;
   /** False when it could not be sent. */
   readonly send: (answer: Answer) => boolean;
   readonly keeper?: DraftKeeper | undefined;
-  /** What of a draft may be kept by the browser. */
+  /** Returns the part of a draft that the browser may store. */
   readonly keepable?: (draft: Draft) => Draft;
 }
 
@@ -22,7 +22,7 @@ export class DraftModel {
   readonly content = signal<Draft>(NOTHING);
   /** True once a human picked or typed something, in this tab or in another. */
   readonly touched = signal(false);
-  /** The last draft made in this tab, or made before the page was loaded and never confirmed by a portal. */
+  /** The last draft made in this tab, or restored from an earlier page because no portal had confirmed it. */
   readonly own = signal<Draft | null>(null);
   /** False once the draft of another tab replaced `own`. */
   isOwnNewest = false;
@@ -40,12 +40,12 @@ export class DraftModel {
     this.#sync = new DraftSync({ count, send, after: (ms, run) => environment.after(ms, run) });
   }
 
-  /** The draft before any input; it is not sent. */
+  /** Sets the draft before any input; it is not sent. */
   start(draft: Draft): void {
     if (!this.touched.value) this.content.value = draft;
   }
 
-  /** The human picked or typed. */
+  /** Applies what the human picked or typed. */
   change(draft: Draft): void {
     this.#makeOwn(draft);
     const { keeper, keepable = (each) => each } = this.#options;
@@ -59,8 +59,8 @@ export class DraftModel {
   }
 
   /**
-   * Takes over the portal's draft, unless this tab has newer changes; `fresh` in the first state of a connection. One
-   * that is only `offered` counts as touched once a human does something.
+   * Adopts the portal's draft, unless this tab has newer changes. `fresh`: this is the first state of a connection.
+   * `offered`: the draft does not count as touched until a human changes something.
    */
   applyRemote(draft: Draft | null, fresh: boolean, offered = false): void {
     const name = draft && nameAnswer(draft);

@@ -1,4 +1,4 @@
-// What a human picked and typed that no answer includes, as the page of a settled prompt shows it.
+// Finds the picks and text that are not part of any answer, for the page of a settled prompt.
 
 import { noteOf } from '../../src/core/picks.ts';
 import type { Draft } from '../../src/core/prompt.ts';
@@ -16,8 +16,9 @@ export interface KeptWords {
 }
 
 /**
- * The words to show; null if there are none. This tab's own come first if they are the newest, as the portal may have
- * missed the last keys. `view` is null if no portal has sent the prompt; `isMine` if it was decided here.
+ * Returns the words to show; null if there are none. This tab's own words take precedence if they are the newest, as the
+ * portal may have missed the last keys. `view` is null if no portal has sent the prompt; `isMine` is true if it was decided
+ * in this tab.
  */
 export function findKeptWords(
   view: PromptView | null,

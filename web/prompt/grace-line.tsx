@@ -1,4 +1,4 @@
-// A line along the upper edge of an open prompt that fills until input counts, and goes.
+// A line along the upper edge of an open prompt that fills until input counts, then disappears.
 import { useApp } from '../shell/context.ts';
 
 export function GraceLine() {

@@ -1,10 +1,10 @@
-// Says that the portal moved the deadline because somebody was answering, and how often it still can.
+// The note that the portal moved the deadline because a human was answering: how often so far, of how many.
 import { HOLD_LENGTH, MAX_HOLDS, MINUTE } from '../../src/core/limits.ts';
 import type { PromptView } from '../../src/protocol/view.ts';
 import { type Countdown, timeLeft } from '../../src/session/countdown.ts';
 import { strings, tellDuration } from '../i18n/strings.ts';
 
-/** Once there is this much time again, holds are no longer worth a word: ms. */
+/** With this much time left, the note is hidden: ms. */
 const CALM_MS = MINUTE;
 
 export function HeldNote({ view: { holds }, countdown }: { view: PromptView; countdown: Countdown }) {

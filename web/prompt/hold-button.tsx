@@ -1,4 +1,4 @@
-// The button that submits something dangerous: only when it is held down until it is full, by hand or by key.
+// The button that submits a dangerous answer. It must be held until it is full, by pointer or by key.
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import type { Draft } from '../../src/core/prompt.ts';
 import type { Option } from '../../src/core/spec.ts';
@@ -13,13 +13,13 @@ export interface HoldButtonProps {
   readonly class: string;
   readonly form: AnswerForm;
   readonly disabled?: boolean;
-  /** The answer that the button stands for; without it, what is picked. */
+  /** The option that the button submits; without it, the current picks. */
   readonly option?: Option;
 }
 
 export function HoldButton({ class: name, form, disabled = false, option }: HoldButtonProps) {
   const { environment } = useApp();
-  /** What is picked and typed as the hold begins: what other surfaces change meanwhile was not meant. */
+  /** The draft when the hold began. If another surface changes it during the hold, nothing is submitted. */
   const meant = useRef<Draft | null>(null);
   const hold = useMemo(
     () => new HoldModel(environment, () => form.draft.content.peek() === meant.current && form.submit(true)),
@@ -76,7 +76,10 @@ export function HoldButton({ class: name, form, disabled = false, option }: Hold
   );
 }
 
-/** A click is not enough: says what is. It may come without a press, and after another surface picked something else. */
+/**
+ * Handles a plain click, which is not enough: shows what is needed. Picks the option again, since the click may arrive
+ * without a press, after another surface picked something else.
+ */
 function explain(form: AnswerForm, option: Option | undefined): void {
   if (option) form.pick(option.value);
   if (form.check() && form.needsHold.peek()) form.submit();

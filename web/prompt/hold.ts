@@ -1,8 +1,8 @@
-// Pressing a button and keeping it down: the act that nobody does by accident.
+// Holding a button down: a gesture that nobody makes by accident.
 import { signal } from '@preact/signals';
 import type { Environment } from '../shell/environment.ts';
 
-/** How long a button is held until it counts. The style sheet fills it in the same time. */
+/** How long a button must be held, in ms. The style sheet fills it in the same time. */
 export const HOLD_MS = 1_200;
 
 export class HoldModel {
@@ -26,7 +26,7 @@ export class HoldModel {
     });
   }
 
-  /** Let go too early: nothing happened. */
+  /** Ends the hold. If it was too short, `done` does not run. */
   release(): void {
     this.#stopTimer();
     this.holding.value = false;

@@ -1,14 +1,14 @@
-// Drafts that the portal has not confirmed yet, kept by the browser: the page or the portal may go away before that.
+// Stores drafts in the browser until the portal has confirmed them: the page or the portal may go away before that.
 import type { DraftKeeper, KeptDraft } from '../shell/environment.ts';
 
 const PREFIX = 'choice.draft.';
-/** Drafts of other prompts that stay beside a new one, and for how long: ms. */
+/** How many drafts are kept, this prompt's included, and for how long: ms. */
 const MAX_KEPT = 20;
 const MAX_AGE_MS = 7 * 24 * 3_600_000;
 
 type Entry = KeptDraft & { readonly at: number };
 
-/** What the browser remembers for this origin. Never throws. */
+/** The browser's storage for this origin. Never throws. */
 export interface Store {
   recall(key: string): string | null;
   remember(key: string, value: string): void;
@@ -17,7 +17,7 @@ export interface Store {
   storedKeys(prefix: string): string[];
 }
 
-/** Where the draft of prompt `id` is kept. `wall` gives wall-clock ms. */
+/** Returns the keeper of the draft of prompt `id`. `wall` returns wall-clock ms. */
 export function draftKeeper(store: Store, wall: () => number, id: string): DraftKeeper {
   const key = PREFIX + id;
   let isPruned = false;
@@ -43,8 +43,8 @@ function prune(store: Store, now: number, own: string): void {
 }
 
 /**
- * Null for what was not written by this page. Nothing is kept as a rule, and must not go the way of what throws: for an error
- * of its own V8 reads the whole script once more, 12 ms before the prompt is there.
+ * Returns null for anything that this page did not write. Usually nothing is stored, and that case must not throw: to create
+ * an error V8 reads the whole script again, which delays the prompt by 12 ms.
  */
 function parse(text: string | null): Entry | null {
   if (text === null) return null;

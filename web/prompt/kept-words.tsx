@@ -1,4 +1,4 @@
-// What was picked and typed on a prompt that is over, and was not sent: to be read again, and to be copied.
+// The picks and text of a settled prompt that were not sent, shown with a button that copies them.
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { plainLine } from '../../src/core/visible-text.ts';
@@ -71,7 +71,7 @@ function nameNote(on: string | null): string {
   return on === null ? strings.record.note : strings.record.noteOn(plainLine(on));
 }
 
-/** A text alone as it was typed; with other things beside it, each under a name of its own. */
+/** The text to copy: picks, typed text and notes, separated by blank lines. Each note starts with its name. */
 function formatWords({ picks, text, notes }: Words): string {
   const parts = [
     ...(picks.length > 0 ? [picks.join('\n')] : []),
@@ -90,7 +90,7 @@ async function writeClipboard(text: string): Promise<boolean> {
   }
 }
 
-/** The older way, for browsers that do not grant the newer one. */
+/** Fallback for browsers that deny access to the Clipboard API. */
 function copyAsSelected(text: string): boolean {
   const give = (event: ClipboardEvent) => {
     event.clipboardData?.setData('text/plain', text);

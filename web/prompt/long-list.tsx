@@ -1,4 +1,4 @@
-// A list too long to take in at a glance: a filter above it, and rows that are there only while they are near.
+// A long list of options: a filter above it, and rows that are rendered only near the viewport.
 import { useComputed, useSignal } from '@preact/signals';
 import { useMemo, useRef } from 'preact/hooks';
 import { indexOptions, matchOptions } from '../../src/core/option-filter.ts';
@@ -11,7 +11,7 @@ import { MultiTools } from './multi-tools.tsx';
 import type { ChoicesProps } from './option-row.tsx';
 import { cutIntoGroups, RowGroup } from './row-group.tsx';
 
-/** Picked options out of sight that are named one by one. */
+/** How many picks that are out of view are named; the others are only counted. */
 const NAMED = 5;
 
 export function LongList({ form, spec }: ChoicesProps) {
@@ -25,10 +25,10 @@ export function LongList({ form, spec }: ChoicesProps) {
   const isFiltered = query.value.trim() !== '';
   const search = (text: string) => {
     query.value = text;
-    // Far down a long list the first match would be out of sight.
+    // Scrolls back to the top of the list: further down, the first match would be out of view.
     if ((list.current?.getBoundingClientRect().top ?? 0) < 0) list.current?.scrollIntoView({ block: 'start' });
   };
-  /** The match that is marked as the one for Enter. One more Enter, on the option, submits. */
+  /** Picks the first match, which is highlighted for Enter, and focuses it. Another Enter, on the option, submits. */
   const takeBest = () => {
     const option = matches[0] && options[matches[0].position];
     if (option && !form.picked.peek().has(option.value)) form.pick(option.value);
@@ -36,7 +36,7 @@ export function LongList({ form, spec }: ChoicesProps) {
   };
   const act = (event: KeyboardEvent) => {
     if (isComposing(event)) {
-      // Browsers empty such a field themselves.
+      // Browsers clear a search field on Escape.
       if (event.key === 'Escape') event.preventDefault();
       return;
     }
@@ -87,11 +87,11 @@ function focusFirst(): void {
   document.querySelector<HTMLElement>('.options [data-option]')?.focus();
 }
 
-/** Lists picks that are out of sight, so that none is submitted by accident. */
+/** Lists picks that are out of view, so that none is submitted by accident. */
 function PickedElsewhere({ form, spec, shown }: ChoicesProps & { shown: readonly Option[] }) {
   const picked = form.picked.value;
   if (picked.size === 0) return null;
-  // The one pick may be anywhere down the list.
+  // The single pick of a select may be anywhere in the list, so it is always named.
   const visible = new Set(spec.kind === 'multi' ? shown : []);
   const hidden = spec.options.filter((option) => picked.has(option.value) && !visible.has(option));
   if (hidden.length === 0) return null;

@@ -1,4 +1,4 @@
-// The reader of Markdown: the one part of the page that is loaded on demand, since most prompts have no body.
+// Loads the Markdown reader: the only part of the page that is loaded on demand, since most prompts have no body.
 import { signal } from '@preact/signals';
 import { retry } from '../shell/retry.ts';
 
@@ -10,7 +10,9 @@ type MarkdownState =
 
 export const markdown = signal<MarkdownState>({ status: 'idle' });
 
-/** Loads the reader, once. After an update the portal has other files under other names: then only a reload helps. */
+/**
+ * Loads the reader once. After an update the portal's files have other names: the load fails, and only a page reload helps.
+ */
 export function loadMarkdown(): void {
   if (markdown.peek().status !== 'idle') return;
   markdown.value = { status: 'loading' };

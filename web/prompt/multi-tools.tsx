@@ -1,4 +1,4 @@
-// The tools for picking several options: how many, and all or none.
+// The tools for picking several options: a count, and buttons to pick all or none.
 
 import { pickMany } from '../../src/core/picks.ts';
 import type { MultiSpec, Option } from '../../src/core/spec.ts';
@@ -8,7 +8,7 @@ import type { AnswerForm } from './answer-form.ts';
 export interface MultiToolsProps {
   readonly form: AnswerForm;
   readonly spec: MultiSpec;
-  /** The options that one can pick at the moment. */
+  /** The options that are currently shown. */
   readonly among: readonly Option[];
 }
 

@@ -1,4 +1,4 @@
-// Where to go from a prompt that is over: to whatever else waits.
+// Links from a settled prompt to the other waiting prompts.
 
 import { strings } from '../i18n/strings.ts';
 import { ActiveList } from '../shell/active-list.tsx';
@@ -7,7 +7,7 @@ import { useApp } from '../shell/context.ts';
 export function NextSteps() {
   const { list, connection } = useApp();
   const others = list.prompts.value;
-  // What waits at a portal that is away, nobody here knows.
+  // While the portal is away, the page cannot know what is waiting.
   if (others.length === 0 && connection.value !== 'open') return null;
   return (
     <div class="next">

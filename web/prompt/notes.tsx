@@ -1,4 +1,4 @@
-// Notes: one for the whole answer, one per picked option. A small button until there is something to say.
+// Notes: one for the whole answer, one per picked option. Each is a small button until it is opened.
 import { useSignal } from '@preact/signals';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { noteOf, noteOption } from '../../src/core/picks.ts';
@@ -36,7 +36,7 @@ export function OptionNote({ form, option }: { form: AnswerForm; option: Option 
 
 interface NoteProps {
   readonly class: string;
-  /** What the button says. */
+  /** Text of the button. */
   readonly name: string;
   readonly label: string;
   readonly text: string;
@@ -47,7 +47,7 @@ interface NoteProps {
 function Note({ class: kind, name, label, text, isLocked, write }: NoteProps) {
   const opened = useSignal(false);
   const field = useRef<HTMLTextAreaElement>(null);
-  // Before the next key: users type right after they open a note.
+  // A layout effect, so that the focus moves before the next key: users type right after they open a note.
   useLayoutEffect(() => {
     if (opened.peek()) field.current?.focus();
   }, [opened.value]);

@@ -1,5 +1,5 @@
-// One option: a native radio or checkbox, and once it is picked, its note and its danger. Values stay in the model
-// and never go through the DOM.
+// One option: a native radio or checkbox and, once it is picked, its note and its danger check. Values stay in the model and
+// never go through the DOM.
 import { useComputed } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import type { MultiSpec, Option, PromptSpec, SelectSpec } from '../../src/core/spec.ts';
@@ -19,7 +19,7 @@ export interface ChoicesProps {
 export interface OptionRowProps extends ChoicesProps {
   /** Position among all options. */
   readonly index: number;
-  /** In place of the plain label and hint: the same, with what a filter found. */
+  /** The label and hint with the filter's matches highlighted, in place of the plain ones. */
   readonly label?: ComponentChildren;
   readonly hint?: ComponentChildren;
 }
@@ -74,7 +74,7 @@ export interface AboutProps {
   readonly hint?: ComponentChildren;
 }
 
-/** The hint and what else is to be known of an option. */
+/** The hint and the badges of an option. */
 export function About({ spec, option, id, hint }: AboutProps) {
   return (
     <span id={id} class="option-about">

@@ -13,7 +13,7 @@ export function OtherRow({ model, spec }: { model: PromptModel; spec: SelectSpec
   const isWrong = isAtField(model.notice.value, spec);
   const field = useRef<HTMLInputElement>(null);
   const chosen = useComputed(() => isOther(spec, form.draft.content.value)).value;
-  /** Keys pass over it without being caught in the field. */
+  /** Focuses the field after a click only, so that keys can move past this row. */
   const typeAtOnce = () => {
     if (isByPointer()) requestAnimationFrame(() => field.current?.focus());
   };

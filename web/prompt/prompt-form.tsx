@@ -1,4 +1,4 @@
-// An open prompt as a form: the question, what there is to pick or type, and the acts that settle it.
+// The form of an open prompt: the question, the options or text field, and the buttons that settle it.
 import { useMemo, useRef } from 'preact/hooks';
 import { isTyped } from '../../src/core/picks.ts';
 import type { PromptSpec } from '../../src/core/spec.ts';
@@ -23,23 +23,24 @@ export function PromptForm({ model, spec }: { model: PromptModel; spec: PromptSp
     event.preventDefault();
     if (form.current) submitDeliberately(form.current, model.form, spec);
   };
-  // Ctrl+Enter submits from anywhere. Plain Enter is for the browser to carry out, which needs a button that submits.
+  // Ctrl+Enter submits from anywhere. The browser handles plain Enter, but only with a submit button: where a hold button
+  // replaces it, Enter in a field is handled here.
   const submitByKey = (event: KeyboardEvent) => {
     if (event.key !== 'Enter' || event.defaultPrevented || isComposing(event)) return;
     const { target } = event;
     const isForUs = target instanceof HTMLInputElement && model.form.needsHold.peek();
     if (event.ctrlKey || event.metaKey || isForUs) submit(event);
     else if (target instanceof HTMLInputElement && target.matches('[data-option][type=radio]:not(:checked)')) {
-      // What the focus is on is what Enter means, not what is picked elsewhere.
+      // Enter applies to the focused option, not to the one that is picked.
       event.preventDefault();
       target.click();
     }
   };
-  // What has the focus is never disabled: a pick is refused instead.
+  // The focused control is never disabled: clicks are ignored instead.
   const refuseClick = (event: Event) => {
     if (busy && event.target instanceof Element && event.target.closest('label')) event.preventDefault();
   };
-  // States come with every key that is typed: what was asked is drawn once.
+  // A state arrives with every typed key, so the fields are rendered once and memoised.
   const fields = useMemo(() => <Fields model={model} spec={spec} />, [model, spec]);
   return (
     <form
@@ -84,7 +85,10 @@ function Fields({ model, spec }: { model: PromptModel; spec: PromptSpec }) {
   );
 }
 
-/** A picture or a file has no place in an answer, and the browser would go to one that is dropped. Says so to `form`. */
+/**
+ * Rejects pasted and dropped images and files, which cannot be part of an answer: the browser would navigate to a dropped
+ * one. Shows a notice in `form`.
+ */
 function refuseFiles(event: Event, carried: DataTransfer | null, form: AnswerForm | null): void {
   if (!carried?.types.includes('Files') || carried.types.includes('text/plain')) return;
   event.preventDefault();
@@ -92,8 +96,8 @@ function refuseFiles(event: Event, carried: DataTransfer | null, form: AnswerFor
 }
 
 /**
- * Submits, unless what is there is only the asker's preselection: then one key is not enough, and the focus goes to
- * the button. A click on the button, or Enter on it, is always enough.
+ * Submits the form. If the draft is only the asker's preselection, one key is not enough: it moves the focus to the button.
+ * A click on the button, or Enter on it, always submits.
  */
 function submitDeliberately(element: HTMLFormElement, form: AnswerForm, spec: PromptSpec): void {
   if (spec.kind === 'confirm') {
@@ -110,7 +114,9 @@ function submitDeliberately(element: HTMLFormElement, form: AnswerForm, spec: Pr
   else if (!form.submit()) focusFault(element);
 }
 
-/** To what stands in the way, the nearest to it first: a value to type, what is picked, the first option. */
+/**
+ * Focuses the control that needs attention, the most specific first: a value to type, the picked option, the first option.
+ */
 function focusFault(element: HTMLElement): void {
   const nearestFirst = ['[data-check]', '.other-text', '[data-option]:checked', '[data-filter]', '[data-option]'];
   const fields = nearestFirst.flatMap((selector) => element.querySelector<HTMLElement>(selector) ?? []);

@@ -1,4 +1,4 @@
-// The prompt on view: what the portal said of it, what this tab asked for, and how it ended.
+// Model of the current prompt: the portal's state, this tab's requests, and the outcome.
 import { batch, computed, type ReadonlySignal, signal } from '@preact/signals';
 import { parseDuration } from '../../src/core/duration.ts';
 import { MAX_TIMEOUT, MIN_TIMEOUT } from '../../src/core/limits.ts';
@@ -14,12 +14,12 @@ import { AnswerForm, type FormNotice } from './answer-form.ts';
 import { DelayedCancel } from './delayed-cancel.ts';
 import { describeSettlement } from './settlement.ts';
 
-/** How long a prompt that no portal knows may be on its way to a new one. */
+/** How long the page waits for a prompt that the portal does not know, as its asker may be taking it to a new portal: ms. */
 const LOOKING_MS = 6_000;
 
 export type Presence = 'loading' | 'here' | 'looking' | 'missing';
 
-/** Something to tell the human beside the control it is about. */
+/** A message for the human, shown next to the control that it is about. */
 export interface Notice {
   readonly about: 'answer' | 'time';
   readonly reason: RefusalReason | FormNotice | 'bad_duration';
@@ -47,7 +47,7 @@ export class PromptModel {
     return view ? 'here' : 'loading';
   });
 
-  /** True once it is sure that it was decided in this tab. */
+  /** True once the prompt is known to have been decided in this tab. */
   readonly isMine = computed(() => this.#state.value.author === 'me');
 
   readonly settlement = computed(() => {
@@ -55,7 +55,7 @@ export class PromptModel {
     return view && describeSettlement(view, author);
   });
 
-  /** True once it is over by what a human did in this very tab. */
+  /** True once the prompt has settled through an action of the human in this tab. */
   readonly isOwnDoing = computed(() => this.settlement.value !== null && this.isMine.value);
 
   /** The answer or cancellation that has no reply yet. */
@@ -97,7 +97,10 @@ export class PromptModel {
     });
   }
 
-  /** Cancels in some seconds, unless that is undone: by `delayedCancel`, or by going on with the answer. Again: at once. */
+  /**
+   * Cancels after a few seconds, unless undone by `delayedCancel` or by a change to the answer. A second call sends it at
+   * once.
+   */
   cancel(): void {
     if (this.delayedCancel.seconds.value !== null) {
       if (this.delayedCancel.canHurry.value) this.delayedCancel.hurry();
@@ -123,7 +126,7 @@ export class PromptModel {
     return parsed.ok;
   }
 
-  /** The human leaves: what is still held back goes out. */
+  /** The human is leaving: sends a pending cancellation and unsent changes to the draft. */
   flush(): void {
     this.delayedCancel.hurry();
     this.form.draft.flush();
@@ -141,7 +144,10 @@ export class PromptModel {
     make();
   }
 
-  /** Takes back a decision that was never sent. False when one is in doubt: it may already count. */
+  /**
+   * Undoes a pending cancellation and withdraws a decision that was never sent. Returns false when one was sent and has no
+   * reply: it may already count.
+   */
   #withdraw(): boolean {
     this.delayedCancel.undo();
     return this.#session.withdraw();

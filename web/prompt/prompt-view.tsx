@@ -1,4 +1,4 @@
-// The page of one prompt, whatever its state.
+// The page of one prompt, in any state.
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { PromptView as View } from '../../src/protocol/view.ts';
@@ -13,7 +13,10 @@ import type { PromptModel } from './prompt-model.ts';
 import { SettledView } from './settled-view.tsx';
 import { TimeControls } from './time-controls.tsx';
 
-/** How long a prompt waits for the Markdown reader, so that it appears whole. Then it is shown without its body. */
+/**
+ * How long the prompt waits for the Markdown reader, so that it appears in one piece: ms. After that it is shown without its
+ * body.
+ */
 const BODY_PATIENCE_MS = 1_000;
 
 export function PromptView({ model }: { model: PromptModel }) {
@@ -34,7 +37,7 @@ export function PromptView({ model }: { model: PromptModel }) {
     [],
   );
   const isOnView = isWhole && (isOpen || settlement !== null || presence === 'missing');
-  // After it is painted. Before the prompt has come there is nothing whose grace could begin.
+  // Runs after the paint. Before the prompt has arrived there is nothing for a grace to protect.
   useEffect(() => {
     if (isOnView) grace.show();
   }, [grace, isOnView, settlement === null]);

@@ -1,4 +1,4 @@
-// A settled prompt to be read again: what was asked, who decided, from where, when, and what became of its deadline.
+// The record of a settled prompt: what was asked, who decided, from where and when, and how its deadline was moved.
 import { useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { useEffect } from 'preact/hooks';

@@ -1,5 +1,5 @@
-// Some rows of a long list. Far from what one sees they are taken out, and their height stays: a thousand rows at once
-// would make every step slow.
+// A group of rows of a long list. Far from the viewport, its rows are removed and its height is kept: a thousand rendered
+// rows would make every step slow.
 import { useSignal } from '@preact/signals';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { cutAtSpans, type OptionMatch, type Span } from '../../src/core/option-filter.ts';
@@ -7,9 +7,9 @@ import { SafeText } from '../shell/safe-text.tsx';
 import { type ChoicesProps, OptionRow } from './option-row.tsx';
 
 const GROUP_SIZE = 10;
-/** What a row is taken to measure until it was there, in px. */
+/** Assumed height of a row that was not rendered yet, in px. */
 const ROW_PX = 64;
-/** How near rows are there, in px above and below what one sees. */
+/** Rows within this distance above and below the viewport are rendered, in px. */
 const NEAR_PX = 600;
 
 export function cutIntoGroups(matches: readonly OptionMatch[]): readonly (readonly OptionMatch[])[] {
@@ -22,7 +22,7 @@ export function cutIntoGroups(matches: readonly OptionMatch[]): readonly (readon
 
 export interface RowGroupProps extends ChoicesProps {
   readonly matches: readonly OptionMatch[];
-  /** The first group is always there: keys lead to it. */
+  /** The first group is always rendered: keys move the focus there. */
   readonly isFirst: boolean;
 }
 
@@ -32,13 +32,13 @@ export function RowGroup({ form, spec, matches, isFirst }: RowGroupProps) {
   useLayoutEffect(() => {
     const box = element.current;
     if (!box) return;
-    // A filter may make this group the first one, or leave it fewer rows.
+    // A filter may make this group the first one, or leave it with fewer rows.
     box.style.height = isFirst || isNear.peek() ? '' : `${matches.length * ROW_PX}px`;
     if (isFirst) return;
     const observer = new IntersectionObserver(
       (entries) => {
         const near = entries.at(-1)?.isIntersecting ?? false;
-        // A row that has the focus stays.
+        // A group that contains the focus keeps its rows.
         if (near === isNear.peek() || box.contains(document.activeElement)) return;
         box.style.height = near ? '' : `${box.offsetHeight}px`;
         isNear.value = near;
@@ -47,7 +47,7 @@ export function RowGroup({ form, spec, matches, isFirst }: RowGroupProps) {
     );
     const watch = () => observer.observe(box);
     const showOnPaper = () => {
-      // The page is laid out for paper, where nothing is near: rows would be taken out again.
+      // In the layout for print nothing is near the viewport: the observer would remove the rows again.
       observer.disconnect();
       box.style.height = '';
       isNear.value = true;
@@ -78,7 +78,7 @@ export function RowGroup({ form, spec, matches, isFirst }: RowGroupProps) {
   );
 }
 
-/** What the filter found, marked; undefined where it found nothing. */
+/** Returns `text` with the filter's matches marked; undefined where there are none. */
 function highlight(text: string | undefined, spans: readonly Span[]) {
   if (text === undefined || spans.length === 0) return undefined;
   return (

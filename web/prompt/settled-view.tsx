@@ -1,4 +1,4 @@
-// A prompt that is over: how it ended, whether its command knows, and where to go from here.
+// A settled prompt: how it ended, whether its command received the outcome, and links to other prompts.
 import { useSignal } from '@preact/signals';
 import { strings } from '../i18n/strings.ts';
 import { Heading } from '../shell/heading.tsx';
@@ -56,7 +56,7 @@ function Given({ answers, used }: { answers: readonly string[]; used: boolean })
   );
 }
 
-/** All that is known of the prompt, for those who want to read it again. */
+/** The full record of the prompt, folded until the human opens it. */
 function Record({ id, open }: { id: string; open: boolean }) {
   const shown = useSignal(open);
   return (

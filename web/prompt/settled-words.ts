@@ -1,4 +1,4 @@
-// The words for how a prompt ended, for the places that need them as plain text.
+// How a prompt ended, as plain text.
 
 import { plainLine } from '../../src/core/visible-text.ts';
 import { describeOutcome } from '../../src/words/describe-outcome.ts';
@@ -17,12 +17,12 @@ function capitalize(clause: string): string {
   return clause.charAt(0).toUpperCase() + clause.slice(1);
 }
 
-/** True when the answer belongs right behind the name. */
+/** True when the answer follows directly after the name. */
 export function namesAnswer({ kind, elsewhere }: Settlement): boolean {
   return elsewhere !== null && (kind === 'sending' || kind === 'delivered');
 }
 
-/** All of it on one line, in two parts: `Delivered — Pick one:`, and `b` where there is an answer to tell. */
+/** The whole summary on one line, in two parts: `Delivered — Pick one:`, and `b` if there is an answer. */
 export function splitSummary(settlement: Settlement): { readonly asked: string; readonly answer: string } {
   const name = nameSettlement(settlement);
   const question = plainLine(settlement.question);

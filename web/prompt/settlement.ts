@@ -1,4 +1,4 @@
-// What a settled prompt has to say for itself, as facts: components turn them into words.
+// Facts about a settled prompt, which components turn into words.
 import type { AskerEnd, HumanSurface, Outcome } from '../../src/core/prompt.ts';
 import type { Option } from '../../src/core/spec.ts';
 import type { PromptView } from '../../src/protocol/view.ts';
@@ -6,14 +6,14 @@ import type { Author } from '../../src/session/session-state.ts';
 
 export interface Settlement {
   readonly kind: 'sending' | 'delivered' | 'gone' | 'timed_out' | 'fallback_used' | 'cancelled' | 'stopped';
-  /** How the command ended that is gone, where that is known. */
+  /** How the command ended, if it is gone and the cause is known. */
   readonly cause: AskerEnd | null;
   readonly question: string;
-  /** Labels of what was answered or applied, or the text that was typed. */
+  /** Labels of the options that were picked or applied, or the typed text. */
   readonly answers: readonly string[];
-  /** The surface on which somebody else decided while this tab watched. */
+  /** The surface other than this tab on which the prompt was decided; null if there is none. */
   readonly elsewhere: HumanSurface | null;
-  /** True when it was over before this tab saw it. */
+  /** True when the prompt had settled before this tab saw it. */
   readonly past: boolean;
   /** False while the asker may still acknowledge the outcome. */
   readonly final: boolean;
@@ -39,7 +39,7 @@ export function describeSettlement(view: PromptView, author: Author): Settlement
   };
 }
 
-/** What a human reads of the answer in `outcome`: labels, or the typed text. */
+/** The answer in `outcome` as a human reads it: labels, or the typed text. */
 export function listAnswers({ values, text }: Outcome, options: readonly Option[]): string[] {
   const labels = new Map(options.map(({ value, label }) => [value, label]));
   const typed = text === null || text === '' ? [] : [text];

@@ -1,4 +1,4 @@
-// The sign of a settled prompt: the ring of the countdown at rest, with what became of it inside.
+// The icon of a settled prompt: the ring of the countdown at rest, with a symbol of the outcome inside.
 import type { Settlement } from './settlement.ts';
 
 const CROSS = 'M46 46 L74 74 M74 46 L46 74';

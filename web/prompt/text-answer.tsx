@@ -1,4 +1,4 @@
-// An input: one line or several, how many characters may follow, and what is wrong with the text.
+// The text field of an input: one line or several, with a character count and what is wrong with the text.
 import { useEffect, useRef } from 'preact/hooks';
 import { MAX_TEXT_LENGTH } from '../../src/core/limits.ts';
 import type { InputSpec } from '../../src/core/spec.ts';
@@ -8,7 +8,7 @@ import { AnswerNotice, isAtField } from './answer-notice.tsx';
 import { useFirstFocus } from './first-focus.ts';
 import type { PromptModel } from './prompt-model.ts';
 
-/** Without a limit of the asker's own, the characters left are shown only below this many. */
+/** Without a limit set by the asker, the count is shown only when fewer characters than this are left. */
 const SCARCE = 200;
 
 export function TextAnswer({ model, spec }: { model: PromptModel; spec: InputSpec }) {
@@ -19,7 +19,7 @@ export function TextAnswer({ model, spec }: { model: PromptModel; spec: InputSpe
   const length = [...text].length;
   const isShown = spec.max_length < MAX_TEXT_LENGTH || spec.min_length > 1 || spec.max_length - length < SCARCE;
   const isWrong = isAtField(model.notice.value, spec);
-  // The portal may have judged it while the focus was on a button.
+  // The portal may have refused the text while the focus was on a button.
   useEffect(() => {
     if (isWrong) field.current?.focus();
   }, [isWrong]);

@@ -1,4 +1,4 @@
-// Moving the deadline: a minute, five minutes, or a time of one's own.
+// Controls that move the deadline: by one minute, by five, or to a typed time left.
 import { useSignal } from '@preact/signals';
 import { MINUTE } from '../../src/core/limits.ts';
 import type { PromptView } from '../../src/protocol/view.ts';

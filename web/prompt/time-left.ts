@@ -1,10 +1,10 @@
-// How the page draws a countdown: the share of the ring, when it next looks different, and when it is urgent.
+// How the page draws a countdown: the share of the ring, when it next changes, and when it is urgent.
 import { type Countdown, timeLeft } from '../../src/session/countdown.ts';
 
 /** Below this many ms a prompt is urgent. */
 export const URGENT_MS = 10_000;
 
-/** From registration to deadline, extensions included: what a full ring stands for. */
+/** Ms from registration to deadline, extensions included: the length of a full ring. */
 function spanOf({ opened, deadline }: Countdown): number {
   return (deadline ?? opened) - opened;
 }
@@ -17,9 +17,9 @@ export function fractionLeft(countdown: Countdown, now: number): number {
   return span > 0 ? Math.min(1, left / span) : 0;
 }
 
-/** Steps of the arc in one full turn at most: enough for its motion to look smooth. */
+/** Maximum number of steps of the arc in a full turn: enough for smooth motion. */
 const ARC_STEPS = 1_200;
-/** The arc moves no more often than this: each of its moves is drawn by the processor where there is no GPU. */
+/** Shortest time between two steps of the arc: without a GPU, the processor draws each of them. */
 const SHORTEST_STEP_MS = 250;
 const DIGIT_STEP_MS = 1_000;
 
@@ -37,8 +37,8 @@ export function arcLeft(countdown: Countdown, now: number): number {
 }
 
 /**
- * In how many ms from `now` the time left looks different, in digits or, if it `moves`, on the ring: until then there is
- * nothing to draw.
+ * Ms from `now` until the time left looks different, in digits or, if it `moves`, on the ring. Nothing is redrawn before
+ * that.
  */
 export function untilNextLook(countdown: Countdown, now: number, moves: boolean): number {
   const left = timeLeft(countdown, now);
@@ -49,7 +49,7 @@ export function untilNextLook(countdown: Countdown, now: number, moves: boolean)
   return Math.min(toDigit, left % step || step);
 }
 
-/** True in the last seconds, where the page changes its colour. */
+/** True in the last seconds, when the page changes its colour. */
 export function isUrgent(left: number | null): boolean {
   return left !== null && left < URGENT_MS;
 }
