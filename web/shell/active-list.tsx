@@ -1,4 +1,4 @@
-// Active prompts as links, each with its question, its size and its time left.
+// Active prompts as links, each with its question, what it asks for, and its time left.
 import { useComputed } from '@preact/signals';
 import { formatClock } from '../../src/core/duration.ts';
 import { timeLeft } from '../../src/session/countdown.ts';

@@ -1,5 +1,5 @@
-// What is said aloud to those who listen to the page: a few moments of the countdown, and new prompts.
-// How a prompt ended is said by its heading, which takes the focus.
+// Announcements for screen readers: a few moments of the countdown, and new prompts. The outcome of a prompt is announced by
+// its heading, which takes the focus.
 import { effect } from '@preact/signals';
 import { crossedMoment } from '../../src/core/moments.ts';
 import { timeLeft } from '../../src/session/countdown.ts';
@@ -9,7 +9,7 @@ import { steadyTicks, timeAt } from './ticker.ts';
 
 const MOMENTS = { 60000: 'minute', 30000: 'halfMinute', 10000: 'tenSeconds' } as const;
 
-/** How long a text stays (ms): it must go before the same one can be said again. */
+/** How long an announcement stays (ms): it must be removed before the same text can be announced again. */
 const STAY_MS = 5_000;
 
 export function startAnnouncer(app: AppModel): void {

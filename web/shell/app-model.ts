@@ -1,4 +1,4 @@
-// The page as a whole: access, route, the live list, the prompt on view, and how one follows the other.
+// Model of the whole page: access, route, the live list, the current prompt, and when the next one replaces it.
 import { batch, computed, effect, type Signal, signal, untracked } from '@preact/signals';
 import { PATHS } from '../../src/protocol/paths.ts';
 import type { Settings } from '../../src/protocol/settings.ts';
@@ -11,21 +11,24 @@ import { PromptList } from './prompt-list.ts';
 import { type Route, routePath, sameRoute } from './route.ts';
 
 /**
- * `elsewhere`: another page took the place of this one, which keeps no link. `outdated`: the portal is of another version
- * than this page, which cannot speak to it.
+ * `elsewhere`: another page replaced this one, which has closed its links. `outdated`: the portal has another protocol
+ * version than this page, which cannot talk to it.
  */
 export type Access = 'checking' | 'granted' | 'locked' | 'elsewhere' | 'outdated';
 
-/** Why the page is locked: its link is used up or too old, or someone else used it too; null if it had no code. */
+/**
+ * Why the page is locked. `refused`: its code is used up or too old; `twice`: someone else used the code too; null: it had
+ * no code.
+ */
 export type LockReason = 'refused' | 'twice' | null;
 
-/** What this tab can do for its user; the portal weighs it before it asks for another window. */
+/** What this tab can do for its user; the portal considers it before it opens another window. */
 export interface Ability {
   readonly visible: boolean;
   readonly can_notify: boolean;
 }
 
-/** How long a page that takes the place of this one may take to hide it: ms. */
+/** How long the page that replaces this one may take to hide it: ms. */
 const SUPERSEDED_MS = 2_000;
 
 export interface AppOptions {
@@ -33,9 +36,9 @@ export interface AppOptions {
   readonly openLink: OpenLink;
   readonly route: Route;
   readonly ability: Ability;
-  /** Writes the address of a new view; `replace` leaves no step to go back to. */
+  /** Writes the URL of a new view; with `replace`, without a new history entry. */
   readonly writeAddress: (path: string, replace: boolean) => void;
-  /** Closes the page, where the browser lets it. */
+  /** Closes the page, if the browser allows it. */
   readonly closePage: () => void;
   /** Reloads the page from the portal that is running now. */
   readonly reload: () => void;
@@ -44,40 +47,40 @@ export interface AppOptions {
 export class AppModel {
   readonly access = signal<Access>('checking');
   readonly lockReason = signal<LockReason>(null);
-  /** Whole seconds until the portal takes codes again; null while it does. */
+  /** Whole seconds until the portal accepts codes again; null while it does. */
   readonly wait = signal<number | null>(null);
   readonly route: Signal<Route>;
   readonly ability: Signal<Ability>;
   readonly list: PromptList;
-  /** The user's settings; null until the portal has told them. */
+  /** The user's settings; null until the portal has sent them. */
   readonly settings = signal<Settings | null>(null);
   readonly prompt = signal<PromptModel | null>(null);
-  /** How the prompt ended that this one followed by itself. */
+  /** How the previous prompt ended, if the page moved on to this one by itself. */
   readonly strip = signal<Settlement | null>(null);
   readonly environment: Environment;
-  /** Whether input to what is on view counts yet. */
+  /** Whether input to the current view counts yet. */
   readonly grace: InputGrace;
-  /** True while the page explains its keys. */
+  /** True while the dialog that explains the keys is open. */
   readonly keysShown = signal(false);
-  /** Prompts to which the portal wants this page to bring its human, until that is seen to. */
+  /** Ids of the prompts that the portal wants this page to show to its human, until that is handled. */
   readonly summons = signal<readonly string[]>([]);
-  /** What is said aloud to those who listen to the page. */
+  /** The current announcement for screen readers. */
   readonly announcement = signal('');
   readonly #options: AppOptions;
   readonly #listLink = signal<Link | null>(null);
-  /** When another page was opened to take the place of this one, in ms of the clock. */
+  /** When another page was opened to replace this one, in ms of the clock. */
   #supersededAt = Number.NEGATIVE_INFINITY;
-  /** Ids of the prompts that arrived since the one on view was. */
+  /** Ids of the prompts that arrived since the current one was opened. */
   readonly #arrived = signal<readonly string[]>([]);
-  /** The first of them that the script asked whose prompt on view was settled before. */
+  /** The first of them that came from the script of the current prompt after that had settled. */
   readonly #next = signal<string | null>(null);
 
-  /** Prompts that arrived while another was on view, and wait for the human to go there. */
+  /** Prompts that arrived while another was shown, and wait for the human to open them. */
   readonly newcomers = computed(() =>
     this.list.prompts.value.filter(({ summary }) => this.#arrived.value.includes(summary.id)),
   );
 
-  /** The weakest of the page's links. */
+  /** The worst state of the page's links. */
   readonly connection = computed<LinkState>(() => {
     const states = [this.#listLink.value, this.prompt.value?.link].map((link) => link?.state.value ?? 'open');
     return states.find((state) => state === 'reconnecting') ?? states.find((state) => state !== 'open') ?? 'open';
@@ -107,7 +110,7 @@ export class AppModel {
     effect(() => this.#follow());
     effect(() => this.#sayHello());
     effect(() => {
-      // The tab that was opened may hide this one only now.
+      // The tab that replaces this one may hide it only now.
       const isHidden = !this.ability.value.visible;
       if (isHidden && this.environment.clock.now() - this.#supersededAt < SUPERSEDED_MS)
         untracked(() => this.#handOver());
@@ -115,8 +118,8 @@ export class AppModel {
   }
 
   /**
-   * Access was granted: shows what the address names, and opens the list's link, which stays for good. In this order:
-   * browsers open links to one portal one by one, and the prompt is what the human waits for.
+   * Access was granted: shows the view in the URL, then opens the list's link, which stays open. In this order, since
+   * browsers open WebSockets to one portal one at a time, and the human is waiting for the prompt.
    */
   unlock(): void {
     if (this.access.peek() === 'granted' || this.access.peek() === 'outdated') return;
@@ -133,7 +136,7 @@ export class AppModel {
     });
   }
 
-  /** The human was brought to the prompt `id`: they look at this page, or a notification was shown. */
+  /** Reports that the prompt `id` has reached the human: they are looking at this page, or a notification was shown. */
   sayNoticed(id: string): void {
     this.#listLink.peek()?.send({ type: 'noticed', id });
   }
@@ -146,8 +149,8 @@ export class AppModel {
   }
 
   /**
-   * The portal speaks another protocol: this page ends. It loads the portal's own by itself where that loses nothing, and
-   * only if it was connected before: one that was just loaded would do it again and again.
+   * The portal has another protocol version: this page stops working. It reloads by itself if that loses nothing, and only
+   * if it was connected before: a page that was just loaded would reload in a loop.
    */
   outdate(): void {
     if (this.access.peek() === 'outdated') return;
@@ -166,14 +169,14 @@ export class AppModel {
     });
   }
 
-  /** Goes to another view and writes its address. */
+  /** Switches to another view and writes its URL. */
   navigate(route: Route, replace = false): void {
     if (sameRoute(route, this.route.peek())) return;
     this.#options.writeAddress(routePath(route), replace);
     this.enter(route);
   }
 
-  /** Goes to another view whose address is already there: back, forward. */
+  /** Switches to another view whose URL is already set: back, forward. */
   enter(route: Route): void {
     if (sameRoute(route, this.route.peek())) return;
     batch(() => {
@@ -184,15 +187,15 @@ export class AppModel {
     });
   }
 
-  /** Time may have been lost: every link asks for the state anew. */
+  /** Time may have been lost: every link requests the current state, or reconnects at once. */
   wake(): void {
     this.#listLink.peek()?.wake();
     this.prompt.peek()?.link.wake();
   }
 
   /**
-   * A page that was just opened takes the place of this one, unless somebody looks at it, went to its view on purpose,
-   * or left words in it that were not sent.
+   * Gives way to a page that was just opened, unless this one is visible, its view was opened on purpose, or it holds input
+   * that was not sent.
    */
   #handOver(): void {
     this.#supersededAt = this.environment.clock.now();
@@ -201,7 +204,7 @@ export class AppModel {
     this.#options.closePage();
   }
 
-  /** True where somebody went to the view on purpose, or left words in it that were not sent. */
+  /** True if the human opened this view on purpose, or left input in it that was not sent. */
   #isAtWork(): boolean {
     const { name } = this.route.peek();
     const prompt = this.prompt.peek();
@@ -226,8 +229,8 @@ export class AppModel {
   }
 
   /**
-   * The next question of the same script takes the place of the one that was answered here, as the next page of a form
-   * would. Everything else waits for the human to go there: what is read or typed on must stay.
+   * Moves on to the next question of the same script once the current one was answered here, like the next page of a form.
+   * All other prompts wait for the human to open them: a view that is being read or typed into must stay.
    */
   #follow(): void {
     const prompt = this.prompt.value;
@@ -241,7 +244,7 @@ export class AppModel {
     this.strip.value = settlement;
   }
 
-  /** Tells every open link what the tab can do, on opening and on each change. */
+  /** Sends what the tab can do over every open link, when it opens and on each change. */
   #sayHello(): void {
     const hello = { type: 'hello', ...this.ability.value } as const;
     for (const link of [this.#listLink.value, this.prompt.value?.link]) {

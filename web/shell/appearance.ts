@@ -1,4 +1,4 @@
-// Language and theme: by the settings, which are remembered so that the next visit begins in them.
+// Applies the language and theme of the settings, and stores them so that the next visit starts with them.
 import { effect, type ReadonlySignal } from '@preact/signals';
 import type { Settings } from '../../src/protocol/settings.ts';
 import { chooseLanguage } from '../i18n/choose-language.ts';
@@ -9,7 +9,7 @@ type Look = Pick<Settings, 'language' | 'theme'>;
 
 const KEY = 'choice.look';
 
-/** Takes the look of the last visit, and follows the settings from then on. */
+/** Applies the look of the last visit, then follows the settings. */
 export function startAppearance(settings: ReadonlySignal<Settings | null>): void {
   apply(recallLook());
   effect(() => {

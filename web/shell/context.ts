@@ -1,4 +1,4 @@
-// Hands the page's model to components, so that nobody passes it along.
+// Provides the page's model to components, so that they need not pass it along.
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { AppModel } from './app-model.ts';

@@ -1,4 +1,4 @@
-// The dashboard: every prompt that waits for a human right now.
+// The dashboard: every prompt that is waiting for a human.
 import { strings } from '../i18n/strings.ts';
 import { ActiveList } from './active-list.tsx';
 import { useApp } from './context.ts';

@@ -1,4 +1,4 @@
-// Shown by a page that another one replaced: it keeps no connection, and says so.
+// Shown by a page that another one replaced, and that has closed its connections.
 import { strings } from '../i18n/strings.ts';
 import { useApp } from './context.ts';
 import { Heading } from './heading.tsx';

@@ -1,4 +1,4 @@
-// Wall-clock moments in words of the language in use.
+// Formats wall-clock moments in the current language.
 import { language } from '../i18n/strings.ts';
 
 /** A moment (wall-clock ms) as a date and a time, to the minute or to the second. */

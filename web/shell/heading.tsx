@@ -1,10 +1,10 @@
-// The heading of a view. It takes the focus when its view appears, so that reading and tabbing go on from there.
+// The heading of a view. It takes the focus when its view appears, so that reading and tabbing continue from there.
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 
 export interface HeadingProps {
   readonly id?: string;
-  /** Its changes are said aloud. */
+  /** Screen readers announce its changes. */
   readonly live?: boolean;
   readonly children: ComponentChildren;
 }
@@ -12,7 +12,7 @@ export interface HeadingProps {
 export function Heading({ id, live = false, children }: HeadingProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
-    // A field in which typing is meant goes first.
+    // A text field that already has the focus keeps it.
     if (!document.activeElement?.matches('[data-typing]')) heading.current?.focus({ preventScroll: true });
     scrollTo(0, 0);
   }, []);

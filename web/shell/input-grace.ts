@@ -1,25 +1,25 @@
-// When input begins to count on this page: the rule of core/grace, for each view of a prompt that comes up.
+// Decides when input starts to count: applies the rule of core/grace to each view of a prompt.
 import { signal } from '@preact/signals';
 import { type Grace, graceLeft, hideGrace, PAGE_GRACE_MS, startGrace, takeInput } from '../../src/core/grace.ts';
 import type { Environment } from './environment.ts';
 
 /**
- * How long a view must be quiet before a press counts that comes where the press before the swap was, the pointer having
- * rested there: ms. Long enough to read a question, and to be done with clicking through the one before.
+ * How long a view must be free of input before a press counts at the spot of the last press on the previous view, if the
+ * pointer rested there: ms. Long enough to read a question, and to stop clicking through the previous one.
  */
 export const SAME_SPOT_GRACE_MS = 1_500;
 /** How long after a key the human counts as typing: ms. */
 export const TYPING_MS = 2_000;
 /**
- * How long a prompt is on view before its field takes text from somebody who types without a pause, who would else not be
- * heard at all: ms. Text decides nothing: Enter still waits for the quiet.
+ * After this long on view, a prompt's field accepts text from someone who types without a pause, and whose input would
+ * otherwise never count: ms. Text decides nothing: Enter still requires a pause.
  */
 export const TEXT_GRACE_MS = 2_000;
 
-/** What kind of input it is: a press at the spot of the last one, before the swap, is less likely to be meant. */
+/** Kind of input. A press at the spot of the last press on the previous view is less likely to be intended. */
 export type InputKind = 'key' | 'press' | 'press_same_spot';
 
-/** Each kind of input waits for its own quiet; what counts for none of them starts all of them over. */
+/** Each kind of input has its own quiet period; input that does not count restarts all of them. */
 type Graces = Readonly<Record<InputKind, Grace>>;
 
 const HIDDEN: Graces = {
@@ -29,19 +29,19 @@ const HIDDEN: Graces = {
 };
 
 export class InputGrace {
-  /** True while input counts, or nothing that it could decide is on view. */
+  /** True while input counts, or while the view has nothing that input could decide. */
   readonly live = signal(true);
-  /** Goes up whenever the quiet starts over, so that what draws it does too. */
+  /** Incremented whenever the quiet period restarts, so that its animation restarts too. */
   readonly round = signal(0);
   readonly #environment: Environment;
   #graces = HIDDEN;
-  /** Whether there is, or will be, something on view that input can decide. */
+  /** Whether the view has, or is about to have, something that input can decide. */
   #isGuarding = false;
   #isShown = false;
   #isVisible: boolean;
   #view = 0;
   #lastKey = Number.NEGATIVE_INFINITY;
-  /** Monotonic ms at which the view was complete and could be seen; null while it is not. */
+  /** Monotonic ms since which the view has been complete and visible; null while it is not. */
   #onViewSince: number | null = null;
   #stopTimer: () => void = () => {};
 
@@ -50,19 +50,19 @@ export class InputGrace {
     this.#isVisible = isVisible;
   }
 
-  /** The number of the view: input that began on one does not count for the next. */
+  /** Number of the current view: input that began on one view does not count for the next. */
   get view(): number {
     return this.#view;
   }
 
-  /** Nothing is on view that input could decide. */
+  /** The view has nothing that input could decide. */
   release(): void {
     this.#isGuarding = false;
     this.#isShown = false;
     this.#update();
   }
 
-  /** Something else comes on view: nothing counts until `show` and its grace. */
+  /** Another view is about to appear: nothing counts until `show` and the grace after it. */
   expect(): void {
     this.#isGuarding = true;
     this.#isShown = false;
@@ -72,13 +72,13 @@ export class InputGrace {
     this.#begin();
   }
 
-  /** The view is complete and will not move any more. */
+  /** The view is complete and will not move any more: starts the grace. */
   show(): void {
     this.#isShown = true;
     this.#begin();
   }
 
-  /** Whether the page can be seen. */
+  /** Sets whether the page is visible. */
   setVisible(isVisible: boolean): void {
     if (isVisible === this.#isVisible) return;
     this.#isVisible = isVisible;
@@ -86,9 +86,9 @@ export class InputGrace {
   }
 
   /**
-   * The window has come to the front: what is typed may have begun elsewhere. Presses then wait too (`input-guard`), but for
-   * the one that brought it there. Where they wait anyway, as in a tab that has come on view a moment before, the wait that
-   * is shown starts over: it would else be over before they count.
+   * The window got the focus: what is being typed may have started in another window, so keys wait for a new grace. Presses
+   * wait too (`input-guard`), except the one that gave the window the focus. If a grace is already running, as in a tab that
+   * just became visible, it restarts: otherwise its animation would end before presses count.
    */
   takeFocus(): void {
     if (!this.#isShown || !this.#isVisible) return;
@@ -99,7 +99,7 @@ export class InputGrace {
     }
   }
 
-  /** Input of a `kind` came: whether it counts. Where it does not, the quiet starts over. */
+  /** Returns whether input of this `kind` counts now. If it does not, the quiet period restarts. */
   take(kind: InputKind): boolean {
     if (!this.#isGuarding) return true;
     const now = this.#environment.clock.now();
@@ -109,13 +109,13 @@ export class InputGrace {
     return counts;
   }
 
-  /** Whether text for the field that has the focus is taken, live or not. */
+  /** Whether the focused field accepts text, even while other input does not count. */
   takesText(): boolean {
     if (this.live.peek()) return true;
     return this.#onViewSince !== null && this.#environment.clock.now() - this.#onViewSince >= TEXT_GRACE_MS;
   }
 
-  /** Input came that was not meant for what is on view: the quiet starts over. */
+  /** Restarts the quiet period, after input that was not meant for this view. */
   restart(): void {
     if (this.#isGuarding && this.#isShown && this.#isVisible) this.#begin();
   }

@@ -1,23 +1,23 @@
-// Stops input before it reaches anything on the page while it does not count: it was meant for something else.
+// Blocks input that does not count before it reaches the page: it was meant for something else.
 import { PAGE_GRACE_MS } from '../../src/core/grace.ts';
 import type { AppModel } from './app-model.ts';
 import type { InputGrace } from './input-grace.ts';
 
-/** How soon another press at the spot of the last one is the second of a double click: ms. */
+/** A press at the same spot within this time is the second one of a double click: ms. */
 const DOUBLE_CLICK_MS = 500;
 /**
- * A press this long after the window took the focus did not itself bring it to the front: ms. Until the grace is over, it
- * is the second press on a window that lay over this one and has closed.
+ * A press later than this after the window got the focus is not the one that gave it the focus: ms. Until the grace is over,
+ * it is taken for the second press on a window that covered this one and has closed.
  */
 const FOCUSING_PRESS_MS = 50;
-/** How far apart, in px, two presses at one spot are at most: a hand trembles, a finger covers more. */
+/** Greatest distance, in px, between two presses at the same spot: a hand trembles, a finger covers more. */
 const SPOT_PX = { mouse: 4, touch: 24 } as const;
 
-/** Keys that decide nothing and are let through: those that only modify others, and those that only scroll. */
+/** Keys that decide nothing and pass through: modifiers, and keys that only scroll. */
 const MODIFIERS = ['Alt', 'AltGraph', 'CapsLock', 'Control', 'Fn', 'Meta', 'NumLock', 'Shift'];
 const SCROLLING = ['ArrowDown', 'ArrowUp', 'End', 'Home', 'PageDown', 'PageUp'];
 
-/** Where a press was, in which view, on what, and when, in ms of the page. */
+/** A press: its position, view and control, and its time in ms of the page. */
 interface Spot {
   readonly x: number;
   readonly y: number;
@@ -33,7 +33,10 @@ export function guardInput({ grace }: AppModel): void {
   addEventListener('focus', () => grace.takeFocus());
 }
 
-/** A key counts, or not, from its first keydown to its keyup; one that is held down does not act again. */
+/**
+ * Whether a key counts is decided at its first keydown and holds until its keyup; a key that is held down does not act
+ * again.
+ */
 function guardKeys(grace: InputGrace): void {
   const stopped = new Set<string>();
   listen('keydown', (event) => {
@@ -46,7 +49,7 @@ function guardKeys(grace: InputGrace): void {
       return;
     }
     stopped.add(event.code);
-    // Tab goes on to move the focus.
+    // Tab still moves the focus.
     stop(event, event.key === 'Tab');
   });
   listen('keyup', (event) => {
@@ -54,18 +57,18 @@ function guardKeys(grace: InputGrace): void {
   });
 }
 
-/** A press counts, or not, from its pointerdown to its click. */
+/** Whether a press counts is decided at its pointerdown and holds until its click. */
 function guardPresses(grace: InputGrace): void {
   /** The view in which the last press counted. */
   let pressed = grace.view;
   let isPressStopped = false;
-  /** Where it was, and in which view; null once the mouse has moved away from there. */
+  /** The last press that counted; null once the mouse has moved away from it. */
   let spot: Spot | null = null;
   const isAtSpot = ({ clientX, clientY, pointerType }: PointerEvent) => {
     const reach = pointerType === 'touch' ? SPOT_PX.touch : SPOT_PX.mouse;
     return spot !== null && Math.hypot(clientX - spot.x, clientY - spot.y) <= reach;
   };
-  /** The second press of a double click, on what took the place of what the first one hit. */
+  /** True for the second press of a double click if another control has replaced the one that the first press hit. */
   const isOnNewcomer = (event: PointerEvent) =>
     spot !== null &&
     event.timeStamp - spot.pressedAt < DOUBLE_CLICK_MS &&
@@ -111,7 +114,9 @@ function guardPresses(grace: InputGrace): void {
   });
 }
 
-/** Text that comes without keys: pasted, dropped, dictated, or composed, which cannot be stopped but taken back. */
+/**
+ * Blocks text that arrives without keys: pasted, dropped or dictated. Composed text cannot be blocked, so it is reverted.
+ */
 function guardText(grace: InputGrace): void {
   const before = new WeakMap<EventTarget, string>();
   listen('beforeinput', (event) => {
@@ -139,17 +144,19 @@ function stop(event: Event, isDefaultWanted = false): void {
   if (!isDefaultWanted) event.preventDefault();
 }
 
-/** What a press acts on; null where it does nothing. */
+/** The control that a press acts on; null if there is none. */
 function controlOf({ target }: Event): Element | null {
   return target instanceof Element ? target.closest('button, a, label, input, textarea, select, summary') : null;
 }
 
-/** The header leads to other views, a dialog explains: neither decides anything. */
+/** True inside the columns. The header leads to other views and a dialog explains: neither decides anything. */
 function isGuarded({ target }: Event): boolean {
   return target instanceof Element && target.closest('.columns') !== null;
 }
 
-/** Enter or Space that goes on from what it did to whatever has the focus now. In a field they may write on. */
+/**
+ * True for a repeated Enter or Space, which would act on whatever has the focus now. In a field the repeat may insert text.
+ */
 function isHeldAct({ key, repeat, target, ctrlKey, metaKey }: KeyboardEvent): boolean {
   if (!repeat || (key !== 'Enter' && key !== ' ') || !(target instanceof Element)) return false;
   if (key === ' ') return !isField(target);
@@ -167,12 +174,12 @@ function isField(target: EventTarget | null): target is HTMLInputElement | HTMLT
   );
 }
 
-/** A key that writes into, or corrects, the field that has the focus. */
+/** True for a key that inserts text into the focused field, or corrects it. */
 function isText({ key, target, ctrlKey, metaKey }: KeyboardEvent): boolean {
   return isField(target) && !ctrlKey && !metaKey && ([...key].length === 1 || key === 'Backspace');
 }
 
-/** Keys of the browser's own, and those that only scroll. */
+/** True for modifiers, the browser's own keys, and keys that only scroll. */
 function isHarmless(event: KeyboardEvent): boolean {
   const { key, target, ctrlKey, metaKey, altKey } = event;
   if (MODIFIERS.includes(key) || /^F\d+$/.test(key)) return true;

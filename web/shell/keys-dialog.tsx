@@ -1,4 +1,4 @@
-// What the keys do, in a dialog of the browser's own.
+// The dialog that explains the keyboard shortcuts, as a native `<dialog>`.
 import { useEffect, useRef } from 'preact/hooks';
 import { strings } from '../i18n/strings.ts';
 

@@ -33,11 +33,11 @@ const environment: Environment = {
   newId: () => [...crypto.getRandomValues(new Uint32Array(4))].map((part) => part.toString(36)).join(''),
 };
 
-/** How long the page may stay blank while it waits for the first message of the portal. */
+/** How long the page may stay blank while it waits for the portal's first message: ms. */
 const BLANK_MS = 150;
 
 let showPage = () => {};
-/** Resolves once there is something to show. To draw "loading" first would draw the page twice and later. */
+/** Resolves once there is something to show. Rendering "loading" first would render the page twice and delay it. */
 const hasContent = new Promise<void>((resolve) => {
   showPage = resolve;
   setTimeout(resolve, BLANK_MS);
@@ -53,7 +53,7 @@ const openLink: OpenLink = (path, { opened, received }) =>
         if (message.type === 'revoked') return app.lock('twice');
         received(message);
         tick();
-        // How things stand follows at once.
+        // The state follows a `prompt` message at once.
         if (message.type !== 'prompt') showPage();
       },
     },
@@ -66,7 +66,7 @@ const app = new AppModel({
   route: parseRoute(location.pathname),
   ability: readAbility(),
   writeAddress: (path, replace) => (replace ? history.replaceState(null, '', path) : history.pushState(null, '', path)),
-  // Browsers let a page close itself while there is nothing to go back to, and complain of one that tries otherwise.
+  // Browsers let a page close itself only while it has nothing to go back to, and log a warning otherwise.
   closePage: () => {
     if (history.length === 1) close();
   },

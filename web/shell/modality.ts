@@ -1,4 +1,4 @@
-// Whether what happens right now was begun by a pointer or by a key: a click event alone does not tell.
+// Tracks whether the last input came from a pointer or a key, which a click event alone does not show.
 
 let byPointer = false;
 

@@ -1,4 +1,4 @@
-// Says that other questions have come since the one on view did, and leads to the first: nothing swaps by itself.
+// A link to the first of the prompts that arrived since the current one: the page does not switch to them by itself.
 import { strings } from '../i18n/strings.ts';
 import { useApp } from './context.ts';
 import { LinkTo } from './link-to.tsx';

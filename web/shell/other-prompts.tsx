@@ -1,4 +1,4 @@
-// The other active prompts, beside or below an open one. They come and go without moving anything else.
+// The other active prompts, beside or below an open one. Changes to the list do not move anything else.
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { strings } from '../i18n/strings.ts';
 import { ActiveList } from './active-list.tsx';
@@ -14,8 +14,8 @@ function Others({ id }: { id: string }) {
   const element = useRef<HTMLElement>(null);
   const highest = useRef(0);
   const others = useApp().list.prompts.value.filter(({ summary }) => summary.id !== id);
-  // A page that got shorter would scroll, and with it what the human is about to hit. An empty list is not measured: that
-  // would lay out the page before its first frame.
+  // Keeps the greatest height so far: a page that got shorter would scroll, and move what the human is about to click. An
+  // empty list is not measured: that would lay out the page before its first frame.
   useLayoutEffect(() => {
     if (!element.current || others.length === 0) return;
     highest.current = Math.max(highest.current, element.current.offsetHeight);

@@ -1,4 +1,4 @@
-// Shown by a page of another version than the portal: it cannot go on, and says so.
+// Shown by a page whose protocol version differs from the portal's: only a reload helps.
 import { strings } from '../i18n/strings.ts';
 import { Heading } from './heading.tsx';
 

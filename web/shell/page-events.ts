@@ -1,10 +1,10 @@
-// Carries what happens to the browser's page over to the model: visibility, history, waking, leaving.
+// Forwards events of the browser's page to the model: visibility, history, waking, leaving.
 import { effect } from '@preact/signals';
 import { canNotify } from '../notifications/permission.ts';
 import type { AppModel } from './app-model.ts';
 import { parseRoute } from './route.ts';
 
-/** A jump of the wall clock against the monotonic one (ms) that means that this machine slept. */
+/** A jump of the wall clock against the monotonic clock (ms) that shows that the machine was asleep. */
 const SLEPT_MS = 2_000;
 const WATCH_MS = 1_000;
 
@@ -33,7 +33,7 @@ function watchVisibility(app: AppModel): void {
   });
 }
 
-/** Monotonic clocks of some systems stand still while the machine sleeps; the wall clock does not. */
+/** On some systems the monotonic clock stops while the machine sleeps; the wall clock does not. */
 function watchSleep(woken: () => void): void {
   let lead = Date.now() - performance.now();
   setInterval(() => {

@@ -1,4 +1,4 @@
-// The whole page: header, the view that the address names, and what stands around it.
+// The whole page: the header, the view that the URL names, and everything around it.
 import type { ComponentChildren } from 'preact';
 import { HistoryView } from '../history/history-view.tsx';
 import { strings } from '../i18n/strings.ts';
@@ -37,7 +37,7 @@ export function Page() {
   );
 }
 
-/** Says whether input counts yet; to those who go by roles rather than by looks, too. */
+/** Shows whether input counts yet, also to assistive technology. */
 function Columns({ children }: { children: ComponentChildren }) {
   const isLive = useApp().grace.live.value;
   return (
@@ -75,7 +75,7 @@ function Waiting() {
   return <p class="card waiting">{wait === null ? strings.presence.loading : strings.locked.wait(wait)}</p>;
 }
 
-/** Above the card, and always as high: what comes here moves nothing. */
+/** A lane of constant height above the card: what appears in it moves nothing else. */
 function Lane() {
   return (
     <div class="lane">

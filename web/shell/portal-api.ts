@@ -7,7 +7,7 @@ export type ApiReply<T> =
   | { readonly ok: true; readonly body: T }
   | { readonly ok: false; readonly status: number; readonly refusal: ErrorBody | null };
 
-/** Calls `path`: a POST of `body` as JSON where there is one, else a GET. Never rejects. */
+/** Calls `path`: a POST of `body` as JSON if there is one, else a GET. Never rejects. */
 export async function callPortal<T>(path: string, body?: object): Promise<ApiReply<T>> {
   const headers = { authorization: `Bearer ${storedToken() ?? ''}`, 'content-type': 'application/json' };
   try {

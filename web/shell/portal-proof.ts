@@ -1,4 +1,4 @@
-// The portal's proof that it is the user's own: only then does the page send it the stored token.
+// Verifies that the portal is the user's own: only then does the page send it the stored token.
 import type { Handshake } from '../../src/protocol/http.ts';
 import { PATHS } from '../../src/protocol/paths.ts';
 import { PROTOCOL } from '../../src/protocol/version.ts';
@@ -10,25 +10,25 @@ export function storedToken(): string | null {
   return recall(TOKEN_KEY);
 }
 
-/** What a listener proved. `outdated`: it is ours, and speaks another protocol than this page. */
+/** What a listener proved. `outdated`: it is ours, but has another protocol version than this page. */
 export type Proof = boolean | 'outdated' | null;
 
 declare global {
-  /** A proof that was asked for before this page's script was there. */
+  /** A proof that was requested before this page's script was loaded. */
   var portalProof: Promise<Proof> | undefined;
 }
 
-/** Begins a proof for the script that comes. */
+/** Starts a proof for the page's script to pick up. */
 export function askForProof(): void {
   globalThis.portalProof = provePortal();
 }
 
-/** The proof that is under way, if any. */
+/** The proof in progress, if any. */
 let underway = globalThis.portalProof;
 
 /**
- * Whether the listener on this port proves that it knows the stored token; it is never sent it, so that a stranger cannot
- * collect it. Null if nothing answers. False also for a token that the portal no longer accepts.
+ * Whether the listener on this port proves that it knows the stored token. The token itself is not sent, so that another
+ * program cannot collect it. Null if nothing answers. False also for a token that the portal no longer accepts.
  */
 export function isPortalOurs(): Promise<Proof> {
   underway ??= provePortal();
@@ -45,8 +45,8 @@ async function provePortal(): Promise<Proof> {
 }
 
 /**
- * Whether the listener proves that it knows the `code` of the page of the prompt `promptId`, which it is not sent. Null if
- * nothing answers.
+ * Whether the listener proves that it knows the `code` of the page of the prompt `promptId`. The code itself is not sent.
+ * Null if nothing answers.
  */
 export async function isCodeKnown(code: string, promptId: string | undefined): Promise<Proof> {
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(code)));
@@ -54,7 +54,10 @@ export async function isCodeKnown(code: string, promptId: string | undefined): P
   return proveKnowledge('code_proof', code, `code=${name}${promptId ? `&prompt=${promptId}` : ''}`);
 }
 
-/** Whether the reply to a nonce, and to what names the `secret`, has the nonce's HMAC under it. Null if nothing answers. */
+/**
+ * Sends a nonce and the `named` id of the `secret`. Returns whether the reply has the HMAC of the nonce under the secret;
+ * null if nothing answers.
+ */
 async function proveKnowledge(proof: 'tab_proof' | 'code_proof', secret: string, named: string): Promise<Proof> {
   const nonce = crypto.randomUUID();
   const [response, wanted] = await Promise.all([
@@ -64,7 +67,7 @@ async function proveKnowledge(proof: 'tab_proof' | 'code_proof', secret: string,
   if (!response?.ok) return null;
   const reply = (await response.json().catch(() => ({}))) as Partial<Handshake>;
   if (reply[proof] !== wanted) return false;
-  // Only of a portal that is ours: a stranger has no say in what this page does.
+  // Checked only for a portal that is ours: another program must not influence this page.
   return reply.protocol === PROTOCOL ? true : 'outdated';
 }
 

@@ -1,4 +1,4 @@
-// The live list of active prompts, and what happens to it.
+// The live list of active prompts, and the events of its changes.
 import { signal } from '@preact/signals';
 import type { Clock } from '../../src/core/clock.ts';
 import type { PortalToTab } from '../../src/protocol/tab.ts';
@@ -11,20 +11,20 @@ export interface ActivePrompt {
 }
 
 export type ListEvent =
-  /** A prompt that this page never saw before. Not emitted for those that were there when the page opened. */
+  /** A prompt that this page has not seen before. Not emitted for prompts that were there when the page opened. */
   | { readonly type: 'arrived'; readonly prompt: ActivePrompt }
-  /** A prompt is there, or its time left is known again. */
+  /** A prompt is listed, or its time left was updated. */
   | { readonly type: 'updated'; readonly prompt: ActivePrompt }
   /** `ending` is null when the prompt vanished while the link was down. */
   | { readonly type: 'left'; readonly prompt: ActivePrompt; readonly ending: Ending | null };
 
 export class PromptList {
-  /** In the order of their registration. */
+  /** In order of registration. */
   readonly prompts = signal<readonly ActivePrompt[]>([]);
   /** False until the portal has sent the list for the first time. */
   readonly loaded = signal(false);
   readonly #clock: Clock;
-  /** Every id ever seen: a prompt that comes back through a new portal is not a new one. */
+  /** Every id seen so far: a prompt that returns through a new portal is not a new one. */
   readonly #seen = new Set<string>();
   readonly #listeners = new Set<(event: ListEvent) => void>();
 
@@ -32,7 +32,7 @@ export class PromptList {
     this.#clock = clock;
   }
 
-  /** Calls `listener` at every change from now on, and first for each prompt that is there. */
+  /** Calls `listener` for each listed prompt, then on every change. */
   subscribe(listener: (event: ListEvent) => void): void {
     this.#listeners.add(listener);
     for (const prompt of this.prompts.peek()) listener({ type: 'updated', prompt });

@@ -1,4 +1,4 @@
-// What a key means on the page of a prompt. Keys typed into a field, or with a modifier, mean nothing here.
+// Maps keys to shortcuts on the page of a prompt. Keys with a modifier, or typed into a field (except Escape), are none.
 import { isComposing } from './composing.ts';
 
 export type Shortcut =
@@ -6,7 +6,7 @@ export type Shortcut =
   /** The option at this position, from 0, among those shown. */
   | { readonly type: 'pick'; readonly position: number }
   | { readonly type: 'filter' }
-  /** The key is text for the field in which typing is meant. */
+  /** The key is text for the prompt's main text field. */
   | { readonly type: 'type' }
   | { readonly type: 'keys' }
   | { readonly type: 'leave' };
@@ -21,10 +21,10 @@ export interface Key {
   readonly keyCode: number;
 }
 
-/** Where the focus is: in a text field, on something else that the arrow keys belong to, or elsewhere. */
+/** Where the focus is: in a text field, on an option, or elsewhere. */
 export type Place = 'field' | 'option' | 'elsewhere';
 
-/** `isForTyping`: the page has a field in which typing is meant, so that digits and letters are no shortcuts. */
+/** `isForTyping`: the page has a main text field, so that digits and letters are text and not shortcuts. */
 export function readShortcut(key: Key, place: Place, isForTyping = false): Shortcut | null {
   if (key.ctrlKey || key.metaKey || key.altKey || isComposing(key)) return null;
   if (key.key === 'Escape') return { type: 'leave' };
@@ -35,7 +35,7 @@ export function readShortcut(key: Key, place: Place, isForTyping = false): Short
       return { type: 'move', by: 1 };
     case 'k':
       return { type: 'move', by: -1 };
-    // Elsewhere the arrows scroll, as everywhere.
+    // Elsewhere the arrow keys scroll, as usual.
     case 'ArrowDown':
     case 'ArrowRight':
       return place === 'option' ? { type: 'move', by: 1 } : null;
@@ -51,14 +51,16 @@ export function readShortcut(key: Key, place: Place, isForTyping = false): Short
   }
 }
 
-/** What begins or corrects a text. A space is for the button or the option that has the focus, `/` and `?` stay what they are. */
+/**
+ * True for a key that starts or corrects a text. A space is for the focused button or option; `/` and `?` stay shortcuts.
+ */
 function isText(key: string): boolean {
   return key === 'Backspace' || ([...key].length === 1 && !' /?'.includes(key));
 }
 
 /**
- * True for a key that means nothing here but text: somebody writes what is not for this page. `isLed`: the focus is on
- * a button to which a shortcut led, where a space would be taken for a click.
+ * True for a key that can only be text, which was meant for something else. `isLed`: the focus is on a button that a
+ * shortcut focused, where a space would click it.
  */
 export function isOfText(
   { key, ctrlKey, metaKey, altKey }: Omit<Key, 'keyCode'>,

@@ -1,4 +1,4 @@
-// A WebSocket that stays: it reconnects for ever, and notices when the other end has fallen silent.
+// A WebSocket that keeps reconnecting, and detects when the other end has gone silent.
 import { signal } from '@preact/signals';
 import type { PortalToTab, TabMessage } from '../../src/protocol/tab.ts';
 import { Reconnect } from '../../src/session/reconnect.ts';
@@ -8,7 +8,7 @@ import type { Link, LinkHandler, LinkState } from './link.ts';
 const FIRST_RETRY_MS = 200;
 const LONGEST_RETRY_MS = 3_000;
 const CONNECT_MS = 4_000;
-/** Silence after which the portal is asked for a word, and how long the word may take. */
+/** Silence after which the link sends a ping, and the timeout for the reply. */
 const QUIET_MS = 20_000;
 const REPLY_MS = 5_000;
 
@@ -27,7 +27,7 @@ export interface LinkOptions {
   readonly environment: Environment;
   readonly openSocket: (events: SocketEvents) => Socket;
   readonly handler: LinkHandler;
-  /** A connection closed before it was open: the portal is away, or the token is no longer good. */
+  /** A connection closed before it was open: the portal is away, or the token is no longer valid. */
   readonly refused: () => void;
 }
 

@@ -1,7 +1,7 @@
-// The ring: a dial of sixty ticks, an arc for what is left, and a hand at its end.
+// The ring: a dial of sixty ticks, an arc for the time left, and a hand at its end.
 import { type ReadonlySignal, useComputed } from '@preact/signals';
 
-/** `fraction` runs from 0 to 1. Decoration: the digits beside it say the same in words. */
+/** `fraction` runs from 0 to 1. Decorative: the digits beside it show the same. */
 export function Ring({ fraction, dial = false }: { fraction: ReadonlySignal<number>; dial?: boolean }) {
   const offset = useComputed(() => (1 - fraction.value).toFixed(4));
   const hand = useComputed(() => `rotate(${(fraction.value * 360).toFixed(2)} 60 60)`);

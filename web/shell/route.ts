@@ -1,4 +1,4 @@
-// Which view an address stands for.
+// Maps URLs to views.
 import { PATHS, promptPage } from '../../src/protocol/paths.ts';
 
 export type Route =
@@ -11,7 +11,7 @@ export const SETTINGS: Route = { name: 'settings' };
 
 const PAGES = { dashboard: PATHS.dashboard, history: PATHS.historyPage, settings: PATHS.settingsPage } as const;
 
-/** The view at `pathname`. Whatever is none of the others is the dashboard. */
+/** Returns the view at `pathname`; the dashboard for any other path. */
 export function parseRoute(pathname: string): Route {
   const id = /^\/choice\/([0-9a-z]{8,32})\/?$/.exec(pathname)?.[1];
   if (id !== undefined) return { name: 'prompt', id };

@@ -1,10 +1,10 @@
-// Untrusted text: text nodes in isolation, hidden characters as marks.
+// Renders untrusted text: isolated text nodes, with hidden characters shown as marks.
 import { markHidden } from '../../src/core/visible-text.ts';
 
-/** Where there are more, marks are text like the rest: elements by the ten thousand keep a page busy for seconds. */
+/** With more parts than this, marks are plain text: tens of thousands of elements keep a page busy for seconds. */
 const MAX_PARTS = 2_000;
 
-/** A text of its own, which nothing around it reorders. */
+/** A standalone text: the text around it does not reorder it. */
 export function SafeText({ text }: { text: string }) {
   return (
     <bdi class="safe">
@@ -13,7 +13,7 @@ export function SafeText({ text }: { text: string }) {
   );
 }
 
-/** A part of a sentence: it takes part in the direction of the paragraph, whose `dir` must be `auto`. */
+/** A part of a sentence: it follows the direction of the paragraph, whose `dir` must be `auto`. */
 export function MarkedText({ text }: { text: string }) {
   const parts = markHidden(text);
   if (parts.length > MAX_PARTS) return <>{parts.map(({ text, mark }) => (mark ? `⟨${text}⟩` : text)).join('')}</>;

@@ -1,4 +1,4 @@
-// This page's right to talk to the portal: a one-time code from the address becomes a token kept for the origin.
+// This page's access to the portal: exchanges a one-time code from the URL for a token, which is stored for the origin.
 import type { ErrorBody } from '../../src/protocol/http.ts';
 import { codeFragment, PATHS, readCode } from '../../src/protocol/paths.ts';
 import { isCodeKnown, isPortalOurs, type Proof, request, storedToken, TOKEN_KEY } from './portal-proof.ts';
@@ -7,12 +7,12 @@ import { remember } from './storage.ts';
 
 const RETRY_MS = 1_000;
 
-/** What became of a code; `twice` when somebody else has used it, too. */
+/** Result of redeeming a code; `twice` when someone else has used it, too. */
 export type Redeemed = 'token' | 'refused' | 'twice';
 
 let onWait: (seconds: number | null) => void = () => {};
 
-/** The one-time code in the address, which it is removed from before anything else can read it. */
+/** Returns the one-time code in the URL, and removes it from there before anything else can read it. */
 export function takeCode(): string | null {
   const code = readCode(location.hash);
   if (location.hash !== '') history.replaceState(history.state, '', location.pathname);
@@ -27,7 +27,7 @@ export function onTokenStored(listener: () => void): void {
 }
 
 /**
- * Calls `listener` with the whole seconds for which the portal takes no more codes because of many wrong ones, and with null
+ * Calls `listener` with the whole seconds for which the portal accepts no codes because of many wrong ones, and with null
  * when that is over.
  */
 export function watchWait(listener: (seconds: number | null) => void): void {
@@ -35,16 +35,17 @@ export function watchWait(listener: (seconds: number | null) => void): void {
 }
 
 /**
- * Exchanges the `code` in the address of a page that has just been loaded for a token, and keeps that. Null, and the code is
- * not used, where the stored token is good, or nothing answers that could say so.
+ * Exchanges the `code` in the URL of a page that has just been loaded for a token, and stores the token. Returns null,
+ * without using the code, if the stored token is valid, or if nothing answers that could check it.
  */
 export async function enterBy(code: string): Promise<Redeemed | null> {
   return storedToken() !== null && (await isPortalOurs()) !== false ? null : redeem(code);
 }
 
 /**
- * The same for a code that came to an open page. One whose stored token is not good may face a stranger who took the
- * portal's port: it gives its place to the page that listens there, since it may hold words that were not sent.
+ * The same for a code that reaches an open page. If its stored token is not valid, another program may have taken the
+ * portal's port: the page then reloads from the current listener and does not redeem the code, since it may hold input that
+ * was not sent.
  */
 export async function enterOpenPageBy(code: string): Promise<Redeemed | null> {
   if (storedToken() === null) return redeem(code);

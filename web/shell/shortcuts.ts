@@ -1,4 +1,5 @@
-// Carries keys over to the page of a prompt: what they mean is for the model to say, this moves focus and clicks.
+// Applies shortcuts to the page of a prompt: `read-shortcut` decides what a key means, this module moves the focus and
+// clicks.
 import type { AppModel } from './app-model.ts';
 import { TYPING_MS } from './input-grace.ts';
 import { isOfText, type Place, readShortcut, type Shortcut } from './read-shortcut.ts';
@@ -6,9 +7,9 @@ import { isOfText, type Place, readShortcut, type Shortcut } from './read-shortc
 const FIELD = 'textarea, select, input:not([type=radio], [type=checkbox])';
 const OPTION = '.prompt-form [data-option]:not(:disabled)';
 
-/** What a shortcut gave the focus last: no other act of the human's did. */
+/** The element that a shortcut focused last. */
 let reached: Element | null = null;
-/** When the last key came that may have been of a text: ms of the page. */
+/** Time of the last key, which may have been part of a text: ms of the page. */
 let lastKey = Number.NEGATIVE_INFINITY;
 
 export function startShortcuts(app: AppModel): void {
@@ -30,18 +31,18 @@ function placeOf({ target }: KeyboardEvent): Place {
   return element.matches(FIELD) ? 'field' : element.matches(OPTION) ? 'option' : 'elsewhere';
 }
 
-/** On a button of a confirmation to which a shortcut led. */
+/** True if the focus is on a confirmation button that a shortcut focused. */
 function isOnReached(): boolean {
   return reached instanceof HTMLButtonElement && reached === document.activeElement;
 }
 
-/** What the keys did a while ago was meant: no later key takes it back. */
+/** Makes the effect of earlier keys final: later keys do not undo it. */
 function settleKeys(app: AppModel): void {
   app.prompt.peek()?.form.settleKeys();
   reached = null;
 }
 
-/** The keys turned out to be text: what the first ones did is undone, and the rest, Enter too, do not count. */
+/** The keys turned out to be text: undoes what the first ones did, and makes the rest, Enter included, not count. */
 function takeBack(app: AppModel): boolean {
   app.prompt.peek()?.form.takeBackKeys();
   if (reached === document.activeElement) document.querySelector<HTMLElement>('h1')?.focus({ preventScroll: true });
@@ -50,13 +51,16 @@ function takeBack(app: AppModel): boolean {
   return true;
 }
 
-/** The field in which typing is meant: that of the option on which the focus is, else that of the prompt. */
+/** The text field that typed keys go to: the one of the focused option, else the one of the prompt. */
 function typingField(): HTMLInputElement | HTMLTextAreaElement | null {
   const near = document.activeElement?.closest('.option')?.querySelector<HTMLInputElement>('[data-typing]');
   return near ?? document.querySelector<HTMLInputElement>('.prompt-form [data-typing]');
 }
 
-/** Before the browser writes the key: it goes into the field, in a filter instead of what was found there. */
+/**
+ * Focuses the text field before the browser inserts the key. In a filter the key replaces the old text, elsewhere it is
+ * appended.
+ */
 function typeOn(key: string): void {
   const field = typingField();
   field?.focus();
@@ -64,7 +68,7 @@ function typeOn(key: string): void {
   else field?.setSelectionRange(field.value.length, field.value.length);
 }
 
-/** False when the browser is to go on with the key: there is nothing that the shortcut is about, or it is text. */
+/** Returns false when the browser should handle the key: the shortcut has no target here, or the key is text. */
 function carryOut(shortcut: Shortcut, app: AppModel, key: string): boolean {
   switch (shortcut.type) {
     case 'move':
@@ -98,7 +102,9 @@ function listOptions(): HTMLElement[] {
   return [...document.querySelectorAll<HTMLElement>(OPTION)];
 }
 
-/** Among radios the next one is picked, as their own arrow keys do; the first step only puts the focus there. */
+/**
+ * Moves the focus by one option. Radios are also picked, as with the native arrow keys; the first step only sets the focus.
+ */
 function move(by: 1 | -1): boolean {
   const options = listOptions();
   const at = options.indexOf(document.activeElement as HTMLElement);
@@ -109,7 +115,7 @@ function move(by: 1 | -1): boolean {
   return true;
 }
 
-/** Buttons only get the focus: no single key submits. */
+/** Picks an option. Buttons only get the focus: no single key submits. */
 function pick(option: HTMLElement | undefined): boolean {
   focus(option);
   if (option instanceof HTMLInputElement) option.click();

@@ -3,7 +3,7 @@ import { SUBPROTOCOL, TOKEN_SUBPROTOCOL_PREFIX } from '../../src/protocol/versio
 import { isPortalOurs, storedToken } from './portal-proof.ts';
 import type { Socket, SocketEvents } from './reconnecting-link.ts';
 
-/** Connects to `path` of this origin once the portal there has proved that it is the user's own. Events come later. */
+/** Connects to `path` of this origin once the portal there has proved that it is the user's own. Events are asynchronous. */
 export function openSocket(path: string, events: SocketEvents): Socket {
   let socket: WebSocket | null = null;
   let isClosed = false;
@@ -30,7 +30,7 @@ export function openSocket(path: string, events: SocketEvents): Socket {
     close() {
       isClosed = true;
       const opened = socket;
-      // Browsers complain of a connection that is given up before it is there.
+      // Browsers log an error when a connection is closed before it is open.
       if (opened?.readyState === WebSocket.CONNECTING) opened.onopen = () => opened.close();
       else opened?.close();
     },

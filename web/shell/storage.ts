@@ -1,4 +1,4 @@
-// What this origin remembers between visits; only until the tab closes where the browser forbids storage.
+// Stores values of this origin between visits. Where the browser blocks storage, they last only as long as the page.
 
 const fallback = new Map<string, string>();
 
@@ -23,7 +23,7 @@ export function forget(key: string): void {
   try {
     localStorage.removeItem(key);
   } catch {
-    // What could not be kept need not go.
+    // Storage is blocked: nothing was stored there.
   }
 }
 

@@ -1,4 +1,4 @@
-// What shows of the page when it is one tab among many: its title and its icon, with the time left in both.
+// The title and icon of the browser tab, with the time left in both.
 import { computed, effect } from '@preact/signals';
 import { formatClock } from '../../src/core/duration.ts';
 import { plainLine } from '../../src/core/visible-text.ts';
@@ -10,7 +10,7 @@ import { fractionLeft, isUrgent } from '../prompt/time-left.ts';
 import type { AppModel } from './app-model.ts';
 import { steadyTicks, timeAt } from './ticker.ts';
 
-/** The icon changes in this many steps, for browsers are slow at changing it. */
+/** The icon changes in this many steps, since browsers are slow to update it. */
 const STEPS = 24;
 const COLOURS = { calm: '#0b7a75', urgent: '#d9480f', settled: '#868e96' } as const;
 
@@ -35,7 +35,7 @@ function describeTitle(app: AppModel): string {
     const count = app.list.prompts.value.length;
     return count === 0 ? strings.brand : `(${count}) ${strings.activePrompts} · ${strings.brand}`;
   }
-  // Browsers keep each title that a page had: until the settings are there, none has the question.
+  // Browsers record every title of a page: until the settings are known, the title leaves out the question.
   const isPrivate = app.settings.value?.private_titles ?? true;
   const name = isPrivate ? strings.brand : plainLine(view.spec.question);
   const state = describeState(prompt);

@@ -1,4 +1,4 @@
-// Signals that tick, so that the time left is redrawn. Those that nothing reads cost nothing, or next to it.
+// Signals that tick, so that the time left is redrawn. A signal that nothing reads costs next to nothing.
 import { type Signal, signal } from '@preact/signals';
 
 const STEADY_MS = 250;
@@ -8,7 +8,7 @@ export const steadyTicks = signal(0);
 
 setInterval(tick, STEADY_MS);
 
-/** Ticks once out of turn: a message of the portal has just arrived. */
+/** Ticks once immediately: a message from the portal has just arrived. */
 export function tick(): void {
   steadyTicks.value += 1;
 }
@@ -19,7 +19,9 @@ export function timeAt(ticks: Signal<number>): number {
   return performance.now();
 }
 
-/** A ticker of its own for what must be exact: `wait` returns the ms from a monotonic time until the next tick is due. */
+/**
+ * Creates a separate ticker for what must be exact: `wait` returns the ms from a monotonic time until the next tick is due.
+ */
 export function tickAfter(wait: (now: number) => number): Signal<number> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const next = () => {
