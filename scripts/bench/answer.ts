@@ -1,4 +1,4 @@
-// Answer to exit: from the tab's `answer` leaving to the asker's process having ended, the journal included.
+// Answer to exit: from the tab sending `answer` until the asker's process has exited, the journal write included.
 import { once } from 'node:events';
 import { ask, type Home, makeHome } from '../../test/helpers/choice.ts';
 import { nextRequestId, openSession, Tab } from '../../test/helpers/tab.ts';
@@ -6,9 +6,9 @@ import { atMost, type Bench, beside } from './report.ts';
 import { cleanUp } from './scope.ts';
 import { median, percentile } from './statistics.ts';
 
-/** Ms since the answer left, in the order in which they come to pass. */
+/** Ms since the answer was sent, in the order of the events. */
 interface Steps {
-  /** The tab hears that its answer counts: the portal judged it, and it is on disk. */
+  /** The tab receives `accepted`: the portal has accepted the answer and synced it to disk. */
   readonly accepted: number;
   /** The asker has printed it. */
   readonly printed: number;

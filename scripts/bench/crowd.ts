@@ -1,10 +1,11 @@
-// Many links in one process, which do nothing but count what they are told: `node crowd.mjs PORT COUNT`. Then `asker`
-// and the path of its socket, or `tab` and a token, where they come to a whole portal: askers register a prompt each, tabs spread over those.
+// Many links in one process, which only count the messages they receive: `node crowd.mjs PORT COUNT`. Against a whole
+// portal, followed by `asker` and the path of its socket, or by `tab`, a token and the number of prompts: each asker
+// registers a prompt, and the tabs spread over those.
 import { connect } from 'node:net';
 
 const [port = 0, count = 0] = process.argv.slice(2, 4).map(Number);
 const [role, token = '', prompts = '1'] = process.argv.slice(4);
-/** Handshakes under way at the same time: a server's queue of connections is short. */
+/** Maximum number of concurrent handshakes: a server's queue of connections is short. */
 const AT_ONCE = 100;
 
 let heard = 0;
@@ -22,7 +23,7 @@ function handshake(at: number): string {
   );
 }
 
-/** A message in a frame whose mask is zero: it stays readable. */
+/** An `open` message in a frame whose mask is zero, so that the payload stays as it is. */
 function openMessage(at: number): Buffer {
   const options = [{ value: 'staging' }, { value: 'production' }];
   const spec = { kind: 'select', question: 'Deploy where?', options, timeout_ms: 3_600_000 };
@@ -54,7 +55,7 @@ function openLink(at: number): Promise<void> {
   });
 }
 
-/** Counts text frames in the pieces in which they arrive. */
+/** Counts text frames in a stream of chunks. */
 function countFrames(): (chunk: Buffer) => void {
   let rest: Buffer = Buffer.alloc(0);
   let skip = 0;

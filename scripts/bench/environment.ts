@@ -1,4 +1,4 @@
-// The machine that a bench ran on, in words that say what matters and name nobody's.
+// Describes the machine that a bench ran on, without anything that identifies it.
 import { readFileSync } from 'node:fs';
 import os from 'node:os';
 
@@ -7,7 +7,7 @@ export interface Environment {
   readonly system: string;
   readonly cores: number;
   readonly memory_gib: number;
-  /** Processes that wanted to run at the beginning, over one minute: above `cores`, others were at work too. */
+  /** The load average over one minute at the start: above `cores`, other processes were busy too. */
   readonly load: number;
   readonly date: string;
 }

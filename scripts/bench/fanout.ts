@@ -1,4 +1,4 @@
-// Fan-out: how many `sync` messages a second of CPU sends, on either engine, bare, and on the seed document's stack.
+// Fan-out: `sync` messages per second of CPU time, on either engine, on a bare uWS server, and on FastAPI.
 import { join } from 'node:path';
 import { FASTAPI_PACKAGES, startFastApi } from './fastapi.ts';
 import { bundle, descriptorLimit, type Usage, Worker } from './processes.ts';
@@ -6,7 +6,7 @@ import { atLeast, atMost, type Bench, beside, type Row } from './report.ts';
 import { cleanUp } from './scope.ts';
 import { median } from './statistics.ts';
 
-/** A server under measure, whatever it is written in. */
+/** A server under test, in any language. */
 interface Peer {
   readonly port: number;
   sendRounds(count: number): Promise<unknown>;
@@ -59,7 +59,7 @@ export const measureFanout: Bench = ({ quick }) =>
         if (peer) peers.push({ name, peer, crowd: await gather(peer.port, tabs), samples: [] });
         else missing.add(name);
       }
-      // In turn, so that what else the machine does meets all of them.
+      // The servers take turns, so that other load on the machine affects all of them.
       for (let sample = 0; sample < times; sample += 1) {
         for (const { peer, crowd, samples } of peers)
           samples.push(await timeRounds(peer, crowd, Math.ceil(messages / tabs)));
@@ -74,7 +74,7 @@ export const measureFanout: Bench = ({ quick }) =>
       if (!hub || !fastApi) return null;
       const crowds = [await gather(hub.port, 1_000), await gather(fastApi.port, 1_000)];
       const read = async () => [await hub.cpu(), (await fastApi.call<Usage>('/usage')).cpu_ms] as const;
-      // What the handshakes left behind is none of this minute's.
+      // Work left over from the handshakes must not count towards the minute.
       await new Promise((resolve) => setTimeout(resolve, 3_000));
       const before = await read();
       await fastApi.call('/tick?seconds=60');
@@ -118,7 +118,9 @@ export const measureFanout: Bench = ({ quick }) =>
     };
   });
 
-/** Messages for each second of CPU while `rounds` of one message to every tab go out and arrive. */
+/**
+ * Returns the messages per second of CPU time: sends `rounds` of one message to every tab, and waits until all have arrived.
+ */
 async function timeRounds(peer: Peer, crowd: Worker, rounds: number): Promise<number> {
   const count = () => crowd.ask<Count>({ type: 'usage' });
   const { heard, open } = await count();

@@ -1,4 +1,4 @@
-// FastAPI on uvicorn as a peer of server.ts; null where it is not installed.
+// Starts FastAPI on uvicorn, to compare with server.ts; returns null where it is not installed.
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
@@ -22,7 +22,7 @@ export async function startFastApi(scope: Scope): Promise<FastApi | null> {
     env: { PATH: process.env.PATH, PYTHONDONTWRITEBYTECODE: '1' },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
-  // With connections open, SIGTERM makes it wait for their end.
+  // On SIGTERM it would wait until all connections are closed.
   scope.after(() => void child.kill('SIGKILL'));
   const call = async <T>(path: string) => (await fetch(`http://127.0.0.1:${port}${path}`)).json() as Promise<T>;
   await eventually(

@@ -1,5 +1,5 @@
-// The page: what the first load weighs, how soon one can click, against an empty page of the same server, and how far two
-// tabs' countdowns are apart.
+// The page: the size of the first load, the time until it is clickable compared with an empty page of the same server, and
+// how far two tabs' countdowns are apart.
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, BrowserContext } from 'playwright-core';
@@ -23,12 +23,12 @@ function weighFirstLoad(): number {
 }
 
 /**
- * Ms from the navigation to `url` until an element matches `selector`, looked at in each frame of the page itself. The page
- * says so on its console: whatever else asks it runs script of its own there, in the time that is measured.
+ * Ms from the navigation to `url` until an enabled element matches `selector`, checked by the page itself in each frame. The
+ * page reports it on its console: any other query would run a script of its own there during the measurement.
  */
 async function timeUntil(context: BrowserContext, url: string, selector: string): Promise<number> {
   const page = await context.newPage();
-  // What the transpiler of this file calls where it gives a function a name.
+  // The helper that this file's transpiler calls to name functions.
   await page.addInitScript({ content: 'globalThis.__name = (named) => named;' });
   await page.addInitScript((wanted) => {
     const look = () => {
@@ -45,7 +45,7 @@ async function timeUntil(context: BrowserContext, url: string, selector: string)
   return took;
 }
 
-/** A browser that has been at this portal before, but keeps nothing of its files. */
+/** Creates a context of a browser that has visited this portal before and has a token, but no cached files. */
 async function visit(browser: Browser, asker: Asker, token: string): Promise<BrowserContext> {
   const { origin } = asker.link;
   const localStorage = [{ name: 'choice.token', value: token }];
@@ -53,8 +53,8 @@ async function visit(browser: Browser, asker: Asker, token: string): Promise<Bro
 }
 
 /**
- * Ms until one can click in the prompt's page, and until an empty page of the same portal is there: in turn, a fresh
- * profile each time. A first round of both does not count.
+ * Ms until the prompt's page is clickable, and until an empty page of the same portal is loaded. They take turns, with a
+ * fresh profile each time. The first round of both does not count.
  */
 export async function timeLoads(browser: Browser, asker: Asker, rounds: number) {
   const token = await openSession(asker.link);
@@ -74,19 +74,19 @@ export async function timeLoads(browser: Browser, asker: Asker, rounds: number) 
   return { choice, empty };
 }
 
-/** How long after a page is there its human answers, in ms: having read the question. */
+/** How long a human reads the question before answering, in ms. */
 const READING_MS = 1_200;
 
 /**
- * Ms from a human's click on Yes until the page shows that it is answered, looked at in the page itself: the human read
- * the question first. One prompt a round; a first one does not count.
+ * Ms from a human's click on Yes until the page shows the outcome, measured in the page itself. The human reads the question
+ * first. One prompt per round; the first one does not count.
  */
 export async function timeAnswers(browser: Browser, home: Home, rounds: number): Promise<number[]> {
   const context = await browser.newContext();
   await context.addInitScript({ content: 'globalThis.__name = (named) => named;' });
   const times: number[] = [];
   for (let round = 0; round <= rounds; round += 1) {
-    // One of its own: the last one would lead to the next prompt by itself.
+    // A new page per round: the previous one would move on to the next prompt by itself.
     const page = await context.newPage();
     const asking = start(home, ['confirm', '--no-open', 'Go on?']);
     await page.goto(String(await asking.url()));
@@ -120,7 +120,7 @@ export async function timeAnswers(browser: Browser, home: Home, rounds: number):
   return times;
 }
 
-/** Ms between the moments to which two tabs count, looked at in both at once. */
+/** Ms between the deadlines that two tabs count down to, read from both at the same time. */
 async function measureSkew(browser: Browser, asker: Asker, looks: number): Promise<number[]> {
   const token = await openSession(asker.link);
   const pages = await Promise.all(

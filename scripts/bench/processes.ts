@@ -1,4 +1,4 @@
-// Processes of a bench: bundled, so that they run as the product does, started, and asked over IPC.
+// The processes of a bench: bundled like the product, started, and controlled over IPC.
 import { type ChildProcess, fork, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { rmSync } from 'node:fs';
@@ -19,7 +19,7 @@ export interface Usage {
   readonly rss_mib: number;
 }
 
-/** Builds server.ts and crowd.ts beside the sources, where native engines are found; gives their directory. */
+/** Bundles server.ts and crowd.ts into a directory beside the sources, where native engines are found; returns its path. */
 export async function bundle(scope: Scope): Promise<string> {
   const outdir = join(import.meta.dirname, '..', '..', `.dist-bench-${process.pid}`);
   scope.after(() => rmSync(outdir, { recursive: true, force: true }));
@@ -41,11 +41,11 @@ export async function bundle(scope: Scope): Promise<string> {
   return outdir;
 }
 
-/** A process that answers. */
+/** A child process that replies to commands. */
 export class Worker {
   readonly #child: ChildProcess;
   #requests = 0;
-  /** What it said when it was ready: its port, or how many tabs it has. */
+  /** The result in its first message, sent when it is ready: its port, or the number of links that it opened. */
   readonly first: number;
 
   private constructor(child: ChildProcess, first: number) {
@@ -64,7 +64,7 @@ export class Worker {
     return this.#child.pid ?? 0;
   }
 
-  /** Rejects when the process ends before it has answered. */
+  /** Rejects when the process exits before it has replied. */
   ask<T>(command: Without<Command>): Promise<T> {
     this.#requests += 1;
     const id = this.#requests;
@@ -86,7 +86,7 @@ export class Worker {
   }
 }
 
-/** How many descriptors a process may have: each tab takes one at either end. */
+/** The hard limit on file descriptors: each tab takes one at either end. */
 export function descriptorLimit(): number {
   const { stdout } = spawnSync('/bin/sh', ['-c', 'ulimit -Hn'], { encoding: 'utf8' });
   return Number(stdout) || Number.POSITIVE_INFINITY;

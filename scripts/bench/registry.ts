@@ -1,4 +1,4 @@
-// Registry and journal: what the core can decide, and what the disk lets it promise.
+// Registry and journal: operations of the core per second, and outcome records synced to disk per second.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,12 +12,12 @@ import { makeSpec } from '../../test/helpers/prompts.ts';
 import { type Bench, beside } from './report.ts';
 import { cleanUp } from './scope.ts';
 
-/** As many as a registry holds open. */
+/** The registry's limit on open prompts. */
 const OPEN = 1_000;
 
 const forgetful: Recorder = { opened() {}, extended() {}, settled: async () => true };
 
-/** Operations a second while `prompts` live their whole lives, 1,000 at a time: opened, extended, answered. */
+/** Operations per second for `prompts` prompts, each opened, extended and answered, 1,000 at a time. */
 async function timeRegistry(prompts: number): Promise<number> {
   const clock = systemClock();
   const registry = new MemoryRegistry({ clock, recorder: forgetful, nextTurn: (flush) => setImmediate(flush) });
@@ -33,7 +33,7 @@ async function timeRegistry(prompts: number): Promise<number> {
   return (3 * prompts) / ((performance.now() - started) / 1000);
 }
 
-/** A settled prompt to write down. */
+/** Makes a settled prompt to write to the journal. */
 async function makeSettled(): Promise<Prompt> {
   const registry = new MemoryRegistry({ clock: systemClock(), recorder: forgetful, nextTurn: (flush) => flush() });
   await registry.open({ id: 'prompt00', spec: makeSpec(), key: null });
@@ -43,7 +43,7 @@ async function makeSettled(): Promise<Prompt> {
   return prompt;
 }
 
-/** Outcome records a second when so many wait at the same time; each is on disk before it counts. */
+/** Outcome records per second, with `together` of them waiting at the same time. Each is on disk before it counts. */
 async function timeJournal(prompt: Prompt, records: number, together: number): Promise<number> {
   const directory = mkdtempSync(join(tmpdir(), 'choice-bench-'));
   const clock = systemClock();

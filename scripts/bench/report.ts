@@ -1,8 +1,8 @@
-// What a bench found: lines for a table, each with its target where it has one, and the figures behind them.
+// The result of a bench: rows of a table, some with a target, and the figures behind them.
 
 export interface Row {
   readonly what: string;
-  /** With its unit, rounded as people read it. */
+  /** Rounded for people to read, with its unit. */
   readonly measured: string;
   readonly target?: string;
   /** Whether the target is met; left out where there is none. */
@@ -19,23 +19,23 @@ export interface Report {
 }
 
 export interface BenchOptions {
-  /** A fraction of the runs, for tests: enough to tell a regression, not to quote. */
+  /** Only a fraction of the runs, for tests: enough to detect a regression, too few to quote. */
   readonly quick: boolean;
 }
 
 export type Bench = (options: BenchOptions) => Promise<Report>;
 
-/** A line that is held against an upper bound, `unit` after both numbers. */
+/** A row with an upper bound as its target; `unit` follows both numbers. */
 export function atMost(what: string, value: number, bound: number, unit: string, digits = 1): Row {
   return { what, measured: `${value.toFixed(digits)}${unit}`, target: `≤ ${bound}${unit}`, met: value <= bound };
 }
 
-/** The same, against a lower bound. */
+/** The same with a lower bound. */
 export function atLeast(what: string, value: number, bound: number, unit: string, digits = 1): Row {
   return { what, measured: `${value.toFixed(digits)}${unit}`, target: `≥ ${bound}${unit}`, met: value >= bound };
 }
 
-/** A line without a target, to compare with. */
+/** A row without a target, for comparison. */
 export function beside(what: string, measured: string): Row {
   return { what, measured };
 }

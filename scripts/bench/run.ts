@@ -1,5 +1,5 @@
-// Runs benches: `npm run bench`, or those named: `npm run bench -- start page`. Prints tables; `--json` adds the figures,
-// `--quick` takes fewer runs, `--write` puts the tables into RESULTS.md and the README.
+// Runs all benches (`npm run bench`) or the named ones (`npm run bench -- start page`), and prints tables. `--json` adds the
+// figures, `--quick` takes fewer runs, `--write` writes the tables to RESULTS.md.
 import { measureAnswer } from './answer.ts';
 import { measureDeadline } from './deadline.ts';
 import { describe, readEnvironment } from './environment.ts';

@@ -24,7 +24,7 @@ export const measureScale: Bench = ({ quick }) =>
     const steps: Step[] = [];
     let [prompts, tabs] = [0, 0];
 
-    /** Lets the portal come to rest, then looks what it takes for a while. */
+    /** Waits until the portal is idle, then measures its memory and CPU time for a while. */
     async function look(): Promise<void> {
       await wait(2);
       const before = await portal.ask<Usage>({ type: 'usage' });
@@ -37,7 +37,7 @@ export const measureScale: Bench = ({ quick }) =>
     const crowd = (count: number, ...rest: (string | number)[]) =>
       Worker.start(scope, join(directory, 'crowd.mjs'), [portal.first, count, ...rest]);
     await look();
-    // Askers register each under an id of their own; the second crowd finds the first one's prompts and adds the rest.
+    // Askers use numbered ids, so the second crowd joins the prompts of the first one and adds the rest.
     for (const count of [100, 1_000]) {
       await crowd(count, 'asker', tokens.asker);
       prompts = count;
@@ -78,7 +78,7 @@ export const measureScale: Bench = ({ quick }) =>
     };
   });
 
-/** MiB that the real background portal holds after its only prompt has settled. */
+/** MiB of memory of the real background portal after its only prompt has settled. */
 async function weighIdle(scope: Scope): Promise<number> {
   const home = makeHome(scope);
   await run(home, ['ask', '--no-open', '--portal', 'background', '--timeout', '1s', 'Ready?', 'yes', 'no']);

@@ -1,7 +1,7 @@
-// What a bench starts ends with it, whatever happens.
+// Cleans up what a bench started, even if it fails.
 import type { Scope } from '../../test/helpers/choice.ts';
 
-/** Runs `work`; what it asked to be cleaned up is, last things first. */
+/** Runs `work`, then the clean-up tasks that it registered, in reverse order. */
 export async function cleanUp<T>(work: (scope: Scope) => Promise<T>): Promise<T> {
   const tasks: (() => void | Promise<void>)[] = [];
   try {

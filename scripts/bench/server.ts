@@ -1,5 +1,5 @@
-// The process under measure, told what to do over IPC: the portal's own hub on either engine, or a bare uWS server that
-// sends the same to the same tabs. Bundled by processes.ts, so that no TypeScript loader is measured with it.
+// The process under test, controlled over IPC: the portal's own hub on either engine, a whole portal, or a bare uWS server
+// that sends the same messages to the same tabs. Bundled by processes.ts, so that no TypeScript loader is measured with it.
 import { mkdtempSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -23,7 +23,7 @@ import type { Command } from './processes.ts';
 const TABS_PER_PROMPT = 25;
 const MiB = 1024 * 1024;
 
-/** What the fan-out is driven by: one call sends one message to every tab. */
+/** What the fan-out bench drives: one call sends one message to every tab. */
 interface FanOut {
   readonly port: number;
   sendAll(): Promise<void>;
@@ -47,7 +47,7 @@ function openPrompt(id: string, timeout_ms = 3_600_000) {
   return registry.open({ id, spec: makeSpec({ timeout_ms }), key: null });
 }
 
-/** The portal's hub on an engine; tabs come by themselves to prompts that hold `TABS_PER_PROMPT` each. */
+/** The portal's hub on an engine. Each tab that connects is added to a prompt, `TABS_PER_PROMPT` tabs per prompt. */
 async function serveHub(engine: 'uws' | 'node'): Promise<FanOut> {
   const hub = new Hub({
     registry,
@@ -86,7 +86,7 @@ async function serveHub(engine: 'uws' | 'node'): Promise<FanOut> {
   return { port: await transport.listen('127.0.0.1', 0), sendAll: () => hub.syncAll() };
 }
 
-/** What the native engine does with nothing around it. */
+/** The native engine alone, without the portal around it. */
 async function serveBare(): Promise<FanOut> {
   const folders = createRequire(import.meta.filename).resolve.paths('uWebSockets.js') ?? [];
   const file = `uWebSockets.js/binaries/uws_${process.platform}_${process.arch}_${process.versions.modules}.node`;
@@ -142,7 +142,7 @@ function canLoad(load: NodeJS.Require, path: string): boolean {
   }
 }
 
-/** Settles `count` prompts at random moments within 5 s; gives how late each was, in ms. */
+/** Lets `count` prompts time out at random moments within 5 s; returns how late each was, in ms. */
 async function measureLateness(count: number): Promise<number[]> {
   const scheduler = new Scheduler(registry, clock);
   const late: number[] = [];
@@ -155,7 +155,7 @@ async function measureLateness(count: number): Promise<number[]> {
   });
   for (let each = 0; each < count; each += 1) {
     const timeout = 1_000 + Math.floor(Math.random() * 4_000);
-    // Prompts of tabs count, too: where all are open that may be, one has to settle first.
+    // The tabs' prompts count towards the limit of open prompts, too: at the limit, one has to settle first.
     while (!(await openPrompt(`deadline${each}`, timeout)).accepted) await nextTurn();
   }
   await done;
@@ -163,7 +163,7 @@ async function measureLateness(count: number): Promise<number[]> {
   return late;
 }
 
-/** The same prompts by other means: one timer each, and a loop that looks once a second. */
+/** The same deadlines by other means: one timer each, and a loop that checks once a second. */
 async function measureOthers(count: number): Promise<{ timers: number[]; loop: number[] }> {
   const timers: number[] = [];
   const loop: number[] = [];
@@ -187,7 +187,7 @@ async function measureOthers(count: number): Promise<{ timers: number[]; loop: n
   return { timers, loop };
 }
 
-/** A whole portal, which takes as many tabs as come. */
+/** A whole portal, without limits on the number of tabs. */
 async function servePortal(): Promise<FanOut> {
   const { create } = await selectTransport('uws');
   const directory = mkdtempSync(join(tmpdir(), 'choice-bench-'));
@@ -211,7 +211,7 @@ async function servePortal(): Promise<FanOut> {
 }
 
 const key = newKey();
-/** By what each is let in: an asker by the path of the socket, a tab by a token. */
+/** Credentials: the path of the socket for an asker, a token for a tab. */
 let tokens = { asker: '', tab: '' };
 let isLoaded = false;
 

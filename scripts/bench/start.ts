@@ -1,4 +1,4 @@
-// Start: from the spawn of `choice ask` to its prompt being registered, against `node -e 0` in the same rounds.
+// Start: from the spawn of `choice ask` until its prompt is registered, compared with `node -e 0` in the same rounds.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { binary, eventually, type Home, makeHome, portalPids } from '../../test/helpers/choice.ts';
@@ -18,7 +18,7 @@ async function timeCommand({ env }: Home, args: readonly string[]): Promise<numb
 /** Ms from the spawn of an asker to the URL of its prompt on stderr, which it prints once that is registered. */
 async function timeRegistration({ env }: Home): Promise<number> {
   const started = performance.now();
-  // What 'ignore' gives looks like a closed stdout, on which nobody is asked.
+  // 'ignore' looks like a closed stdout, and then the command does not ask.
   const child = spawn(process.execPath, [binary, ...ASK], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   const took = await new Promise<number>((resolve, reject) => {
     let said = '';
@@ -33,7 +33,7 @@ async function timeRegistration({ env }: Home): Promise<number> {
   return took;
 }
 
-/** The portal of `home` ends; a cold start in it takes one again. */
+/** Ends the portal of `home`, so that the next start there is cold again. */
 async function endPortal(home: Home): Promise<void> {
   for (const pid of portalPids(home)) process.kill(pid);
   await eventually(() => portalPids(home).length === 0, 'the end of the portal');
@@ -47,7 +47,7 @@ export const measureStart: Bench = ({ quick }) =>
     const version: number[] = [];
     const warm: number[] = [];
     const cold: number[] = [];
-    // The first rounds also fill the disk cache, and leave the code caches of src/load.cjs behind.
+    // The first rounds also fill the disk cache, and write the code caches of src/load.cjs.
     const [warmUps, rounds] = [2, quick ? 5 : 40];
     await timeCommand(warmHome, [binary, 'confirm', '--no-open', '--timeout', '1s', '--fallback', 'yes', 'Ready?']);
     for (let round = 0; round < warmUps + rounds; round += 1) {

@@ -1,4 +1,4 @@
-// Numbers from samples. Medians and percentiles only: a mean follows the one run that the machine spoiled.
+// Statistics of samples. Only medians and percentiles: a single disturbed run distorts a mean.
 
 /** The value below which `share` (0 to 1) of `samples` lie; NaN for none. */
 export function percentile(samples: readonly number[], share: number): number {
@@ -10,7 +10,7 @@ export function median(samples: readonly number[]): number {
   return percentile(samples, 0.5);
 }
 
-/** The median of `samples` each divided by what `base` took in the same round: the machine's own pace drops out. */
+/** The median of each sample divided by the `base` sample of the same round: the speed of the machine cancels out. */
 export function pairedRatio(samples: readonly number[], base: readonly number[]): number {
   return median(samples.map((sample, round) => sample / (base[round] ?? Number.NaN)));
 }

@@ -1,4 +1,4 @@
-// Puts what was measured into RESULTS.md beside this file, what has a target at its beginning.
+// Writes the results to RESULTS.md beside this file, with a summary of the rows that have a target at the top.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, type Environment } from './environment.ts';
@@ -6,7 +6,7 @@ import { type Report, TABLE_HEAD, toMarkdown } from './report.ts';
 
 const RESULTS = join(import.meta.dirname, 'RESULTS.md');
 
-/** Replaces what stands between the marks of `name` in `text`, or adds it at the end. */
+/** Replaces the text between the markers of `name` in `text`, or appends it. */
 function replacePart(text: string, name: string, content: string): string {
   const [begin, end] = [`<!-- bench: ${name} -->`, '<!-- bench: end -->'];
   const part = `${begin}\n${content}\n${end}`;
@@ -21,7 +21,7 @@ export function writeResults(environment: Environment, reports: Readonly<Record<
     const ran = `\`npm run bench -- ${name}\`: ${describe(environment)}.`;
     results = replacePart(results, name, `## ${title}\n\n${method}\n\n${ran}\n\n${toMarkdown(rows)}`);
   }
-  // Of all benches, those that were not run this time too.
+  // The rows of all benches, including those that were not run this time.
   const withTarget = replacePart(results, 'summary', '')
     .split('\n')
     .filter((line) => /^\|.*\| [≤≥] .*\|$/.test(line));
