@@ -16,10 +16,14 @@ export const shared: BuildOptions = {
   absWorkingDir: root,
 };
 
-/** The first line of a program, which its digest replaces: src/load.cjs keeps compiled code under that name. */
+/**
+ * Placeholder for the first line of a program, which its digest replaces: src/load.cjs caches compiled code under that name.
+ */
 const DIGEST_LINE = `//${'0'.repeat(16)}`;
 
-/** commander can run other programs as its commands, which ours never are: what that takes need not be loaded. */
+/**
+ * Leaves `node:child_process` out of commander, which needs it only for commands that are separate programs; ours never are.
+ */
 const commanderAlone: Plugin = {
   name: 'commander-alone',
   setup({ onResolve, onLoad }) {
@@ -30,10 +34,12 @@ const commanderAlone: Plugin = {
   },
 };
 
-/** The programs, by the name of their file. What one of them imports of another by `import()` it loads when it needs it. */
+/** The programs, by file name. A program loads another one, imported by `import()`, only when it needs it. */
 const PROGRAMS = { cli: 'src/cli/main.ts', portal: 'src/portal/process.ts', terminal: 'src/terminal/surface.ts' };
 
-/** A start reads and unpacks only its own program: 7 ms less than with everything in one file. */
+/**
+ * Keeps the programs in separate files, so that a start reads and parses only its own: 7 ms less than with a single file.
+ */
 const programsApart: Plugin = {
   name: 'programs-apart',
   setup({ onResolve }) {
@@ -47,9 +53,9 @@ const programsApart: Plugin = {
 };
 
 /**
- * Bundles each program into one file of `outdir`, with a source map. Modules that are imported by `import()` are in it and
- * run when they are first needed. Native engines are resolved at run time. Failpoints are dropped, unless `own` says
- * otherwise for a build that only tests run. Returns the paths of the sources.
+ * Bundles each program into one file of `outdir`, with a source map. Modules imported by `import()` are included, and run on
+ * first use. Native engines are resolved at run time. Failpoints are dropped, unless `own` overrides that for a build that
+ * only tests run. Returns the paths of the sources.
  */
 export async function buildNode(outdir: string, { plugins = [], ...own }: BuildOptions = {}): Promise<string[]> {
   const { outputFiles, metafile } = await build({
@@ -62,10 +68,10 @@ export async function buildNode(outdir: string, { plugins = [], ...own }: BuildO
     outdir,
     external: ['uWebSockets.js', 'bufferutil', 'utf-8-validate'],
     define: { 'import.meta.dirname': '__dirname', 'import.meta.filename': '__filename' },
-    // A script that src/load.cjs compiles by itself has no `import()`.
+    // `import()` is not available in a script that src/load.cjs compiles.
     supported: { 'dynamic-import': false },
     dropLabels: ['FAILPOINT'],
-    // A start takes 10 ms less: V8 reads the whole text each time.
+    // Saves 10 ms per start: V8 reads the whole text each time.
     minify: true,
     sourcemap: 'linked',
     sourcesContent: false,
@@ -85,8 +91,8 @@ export async function buildNode(outdir: string, { plugins = [], ...own }: BuildO
 }
 
 /**
- * A program that is all ASCII, which V8 keeps in half the memory and reads faster, and begins with its digest. What esbuild
- * leaves of other characters is in comments and regular expressions.
+ * Returns the program in pure ASCII, which V8 stores in half the memory and reads faster, with its digest as the first line.
+ * The other characters that esbuild leaves are in comments and regular expressions.
  */
 function finishProgram(text: string): string {
   const ascii = text.replaceAll(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);

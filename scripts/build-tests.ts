@@ -1,4 +1,5 @@
-// Bundles tests, each program into one file that Node runs as it is: hundreds of processes need not compile on their own.
+// Bundles tests, each program into one file that Node runs directly, so that hundreds of processes need not compile
+// TypeScript.
 import { readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -7,16 +8,16 @@ import { shared } from './build-node.ts';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
-/** What stands for each of these in a bundle. */
+/** The variable that replaces each of these in a bundle. */
 const PLACES = { 'import.meta.url': '__url', 'import.meta.filename': '__filename', 'import.meta.dirname': '__dirname' };
 
-/** A module goes on to find its neighbours where its source is, not where the bundle is. */
+/** Makes a module resolve its neighbours from where its source is, not from where the bundle is. */
 const atItsPlace: Plugin = {
   name: 'at-its-place',
   setup({ onLoad }) {
     onLoad({ filter: /\.tsx?$/ }, ({ path }) => {
       const places = [pathToFileURL(path).href, path, dirname(path)];
-      // On the line of the first one, so that all others keep their numbers.
+      // Inserted in the first line, so that all line numbers stay the same.
       const names = Object.values(PLACES).join();
       const contents = `const [${names}] = ${JSON.stringify(places)}; ${readFileSync(path, 'utf8')}`;
       return { contents, loader: path.endsWith('x') ? 'tsx' : 'ts' };
@@ -27,7 +28,7 @@ const atItsPlace: Plugin = {
 /** The test files of one process, by the name of the process. */
 export type TestPrograms = ReadonlyMap<string, readonly string[]>;
 
-/** Gives each program a module that imports its files. */
+/** Generates a module for each program that imports its files. */
 const asPrograms = (programs: TestPrograms): Plugin => ({
   name: 'programs',
   setup({ onResolve, onLoad }) {
@@ -40,8 +41,8 @@ const asPrograms = (programs: TestPrograms): Plugin => ({
 });
 
 /**
- * Builds `programs`, whose files are paths from the root of the project, into `outdir`. Gives the paths of what was
- * built, in their order.
+ * Builds `programs`, whose files are paths from the root of the project, into `outdir`. Returns the paths of the bundles, in
+ * the order of the programs.
  */
 export async function buildTests(programs: TestPrograms, outdir: string): Promise<string[]> {
   const names = [...programs.keys()];

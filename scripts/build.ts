@@ -10,12 +10,15 @@ import { buildNode, shared } from './build-node.ts';
 import { describeThirdParties } from './third-party.ts';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-/** Built aside and moved into place whole, so that a command that runs meanwhile never sees half a build. */
+/**
+ * Built in a temporary directory and moved into place as a whole, so that a command that runs at the same time never sees
+ * half a build.
+ */
 const draft = join(root, `.dist-${process.pid}`);
 
 /**
- * Builds what runs in the browser: the page, as one script, one style sheet, and a chunk for what it loads on demand, under
- * names that carry a hash of their content; a few lines that run before they are there; and the service worker. Returns the
+ * Builds what runs in the browser: the page as one script, one style sheet and one chunk that is loaded on demand, with
+ * content hashes in their names; a short inline script that runs before they are loaded; and the service worker. Returns the
  * paths of the sources.
  */
 async function buildWeb(): Promise<string[]> {
@@ -48,7 +51,7 @@ async function buildWeb(): Promise<string[]> {
   for (const file of [...app.outputFiles, ...worker.outputFiles]) emit(file.path, file.contents);
 
   const assets = app.outputFiles.map(({ path, contents }) => ({ url: urlOf(path), digest: digestOf(contents) }));
-  // One script, its styles, and the reader of Markdown: anything more would be one more step before the page appears.
+  // One script, its styles, and the Markdown reader: anything more would be one more request before the page appears.
   if (assets.length !== 3)
     throw new Error(`the page is in other parts than expected: ${assets.map(({ url }) => url).join(' ')}`);
   const attributeOf = (name: RegExp) => {
@@ -69,19 +72,19 @@ async function buildWeb(): Promise<string[]> {
 }
 
 /**
- * What a browser compares a file with before it uses it: one that somebody else served at this address, while the portal was
- * away, may be in its cache for good.
+ * The digest that a browser checks before it uses a file: while the portal was away, another program may have served one at
+ * this URL that the browser caches for good.
  */
 function digestOf(contents: Uint8Array): string {
   return `sha256-${createHash('sha256').update(contents).digest('base64')}`;
 }
 
-/** The address at which the portal serves the built file `output`. */
+/** The URL path at which the portal serves the built file `output`. */
 function urlOf(output: string): string {
   return output.slice(output.indexOf('/web/') + '/web'.length);
 }
 
-/** Writes a file and its brotli and gzip forms beside it. */
+/** Writes a file, with its brotli and gzip forms beside it. */
 function emit(path: string, contents: Uint8Array): void {
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, contents);

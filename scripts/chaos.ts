@@ -1,6 +1,7 @@
-// The checker for longer: `npm run chaos -- --minutes 10 --seed 7`. Rounds of about half a minute follow one another,
-// each with the next seed; the first that fails is cut down to a short trace and printed.
-// `--rounds 1` repeats a single one; `--length` is its seconds, `--engine uws|node` its engine, else both take turns.
+// Runs the chaos checker for longer: `npm run chaos -- --minutes 10 --seed 7`. Rounds of about half a minute follow one
+// another, each with the next seed; the first that fails is reduced to a short trace and printed.
+// `--rounds 1` repeats a single round; `--length` is its length in seconds; `--engine uws|node` is its engine, otherwise
+// both take turns.
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -38,7 +39,7 @@ for (; round < Number(values.rounds) && Date.now() < until && process.exitCode =
 }
 if (process.exitCode === undefined) console.log(`${round} rounds: nothing found`);
 
-/** Says what was found, how to see it again, and the shortest trace that still shows it. */
+/** Prints the violations, how to reproduce them, and the shortest trace that still shows them. */
 async function explain(played: Round): Promise<void> {
   process.exitCode = 1;
   const { plan, history, violations } = played;

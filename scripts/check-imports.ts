@@ -1,10 +1,10 @@
-// Who may import whom: the edges of the layout, read from the import statements themselves.
+// Checks which folder may import which, and that there are no cycles, from the import statements themselves.
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 
 const PAGE = ['core', 'protocol', 'session', 'words', 'web/i18n', 'web/styles'];
 
-/** Room → rooms it may import. `?` marks one that may only be loaded lazily, by `import()`, or for its types. */
+/** Room (a folder) → rooms it may import. `?` marks one that may only be loaded lazily, by `import()`, or for its types. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   core: [],
   protocol: ['core'],
@@ -42,13 +42,15 @@ const NATIVE_ENGINE_HOME = 'src/transport';
 
 interface Import {
   readonly target: string;
-  /** Loaded when the module is: neither `import type` nor `import()`. */
+  /** Loaded together with the module: neither `import type` nor `import()`. */
   readonly isStatic: boolean;
   /** By `import()`. */
   readonly isLazy: boolean;
 }
 
-/** Every import in `source`, by a pattern: good enough for code that a formatter keeps in one shape. */
+/**
+ * Finds every import in `source` by a regular expression: good enough for code in the one shape that a formatter gives it.
+ */
 function readImports(source: string): Import[] {
   const statements = source.matchAll(
     /^(?:import|export)\s+(type\s)?[^;'"]*?from\s+'([^']+)'|^import\s+'([^']+)'|\bimport\('([^']+)'\)/gm,
@@ -87,7 +89,10 @@ function listSources(directory: string): string[] {
     .map((name) => join(directory, name));
 }
 
-/** Files that lead back to themselves, for their types too: what imports nothing of the rest is taken away until all that is left does. */
+/**
+ * Returns the files in import cycles, type imports included: removes files that import none of the others until every file
+ * that is left imports one.
+ */
 function findCycles(imports: ReadonlyMap<string, readonly string[]>): string[] {
   const left = new Set(imports.keys());
   const isLeaf = (file: string) => !(imports.get(file) ?? []).some((target) => left.has(target));
@@ -95,7 +100,7 @@ function findCycles(imports: ReadonlyMap<string, readonly string[]>): string[] {
     leaves = [...left].filter(isLeaf);
     for (const leaf of leaves) left.delete(leaf);
   }
-  // What only leads to a cycle is imported by nobody who is left.
+  // Files that only lead to a cycle are imported by none of the files that are left.
   for (let before = -1; before !== left.size; ) {
     before = left.size;
     const wanted = new Set([...left].flatMap((file) => imports.get(file) ?? []));

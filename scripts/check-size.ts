@@ -6,7 +6,7 @@ import { join } from 'node:path';
 const BUDGET_BYTES = 64_000;
 const web = 'dist/web';
 
-/** The page names all of its first load: styles and script. */
+/** The page references everything in its first load: styles and script. */
 const named = readFileSync(join(web, 'index.html'), 'utf8').matchAll(/(?:src|href)="\/(assets\/[^"]+)"/g);
 const files = ['index.html', ...[...named].map(([, file = '']) => file)].map((file) => `${file}.gz`);
 const sizes = files.map((file) => ({ file, bytes: statSync(join(web, file)).size }));

@@ -1,11 +1,11 @@
-// Every static gate: types for each runtime, lint and format, import edges, page size. All run, as many at once as there
-// are processors; any failure fails.
+// Runs every static gate: types for each runtime, lint and format, import edges, page size. All of them run, as many at once
+// as there are processors; if any fails, the check fails.
 import { execFile } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 
 type Gate = readonly [name: string, ...command: string[]];
 
-/** The slowest first. The gates of one row need each other, in this order. */
+/** The slowest first. The gates of one row depend on each other, in this order. */
 const ROWS: readonly (readonly Gate[])[] = [
   [['types: Node', 'tsc', '-p', '.']],
   [['lint and format', 'biome', 'check', '.']],
@@ -36,7 +36,7 @@ function pass([name, command = '', ...args]: Gate): Promise<boolean> {
 const failed: string[] = [];
 const waiting = [...ROWS];
 
-/** Takes row after row until none is left. */
+/** Runs one row after another until none is left. */
 async function work(): Promise<void> {
   for (let row = waiting.shift(); row; row = waiting.shift()) {
     for (const gate of row) if (!(await pass(gate))) failed.push(gate[0]);

@@ -1,8 +1,8 @@
-// Rebuilds dist/ at every change of the sources: `npm run dev` beside a terminal that runs bin/choice.js.
+// Rebuilds dist/ on every change of the sources: `npm run dev` beside a terminal that runs bin/choice.js.
 import { spawnSync } from 'node:child_process';
 import { watch } from 'node:fs';
 
-/** Editors write a file in several steps: changes within this many ms are one. */
+/** Debounce, in ms: editors write a file in several steps. */
 const QUIET = 100;
 
 let timer: NodeJS.Timeout | undefined;

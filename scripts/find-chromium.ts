@@ -1,4 +1,4 @@
-// The browser that the end-to-end tests drive.
+// Finds the browser that the end-to-end tests drive.
 import { findOnPath, isExecutable } from './find-on-path.ts';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome', 'chrome'];
@@ -15,14 +15,14 @@ export function findChromium(env: NodeJS.ProcessEnv = process.env): string | nul
 }
 
 /**
- * Path of Chromium without a desktop's interface, which starts in half the time, or of what `findChromium` finds; null
- * without either. It has no notifications.
+ * Path of Chromium's headless shell, which starts in half the time but has no notifications, or else what `findChromium`
+ * finds; null without either.
  */
 export function findHeadlessShell(env: NodeJS.ProcessEnv = process.env): string | null {
   return (env.CHOICE_TEST_CHROMIUM ? null : findOnPath(SHELL_NAMES, env)) ?? findChromium(env);
 }
 
-/** What `findChromium` finds. Throws an error that names the fix. */
+/** What `findChromium` finds. If it finds nothing, throws an error that names the fix. */
 export function requireChromium(): string {
   const found = findChromium();
   if (found) return found;

@@ -1,4 +1,4 @@
-// Programs that are installed here.
+// Finds installed programs.
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
@@ -11,7 +11,7 @@ export function isExecutable(path: string): boolean {
   }
 }
 
-/** Path of the first program of this name on `PATH`, directory by directory; null without one. */
+/** Path of the first program with one of these names on `PATH`, directory by directory; null if there is none. */
 export function findOnPath(names: readonly string[], { PATH = '' }: NodeJS.ProcessEnv = process.env): string | null {
   const paths = PATH.split(delimiter).flatMap((directory) => names.map((name) => join(directory, name)));
   return paths.find(isExecutable) ?? null;

@@ -1,7 +1,7 @@
-// The browsers beside Chromium that the page is tried in.
+// Finds the browsers other than Chromium that the page is tested in.
 import { findOnPath } from './find-on-path.ts';
 
-/** What they need: programs by the names that they may have, under Debian's package of each. */
+/** What they require: the possible names of each program, by its Debian package. */
 const PROGRAMS = {
   firefox: { 'firefox-esr': ['firefox-esr', 'firefox'] },
   webkit: { 'webkit2gtk-driver': ['WebKitWebDriver'], xvfb: ['Xvfb'] },
@@ -10,7 +10,7 @@ const PROGRAMS = {
 export type OtherBrowser = keyof typeof PROGRAMS;
 export const OTHER_BROWSERS = Object.keys(PROGRAMS) as OtherBrowser[];
 
-/** Debian's packages that `browser` needs and that are missing here. */
+/** Debian packages that `browser` needs and that are missing here. */
 export function missingFor(browser: OtherBrowser): string[] {
   return Object.entries(PROGRAMS[browser]).flatMap(([name, programs]) => (findOnPath(programs) ? [] : [name]));
 }
@@ -20,7 +20,7 @@ export function requireFirefox(): string {
   return findOrThrow('firefox', PROGRAMS.firefox['firefox-esr']);
 }
 
-/** Paths of WebKitGTK's driver and of a display for its browser. Throws where one of them is missing. */
+/** Paths of WebKitGTK's driver and of an X server for its browser. Throws where one of them is missing. */
 export function requireWebKit(): { readonly driver: string; readonly display: string } {
   const { 'webkit2gtk-driver': driver, xvfb: display } = PROGRAMS.webkit;
   return { driver: findOrThrow('webkit', driver), display: findOrThrow('webkit', display) };

@@ -1,4 +1,5 @@
-// The generated parts of the documents, from the definitions that parse the command line. Pure, but for reading those.
+// Renders the generated parts of the documents from the definitions that parse the command line. Pure, apart from reading
+// those.
 import type { Command, Option } from 'commander';
 import { VARIABLES } from '../src/cli/environment.ts';
 import { EXIT_MEANINGS } from '../src/cli/exit-codes.ts';
@@ -7,7 +8,7 @@ import { defineProgram } from '../src/cli/program.ts';
 import { SETTING_MEANINGS } from '../src/cli/setting-text.ts';
 import { checkSetting, DEFAULT_SETTINGS, SETTING_NAMES, type SettingName } from '../src/protocol/settings.ts';
 
-/** Commands that put a question; the README lists their flags. */
+/** Commands that ask a question; the README lists their flags. */
 const ASKING = ['ask', 'confirm', 'input'];
 
 const PARTS: Readonly<Record<string, () => string>> = {
@@ -20,8 +21,8 @@ const PARTS: Readonly<Record<string, () => string>> = {
 };
 
 /**
- * `document` with every generated part written anew: what stands between `<!-- generated: NAME -->` and
- * `<!-- end -->`. Throws on a name that nothing generates.
+ * Returns `document` with every generated part replaced: the text between `<!-- generated: NAME -->` and `<!-- end -->`.
+ * Throws on a name without a generator.
  */
 export function renderDocument(document: string): string {
   return document.replaceAll(
@@ -56,7 +57,7 @@ interface ListedFlag {
   readonly commands: readonly string[];
 }
 
-/** Flags of all commands that ask, each once, by their headings. */
+/** The flags of all commands that ask, each listed once: first those that all of them have, then the others. */
 function listAskingFlags(): string {
   const listed = new Map<string, ListedFlag>();
   for (const command of visibleCommands(program).filter((each) => ASKING.includes(each.name()))) {
@@ -114,7 +115,7 @@ function listSettings(): string {
   return table(['setting', 'default', 'values', 'meaning'], rows);
 }
 
-/** What a setting takes, in the words of its own check. */
+/** The values that a setting accepts, in the words of its own check. */
 function valuesOf(name: SettingName): string {
   if (typeof DEFAULT_SETTINGS[name] === 'boolean') return '`true`, `false`';
   const checked = checkSetting(name, '0');
@@ -123,7 +124,7 @@ function valuesOf(name: SettingName): string {
   return checkSetting(name, 'none').ok ? `a duration ${range}, or \`none\`` : `a duration ${range}`;
 }
 
-/** Every command with all that its help says. */
+/** Every command with the full content of its help. */
 function writeManual(): string {
   return [program, ...visibleCommands(program)]
     .flatMap((command) => (command === program ? [] : [command, ...visibleCommands(command)]))

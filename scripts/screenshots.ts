@@ -1,5 +1,5 @@
-// Pictures of every state of the page, light and dark, on a phone and on a desk, for people to look at: ./screenshots.
-// Names of states as arguments: only those.
+// Takes screenshots of every state of the page, light and dark, in phone and desktop size, for people to look at:
+// ./screenshots. Arguments limit them to the states of these names.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
@@ -23,7 +23,8 @@ try {
     try {
       await showState(browser, { after: (end) => endings.push(end) }, state, async (page, variant) => {
         await take(page, `${state.name}-${variant}`);
-        // What does not fit: once more on a screen that is high enough, for parts that stick to its edges.
+        // If the page does not fit, takes it again on a screen that is high enough, since some parts stick to the screen's
+        // edges.
         const height = await page.evaluate(() => document.documentElement.scrollHeight);
         const { width, height: shown } = page.viewportSize() ?? { width: 0, height };
         if (height <= shown) return;

@@ -1,5 +1,6 @@
-// A soak of some minutes that ends by itself: `npm run soak`, `npm run soak -- --engine node --seconds 60`.
-// 1,000 prompts open, 100 a second opened and settled, 20 tabs a second coming and going; figures before and after.
+// A soak test that ends by itself after some minutes: `npm run soak`, `npm run soak -- --engine node --seconds 60`. Keeps
+// 1,000 prompts open, opens and settles 100 a second, connects and closes 20 tabs a second, and prints figures from before
+// and after.
 import { parseArgs } from 'node:util';
 import { type Figures, PortalProcess } from '../test/chaos/portal-process.ts';
 import { soak } from '../test/chaos/soak.ts';
@@ -8,9 +9,9 @@ const { values } = parseArgs({
   options: { engine: { type: 'string', default: 'uws' }, seconds: { type: 'string', default: '120' } },
 });
 
-/** With what comes and goes beside them, these fill the portal up to its limit of 1,000. */
+/** Prompts that stay open. Together with the short-lived ones, they fill the portal up to its limit of 1,000. */
 const HELD = 950;
-/** More than a portal remembers of settled prompts. */
+/** More settled prompts than a portal remembers. */
 const WARM_UP = 2_500;
 
 const MIB = 1024 * 1024;

@@ -1,5 +1,5 @@
-// Runs tests on other releases of Node, which come from the registry of packages: `npm run test:nodes` runs all commands and
-// both engines on each; `npm run test:nodes -- --node 24 cli/stdout.test.ts` runs some on one.
+// Runs tests on other releases of Node, installed from the npm registry: `npm run test:nodes` runs all commands and both
+// engines on each; `npm run test:nodes -- --node 24 cli/stdout.test.ts` runs some on one.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -14,7 +14,7 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
 });
 
-/** Installs Node `release` below `directory`. Gives its path, or null when there is none for this machine. */
+/** Installs Node `release` below `directory`. Returns its path, or null when there is none for this machine. */
 function installNode(release: string, directory: string): string | null {
   const name = `node-${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`;
   const prefix = join(directory, release);

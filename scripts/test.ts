@@ -1,5 +1,5 @@
-// The tests: `npm test` runs those that fit in minutes, `npm run test:long` those named `*.long.test.ts`.
-// `npm test -- unit cli/terminal.test.ts` runs folders and files, without the static gates.
+// Runs the tests: `npm test` runs those that take minutes, `npm run test:long` those named `*.long.test.ts`. `npm test --
+// unit cli/terminal.test.ts` runs folders and files, without the static gates.
 import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
@@ -20,7 +20,7 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
 });
 
-/** Test files that `name` stands for: a file, or the short or long ones of a folder, with or without `test/` before it. */
+/** The test files for `name`: a file, or the short or long ones of a folder, with or without `test/` before it. */
 function listTests(name: string): string[] {
   const path = name.startsWith('test/') ? name : join('test', name);
   if (!existsSync(path)) throw new Error(`${path}: there is no such test file or folder`);
@@ -32,9 +32,9 @@ function listTests(name: string): string[] {
 }
 
 /**
- * How many processes share the files of a folder, of which each runs its own one after the other: to start Node, and
- * Chromium, for each file would take longer than many of the tests. Each file of another folder has a process of its own,
- * as has each of the long tests, which measure or fill the machine.
+ * How many processes share the files of a folder; each runs its files one after the other. Starting Node, and Chromium, for
+ * each file would take longer than many of the tests. Each file of the other folders has a process of its own, and so has
+ * each long test, since those measure or saturate the machine.
  */
 const PROCESSES: Readonly<Record<string, number>> = { unit: 1, e2e: 2, cli: 4, integration: 2 };
 
@@ -72,7 +72,7 @@ async function runTests(files: readonly string[]): Promise<boolean> {
     '--test',
     '--test-reporter=spec',
     `--test-timeout=${values.long ? TIMEOUT_MS.long : TIMEOUT_MS.short}`,
-    // One process more than there are processors, as tests wait a lot. What measures or fills the machine runs alone.
+    // One process more than there are processors, as tests wait a lot. Tests that measure or saturate the machine run alone.
     `--test-concurrency=${values.long ? 1 : availableParallelism() + 1}`,
     ...(await buildTests(groupTests(files), outdir)),
   ];
@@ -80,7 +80,7 @@ async function runTests(files: readonly string[]): Promise<boolean> {
 }
 
 const files = (positionals.length > 0 ? positionals : FOLDERS).flatMap(listTests);
-// The gates build too; a named part of the tests and the long ones only need the build.
+// The gates include a build; named tests and long tests need only the build.
 const gate = positionals.length > 0 || values.long ? 'scripts/build.ts' : 'scripts/check.ts';
 const TSX = 'node_modules/.bin/tsx';
 if (!(await run(TSX, [gate])) || !(await runTests(files))) process.exitCode = 1;

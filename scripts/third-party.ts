@@ -1,8 +1,11 @@
-// The licences of the packages whose code is in dist/, which ask for them to come along.
+// Collects the licences of the packages whose code is in dist/, which those licences require.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** One text for the packages that `inputs`, paths of bundled sources, belong to. Throws for one without a licence. */
+/**
+ * Returns one text with the licences of the packages that `inputs`, paths of bundled sources, belong to. Throws for a
+ * package without one.
+ */
 export function describeThirdParties(root: string, inputs: readonly string[]): string {
   const folders = inputs.flatMap((path) => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1] ?? []);
   const sections = [...new Set(folders)].sort().map((folder) => describe(join(root, folder)));
