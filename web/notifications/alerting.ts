@@ -27,7 +27,7 @@ export function startAlerts(app: AppModel): void {
   });
 }
 
-/** Brings the human to the prompt `id`, and confirms it to the portal if that worked. */
+/** Draws the human's attention to the prompt `id`, and confirms it to the portal if that worked. */
 async function bringTo(id: string, app: AppModel, alerts: AlertModel): Promise<void> {
   // A hidden window gets no animation frames, even if it reports that it is visible.
   if (document.visibilityState === 'visible') requestAnimationFrame(() => app.sayNoticed(id));

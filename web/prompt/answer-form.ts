@@ -176,7 +176,7 @@ export class AnswerForm {
     return true;
   }
 
-  /** Picks and submits in one act, as the buttons of a confirmation do. */
+  /** Picks and submits in one step, as the buttons of a confirmation do. */
   decide(value: string, held = false): boolean {
     this.pick(value);
     return this.submit(held);

@@ -75,7 +75,7 @@ export class DraftModel {
     if (name === nameAnswer(this.content.value)) this.release();
   }
 
-  /** The browser no longer needs to keep the draft. */
+  /** Removes the draft from the browser, which no longer needs to keep it. */
   release(): void {
     this.#options.keeper?.remove();
   }

@@ -11,7 +11,7 @@ import type { DraftModel } from './draft.ts';
 export interface KeptWords {
   readonly picks: readonly string[];
   readonly text: string;
-  /** On the answer, with `on` null, or on the option with that label. */
+  /** Notes on the answer, with `on` null, or on the option with that label. */
   readonly notes: readonly { readonly on: string | null; readonly text: string }[];
 }
 

@@ -5,7 +5,7 @@ import { describeOutcome } from '../../src/words/describe-outcome.ts';
 import { strings } from '../i18n/strings.ts';
 import type { Settlement } from './settlement.ts';
 
-/** What happened, without the answer: `Delivered`, `Answered in another tab`. */
+/** Names what happened, without the answer: `Delivered`, `Answered in another tab`. */
 export function nameSettlement({ kind, elsewhere, outcome }: Settlement): string {
   const { settled, outcome: words } = strings;
   if (kind === 'gone') return capitalize(words.commandEnded.ended);

@@ -56,8 +56,8 @@ export async function enterOpenPageBy(code: string): Promise<Redeemed | null> {
 }
 
 /**
- * Retries while the portal is away. After a failed request another program may be listening on the portal's port, so the
- * listener must prove that it knows the code before the code is sent again.
+ * Redeems the code, and retries while the portal is away. After a failed request another program may be listening on the
+ * portal's port, so the listener must prove that it knows the code before the code is sent again.
  */
 async function redeem(code: string): Promise<Redeemed> {
   const route = parseRoute(location.pathname);
