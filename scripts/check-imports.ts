@@ -36,7 +36,7 @@ const PURE_ROOMS: Readonly<Record<string, readonly string[]>> = {
   words: [],
   markdown: ['marked'],
 };
-/** Only this file may name the native engine. */
+/** The native engine, and the only folder whose files may name it. */
 const NATIVE_ENGINE = 'uWebSockets.js';
 const NATIVE_ENGINE_HOME = 'src/transport';
 

@@ -10,7 +10,7 @@ const PROGRAMS = {
 export type OtherBrowser = keyof typeof PROGRAMS;
 export const OTHER_BROWSERS = Object.keys(PROGRAMS) as OtherBrowser[];
 
-/** Debian packages that `browser` needs and that are missing here. */
+/** Debian packages that `browser` needs and that are not installed here. */
 export function missingFor(browser: OtherBrowser): string[] {
   return Object.entries(PROGRAMS[browser]).flatMap(([name, programs]) => (findOnPath(programs) ? [] : [name]));
 }

@@ -8,7 +8,7 @@ import { missingFor, OTHER_BROWSERS } from './find-other-browsers.ts';
 /** Programs whose Debian packages have the same names. */
 const PROGRAMS = ['faketime', 'fish', 'tmux', 'zsh'];
 
-/** Debian packages that are missing here. Only long tests need browsers other than Chromium. */
+/** Debian packages that are not installed here. Only long tests need browsers other than Chromium. */
 function missingPackages(isLong: boolean): string[] {
   const missing = PROGRAMS.filter((name) => findOnPath([name]) === null);
   const chromium = findChromium();

@@ -10,7 +10,7 @@ import { median, percentile } from './statistics.ts';
 interface Steps {
   /** The tab receives `accepted`: the portal has accepted the answer and synced it to disk. */
   readonly accepted: number;
-  /** The asker has printed it. */
+  /** The asker has printed the answer. */
   readonly printed: number;
   /** The asker's process has ended. */
   readonly ended: number;
