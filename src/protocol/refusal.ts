@@ -1,4 +1,4 @@
-// Why a message was refused, by name, with a sentence for people.
+// The reasons for which a message is refused, each with a text for people.
 import { formatDuration } from '../core/duration.ts';
 import { MAX_NOTE_BYTES, MAX_OPEN_PROMPTS, MAX_TIMEOUT, MIN_TIMEOUT } from '../core/limits.ts';
 import type { Refusal } from '../core/transition.ts';
@@ -43,7 +43,7 @@ export const REFUSAL_TEXT: Readonly<Record<RefusalReason, string>> = {
   bad_spec: 'the prompt is invalid',
 };
 
-/** The same, each as a sentence that stands by itself on a surface. */
+/** The same texts as capitalised sentences, for display on a surface. */
 export const REFUSAL_SENTENCES = Object.fromEntries(
   Object.entries(REFUSAL_TEXT).map(([reason, text]) => [reason, text.charAt(0).toUpperCase() + text.slice(1)]),
 ) as Readonly<Record<RefusalReason, string>>;

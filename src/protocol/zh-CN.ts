@@ -1,4 +1,4 @@
-// Words in Simplified Chinese that every surface shares.
+// Texts in Simplified Chinese that all surfaces share.
 import type { DurationWords } from '../core/duration.ts';
 import { DAY, MAX_NOTE_BYTES, MAX_OPEN_PROMPTS, MAX_TIMEOUT, MIN_TIMEOUT } from '../core/limits.ts';
 import type { RefusalReason } from './refusal.ts';
