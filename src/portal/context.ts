@@ -1,4 +1,4 @@
-// What the portal's handlers work with.
+// The dependencies of the portal's handlers.
 import type { Clock } from '../core/clock.ts';
 import type { MemoryRegistry } from '../core/registry.ts';
 import type { Settings, SettingsChange } from '../protocol/settings.ts';
@@ -27,7 +27,7 @@ export interface SettingsAccess {
 
 export interface PortalContext {
   readonly identity: () => PortalIdentity;
-  /** Names this process of the portal. */
+  /** Identifies this portal process. */
   readonly instance: string;
   readonly version: string;
   readonly engine: Engine;
@@ -47,10 +47,10 @@ export interface PortalContext {
   readonly failedTokens: FailedTokens;
   readonly revoked: RevokedTokens;
   readonly tokenLinks: TokenLinks;
-  /** Takes back the token of a tab, closes its links and warns the humans who wait. */
+  /** Revokes the token of a tab, closes its links and warns every asker. */
   readonly revoke: (token: string) => void;
   readonly refusals: RefusalLog;
   readonly isDraining: () => boolean;
-  /** Leaves: takes no more prompts, and stops once what is under way is done. */
+  /** Shuts down: accepts no more prompts, and stops after a short delay for work in progress. */
   readonly retire: () => void;
 }

@@ -1,4 +1,4 @@
-// The portal, put together: the one place that knows every part.
+// Assembles the portal: the one place that knows every part.
 import type { Clock } from '../core/clock.ts';
 import { MemoryRegistry } from '../core/registry.ts';
 import type { Warning } from '../protocol/asker.ts';
@@ -40,7 +40,7 @@ export interface PortalOptions {
   readonly version: string;
   /** Serves browsers, on a port. */
   readonly createTransport: TransportFactory;
-  /** Serves this user's other processes, on `socketPath`; without, the same. */
+  /** Serves this user's other processes, on `socketPath`; defaults to `createTransport`. */
   readonly createLocalTransport?: TransportFactory;
   /** Directory of the built page. */
   readonly pageDirectory: string;
@@ -49,17 +49,17 @@ export interface PortalOptions {
   readonly settings: SettingsAccess;
   /** Ports to try, in order; 0 for any. */
   readonly ports: readonly number[];
-  /** In a directory that only this user may enter. What is there is replaced. */
+  /** In a directory that only this user may enter. A file at that path is replaced. */
   readonly socketPath: string;
-  /** Ms without prompt, asker and tab after which the portal leaves; null for never. */
+  /** Ms without prompt, asker and tab after which the portal shuts down; null for never. */
   readonly idleDelay: number | null;
-  /** Private directory of files that lead a browser here, where a connection does not tell whose it is. */
+  /** Private directory of files that redirect a browser here, for systems that do not reveal the user of a connection. */
   readonly doorDirectory?: string;
-  /** Names of tokens that were taken back; without, they are forgotten with this portal. */
+  /** File with the names of revoked tokens; without it, they are forgotten when this portal ends. */
   readonly revokedFile?: string;
-  /** How many tabs may be connected; without, what is right for one human. */
+  /** How many tabs may be connected; the default suits one human. */
   readonly tabLimits?: TabLimits;
-  /** Called when the portal begins to leave: nobody should find it any more. */
+  /** Called when the portal starts to shut down: it should no longer be found. */
   readonly onLeave: () => void;
 }
 
@@ -69,15 +69,15 @@ export interface Portal {
   readonly socketPath: string;
   /** False once another portal has taken the socket's path, or it was removed. */
   isReachable(): boolean;
-  /** Resolves once the portal has left: by itself, by `leave` or by `close`. */
+  /** Resolves once the portal has shut down: by itself, by `leave` or by `close`. */
   readonly closed: Promise<void>;
-  /** Takes no more prompts, and closes after a moment for what is under way. */
+  /** Stops accepting prompts, and closes after a short delay for work in progress. */
   leave(): void;
   /** Stops listening, closes every link and the journal. */
   close(): Promise<void>;
 }
 
-/** When the page is read, unless it is asked for before: once the command that started the portal has its prompt registered. */
+/** Delay after which the page is read, unless it is requested earlier: the starting command registers its prompt first. */
 const READ_PAGE_MS = 500;
 
 const TRANSPORT_OPTIONS: TransportOptions = {
@@ -92,7 +92,7 @@ const WARNINGS: Readonly<Record<Warning, string>> = {
   code_twice: 'a one-time code came twice; the token that it gave is refused from now on',
 };
 
-/** Starts a portal. Rejects when neither a port nor the path can be had. */
+/** Starts a portal. Rejects when it cannot listen on a port, or at the socket's path. */
 export async function startPortal(options: PortalOptions): Promise<Portal> {
   ensurePrivateDirectory(options.journalDirectory);
   const { clock, log, key } = options;
@@ -106,7 +106,7 @@ export async function startPortal(options: PortalOptions): Promise<Portal> {
     retention: () => retentionOf(options.settings.read()),
     log,
   });
-  // Not repeated: a pattern may be as long as it likes, and say what it likes.
+  // The pattern is not logged: its length and content are arbitrary.
   const testPattern = budgetedPatternTest(now, () =>
     log.warn('the pattern of a prompt takes too long; it was stopped'),
   );
@@ -161,7 +161,7 @@ export async function startPortal(options: PortalOptions): Promise<Portal> {
     registry,
     clock,
     deliveries,
-    // An asker's fallback is not refused because of what tabs sent to the same pattern.
+    // Without a budget: an asker's fallback is not refused because tabs used up the budget of the same pattern.
     testPattern: stoppedPatternTest,
     invitations,
     doors,
@@ -237,7 +237,7 @@ export async function startPortal(options: PortalOptions): Promise<Portal> {
     throw error;
   }
   store.start();
-  // After the starting command was notified that this portal is ready.
+  // Runs after the starting command was notified that this portal is ready.
   setImmediate(() => void doors.prepare());
   const pageTimer = setTimeout(readPage, READ_PAGE_MS).unref();
   void closed.then(() => clearTimeout(pageTimer));
@@ -249,7 +249,7 @@ export async function startPortal(options: PortalOptions): Promise<Portal> {
     return new IdleWatch({ delay, isBusy, leave: () => void drain(0) });
   }
 
-  /** A page that cannot be read is no reason to leave: its requests fail, and commands go on. */
+  /** An unreadable page does not stop the portal: requests for the page fail, and commands keep working. */
   function readPage(): void {
     try {
       assets.read();
@@ -275,11 +275,11 @@ export async function startPortal(options: PortalOptions): Promise<Portal> {
   }
 
   function leave(): void {
-    // A moment for the reply and for askers to fetch their outcomes.
+    // Leaves time for the reply, and for askers to fetch their outcomes.
     void drain(200);
   }
 
-  /** Takes nothing new, tells nobody of itself, and leaves after `delay` ms. */
+  /** Stops accepting and advertising, and shuts down after `delay` ms. */
   async function drain(delay: number): Promise<void> {
     if (draining) return;
     draining = true;
@@ -289,7 +289,7 @@ export async function startPortal(options: PortalOptions): Promise<Portal> {
     await close();
   }
 
-  /** Its path goes first: those who find none start the next portal, and those who connect are answered. */
+  /** Removes the socket path first: processes that find none start the next portal, and those that connect are answered. */
   function stopListening(): void {
     socket?.remove();
     local?.stopListening();
