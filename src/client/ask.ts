@@ -248,7 +248,7 @@ export class Asking {
         break;
       }
       case 'refused':
-        // The portal is draining: the next attempt reaches its successor. A prompt that was open retries until there is room.
+        // The portal is draining: the next attempt reaches its successor. An open prompt retries until there is room.
         if (message.reason === 'draining' || (message.reason === 'too_many_prompts' && this.#known)) {
           socket.close();
           break;

@@ -177,7 +177,7 @@ async function runCommand(
 ): Promise<void> {
   const { spawn } = await import('node:child_process');
   const isWindows = process.platform === 'win32';
-  // A quoted path is one word.
+  // A quoted path is one word, in which `%s` is not a placeholder.
   const hasPlace = command.includes('%s') && !command.startsWith("'");
   const script = hasPlace ? command.replaceAll('%s', '"$1"') : `${command} "$1"`;
   const [file, args] = isWindows ? [command, [url]] : ['/bin/sh', ['-c', script, 'choice', url]];

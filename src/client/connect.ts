@@ -91,7 +91,7 @@ export type Ahead = Promise<PortalLink | null> | null;
 /** Starts to open a link before the question is ready, so that the handshake runs in parallel. */
 export function linkAhead(paths: Paths): Ahead {
   const ahead = findLink(paths, PATHS.askerLink);
-  // A failure is reported to the code that waits for the link.
+  // Prevents an unhandled rejection; the code that awaits the link receives the error.
   ahead.catch(() => {});
   return ahead;
 }
