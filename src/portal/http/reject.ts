@@ -6,7 +6,7 @@ import { refuse } from './replies.ts';
 
 /** The reply to what the guard refused. While many wrong tokens come, no 401 says which of them is wrong. */
 export function reject(context: PortalContext, { status, error, message }: Refused): Reply {
-  const wait = status === 401 ? context.failedTokens.wait() : null;
+  const wait = status === 401 ? context.access.failedTokens.wait() : null;
   if (wait !== null) {
     const body = {
       error: 'too_many_tokens',
