@@ -63,11 +63,11 @@ export const shakeHands: Handler = async ({ head }, context) => {
     version: context.version,
     pid: process.pid,
     port,
-    engine: context.engine,
+    engine: context.engine(),
     open: (await context.registry.list()).length,
     draining: context.isDraining(),
     tab_proof:
-      tab === undefined || context.revoked.has(tab)
+      tab === undefined || context.access.revoked.has(tab)
         ? null
         : proveToTab({ key, port }, tab, nonce, context.clock.wall()),
     code_proof: code === undefined ? null : await proveCode(context, code, promptId, nonce),
@@ -75,9 +75,9 @@ export const shakeHands: Handler = async ({ head }, context) => {
   return json(200, handshake);
 };
 
-async function proveCode({ registry, codes }: PortalContext, name: string, id: string | null, nonce: string) {
+async function proveCode({ registry, access }: PortalContext, name: string, id: string | null, nonce: string) {
   const prompt = id === null ? null : await registry.get(id);
-  return codes.prove(name, prompt && !prompt.outcome ? prompt.id : null, nonce);
+  return access.codes.prove(name, prompt && !prompt.outcome ? prompt.id : null, nonce);
 }
 
 const CODE_TWICE =
@@ -85,21 +85,21 @@ const CODE_TWICE =
 
 /** Exchanges a code from a URL for a token for this browser. */
 export const openSession: Handler = async ({ body }, context) => {
-  const { identity, codes, registry, clock } = context;
+  const { identity, access, registry, clock } = context;
   const parsed = v.safeParse(SessionRequestSchema, body);
   if (!parsed.success) return badBody(parsed.issues);
   const { code, request_id = null, prompt_id } = parsed.output;
   const prompt = prompt_id === undefined ? null : await registry.get(prompt_id);
-  const redeemed = codes.redeem({
+  const redeemed = access.codes.redeem({
     code,
     requestId: request_id,
     promptId: prompt && !prompt.outcome ? prompt.id : null,
     newToken: () => newTabToken(identity(), clock.wall()),
   });
   if (redeemed.result === 'token') return json(200, { token: redeemed.token });
-  context.failedTokens.note();
+  access.failedTokens.note();
   if (redeemed.result === 'twice') {
-    context.revoke(redeemed.token);
+    access.revoke(redeemed.token);
     return refuse(401, { error: 'code_twice', message: CODE_TWICE }, { 'www-authenticate': 'Bearer' });
   }
   return reject(context, {
@@ -110,18 +110,18 @@ export const openSession: Handler = async ({ body }, context) => {
 };
 
 /** Returns two URLs of the dashboard: one for the human, and one to open a browser with. */
-export const invite: Handler = async (_call, { invitations, doors }) => {
+export const invite: Handler = async (_call, { access: { invitations, doors } }) => {
   await doors.prepare();
   return json(200, { url: invitations.codeUrl('/'), open_url: invitations.oneTimeUrl('/') });
 };
 
-export const listPrompts: Handler = async ({ role }, { registry, clock, invitations }) => {
+export const listPrompts: Handler = async ({ role }, { registry, clock, access }) => {
   const now = clock.now();
   const prompts = await registry.list();
   return json(200, {
     prompts: prompts.map((prompt) => ({
       ...listPrompt(prompt, now),
-      ...(role === 'asker' ? { url: invitations.printedUrl(prompt.id) } : {}),
+      ...(role === 'asker' ? { url: access.invitations.printedUrl(prompt.id) } : {}),
     })),
   });
 };

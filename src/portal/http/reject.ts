@@ -9,7 +9,7 @@ import { refuse } from './replies.ts';
  * which of them is wrong.
  */
 export function reject(context: PortalContext, { status, error, message }: Refused): Reply {
-  const wait = status === 401 ? context.failedTokens.wait() : null;
+  const wait = status === 401 ? context.access.failedTokens.wait() : null;
   if (wait !== null) {
     const body = {
       error: 'too_many_tokens',

@@ -186,7 +186,7 @@ function decideUpgrade(head: RequestHead, context: PortalContext, callers: Calle
   const id = match.params.id ?? null;
   if (context.hub.isFull(id)) return { reply: turnAwayFlood(context, 429, TOO_MANY_TABS) };
   const tab = listenAs(context, id, caller.role);
-  const listener = limited(context, name === null ? tab : context.tokenLinks.keep(name, tab));
+  const listener = limited(context, name === null ? tab : context.access.tokenLinks.keep(name, tab));
   return { protocol, maxMessageBytes: MAX_TAB_MESSAGE_BYTES, listener };
 }
 
@@ -201,9 +201,9 @@ function listenAs(context: PortalContext, id: string | null, role: Role | null):
 }
 
 /** Returns the role of `token`. Counts wrong tokens, but not the empty one of a page that has none yet. */
-function readRole({ identity, clock, failedTokens, revoked }: PortalContext, token: string): Role | null {
-  const isRevoked = revoked.has(tabName(token) ?? '');
+function readRole({ identity, clock, access }: PortalContext, token: string): Role | null {
+  const isRevoked = access.revoked.has(tabName(token) ?? '');
   const role = isRevoked ? null : roleOf(identity(), token, clock.wall());
-  if (role === null && token !== '') failedTokens.note();
+  if (role === null && token !== '') access.failedTokens.note();
   return role;
 }

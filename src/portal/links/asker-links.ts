@@ -12,12 +12,10 @@ import { validateSpec } from '../../core/validate.ts';
 import { type AskerMessage, decodeAskerMessage, type PortalToAsker, type Warning } from '../../protocol/asker.ts';
 import { encode } from '../../protocol/codec.ts';
 import { REFUSAL_TEXT, type RefusalReason } from '../../protocol/refusal.ts';
-import type { Codes } from '../../security/codes.ts';
 import { onMachineClock, timeUnderway } from '../../system/clock.ts';
 import type { Log } from '../../system/log.ts';
 import type { Socket, SocketListener } from '../../transport/transport.ts';
-import type { Doors } from '../reach/doors.ts';
-import type { Invitations } from '../reach/invitations.ts';
+import type { Access } from '../access.ts';
 import type { Reach } from '../reach/reach.ts';
 import type { KeyHistory, Store } from '../store/store.ts';
 import type { Deliveries, Waiting } from './deliveries.ts';
@@ -28,10 +26,8 @@ export interface AskerLinksOptions {
   readonly clock: Clock;
   readonly deliveries: Deliveries;
   readonly testPattern: PatternTest;
-  readonly invitations: Invitations;
-  readonly doors: Doors;
+  readonly access: Access;
   readonly reach: Reach;
-  readonly codes: Codes;
   /** True once the portal is shutting down and accepts no new prompts. */
   readonly isDraining: () => boolean;
   /** Finds a prompt that an earlier portal settled. */
@@ -144,10 +140,10 @@ export class AskerLinks {
   }
 
   async #open(link: AskerLink, message: AskerMessage & { type: 'open' }): Promise<void> {
-    const { registry, deliveries, isDraining, testPattern, doors, port } = this.#options;
+    const { registry, deliveries, isDraining, testPattern, access, port } = this.#options;
     // A page that is still open reconnects to its port by itself.
     const mayOpen = message.may_open && message.resume?.port !== port();
-    if (mayOpen) await doors.prepare();
+    if (mayOpen) await access.doors.prepare();
     const validated = validateSpec(message.spec, testPattern);
     if (!validated.ok) return this.#refuseOpen(link, 'bad_spec', validated.problem);
     const past = await this.#findPast(message);
@@ -169,7 +165,7 @@ export class AskerLinks {
     const reply = await this.#register(request);
     if (isNew && (!reply.accepted || reply.prompt.id !== id)) deliveries.forget(id);
     if (!reply.accepted) return this.#refuseOpen(link, reply.reason, REFUSAL_TEXT[reply.reason]);
-    if (resume && !reply.prompt.outcome) this.#options.codes.resume(reply.prompt.id, resume.code_uses ?? 0);
+    if (resume && !reply.prompt.outcome) this.#options.access.codes.resume(reply.prompt.id, resume.code_uses ?? 0);
     this.#attach(link, reply.prompt);
     this.#welcome(link, reply.prompt, reply.created, mayOpen);
   }
@@ -190,7 +186,7 @@ export class AskerLinks {
   }
 
   #welcome(link: AskerLink, prompt: Prompt, created: boolean, mayOpen: boolean): void {
-    const { clock, deliveries, invitations, reach, codes, monotonicMs } = this.#options;
+    const { clock, deliveries, access, reach, monotonicMs } = this.#options;
     const { id, opened_at, revision, holds, seen_at, draft, outcome } = prompt;
     // A settled prompt reports no time left, whatever its deadline was.
     const now = clock.now();
@@ -201,7 +197,7 @@ export class AskerLinks {
     link.send({
       type: 'opened',
       id,
-      url: invitations.printedUrl(id),
+      url: access.invitations.printedUrl(id),
       opened_at,
       sent_at,
       remaining_ms,
@@ -211,7 +207,7 @@ export class AskerLinks {
       seen_at,
       draft: outcome ? null : draft,
       requests: requestIds(prompt),
-      code_uses: codes.printedUses(id),
+      code_uses: access.codes.printedUses(id),
       settled: outcome !== null,
       created,
       open_url: first.openUrl,

@@ -7,6 +7,7 @@ import type { Settings } from '../../protocol/settings.ts';
 import type { PortalToTab } from '../../protocol/tab.ts';
 import { type DeliveryState, describeAsked, describeState, summarize, summarizeOutcome } from '../../protocol/view.ts';
 import type { Socket } from '../../transport/transport.ts';
+import type { PastPrompt } from '../store/past-prompt.ts';
 
 /** How often the state of a prompt is pushed to all its tabs: ms. */
 const SYNC_INTERVAL = 5_000;
@@ -30,13 +31,6 @@ export interface HubOptions {
   readonly limits?: TabLimits | undefined;
   /** Finds a settled prompt of an earlier portal in the journals. */
   readonly findPast: (id: string) => Promise<PastPrompt | null>;
-}
-
-/** A prompt of an earlier portal. */
-export interface PastPrompt {
-  readonly prompt: Prompt;
-  /** True when its asker acknowledged the outcome. */
-  readonly received: boolean;
 }
 
 /** One connected tab link: of the prompt `id`, or of the list if `id` is null. */
