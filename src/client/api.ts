@@ -29,9 +29,17 @@ export class ApiError extends Error {
 
 export type ListedPrompt = PromptListing & { readonly url: string };
 
+/** Returns all open prompts, page by page. */
 export async function listPrompts(connection: Connection): Promise<readonly ListedPrompt[]> {
-  const { prompts } = await call<{ prompts: ListedPrompt[] }>(connection, 'GET', PATHS.prompts);
-  return prompts;
+  const found = new Map<string, ListedPrompt>();
+  let after: string | null = null;
+  do {
+    const path: string = after === null ? PATHS.prompts : `${PATHS.prompts}?after=${after}`;
+    const page: { prompts: ListedPrompt[]; next?: string | null } = await call(connection, 'GET', path);
+    for (const prompt of page.prompts) found.set(prompt.id, prompt);
+    after = page.next ?? null;
+  } while (after !== null);
+  return [...found.values()];
 }
 
 /** Returns one prompt, open or recently settled; null when the portal does not know it. */

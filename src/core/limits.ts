@@ -25,6 +25,8 @@ export const MAX_OPTIONS = 1_000;
 /** A whole prompt as JSON: below the 1 MiB limit of the asker's message that carries it. */
 export const MAX_SPEC_BYTES = 1_000_000;
 export const MAX_OPEN_PROMPTS = 1_000;
+/** Of all open prompts together, as JSON, and of the settled ones that a registry keeps: characters. */
+export const MAX_SPECS_LENGTH = 32 * 1024 * 1024;
 
 /** Settled prompts that a registry keeps, so that late tabs and repeated requests get the outcome. */
 export const MAX_SETTLED_KEPT = 1_000;

@@ -3,7 +3,7 @@
 import { type Clock, type Instant, instant } from './clock.ts';
 import { DeadlineQueue } from './deadline-queue.ts';
 import { defined } from './defined.ts';
-import { MAX_OPEN_PROMPTS, MAX_SETTLED_KEPT } from './limits.ts';
+import { MAX_OPEN_PROMPTS, MAX_SETTLED_KEPT, MAX_SPECS_LENGTH } from './limits.ts';
 import type { PatternTest } from './pattern.ts';
 import {
   type Answer,
@@ -15,6 +15,7 @@ import {
   type Prompt,
   type Surface,
 } from './prompt.ts';
+import { PromptMap, specLength } from './prompt-map.ts';
 import { inOrder } from './request-order.ts';
 import { isSameQuestion } from './spec.ts';
 import { type PromptEvent, type Refusal, transition } from './transition.ts';
@@ -105,8 +106,8 @@ const MAX_TURN_MS = 10;
 /** The registry of one portal, in memory. */
 export class MemoryRegistry implements Registry {
   readonly #options: MemoryRegistryOptions;
-  readonly #open = new Map<string, Prompt>();
-  readonly #settled = new Map<string, Prompt>();
+  readonly #open = new PromptMap();
+  readonly #settled = new PromptMap();
   /** Outcomes decided but not yet recorded; queries for them wait. */
   readonly #recording = new Map<string, Promise<unknown>>();
   /** Key → id of the prompt that has it. */
@@ -144,7 +145,9 @@ export class MemoryRegistry implements Registry {
         ? { accepted: true, prompt: this.#find(known.id) ?? known, created: false }
         : { accepted: false, reason };
     }
-    if (this.#open.size >= MAX_OPEN_PROMPTS) return { accepted: false, reason: 'too_many_prompts' };
+    const isFull =
+      this.#open.size >= MAX_OPEN_PROMPTS || this.#open.specLength + specLength(request.spec) > MAX_SPECS_LENGTH;
+    if (isFull) return { accepted: false, reason: 'too_many_prompts' };
     const prompt = openPrompt(request, instant(this.#options.clock));
     this.#put(prompt);
     this.#options.recorder.opened(prompt);
@@ -282,16 +285,21 @@ export class MemoryRegistry implements Registry {
   }
 
   #put(prompt: Prompt): void {
-    this.#open.set(prompt.id, prompt);
+    this.#open.set(prompt);
     if (prompt.key !== null) this.#keys.set(prompt.key, prompt.id);
     this.#deadlines.set(prompt.id, prompt.outcome ? null : prompt.deadline);
   }
 
   #keepSettled(prompt: Prompt): void {
-    this.#settled.set(prompt.id, prompt);
+    this.#settled.set(prompt);
     // Do not take the key from the prompt that has it now; an undecided one has lost it.
     if (prompt.key !== null && !this.#findByKey(prompt.key)) this.#keys.set(prompt.key, prompt.id);
-    if (this.#settled.size > MAX_SETTLED_KEPT) this.#forgetOldest();
+    while (this.#settled.size > MAX_SETTLED_KEPT || this.#isOverfull()) this.#forgetOldest();
+  }
+
+  /** True while the settled prompts take too much memory. The last one stays: its asker has yet to get the outcome. */
+  #isOverfull(): boolean {
+    return this.#settled.size > 1 && this.#settled.specLength > MAX_SPECS_LENGTH;
   }
 
   #forgetOldest(): void {

@@ -33,7 +33,7 @@ export const REFUSAL_TEXT: Readonly<Record<RefusalReason, string>> = {
   note_too_long: `a note may be at most ${MAX_NOTE_BYTES} bytes`,
   unexpected_text: 'this prompt takes no typed text',
   unknown_prompt: 'there is no such prompt',
-  too_many_prompts: `${MAX_OPEN_PROMPTS} prompts are open already; answer or cancel some`,
+  too_many_prompts: `too many prompts are open already (at most ${MAX_OPEN_PROMPTS}, and 32 MiB of text); answer or cancel some`,
   id_taken: 'another prompt has this id',
   key_taken: 'another question was asked under this key; use another key',
   draining: 'this portal is leaving; try again',

@@ -1,6 +1,7 @@
 // The handler of each route: (call, context) → reply. Testable without a socket.
 import * as v from 'valibot';
-import { remaining } from '../../core/prompt.ts';
+import { type Prompt, remaining } from '../../core/prompt.ts';
+import { specLength } from '../../core/prompt-map.ts';
 import type { Reply as Verdict } from '../../core/registry.ts';
 import { HISTORY_STATUSES } from '../../protocol/history.ts';
 import {
@@ -34,6 +35,8 @@ export interface Call {
 
 export type Handler = (call: Call, context: PortalContext) => Reply | Promise<Reply>;
 
+/** Characters of all specs on a page of the list: a few ms of work, between which deadlines and messages are processed. */
+const LIST_PAGE_LENGTH = 512 * 1024;
 const SURFACE = { tab: 'browser', asker: 'cli' } as const;
 /** A nonce, and either the name of the page's token, or the name of its code and the prompt in its URL. */
 const CHALLENGE =
@@ -115,16 +118,34 @@ export const invite: Handler = async (_call, { access: { invitations, doors } })
   return json(200, { url: invitations.codeUrl('/'), open_url: invitations.oneTimeUrl('/') });
 };
 
-export const listPrompts: Handler = async ({ role }, { registry, clock, access }) => {
+/** The open prompts, in pages: `next` is the id to continue after, null on the last page. */
+export const listPrompts: Handler = async ({ role, head }, { registry, clock, access }) => {
+  const open = await registry.list();
+  const after = new URLSearchParams(head.query).get('after');
+  // If that prompt settled since, the list starts over: clients drop what they have already.
+  const start = open.findIndex(({ id }) => id === after) + 1;
+  const { page, next } = takePage(open.slice(start));
   const now = clock.now();
-  const prompts = await registry.list();
   return json(200, {
-    prompts: prompts.map((prompt) => ({
+    prompts: page.map((prompt) => ({
       ...listPrompt(prompt, now),
       ...(role === 'asker' ? { url: access.invitations.printedUrl(prompt.id) } : {}),
     })),
+    next,
   });
 };
+
+/** The first of `prompts`, at least one, up to LIST_PAGE_LENGTH. */
+function takePage(prompts: readonly Prompt[]): { page: readonly Prompt[]; next: string | null } {
+  let length = 0;
+  const end = prompts.findIndex(({ spec }) => {
+    length += specLength(spec);
+    return length > LIST_PAGE_LENGTH;
+  });
+  if (end === -1) return { page: prompts, next: null };
+  const page = prompts.slice(0, Math.max(end, 1));
+  return { page, next: page.length < prompts.length ? (page.at(-1)?.id ?? null) : null };
+}
 
 export const showPrompt: Handler = async ({ params }, { registry, clock, deliveries }) => {
   const prompt = await registry.get(params.id ?? '');
