@@ -1,11 +1,11 @@
-// Variables that are no twin of a flag, as the help and the documents list them.
+// Environment variables without a matching flag, as the help and the documents list them.
 import { TERMINAL_GRACE_MS } from '../core/grace.ts';
 import { shorten } from '../core/text.ts';
 import { findIdleExitFault } from '../system/settings.ts';
 import { usageError } from './errors.ts';
 
 interface Variable {
-  /** With a word for its value, as in `CHOICE_HOME=DIR`. */
+  /** With a placeholder for the value, as in `CHOICE_HOME=DIR`. */
   readonly usage: string;
   readonly meaning: string;
 }
@@ -22,7 +22,7 @@ export const VARIABLES: readonly Variable[] = [
   { usage: 'ACCESSIBLE=1', meaning: 'the terminal asks line by line, for screen readers' },
 ];
 
-/** What the variables without a flag say wrongly, in a line that names the fix; null when all make sense. */
+/** The first invalid value among these variables, as one line that names the fix; null if all are valid. */
 export function findVariableFault(env: NodeJS.ProcessEnv): string | null {
   const { CHOICE_TRANSPORT, CHOICE_IDLE_EXIT, CHOICE_GRACE } = env;
   if (CHOICE_TRANSPORT && CHOICE_TRANSPORT !== 'uws' && CHOICE_TRANSPORT !== 'node') {
@@ -35,12 +35,12 @@ export function findVariableFault(env: NodeJS.ProcessEnv): string | null {
   return fault && `CHOICE_IDLE_EXIT: ${fault}`;
 }
 
-/** How long a terminal must be quiet before keys count: ms. A program that drives one types without a pause. */
+/** How long the terminal must be quiet before keys count: ms. `CHOICE_GRACE=0` is for programs that type without pausing. */
 export function graceFor({ CHOICE_GRACE }: NodeJS.ProcessEnv): number {
   return CHOICE_GRACE === '0' ? 0 : TERMINAL_GRACE_MS;
 }
 
-/** Throws a usage error for those variables, before some of them reach a portal that could not report it. */
+/** Throws a usage error for an invalid variable, because a portal that receives it could not report the error. */
 export function checkVariables(env: NodeJS.ProcessEnv): void {
   const fault = findVariableFault(env);
   if (fault !== null) throw usageError(fault);

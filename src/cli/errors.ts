@@ -1,4 +1,4 @@
-// What can go wrong, as a line for people and an exit code for scripts.
+// Maps errors to a message for people and an exit code for scripts.
 
 import { KeyTakenError } from '../client/ask.ts';
 import { NoPortalError, SilentPortalError } from '../client/start.ts';
@@ -17,12 +17,12 @@ export class CommandError extends Error {
   }
 }
 
-/** The command line, or the spec it makes, is wrong. */
+/** An error in the command line, or in the spec built from it. */
 export function usageError(message: string): CommandError {
   return new CommandError(message, EXIT.usage);
 }
 
-/** What to print and how to exit after `error`. Never 1: that is an answer. */
+/** The message and exit code for `error`; never exit code 1 for an unexpected error, as that means an answer. */
 export function describeError(error: unknown): { readonly message: string; readonly exitCode: number } {
   if (error instanceof CommandError) return error;
   if (error instanceof KeyTakenError) return { message: `--key: ${error.message}`, exitCode: EXIT.usage };
@@ -31,7 +31,7 @@ export function describeError(error: unknown): { readonly message: string; reado
     return { message: `no human can be reached: ${error.message}`, exitCode: EXIT.unavailable };
   }
   const { code = '', path } = (error ?? {}) as NodeJS.ErrnoException;
-  // The machine's fault, not ours: no space, no descriptors, no permission.
+  // A fault of the environment, not a bug: no space, no descriptors, no permission.
   if (isFileError(code)) {
     const what = `${path === undefined ? '' : `${path}: `}${describeFileError(error)}`;
     return { message: `no human can be reached: ${what}`, exitCode: EXIT.unavailable };

@@ -1,4 +1,4 @@
-// Exit codes: a contract with scripts. Numbers from 64 follow sysexits(3), 124 timeout(1), 128+n signals.
+// Exit codes: a contract with scripts. Codes from 64 follow sysexits(3), 124 follows timeout(1), 128+n are signals.
 
 export const EXIT = {
   answered: 0,
@@ -18,11 +18,11 @@ export const EXIT = {
 /** Signals that end a waiting command, with the exit code of each. */
 export const SIGNAL_EXITS = { SIGINT: EXIT.interrupted, SIGTERM: EXIT.terminated, SIGHUP: EXIT.hangup } as const;
 
-/** Of the commands that ask. */
+/** The meaning of an exit code of the asking commands. */
 interface ExitMeaning {
   readonly codes: readonly number[];
   readonly meaning: string;
-  /** What stdout has then, in the words of the documents. */
+  /** What stdout contains then, as worded in the documents. */
   readonly stdout: string;
 }
 

@@ -1,11 +1,11 @@
-// Why an answer was refused, in one line that says what would be taken. Pure.
+// Explains in one line why an answer was refused and what is accepted. Pure.
 import type { AnswerProblem } from '../core/answer.ts';
 import type { Answer } from '../core/prompt.ts';
 import type { PromptSpec } from '../core/spec.ts';
 import { shorten } from '../core/text.ts';
 import { REFUSAL_TEXT } from '../protocol/refusal.ts';
 
-/** Characters of a line that names the options; there may be a thousand. */
+/** Maximum length in characters of the list of options in a message; there may be a thousand options. */
 const MAX_NAMED = 300;
 
 export function explainRefusal(problem: AnswerProblem, spec: PromptSpec, { values }: Answer): string {
@@ -42,7 +42,7 @@ export function explainRefusal(problem: AnswerProblem, spec: PromptSpec, { value
   }
 }
 
-/** What the prompt takes: `use one of: a, b`. */
+/** What the prompt accepts: `use one of: a, b`. */
 export function allowed(spec: PromptSpec): string {
   if (spec.kind === 'input') return 'give the text with --text';
   const values = shorten(spec.options.map(({ value }) => value).join(', '), MAX_NAMED);

@@ -1,4 +1,4 @@
-// Flags as data: each with its environment twin, so that help, environment and documents cannot drift apart.
+// Flags as data, each with its environment variable, so that help, environment and documents cannot drift apart.
 import { type Command, Option } from 'commander';
 import { parseDuration } from '../core/duration.ts';
 import { readSwitch, SWITCH_WORDS } from '../core/switch-words.ts';
@@ -6,28 +6,28 @@ import { usageError } from './errors.ts';
 import { checkVariable } from './io/raw-words.ts';
 
 export interface Flag<T> {
-  /** As commander writes it: `--timeout <duration>`, `--json`, `--no-open`. */
+  /** In commander's syntax: `--timeout <duration>`, `--json`, `--no-open`. */
   readonly flags: string;
-  /** Null if a forgotten variable would decide in place of a human, or do something that cannot be undone. */
+  /** Null if a forgotten variable could decide in place of a human, or do something irreversible. */
   readonly env: string | null;
   readonly description: string;
-  /** Text of a flag that takes a value → its value. Throws a sentence about the text. */
+  /** Parses the text of the value. Throws an error whose message describes the problem with the text. */
   readonly parse: (text: string) => T;
-  /** Of its variable, where a word that the flag refuses is let through, to be warned of. */
+  /** Parses the variable instead of `parse`: accepts what the flag refuses, so that it causes only a warning. */
   readonly parseVariable?: (text: string) => T;
-  /** When neither flag nor environment say anything. */
+  /** Default, if neither the flag nor the variable is set. */
   readonly otherwise: T;
-  /** May be given several times: each adds a line to the text. */
+  /** May be repeated; each value adds a line to the text. */
   readonly isList?: true;
-  /** Given twice it would be taken for a list, of which all but the last were lost. */
+  /** An error if repeated: users may take it for a list, and all values but the last would be lost. */
   readonly isOnce?: true;
-  /** Every text that it takes, where they can be told. */
+  /** All accepted texts, if they can be enumerated. */
   readonly choices?: readonly string[];
   /** Heading under which the help and the documents list it. */
   readonly group?: string;
 }
 
-/** A flag that is there or not. `--no-x` gives true when it is there: its name says what it does. */
+/** A boolean flag. `--no-x` is true when present: the name says what it does. */
 export function switchFlag(flags: string, env: string | null, description: string): Flag<boolean> {
   return {
     flags,
@@ -108,12 +108,12 @@ export function numberFlag(
   };
 }
 
-/** A flag that may be given several times; its environment twin holds one value a line. */
+/** A repeatable flag; its environment variable holds one value per line. */
 export function listFlag(flags: string, env: string, description: string): Flag<readonly string[]> {
   return { flags, env, description, otherwise: [], isList: true, parse: (text) => text.split('\n') };
 }
 
-// Keyed by the name that the command's code uses.
+// Keyed by the name used in the command's code.
 type Flags = Readonly<Record<string, Flag<unknown>>>;
 export type FlagValues<F extends Flags> = { readonly [Name in keyof F]: F[Name] extends Flag<infer T> ? T : never };
 
@@ -124,17 +124,17 @@ export function inGroup<F extends Flags>(heading: string, flags: F): F {
 
 const flagsByOption = new WeakMap<Option, Flag<unknown>>();
 
-/** The flag that `option` was made from; null for those that commander adds by itself. */
+/** The flag that `option` was made from; null for options that commander adds itself. */
 export function flagOf(option: Option): Flag<unknown> | null {
   return flagsByOption.get(option) ?? null;
 }
 
-/** Every text that `option` takes, for completion; none where they cannot be told. */
+/** All texts that `option` accepts, for completion; empty if they cannot be enumerated. */
 export function choicesOf(option: Option): readonly string[] {
   return flagOf(option)?.choices ?? [];
 }
 
-/** Adds `flags` to `command`, each with its environment twin in the help. */
+/** Adds `flags` to `command`; the help shows the environment variable of each. */
 export function addFlags(command: Command, flags: Flags): Command {
   for (const flag of Object.values(flags)) {
     const { flags: spelling, env, description, isList, isOnce, group } = flag;
@@ -153,18 +153,18 @@ function onlyOnce({ long }: Option, value: string, before: string | undefined): 
   return value;
 }
 
-/** Values of a repeated flag, kept as lines; a value cannot hold a line break and come back whole. */
+/** Joins the values of a repeated flag as lines; a value that contains a line break is split when parsed. */
 function addLine(value: string, lines: string | undefined): string {
   return lines === undefined ? value : `${lines}\n${value}`;
 }
 
-/** Values of `flags`: from the command line, else the environment, else their own default. */
+/** The values of `flags`: from the command line, else the environment, else the default. */
 export function readFlags<F extends Flags>(command: Command, flags: F, env: NodeJS.ProcessEnv): FlagValues<F> {
   const values = Object.entries(flags).map(([name, flag]) => [name, readFlag(command, flag, env)]);
   return Object.fromEntries(values);
 }
 
-/** Spellings of those of `flags` that are on the command line. */
+/** The names of those `flags` that are on the command line. */
 export function findGiven(command: Command, flags: Flags): string[] {
   return Object.values(flags).flatMap((flag) => {
     const option = new Option(flag.flags);
@@ -176,7 +176,7 @@ function readFlag<T>(command: Command, flag: Flag<T>, env: NodeJS.ProcessEnv): T
   const option = new Option(flag.flags);
   const isGiven = command.getOptionValueSource(option.attributeName()) === 'cli';
   const given: unknown = command.getOptionValue(option.attributeName());
-  // A variable that is set but empty counts as not set.
+  // An empty variable counts as unset.
   const [text, source] = isGiven
     ? [typeof given === 'string' ? given : 'true', option.long]
     : [(flag.env && env[flag.env]) || undefined, flag.env];

@@ -1,8 +1,8 @@
-// Which language to speak in the terminal.
+// Chooses the language of terminal output.
 import { LANGUAGES, type Language, type Settings } from '../protocol/settings.ts';
 import { type Flag, textFlag } from './flags.ts';
 
-/** A language that is not spoken is an error of the command line, but only a warning in the environment, which is inherited. */
+/** An unsupported language is an error on the command line, but only a warning in the environment, which is inherited. */
 export const languageFlag: Flag<string | undefined> = {
   ...textFlag('--lang <language>', 'CHOICE_LANG', `language in the terminal: ${LANGUAGES.join(' or ')}`),
   parse(text) {
@@ -14,11 +14,11 @@ export const languageFlag: Flag<string | undefined> = {
 
 export interface ChosenLanguage {
   readonly language: Language;
-  /** What the variable asks for and is not spoken here, in a line for people. */
+  /** A warning if the variable names an unsupported language; else null. */
   readonly problem: string | null;
 }
 
-/** `flag`, which is `--lang` or `CHOICE_LANG`, then the setting, then the locale; English where it is not spoken here. */
+/** Tries `flag` (`--lang` or `CHOICE_LANG`), then the setting, then the locale. An unsupported language gives English. */
 export function chooseLanguage(
   flag: string | undefined,
   setting: Settings['language'],

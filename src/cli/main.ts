@@ -1,4 +1,4 @@
-// The command line: one program, one file per command, one place where everything ends.
+// Runs the command line: parses the arguments, runs the command, and turns every result or error into an exit code.
 import { type Command, CommanderError } from 'commander';
 import { settleTerminals } from '../system/terminal-writer.ts';
 import { describeError } from './errors.ts';
@@ -10,13 +10,13 @@ import { defineProgram } from './program.ts';
 
 export { processIo } from './io/process-io.ts';
 
-/** How long a terminal that is not being read may delay the end of a command: ms. */
+/** How long a terminal that is not being read may delay the exit: ms. */
 const LAST_LINE_MS = 250;
 
-/** Columns of help that does not go to a terminal. */
+/** Width of help that is not printed to a terminal: columns. */
 const HELP_WIDTH = 80;
 
-/** Runs the command line of `io` and gives the exit code. Everything that goes to stdout is written by then. */
+/** Runs the command line of `io` and returns the exit code, after all output to stdout is written. */
 export async function main(io: Io): Promise<number> {
   const exitCode = await run(io);
   await settleTerminals(LAST_LINE_MS);
@@ -42,7 +42,7 @@ async function run(io: Io): Promise<number> {
   }
 }
 
-/** What the parser has to say, kept until it is known where it goes. */
+/** Output of the parser, buffered until its target stream is known. */
 interface Parsing {
   readonly output: string[];
   readonly complaints: string[];
@@ -67,8 +67,8 @@ function listenToParser(program: Command, { stdout, stderr }: Io): Parsing {
 }
 
 /**
- * `help config set`, and `config help set`, as `config set --help`. A topic that does not exist is left to the parser as
- * a command: it knows the likely word.
+ * Rewrites `help config set` and `config help set` to `config set --help`. Passes an unknown topic to the parser as a
+ * command, because the parser suggests similar names.
  */
 function readHelp(program: Command, args: readonly string[]): readonly string[] {
   const path: string[] = [];
@@ -88,7 +88,7 @@ function readHelp(program: Command, args: readonly string[]): readonly string[] 
   return isHelp ? [...path, '--help'] : args;
 }
 
-/** Help and version go to stdout; a mistake is one line on stderr that names it and the likely word. */
+/** Prints help and version to stdout, and a mistake as one line on stderr, with a suggestion. */
 async function endParsing(
   error: CommanderError,
   topic: string,
@@ -105,14 +105,14 @@ async function endParsing(
   return EXIT.usage;
 }
 
-/** The command that `args` name, as its help is asked for: ` config set`; empty for the program itself. */
+/** The command in `args`, as an argument for `choice help`: ` config set`; empty for the program itself. */
 function topicOf(program: Command, args: readonly string[]): string {
   const [name, ...rest] = args;
   const command = program.commands.find((each) => each.name() === name);
   return command ? ` ${name}${topicOf(command, rest)}` : '';
 }
 
-/** What to do about a mistake whose line does not say so yet. */
+/** Advice for a mistake, unless its line contains a suggestion already. */
 function adviceFor(code: string, topic: string, line: string): string {
   if (line.includes('Did you mean')) return '';
   switch (code) {

@@ -1,9 +1,9 @@
-// What a command says that finds no prompt: a portal inside another command, as in CI, cannot be found, so that what waits
-// there is not known.
+// Messages of a command that finds no prompt. Inline portals of other commands, as in CI, cannot be found, so prompts there
+// are not listed.
 
 const UNSEEN = 'commands that ask with --portal inline (the default in CI) are not listed';
 
-/** A portal may be running, and has no open prompt. */
+/** No portal is running, or the running one has no open prompt. */
 export const NOTHING_WAITS = `nothing is waiting for a human in the background portal; ${UNSEEN}`;
 
 export const NO_PORTAL = `no background portal is running; ${UNSEEN}`;

@@ -1,4 +1,4 @@
-// Letting a human at the terminal pick one of the open prompts, by its number.
+// Lets a human at the terminal pick one of the open prompts by number.
 import { createInterface } from 'node:readline/promises';
 import type { PromptListing } from '../protocol/view.ts';
 import type { TerminalStreams } from '../terminal/tty.ts';
@@ -7,7 +7,7 @@ import { printable } from './io/output.ts';
 
 const DEFAULT_WIDTH = 100;
 
-/** Asks there until a number on the list is typed; or how the human left: by Ctrl-C, or by Ctrl-D. */
+/** Asks until the human types a number on the list; returns `interrupted` on Ctrl-C and `left` on Ctrl-D. */
 export async function pickPrompt(
   prompts: readonly PromptListing[],
   { input, output }: TerminalStreams,
@@ -37,7 +37,7 @@ function formatChoices(prompts: readonly PromptListing[], width: number): string
   return formatTable(['', 'ID', 'QUESTION'], rows, width);
 }
 
-/** The prompt with the number that was typed, or null. */
+/** The prompt with the typed number, or null. */
 function readChoice(prompts: readonly PromptListing[], typed: string): PromptListing | null {
   return (/^\s*\d{1,4}\s*$/.test(typed) && prompts[Number(typed) - 1]) || null;
 }

@@ -1,14 +1,14 @@
-// The program: every command with its help, each a module of its own that is loaded when its name is called. Running it
-// is `main.ts`; the documents are written from it too.
+// Defines the program: every command with its help, each in its own module, loaded only when needed. `main.ts` runs it; the
+// documents are generated from it too.
 import { Command, Help } from 'commander';
 import { version } from '../system/version.ts';
 import { VARIABLES } from './environment.ts';
 import type { RunTask } from './io/io.ts';
 
-/** Adds a command to the program, which does its work by `run`. */
+/** Adds a command to the program; the command runs its task through `run`. */
 type Define = (program: Command, run: RunTask) => void;
 
-/** Commands by their names, under the headings and in the order of the help. */
+/** Commands by name, under the headings and in the order of the help. */
 const GROUPS: Readonly<Record<string, Readonly<Record<string, () => Promise<Define>>>>> = {
   'Ask a human:': {
     ask: async () => (await import('./commands/ask.ts')).defineAsk,
@@ -47,8 +47,8 @@ A flag's variable, of the same meaning, is named in brackets in the help.
 For the flags and examples of a command: choice help COMMAND`;
 
 /**
- * The program with the command `name`, or with all of them when there is none of that name. Each does its work by `run`.
- * The caller decides where help and complaints go.
+ * Creates the program with the command `name`, or with all commands if there is none of that name. Commands run their
+ * tasks through `run`. The caller decides where help and error messages go.
  */
 export async function defineProgram(run: RunTask, name = ''): Promise<Command> {
   const program = new Command('choice')
@@ -58,7 +58,7 @@ export async function defineProgram(run: RunTask, name = ''): Promise<Command> {
     .addHelpText('after', overview)
     .configureHelp({
       subcommandTerm: (command) => command.name(),
-      // What one picks is an option; what begins with a dash is a flag.
+      // In our help, an option is something to pick; an argument with a dash is a flag.
       commandUsage: (command) => new Help().commandUsage(command).replace('[options]', '[flags]'),
       styleTitle: (title) => (title === 'Options:' ? 'Flags:' : title),
     });

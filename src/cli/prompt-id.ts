@@ -1,4 +1,4 @@
-// Which prompt an id on the command line means. Ids may be shortened to any unique beginning.
+// Resolves an id on the command line to a prompt. Ids may be shortened to any unique prefix.
 import { ApiError, listPrompts } from '../client/api.ts';
 import { type Connection, findPortal } from '../client/connect.ts';
 import { type History, openHistory } from '../client/history.ts';
@@ -12,7 +12,7 @@ import { EXIT } from './exit-codes.ts';
 import { describeOutcome } from './format/prompt.ts';
 import { NOTHING_WAITS } from './nothing-waits.ts';
 
-/** What every list of prompts has. */
+/** Fields common to every list of prompts. */
 interface Named {
   readonly id: string;
   readonly question: string;
@@ -24,10 +24,10 @@ export interface OpenPrompt {
   readonly prompt: PromptListing;
 }
 
-/** How many prompts a message names. */
+/** Maximum number of prompts named in a message. */
 const MAX_NAMED = 5;
 
-/** The prompts that `given` may mean: the one with this very id, else all whose id begins so. A URL of a page will do. */
+/** The prompts that match `given`: the one with exactly this id, else all with this prefix. Also accepts a page URL. */
 export function matchPrompts<T extends Named>(prompts: readonly T[], given: string): readonly T[] {
   const id = readId(given);
   const exact = prompts.find((prompt) => prompt.id === id);
@@ -39,19 +39,19 @@ function readId(given: string): string {
   return inUrl ?? given.toLowerCase();
 }
 
-/** Prompts in a message: id and question of each. */
+/** Lists prompts in a message: id and question of each. */
 export function namePrompts(prompts: readonly Named[]): string {
   const named = prompts.slice(0, MAX_NAMED).map(({ id, question }) => `${id} (${shorten(question)})`);
   const others = prompts.length - named.length;
   return others > 0 ? `${named.join(', ')} and ${others} more` : named.join(', ');
 }
 
-/** Letters from which on a word that may be an answer is taken for the beginning of an id. */
+/** Minimum length at which a word that may be an answer is treated as an id prefix: characters. */
 const SURE_LENGTH = 6;
 
 /**
- * The open prompt that `given` means. Throws: exit code 2 for none or several, 1 for one that is settled already.
- * `mistaken` tells what to write instead where `given` was not meant as an id.
+ * Returns the open prompt that `given` identifies. Throws with exit code 2 for none or several, 1 for one already settled.
+ * `mistaken` returns advice on what to type if `given` was not meant as an id; else null.
  */
 export async function findOpenPrompt(
   paths: Paths,
@@ -64,13 +64,13 @@ export async function findOpenPrompt(
   const prompt = theOne(matchPrompts(open, given), given);
   const advice = prompt?.id === readId(given) ? null : mistaken(open);
   if (connection && prompt && advice === null) return { connection, prompt };
-  // A few letters that answer a prompt which waits may begin the id of an old one by chance.
+  // A short word that answers an open prompt may be the prefix of an old prompt's id by chance.
   const isAnswer = advice !== null && readId(given).length < SURE_LENGTH;
   const past = prompt || isAnswer ? [] : await matchPast(openHistory(connection, paths), given);
   throw explainMissing(given, past, open, advice);
 }
 
-/** The id that `given` means, of an open prompt before those of the history. Throws with exit code 2 for none or several. */
+/** Resolves `given` to an id, first among open prompts, then in the history. Throws with exit code 2 for none or several. */
 export async function findPromptId(connection: Connection | null, history: History, given: string): Promise<string> {
   checkGiven(given);
   const open = connection ? await listPrompts(connection) : [];
@@ -79,7 +79,7 @@ export async function findPromptId(connection: Connection | null, history: Histo
   return found.id;
 }
 
-/** What `request` about the prompt `id` brings. Throws with exit code 1 when another decision came first. */
+/** Returns the result of `request` on the prompt `id`. Throws with exit code 1 if the prompt is already settled or gone. */
 export async function judge<T>(id: string, request: Promise<T>): Promise<T> {
   try {
     return await request;
@@ -91,17 +91,17 @@ export async function judge<T>(id: string, request: Promise<T>): Promise<T> {
   }
 }
 
-/** Nothing can be done about the prompt any more. */
+/** The prompt is settled and cannot be changed. */
 export function settledError(id: string, outcome: Outcome): CommandError {
   return new CommandError(`too late for prompt ${id}: ${describeOutcome(outcome)}`, EXIT.no);
 }
 
-/** The portal that held the prompt was lost a moment ago; its asker may still be on its way to another. */
+/** The portal that held the prompt was just lost; the asker may still be registering it with another one. */
 export function goneError(id: string): CommandError {
   return new CommandError(`prompt ${id} is gone; look again with: choice dashboard`, EXIT.no);
 }
 
-/** Scripts give an empty word where a variable of theirs is not set. */
+/** Throws for an empty id, which scripts pass when one of their variables is unset. */
 function checkGiven(given: string): void {
   if (given.trim() === '') throw usageError('the id is empty; for those of the open prompts, run: choice dashboard');
 }
@@ -125,8 +125,8 @@ function unknownPrompt(given: string, open: readonly Named[], advice: string | n
 }
 
 /**
- * No open prompt is meant by `given`; `past` are those of the history whose id begins so. Those that are over are not
- * offered as if they could still be meant: what can be, is open.
+ * Builds the error for a `given` that matches no open prompt; `past` are the prompts of the history that match. Only open
+ * prompts are suggested, because a settled one cannot be the target of the command.
  */
 function explainMissing(
   given: string,

@@ -1,4 +1,4 @@
-// The JSON Schema of a PromptSpec, made from the very schema that checks one.
+// Generates the JSON Schema of a PromptSpec from the schema that validates it.
 import { toJsonSchema } from '@valibot/to-json-schema';
 import { PromptSpecSchema } from '../core/spec.ts';
 
@@ -9,7 +9,7 @@ min_length is at most max_length; the fallback of an input fits it.`;
 
 type JsonSchema = ReturnType<typeof toJsonSchema>;
 
-/** Draft 2020-12. Checks that it cannot express are described by what they say when they refuse. */
+/** Draft 2020-12. Checks that JSON Schema cannot express are described by their error messages. */
 export function promptSpecSchema(): JsonSchema {
   const schema = toJsonSchema(PromptSpecSchema, {
     target: 'draft-2020-12',

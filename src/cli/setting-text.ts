@@ -1,4 +1,4 @@
-// Settings as text: what people type, and what `choice config` prints. Pure.
+// Parses settings as people type them, and describes each setting. Pure.
 import { readSwitch, SWITCH_WORDS } from '../core/switch-words.ts';
 import {
   checkSetting,
@@ -27,7 +27,7 @@ export type ParsedSetting =
   | { readonly ok: true; readonly change: SettingsChange }
   | { readonly ok: false; readonly problem: string };
 
-/** A setting and its new value, or a line that names what to correct. */
+/** Returns a setting with its new value, or a line that says what to correct. */
 export function parseSetting(name: string, text: string): ParsedSetting {
   const isSwitch = isSettingName(name) && typeof DEFAULT_SETTINGS[name] === 'boolean';
   const value = isSwitch ? readSwitch(text) : text;

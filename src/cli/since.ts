@@ -1,12 +1,12 @@
-// A moment in the past, as people type it: so long ago, or a date.
+// Parses a point in the past as people type it: a duration before now, or a date.
 import { parseDuration } from '../core/duration.ts';
 import { DAY } from '../core/limits.ts';
 
 const LONGEST = 36_500 * DAY;
 
 /**
- * Reads `2h`, `90` (seconds) or `7d` as that long before `now` (wall-clock ms), and ISO dates: `2026-01-31`,
- * `2026-01-31T09:05`, in local time unless they name a zone. Throws a sentence about the text.
+ * Parses `2h`, `90` (seconds) or `7d` as that long before `now` (wall-clock ms), and ISO dates: `2026-01-31`,
+ * `2026-01-31T09:05`, in local time unless they name a zone. Throws an error that describes the problem with the text.
  */
 export function parseSince(text: string, now: number): number {
   const date = parseDate(text.trim());
@@ -20,7 +20,7 @@ function parseDate(text: string): number | null {
   const [whole, day, time = 'T00:00', zone = ''] =
     /^(\d{4}-\d{2}-\d{2})([T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?(Z|[+-]\d{2}:?\d{2})?$/.exec(text) ?? [];
   if (whole === undefined) return null;
-  // Without a time of day ECMAScript would read the date in UTC.
+  // ECMAScript parses a date without a time as UTC.
   const at = Date.parse(`${day}${time.replace(' ', 'T')}${zone}`);
   return Number.isNaN(at) || at < 0 ? null : at;
 }

@@ -11,10 +11,10 @@ import { NoPortalError, SilentPortalError } from './start.ts';
 import { LostError, SilenceError } from './wire/address.ts';
 import { request } from './wire/http.ts';
 
-/** How long the portal may take to answer a request: ms. */
+/** Timeout of a request: ms. */
 const TIMEOUT_MS = 5_000;
 
-/** The portal refused a call; `status` is HTTP's. */
+/** Thrown when the portal refuses a call; `status` is the HTTP status. */
 export class ApiError extends Error {
   override readonly name = 'ApiError';
   readonly status: number;
@@ -29,38 +29,46 @@ export class ApiError extends Error {
 
 export type ListedPrompt = PromptListing & { readonly url: string };
 
+/** Returns all open prompts, page by page. */
 export async function listPrompts(connection: Connection): Promise<readonly ListedPrompt[]> {
-  const { prompts } = await call<{ prompts: ListedPrompt[] }>(connection, 'GET', PATHS.prompts);
-  return prompts;
+  const found = new Map<string, ListedPrompt>();
+  let after: string | null = null;
+  do {
+    const path: string = after === null ? PATHS.prompts : `${PATHS.prompts}?after=${after}`;
+    const page: { prompts: ListedPrompt[]; next?: string | null } = await call(connection, 'GET', path);
+    for (const prompt of page.prompts) found.set(prompt.id, prompt);
+    after = page.next ?? null;
+  } while (after !== null);
+  return [...found.values()];
 }
 
-/** One prompt, open or settled of late; null when the portal does not know it. */
+/** Returns one prompt, open or recently settled; null when the portal does not know it. */
 export async function readPrompt(connection: Connection, id: string): Promise<PromptView | null> {
   const reply = await orNull(call<{ prompt: PromptView }>(connection, 'GET', promptPath(id)));
   return reply?.prompt ?? null;
 }
 
-/** How a prompt stands after a request about it. */
+/** The state of a prompt after an accepted request. */
 export interface Accepted {
   /** Ms until the deadline; null without one, and for a settled prompt. */
   readonly remaining_ms: number | null;
   readonly outcome: Outcome | null;
 }
 
-/** Throws `ApiError` when the answer does not fit (422), or another decision came first (409). */
+/** Throws `ApiError` when the answer does not fit the prompt (422), or the prompt is already settled (409). */
 export function answerPrompt(connection: Connection, id: string, answer: Answer): Promise<Accepted> {
   return call(connection, 'POST', `${promptPath(id)}/answer`, { request_id: newRequestId(), answer });
 }
 
-/** Throws `ApiError` when another decision came first (409). */
+/** Throws `ApiError` when the prompt is already settled (409). */
 export function cancelPrompt(connection: Connection, id: string): Promise<Accepted> {
   return call(connection, 'POST', `${promptPath(id)}/cancel`, { request_id: newRequestId() });
 }
 
-/** A later deadline by so many ms; or the time left, in ms, null for no deadline. */
+/** `by_ms`: ms to add to the deadline. `remaining_ms`: the new time left in ms; null for no deadline. */
 export type DeadlineChange = { readonly by_ms: number } | { readonly remaining_ms: number | null };
 
-/** Throws `ApiError` when the deadline cannot be moved so (422), or the prompt is settled (409). */
+/** Throws `ApiError` when the deadline cannot be moved this way (422), or the prompt is settled (409). */
 export function moveDeadline(connection: Connection, id: string, change: DeadlineChange): Promise<Accepted> {
   return call(connection, 'POST', `${promptPath(id)}/extend`, { request_id: newRequestId(), ...change });
 }
@@ -71,12 +79,12 @@ export function readHistoryPage(connection: Connection, { text, ...query }: Hist
   return call(connection, 'GET', `${PATHS.history}?${fields}`);
 }
 
-/** How the portal's journal stands. */
+/** Returns the health of the portal's journal. */
 export async function readJournalHealth(connection: Connection): Promise<JournalHealth> {
   return (await call<{ journal: JournalHealth }>(connection, 'GET', PATHS.journal)).journal;
 }
 
-/** One prompt with all that is known of it; null when the journals do not have it. */
+/** Returns everything recorded about one prompt; null when the journals do not have it. */
 export async function readHistoryOf(connection: Connection, id: string): Promise<HistoryDetail | null> {
   const reply = await orNull(
     call<{ prompt: HistoryDetail }>(connection, 'GET', `${PATHS.history}/${encodeURIComponent(id)}`),
@@ -84,19 +92,19 @@ export async function readHistoryOf(connection: Connection, id: string): Promise
   return reply?.prompt ?? null;
 }
 
-/** Changes settings, so that every page hears of it. Gives all of them. */
+/** Changes settings; the portal notifies every page. Returns all settings. */
 export async function changeSettings(connection: Connection, change: SettingsChange): Promise<Settings> {
   return (await call<{ settings: Settings }>(connection, 'POST', PATHS.settings, change)).settings;
 }
 
-/** Ways to the dashboard: `url`, for the human, has a code that works once, for 60 s; `open_url` is for a browser's arguments. */
+/** Returns two dashboard URLs: `url`, for the human, has a one-time code valid for 60 s; `open_url` is to open a browser. */
 export function inviteToDashboard(
   connection: Connection,
 ): Promise<{ readonly url: string; readonly open_url: string }> {
   return call(connection, 'POST', PATHS.invite, {});
 }
 
-/** Asks the portal to leave; with `force` it cancels open prompts first, else it stays while some are open. */
+/** Asks the portal to shut down. With `force` it cancels open prompts first; otherwise it refuses while any are open. */
 export async function retirePortal(connection: Connection, force: boolean): Promise<{ cancelled: number }> {
   return call(connection, 'POST', PATHS.retire, { force });
 }
@@ -105,7 +113,7 @@ function promptPath(id: string): string {
   return `${PATHS.prompts}/${encodeURIComponent(id)}`;
 }
 
-/** What `reply` brings, or null when the portal says that there is no such thing. */
+/** Resolves to the result of `reply`, or to null on status 404. */
 async function orNull<T>(reply: Promise<T>): Promise<T | null> {
   try {
     return await reply;
@@ -115,7 +123,7 @@ async function orNull<T>(reply: Promise<T>): Promise<T | null> {
   }
 }
 
-/** Throws `ApiError`, `SilentPortalError` when the portal does not answer within 5 s, `NoPortalError` when it is lost. */
+/** Throws `ApiError`, `SilentPortalError` when no answer arrives within 5 s, `NoPortalError` when the connection fails. */
 async function call<T>(connection: Connection, method: 'GET' | 'POST', path: string, body?: object): Promise<T> {
   try {
     const reply = await request(connection, method, path, TIMEOUT_MS, body);

@@ -1,4 +1,4 @@
-// The asker: registers a prompt, keeps it registered whatever happens to the portal, and gives its outcome.
+// The asker: registers a prompt, registers it again whenever the portal is lost, and returns its outcome.
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Clock } from '../core/clock.ts';
 import { defined } from '../core/defined.ts';
@@ -16,45 +16,48 @@ import { NoPortalError } from './start.ts';
 import { LinkRefusedError } from './wire/address.ts';
 import type { PortalLink } from './wire/link.ts';
 
-/** Past its deadline by this much without an outcome, the asker settles by itself: ms. It never hangs. */
+/** If no outcome arrives, the asker settles by itself this long after the deadline, so that it never hangs: ms. */
 const SELF_SETTLE = 10 * SECOND;
-/** Links that may be refused, or break before our prompt is open, until we give up on the first registration. */
+/** How many links may be refused, or break before the prompt is open, until the first registration fails. */
 const FIRST_ATTEMPTS = 5;
 const FIRST_RETRY_MS = 50;
 const LONGEST_RETRY_MS = 1_000;
-/** How long the journals may take to tell of an outcome that no portal could deliver: ms. */
+/** Timeout for finding, in the journals, an outcome that no portal could deliver: ms. */
 const LOOK_UP_TIME = 1_000;
 /** How long to wait for the portal to confirm our last message: ms. */
 const CLOSE_TIMEOUT_MS = 500;
 
 export interface AskOptions {
   readonly id: string;
-  /** As it goes to the portal. */
+  /** As sent to the portal. */
   readonly input: PromptSpecInput;
-  /** The same, checked. */
+  /** The same, validated. */
   readonly spec: PromptSpec;
-  /** Attaches to the prompt that has this key, or gives its outcome. */
+  /** Attaches to the prompt that has this key, or returns its outcome. */
   readonly key: string | null;
-  /** What the other questions of the same script have in common with this one. */
+  /** Opaque name that all questions of one script share. */
   readonly source: string;
-  /** Links to the portal, which is started where there is none. Throws `NoPortalError`, or `LinkRefusedError`. */
+  /** Opens a link to the portal, and starts a portal if none runs. Throws `NoPortalError` or `LinkRefusedError`. */
   readonly link: (path: string) => Promise<PortalLink>;
   readonly clock: Clock;
-  /** May the portal ask for a browser to be opened? */
+  /** True when the portal may ask this process to open a browser. */
   readonly mayOpen: boolean;
-  /** The prompt is registered for the first time, or found under its key. */
+  /** Called when the prompt is first registered, or found under its key. */
   readonly onOpened: (opened: Opened) => void;
-  /** No page noticed the prompt: a browser is to be opened at the URL; null when none may be, or no page came of that. */
+  /**
+   * Called when no page noticed the prompt. A browser is to be opened at `openUrl`; null when that is not allowed, or
+   * when a browser was opened and no page connected.
+   */
   readonly onUnreached: (openUrl: string | null) => void;
-  /** The deadline was moved; `isHold` when by the portal, because a human is answering. */
+  /** Called when the deadline moves; `isHold` is true when the portal moved it because a human is answering. */
   readonly onMoved: (remainingMs: number | null, isHold: boolean) => void;
-  /** The portal was lost, and found or started again; `url` is another one where its port is. */
+  /** Called when a lost portal was found or started again; `url` differs if the port does. */
   readonly onReattached: (reattached: Pick<Opened, 'url' | 'openUrl'>) => void;
-  /** Another user may be interfering: to be shown to the human. */
+  /** Called when another user may be interfering; the human must see the warning. */
   readonly onWarning: (warning: Warning) => void;
-  /** The portal was lost, and no other can be started for `reason`; retried. Called once for each reason. */
+  /** Called when the portal was lost and `reason` prevents a new start; retried. Repeats of a reason are not reported. */
   readonly onUnreachable?: (reason: string) => void;
-  /** The outcome that a portal wrote to its journal but could not deliver; null when there is none. */
+  /** Finds the outcome that a portal wrote to its journal but could not deliver; null when there is none. */
   readonly findOutcome: (id: string) => Promise<Settled | null>;
 }
 
@@ -62,24 +65,24 @@ export interface Opened {
   readonly id: string;
   /** For a human to open. */
   readonly url: string;
-  /** To be opened in a browser; null when a page may be there already. */
+  /** To be opened in a browser; null when not allowed, or when a page may already be open. */
   readonly openUrl: string | null;
-  /** True when no page is there that could bring a human to the prompt. */
+  /** True when no page is connected that could bring a human to the prompt. */
   readonly isUnreached: boolean;
   readonly remainingMs: number | null;
-  /** False when the prompt was there already. */
+  /** False when the prompt already existed. */
   readonly created: boolean;
-  /** True when it has an outcome already, which comes next. */
+  /** True when the prompt already has an outcome; the portal sends it next. */
   readonly isSettled: boolean;
 }
 
-/** Another question was asked under the same key. */
+/** Thrown when another question was asked under the same key. */
 export class KeyTakenError extends Error {
   override readonly name = 'KeyTakenError';
 }
 
 export interface Settled {
-  /** Of the prompt that settled: another one than was asked for when it had the key already. */
+  /** Of the settled prompt: not the requested id when another prompt already had the key. */
   readonly id: string;
   readonly outcome: Outcome;
   readonly opened_at: number;
@@ -87,23 +90,23 @@ export interface Settled {
   readonly logged: boolean;
 }
 
-/** One prompt being asked. */
+/** One prompt while it is being asked. */
 export class Asking {
   readonly #options: AskOptions;
   readonly settled: Promise<Settled>;
   #settle!: (settled: Settled) => void;
   #fail!: (error: Error) => void;
   readonly #reconnect: Reconnect;
-  /** Connections made so far. */
+  /** Connection attempts so far. */
   #attempts = 0;
   #socket: PortalLink | null = null;
   #isOver = false;
-  /** What the portal said last, and when: what a new portal will be told. */
+  /** The last state that the portal sent, and when; a new portal resumes from it. */
   #known: ResumeState | null = null;
   #timer: NodeJS.Timeout | null = null;
-  /** Monotonic ms at which the prompt is settled without a portal; null when it is not to be. */
+  /** Monotonic ms at which the asker settles without a portal; null while that is not scheduled. */
   #ends: number | null = null;
-  /** The reason given in the last call of `onUnreachable`. */
+  /** The reason in the last call of `onUnreachable`. */
   #unreachable: string | null = null;
   /** Called when the link is lost or closed. */
   #onHungUp: () => void = () => {};
@@ -129,15 +132,15 @@ export class Asking {
     return this.#known !== null && this.#known.seen_at !== null;
   }
 
-  /** Tells the portal that the outcome was printed; resolves once it has confirmed. */
+  /** Notifies the portal that the outcome was printed; resolves once it has confirmed. */
   async acknowledge(): Promise<void> {
     this.#over();
     await this.#sendAndClose({ type: 'received' });
   }
 
   /**
-   * Gives up, by a signal unless `cause` says why: the prompt settles as cancelled by `asker`. Resolves once the portal
-   * has confirmed.
+   * Withdraws the prompt, which settles as cancelled by `asker`; the cause is a signal unless `cause` is given. Resolves
+   * once the portal has confirmed.
    */
   async cancel(cause?: 'unreached'): Promise<void> {
     this.#over();
@@ -156,7 +159,7 @@ export class Asking {
     this.#ends = null;
   }
 
-  /** Makes one link, and has another made once it is lost. */
+  /** Opens one link, registers the prompt on it, and schedules a reconnect once it is lost. */
   async #attempt(): Promise<void> {
     let link: PortalLink | null = null;
     this.#attempts += 1;
@@ -168,8 +171,8 @@ export class Asking {
       const isRefused = error instanceof LinkRefusedError;
       const isAbsent = link === null && !isRefused;
       if (this.#known && isAbsent) this.#sayUnreachable(error);
-      // No URL is printed yet: fail soon instead of waiting for a portal that may never come. A portal that was
-      // there a moment ago has just left, and the next attempt starts another.
+      // No URL is printed yet: fail fast instead of waiting for a portal that may never start. If a portal was
+      // there but has just exited, the next attempt starts another.
       if (!this.#known && (isAbsent || this.#attempts >= FIRST_ATTEMPTS)) {
         const reason = error instanceof Error ? error : new Error(String(error));
         return this.#fail(isRefused ? new NoPortalError(`the portal refused the prompt: ${reason.message}`) : reason);
@@ -179,14 +182,14 @@ export class Asking {
   }
 
   #sayUnreachable(error: unknown): void {
-    // The names of drafts in it differ each time.
+    // Messages may contain names of temporary files, which differ each time.
     const reason = describeFileError(error);
     if (reason === this.#unreachable) return;
     this.#unreachable = reason;
     this.#options.onUnreachable?.(reason);
   }
 
-  /** Speaks to one portal until the link is lost. True when the prompt was registered there. */
+  /** Exchanges messages with one portal until the link is lost. Resolves to true when the prompt was registered. */
   #attach(socket: PortalLink): Promise<boolean> {
     let isRegistered = false;
     this.#socket = socket;
@@ -245,7 +248,7 @@ export class Asking {
         break;
       }
       case 'refused':
-        // A portal on its way out: the next attempt meets its successor. A prompt that was open already waits for room.
+        // The portal is draining: the next attempt reaches its successor. An open prompt retries until there is room.
         if (message.reason === 'draining' || (message.reason === 'too_many_prompts' && this.#known)) {
           socket.close();
           break;
@@ -285,7 +288,7 @@ export class Asking {
     if (isMoved) this.#options.onMoved(remaining_ms, holds > before.holds);
   }
 
-  /** Looks at the clock now and then, because a timer stands still while the machine is suspended. */
+  /** Checks the clock at least every 30 s, because timers do not advance while the machine is suspended. */
   #watchDeadline(remainingMs: number | null): void {
     this.#stopWatching();
     if (remainingMs === null) return;
@@ -295,13 +298,13 @@ export class Asking {
     const look = () => {
       const left = ends - clock.now();
       if (left > 0) this.#timer = setTimeout(look, Math.min(left, 30 * SECOND));
-      // What the portal said while this process stood still is read before: the deadline may have been moved.
+      // First let the event loop read what the portal sent while this process was stopped: the deadline may have moved.
       else setImmediate(() => this.#ends === ends && void this.#settleAlone());
     };
     look();
   }
 
-  /** By what the portal wrote down before it stood still, so that journal and exit code agree; else as a timeout. */
+  /** Settles with the outcome in the journal, if any, so that journal and exit code agree; otherwise as a timeout. */
   async #settleAlone(): Promise<void> {
     this.#over();
     const { spec, clock, findOutcome } = this.#options;
@@ -312,7 +315,7 @@ export class Asking {
     this.#settle(written ?? { id, outcome: timeoutAlone(this.#known, spec, clock), opened_at, logged: false });
   }
 
-  /** Sends the final message. The portal confirms it by closing the link; a lost one is not awaited for long. */
+  /** Sends the final message. The portal confirms it by closing the link; without confirmation, a timeout closes it. */
   #sendAndClose(message: AskerMessage): Promise<void> {
     const socket = this.#socket;
     if (!socket?.isOpen) {

@@ -1,14 +1,14 @@
-// Which address a browser is opened with, so that one that runs on another machine gets there too.
+// Chooses the address to open in a browser, so that a browser on another machine can reach the portal too.
 
-/** What a portal offers: `url` is printed for the human, `openUrl` leads a browser of this user on this machine. */
+/** URLs from the portal: `url` is printed for the human, `openUrl` is for this user's browser on this machine. */
 interface Offer {
   readonly url: string;
   readonly openUrl: string;
 }
 
 /**
- * The address to open. A browser elsewhere reaches this machine by forwarded ports, of which the portal's stays the same
- * and a door's does not: it is sent to the portal without a code, and comes in by the token that it keeps.
+ * Returns the address to open. A browser on another machine connects through forwarded ports, and only the portal's port
+ * stays the same, not a door's. Such a browser opens the portal without a code and authenticates with its stored token.
  */
 export function browserAddress(env: NodeJS.ProcessEnv, { url, openUrl }: Offer): string {
   if (!isElsewhere(env)) return openUrl;
@@ -17,7 +17,7 @@ export function browserAddress(env: NodeJS.ProcessEnv, { url, openUrl }: Offer):
   return address.href;
 }
 
-/** Editors that work on this machine from another one name a helper of theirs as the browser. */
+/** Editors that run on another machine and work on this one set `BROWSER` to a helper of their own. */
 function isElsewhere(env: NodeJS.ProcessEnv): boolean {
   if (env.CHOICE_BROWSER) return false;
   if (/[\\/]bin[\\/]helpers[\\/]browser\.(?:sh|cmd)$/.test(env.BROWSER ?? '')) return true;

@@ -1,4 +1,4 @@
-// Opening a page for the human: what they named, else the platform's way, else not at all.
+// Opens a page for the human: with the browser that they configured, else with the platform's opener, else not at all.
 import type { StdioOptions } from 'node:child_process';
 import { accessSync, closeSync, constants, existsSync, openSync, statSync } from 'node:fs';
 import { BlockList, isIP } from 'node:net';
@@ -6,7 +6,7 @@ import { devNull } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import { cutOff } from '../system/descriptors.ts';
 
-/** The variables that name a browser, in the order in which they count. */
+/** The variables that name a browser, in order of precedence. */
 const SOURCES = ['CHOICE_BROWSER', 'BROWSER'] as const;
 type Source = (typeof SOURCES)[number];
 
@@ -15,15 +15,15 @@ export type Opener =
   | { readonly kind: 'command'; readonly command: string; readonly source: Source }
   | { readonly kind: 'platform' }
   | { readonly kind: 'none'; readonly reason: 'ssh' | 'no_display' }
-  /** `source` says so. */
+  /** `source` is set to `none`. */
   | { readonly kind: 'none'; readonly reason: 'unwanted'; readonly source: Source };
 
-/** How soon an opener must fail for that to be reported: ms. One that ends later was a browser in use. */
+/** Only a failure within this time is reported: ms. An opener that exits later was a browser in use. */
 const OPENING_TIME_MS = 10_000;
 
 /**
- * Picks the opener: `CHOICE_BROWSER`, then `BROWSER`, then the platform, unless nothing could show a page here. `isThere`
- * looks for a file.
+ * Picks the opener: `CHOICE_BROWSER`, then `BROWSER`, then the platform's, unless nothing here can show a page. `isThere`
+ * tests whether a file exists.
  */
 export function chooseOpener(
   env: NodeJS.ProcessEnv,
@@ -41,12 +41,12 @@ export function chooseOpener(
   return hasScreen ? { kind: 'platform' } : { kind: 'none', reason: 'no_display' };
 }
 
-/** True in what came from an SSH session, perhaps one that is long over: a terminal multiplexer outlives it. */
+/** True when started from an SSH session, perhaps one that has ended: a terminal multiplexer outlives its session. */
 function isOverSsh({ SSH_CONNECTION, SSH_TTY }: NodeJS.ProcessEnv): boolean {
   return Boolean(SSH_CONNECTION || SSH_TTY);
 }
 
-/** True when a display of this very machine is there. One that SSH forwards is named by a host: `localhost:10.0`. */
+/** True when this machine has a display of its own. The name of one forwarded by SSH has a host: `localhost:10.0`. */
 function hasOwnDisplay(
   { DISPLAY = '', WAYLAND_DISPLAY = '', XDG_RUNTIME_DIR = '' }: NodeJS.ProcessEnv,
   isThere: (path: string) => boolean,
@@ -58,14 +58,14 @@ function hasOwnDisplay(
   return XDG_RUNTIME_DIR !== '' && isThere(join(XDG_RUNTIME_DIR, WAYLAND_DISPLAY));
 }
 
-/** The command that brings a port of this machine to where the human of an SSH session sits. */
+/** The command that forwards a port of this machine to the human's machine in an SSH session. */
 export interface Tunnel {
   readonly command: string;
-  /** False when the command says HOST, for a name of this machine that the human knows and we do not. */
+  /** False when the command contains HOST, a placeholder for a name of this machine that only the human knows. */
   readonly isHostKnown: boolean;
 }
 
-/** The tunnel for `port`; null in what did not come from an SSH session. */
+/** Returns the tunnel for `port`; null when not started from an SSH session. */
 export function tunnelCommand(env: NodeJS.ProcessEnv, port: string): Tunnel | null {
   if (!isOverSsh(env)) return null;
   // sshd(8): "client-address client-port server-address server-port".
@@ -77,7 +77,7 @@ export function tunnelCommand(env: NodeJS.ProcessEnv, port: string): Tunnel | nu
   return { command: `ssh -N -L ${port}:127.0.0.1:${port} ${other}${host}`, isHostKnown };
 }
 
-/** Addresses that a machine has inside its own network only: cloud, container and home networks, VPNs. */
+/** Addresses that are valid only inside a machine's own network: cloud, container and home networks, VPNs. */
 const INSIDE: readonly (readonly [address: string, prefix: number])[] = [
   ['0.0.0.0', 8],
   ['10.0.0.0', 8],
@@ -91,7 +91,7 @@ const INSIDE: readonly (readonly [address: string, prefix: number])[] = [
   ['fe80::', 10],
 ];
 
-/** False for an address by which others may not reach this machine, and for what is no address. */
+/** False for an address at which other machines may be unable to reach this one, and for text that is not an address. */
 function isReachedByAddress(server: string): boolean {
   const [address = ''] = server.split('%');
   const version = isIP(address);
@@ -101,7 +101,10 @@ function isReachedByAddress(server: string): boolean {
   return !inside.check(address, version === 6 ? 'ipv6' : 'ipv4');
 }
 
-/** Opens `url`, by programs that run with `env`. Resolves once the opener was started; `onFailure` gets the reason, then or later, if it fails. */
+/**
+ * Opens `url`; programs run with `env`. Resolves once the opener has started. If it fails, then or later, `onFailure`
+ * receives the reason.
+ */
 export async function openBrowser(
   opener: Exclude<Opener, { readonly kind: 'none' }>,
   url: string,
@@ -112,7 +115,7 @@ export async function openBrowser(
     const commands = process.platform === 'win32' ? [opener.command] : listCommands(opener.command);
     return runCommands(commands, url, env, (reason) => onFailure(`${opener.source}: ${reason}`));
   }
-  // What the package `open` starts would inherit the caller's descriptors.
+  // A process started by the package `open` would inherit the caller's file descriptors.
   if (process.platform === 'linux' && !env.WSL_DISTRO_NAME) return runCommand('xdg-open', url, env, onFailure);
   try {
     const { default: open } = await import('open');
@@ -125,9 +128,9 @@ export async function openBrowser(
 }
 
 /**
- * The commands that `text` names, to be tried in this order: itself where it is a program, whose path may have any
- * characters; else what stands between colons, as in `firefox:chromium --app=%s`. What the shell has to read, and what
- * holds a URL of its own, is one command.
+ * Returns the commands in `text`, in the order to try them: `text` itself if it is the path of a program, which may have
+ * any characters; else its colon-separated parts, as in `firefox:chromium --app=%s`. Text with shell syntax, or with a
+ * URL of its own, is one command.
  */
 export function listCommands(text: string, isProgram: (path: string) => boolean = isExecutable): readonly string[] {
   if (isProgram(text)) return [quote(text)];
@@ -146,12 +149,12 @@ function isExecutable(path: string): boolean {
   }
 }
 
-/** As one word of the shell. */
+/** Quotes `text` as one shell word. */
 function quote(text: string): string {
   return `'${text.replaceAll("'", "'\\''")}'`;
 }
 
-/** Runs the first of `commands`, and each next one if the one before fails; `onFailure` is called if the last fails. */
+/** Runs the first of `commands`, and the next one if it fails; calls `onFailure` if the last one fails. */
 async function runCommands(
   [command = '', ...others]: readonly string[],
   url: string,
@@ -163,8 +166,8 @@ async function runCommands(
 }
 
 /**
- * Runs `command` by the shell, as `$BROWSER` and `$EDITOR` are run, with the URL as its argument, or in place of `%s`.
- * But on Windows, where `cmd.exe` has no such way, the URL is never part of what the shell parses.
+ * Runs `command` in the shell, as is usual for `$BROWSER` and `$EDITOR`, with the URL as its argument, or in place of
+ * `%s`. The shell never parses the URL, except on Windows, where `cmd.exe` has no way to avoid that.
  */
 async function runCommand(
   command: string,
@@ -174,7 +177,7 @@ async function runCommand(
 ): Promise<void> {
   const { spawn } = await import('node:child_process');
   const isWindows = process.platform === 'win32';
-  // A quoted path is one word.
+  // A quoted path is one word, in which `%s` is not a placeholder.
   const hasPlace = command.includes('%s') && !command.startsWith("'");
   const script = hasPlace ? command.replaceAll('%s', '"$1"') : `${command} "$1"`;
   const [file, args] = isWindows ? [command, [url]] : ['/bin/sh', ['-c', script, 'choice', url]];
@@ -183,7 +186,7 @@ async function runCommand(
   child.unref();
 }
 
-/** Where the limit of descriptors leaves no room to replace those of the caller, they are passed on. */
+/** Replaces the caller's file descriptors in the child; if the descriptor limit leaves no room for that, passes them on. */
 function startCutOff<T>(start: (stdio: StdioOptions) => T): T {
   const nothing = openSync(devNull, 'r+');
   try {
@@ -200,7 +203,7 @@ interface Child {
   once(event: 'exit', listener: (code: number | null, signal: string | null) => void): unknown;
 }
 
-/** Reports an opener that could not be started, or soon failed. Does not keep this process alive. */
+/** Reports an opener that cannot start, or soon fails. Does not keep this process alive. */
 function watchEnd(child: Child, onFailure: (reason: string) => void): void {
   const started = performance.now();
   child.once('error', (error) => onFailure(error.message));

@@ -1,4 +1,4 @@
-// Finding a portal, or having one: the one way in for every command, wherever the portal runs.
+// Finds or starts a portal: the one entry point for every command, wherever the portal runs.
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Portal } from '../portal/portal.ts';
 import type { Handshake } from '../protocol/http.ts';
@@ -11,20 +11,20 @@ import { NoPortalError, SilentPortalError, startOrFind } from './start.ts';
 import { HungUpError, LostError, type PortalAddress, SilenceError } from './wire/address.ts';
 import { PortalLink } from './wire/link.ts';
 
-/** A portal of the user that answered. */
+/** A portal of this user that has answered. */
 export interface Connection extends PortalAddress {
   readonly handshake: Handshake;
 }
 
-/** Where the portal is to run: in the background, or inside this very command. */
+/** Where the portal runs: in the background, or inside this command. */
 export type PortalMode = 'background' | 'inline';
 
-/** A stopped process still accepts connections: one that does not answer within this many ms counts as silent. */
+/** A portal that does not answer within this many ms counts as silent: a stopped process still accepts connections. */
 const GREETING_TIMEOUT_MS = 2_000;
 
 /**
- * The running portal, or null. Starts nothing and creates nothing. Throws `SilentPortalError` for one that does not
- * answer: null would claim that no prompt is open.
+ * Returns the running portal, or null. Starts nothing and creates nothing. Throws `SilentPortalError` if it does not
+ * answer, because null would mean that no prompt is open.
  */
 export async function findPortal(paths: Paths): Promise<Connection | null> {
   for (const socketPath of findSockets(paths)) {
@@ -37,12 +37,12 @@ export async function findPortal(paths: Paths): Promise<Connection | null> {
 }
 
 /**
- * How often a portal that gives no answer is asked before it counts as silent, and how long to wait in between: ms. One
- * that is silent may be on a busy machine; one that hangs up may be leaving, and is gone by the last attempt.
+ * Attempts before a portal that does not answer counts as silent, and the pause between them: ms. A silent portal may be
+ * on a busy machine; one that closes the connection may be shutting down, and is gone by the last attempt.
  */
 const GREETINGS = { silent: { attempts: 2, pauseMs: 0 }, hung_up: { attempts: 4, pauseMs: 100 } } as const;
 
-/** Who listens at `address`; null when nobody does. */
+/** Returns the handshake of the portal at `address`; null when no portal listens there. */
 async function greet(address: PortalAddress): Promise<Handshake | 'silent' | null> {
   for (let attempt = 1; ; attempt += 1) {
     const met = await greetOnce(address);
@@ -66,7 +66,7 @@ async function greetOnce(address: PortalAddress): Promise<Handshake | keyof type
   }
 }
 
-/** A link at `path` of the running portal; null when none runs, or it does not answer. Throws `LinkRefusedError`. */
+/** Opens a link at `path` of the running portal; null if none runs or it does not answer. Throws `LinkRefusedError`. */
 async function findLink(paths: Paths, path: string): Promise<PortalLink | null> {
   const socketPath = findOwnSocket(paths);
   if (socketPath === null) return null;
@@ -78,36 +78,36 @@ async function findLink(paths: Paths, path: string): Promise<PortalLink | null> 
   }
 }
 
-/** A link at `path` of the running portal. Starts none: throws `NoPortalError`. */
+/** Opens a link at `path` of the running portal. Never starts one; throws `NoPortalError` if none runs. */
 export async function openLink(paths: Paths, path: string): Promise<PortalLink> {
   const link = await findLink(paths, path);
   if (!link) throw new NoPortalError('the portal was lost');
   return link;
 }
 
-/** A link of an asker that was begun before it was needed; null where none was begun. */
+/** An asker's link that is opened before it is needed; null when none is. */
 export type Ahead = Promise<PortalLink | null> | null;
 
-/** Begins a link to the portal before the question is ready, so that the portal answers meanwhile. */
+/** Starts to open a link before the question is ready, so that the handshake runs in parallel. */
 export function linkAhead(paths: Paths): Ahead {
   const ahead = findLink(paths, PATHS.askerLink);
-  // A failure is reported to the code that waits for the link.
+  // Prevents an unhandled rejection; the code that awaits the link receives the error.
   ahead.catch(() => {});
   return ahead;
 }
 
-/** Ends what `linkAhead` began, where no portal is needed after all. */
+/** Closes the link of `linkAhead` when no portal is needed after all. */
 export async function hangUp(ahead: Ahead): Promise<void> {
   const link = await ahead?.catch(() => null);
   link?.terminate();
 }
 
-/** How often a portal is looked for that ends again before it takes the link. */
+/** How often to look for a portal when each one exits before it accepts the link. */
 const ATTEMPTS = 5;
 
 /**
- * A link to the user's background portal, which is started where there is none; `warn` is called for a second one. Throws
- * `NoPortalError` when none can be had.
+ * Opens a link to the user's background portal, and starts one if none runs; calls `warn` if it runs beside another.
+ * Throws `NoPortalError` when no portal can be reached or started.
  */
 async function linkBackground(
   paths: Paths,
@@ -131,7 +131,7 @@ async function linkBackground(
   throw new NoPortalError('the portal keeps ending right after its start; run: choice doctor');
 }
 
-/** Asks portals of other protocol versions to leave. Gives those that are busy, and stay. */
+/** Asks portals of other protocol versions to shut down. Returns those that are busy and keep running. */
 async function retireOthers(paths: Paths): Promise<Handshake[]> {
   const busy: Handshake[] = [];
   for (const socketPath of findSockets(paths).slice(1)) {
@@ -143,18 +143,18 @@ async function retireOthers(paths: Paths): Promise<Handshake[]> {
   return busy;
 }
 
-/** A way to a portal: asked again after each loss. */
+/** Opens links to a portal; used again after each loss. */
 export interface Connector {
-  /** A link at `path` of the portal. Throws `NoPortalError`, or `LinkRefusedError`. */
+  /** Opens a link at `path` of the portal. Throws `NoPortalError` or `LinkRefusedError`. */
   link(path: string): Promise<PortalLink>;
-  /** Ends what was started for this command alone. */
+  /** Closes what was started for this command alone. */
   close(): Promise<void>;
 }
 
-/** How long a portal in this process may take to accept a link: ms. Its silence only means that the process had no time. */
+/** Timeout for opening a link to a portal in this process: ms. Silence only means that the process was busy. */
 const INLINE_OPEN_TIMEOUT_MS = 30_000;
 
-/** Fails as a background portal that cannot start does. */
+/** Starts an inline portal; fails with the same error as a background portal that cannot start. */
 async function hostInline(paths: Paths, env: NodeJS.ProcessEnv): Promise<Portal> {
   const { hostInlinePortal } = await import('../portal/process.ts');
   try {
@@ -165,8 +165,8 @@ async function hostInline(paths: Paths, env: NodeJS.ProcessEnv): Promise<Portal>
 }
 
 /**
- * The one way in: a portal in the background, or one inside this very command, gone with it. The first connection to the
- * former is the one that began `ahead`.
+ * Returns a connector to a background portal, or to an inline portal that ends with this command. The first asker link to
+ * a background portal is the one opened `ahead`.
  */
 export function connector(
   mode: PortalMode,
@@ -199,7 +199,7 @@ export function connector(
       }
     },
     async close() {
-      // A failure to start it was reported by `link`.
+      // `link` has already reported a failure to start it.
       const portal = await hosted?.catch(() => null);
       await portal?.close();
     },

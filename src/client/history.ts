@@ -1,4 +1,4 @@
-// History as the command line reads it: from the running portal, else from the journals themselves.
+// Reads the history for the command line: from the running portal, else directly from the journals.
 import { join } from 'node:path';
 import type { HistoryDetail, HistoryPage, HistoryQuery } from '../protocol/history.ts';
 import type { Paths } from '../system/paths.ts';
@@ -8,11 +8,11 @@ import type { Connection } from './connect.ts';
 
 export interface History {
   page(query: HistoryQuery): Promise<HistoryPage>;
-  /** Null when no journal has it, or nobody settled it before its portal ended. */
+  /** Null when no journal has it, or when its portal ended before it settled. */
   detail(id: string): Promise<HistoryDetail | null>;
 }
 
-/** Starts nothing; without a portal no prompt is open. */
+/** Starts no portal; without one, no prompt is open. */
 export function openHistory(connection: Connection | null, paths: Paths): History {
   if (!connection) return readJournals(paths);
   return {
@@ -21,14 +21,14 @@ export function openHistory(connection: Connection | null, paths: Paths): Histor
   };
 }
 
-/** The outcome of prompt `id` as some portal of this user wrote it down; null when none did. */
+/** Finds the outcome of prompt `id` in the journals of this user's portals; null when none has it. */
 export async function findOutcome(paths: Paths, id: string): Promise<Settled | null> {
   const { JournalReader } = await import('../portal/store/journal-reader.ts');
   const entry = await new JournalReader(join(paths.state, 'journal')).find(id);
   return entry?.outcome ? { id, outcome: entry.outcome, opened_at: entry.opened_at, logged: true } : null;
 }
 
-/** The portal's code is loaded when first asked for. */
+/** Loads the portal's code on first use. */
 function readJournals(paths: Paths): History {
   const nothingIsOpen: ReadonlySet<string> = new Set();
   const openReader = async () => {

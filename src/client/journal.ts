@@ -1,4 +1,4 @@
-// How the journals stand: by their files, and by what the running portal says of its own.
+// Examines the health of the journals: their files, and what the running portal reports of its own journal.
 import { statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { JournalHealth } from '../protocol/http.ts';
@@ -13,17 +13,17 @@ export interface JournalReport extends JournalHealth {
   readonly bytes: number;
   /** Wall-clock ms of the last write to any of them; null without a file. */
   readonly written: number | null;
-  /** Lines that are not a record, such as one that was torn by a crash; history skips them. */
+  /** Lines that are not a record, such as one cut short by a crash; the history skips them. */
   readonly unreadable: number;
-  /** Why nothing can be written there, by the directory; null when it can. */
+  /** Why files cannot be written to the directory; null when they can. */
   readonly obstacle: string | null;
-  /** Room on that disk for this user: bytes; null where it cannot be told. */
+  /** Free space for this user on that disk: bytes; null when unknown. */
   readonly free_bytes: number | null;
 }
 
 const UNTOLD: JournalHealth = { error: null, waiting: 0, not_logged: 0, lost: 0 };
 
-/** Creates nothing. A portal of another version may not tell how its journal stands. */
+/** Creates nothing. A portal of another version may not report its journal's health. */
 export async function examineJournal(connection: Connection | null, paths: Paths): Promise<JournalReport> {
   const directory = join(paths.state, 'journal');
   const { listJournals, readJournals } = await import('../portal/store/journal-files.ts');

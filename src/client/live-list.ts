@@ -1,19 +1,19 @@
-// The open prompts as `/ws` tells them, kept up to date by what it tells.
+// The list of open prompts, kept up to date with the messages of `/ws`.
 import type { PortalToTab } from '../protocol/tab.ts';
 import type { PromptSummary } from '../protocol/view.ts';
 import { type Countdown, startCountdown, timeLeft } from '../session/countdown.ts';
 
 export class LiveList {
-  /** Null until the list was told. */
+  /** Null until the list has been received. */
   #told: Map<string, { readonly summary: PromptSummary; readonly countdown: Countdown }> | null = null;
   readonly #now: () => number;
 
-  /** `now` gives monotonic ms. */
+  /** `now` returns monotonic ms. */
   constructor(now: () => number) {
     this.#now = now;
   }
 
-  /** True when the list is another one than before. */
+  /** Applies `message`; returns true when the list changed. */
   receive(message: PortalToTab): boolean {
     if (message.type === 'list') {
       this.#told = new Map();
@@ -24,7 +24,7 @@ export class LiveList {
     return message.type === 'removed' && this.#told?.delete(message.id) === true;
   }
 
-  /** In the order of their registration, each with the time that it has left now; null until the list was told. */
+  /** Returns the prompts in order of registration, with the time that each has left now; null until the list is received. */
   read(): readonly PromptSummary[] | null {
     if (!this.#told) return null;
     const now = this.#now();

@@ -1,4 +1,5 @@
-// What an asker was told last of its prompt: for the next portal to go on with, or to settle by where there is none.
+// The last state of its prompt that an asker received: the next portal resumes from it, or without one, the asker settles
+// by it.
 import type { Clock } from '../core/clock.ts';
 import type { Draft, Outcome } from '../core/prompt.ts';
 import type { PromptSpec } from '../core/spec.ts';
@@ -7,10 +8,10 @@ import type { AskerMessage, PortalToAsker } from '../protocol/asker.ts';
 import { type Countdown, monotonicTimeOf, startCountdown, timeLeft } from '../session/countdown.ts';
 import { onMachineClock, timeUnderway } from '../system/clock.ts';
 
-/** All but the countdown as the portal said it. */
+/** Everything but the countdown is as the portal sent it. */
 export interface ResumeState {
   readonly id: string;
-  /** The port of the page at which a human was sent to the prompt. */
+  /** The port of the page to which the human was sent. */
   readonly port: number;
   readonly countdown: Countdown;
   readonly opened_at: number;
@@ -19,19 +20,19 @@ export interface ResumeState {
   readonly seen_at: number | null;
   /** What was picked and typed so far. */
   readonly draft: Draft | null;
-  /** Ids of the requests that moved the deadline last, oldest first. */
+  /** Ids of the latest requests that moved the deadline, oldest first. */
   readonly requests: readonly string[];
   /** How often the code in the printed URL was used. */
   readonly code_uses: number;
 }
 
-/** The moment at which the portal sent a message, on the clock of this process: it may have waited to be read. */
+/** When the portal sent a message, on the clock of this process: the message may have waited to be read. */
 function sentAt(sent_at: number, clock: Clock): number {
   const now = clock.now();
   return now - timeUnderway(sent_at, onMachineClock(now, clock));
 }
 
-/** What the portal said as the prompt was registered there; `before` is from the last portal. */
+/** Returns the state from the portal's `opened` message; `before` is the state from the previous portal. */
 export function learn(
   message: PortalToAsker & { type: 'opened' },
   before: ResumeState | null,
@@ -40,20 +41,20 @@ export function learn(
   const { id, opened_at, extended_ms, holds, seen_at, code_uses, created, draft, requests } = message;
   const at = sentAt(message.sent_at, clock);
   const port = Number(new URL(message.url).port);
-  // A prompt that was there already, under our key, is as old as its portal says.
+  // A prompt that already existed under our key is as old as its portal reports.
   const opened = before?.countdown.opened ?? (created ? at : monotonicTimeOf(opened_at, clock));
   const countdown = startCountdown(message, opened, at);
   return { id, port, countdown, opened_at, extended_ms, holds, seen_at, code_uses, draft, requests };
 }
 
-/** The same after the portal said that something changed. */
+/** Returns the state updated from the portal's `sync` message. */
 export function relearn(known: ResumeState, message: PortalToAsker & { type: 'sync' }, clock: Clock): ResumeState {
   const { extended_ms, holds, seen_at, draft, requests } = message;
   const countdown = startCountdown(message, known.countdown.opened, sentAt(message.sent_at, clock));
   return { ...known, countdown, extended_ms, holds, seen_at, draft, requests };
 }
 
-/** What a new portal needs to go on where the last one ended. */
+/** Returns what a new portal needs to resume where the last one ended. */
 export function carryOver(known: ResumeState, clock: Clock): NonNullable<(AskerMessage & { type: 'open' })['resume']> {
   const { port, countdown, opened_at, extended_ms, holds, seen_at, code_uses, draft, requests } = known;
   const now = clock.now();
@@ -69,13 +70,13 @@ export function carryOver(known: ResumeState, clock: Clock): NonNullable<(AskerM
     revision: countdown.revision,
     code_uses,
     port,
-    // Fields of the wire are not read-only.
+    // Message types have mutable fields.
     requests: [...requests],
     draft: draft && { ...draft, values: [...draft.values] },
   };
 }
 
-/** The timeout that an asker settles by itself, when no portal told it of an outcome in time. */
+/** Returns the outcome of an asker that settles by itself, because no portal sent an outcome in time. */
 export function timeoutAlone(known: ResumeState | null, spec: PromptSpec, clock: Clock): Outcome {
   const { countdown = null, extended_ms = 0, seen_at = null } = known ?? {};
   const now = clock.now();

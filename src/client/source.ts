@@ -1,13 +1,13 @@
-// What all questions of one script have in common, so that a page can lead its human from one to the next.
+// Names the source that all questions of one script share, so that a page can lead its human from one to the next.
 import { createHash } from 'node:crypto';
 import { groupOf, identify } from '../system/process-identity.ts';
 
 const NAME_LENGTH = 16;
 
 /**
- * Names the source of this process's questions: the process group of what started it. A shell runs a script in one
- * group, its subshells and pipes too, and stays in its own where each command of an interactive loop has another.
- * Opaque: reveals no pid. Where groups cannot be read, each parent is a source.
+ * Names the source of this process's questions after the process group of its parent. A script, with its subshells and
+ * pipes, runs in one group; an interactive shell stays in its own group, while each command of a loop gets another.
+ * The name is opaque and reveals no pid. If groups cannot be read, each parent is a source.
  */
 export function nameSource(parent = process.ppid): string {
   const { pid, started, boot } = identify(groupOf(parent) ?? parent);

@@ -1,4 +1,4 @@
-// Starting the user's background portal, once, however many askers want it at the same moment.
+// Starts the user's background portal, once, even if many askers need it at the same moment.
 import type { ChildProcess } from 'node:child_process';
 import { closeSync, constants, fstatSync, openSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,13 +10,13 @@ import type { Paths } from '../system/paths.ts';
 import { ensurePrivateDirectory } from '../system/private-directory.ts';
 import { portalEnvironment } from '../system/settings.ts';
 
-/** How long a portal may take to come up: ms. */
+/** How long a portal may take to start: ms. */
 const START_TIME = 10_000;
 
-/** All that is built lies in one directory. */
+/** The build puts all its files into one directory. */
 const loader = join(import.meta.dirname, 'load.js');
 
-/** No portal can be had; the message says why, in one line. */
+/** No portal can be reached or started; the message gives the reason in one line. */
 export class NoPortalError extends Error {
   override readonly name: string = 'NoPortalError';
 }
@@ -25,7 +25,7 @@ export class NoPortalError extends Error {
 export class SilentPortalError extends NoPortalError {
   override readonly name = 'SilentPortalError';
 
-  /** Null where no file tells it. */
+  /** Null when no file records it. */
   readonly pid: number | null;
 
   constructor(pid: number | null) {
@@ -35,8 +35,8 @@ export class SilentPortalError extends NoPortalError {
 }
 
 /**
- * Makes sure that a start is under way and over: by this process when it gets the lock, else by whoever holds it.
- * Gives what `find` found once another one had started it. Throws `NoPortalError`.
+ * Waits until a portal has started: this process starts it if it gets the lock, otherwise the lock's holder does.
+ * Returns the result of `find` if another process started it. Throws `NoPortalError`.
  */
 export async function startOrFind<T>(
   paths: Paths,
@@ -50,7 +50,7 @@ export async function startOrFind<T>(
     const release = tryLock(lock);
     if (release) {
       try {
-        // Whoever held the lock before may have finished in between.
+        // The previous holder of the lock may have started a portal in the meantime.
         const found = await find();
         if (found !== null) return found;
         await spawnPortal(paths, env);
@@ -63,14 +63,14 @@ export async function startOrFind<T>(
       throw new NoPortalError(
         `another process has been starting the portal for ${START_TIME / 1000} s; if it hangs, remove ${lock}`,
       );
-    // The portal needs the processors more than those who wait for it: fifty that kept knocking would keep it from coming up.
+    // Wait instead of polling: fifty askers that keep connecting would take the CPU time that the portal needs to start.
     await untilLockChanges(lock);
     const found = await find();
     if (found !== null) return found;
   }
 }
 
-/** Starts the portal as a process of its own, holding none of our streams, and waits for its report. */
+/** Starts the portal as a separate process that holds none of our streams, and waits for its report. */
 async function spawnPortal(paths: Paths, env: NodeJS.ProcessEnv): Promise<void> {
   const { spawn } = await import('node:child_process');
   const log = openLogFile(join(paths.log, 'portal.log'));
@@ -78,8 +78,8 @@ async function spawnPortal(paths: Paths, env: NodeJS.ProcessEnv): Promise<void> 
     cwd: '/',
     detached: true,
     env: portalEnvironment(env),
-    // An inherited stdout would keep `x=$(choice ask …)` waiting for as long as the portal lives. By the pipe it reports:
-    // Node's own channel between processes takes a while to set up.
+    // An inherited stdout would keep `x=$(choice ask …)` waiting for as long as the portal lives. The portal reports
+    // over the pipe, because Node's own IPC channel takes longer to set up.
     stdio: ['ignore', log, log, 'pipe'],
     windowsHide: true,
   });
@@ -89,7 +89,7 @@ async function spawnPortal(paths: Paths, env: NodeJS.ProcessEnv): Promise<void> 
   if (report.type === 'failed') throw new NoPortalError(report.message);
 }
 
-/** Never waits, as for the reader of a FIFO. Throws `NoPortalError` for what is no regular file. */
+/** Never blocks, for example on a FIFO without a reader. Throws `NoPortalError` if `path` is not a regular file. */
 function openLogFile(path: string): number {
   const { O_WRONLY, O_APPEND, O_CREAT, O_NONBLOCK = 0 } = constants;
   let log: number | null = null;
@@ -104,9 +104,9 @@ function openLogFile(path: string): number {
   throw new NoPortalError(`${path} is no regular file; move it away`);
 }
 
-/** The one line that the portal writes once it listens, or cannot. Throws `NoPortalError` when none comes. */
+/** Reads the one line that the portal writes once it listens, or fails to. Rejects with `NoPortalError` if none arrives. */
 function readReport(child: ChildProcess, { log }: Paths): Promise<StartReport> {
-  // If the process could not be started, there is no pipe either.
+  // Undefined if the process could not be started.
   const pipe = child.stdio?.[REPORT_PIPE] as Readable | undefined;
   return new Promise<StartReport>((resolve, reject) => {
     const settle = (act: () => void) => {

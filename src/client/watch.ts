@@ -1,4 +1,4 @@
-// Watching the list of open prompts: one link at a time, made again for as long as there is a portal.
+// Watches the list of open prompts over one link at a time, and reconnects for as long as there is a portal.
 import { setTimeout as delay } from 'node:timers/promises';
 import { PATHS } from '../protocol/paths.ts';
 import type { PortalToTab } from '../protocol/tab.ts';
@@ -12,16 +12,16 @@ import { PortalLink } from './wire/link.ts';
 
 const FIRST_RETRY_MS = 50;
 const LONGEST_RETRY_MS = 1_000;
-/** How long a portal that is gone with prompts may be without a successor, and how often one is looked for: ms. */
+/** How long to wait for the successor of a portal that had prompts, and how often to look for it: ms. */
 const SUCCESSION_TIME = 5_000;
 const LOOK_AGAIN_MS = 100;
 
 export interface ListListener {
-  /** The list was told, or changed. */
+  /** The list was received, or changed. */
   changed(): void;
-  /** The link broke, or was refused, though the portal is there; it will be made again. Told once for each loss. */
+  /** The link broke or was refused although the portal runs; a reconnect follows. Called once for each loss. */
   lost(): void;
-  /** The portal is gone, and no other has taken its place. Nothing comes after it. */
+  /** The portal is gone, and no other has replaced it. The last call. */
   left(): void;
 }
 
@@ -49,12 +49,12 @@ export class ListWatch {
     void this.#link();
   }
 
-  /** The way to the portal that is watched. */
+  /** The connection to the watched portal. */
   get connection(): Connection {
     return this.#connection;
   }
 
-  /** The list as it was told last, with the times left now; null until it was told. */
+  /** Returns the last list received, with the times left now; null until one is received. */
   read(): readonly PromptSummary[] | null {
     return this.#list.read();
   }
@@ -82,7 +82,7 @@ export class ListWatch {
     });
   }
 
-  /** One that is about to leave is looked for once more: it may have handed its prompts to another. */
+  /** Reconnects. A portal that is draining is not reported as lost: its prompts may move to another. */
   async #relink(): Promise<void> {
     const found = await this.#findPortal();
     if (this.#isStopped) return;
@@ -98,7 +98,7 @@ export class ListWatch {
     void this.#link();
   }
 
-  /** The portal that is there now. Where prompts were listed, their askers are given the time to start one. */
+  /** Returns the portal that runs now. If prompts were listed, waits for their askers to start one. */
   async #findPortal(): Promise<Connection | null> {
     const until = monotonicMs() + (this.read()?.length ? SUCCESSION_TIME : 0);
     for (;;) {

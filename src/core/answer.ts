@@ -1,4 +1,4 @@
-// Whether an answer fits the question it answers.
+// Checks whether an answer fits its question.
 import { MAX_NOTE_BYTES, MAX_TEXT_LENGTH } from './limits.ts';
 import { type PatternTest, testAtLeisure } from './pattern.ts';
 import type { Answer, Outcome } from './prompt.ts';
@@ -19,7 +19,7 @@ export type AnswerProblem =
   | 'pattern_mismatch'
   | 'pattern_too_slow';
 
-/** The first reason why `answer` does not fit `spec`, or null when it fits. `test` judges the pattern of an input. */
+/** The first reason why `answer` does not fit `spec`, or null when it fits. `test` checks the pattern of an input. */
 export function checkAnswer(spec: PromptSpec, answer: Answer, test: PatternTest = testAtLeisure): AnswerProblem | null {
   return checkContent(spec, answer, test) ?? checkNotes(answer);
 }
@@ -34,14 +34,14 @@ function checkContent(spec: PromptSpec, { values, text }: Answer, test: PatternT
   return values.length > spec.max ? 'too_many' : null;
 }
 
-/** A typed answer beside options: one line, as each of them is printed as one. */
+/** Checks a typed answer to a prompt with options: it must be one line, since each option is printed as one line. */
 function checkOther(text: string | undefined): AnswerProblem | null {
   if (text === undefined || text.trim() === '') return 'wrong_count';
   if (/[\r\n]/.test(text)) return 'not_one_line';
   return [...text].length > MAX_TEXT_LENGTH ? 'too_long' : null;
 }
 
-/** True when every one of `values` is an option, none of them twice. */
+/** True when every one of `values` is an option and none is repeated. */
 export function areOptions(spec: PromptSpec, values: readonly string[]): boolean {
   const known = new Set(spec.options.map((option) => option.value));
   return values.every((value) => known.delete(value));
@@ -49,7 +49,7 @@ export function areOptions(spec: PromptSpec, values: readonly string[]): boolean
 
 /** The first reason why `text` does not fit an input. Lengths are in characters (code points). */
 function checkText(spec: InputSpec, text: string | undefined, test: PatternTest): AnswerProblem | null {
-  // Where any text will do, a count of characters would only hide that there is none.
+  // When any text is accepted, "too short" would only obscure that the text is missing.
   if (text === undefined || (text === '' && spec.min_length === 1)) return 'text_missing';
   if (!spec.multiline && /[\r\n]/.test(text)) return 'not_one_line';
   const length = [...text].length;
@@ -60,7 +60,7 @@ function checkText(spec: InputSpec, text: string | undefined, test: PatternTest)
   return verdict === 'matches' ? null : 'pattern_mismatch';
 }
 
-/** What an answer is of which one would see nothing; null where there is something to see, or no answer. */
+/** Names an answer that would be invisible when shown; null if the answer is visible or there is none. */
 export function nameEmptyAnswer({ status, fallback, values, text }: Outcome): 'empty' | 'blank' | 'nothing' | null {
   if (status !== 'answered' && !fallback) return null;
   if (text === null) return values.length === 0 ? 'nothing' : null;

@@ -1,10 +1,10 @@
 // Time as a parameter: nothing in core or protocol reads a clock of its own.
 
-/** A source of time. Both values are milliseconds and may carry fractions. */
+/** A source of time. Both values are milliseconds and may have fractions. */
 export interface Clock {
   /** Monotonic: never steps with the wall clock, and counts time spent suspended. */
   now(): number;
-  /** Milliseconds since the Unix epoch, for people to read. Never used to judge a deadline. */
+  /** Milliseconds since the Unix epoch, for people to read. Never used to check a deadline. */
   wall(): number;
 }
 

@@ -5,7 +5,7 @@ interface Entry {
   readonly deadline: number;
 }
 
-/** Deadlines by id, the earliest first. Moved and removed entries are dropped when they come to the top. */
+/** Deadlines by id, the earliest first. Moved and removed entries are dropped when they reach the top. */
 export class DeadlineQueue {
   readonly #heap: Entry[] = [];
   readonly #current = new Map<string, Entry>();

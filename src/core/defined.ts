@@ -1,4 +1,4 @@
-// Objects without the fields that are undefined: an absent field and an undefined one are not the same on the wire.
+// Drops undefined fields from objects: an absent field and an undefined one are not the same on the wire.
 
 type Defined<T> = {
   [Key in keyof T as undefined extends T[Key] ? never : Key]: T[Key];

@@ -10,7 +10,7 @@ export type ParsedDuration =
 
 /**
  * Reads a duration: seconds (`60`, `1.5`), units from largest to smallest (`90s`, `5m`, `1h30m`, `2d`), or `none`.
- * Gives milliseconds, or `null` for `none`. `min` and `max` are milliseconds, both allowed themselves.
+ * Returns milliseconds, or `null` for `none`. `min` and `max` are milliseconds, both inclusive.
  */
 export function parseDuration(text: string, min: number, max: number): ParsedDuration {
   const trimmed = text.trim().toLowerCase();
@@ -37,12 +37,12 @@ function toMilliseconds(text: string): number | null {
   return sign * total;
 }
 
-/** What the units are called, in some language. */
+/** Names of the units in one language. */
 export type DurationWords = Readonly<Record<'d' | 'h' | 'min' | 's', string>>;
 
 export const ENGLISH_UNITS: DurationWords = { d: 'd', h: 'h', min: 'min', s: 's' };
 
-/** A duration in words: tenths below two minutes, else whole seconds. `1.5 s`, `90 s`, `5 min`, `1 h 30 min`, `30 d`. */
+/** A duration with units; tenths below 2 min, else whole seconds: `1.5 s`, `90 s`, `5 min`, `1 h 30 min`, `30 d`. */
 export function formatDuration(ms: number, words: DurationWords = ENGLISH_UNITS): string {
   if (ms < 2 * MINUTE) return `${Math.round(ms / 100) / 10} ${words.s}`;
   const seconds = Math.round(ms / SECOND);
@@ -59,7 +59,7 @@ export function formatDuration(ms: number, words: DurationWords = ENGLISH_UNITS)
 }
 
 /**
- * Time left as a clock shows it, rounded up so that `0:00` means over: `0:09`, `12:30`, `1:02:03`; from a day on without
+ * Time left in clock format, rounded up so that `0:00` means over: `0:09`, `12:30`, `1:02:03`; from one day on, without
  * minutes and seconds: `27 d 23 h`.
  */
 export function formatClock(ms: number, words: DurationWords = ENGLISH_UNITS): string {

@@ -1,8 +1,8 @@
-// The moments at which a surface says aloud how much time is left. One rule for every surface. Pure.
+// The moments at which a surface announces how much time is left. One rule for every surface. Pure.
 
 const MOMENTS_MS = [10_000, 30_000, 60_000] as const;
 
-/** The moment, in ms left, that was passed between two looks at the clock; null when none was. */
+/** The moment, in ms left, that was crossed between two clock readings; null if none was. */
 export function crossedMoment(before: number | null, after: number | null): (typeof MOMENTS_MS)[number] | null {
   if (before === null || after === null || after <= 0) return null;
   return MOMENTS_MS.find((moment) => before > moment && after <= moment) ?? null;

@@ -1,23 +1,23 @@
-// Finding options by what is typed: fuzzy, the best matches first, with the places to highlight. Pure.
-// A word of the query is looked for as a whole first, then letter by letter, numbers from their first digit on. It
-// ignores case unless it has a capital.
+// Fuzzy search over options: best matches first, with the spans to highlight. Pure.
+// Each word of the query is matched as a whole first, then letter by letter; a number matches only from its first digit.
+// A word ignores case unless it contains a capital.
 import type { Option } from './spec.ts';
 
-/** A part of a text, in code units. */
+/** A range in a text, in code units. */
 export interface Span {
   readonly start: number;
   readonly end: number;
 }
 
-/** An option that matches, and what of its label and hint is why. */
+/** An option that matches, with the matching spans of its label and hint. */
 export interface OptionMatch {
-  /** Among all options. */
+  /** Index among all options. */
   readonly position: number;
   readonly label: readonly Span[];
   readonly hint: readonly Span[];
 }
 
-/** A text as it is compared: code unit by code unit as long as the text itself. */
+/** A text prepared for comparison, with the same length in code units as the original. */
 interface Field {
   readonly exact: string;
   readonly lower: string;
@@ -25,7 +25,7 @@ interface Field {
 
 interface Entry {
   readonly label: Field;
-  /** Null where it is the label. */
+  /** Null when it equals the label. */
   readonly value: Field | null;
   readonly hint: Field | null;
 }
@@ -37,19 +37,19 @@ interface Hit {
   readonly spans: readonly Span[];
 }
 
-/** A word as a whole is always better than its letters alone. */
+/** Base scores: a whole word always beats its letters alone. */
 const WHOLE = 1_000;
 const LETTERS = 500;
 const AT_START = 200;
 const AT_WORD = 100;
 const AT_END = 60;
-/** What a hit in the value, or in the hint, is behind one in the label. */
+/** Penalties for a hit in the value or the hint instead of the label. */
 const IN_VALUE = 20;
 const IN_HINT = 300;
-/** Beginnings that are tried for the letters of a word. */
+/** How many start positions are tried when a word is matched letter by letter. */
 const MAX_STARTS = 8;
 
-/** What is looked through, per option: made once, for it costs more than looking. */
+/** Builds the search index. Done once, because it costs more than a search. */
 export function indexOptions(options: readonly Option[]): OptionIndex {
   return options.map(({ value, label, hint }) => ({
     label: fieldOf(label),
@@ -58,7 +58,7 @@ export function indexOptions(options: readonly Option[]): OptionIndex {
   }));
 }
 
-/** The options that have every word of `query`, the best match first, equally good ones in their order. */
+/** The options that match every word of `query`, best match first; equally good ones keep their order. */
 export function matchOptions(index: OptionIndex, query: string): OptionMatch[] {
   const words = query.normalize('NFC').split(/\s+/).filter(Boolean).map(readWord);
   if (words.length === 0) return index.map((_, position) => ({ position, label: [], hint: [] }));
@@ -75,7 +75,7 @@ export interface Piece {
   readonly isHit: boolean;
 }
 
-/** Cuts `text` at `spans`, without parting what is drawn as one character. */
+/** Splits `text` at `spans`, but never inside a sequence that is drawn as one character. */
 export function cutAtSpans(text: string, spans: readonly Span[]): Piece[] {
   const pieces: Piece[] = [];
   let done = 0;
@@ -98,7 +98,7 @@ function fieldOf(text: string): Field {
   return { exact, lower: exact.toLowerCase() };
 }
 
-/** Keeps the length: one letter for one letter. */
+/** Preserves the length: each letter is replaced by one letter. */
 function stripAccents(text: string): string {
   return text.replace(/[\u00C0-\u024F\u1E00-\u1EFF]/g, (letter) => letter.normalize('NFD').charAt(0));
 }
@@ -130,7 +130,7 @@ function matchEntry({ label, value, hint }: Entry, position: number, words: read
     const best = Math.max(...scores);
     if (best <= 0) return null;
     score += best;
-    // What is seen of the reason is shown, even where the value was the better one.
+    // Highlight a visible hit, even when the value, which is not shown, scored higher.
     if (labelHit) inLabel.push(...labelHit.spans);
     else if (hintHit) inHint.push(...hintHit.spans);
   }
@@ -142,20 +142,20 @@ function findWord({ exact, lower }: Field, { text, isExact }: Word, byLetters: b
   return findWhole(field, text) ?? (byLetters ? findLetters(field, text) : null);
 }
 
-/** The best place where `word` stands as it is. */
+/** The best occurrence of `word` as a whole. */
 function findWhole(field: string, word: string): Hit | null {
   let best: Hit | null = null;
   for (let start = field.indexOf(word); start >= 0; start = field.indexOf(word, start + 1)) {
     const end = start + word.length;
     const score = WHOLE + scoreStart(field, start) + (isWordEnd(field, end) ? AT_END : 0);
     if (!best || score > best.score) best = { score, spans: [{ start, end }] };
-    // Nothing behind the beginning of a word is better.
+    // No later occurrence can score higher.
     if (score >= WHOLE + AT_WORD + AT_END) break;
   }
   return best;
 }
 
-/** The best place where the letters of `word` stand in this order, with others between them. */
+/** The best match for the letters of `word` in this order, with other letters allowed between them. */
 function findLetters(field: string, word: string): Hit | null {
   const letters = word.match(/\d+|./gsu) ?? [];
   const first = walk(field, letters, 0);
@@ -173,7 +173,7 @@ function findLetters(field: string, word: string): Hit | null {
   return best;
 }
 
-/** Each letter at its first place behind the one before. */
+/** Matches each letter at its first occurrence after the previous one. */
 function walk(field: string, letters: readonly string[], from: number): Span[] | null {
   const spans: Span[] = [];
   let at = from;
@@ -187,7 +187,7 @@ function walk(field: string, letters: readonly string[], from: number): Span[] |
   return spans;
 }
 
-/** The same letters up to the same end, as near to it as they can be. */
+/** Matches the same letters up to the same end, each as close to it as possible. */
 function shrink(field: string, letters: readonly string[], spans: readonly Span[]): Span[] {
   let end = spans.at(-1)?.end ?? 0;
   return letters
@@ -202,12 +202,12 @@ function shrink(field: string, letters: readonly string[], spans: readonly Span[
     .toReversed();
 }
 
-/** True where a digit stands that has others before it: 5 is not found in 15. */
+/** True for a digit that follows another digit: 5 does not match in 15. */
 function isInsideNumber(field: string, start: number): boolean {
   return start > 0 && /\d/.test(field.charAt(start)) && /\d/.test(field.charAt(start - 1));
 }
 
-/** Near together and at the beginnings of words is better. */
+/** Letters score higher when they are close together and at word starts. */
 function scoreLetters(field: string, letters: readonly Span[]): Hit {
   const spans = joinSpans(letters);
   const first = spans[0]?.start ?? 0;
@@ -232,7 +232,7 @@ function isWordEnd(field: string, end: number): boolean {
   return end === field.length || !LETTER_OR_DIGIT.test(field.charAt(end));
 }
 
-/** In their order, those that touch as one. */
+/** Sorts spans and merges those that touch or overlap. */
 function joinSpans(spans: readonly Span[]): Span[] {
   const joined: Span[] = [];
   for (const span of [...spans].sort((a, b) => a.start - b.start)) {

@@ -1,9 +1,10 @@
-// How long a pattern can take, found by reading it: where nothing can stop a regular expression, only what is known to
-// end soon may run. A bound from above; what it cannot read counts as endless. Pure.
+// Static upper bound on the running time of a pattern: where a regular expression cannot be interrupted, only patterns
+// known to finish soon may run. Syntax that it cannot parse counts as unbounded. Pure.
 
 /**
- * Steps that matching `pattern` (flag u) against `length` characters takes at most: the ways to divide the text among
- * its repetitions, times the length. Infinity where a repetition holds a choice, and for what looks around or back.
+ * Upper bound on the steps of matching `pattern` (flag u) against `length` characters: the ways to divide the text among
+ * its repetitions, times the length. Exponential for a repetition with a choice inside; Infinity for lookarounds and
+ * backreferences.
  */
 export function boundSteps(pattern: string, length: number): number {
   const reader = new Reader(pattern, length);
@@ -53,7 +54,7 @@ class Reader {
     return this.#rest.startsWith('\\') || !this.#take(/^./su) ? this.#giveUp() : 1;
   }
 
-  /** Ways to match something, which has `ways` itself, as often as the quantifier behind it says. */
+  /** Ways to match an atom that has `ways` itself, repeated by the quantifier that follows it, if any. */
   #repeat(ways: number): number {
     const quantifier = this.#take(QUANTIFIER);
     if (!quantifier) return ways;
@@ -71,7 +72,7 @@ class Reader {
     return found;
   }
 
-  /** What it cannot read. */
+  /** Stops at syntax that it cannot parse. */
   #giveUp(): number {
     this.#rest = '';
     return Number.POSITIVE_INFINITY;

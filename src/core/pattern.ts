@@ -1,18 +1,18 @@
-// The pattern of an input: a regular expression from outside, which may practically never end on some texts.
+// The pattern of an input: an untrusted regular expression, which may practically never finish on some texts.
 import { boundSteps } from './pattern-cost.ts';
 
 export type PatternVerdict = 'matches' | 'differs' | 'too_slow';
 
 /**
- * Judges whether the whole of a text matches a pattern. Who has a clock gives one that stops a slow pattern:
- * nothing in the language itself bounds how long a regular expression takes.
+ * Checks whether a whole text matches a pattern. Callers that have a clock pass a test that stops a slow pattern:
+ * nothing in the language itself bounds how long a regular expression runs.
  */
 export type PatternTest = (pattern: string, text: string) => PatternVerdict;
 
-/** The regular expression that the whole text must match, or null when `pattern` is none. */
+/** The regular expression that the whole text must match, or null when `pattern` is invalid. */
 export function patternOf(pattern: string): RegExp | null {
   try {
-    // By itself too: `a)|(?:b` would only be one inside the parentheses.
+    // Compile it alone too: `a)|(?:b` is valid only inside the parentheses.
     new RegExp(pattern, 'u');
     return new RegExp(wholeSource(pattern), 'u');
   } catch {
@@ -25,17 +25,17 @@ export function wholeSource(pattern: string): string {
   return `^(?:${pattern})$`;
 }
 
-/** Takes as long as it takes: for patterns and texts that are trusted. */
+/** Runs without a time limit: for trusted patterns and texts. */
 export const testAtLeisure: PatternTest = (pattern, text) => (patternOf(pattern)?.test(text) ? 'matches' : 'differs');
 
-/** Takes a few hundredths of a second at most: steps. */
+/** Steps that take a few hundredths of a second at most. */
 const MAX_STEPS = 10_000_000;
 
-/** For surfaces, which cannot stop a pattern: judges what is known to end soon, and leaves the rest to the portal. */
+/** For surfaces, which cannot stop a pattern: runs those known to finish soon, and leaves the rest to the portal. */
 export const testWhereSafe: PatternTest = (pattern, text) =>
   boundSteps(pattern, text.length) <= MAX_STEPS ? testAtLeisure(pattern, text) : 'matches';
 
-/** Characters of a probe: at this length `(a+)+` practically never ends, and what is merely cubic takes a millisecond. */
+/** Characters of a probe: at this length `(a+)+` practically never finishes, while a cubic pattern takes 1 ms. */
 const PROBE_LENGTH = 100;
 const MAX_UNITS = 24;
 /**
@@ -44,13 +44,13 @@ const MAX_UNITS = 24;
  * the second.
  */
 const WIDE_SAMPLES = ['\u6f22', 'a\u{1F600}'];
-/** What stands for the classes that a pattern names by escapes. */
+/** Sample characters for the classes that a pattern names by escapes. */
 const CLASS_SAMPLES = ['a', 'A', '0', ' ', '_', '-'];
 
 /**
- * Texts on which a pattern with a repetition inside a repetition runs wild: what it may repeat, many times, behind what
- * it may begin with, and at the end something that fits nothing. The first two find one that takes long to compile. They
- * find the common mistakes, not every slow pattern.
+ * Texts that make a pattern with nested repetitions backtrack without end: a possible prefix, then a possible unit of the
+ * repetition, many times, then a character that matches nothing. The first two texts detect a pattern that is slow to
+ * compile. The texts detect the common mistakes, not every slow pattern.
  */
 export function probeTexts(pattern: string, minLength: number, maxLength: number): string[] {
   const sample = pattern

@@ -1,4 +1,4 @@
-// A prompt: one question with a life of its own. Open until it settles, once.
+// A prompt: one question and its life cycle. Open until it settles, exactly once.
 import { defined } from './defined.ts';
 import { MAX_REQUESTS_TOLD } from './limits.ts';
 import type { PromptSpec } from './spec.ts';
@@ -20,7 +20,7 @@ export type Surface = HumanSurface | 'asker' | 'deadline' | 'portal';
 /** Surfaces on which a human decides. */
 export type HumanSurface = 'browser' | 'terminal' | 'cli';
 
-/** How an asker ended before its prompt settled; `unreached`: it required a human, and none was there. */
+/** How an asker ended before its prompt settled; `unreached`: it required a human, and none was available. */
 export type AskerEnd = 'signal' | 'lost' | 'unreached';
 
 /** The one final record of a prompt. `settled_at` is wall-clock ms, the others durations in ms. */
@@ -35,7 +35,7 @@ export interface Outcome {
   readonly by: Surface;
   /** The request that decided; absent when none did, as at the deadline. */
   readonly request_id?: string;
-  /** Of a cancellation by the asker: why it gave up, which it said itself; or its link was lost, as when it is killed. */
+  /** For a cancellation by the asker: the reason that it sent, or `lost` if its connection broke, as when it is killed. */
   readonly cause?: AskerEnd;
   readonly settled_at: number;
   readonly elapsed_ms: number;
@@ -45,13 +45,13 @@ export interface Outcome {
   readonly seen_at: number | null;
 }
 
-/** State of one prompt. Immutable: every change makes a new one with a higher revision. */
+/** State of one prompt. Immutable: every change creates a new one with a higher revision. */
 export interface Prompt {
   readonly id: string;
-  /** Chosen by the asker: asking again under it finds this prompt. */
+  /** Chosen by the asker: a later request with the same key finds this prompt. */
   readonly key: string | null;
   readonly spec: PromptSpec;
-  /** Opaque, and the same for all that one script asks. */
+  /** Opaque; equal for all prompts of one script. */
   readonly source?: string;
   /** Wall-clock ms of the first registration. */
   readonly opened_at: number;
@@ -60,12 +60,12 @@ export interface Prompt {
   /** Monotonic ms; null when there is no deadline. */
   readonly deadline: number | null;
   readonly extended_ms: number;
-  /** Holds granted so far, because the human was answering as the time ran out. */
+  /** Holds granted so far, because the human was answering when the time was running out. */
   readonly holds: number;
   readonly revision: number;
-  /** What was picked and typed and not submitted. Of a settled prompt: what its outcome did not take along. */
+  /** Picks and text that were not submitted. For a settled prompt: the part that is not in its outcome. */
   readonly draft: Draft | null;
-  /** The surface, by a name of its own, that wrote the draft; null for one that was there when the prompt opened. */
+  /** Name of the surface that wrote the draft; null for a draft that existed when the prompt opened. */
   readonly drafter: string | null;
   /** Wall-clock ms at which a human's surface first showed the prompt. */
   readonly seen_at: number | null;
@@ -80,15 +80,15 @@ export interface KnownRequest {
   readonly at: number;
 }
 
-/** What an asker hands over to register a prompt, or to register it again with a new portal. */
+/** What an asker sends to register a prompt, or to register it again with a new portal. */
 export interface OpenRequest {
   readonly id: string;
   readonly key?: string | null;
   readonly spec: PromptSpec;
-  /** What a human picked and typed before: for an earlier prompt of the key, or at the last portal. */
+  /** Earlier picks and text: from an earlier prompt with the same key, or from the previous portal. */
   readonly draft?: Draft | null;
   readonly source?: string;
-  /** Present when a portal already held this prompt: what was true then, carried over. */
+  /** Present when an earlier portal held this prompt: its state there. */
   readonly resume?: {
     readonly opened_at: number;
     readonly elapsed_ms: number;
@@ -97,7 +97,7 @@ export interface OpenRequest {
     readonly holds?: number;
     readonly seen_at?: number | null;
     readonly revision: number;
-    /** Ids of the requests that moved the deadline last, oldest first: sent again, they count once. */
+    /** Ids of the latest requests that moved the deadline, oldest first: a resent one is not applied again. */
     readonly requests?: readonly string[];
   };
 }
@@ -118,7 +118,7 @@ export function latestDeadline(prompt: Prompt): number | null {
   return max === null ? null : prompt.opened + max;
 }
 
-/** A prompt as it is the moment it is registered. */
+/** The initial state of a prompt, at registration. */
 export function openPrompt(
   { id, key = null, spec, source, draft = null, resume }: OpenRequest,
   at: { now: number; wall: number },
@@ -150,7 +150,7 @@ export function isOffered({ draft, drafter }: Prompt): boolean {
   return draft !== null && drafter === null;
 }
 
-/** True for an outcome that a human or the deadline brought; false when the asker or the portal merely ended. */
+/** True when a human or the deadline decided the outcome; false when the asker or the portal merely ended. */
 export function isDecided(outcome: Outcome | null): boolean {
   return outcome !== null && outcome.by !== 'asker' && outcome.by !== 'portal';
 }

@@ -1,9 +1,9 @@
-// Live prompts and the decisions about them. The face is asynchronous so that a shared database can stand behind it.
+// Live prompts and the decisions about them. The interface is asynchronous so that a shared database could back it.
 
 import { type Clock, type Instant, instant } from './clock.ts';
 import { DeadlineQueue } from './deadline-queue.ts';
 import { defined } from './defined.ts';
-import { MAX_OPEN_PROMPTS, MAX_SETTLED_KEPT } from './limits.ts';
+import { MAX_OPEN_PROMPTS, MAX_SETTLED_KEPT, MAX_SPECS_LENGTH } from './limits.ts';
 import type { PatternTest } from './pattern.ts';
 import {
   type Answer,
@@ -15,6 +15,7 @@ import {
   type Prompt,
   type Surface,
 } from './prompt.ts';
+import { PromptMap, specLength } from './prompt-map.ts';
 import { inOrder } from './request-order.ts';
 import { isSameQuestion } from './spec.ts';
 import { type PromptEvent, type Refusal, transition } from './transition.ts';
@@ -29,12 +30,12 @@ export type OpenReply =
   | { readonly accepted: false; readonly reason: 'too_many_prompts' | 'id_taken' | 'key_taken' };
 
 interface Request {
-  /** Chosen by the caller; the same id again is answered alike and applied once. */
+  /** Chosen by the caller; a repeated id gets the same reply and is applied once. */
   readonly request_id: string;
   readonly by: Surface;
 }
 
-/** What subscribers hear, after it was recorded: `settled` once per prompt, `changed` for every other new revision. */
+/** Sent to subscribers after it was recorded: `settled` once per prompt, `changed` for every other new revision. */
 export interface RegistryEvent {
   readonly type: 'opened' | 'changed' | 'settled';
   readonly prompt: Prompt;
@@ -44,8 +45,8 @@ export interface RegistryEvent {
 
 export interface Registry {
   /**
-   * Registers a prompt. Idempotent by id and by key: a known prompt is given back as it stands, settled or not, under
-   * the id that it has. A key whose prompt nobody decided, because its asker or portal ended, is free again.
+   * Registers a prompt. Idempotent by id and by key: a known prompt is returned in its current state, settled or not,
+   * under its own id. A key is free again if its prompt ended undecided, because its asker or portal ended.
    */
   open(request: OpenRequest): Promise<OpenReply>;
   /** Resolves once the outcome is recorded; refused with the winning outcome when another decision came first. */
@@ -53,9 +54,9 @@ export interface Registry {
   cancel(id: string, request: Request & { readonly cause?: AskerEnd }): Promise<Reply>;
   /** Moves the deadline later by `by_ms`, at most to the prompt's max-timeout. */
   extend(id: string, request: Request & { readonly by_ms: number }): Promise<Reply>;
-  /** Sets the time left; null takes the deadline away where the prompt has no max-timeout. */
+  /** Sets the time left; null removes the deadline if the prompt has no max-timeout. */
   updateTimeout(id: string, request: Request & { readonly remaining_ms: number | null }): Promise<Reply>;
-  /** `from` names the surface that wrote it: an answer from there replaces it, any other one leaves it on record. */
+  /** `from` names the surface that wrote it: an answer from there replaces it, one from elsewhere leaves it on record. */
   saveDraft(id: string, draft: Draft | null, from?: string): Promise<Reply>;
   markSeen(id: string): Promise<Reply>;
   /** Settles every prompt whose deadline is at or before `now` (monotonic ms). */
@@ -68,10 +69,10 @@ export interface Registry {
   subscribe(listener: (event: RegistryEvent) => void): () => void;
 }
 
-/** Where a registry writes what must outlive it. */
+/** Persists what must outlive a registry. */
 export interface Recorder {
   opened(prompt: Prompt): void;
-  /** The deadline was moved, by a human or, with `hold`, by the portal because one was answering. */
+  /** The deadline was moved, by a human or, with `hold`, by the portal because a human was answering. */
   extended(prompt: Prompt, by: Surface | 'hold'): void;
   /** Resolves to true once the outcome is safe on disk, to false when it could not be written. Never rejects. */
   settled(prompt: Prompt): Promise<boolean>;
@@ -82,12 +83,12 @@ export interface MemoryRegistryOptions {
   readonly recorder: Recorder;
   /**
    * Runs its argument once, after every message of this turn of the event loop was read. Requests of one turn are
-   * ordered together, so that an answer beats a cancel and both beat a timeout; where judging takes long, over more turns.
+   * sorted together, so that an answer beats a cancel and both beat a timeout; a slow batch continues in later turns.
    */
   readonly nextTurn: (flush: () => void) => void;
-  /** Judges the patterns of inputs; without it, each takes as long as it takes, and nothing else goes on meanwhile. */
+  /** Checks the patterns of inputs. Without it, a pattern runs without a time limit and blocks the event loop. */
   readonly testPattern?: PatternTest;
-  /** Hears what a subscriber threw; without it, that is thrown on once every subscriber was told. */
+  /** Receives each error that a subscriber threw. Without it, the first is rethrown after every subscriber was notified. */
   readonly onFault?: (error: unknown) => void;
 }
 
@@ -99,15 +100,15 @@ interface Pending {
   readonly reject: (error: unknown) => void;
 }
 
-/** How long requests are judged before all else has its turn; the one at hand is finished: ms. */
+/** How long requests are processed before yielding to the event loop; the current one is always finished: ms. */
 const MAX_TURN_MS = 10;
 
 /** The registry of one portal, in memory. */
 export class MemoryRegistry implements Registry {
   readonly #options: MemoryRegistryOptions;
-  readonly #open = new Map<string, Prompt>();
-  readonly #settled = new Map<string, Prompt>();
-  /** Outcomes decided but not yet recorded; whoever asks about them waits. */
+  readonly #open = new PromptMap();
+  readonly #settled = new PromptMap();
+  /** Outcomes decided but not yet recorded; queries for them wait. */
   readonly #recording = new Map<string, Promise<unknown>>();
   /** Key → id of the prompt that has it. */
   readonly #keys = new Map<string, string>();
@@ -119,17 +120,17 @@ export class MemoryRegistry implements Registry {
     this.#options = options;
   }
 
-  /** Prompts that are open, those included whose outcome is being recorded. */
+  /** Number of open prompts, including those whose outcome is being recorded. */
   get openCount(): number {
     return this.#open.size;
   }
 
-  /** Takes over a prompt that an earlier portal settled, so that its asker and late tabs learn the outcome. */
+  /** Adds a prompt that an earlier portal settled, so that its asker and late tabs get the outcome. */
   adopt(prompt: Prompt): void {
     this.#keepSettled(prompt);
   }
 
-  /** True when a prompt that is known here has `key`. */
+  /** True when a known prompt has `key`. */
   hasKey(key: string): boolean {
     return this.#findByKey(key) !== null;
   }
@@ -144,7 +145,9 @@ export class MemoryRegistry implements Registry {
         ? { accepted: true, prompt: this.#find(known.id) ?? known, created: false }
         : { accepted: false, reason };
     }
-    if (this.#open.size >= MAX_OPEN_PROMPTS) return { accepted: false, reason: 'too_many_prompts' };
+    const isFull =
+      this.#open.size >= MAX_OPEN_PROMPTS || this.#open.specLength + specLength(request.spec) > MAX_SPECS_LENGTH;
+    if (isFull) return { accepted: false, reason: 'too_many_prompts' };
     const prompt = openPrompt(request, instant(this.#options.clock));
     this.#put(prompt);
     this.#options.recorder.opened(prompt);
@@ -209,7 +212,7 @@ export class MemoryRegistry implements Registry {
     });
   }
 
-  /** Judges what came in, for a while: then timers and messages get their turn, and what is left is sorted again. */
+  /** Processes pending requests up to `MAX_TURN_MS`, then yields to timers and messages; the rest is sorted again. */
   #flush(): void {
     const { clock } = this.#options;
     const waiting = new Set(this.#pending);
@@ -270,7 +273,7 @@ export class MemoryRegistry implements Registry {
       this.#recording.delete(prompt.id);
       this.#emit({ type: 'settled', prompt, logged });
     };
-    // A recorder that breaks its word must not keep the outcome from those who wait for it.
+    // A recorder that rejects, against its contract, must not block those who wait for the outcome.
     const written = this.#options.recorder.settled(prompt).catch(() => false);
     const recording = written.then(announce);
     this.#recording.set(prompt.id, recording);
@@ -282,16 +285,21 @@ export class MemoryRegistry implements Registry {
   }
 
   #put(prompt: Prompt): void {
-    this.#open.set(prompt.id, prompt);
+    this.#open.set(prompt);
     if (prompt.key !== null) this.#keys.set(prompt.key, prompt.id);
     this.#deadlines.set(prompt.id, prompt.outcome ? null : prompt.deadline);
   }
 
   #keepSettled(prompt: Prompt): void {
-    this.#settled.set(prompt.id, prompt);
-    // Not from the prompt that has it now; one that nobody decided has it no more.
+    this.#settled.set(prompt);
+    // Do not take the key from the prompt that has it now; an undecided one has lost it.
     if (prompt.key !== null && !this.#findByKey(prompt.key)) this.#keys.set(prompt.key, prompt.id);
-    if (this.#settled.size > MAX_SETTLED_KEPT) this.#forgetOldest();
+    while (this.#settled.size > MAX_SETTLED_KEPT || this.#isOverfull()) this.#forgetOldest();
+  }
+
+  /** True while the settled prompts take too much memory. The last one stays: its asker has yet to get the outcome. */
+  #isOverfull(): boolean {
+    return this.#settled.size > 1 && this.#settled.specLength > MAX_SPECS_LENGTH;
   }
 
   #forgetOldest(): void {
@@ -301,7 +309,7 @@ export class MemoryRegistry implements Registry {
     if (oldest.key !== null && this.#keys.get(oldest.key) === oldest.id) this.#keys.delete(oldest.key);
   }
 
-  /** One subscriber that fails keeps nothing from the others, nor from the deadline loop. */
+  /** A subscriber that throws does not affect the others or the deadline loop. */
   #emit(event: RegistryEvent): void {
     const { onFault } = this.#options;
     const faults: unknown[] = [];

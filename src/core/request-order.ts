@@ -1,4 +1,4 @@
-// In which order requests that came in the same turn of the event loop are judged. Pure.
+// The order in which requests of one turn of the event loop are processed. Pure.
 import type { PromptEvent } from './transition.ts';
 
 /** An event for the prompt `id`. */
@@ -18,8 +18,9 @@ const PRECEDENCE: Readonly<Record<PromptEvent['type'], number>> = {
 };
 
 /**
- * Those for prompts whose deadline has passed, then the others: a deadline does not wait for answers to other prompts, which
- * may take long to judge. Sorted lazily, since judging one request may move a deadline, and with it what `isLate` says.
+ * Yields requests for prompts whose deadline has passed, then the others: a deadline does not wait for answers to other
+ * prompts, which may be slow to check. Sorts lazily, since processing one request may move a deadline, and thereby change
+ * what `isLate` returns.
  */
 export function* inOrder<T extends PromptRequest>(
   requests: readonly T[],

@@ -1,4 +1,4 @@
-// What an asker asks: the untrusted PromptSpec, its one schema, and the shape it has once it passed every check.
+// The specification of a prompt: the schema of an untrusted PromptSpec, and its type once it has passed every check.
 import * as v from 'valibot';
 import { formatDuration } from './duration.ts';
 import {
@@ -49,9 +49,9 @@ const count = (what: string, min: number, max: number) =>
   );
 
 const OptionSchema = v.strictObject({
-  /** Goes to stdout, byte for byte. */
+  /** Printed to stdout, byte for byte. */
   value: text('the value', MAX_LABEL_BYTES),
-  /** Shown to the human; the value when absent. */
+  /** Shown to the human; defaults to the value. */
   label: v.optional(text('the label', MAX_LABEL_BYTES)),
   hint: v.optional(text('the hint', MAX_LABEL_BYTES)),
   /** Chosen only by a deliberate act: holding a button, or typing the value. */
@@ -72,7 +72,7 @@ const preselected = v.optional(
   [],
 );
 
-/** What every kind of prompt has. */
+/** Fields of every kind of prompt. */
 const common = {
   question: text('the question', MAX_QUESTION_BYTES),
   /** Markdown, shown above the options. */
@@ -83,7 +83,7 @@ const common = {
   max_timeout_ms: v.optional(timeout('max-timeout')),
   /** False forbids every later change of the deadline. */
   extendable: v.optional(flag('extendable'), true),
-  /** False forbids the portal to hold the deadline while the human is answering. */
+  /** False forbids the portal from holding the deadline while the human is answering. */
   hold: v.optional(flag('hold'), true),
   /** The answer applied when the deadline passes: a value, or the text of an input. */
   fallback: value('fallback'),
@@ -97,7 +97,7 @@ const SelectSchema = v.strictObject({
   recommended: value('recommended'),
   /** The value that is picked when the page opens. */
   select: preselected,
-  /** A typed answer is taken beside the options. */
+  /** Accepts a typed answer besides the options. */
   other: v.optional(flag('other'), false),
 });
 
@@ -107,7 +107,7 @@ const MultiSchema = v.strictObject({
   options,
   recommended: value('recommended'),
   select: preselected,
-  /** How many options to pick. An empty answer must be asked for: it would look like success. */
+  /** How many options to pick. An empty answer must be allowed explicitly: it would look like success. */
   min: v.optional(count('min', 0, MAX_OPTIONS), 1),
   max: v.optional(count('max', 1, MAX_OPTIONS)),
 });
@@ -120,7 +120,7 @@ const ConfirmSchema = v.strictObject({
   /** Labels of the two answers, whose values are always `yes` and `no`. */
   yes: v.optional(text('the label of yes', MAX_LABEL_BYTES), 'Yes'),
   no: v.optional(text('the label of no', MAX_LABEL_BYTES), 'No'),
-  /** `yes` takes a deliberate act. */
+  /** `yes` requires a deliberate act. */
   danger: v.optional(flag('danger'), false),
 });
 
@@ -132,7 +132,7 @@ const InputSchema = v.strictObject({
   initial: v.optional(sized('the initial text', 4 * MAX_TEXT_LENGTH)),
   /** A regular expression (ECMAScript, with the u flag) that the whole text must match. */
   pattern: v.optional(text('the pattern', MAX_PATTERN_BYTES)),
-  /** Said when the text does not match. */
+  /** Shown when the text does not match. */
   pattern_message: v.optional(text('the message of the pattern', MAX_LABEL_BYTES)),
   /** In characters. */
   min_length: v.optional(count('min-length', 0, MAX_TEXT_LENGTH), 1),
@@ -146,7 +146,7 @@ export const PromptSpecSchema = v.variant(
 );
 
 export type PromptSpecInput = v.InferInput<typeof PromptSpecSchema>;
-/** A spec whose shape is right, not yet checked for contradictions. */
+/** A spec of valid shape, not yet checked for contradictions. */
 export type ParsedSpec = v.InferOutput<typeof PromptSpecSchema>;
 
 export interface Option {
@@ -198,10 +198,10 @@ export interface InputSpec extends CommonSpec {
   readonly max_length: number;
 }
 
-/** A PromptSpec that passed every check, with its gaps filled. */
+/** A PromptSpec that passed every check, with defaults filled in. */
 export type PromptSpec = SelectSpec | MultiSpec | ConfirmSpec | InputSpec;
 
-/** Whether two specs ask the same: how long there is for an answer may differ from one attempt to the next. */
+/** True when two specs ask the same question: the time limits may differ from one attempt to the next. */
 export function isSameQuestion(one: PromptSpec, other: PromptSpec): boolean {
   return JSON.stringify(withoutTimes(one)) === JSON.stringify(withoutTimes(other));
 }

@@ -1,4 +1,4 @@
-// Facts about strings that hold in every runtime.
+// String functions that work in every runtime.
 
 /** Length of `text` in UTF-8 bytes. */
 export function utf8Length(text: string): number {
@@ -10,7 +10,7 @@ export function utf8Length(text: string): number {
   return bytes;
 }
 
-/** True when `text` survives UTF-8 unchanged: no half of a surrogate pair stands alone. */
+/** True when `text` survives UTF-8 unchanged: it has no lone surrogate. */
 export function isWellFormed(text: string): boolean {
   return !/[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/.test(text);
 }
@@ -25,12 +25,12 @@ export function shorten(text: string, length = 40): string {
 
 /** `text` as it is, cut to at most `length` characters, with an ellipsis where it was cut. */
 export function cutText(text: string, length: number): string {
-  // No more is looked at than decides: a character has at most two units.
+  // A character has at most two code units, so this prefix is enough to decide.
   const characters = [...text.slice(0, 2 * length + 1)];
   return characters.length <= length ? text : `${characters.slice(0, length - 1).join('')}…`;
 }
 
-/** A whole number as people read it, in every language of ours: 65,536. */
+/** A whole number with thousands separators, the same in all our languages: 65,536. */
 export function groupDigits(count: number): string {
   return String(count).replace(/\B(?=(?:\d{3})+$)/g, ',');
 }

@@ -32,7 +32,7 @@ export type PromptEvent =
       readonly by: Surface;
       readonly remaining_ms: number | null;
     }
-  /** `from` names the surface: its own answer replaces what it wrote. */
+  /** `from` names the surface: an answer from the same surface replaces the draft. */
   | { readonly type: 'draft'; readonly draft: Draft | null; readonly from?: string }
   | { readonly type: 'seen' }
   | { readonly type: 'expire' };
@@ -45,10 +45,10 @@ export type Verdict =
   | { readonly accepted: false; readonly reason: Refusal; readonly prompt: Prompt };
 
 /**
- * Applies `event`, which arrived at `at`, to `prompt`. The clock is judged here and not only when a timer fires:
+ * Applies `event`, which arrived at `at`, to `prompt`. The deadline is checked here and not only when a timer fires:
  * at or after the deadline the prompt settles as timed out, whatever the event was, and the event is refused.
- * `verdict.prompt` is the very object given when nothing changed; otherwise its revision is higher. `test` judges the
- * pattern of an input.
+ * `verdict.prompt` is the same object as `prompt` when nothing changed; otherwise its revision is higher. `test` checks
+ * the pattern of an input.
  */
 export function transition(
   prompt: Prompt,
@@ -88,7 +88,7 @@ export function transition(
   }
 }
 
-/** Whether `event` was applied before: a decision stands in the outcome, what moved the deadline is remembered by its id. */
+/** Whether `event` was applied before: the outcome has the id of a decision, `requests` the ids that moved the deadline. */
 function isRepeated({ outcome, requests }: Prompt, event: PromptEvent): boolean {
   if (event.type === 'answer' || event.type === 'cancel') {
     const status = event.type === 'answer' ? 'answered' : 'cancelled';
@@ -145,7 +145,7 @@ function moveDeadline(prompt: Prompt, wanted: number | null, requestId: string, 
   );
 }
 
-/** A draft is a sign that the human is answering: with little time left it is worth a hold. */
+/** A draft shows that the human is answering: with little time left, it triggers a hold. */
 function saveDraft(prompt: Prompt, { draft, from }: PromptEvent & { type: 'draft' }, at: Instant): Verdict {
   if (draft && !areOptions(prompt.spec, draft.values)) return { accepted: false, reason: 'unknown_value', prompt };
   const drafter = from ?? 'unnamed';
@@ -170,7 +170,7 @@ function settleAtDeadline(prompt: Prompt, at: Instant): Prompt {
   );
 }
 
-/** What `spec` answers when its deadline passes: nothing without a fallback. */
+/** The answer of `spec` when its deadline passes: empty without a fallback. */
 export function fallbackOf({ fallback, kind }: PromptSpec): Pick<Outcome, 'values' | 'text'> {
   if (fallback === undefined) return { values: [], text: null };
   return kind === 'input' ? { values: [], text: fallback } : { values: [fallback], text: null };

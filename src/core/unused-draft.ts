@@ -1,10 +1,10 @@
-// What a human picked and typed that is not in the outcome: kept with the settled prompt, and offered to the next one with
-// the same key. Never a dangerous pick: that takes a deliberate act each time. Pure.
+// Picks and text that are not in the outcome: kept with the settled prompt, and offered to the next prompt with the same
+// key. Never includes a dangerous pick: that requires a deliberate act each time. Pure.
 import { firstDraft, isOther, withoutDangers } from './picks.ts';
 import type { Answer, Draft, Outcome } from './prompt.ts';
 import type { PromptSpec } from './spec.ts';
 
-/** What an answer, or a fallback, used. */
+/** The values and texts that an answer or a fallback used. */
 type Taken = Pick<Outcome, 'values' | 'text' | 'note' | 'notes'>;
 
 const NOTHING_TAKEN: Taken = { values: [], text: null, note: null, notes: {} };
@@ -48,7 +48,7 @@ export function fitDraft(spec: PromptSpec, draft: Draft | null): Draft | null {
   return { ...(first.text === undefined ? {} : { text: first.text }), ...fitting, values };
 }
 
-/** Leaves blank fields out, as in a draft on the wire. */
+/** Omits blank fields, as in a draft on the wire. */
 function pack(parts: {
   values: readonly string[];
   text: string;
@@ -68,7 +68,7 @@ function isBlank({ values, text, note, notes }: Answer): boolean {
   return values.length === 0 && text === undefined && note === undefined && notes === undefined;
 }
 
-/** The portal may have missed the last keys before an answer: a draft that is part of the final text is no loss. */
+/** The portal may have missed the last keystrokes before an answer: a draft that is part of the final text is not lost. */
 function leftOver(text: string | undefined, taken: string | null): string {
   return text === undefined || taken?.includes(text) ? '' : text;
 }

@@ -1,4 +1,4 @@
-// Untrusted input → a PromptSpec, or one line that names what to correct.
+// Turns untrusted input into a PromptSpec, or into one line that names what to correct.
 import * as v from 'valibot';
 import { checkAnswer } from './answer.ts';
 import { formatDuration } from './duration.ts';
@@ -12,7 +12,7 @@ export type ValidatedSpec =
   | { readonly ok: true; readonly spec: PromptSpec }
   | { readonly ok: false; readonly problem: string };
 
-/** Checks an untrusted spec. `problem` is one line that names what to correct. `test` judges the pattern of an input. */
+/** Checks an untrusted spec. `problem` is one line that names what to correct. `test` checks the pattern of an input. */
 export function validateSpec(input: unknown, test: PatternTest = testAtLeisure): ValidatedSpec {
   const parsed = v.safeParse(PromptSpecSchema, input, { abortEarly: true });
   if (!parsed.success) return { ok: false, problem: describeIssue(parsed.issues[0]) };
@@ -21,7 +21,7 @@ export function validateSpec(input: unknown, test: PatternTest = testAtLeisure):
   return problem === null ? { ok: true, spec } : { ok: false, problem };
 }
 
-/** Drops fields that are undefined, so that a spec reads the same before and after JSON. */
+/** Drops fields that are undefined, so that a spec is the same before and after JSON. */
 function compact<T extends object>(fields: T): { [Key in keyof T]: Exclude<T[Key], undefined> } {
   const entries = Object.entries(fields).filter(([, value]) => value !== undefined);
   return Object.fromEntries(entries) as { [Key in keyof T]: Exclude<T[Key], undefined> };
@@ -93,7 +93,7 @@ function checkOptions({ options, select, recommended }: PromptSpec): string | nu
   return dangerous ? `select "${shorten(dangerous.value)}" is dangerous; a human must choose it` : null;
 }
 
-/** What is wrong with `value`, given as `name`, and which of `values` fit. */
+/** Explains why `value`, given as `name`, is invalid, and lists the allowed `values`. */
 export function notAnOption(name: string, value: string, values: ReadonlySet<string>): string {
   return `${name} "${shorten(value)}" is not one of the options; use one of: ${shorten([...values].join(', '), 80)}`;
 }
@@ -129,7 +129,7 @@ function checkKind(spec: PromptSpec): string | null {
   }
 }
 
-/** A fallback is an answer like any other, and nobody is there to confirm a dangerous one. */
+/** A fallback must be a valid answer, and not a dangerous one, because nobody could confirm it. */
 function checkFallback(spec: PromptSpec, test: PatternTest): string | null {
   const { fallback, options } = spec;
   if (fallback === undefined) return null;

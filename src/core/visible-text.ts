@@ -1,14 +1,14 @@
-// Foreign text made safe to look at: what hides or reorders other characters, or steers a terminal, is shown as a mark.
+// Makes untrusted text safe to display: characters that are hidden, reorder others or control a terminal become marks.
 
 export interface TextPart {
   readonly text: string;
-  /** True for a mark that stands for a character one would not see. */
+  /** True for a mark that replaces an invisible character. */
   readonly mark: boolean;
 }
 
 // Controls except newline and tab; soft hyphen and fillers; bidi controls, line separators, zero-width and invisible
-// operators; interlinear and tag characters; variation selectors and joiners other than those of emoji; what else
-// Unicode has as default-ignorable.
+// operators; interlinear and tag characters; variation selectors and joiners other than those of emoji; the other
+// default-ignorable characters of Unicode.
 const HIDDEN = new RegExp(
   [
     '[\\0-\\x08\\x0B-\\x1F\\x7F-\\x9F\\u00AD\\u061C\\u115F\\u1160\\u180B-\\u180F\\u3164\\uFFA0]',
@@ -20,7 +20,7 @@ const HIDDEN = new RegExp(
   'gu',
 );
 
-/** Cuts `text` into what is shown as it is and what is shown as a mark, in order. */
+/** Splits `text` into plain parts and marks, in order. */
 export function markHidden(text: string): TextPart[] {
   const parts: TextPart[] = [];
   let start = 0;
@@ -33,7 +33,7 @@ export function markHidden(text: string): TextPart[] {
   return parts;
 }
 
-/** `text` with its lines, for places without markup: tabs become spaces, and nothing in it moves a cursor. */
+/** `text` with its line breaks, for places without markup: tabs become spaces, and nothing in it moves the cursor. */
 export function visibleText(text: string): string {
   return text
     .replaceAll('\r\n', '\n')
@@ -47,8 +47,8 @@ export function plainLine(text: string): string {
 }
 
 /**
- * `value` as JSON for a terminal: what would be a mark elsewhere is escaped, which JSON itself does for the controls below
- * U+0020 only. Who parses it gets the same value.
+ * `value` as JSON for a terminal: characters that become marks elsewhere are escaped, which JSON itself does only for the
+ * controls below U+0020. Parsing it yields the same value.
  */
 export function printableJson(value: unknown): string {
   return JSON.stringify(value).replace(HIDDEN, (hidden) =>

@@ -1,4 +1,4 @@
-// How many columns of a terminal a text takes.
+// The width of text in terminal columns.
 
 const WIDE =
   /[\u1100-\u115f\u2e80-\u303e\u3041-\u33ff\u3400-\u4dbf\u4e00-\u9fff\ua000-\ua4cf\ua960-\ua97f\uac00-\ud7a3\uf900-\ufaff\ufe10-\ufe19\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{20000}-\u{3fffd}]|\p{Emoji_Presentation}/u;
@@ -12,13 +12,13 @@ export function characterWidth(character: string): number {
   return WIDE.test(character) ? 2 : 1;
 }
 
-/** Columns of `text`; what is joined from several characters, such as a family, may be drawn narrower. */
+/** Columns of `text`; joined characters, such as a family emoji, may be drawn narrower. */
 export function displayWidth(text: string): number {
   if (PLAIN.test(text)) return text.length;
   return [...text].reduce((sum, character) => sum + characterWidth(character), 0);
 }
 
-/** `text` on at most `width` columns, with an ellipsis where it was cut. */
+/** `text` cut to at most `width` columns, with an ellipsis where it was cut. */
 export function fitWidth(text: string, width: number): string {
   if (displayWidth(text) <= width) return text;
   let used = 1;

@@ -1,30 +1,30 @@
-// marked's lexer with a bound on its work. Some of its steps take time that grows by the square of the text, or room
-// that grows by rows times columns; bodies come from strangers.
+// marked's lexer with a bound on its work. Some of its steps take time quadratic in the length of the text, or memory
+// proportional to rows times columns; bodies are untrusted.
 import { Lexer, type Token, Tokenizer, type Tokens } from 'marked';
 
-/** Blocks, table cells and pieces of lines in all: about what a page draws in a tenth of a second. */
+/** Total of blocks, table cells and inline pieces: about what a page draws in a tenth of a second. */
 const MAX_TOKENS = 10_000;
-/** Characters that the steps within lines look at in all; each step looks at what is left of its line. */
+/** Total of characters scanned by inline steps; each step scans the rest of its line. */
 const MAX_SCANNED = 4_000_000;
-/** The same for steps between blocks, which look no further than a block as a rule. */
+/** The same for block steps, which usually scan no further than one block. */
 const MAX_BLOCKS_SCANNED = 200_000_000;
-/** Longer runs of text are left without emphasis and links: looking for them takes time that grows by the square. */
+/** Longer runs of text get no emphasis or links: finding those takes quadratic time. */
 const MAX_RUN = 3_000;
-/** Levels of quotes and lists, and of emphasis and links, within each other. */
+/** Nesting levels of quotes and lists, and of emphasis and links. */
 const MAX_DEPTH = 16;
-/** What a link reference costs, in tokens: each `[…]` that follows is compared with all of them. */
+/** Cost of a link reference, in tokens: each later `[…]` is compared with all of them. */
 const REFERENCE_TOKENS = 6;
 
 const CONTAINER_TOKENS = 4;
-/** How often emphasis looks at what is left of its line, more than the other steps. */
+/** How many more times than other steps emphasis scans the rest of its line. */
 const EMPHASIS_SCANS = 3;
 
-/** The text takes more work than anything a human would write. */
+/** The text needs more work than anything a human would write. */
 class TooMuchMarkdownError extends Error {
   override readonly name = 'TooMuchMarkdownError';
 }
 
-/** The blocks of `text`. Throws `TooMuchMarkdownError` where they are past the bounds. */
+/** The blocks of `text`. Throws `TooMuchMarkdownError` if they exceed the bounds. */
 export function lexBounded(text: string): readonly Token[] {
   const lexer = new Lexer({ gfm: true, tokenizer: new BoundedTokenizer() });
   const blocks = lexer.blockTokens(text.replace(/\r\n?/g, '\n'), lexer.tokens);
@@ -41,14 +41,14 @@ class BoundedTokenizer extends Tokenizer {
   #blocksScanned = 0;
   #depth = 0;
 
-  /** The first thing that is tried for every block. */
+  /** The first rule that the lexer tries for every block. */
   override space(src: string): Tokens.Space | undefined {
     this.#blocksScanned += src.length;
     this.#count(1);
     return super.space(src);
   }
 
-  /** The first thing that is tried for every piece of a line. */
+  /** The first rule that the lexer tries for every inline piece. */
   override escape(src: string): Tokens.Escape | undefined {
     this.#scanned += src.length;
     this.#count(1);
@@ -64,7 +64,7 @@ class BoundedTokenizer extends Tokenizer {
   }
 
   override emStrong(src: string, masked: string, before?: string): Tokens.Em | Tokens.Strong | undefined {
-    // It looks for its end from every mark on.
+    // It scans for the closing mark from every mark on.
     if (src.startsWith('*') || src.startsWith('_')) this.#scanned += EMPHASIS_SCANS * src.length;
     return this.#nest(() => super.emStrong(src, masked, before));
   }
@@ -83,14 +83,14 @@ class BoundedTokenizer extends Tokenizer {
     return token;
   }
 
-  /** Every row is filled up to the columns of the head, so the cells are counted before they are made. */
+  /** Every row is padded to the columns of the header, so the cells are counted before they are created. */
   override table(src: string): Tokens.Table | undefined {
     const [whole = '', head = ''] = this.rules.block.table.exec(src) ?? [];
     if (whole !== '') this.#count((head.split('|').length - 1) * (whole.split('\n').length - 1));
     return super.table(src);
   }
 
-  /** The content of quotes and lists is lexed again, and their lines are examined one by one. */
+  /** Charges quotes and lists extra: their content is lexed again, and their lines are examined one by one. */
   #weigh<T>(token: T | undefined): T | undefined {
     if (token) this.#count(CONTAINER_TOKENS);
     return token;

@@ -1,18 +1,18 @@
-// What each line of a diff is. A change must never look like anything else: within a hunk only the first character
-// counts, and what merely looks like a file's header is a change.
+// Classifies the lines of a diff. A change must never look like anything else: within a hunk only the first character
+// counts, and a line that merely looks like a file header is a change.
 
 export interface DiffLine {
   readonly kind: 'added' | 'removed' | 'place' | 'same';
   readonly text: string;
 }
 
-/** `@@ -12,3 +12,4 @@`, the lines of each side; one line where no number is given. */
+/** `@@ -12,3 +12,4 @@`, with the number of lines on each side; 1 if it is omitted. */
 const HUNK = /^@@ -\d+(?:,(\d+))? \+\d+(?:,(\d+))? @@/;
-/** The head of a hunk in any form: without numbers, or with one column of signs for each parent of a merge. */
+/** A hunk header in any form: without numbers, or with one column of signs for each parent of a merge. */
 const ANY_HUNK = /^@@(@*)/;
 const FILE_HEAD = /^(?:diff |index |(?:new|deleted|old) (?:file )?mode |similarity |rename |copy |Binary files )/;
 
-/** The lines of `text`, a unified diff or something that resembles one. */
+/** Classifies the lines of `text`, a unified diff or something similar. */
 export function readDiff(text: string): readonly DiffLine[] {
   const lines = text.split('\n');
   const reader = new DiffReader(lines);
@@ -21,12 +21,12 @@ export function readDiff(text: string): readonly DiffLine[] {
 
 class DiffReader {
   readonly #lines: readonly string[];
-  /** Lines of the old and the new side that the hunk still has; infinite where its head does not say. */
+  /** Lines left in the hunk on the old and the new side; infinite if its header has no numbers. */
   #old = 0;
   #new = 0;
   /** Columns of signs: one, or in a merge one for each parent. */
   #signs = 1;
-  /** Index of the line up to which a file's `---` and `+++` are known to be a head. */
+  /** Index of the last line that is known to belong to a file header (`---` and `+++`). */
   #headEnd = -1;
 
   constructor(lines: readonly string[]) {
@@ -42,7 +42,7 @@ class DiffReader {
       if (this.#isFileHead(index)) this.#headEnd = index + 1;
       if (index <= this.#headEnd || FILE_HEAD.test(line)) return 'place';
     } else if (FILE_HEAD.test(line)) {
-      // No line of a hunk begins like that: the head promised more lines than there are.
+      // No line of a hunk begins like that: the hunk header announced more lines than there are.
       this.#old = 0;
       this.#new = 0;
       return 'place';
@@ -67,7 +67,7 @@ class DiffReader {
     return kind;
   }
 
-  /** True for `--- a/file`, followed by `+++ b/file` and a hunk: three lines that only a head has. */
+  /** True for `--- a/file`, followed by `+++ b/file` and a hunk: only a file header has these three lines. */
   #isFileHead(index: number): boolean {
     const [from = '', to = '', hunk = ''] = this.#lines.slice(index, index + 3);
     return from.startsWith('--- ') && to.startsWith('+++ ') && ANY_HUNK.test(hunk);

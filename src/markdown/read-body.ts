@@ -1,5 +1,5 @@
-// Markdown → a tree of what is shown, which holds no HTML: marked only cuts the text into tokens. What it takes for
-// HTML stays the text that it is, and only http and https links lead anywhere.
+// Parses Markdown into a display tree that contains no HTML: marked only splits the text into tokens. HTML in it stays
+// plain text, and only http and https links are active.
 import type { MarkedToken, Token, Tokens } from 'marked';
 import { lexBounded } from './bounded-lexer.ts';
 import { type DiffLine, readDiff } from './diff-lines.ts';
@@ -32,7 +32,7 @@ export interface Cell {
 const MAX_DIFF_LINES = 6_000;
 const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: '\u00A0' };
 
-/** What `text` shows. Never throws, and takes bounded time: text past the bounds is shown as it was written. */
+/** The display tree of `text`. Never throws, and takes bounded time: text that exceeds the bounds is shown verbatim. */
 export function readBody(text: string): readonly Block[] {
   try {
     return new Reader().readBlocks(lexBounded(text));
@@ -42,7 +42,7 @@ export function readBody(text: string): readonly Block[] {
 }
 
 class Reader {
-  /** Level of the last heading: levels are never left out on the way down. */
+  /** Level of the last heading: no level is skipped on the way down. */
   #level = 1;
 
   readBlocks(tokens: readonly Token[]): Block[] {
@@ -120,7 +120,7 @@ function readRun(token: MarkedToken): Inline[] {
   }
 }
 
-/** A link where it is one to the web; where it is not, what was written. */
+/** Returns a link if `href` is an http or https URL, else the source text. */
 function readLink(href: string, content: readonly Inline[], raw: string): Inline[] {
   const url = URL.canParse(href) ? new URL(href) : null;
   const isWeb = url?.protocol === 'http:' || url?.protocol === 'https:';

@@ -1,21 +1,16 @@
-// What the portal's handlers work with.
+// The dependencies of the portal's handlers.
 import type { Clock } from '../core/clock.ts';
 import type { MemoryRegistry } from '../core/registry.ts';
 import type { Settings, SettingsChange } from '../protocol/settings.ts';
-import type { Codes } from '../security/codes.ts';
-import type { FailedTokens } from '../security/failed-tokens.ts';
-import type { RevokedTokens } from '../security/revoked-tokens.ts';
 import type { PortalIdentity } from '../security/token.ts';
 import type { Log } from '../system/log.ts';
 import type { Engine } from '../transport/transport.ts';
+import type { Access } from './access.ts';
 import type { Assets } from './http/assets.ts';
 import type { RefusalLog } from './http/refusal-log.ts';
 import type { AskerLinks } from './links/asker-links.ts';
 import type { Deliveries } from './links/deliveries.ts';
 import type { Hub } from './links/hub.ts';
-import type { TokenLinks } from './links/token-links.ts';
-import type { Doors } from './reach/doors.ts';
-import type { Invitations } from './reach/invitations.ts';
 import type { Reach } from './reach/reach.ts';
 import type { Store } from './store/store.ts';
 
@@ -27,30 +22,23 @@ export interface SettingsAccess {
 
 export interface PortalContext {
   readonly identity: () => PortalIdentity;
-  /** Names this process of the portal. */
+  /** Identifies this portal process. */
   readonly instance: string;
   readonly version: string;
-  readonly engine: Engine;
+  readonly engine: () => Engine;
   readonly clock: Clock;
   readonly registry: MemoryRegistry;
   readonly hub: Hub;
   readonly askers: AskerLinks;
   readonly deliveries: Deliveries;
-  readonly codes: Codes;
-  readonly invitations: Invitations;
-  readonly doors: Doors;
+  readonly access: Access;
   readonly reach: Reach;
   readonly assets: Assets;
   readonly log: Log;
   readonly store: Store;
   readonly settings: SettingsAccess;
-  readonly failedTokens: FailedTokens;
-  readonly revoked: RevokedTokens;
-  readonly tokenLinks: TokenLinks;
-  /** Takes back the token of a tab, closes its links and warns the humans who wait. */
-  readonly revoke: (token: string) => void;
   readonly refusals: RefusalLog;
   readonly isDraining: () => boolean;
-  /** Leaves: takes no more prompts, and stops once what is under way is done. */
+  /** Shuts down: accepts no more prompts, and stops after a short delay for work in progress. */
   readonly retire: () => void;
 }

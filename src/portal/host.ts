@@ -1,4 +1,4 @@
-// Starting a portal with this machine's own parts: for the background process and for an asker that hosts its own.
+// Starts a portal with the parts of this machine: for the background process, and for an asker that hosts its own.
 import { readdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { loadKey, newKey } from '../security/key.ts';
@@ -18,12 +18,12 @@ import { type Portal, startPortal } from './portal.ts';
 
 /** The build puts the page beside the bundle. */
 const pageDirectory = join(import.meta.dirname, 'web');
-/** How often a portal looks whether its socket is still the one that others connect to: ms. */
+/** How often a portal checks that the socket at its path is still its own: ms. */
 const LOOK_INTERVAL_MS = 1_000;
 
 /**
- * The user's one background portal, leaving when idle. Takes the socket over from one that is there: who starts this
- * process has made sure that nobody answers.
+ * Starts the user's one background portal, which shuts down when idle. Takes over an existing socket: the process that
+ * starts this one has made sure that no portal answers there.
  */
 export async function hostBackgroundPortal(paths: Paths, env: NodeJS.ProcessEnv): Promise<Portal> {
   for (const directory of [paths.state, paths.run, paths.log]) ensurePrivateDirectory(directory);
@@ -54,7 +54,7 @@ export async function hostBackgroundPortal(paths: Paths, env: NodeJS.ProcessEnv)
     },
   });
   recordPortal(paths, { pid: process.pid, port: portal.port });
-  // Another one was started while this one stood still. Its askers go on there, where commands find their prompts.
+  // Another portal was started while this process was stopped. Askers continue there, where commands find their prompts.
   watch = setInterval(() => {
     if (portal.isReachable()) return;
     log.info(`portal ${portal.instance} leaves: its socket was taken over or removed`);
@@ -67,7 +67,7 @@ const INLINE = 'inline-';
 /** How many inline portals this process has started. */
 let inlinePortals = 0;
 
-/** A portal inside the asker that needs it: a key of its own, any port, gone with the command. */
+/** Starts a portal inside the asker that needs it: with its own key, on any port, for the life of the command. */
 export async function hostInlinePortal(paths: Paths, env: NodeJS.ProcessEnv): Promise<Portal> {
   for (const directory of [paths.state, paths.run]) ensurePrivateDirectory(directory);
   const socketPath = prepareSocket(paths, `${INLINE}${process.pid}-${inlinePortals}`);

@@ -1,14 +1,14 @@
-// Leaving when nobody needs the portal any more.
+// Detects when the portal is no longer needed, so that it can shut down.
 
 export interface IdleOptions {
-  /** How long nothing must happen: ms. */
+  /** How long the portal must be idle: ms. */
   readonly delay: number;
-  /** True while a prompt, an asker or a tab is here. */
+  /** True while a prompt is open, or an asker or a tab is connected. */
   readonly isBusy: () => boolean;
   readonly leave: () => void;
 }
 
-/** Calls `leave` once the portal was idle for `delay` without a break. `touch` tells it that something changed. */
+/** Calls `leave` once the portal has been idle for `delay` without a break. Each `touch` restarts the delay. */
 export class IdleWatch {
   readonly #options: IdleOptions;
   #timer: NodeJS.Timeout | null = null;

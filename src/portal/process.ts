@@ -1,5 +1,5 @@
-// The program of the portal. As the background process it reports by a pipe to the asker that started it, then lives on
-// alone; a command that asks by itself loads it for a portal of its own, `choice doctor` to see which engine it gets.
+// The program of the portal. As the background process, it reports over a pipe to the asker that started it, then runs on
+// its own. A command also loads it for an inline portal, and `choice doctor` to see which engine is selected.
 import { closeSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { REPORT_PIPE, type StartReport } from '../protocol/start-report.ts';
@@ -11,17 +11,17 @@ import { hostBackgroundPortal } from './host.ts';
 export { INSTALL_NATIVE, selectTransport } from '../transport/select.ts';
 export { hostInlinePortal } from './host.ts';
 
-/** Tells the starter, which may be gone: then nobody needs to know. */
+/** Reports to the process that started this one; ignored if that has exited. */
 function report(message: StartReport): void {
   try {
     writeSync(REPORT_PIPE, `${JSON.stringify(message)}\n`);
     closeSync(REPORT_PIPE);
   } catch {
-    // No pipe, when it was started by hand; or nobody who reads it.
+    // There is no pipe if the portal was started by hand; or its reader has exited.
   }
 }
 
-/** Runs the background process, to its end. */
+/** Runs the background process until it ends. */
 export async function run(): Promise<void> {
   // The portal must not hold locks or pipes of the script that started it.
   closeInherited(REPORT_PIPE + 1);
@@ -42,6 +42,6 @@ export async function run(): Promise<void> {
     report({ type: 'failed', message: error instanceof Error ? error.message : String(error) });
     process.exitCode = 70;
   }
-  // Everything is closed and written; what the native engine still has on its clock is not worth waiting for.
+  // Everything is closed and written; do not wait for remaining timers of the native engine.
   process.exit();
 }

@@ -1,22 +1,22 @@
-// The deadline loop: one timer for the earliest deadline of all.
+// The deadline loop: one timer, set for the earliest deadline.
 import type { Clock } from '../core/clock.ts';
 import type { Registry } from '../core/registry.ts';
 
 /**
- * The longest sleep, in ms. Looking again each second covers a suspended machine (the timer stands still, the clock
- * does not) and delays beyond 2^31-1 ms, which setTimeout turns into 1 ms.
+ * The longest sleep, in ms. Checking every second covers a suspended machine (the timer does not advance, the clock does)
+ * and delays beyond 2^31-1 ms, which setTimeout turns into 1 ms.
  */
 const MAX_SLEEP = 1_000;
 
-/** Expires prompts at their deadlines: never early, because the registry judges by the clock and not by the timer. */
+/** Expires prompts at their deadlines: never early, because the registry checks the clock and does not trust the timer. */
 export class Scheduler {
   readonly #registry: Registry;
   readonly #clock: Clock;
   readonly #unsubscribe: () => void;
   #timer: NodeJS.Timeout | null = null;
-  /** Monotonic ms at which the timer is to fire. */
+  /** Monotonic ms at which the timer will fire. */
   #wakes = Number.POSITIVE_INFINITY;
-  /** Monotonic ms up to which prompts are being expired, and how many rounds of that are under way. */
+  /** Monotonic ms up to which prompts are being expired, and how many such rounds are in progress. */
   #expiring = Number.NEGATIVE_INFINITY;
   #underway = 0;
   #stopped = false;
@@ -40,14 +40,14 @@ export class Scheduler {
     if (this.#underway > 0 && next <= this.#expiring) return;
     const now = this.#clock.now();
     const wakes = Math.min(next, now + MAX_SLEEP);
-    // An earlier timer will look again by itself; only a nearer deadline needs a new one.
+    // An earlier timer rechecks by itself; only a nearer deadline needs a new one.
     if (this.#timer && this.#wakes <= wakes) return;
     this.#disarm();
     this.#wakes = wakes;
     this.#timer = setTimeout(() => void this.#expire(), Math.max(0, Math.ceil(wakes - now)));
   }
 
-  /** The next deadlines do not wait until the outcomes of these are on disk. */
+  /** Rearms the timer at once: the next deadlines do not wait until the outcomes of these are on disk. */
   async #expire(): Promise<void> {
     this.#disarm();
     this.#expiring = this.#clock.now();

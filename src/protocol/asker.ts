@@ -1,4 +1,4 @@
-// What an asker and the portal say to each other on `/ask`. One link carries one prompt.
+// Messages between an asker and the portal on `/ask`. One connection carries one prompt.
 import * as v from 'valibot';
 import { MAX_HOLDS, MAX_REQUESTS_TOLD } from '../core/limits.ts';
 import type { Draft, Outcome } from '../core/prompt.ts';
@@ -7,27 +7,27 @@ import { AnswerSchema, IdSchema, KeySchema, RequestIdSchema, SourceSchema } from
 import type { RefusalReason } from './refusal.ts';
 
 /**
- * Ms on the clock that both ends share when they run on one machine, read as the message was sent. A duration in the
- * message held then: on a busy machine it may be read a good while later.
+ * Time of sending: ms on the clock that both ends share when they run on one machine. The durations in the message were
+ * correct at that time: a busy machine may read the message much later.
  */
 const sent_at = v.pipe(v.number(), v.finite());
 
-/** Far more changes than a prompt can see, and far from where a number no longer counts on by one. */
+/** The bound is far above any real number of changes, and far below where adding 1 to a number loses precision. */
 const revision = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1e12));
 
-/** Wall-clock ms, as far as a date goes. */
+/** Wall-clock ms, within the range of `Date`. */
 const moment = v.pipe(v.number(), v.minValue(0), v.maxValue(8.64e15));
 
 const schemas = {
-  /** Registers the prompt; after a portal was lost, again under the same id with what is left. */
+  /** Registers the prompt; after a portal was lost, registers it again under the same id with the time left. */
   open: v.strictObject({
     type: v.literal('open'),
     id: IdSchema,
-    /** A PromptSpec, judged by the same rules that the asker used. */
+    /** A PromptSpec, checked by the same rules as in the asker. */
     spec: v.unknown(),
-    /** Attaches to the prompt that has this key, or gives its outcome. */
+    /** Attaches to the prompt that has this key, or returns its outcome. */
     key: v.exactOptional(KeySchema),
-    /** The same for all that one script asks; without, each prompt stands alone. */
+    /** Equal for all prompts of one script; without it, each prompt is independent. */
     source: v.exactOptional(SourceSchema),
     /** False when the asker must not open a browser: the portal then never asks it to. */
     may_open: v.boolean(),
@@ -36,26 +36,26 @@ const schemas = {
         opened_at: moment,
         sent_at: v.exactOptional(sent_at),
         elapsed_ms: v.pipe(v.number(), v.finite(), v.minValue(0)),
-        /** Extensions may have added up to more than a timeout may be. */
+        /** Not bounded by the maximum timeout: extensions may have added up to more. */
         remaining_ms: v.nullable(v.pipe(v.number(), v.finite(), v.minValue(0))),
         extended_ms: v.pipe(v.number(), v.finite()),
         holds: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(MAX_HOLDS)),
         seen_at: v.nullable(moment),
         revision,
-        /** Those that moved the deadline last, oldest first. One that is resent is acknowledged, but not applied again. */
+        /** The latest that moved the deadline, oldest first. A resent one is acknowledged, but not applied again. */
         requests: v.exactOptional(v.pipe(v.array(RequestIdSchema), v.maxLength(MAX_REQUESTS_TOLD))),
         /** What was picked and typed so far. */
         draft: v.exactOptional(v.nullable(AnswerSchema)),
-        /** How often the code in the printed URL was used; without, never. */
+        /** How many times the code in the printed URL was used; 0 if absent. */
         code_uses: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(0))),
-        /** Where the prompt's page was: one that is open finds its way back to the same port, but not to another. */
+        /** Port of the prompt's page: an open page can reconnect to the same port only. */
         port: v.exactOptional(v.pipe(v.number(), v.integer())),
       }),
     ),
   }),
-  /** The asker gives up: a signal came, or `cause`. Settles the prompt as cancelled by `asker`. */
+  /** The asker gives up because of a signal, or of `cause`. Settles the prompt as cancelled by `asker`. */
   cancel: v.strictObject({ type: v.literal('cancel'), cause: v.exactOptional(v.literal('unreached')) }),
-  /** The outcome was printed: only now may a tab say "Delivered". */
+  /** The asker has printed the outcome: only now may a tab show "Delivered". */
   received: v.strictObject({ type: v.literal('received') }),
 };
 
@@ -68,15 +68,15 @@ export function decodeAskerMessage(text: string): Decoded<AskerMessage> {
   return decode<AskerMessage>(schemas, text);
 }
 
-/** `stranger`: another user came by the address that a browser was opened with. `code_twice`: a one-time code did. */
+/** `stranger`: another user tried the address that a browser was opened with. `code_twice`: a one-time code was reused. */
 export type Warning = 'stranger' | 'code_twice';
 
-/** What the portal tells an asker. */
+/** Messages from the portal to an asker. */
 export type PortalToAsker =
   | {
       readonly type: 'opened';
       readonly id: string;
-      /** For a human to open; its fragment carries a code that is good while the prompt is open. */
+      /** For a human to open; its fragment carries a code that is valid while the prompt is open. */
       readonly url: string;
       readonly opened_at: number;
       readonly sent_at: number;
@@ -86,22 +86,22 @@ export type PortalToAsker =
       readonly holds: number;
       readonly seen_at: number | null;
       readonly draft: Draft | null;
-      /** Ids of the requests that moved the deadline last, oldest first. */
+      /** Ids of the latest requests that moved the deadline, oldest first. */
       readonly requests: readonly string[];
-      /** How often the code in `url` was used. */
+      /** How many times the code in `url` was used. */
       readonly code_uses: number;
       /** True when the prompt was decided earlier: `settled` follows at once. */
       readonly settled: boolean;
-      /** False when the prompt was there already, under the key or by an earlier registration. */
+      /** False when the prompt already existed, under the key or from an earlier registration. */
       readonly created: boolean;
-      /** Present when no page is there that could show the prompt: the asker opens this, its code works once, for 60 s. */
+      /** Set when no page is connected that could show the prompt: the asker opens it; its code works once, for 60 s. */
       readonly open_url: string | null;
-      /** True when no page is there that could show the prompt or notify of it, and none is on its way. */
+      /** True when no page is connected that could show the prompt or a notification of it, and none is being opened. */
       readonly unreached: boolean;
     }
   /**
-   * No page showed the prompt in time, and no notification of it was shown: the asker opens `open_url`. Null when it
-   * may not, or has done so and no page came of it.
+   * No page showed the prompt or a notification of it in time: the asker opens `open_url`. Null when the asker may not
+   * open a browser, or already did and no page connected.
    */
   | { readonly type: 'unreached'; readonly id: string; readonly open_url: string | null }
   | {
@@ -113,13 +113,13 @@ export type PortalToAsker =
       readonly extended_ms: number;
       readonly holds: number;
       readonly seen_at: number | null;
-      /** What a human picked and typed so far, and the requests that moved the deadline last: the next portal goes on from there. */
+      /** Picks and text so far, and the latest requests that moved the deadline: the next portal resumes from these. */
       readonly draft: Draft | null;
       readonly requests: readonly string[];
     }
   /** Another user may be interfering. Sent to every asker, whichever prompt it was about. */
   | { readonly type: 'warning'; readonly warning: Warning }
-  /** The code in the printed URL was used, for the `uses`th time: the next portal counts on from there. */
+  /** The code in the printed URL was used, for the `uses`th time: the next portal continues this count. */
   | { readonly type: 'code_used'; readonly id: string; readonly uses: number }
   | {
       readonly type: 'settled';

@@ -1,4 +1,4 @@
-// Untrusted text → message, or a refusal by name. Never throws.
+// Decodes untrusted text into a message, or into a named refusal. Never throws.
 import * as v from 'valibot';
 import { shorten } from '../core/text.ts';
 import type { RefusalReason } from './refusal.ts';
@@ -7,7 +7,7 @@ export type Decoded<T> =
   | { readonly ok: true; readonly message: T }
   | { readonly ok: false; readonly reason: RefusalReason; readonly detail: string; readonly request_id: string | null };
 
-/** Parses `text` by the schema that `schemas` names for its `type`. `detail` names the field at fault. */
+/** Parses `text` with the schema that `schemas` has for its `type`. `detail` names the invalid field. */
 export function decode<T>(schemas: Readonly<Record<string, v.GenericSchema<unknown, T>>>, text: string): Decoded<T> {
   let raw: unknown;
   try {
@@ -27,7 +27,7 @@ export function decode<T>(schemas: Readonly<Record<string, v.GenericSchema<unkno
   return { ok: false, reason: 'bad_message', detail, request_id };
 }
 
-/** A message as it goes over the wire. */
+/** A message as sent over the wire. */
 export function encode(message: object): string {
   return JSON.stringify(message);
 }

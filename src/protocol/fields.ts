@@ -10,21 +10,21 @@ export const DurationSchema = v.pipe(v.number(), v.finite(), v.minValue(0), v.ma
 export const ExtensionSchema = v.pipe(v.number(), v.integer(), v.minValue(1_000), v.maxValue(MAX_TIMEOUT));
 
 export const MAX_KEY_LENGTH = 256;
-/** Names a prompt across runs of the same script. */
+/** Identifies a prompt across runs of the same script. */
 export const KeySchema = v.pipe(v.string(), v.minLength(1), v.maxLength(MAX_KEY_LENGTH));
 
-/** Opaque; what the questions of one script have in common. */
+/** Opaque; equal for all prompts of one script. */
 export const SourceSchema = v.pipe(v.string(), v.regex(/^[\w-]{1,64}$/, 'not the name of a source'));
 
 const ValueSchema = v.pipe(v.string(), v.maxLength(MAX_LABEL_BYTES));
-/** What a human typed comes out as it went in: UTF-8, and one record of `--print0`. */
+/** Typed text must survive output unchanged: as valid UTF-8, and as a single record of `--print0`. */
 const TypedSchema = v.pipe(
   v.string(),
   v.check(isWellFormed, 'is not valid Unicode text; remove the broken character'),
   v.check((value) => !value.includes('\0'), 'contains a NUL byte; remove it'),
 );
 const NoteSchema = v.pipe(TypedSchema, v.maxLength(MAX_NOTE_BYTES));
-/** Notes by option value. Not `v.record`, which drops the keys `constructor`, `prototype` and `__proto__` unasked. */
+/** Notes by option value. Not `v.record`, which silently drops the keys `constructor`, `prototype` and `__proto__`. */
 export const NotesSchema = v.custom<Record<string, string>>(
   (input) =>
     typeof input === 'object' &&
@@ -53,7 +53,7 @@ const PickedSchema = v.strictObject({
 
 /**
  * An answer as a tab sends it: options by their position, so that a thousand of them fit into one message; or by
- * their values. Not `v.union`, whose refusals do not name the field at fault.
+ * their values. Not `v.union`, whose errors do not name the invalid field.
  */
 export const TabAnswerSchema = v.lazy((input) => (isObject(input) && 'picked' in input ? PickedSchema : AnswerSchema));
 export type TabAnswer = v.InferOutput<typeof AnswerSchema> | v.InferOutput<typeof PickedSchema>;

@@ -1,4 +1,4 @@
-// History as the page and `choice history` show it.
+// The history as shown by the page and `choice history`.
 import type { Draft, Outcome, Surface } from '../core/prompt.ts';
 import type { PromptSpec } from '../core/spec.ts';
 
@@ -17,34 +17,34 @@ export interface HistoryRow {
   readonly outcome: Outcome | null;
 }
 
-/** A change of the deadline: who made it, when, and what was left then. `hold` is the portal's own. */
+/** A change of the deadline: who made it, when, and the time left then. `hold` marks a change by the portal. */
 export interface Extension {
   readonly at: number;
   readonly by: Surface | 'hold';
   readonly remaining_ms: number | null;
 }
 
-/** One prompt with all that is known of it. */
+/** One prompt with everything that is known about it. */
 export interface HistoryDetail extends HistoryRow {
   readonly spec: PromptSpec;
-  /** What was picked and typed and not submitted; of a settled prompt, what its outcome did not take along. */
+  /** Picks and text that were not submitted; for a settled prompt, the part that is not in its outcome. */
   readonly draft: Draft | null;
   readonly extensions: readonly Extension[];
   /** True when the asker acknowledged the outcome. */
   readonly received: boolean;
 }
 
-/** What a portal gives in one reply. */
+/** The most prompts that a portal returns in one reply. */
 const MAX_HISTORY_PAGE = 1_000;
 
-/** Which prompts of the history. Every part that is present must hold. */
+/** Filters the history. A prompt must match every field that is present. */
 export interface HistoryQuery {
   readonly status?: HistoryStatus;
-  /** Found in the question, the key, an option or the answer, whatever the case. */
+  /** Searched for in the question, the key, the options and the answer, ignoring case. */
   readonly text?: string;
   /** Wall-clock ms: opened then or later. */
   readonly since?: number;
-  /** Only what follows there: the `next` of a page; or wall-clock ms, for what was opened before. */
+  /** Where to continue: the `next` of a page; or wall-clock ms, for prompts opened earlier. */
   readonly before?: string;
   /** From 1 to {@link MAX_HISTORY_PAGE}. */
   readonly limit: number;
@@ -57,7 +57,7 @@ export interface HistoryPage {
   readonly next: string | null;
 }
 
-/** Up to `query.limit` prompts, however many, put together of the pages that `readPage` gives. Rejects when it does. */
+/** Up to `query.limit` prompts, with no bound on it, collected from pages of `readPage`. Rejects when `readPage` does. */
 export async function readPages(
   readPage: (query: HistoryQuery) => Promise<HistoryPage>,
   query: HistoryQuery,

@@ -1,16 +1,16 @@
-// The head of an HTTP/1.1 reply, for callers that would take longer to load a whole HTTP client than to use it.
+// Parses the head of an HTTP/1.1 reply, for callers that would take longer to load a whole HTTP client than to use it.
 
 export interface ReplyHead {
   readonly status: number;
-  /** By name in lower case; of repeated ones the last. */
+  /** By lower-case name; the last value of a repeated header. */
   readonly headers: ReadonlyMap<string, string>;
-  /** Bytes of the head, the empty line included: where the body begins. */
+  /** Bytes of the head, including the empty line: the offset of the body. */
   readonly size: number;
 }
 
 const END = '\r\n\r\n';
 
-/** Reads the head at the beginning of `text` (latin1: a character a byte). Null while it is incomplete or no HTTP/1.1. */
+/** Parses the head at the start of `text` (latin1: one character per byte). Null if it is incomplete or not HTTP/1.1. */
 export function readReplyHead(text: string): ReplyHead | null {
   const end = text.indexOf(END);
   if (end < 0) return null;

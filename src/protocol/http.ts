@@ -8,51 +8,51 @@ const request_id = RequestIdSchema;
 
 export const SessionRequestSchema = v.strictObject({
   code: v.pipe(v.string(), v.maxLength(64)),
-  /** The same for each attempt of one page. */
+  /** Equal for all attempts of one page. */
   request_id: v.exactOptional(RequestIdSchema),
-  /** Of the prompt at whose page the code came. */
+  /** The prompt whose page was opened with the code. */
   prompt_id: v.exactOptional(v.pipe(v.string(), v.maxLength(128))),
 });
 export const AnswerRequestSchema = v.strictObject({ request_id, answer: AnswerSchema });
 export const CancelRequestSchema = v.strictObject({ request_id });
-/** Either moves the deadline by `by_ms` or sets the time left; null takes the deadline away. */
+/** Either moves the deadline by `by_ms` or sets the time left; null removes the deadline. */
 export const ExtendRequestSchema = v.union([
   v.strictObject({ request_id, by_ms: ExtensionSchema }),
   v.strictObject({ request_id, remaining_ms: v.nullable(DurationSchema) }),
 ]);
-/** `force` cancels the open prompts; without it a portal that holds some stays. */
+/** `force` cancels the open prompts; without it, a portal with open prompts keeps running. */
 export const RetireRequestSchema = v.strictObject({ force: v.boolean() });
 
-/** Answer to `GET /healthz`: who listens here. Has no secret in it. */
+/** Reply to `GET /healthz`: identifies the portal that listens here. Contains no secret. */
 export const HandshakeSchema = v.object({
   name: v.literal('choice'),
   instance: v.string(),
   protocol: v.number(),
   version: v.string(),
   pid: v.number(),
-  /** On which it listens for browsers. */
+  /** The port on which it listens for browsers. */
   port: v.number(),
   engine: v.string(),
   /** Open prompts. */
   open: v.number(),
-  /** True once it is leaving: whoever needs a portal tries again a moment later. */
+  /** True once it is shutting down: clients that need a portal retry a moment later. */
   draining: v.boolean(),
-  /** To a page that named its token: HMAC of its nonce under that token's signature. Null also for one too old. */
+  /** For a page that named its token: HMAC of its nonce under that token's signature. Null for an old or revoked token. */
   tab_proof: v.exactOptional(v.nullable(v.string())),
-  /** To a page that named the code in its address: HMAC of its nonce under that code. Null also for one not known. */
+  /** For a page that named the code in its address: HMAC of its nonce under that code. Null if the code is unknown. */
   code_proof: v.exactOptional(v.nullable(v.string())),
 });
 export type Handshake = v.InferOutput<typeof HandshakeSchema>;
 
-/** How the journal of a portal stands, since the portal started. */
+/** Health of a portal's journal since the portal started. */
 export interface JournalHealth {
   /** Why the last write failed; null when it did not. */
   readonly error: string | null;
-  /** Records that wait for room on the disk. */
+  /** Records that wait for free disk space. */
   readonly waiting: number;
   /** Outcomes that were announced without being on disk. */
   readonly not_logged: number;
-  /** Records that were given up, because too many waited. */
+  /** Records that were dropped because too many were waiting. */
   readonly lost: number;
 }
 

@@ -1,4 +1,4 @@
-// Paths of the portal, in the one place that both sides read.
+// URL paths of the portal, shared by both sides.
 
 export const PATHS = {
   dashboard: '/',

@@ -1,4 +1,4 @@
-// Why a message was refused, by name, with a sentence for people.
+// The reasons for which a message is refused, each with a text for people.
 import { formatDuration } from '../core/duration.ts';
 import { MAX_NOTE_BYTES, MAX_OPEN_PROMPTS, MAX_TIMEOUT, MIN_TIMEOUT } from '../core/limits.ts';
 import type { Refusal } from '../core/transition.ts';
@@ -33,7 +33,7 @@ export const REFUSAL_TEXT: Readonly<Record<RefusalReason, string>> = {
   note_too_long: `a note may be at most ${MAX_NOTE_BYTES} bytes`,
   unexpected_text: 'this prompt takes no typed text',
   unknown_prompt: 'there is no such prompt',
-  too_many_prompts: `${MAX_OPEN_PROMPTS} prompts are open already; answer or cancel some`,
+  too_many_prompts: `too many prompts are open already (at most ${MAX_OPEN_PROMPTS}, and 32 MiB of text); answer or cancel some`,
   id_taken: 'another prompt has this id',
   key_taken: 'another question was asked under this key; use another key',
   draining: 'this portal is leaving; try again',
@@ -43,7 +43,7 @@ export const REFUSAL_TEXT: Readonly<Record<RefusalReason, string>> = {
   bad_spec: 'the prompt is invalid',
 };
 
-/** The same, each as a sentence that stands by itself on a surface. */
+/** The same texts as capitalised sentences, for display on a surface. */
 export const REFUSAL_SENTENCES = Object.fromEntries(
   Object.entries(REFUSAL_TEXT).map(([reason, text]) => [reason, text.charAt(0).toUpperCase() + text.slice(1)]),
 ) as Readonly<Record<RefusalReason, string>>;

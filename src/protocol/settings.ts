@@ -1,4 +1,4 @@
-// Settings that the user keeps: one schema for the file, the page and `choice config`.
+// User settings: one schema for the file, the page and `choice config`.
 import * as v from 'valibot';
 import { parseDuration } from '../core/duration.ts';
 import { DAY, MAX_TIMEOUT, MIN_TIMEOUT, SECOND } from '../core/limits.ts';
@@ -15,20 +15,20 @@ const duration = (min: number, max: number) =>
 
 const flag = v.boolean('must be true or false');
 
-/** Languages that the page and the terminal speak. */
+/** Languages of the page and the terminal. */
 export const LANGUAGES = ['en', 'zh-CN'] as const;
 export type Language = (typeof LANGUAGES)[number];
 
 const entries = {
-  /** Time until the deadline where the asker names none. */
+  /** Time until the deadline if the asker sets none. */
   default_timeout: duration(MIN_TIMEOUT, MAX_TIMEOUT),
-  /** A notification comes when less than this is left. */
+  /** A notification is shown when less than this is left. */
   notify_before: duration(SECOND, DAY),
-  /** Which notifications come: of new prompts, of time running out, of prompts that timed out. */
+  /** Which notifications are shown: for new prompts, for time running out, for prompts that timed out. */
   notify_new: flag,
   notify_soon: flag,
   notify_timeout: flag,
-  /** A short sound with each notification. */
+  /** Plays a short sound with each notification. */
   sound: flag,
   language: v.picklist(['auto', ...LANGUAGES], `must be one of: auto, ${LANGUAGES.join(', ')}`),
   theme: v.picklist(['auto', 'light', 'dark'], 'must be one of: auto, light, dark'),
@@ -36,12 +36,12 @@ const entries = {
   retention: duration(DAY, 3_650 * DAY),
   /** Picking an option submits it at once, where one click is enough to decide. */
   submit_on_pick: flag,
-  /** The title of a page does not have its question: browsers keep titles in their history. */
+  /** Page titles omit the question, because browsers keep titles in their history. */
   private_titles: flag,
 };
 
 export const SettingsSchema = v.strictObject(entries);
-/** Some settings: those that are to change. */
+/** The settings to change. */
 export const SettingsChangeSchema = v.partial(SettingsSchema);
 
 export type Settings = Readonly<v.InferOutput<typeof SettingsSchema>>;
@@ -64,13 +64,13 @@ export const DEFAULT_SETTINGS: Settings = {
   private_titles: false,
 };
 
-/** How long settled prompts stay in the history: ms; null for ever. */
+/** How long settled prompts stay in the history: ms; null for no limit. */
 export function retentionOf({ retention }: Settings): number | null {
   const parsed = parseDuration(retention, DAY, 3_650 * DAY);
   return parsed.ok ? parsed.ms : 30 * DAY;
 }
 
-/** Settings from the text of the file. What is missing or wrong there has its default, and a line says so. */
+/** Parses the text of the settings file. What is missing or invalid gets its default; `problems` has a line per fault. */
 export function parseSettings(text: string | null): { settings: Settings; problems: readonly string[] } {
   if (text === null) return { settings: DEFAULT_SETTINGS, problems: [] };
   let raw: unknown;
@@ -92,7 +92,7 @@ export function parseSettings(text: string | null): { settings: Settings; proble
   return { settings: settings as Settings, problems };
 }
 
-/** Whether `value` can be the setting `name`. */
+/** Checks whether `value` is valid for the setting `name`. */
 export function checkSetting(name: string, value: unknown): { ok: true } | { ok: false; problem: string } {
   if (!isSettingName(name))
     return { ok: false, problem: `there is no setting "${name}"; known are: ${SETTING_NAMES.join(', ')}` };

@@ -1,4 +1,4 @@
-// An answer on its way from a surface to the portal: how a tab sends it, and whether it may be sent at all.
+// Answers from a surface to the portal: the form in which a tab sends them, and whether they can be sent at all.
 import { type AnswerProblem, checkAnswer } from '../core/answer.ts';
 import { testWhereSafe } from '../core/pattern.ts';
 import { countedAnswer } from '../core/picks.ts';
@@ -7,7 +7,7 @@ import type { PromptSpec } from '../core/spec.ts';
 import { utf8Length } from '../core/text.ts';
 import type { TabAnswer } from './fields.ts';
 
-/** UTF-8 bytes of an answer as JSON, for which a tab's message of 16 KiB has room. */
+/** UTF-8 bytes of an answer as JSON that fit into a tab's message of 16 KiB. */
 const MAX_ANSWER_BYTES = 16_000;
 
 export type DraftProblem = AnswerProblem | 'pick_first' | 'too_much_text';
@@ -18,12 +18,12 @@ export function toWire(spec: PromptSpec, { values, ...rest }: Answer): TabAnswer
   return { picked: values.flatMap((value) => positions.get(value) ?? []), ...copyNotes(rest) };
 }
 
-/** Fields of the wire are not read-only. */
+/** Copies the notes, because the fields of the wire types are not read-only. */
 function copyNotes({ notes, ...rest }: Omit<Answer, 'values'>): Omit<TabAnswer, 'picked' | 'values'> {
   return notes ? { ...rest, notes: { ...notes } } : rest;
 }
 
-/** Why `draft` is no answer yet, or null when it is one, as far as a surface can say: slow patterns are the portal's. */
+/** Why `draft` is not a valid answer yet; null if a surface finds no fault. Only the portal checks slow patterns. */
 export function findProblem(spec: PromptSpec, draft: Draft): DraftProblem | null {
   const answer = countedAnswer(spec, draft);
   const problem = checkAnswer(spec, answer, testWhereSafe);
@@ -32,7 +32,7 @@ export function findProblem(spec: PromptSpec, draft: Draft): DraftProblem | null
   return problem ?? (fitsMessage(spec, answer) ? null : 'too_much_text');
 }
 
-/** True when a message of a tab has room for `answer`. */
+/** True when `answer` fits into a message of a tab. */
 export function fitsMessage(spec: PromptSpec, answer: Answer): boolean {
   return utf8Length(JSON.stringify(toWire(spec, answer))) <= MAX_ANSWER_BYTES;
 }

@@ -1,4 +1,4 @@
-// What a tab and the portal say to each other, on `/ws/:id` (one prompt) and `/ws` (the live list).
+// Messages between a tab and the portal, on `/ws/:id` (one prompt) and `/ws` (the live list).
 import * as v from 'valibot';
 import type { Outcome } from '../core/prompt.ts';
 import { type Decoded, decode } from './codec.ts';
@@ -10,7 +10,7 @@ import type { AskedPrompt, Ending, PromptState, PromptSummary } from './view.ts'
 const request_id = RequestIdSchema;
 
 const schemas = {
-  /** Says what the tab can do; sent on connect and whenever it changes. */
+  /** Reports what the tab can do; sent on connect and whenever that changes. */
   hello: v.strictObject({ type: v.literal('hello'), visible: v.boolean(), can_notify: v.boolean() }),
   answer: v.strictObject({ type: v.literal('answer'), request_id, answer: TabAnswerSchema }),
   cancel: v.strictObject({ type: v.literal('cancel'), request_id }),
@@ -21,9 +21,9 @@ const schemas = {
     request_id,
     remaining_ms: v.nullable(DurationSchema),
   }),
-  /** What the human picked so far; null forgets it. */
+  /** What the human has picked so far; null discards it. */
   draft: v.strictObject({ type: v.literal('draft'), draft: v.nullable(TabAnswerSchema) }),
-  /** The answer to `summon`: this page is in view, or a notification of the prompt `id` was really shown. */
+  /** The reply to `summon`: this page is visible, or a notification of the prompt `id` was actually shown. */
   noticed: v.strictObject({ type: v.literal('noticed'), id: IdSchema }),
   /** Requests the current state: the portal replies with `state` or `list`. */
   ping: v.strictObject({ type: v.literal('ping') }),
@@ -38,23 +38,23 @@ export function decodeTabMessage(text: string): Decoded<TabMessage> {
   return decode<TabMessage>(schemas, text);
 }
 
-/** What the portal tells a tab. */
+/** Messages from the portal to a tab. */
 export type PortalToTab =
-  /** On `/ws/:id`, once a link, before the first state. */
+  /** On `/ws/:id`: once per connection, before the first state. */
   | { readonly type: 'prompt'; readonly prompt: AskedPrompt }
   /** On `/ws/:id`: on connect, at every change and every 5 s. */
   | { readonly type: 'state'; readonly state: PromptState }
-  /** On `/ws/:id`, while no portal knows the prompt: its asker may still be on its way to a new portal. */
+  /** On `/ws/:id`, while the portal does not know the prompt: its asker may not have reached the new portal yet. */
   | { readonly type: 'unknown' }
-  /** The token of this page was taken back, because its code came twice: the link is closed. */
+  /** The token of this page was revoked because its code was used twice; the portal closes the connection. */
   | { readonly type: 'revoked' }
   | { readonly type: 'list'; readonly prompts: readonly PromptSummary[] }
   | { readonly type: 'changed'; readonly prompt: PromptSummary }
   /** On `/ws`, on connect and at every change. */
   | { readonly type: 'settings'; readonly settings: Settings }
-  /** On `/ws`: a page that can bring a human to the prompt does so, and sends `noticed`. */
+  /** On `/ws`: asks a page that can bring a human to the prompt to do so, and to send `noticed`. */
   | { readonly type: 'summon'; readonly id: string }
-  /** On `/ws`: a browser was opened, and its page replaces this one unless this one is in view. */
+  /** On `/ws`: a browser was opened, and its page replaces this one unless this one is visible. */
   | { readonly type: 'superseded' }
   | { readonly type: 'removed'; readonly id: string; readonly ending: Ending }
   | { readonly type: 'accepted'; readonly request_id: string; readonly remaining_ms: number | null }

@@ -1,10 +1,10 @@
-// The version of everything said between askers, portals and tabs.
+// The version of the protocol between askers, portals and tabs.
 
-/** Raised when a message changes so that an older peer would misread it. Peers of unlike numbers do not talk. */
+/** Incremented when a message changes so that an older peer would misread it. Peers of unlike versions do not connect. */
 export const PROTOCOL = 2;
 
-/** The WebSocket sub-protocol that every link speaks. */
+/** The WebSocket sub-protocol of every connection. */
 export const SUBPROTOCOL = 'choice.v2';
 
-/** Prefix of the sub-protocol entry by which a browser hands over its token: it cannot set headers. */
+/** Prefix of the sub-protocol entry in which a browser sends its token, because it cannot set headers. */
 export const TOKEN_SUBPROTOCOL_PREFIX = 'choice.token.';

@@ -1,16 +1,16 @@
-// Prompts as the wire shows them, derived values included, free of any clock.
+// Prompts as sent over the wire, including derived values and independent of any clock.
 import { defined } from '../core/defined.ts';
 import { type Draft, isOffered, latestDeadline, type Outcome, type Prompt, remaining } from '../core/prompt.ts';
 import type { Option, PromptSpec } from '../core/spec.ts';
 import { cutText } from '../core/text.ts';
 
 /**
- * Characters of a foreign text in the live list. The list of as many prompts as may be open goes out as one message,
- * and so may a change of each at the same moment: with this bound, about a quarter of what a link holds for a peer.
+ * Characters of an untrusted text in the live list. The list of the maximum number of open prompts is one message, and
+ * all of them may change at once: with this bound, that takes about a quarter of a connection's backpressure limit.
  */
 const MAX_SUMMARY_CHARACTERS = 200;
 
-/** One prompt in the live list, `/ws`: of bounded size, whatever was asked. */
+/** One prompt in the live list, `/ws`. Its size is bounded, whatever the prompt contains. */
 export interface PromptSummary {
   readonly id: string;
   readonly kind: PromptSpec['kind'];
@@ -22,23 +22,23 @@ export interface PromptSummary {
   readonly revision: number;
   /** Wall-clock ms. */
   readonly opened_at: number;
-  /** Opaque, and the same for all that one script asks. */
+  /** Opaque; equal for all prompts of one script. */
   readonly source?: string;
 }
 
-/** How a prompt ended, as the live list tells it. */
+/** How a prompt ended, in the live list. */
 export interface Ending {
   readonly status: Outcome['status'];
-  /** What was applied as the deadline passed: the label of the first option, or the text, cut to 200 characters; else null. */
+  /** The fallback applied at the deadline: label of the first option, or text, cut to 200 characters; null if none was. */
   readonly fallback: string | null;
 }
 
-/** One open prompt as `/api/prompts` gives it: what was asked is whole. */
+/** One open prompt as returned by `/api/prompts`, with the full question and options. */
 export interface PromptListing extends Omit<PromptSummary, 'option_count' | 'source'> {
   readonly options: readonly Option[];
 }
 
-/** What was asked. It never changes: each link of a prompt is sent it once. */
+/** The part of a prompt that never changes: sent once on each connection of the prompt. */
 export interface AskedPrompt {
   readonly id: string;
   readonly spec: PromptSpec;
@@ -47,7 +47,7 @@ export interface AskedPrompt {
   readonly source?: string;
 }
 
-/** How things stand with a prompt. */
+/** The current state of a prompt. */
 export interface PromptState {
   readonly status: 'open' | 'settled';
   /** Ms until the deadline at the moment of sending; null without a deadline. */
@@ -57,9 +57,9 @@ export interface PromptState {
   /** Holds granted so far; at most `MAX_HOLDS`. */
   readonly holds: number;
   readonly revision: number;
-  /** Of a settled prompt: what was picked and typed, and its outcome did not take along. */
+  /** Picks and text that were not submitted. For a settled prompt: the part that is not in its outcome. */
   readonly draft: Draft | null;
-  /** True while the draft comes from an earlier prompt and is untouched here: a human has to look at it first. */
+  /** True while the draft comes from an earlier prompt and is untouched here: a human must review it first. */
   readonly offered: boolean;
   readonly outcome: Outcome | null;
   readonly delivery: Delivery;
@@ -67,10 +67,10 @@ export interface PromptState {
   readonly logged: boolean;
 }
 
-/** The whole of one prompt as its surfaces see it. */
+/** One whole prompt as its surfaces see it. */
 export interface PromptView extends AskedPrompt, PromptState {}
 
-/** Whether the asker has the outcome: it waits, it was sent, it acknowledged, or it is gone. */
+/** Whether the asker has the outcome: it is waiting, it was sent the outcome, it acknowledged it, or it is gone. */
 export type Delivery = 'waiting' | 'sending' | 'delivered' | 'gone';
 
 /** `prompt` in the live list, at monotonic `now`. */
@@ -95,14 +95,14 @@ export function summarizeOutcome({ options }: PromptSpec, outcome: Outcome): End
   return { status, fallback: fallback && used !== null ? cutText(used, MAX_SUMMARY_CHARACTERS) : null };
 }
 
-/** `prompt` among the open ones of `/api/prompts`, at monotonic `now`. */
+/** `prompt` in the list of `/api/prompts`, at monotonic `now`. */
 export function listPrompt(prompt: Prompt, now: number): PromptListing {
   const { id, spec, revision, opened_at } = prompt;
   const { kind, question, options } = spec;
   return { id, kind, question, options, remaining_ms: remaining(prompt, now), revision, opened_at };
 }
 
-/** What the portal knows of an outcome's way to its asker. */
+/** What the portal knows about the delivery of an outcome to its asker. */
 export interface DeliveryState {
   readonly delivery: Delivery;
   readonly logged: boolean;
@@ -112,7 +112,7 @@ export function describeAsked({ id, spec, source, opened_at }: Prompt): AskedPro
   return { id, spec, opened_at, ...defined({ source }) };
 }
 
-/** How things stand with `prompt`, at monotonic `now`. */
+/** The state of `prompt`, at monotonic `now`. */
 export function describeState(prompt: Prompt, now: number, { delivery, logged }: DeliveryState): PromptState {
   const { outcome, holds, revision, draft } = prompt;
   const latest = latestDeadline(prompt);
@@ -130,7 +130,7 @@ export function describeState(prompt: Prompt, now: number, { delivery, logged }:
   };
 }
 
-/** The whole of `prompt`, at monotonic `now`. */
+/** The whole `prompt`, at monotonic `now`. */
 export function viewPrompt(prompt: Prompt, now: number, deliveryState: DeliveryState): PromptView {
   return { ...describeAsked(prompt), ...describeState(prompt, now, deliveryState) };
 }

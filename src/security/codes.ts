@@ -1,17 +1,17 @@
-// Codes in URLs, exchanged for a token: one-time ones for a browser that is opened, and printed ones for a human.
+// Codes in URLs, exchanged for a token: one-time codes for a browser that is opened, and printed codes for a human.
 import { createHash, createHmac, randomBytes } from 'node:crypto';
 import { isPrintedCode, printedCode } from './token.ts';
 
-/** How long a one-time code is good: ms. */
+/** How long a one-time code is valid: ms. */
 const ONE_TIME_LIFE_MS = 60_000;
-/** How long a one-time code is known after its issue, to notice that it comes twice: ms. */
+/** How long a one-time code is kept after its issue, to detect a second use: ms. */
 const ONE_TIME_MEMORY_MS = 5 * 60_000;
 const PRINTED_USES = 8;
 const CODE_NAME_LENGTH = 32;
-/** One-time codes that are kept; the oldest go first. */
+/** One-time codes that are kept; the oldest are dropped first. */
 const MAX_KEPT = 256;
 
-/** What a one-time code became. */
+/** The use of a one-time code. */
 interface Use {
   readonly requestId: string | null;
   readonly token: string;
@@ -20,14 +20,14 @@ interface Use {
 
 export interface Redemption {
   readonly code: string;
-  /** The same for each attempt of one page, so that one whose answer was lost is given it again. */
+  /** Equal for all attempts of one page, so that a retry after a lost reply gets the same token. */
   readonly requestId: string | null;
-  /** The open prompt whose page the code came to; null for none. */
+  /** The open prompt whose page was opened with the code; null for none. */
   readonly promptId: string | null;
   readonly newToken: () => string;
 }
 
-/** `twice`: the one-time code was used by someone else too, who got this token for it. */
+/** `twice`: the one-time code was already used by someone else, who got this token for it. */
 export type Redeemed = { readonly result: 'token' | 'twice'; readonly token: string } | { readonly result: 'refused' };
 
 export class Codes {
@@ -38,8 +38,8 @@ export class Codes {
   readonly #onPrintedUse: (id: string, uses: number) => void;
 
   /**
-   * `portal` is asked for its port when a code is redeemed, `now` for monotonic ms. `onPrintedUse` is told of each use
-   * of a printed code, for what is to outlive this portal.
+   * `portal` is called when a code is redeemed, for the current port; `now` returns monotonic ms. `onPrintedUse` is
+   * called for each use of a printed code, so that the count can outlive this portal.
    */
   constructor(
     portal: () => { readonly key: string; readonly port: number },
@@ -60,7 +60,7 @@ export class Codes {
     return code;
   }
 
-  /** Uses up a code. A printed one is good at the page of its prompt while that is open, at most 8 times. */
+  /** Redeems a code. A printed one is valid on the page of its prompt while that is open, at most 8 times. */
   redeem({ code, requestId, promptId, newToken }: Redemption): Redeemed {
     const oneTime = this.#oneTime.get(code);
     if (oneTime) {
@@ -81,7 +81,7 @@ export class Codes {
 
   /**
    * Proves to the page that has the code named `name`, at the prompt `promptId`, that this portal knows that code: the HMAC
-   * of `nonce` under it, base64. Null for a code that it does not know.
+   * of `nonce` under it, base64. Null if it does not know the code.
    */
   prove(name: string, promptId: string | null, nonce: string): string | null {
     const printed = promptId === null ? [] : [printedCode(this.#portal(), promptId)];
@@ -89,28 +89,28 @@ export class Codes {
     return code === undefined ? null : createHmac('sha256', code).update(nonce).digest('base64');
   }
 
-  /** How often the code printed for `id` was used. */
+  /** How many times the code printed for `id` was used. */
   printedUses(id: string): number {
     return this.#printedUses.get(id) ?? 0;
   }
 
-  /** Counts on from the `uses` that an earlier portal saw of the code printed for `id`. */
+  /** Continues from the `uses` that an earlier portal counted for the code printed for `id`. */
   resume(id: string, uses: number): void {
     this.#printedUses.set(id, Math.max(uses, this.printedUses(id)));
   }
 
-  /** Forgets what is known of a prompt that settled. */
+  /** Drops the count of a prompt that settled. */
   forget(id: string): void {
     this.#printedUses.delete(id);
   }
 }
 
-/** By what a page names its code, which it does not give away: the beginning of its SHA-256, in hex. */
+/** How a page names its code without revealing it: the beginning of its SHA-256, in hex. */
 function nameOf(code: string): string {
   return createHash('sha256').update(code).digest('hex').slice(0, CODE_NAME_LENGTH);
 }
 
-/** The page that used the code asks again, or someone else has it too. */
+/** Handles a second use of a code: by the page that used it before, or by someone else who has it too. */
 function repeat(use: Use, requestId: string | null): Redeemed {
   if (use.isRevoked) return { result: 'refused' };
   if (requestId !== null && requestId === use.requestId) return { result: 'token', token: use.token };

@@ -1,6 +1,6 @@
-// Wrong tokens and codes: whoever tries many is told to wait, while good ones are taken all the same.
+// Rate limit for wrong tokens and codes: after many failures, callers must wait; valid tokens and codes still work.
 
-/** Wrong ones within a minute that are refused as such; further ones are turned away until the minute is over. */
+/** Failures per minute that are refused as such; further ones are rate-limited until the minute is over. */
 const MAX_FAILED = 10;
 const MINUTE = 60_000;
 
@@ -14,7 +14,7 @@ export class FailedTokens {
     this.#now = now;
   }
 
-  /** Counts one. The minute begins with the first. */
+  /** Counts one failure. The minute begins with the first. */
   note(): void {
     if (this.#now() >= this.#ends) {
       this.#count = 0;
@@ -23,7 +23,7 @@ export class FailedTokens {
     this.#count += 1;
   }
 
-  /** Whole seconds for which others are turned away; null while there were few. */
+  /** Whole seconds for which further failures are rate-limited; null below the limit. */
   wait(): number | null {
     const left = this.#ends - this.#now();
     return this.#count > MAX_FAILED && left > 0 ? Math.ceil(left / 1_000) : null;

@@ -1,10 +1,10 @@
-// Pure: may this request come in? Headers and method → a role, or a refusal that names the fault and the fix.
+// Access control. Maps the headers of a request to a role, or to a refusal that names the fault and the fix. Pure.
 import { SUBPROTOCOL, TOKEN_SUBPROTOCOL_PREFIX } from '../protocol/version.ts';
 import { header, type RequestHead } from '../transport/transport.ts';
 import type { Role } from './token.ts';
 
 /**
- * What a route asks of a browser: `public` nothing beyond a good Host, `session` a same-origin page, `tab` a token.
+ * What a route requires of a browser: `public` nothing beyond a valid Host, `session` a same-origin page, `tab` a token.
  * `socket` is a tab's WebSocket: token, and an exact Origin. `local` is not for browsers at all.
  */
 export type Access = 'public' | 'session' | 'tab' | 'local' | 'socket';
@@ -15,11 +15,11 @@ export interface Refused {
   readonly message: string;
 }
 
-/** Host names by which a portal on loopback may be called; any port, because SSH forwards change it. */
+/** Host names by which a portal on loopback may be addressed; any port, because SSH forwards change it. */
 const LOCAL_HOST = /^(?:127\.0\.0\.1|localhost|\[::1\])(?::\d{1,5})?$/;
 const SINGLE_HEADERS = ['host', 'origin', 'authorization', 'content-length'];
 
-/** Checks that come before routing: headers that must not repeat, and Host (CVE-2018-5702, CVE-2025-66414). */
+/** Checks before routing: headers that must not repeat, and Host (CVE-2018-5702, CVE-2025-66414). */
 export function checkHost(head: RequestHead): Refused | null {
   const repeated = SINGLE_HEADERS.find((name) => (head.headers.get(name)?.length ?? 0) > 1);
   if (repeated)
@@ -34,7 +34,7 @@ export function checkHost(head: RequestHead): Refused | null {
   };
 }
 
-/** Checks that come after routing, in this order: Origin, Sec-Fetch-Site, token. Gives the caller's role. */
+/** Checks after routing, in this order: Origin, Sec-Fetch-Site, token. Returns the caller's role. */
 export function checkCaller(
   head: RequestHead,
   access: Access,
@@ -85,20 +85,20 @@ function bearerToken(head: RequestHead): string | null {
   return /^Bearer ([\w.~+/-]+=*)$/i.exec(header(head, 'authorization') ?? '')?.[1] ?? null;
 }
 
-/** A browser cannot set headers on a WebSocket: the token comes as a second sub-protocol. Others may use a bearer. */
+/** A browser cannot set headers on a WebSocket: it sends the token as a second sub-protocol. Others may use a bearer. */
 function socketToken(head: RequestHead): string | null {
   const offered = (header(head, 'sec-websocket-protocol') ?? '').split(',').map((name) => name.trim());
   const entry = offered.find((name) => name.startsWith(TOKEN_SUBPROTOCOL_PREFIX));
   return entry?.slice(TOKEN_SUBPROTOCOL_PREFIX.length) ?? bearerToken(head);
 }
 
-/** The sub-protocol to confirm, or null when the caller named none that we speak. */
+/** The sub-protocol to confirm, or null when the caller offered none that we support. */
 export function agreeSubprotocol(head: RequestHead): string | null {
   const offered = (header(head, 'sec-websocket-protocol') ?? '').split(',').map((name) => name.trim());
   return offered.includes(SUBPROTOCOL) ? SUBPROTOCOL : null;
 }
 
-/** Bodies are JSON only: a form or plain text, which any page may post, is not (CSRF). */
+/** Accepts bodies of type JSON only: any page may post a form or plain text (CSRF). */
 export function checkContentType(head: RequestHead): Refused | null {
   if (/^application\/json(?:\s*;\s*charset=utf-8)?$/i.test(header(head, 'content-type') ?? '')) return null;
   return { status: 415, error: 'not_json', message: 'header Content-Type must be application/json' };

@@ -1,4 +1,4 @@
-// Headers that go with every reply, refusals included.
+// Headers of every reply, including refusals.
 import { createHash } from 'node:crypto';
 
 export const CONTENT_SECURITY_POLICY = [
@@ -16,13 +16,13 @@ export const CONTENT_SECURITY_POLICY = [
   "require-trusted-types-for 'script'",
 ].join('; ');
 
-/** The policy, which also lets through the inline elements of a `kind` with these contents, and no others. */
+/** The policy, extended to allow inline elements of a `kind` with exactly these contents. */
 export function policyWith(kind: 'script' | 'style', ...contents: readonly string[]): string {
   const digests = contents.map((content) => ` 'sha256-${createHash('sha256').update(content).digest('base64')}'`);
   return CONTENT_SECURITY_POLICY.replace(`${kind}-src 'self'`, (sources) => sources + digests.join(''));
 }
 
-/** Of what browsers know: all that the page has no use for. */
+/** The browser features that the page does not use. */
 const UNUSED_FEATURES = [
   'camera',
   'microphone',

@@ -1,4 +1,4 @@
-// The user's key: every token and code of a browser is derived from it. It never leaves this machine, nor this process.
+// The user's key: all tab tokens and printed codes are derived from it. It never leaves this machine or this process.
 import { randomBytes } from 'node:crypto';
 import { lstatSync } from 'node:fs';
 import { join } from 'node:path';
@@ -12,7 +12,7 @@ export function newKey(): string {
   return randomBytes(32).toString('base64url');
 }
 
-/** Reads the key in `directory`, creating both where missing. Throws `UnsafeDirectoryError` when others could know it. */
+/** Reads the key in `directory`, creating both where missing. Throws `UnsafeDirectoryError` if others could know it. */
 export function loadKey(directory: string): string {
   ensurePrivateDirectory(directory);
   const path = join(directory, FILE);
@@ -27,7 +27,7 @@ export function findKey(directory: string): string | null {
   return readKey(join(directory, FILE));
 }
 
-/** Null where nothing is at `path`. */
+/** Null when there is nothing at `path`. */
 function readKey(path: string): string | null {
   const stats = lstatSync(path, { throwIfNoEntry: false });
   if (!stats) return null;

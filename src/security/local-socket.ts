@@ -1,5 +1,5 @@
-// The socket by which a user's own processes reach their portal. It stands in a directory that only this user may enter:
-// that is the permission to speak to the portal, and the proof that it is the user's own.
+// The socket through which a user's own processes reach their portal. It is in a directory that only this user may enter:
+// access to it authorises a process to use the portal, and proves that the portal is the user's own.
 import { createHash } from 'node:crypto';
 import { lstatSync, readdirSync, type Stats } from 'node:fs';
 import { join } from 'node:path';
@@ -9,23 +9,23 @@ import type { Paths } from '../system/paths.ts';
 import { ensurePrivateDirectory, findFault, UnsafeDirectoryError } from '../system/private-directory.ts';
 import { findKey } from './key.ts';
 
-/** What the address of a socket may have in bytes, its end included: 104 on macOS and the BSDs, 108 on Linux. */
+/** Longest path of a socket in bytes, without the final NUL. With it, the limit is 104 on macOS and BSD, 108 on Linux. */
 const MAX_PATH_BYTES = 103;
-/** Room for the longest name in the directory: that of a draft, with a pid. */
+/** The longest name in the directory: that of a draft, which includes a pid. */
 const LONGEST_NAME = '/inline-4194304-9999.4194304';
-/** Portals of unlike protocols may run side by side, each on a socket of its own. */
+/** Portals of different protocol versions may run side by side, each on its own socket. */
 const NAME = `portal-${PROTOCOL}`;
 const ANY_NAME = /^portal-\d+$/;
 
-/** Makes the directory where it is missing. Throws `UnsafeDirectoryError` when others could get at a socket there. */
+/** Creates the directory if it is missing. Throws `UnsafeDirectoryError` when others could access a socket there. */
 export function prepareSocket(paths: Paths, name = NAME): string {
   ensurePrivateDirectory(directoryOf(paths));
   return socketPath(paths, name);
 }
 
 /**
- * The sockets at which portals of this user may listen, that of our protocol first. Creates nothing. Throws
- * `UnsafeDirectoryError` when others could have put them there.
+ * The sockets on which portals of this user may listen, that of our protocol version first. Creates nothing. Throws
+ * `UnsafeDirectoryError` when others could have created them.
  */
 export function findSockets(paths: Paths): readonly string[] {
   const directory = directoryOf(paths);
@@ -34,7 +34,7 @@ export function findSockets(paths: Paths): readonly string[] {
   return [NAME, ...others].map((name) => socketPath(paths, name));
 }
 
-/** The same for our protocol alone, without a look at what is there; null where nothing can be. */
+/** The socket of our protocol version, without listing the directory; null when the directory does not exist. */
 export function findOwnSocket(paths: Paths): string | null {
   return isPrivate(directoryOf(paths)) ? socketPath(paths, NAME) : null;
 }
@@ -55,14 +55,14 @@ function inspect(directory: string): Stats | undefined {
   }
 }
 
-/** The run directory, or a short one below the temporary directory where a socket's address has no room for it. */
+/** The run directory, or a short one below the temporary directory if it is too long for a socket's address. */
 function directoryOf({ run }: Paths): string {
   const isShort = Buffer.byteLength(run + LONGEST_NAME) <= MAX_PATH_BYTES;
   if (isShort || process.platform === 'win32') return run;
   return join(temporaryDirectory(), `choice-${process.getuid?.()}-${digest(run).slice(0, 8)}`);
 }
 
-/** Windows keeps the names of pipes apart from files, for all users: only who knows the key can tell ours beforehand. */
+/** Windows has one namespace of pipes for all users, apart from files: without the key, nobody can predict our name. */
 function socketPath(paths: Paths, name: string): string {
   if (process.platform !== 'win32') return join(directoryOf(paths), name);
   return `\\\\.\\pipe\\choice-${digest(`${paths.run}\n${findKey(paths.state)}`)}-${name}`;

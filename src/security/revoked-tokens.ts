@@ -2,7 +2,7 @@
 import { readIfPresent, replaceFile } from '../system/atomic-file.ts';
 import { isFresh } from './token.ts';
 
-/** As many as a file may bring back. */
+/** The most names that are loaded from the file. */
 const MAX_KEPT = 1_000;
 
 export interface RevokedTokensOptions {
@@ -26,7 +26,7 @@ export class RevokedTokens {
     return this.#names.has(name);
   }
 
-  /** From now on the token of this name is refused. Throws where the name cannot be written: this portal knows it all the same. */
+  /** Revokes the token of this name. Throws if the name cannot be written; this portal refuses the token all the same. */
   add(name: string): void {
     this.#names.add(name);
     if (this.#options.file !== null) replaceFile(this.#options.file, [...this.#names].join('\n'));

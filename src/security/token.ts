@@ -1,7 +1,7 @@
-// Tokens and codes of browsers, all derived from the user's key, so that they hold across portals and need no table.
+// Tab tokens and printed codes, all derived from the user's key, so that they are valid across portals and need no table.
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 
-/** Who calls: a tab by its token, or a process of this user by the socket, which may do what a tab may, and more. */
+/** The caller: a tab with its token, or a process of this user through the socket, which has a tab's rights, and more. */
 export type Role = 'tab' | 'asker';
 
 /** How long a tab keeps its token: 30 days, in ms. */
@@ -20,27 +20,27 @@ function isSame(a: string, b: string): boolean {
   return left.length === right.length && timingSafeEqual(left, right);
 }
 
-/** Tells one key from another, and nothing of either. */
+/** Distinguishes keys without revealing anything about them. */
 export function keyMark(key: string): string {
   return sign(key, 'mark').slice(0, 16);
 }
 
-/** A portal as tokens know it. The port is the one it listens on, whatever a forward makes of it. */
+/** What tokens of a portal are bound to. The port is the one it listens on, even if a forward changes it. */
 export interface PortalIdentity {
   readonly key: string;
   readonly port: number;
 }
 
 /**
- * A token for one browser: `t.`, its name, its signature. Good for 30 days from `wall` (ms), at every portal of this
- * user on this port: a browser keeps it per origin, so whoever took the port meanwhile may have read it there.
+ * A token for one browser: `t.`, its name, its signature. Valid for 30 days from `wall` (ms), at every portal of this
+ * user on this port only: a browser stores it per origin, so another process that took the port may have read it there.
  */
 export function newTabToken(portal: PortalIdentity, wall: number): string {
   const name = `${Math.floor(wall).toString(36)}.${randomBytes(12).toString('base64url')}`;
   return `t.${name}.${signTab(portal, name)}`;
 }
 
-/** The role that `token` gives at `portal` at `wall` (ms), or null. */
+/** The role that `token` grants at `portal` at `wall` (ms), or null. */
 export function roleOf(portal: PortalIdentity, token: string, wall: number): Role | null {
   const [kind, issued, nonce, signature, ...rest] = token.split('.');
   if (kind !== 't' || !issued || !nonce || !signature || rest.length > 0) return null;
@@ -48,14 +48,14 @@ export function roleOf(portal: PortalIdentity, token: string, wall: number): Rol
   return isSame(signature, signTab(portal, name)) && isFresh(name, wall) ? 'tab' : null;
 }
 
-/** The name of a tab's token, which is no secret; null for what is none. */
+/** The name of a tab's token, which is not secret; null if `token` is not one. */
 export function tabName(token: string): string | null {
   return /^t\.([0-9a-z]+\.[\w-]+)\./.exec(token)?.[1] ?? null;
 }
 
 /**
- * Proof to the page that has the token `name` that the portal knows that token, before it is sent: HMAC-SHA-256 of
- * `nonce` under the token's signature, base64. Null when the token is too old at `wall` (ms) to be taken.
+ * Proves to the page that has the token `name` that the portal knows that token, before it is sent: HMAC-SHA-256 of
+ * `nonce` under the token's signature, base64. Null when the token has expired at `wall` (ms).
  */
 export function proveToTab(portal: PortalIdentity, name: string, nonce: string, wall: number): string | null {
   return isFresh(name, wall) ? createHmac('sha256', signTab(portal, name)).update(nonce).digest('base64') : null;
@@ -65,7 +65,7 @@ function signTab({ key, port }: PortalIdentity, name: string): string {
   return sign(key, 'tab', String(port), name);
 }
 
-/** True when the token `name` may still be taken at `wall` (ms). */
+/** True when the token `name` has not expired at `wall` (ms). */
 export function isFresh(name: string, wall: number): boolean {
   return wall - Number.parseInt(name, 36) < TAB_TOKEN_LIFE;
 }

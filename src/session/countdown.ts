@@ -11,9 +11,9 @@ export interface Countdown {
   readonly revision: number;
 }
 
-/** What the portal says of a deadline. */
+/** The deadline in a message from the portal. */
 export interface TimeReport {
-  /** Ms until the deadline as the report was sent; null without a deadline. */
+  /** Ms until the deadline when the report was sent; null without a deadline. */
   readonly remaining_ms: number | null;
   readonly revision: number;
 }
@@ -21,7 +21,7 @@ export interface TimeReport {
 /** Before the portal's first report. */
 export const NO_COUNTDOWN: Countdown = { opened: 0, deadline: null, revision: 0 };
 
-/** A countdown by `report`, which held at the monotonic time `at`, for a prompt registered at `opened`. */
+/** A countdown from `report`, which was valid at the monotonic time `at`, for a prompt registered at `opened`. */
 export function startCountdown({ remaining_ms, revision }: TimeReport, opened: number, at: number): Countdown {
   return { opened, deadline: remaining_ms === null ? null : at + remaining_ms, revision };
 }
@@ -32,8 +32,8 @@ export function monotonicTimeOf(opened_at: number, clock: Clock): number {
 }
 
 /**
- * Of two reports of one deadline, the one that puts it nearer: a busy process reads a message late, never early. With
- * another revision the deadline may have moved, so the later report counts.
+ * Returns the report with the nearer deadline if both have the same revision: a busy process reads a message late, never
+ * early. With another revision, the deadline may have moved, so the later report counts.
  */
 export function nearerCountdown(before: Countdown | null, after: Countdown): Countdown {
   if (before?.revision !== after.revision || before.deadline === null || after.deadline === null) return after;

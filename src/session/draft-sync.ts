@@ -1,29 +1,29 @@
-// Keeps the draft of one surface and that of the portal, which every surface shows, in line: told in time, and neither
-// lost to the other. Pure: timers are a parameter.
+// Synchronises the draft of one surface with that of the portal, which every surface shows: sends changes in time, and
+// loses neither draft to the other. Pure: timers are a parameter.
 import { nameAnswer } from '../core/picks.ts';
 import type { Answer, Draft } from '../core/prompt.ts';
 
-/** Changes are sent this often at most: ms. A hold depends on it. */
+/** Minimum interval between sent changes: ms. A hold depends on it. */
 const THROTTLE = 150;
-/** How long an own change may stay without its echo before the changes of others count again: ms. */
+/** How long to wait for the echo of an own change before changes of others count again: ms. */
 const ECHO_TIME = 2_000;
 
 export interface DraftSyncOptions {
-  /** What of a draft counts. */
+  /** Returns the part of a draft that counts. */
   readonly count: (draft: Draft) => Answer;
   /** False when it could not be sent. */
   readonly send: (answer: Answer) => boolean;
-  /** Runs `run` once after `ms`; the returned function takes that back. */
+  /** Runs `run` once after `ms`; the returned function cancels that. */
   readonly after: (ms: number, run: () => void) => () => void;
 }
 
 export class DraftSync {
   readonly #options: DraftSyncOptions;
-  /** What a human made here, and no portal was told. */
+  /** A change made here that was not sent to any portal. */
   #unsent: Draft | null = null;
-  /** True once the portal had a draft, from here or from elsewhere. */
+  /** True once the portal has had a draft, from here or from elsewhere. */
   #isShared = false;
-  /** The name of what was sent and has not come back. */
+  /** The name of the sent draft whose echo has not arrived. */
   #awaited: string | null = null;
   #stopThrottle: (() => void) | null = null;
   #stopWaiting: () => void = () => {};
@@ -32,7 +32,7 @@ export class DraftSync {
     this.#options = options;
   }
 
-  /** A human picked or typed, or at least is here. The first change is told at once, those right after it together. */
+  /** A human picked or typed, or is at least present. The first change is sent at once, those right after it together. */
   change(draft: Draft): void {
     this.#unsent = draft;
     if (this.#stopThrottle || !this.flush()) return;
@@ -42,12 +42,12 @@ export class DraftSync {
     });
   }
 
-  /** A human made `draft` earlier and it never reached a portal: sent on the next connection. */
+  /** Restores a draft that never reached a portal: it is sent on the next connection. */
   restore(draft: Draft): void {
     this.#unsent = draft;
   }
 
-  /** Sends unsent changes now. False if that failed: they go with the next connection. */
+  /** Sends unsent changes now. False if that failed: they are sent on the next connection. */
   flush(): boolean {
     if (!this.#unsent) return true;
     const answer = this.#options.count(this.#unsent);
@@ -63,8 +63,8 @@ export class DraftSync {
   }
 
   /**
-   * What to take over of the portal's draft `remote`, if anything: not while this surface knows better, because its
-   * own change is newer, or because in the first state of a connection (`fresh`) the portal never had it.
+   * Returns the portal's draft `remote` if this surface must adopt it, else null. It must not while its own change is
+   * newer, or if the first state of a connection (`fresh`) shows that the portal never had that change.
    */
   receive(local: Draft, remote: Draft | null, fresh: boolean): Draft | null {
     const name = remote && nameAnswer(remote);
@@ -78,7 +78,7 @@ export class DraftSync {
     return remote && name !== nameAnswer(this.#options.count(local)) ? remote : null;
   }
 
-  /** Sends nothing more. */
+  /** Stops sending. */
   stop(): void {
     this.#stopThrottle?.();
     this.#stopThrottle = null;
@@ -86,7 +86,7 @@ export class DraftSync {
     this.#unsent = null;
   }
 
-  /** A new connection: what the last portal may never have passed on is told again. */
+  /** On a new connection: sends the local draft again if the last portal may never have passed it on. */
   #recover(local: Draft, remote: string | null): void {
     const isLost = (this.#awaited !== null && this.#awaited !== remote) || (remote === null && this.#isShared);
     this.#awaited = null;

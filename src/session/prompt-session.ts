@@ -1,4 +1,4 @@
-// A prompt as one surface follows it: where it stands, what was asked of it from here, and who decided it. Pure.
+// One surface's view of a prompt: its state, the requests made from here, and who decided it. Pure.
 import type { Clock } from '../core/clock.ts';
 import type { Answer, Outcome } from '../core/prompt.ts';
 import type { RefusalReason } from '../protocol/refusal.ts';
@@ -14,11 +14,11 @@ export interface SessionOptions {
   readonly newId: () => string;
   /** False when there is no connection. */
   readonly send: (message: TabMessage) => boolean;
-  /** The portal said how things stand with the open prompt; `isFirst` when that is the first of a connection. */
+  /** The portal sent the state of the open prompt; `isFirst` for the first state of a connection. */
   readonly onState: (view: PromptView, isFirst: boolean) => void;
   /** `request` was refused, and the prompt is still open. */
   readonly onRefused: (reason: RefusalReason, request: TabRequest) => void;
-  /** `state` may be another one. */
+  /** `state` may have changed. */
   readonly onChange: () => void;
 }
 
@@ -30,7 +30,7 @@ export class PromptSession {
   #asked: AskedPrompt | null = null;
   /** Ids of the decisions that were made here. */
   readonly #decisions = new Set<string>();
-  /** True while it is not known whether the portal at the other end has the prompt: nothing is sent there. */
+  /** True while it is unknown whether the connected portal has the prompt: nothing is sent to it. */
   #isStale = true;
 
   constructor(options: SessionOptions) {
@@ -47,7 +47,7 @@ export class PromptSession {
     return countdown && timeLeft(countdown, this.#options.clock.now());
   }
 
-  /** Whether a decision was made here: none, one that was never sent, or one that may count. */
+  /** Whether a decision was made here: none, one that was never sent, or one that may already count. */
   get waiting(): 'no' | 'queued' | 'sent' {
     const { author, outcome } = this.#state;
     if (author === 'me' || outcome) return 'sent';
@@ -56,7 +56,7 @@ export class PromptSession {
     return decision.sends === 0 ? 'queued' : 'sent';
   }
 
-  /** True while the reply to a decision is due. */
+  /** True while a decision was sent and has no reply. */
   get isInDoubt(): boolean {
     return (findDecision(this.#state.pending)?.sends ?? 0) > 0;
   }
@@ -86,7 +86,7 @@ export class PromptSession {
     this.#add({ type: 'update_timeout', request_id: this.#options.newId(), remaining_ms });
   }
 
-  /** Takes back a decision that was never sent. False when one is in doubt: it may already count. */
+  /** Withdraws a decision that was never sent. False when one is in doubt: it may already count. */
   withdraw(): boolean {
     if (this.isInDoubt) return false;
     const decision = findDecision(this.#state.pending);
@@ -104,7 +104,7 @@ export class PromptSession {
     return this.#send({ type: 'draft', draft: toWire(view.spec, answer) });
   }
 
-  /** The prompt is over with `outcome`, as was heard elsewhere. */
+  /** Settles the prompt with `outcome`, which was received from elsewhere. */
   settle(outcome: Outcome): void {
     this.#conclude(outcome, this.#state.view !== null);
     this.#options.onChange();
@@ -113,7 +113,7 @@ export class PromptSession {
   receive(message: PortalToTab): void {
     switch (message.type) {
       case 'prompt':
-        // It never changes: the same object spares those who draw it the work.
+        // It never changes: keeping the same object avoids redrawing.
         this.#asked ??= message.prompt;
         return;
       case 'state':
@@ -129,7 +129,7 @@ export class PromptSession {
         this.#onRefused(message);
         break;
       default:
-        // Of the list, which this link does not carry.
+        // Messages of the list, which this connection does not carry.
         message satisfies Message<'list' | 'changed' | 'removed' | 'settings' | 'revoked' | 'summon' | 'superseded'>;
         return;
     }
@@ -157,7 +157,7 @@ export class PromptSession {
     this.#add(message);
   }
 
-  /** Sends on a new connection what has no reply. */
+  /** Resends every request without a reply on a new connection. */
   #resend(): void {
     const { pending } = this.#state;
     this.#set({
@@ -186,12 +186,12 @@ export class PromptSession {
       return;
     }
     if (isFirst) this.#resend();
-    // Whatever is done with it goes by the new state.
+    // Called first, so that `onState` acts on the new state.
     this.#options.onChange();
     this.#options.onState(view, isFirst);
   }
 
-  /** `isFirst`: the first report of a connection, perhaps to another portal, which counts whatever was said before. */
+  /** `isFirst`: the first report of a connection, perhaps to another portal, which overrides all earlier reports. */
   #follow(report: TimeReport, isFirst = false): void {
     const { view, countdown } = this.#state;
     if (!view) return;
@@ -233,7 +233,7 @@ export class PromptSession {
     this.#set({ pending });
   }
 
-  /** The prompt is over; `wasOpen` when it was seen open here. */
+  /** The prompt has settled; `wasOpen` when this surface saw it open before. */
   #conclude(outcome: Outcome, wasOpen: boolean): void {
     const { view, author, pending, isTooLate } = this.#state;
     const decision = findDecision(pending);

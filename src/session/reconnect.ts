@@ -1,5 +1,5 @@
-// When to connect again after a connection was lost or refused: at once if it had lasted, else ever more slowly.
-// Pure: clock, timers and chance are parameters.
+// Reconnects after a connection was lost or refused: at once if it had lasted, else with exponential back-off.
+// Pure: clock, timers and randomness are parameters.
 
 export interface ReconnectOptions {
   /** Makes one attempt. Calls `opened` or `lost` of this object later, or from within. */
@@ -9,9 +9,9 @@ export interface ReconnectOptions {
   readonly longestWaitMs: number;
   /** Monotonic ms. */
   readonly now: () => number;
-  /** Runs `run` once after `ms`; the returned function takes that back. */
+  /** Runs `run` once after `ms`; the returned function cancels that. */
   readonly after: (ms: number, run: () => void) => () => void;
-  /** From 0 to 1; makes the waits of several processes differ. */
+  /** From 0 to 1; adds jitter, so that the waits of several processes differ. */
   readonly random?: () => number;
 }
 
@@ -34,8 +34,8 @@ export class Reconnect {
   }
 
   /**
-   * The connection was lost, or the attempt failed: another one follows. Only a connection that held as long as the
-   * longest wait counts as a success: one that breaks at once, again and again, must not be made in a rush.
+   * The connection was lost, or the attempt failed: schedules the next one. Only a connection that lasted as long as the
+   * longest wait counts as a success: connections that keep breaking at once must not be retried in a tight loop.
    */
   lost(): void {
     if (this.#isStopped || this.#stopWaiting) return;

@@ -1,14 +1,14 @@
 // Requests of a surface that have no reply yet. Pure.
 import type { TabMessage } from '../protocol/tab.ts';
 
-/** A message that gets a reply. It keeps its id however often it is sent: one portal applies it once. */
+/** A message that gets a reply. It keeps its id when it is resent, so that one portal applies it once. */
 export type TabRequest = Extract<TabMessage, { request_id: string }>;
 /** A request that settles the prompt. */
 export type DecisionMessage = Extract<TabRequest, { type: 'answer' | 'cancel' }>;
 
 export interface PendingRequest {
   readonly message: TabRequest;
-  /** How often it was sent to a portal that may have applied it; 0 while it waits for a connection. */
+  /** How many times it was sent to a portal that may have applied it; 0 while it waits for a connection. */
   readonly sends: number;
 }
 

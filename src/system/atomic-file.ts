@@ -1,4 +1,4 @@
-// Small files that readers see whole or not at all.
+// Reads and atomically writes small files: readers see the whole content or none.
 import { randomBytes } from 'node:crypto';
 import {
   closeSync,
@@ -18,7 +18,7 @@ export function replaceFile(path: string, content: string): void {
   renameSync(draft, path);
 }
 
-/** Creates `path` with `content`, mode 0600, whole from the first moment. False when it exists already. */
+/** Atomically creates `path` with `content`, mode 0600. False when it exists already. */
 export function createFile(path: string, content: string): boolean {
   const draft = writeDraft(path, content);
   try {
@@ -32,26 +32,26 @@ export function createFile(path: string, content: string): boolean {
   }
 }
 
-/** None of our files is longer: bytes. */
+/** Upper bound on the size of our files: bytes. */
 const MAX_BYTES = 1024 * 1024;
 
-/** Content of `path`, or null when there is no such file, nor a directory that could hold it; else as `readRegular`. */
+/** Content of `path`, or null when the file or a directory of its path does not exist; else like `readRegular`. */
 export function readIfPresent(path: string): string | null {
   try {
     return readRegular(path);
   } catch (error) {
-    // Below a file, too, there is nothing.
+    // ENOTDIR: a parent in the path is a file.
     if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return null;
     throw error;
   }
 }
 
-/** Content of the regular file `path`, at most 1 MiB. Throws for anything else; never waits, as for the writer of a FIFO. */
+/** Content of the regular file `path`, at most 1 MiB. Throws for anything else; never blocks, as on a FIFO. */
 export function readRegular(path: string): string {
   const fd = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
   try {
     const stats = fstatSync(fd);
-    // To read a directory says so itself.
+    // Reading a directory fails with an error that says so.
     if (!stats.isFile() && !stats.isDirectory()) throw new Error('it is no regular file');
     if (stats.size > MAX_BYTES) throw new Error('it is longer than 1 MiB');
     return readFileSync(fd, 'utf8');
@@ -65,9 +65,9 @@ function writeDraft(path: string, content: string): string {
   try {
     writeFileSync(draft, content, { mode: 0o600, flag: 'wx' });
   } catch (error) {
-    // On a full disk its name would be left, with nothing in it.
+    // On a full disk, an empty file would be left behind.
     rmSync(draft, { force: true });
-    // A write that fails does not name the file.
+    // The error of a failed write does not name the file.
     throw Object.assign(error as NodeJS.ErrnoException, { path });
   }
   return draft;

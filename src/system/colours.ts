@@ -1,4 +1,4 @@
-// Colours for terminals. Everything is painted; where no colours are wanted, they are stripped as it is written.
+// Colours for terminals. All output is coloured; where no colours are wanted, they are stripped on writing.
 import kleur from 'kleur';
 
 kleur.enabled = true;

@@ -1,6 +1,6 @@
-// What the operating system says by codes, in words.
+// Error codes of the operating system, in words.
 
-/** Of files, as errno(3) means them. */
+/** Codes of file operations, with the meaning of errno(3). */
 const WORDS: Readonly<Record<string, string>> = {
   EACCES: 'permission denied',
   EBADF: 'it is closed',
@@ -27,7 +27,7 @@ export function isFileError(code: string): boolean {
   return Object.hasOwn(WORDS, code);
 }
 
-/** Why a file could not be used, in a few words; a code that has none as it is, and other errors by their message. */
+/** Why a file could not be used, in a few words: an unknown code is returned as is, an error without code by message. */
 export function describeFileError(error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException;
   return code === undefined ? message : (WORDS[code] ?? code);

@@ -1,12 +1,12 @@
-// Faults that a test asks for, at the places where they hurt most. Every use stands behind the label FAILPOINT, which
-// the build drops: what is shipped has neither the faults nor this file.
+// Fault injection for tests, at the most critical places. Every use has the label FAILPOINT, which the build drops:
+// shipped code contains neither the faults nor this file.
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
  * `disk_full`: new journals are on a full disk, for as long as the failpoint is armed.
- * `kill_before_delivery`: the portal is killed once an outcome is journaled, before anybody hears of it.
- * `stop_before_delivery`: it stands still there.
+ * `kill_before_delivery`: the portal is killed once an outcome is journaled, before it is sent to anybody.
+ * `stop_before_delivery`: the portal is stopped at the same place.
  */
 export type Failpoint = 'disk_full' | keyof typeof SIGNALS;
 
@@ -21,7 +21,7 @@ export function isArmed(failpoint: Failpoint): boolean {
   }
 }
 
-/** Kills or stops this process without a word, once: the next one finds the failpoint disarmed. */
+/** Kills or stops this process without notice, once: it disarms the failpoint first. */
 export function strikeBeforeDelivery(): void {
   for (const failpoint of Object.keys(SIGNALS) as (keyof typeof SIGNALS)[]) {
     if (!isArmed(failpoint)) continue;

@@ -1,4 +1,4 @@
-// Where files go when the platform's own places cannot be used: a private temporary directory.
+// Where files go when the platform's standard directories cannot be used: a private temporary directory.
 import { lstatSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { isAbsolute, join, relative } from 'node:path';
@@ -8,16 +8,16 @@ import { findFault } from './private-directory.ts';
 
 export interface FallbackDir {
   readonly directory: string;
-  /** What is wrong with the usual places, for people. */
+  /** What is wrong with the standard directories, for people. */
   readonly reason: string;
-  /** False when somebody else has the directory that all commands of this user would share: this one is of one command. */
+  /** False when the directory that all commands of this user would share is not private: this one is for one command. */
   readonly isShared: boolean;
 }
 
-/** Names the directory of this very command. */
+/** Suffix of a directory for this command only. */
 const own = newInstanceId();
 
-/** Null when `CHOICE_HOME` is given, which is never replaced, or the usual places will do. Creates nothing. */
+/** Null when `CHOICE_HOME` is given, which is never replaced, or the standard directories are usable. Creates nothing. */
 export function findFallbackDir(env: NodeJS.ProcessEnv): FallbackDir | null {
   if (env.CHOICE_HOME) return null;
   const places = platformDirs(env);
@@ -29,7 +29,7 @@ export function findFallbackDir(env: NodeJS.ProcessEnv): FallbackDir | null {
   return { directory: isShared ? shared : `${shared}-${own}`, reason, isShared };
 }
 
-/** Why the usual `places` will not do: they are another user's, as under `sudo -E`, or cannot hold files. */
+/** Why the standard `places` are unusable: they belong to another user, as under `sudo -E`, or cannot hold files. */
 function findHindrance(env: NodeJS.ProcessEnv, { data, log }: PlatformDirs): string | null {
   const home = homeOf(env);
   const isUsed = home !== null && [data, log].some((place) => !relative(home, place).startsWith('..'));
@@ -38,7 +38,7 @@ function findHindrance(env: NodeJS.ProcessEnv, { data, log }: PlatformDirs): str
   return isHomeless ?? hindrances.find((hindrance) => hindrance !== null) ?? null;
 }
 
-/** TMPDIR may be another user's too, who could put a directory of theirs in the place of ours. */
+/** TMPDIR, unless it belongs to another user, who could then replace our directory with one of theirs; else `/tmp`. */
 export function temporaryDirectory(): string {
   const given = tmpdir();
   return process.platform === 'win32' || (isAbsolute(given) && findStranger(given, true) === null) ? given : '/tmp';

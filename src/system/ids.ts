@@ -1,4 +1,4 @@
-// Random names.
+// Random identifiers.
 import { randomBytes } from 'node:crypto';
 
 /** Crockford's base 32 in lower case: no i, l, o, u to misread. */
@@ -13,12 +13,12 @@ export function newPromptId(): string {
   return randomName(12);
 }
 
-/** A portal's name for its one run. */
+/** Identifies one run of a portal. */
 export function newInstanceId(): string {
   return randomName(10);
 }
 
-/** Names one request, so that a repeat of it is applied once. */
+/** Identifies one request, so that a repeated one is applied once. */
 export function newRequestId(): string {
   return randomName(16);
 }

@@ -1,4 +1,4 @@
-// A lock file that names its owner, so that one left behind by a dead process can be told and broken.
+// A lock file that names its owner, so that one left behind by a dead process can be detected and broken.
 import { lstatSync, rmSync, statSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createFile, readIfPresent } from './atomic-file.ts';
@@ -6,8 +6,8 @@ import { UnsafeDirectoryError } from './private-directory.ts';
 import { identify, isGone, type ProcessIdentity } from './process-identity.ts';
 
 /**
- * Takes the lock at `path` for this process. Returns its release, or null while a living process holds it. `isOver` says
- * which holders no longer count.
+ * Takes the lock at `path` for this process. Returns a function that releases it, or null while a living process holds
+ * it. `isOver` decides which holders no longer count.
  */
 export function tryLock(path: string, isOver: IsOver = isGone): (() => void) | null {
   const mine = JSON.stringify(identify(process.pid));
@@ -26,35 +26,35 @@ export function lockOwner(path: string): ProcessIdentity | null {
   return owner === 'missing' ? null : owner;
 }
 
-/** How often a lock is looked at that another process holds, and after how long its owner is to be looked at too: ms. */
+/** How often to poll a lock that another process holds, and after how long to check its owner too: ms. */
 const GLANCE_INTERVAL = 20;
 const OWNER_INTERVAL = 250;
 
 /**
- * Resolves soon after the lock at `path` was released or taken by another, and within 300 ms in any case: its owner may
- * have ended without a word. Costs next to nothing, as many may wait while one does work that all of them need.
+ * Resolves soon after the lock at `path` is released or taken by another process, and within 300 ms in any case: its
+ * owner may have died without releasing it. Very cheap, because many may wait for one that does work for all of them.
  */
 export async function untilLockChanges(path: string): Promise<void> {
   const held = stamp(path);
   const until = performance.now() + OWNER_INTERVAL;
-  // It may be free already: released since it was tried for.
+  // It may be free already: released since the attempt to take it.
   do await delay(GLANCE_INTERVAL);
   while (held !== null && stamp(path) === held && performance.now() < until);
 }
 
-/** Which file is at `path`, by its time too, as numbers of files are used again; null when there is none. */
+/** Identifies the file at `path`, by its time too, because inode numbers are reused; null when there is none. */
 function stamp(path: string): string | null {
   const stats = statSync(path, { throwIfNoEntry: false });
   return stats ? `${stats.ino} ${stats.mtimeMs}` : null;
 }
 
-/** Somebody alive has held a lock for longer than it was waited for. */
+/** A living process held a lock for longer than the wait. */
 export class LockedError extends Error {
   override readonly name = 'LockedError';
 }
 
 /**
- * Runs `act` while this process holds the lock at `path`. Waits for it, at most `patience` ms: then, throws
+ * Runs `act` while this process holds the lock at `path`. Waits for the lock for at most `patience` ms, then throws
  * `LockedError`. Throws what creating the file throws, as in a directory that cannot be written to.
  */
 export async function underLock<T>(path: string, patience: number, act: () => T): Promise<T> {
@@ -75,16 +75,16 @@ export async function underLock<T>(path: string, patience: number, act: () => T)
   }
 }
 
-/** Removes a lock whose owner is gone. True when the path is free to try again. */
+/** Removes a lock whose owner is gone. True when another attempt to take the lock may succeed. */
 function breakStaleLock(path: string, isOver: IsOver): boolean {
   const found = look(path, isOver);
   if (found !== 'stale') return found === 'missing';
-  // Under a lock of its own, and after another look: another breaker may be through, and the lock be taken again.
+  // Under a lock of its own, and after a second check: another process may have broken it, and the lock be taken again.
   const release = tryLock(`${path}.break`);
   if (!release) return false;
   try {
     const left = look(path, isOver);
-    // Only who breaks it removes what is stale, so that it still is what was seen.
+    // Only the holder of the second lock removes a stale lock, so it is still the one just checked.
     if (left === 'stale') rmSync(path, { force: true });
     return left !== 'held';
   } finally {
@@ -92,7 +92,7 @@ function breakStaleLock(path: string, isOver: IsOver): boolean {
   }
 }
 
-/** A lock of nobody that can be read is stale too: it was whole from its first moment. */
+/** A lock whose owner cannot be read is stale too, because lock files are created atomically. */
 function look(path: string, isOver: IsOver): 'missing' | 'held' | 'stale' {
   const owner = readOwner(path);
   if (owner === 'missing') return 'missing';
@@ -103,7 +103,7 @@ function look(path: string, isOver: IsOver): 'missing' | 'held' | 'stale' {
 function readOwner(path: string): ProcessIdentity | 'missing' | null {
   const stats = lstatSync(path, { throwIfNoEntry: false });
   if (!stats) return 'missing';
-  // It may hold something that its owner wants to keep.
+  // It may contain something that its owner wants to keep.
   if (stats.isDirectory()) throw new UnsafeDirectoryError(`${path} is a directory; move it away`);
   if (!stats.isFile()) return null;
   try {

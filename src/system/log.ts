@@ -1,4 +1,4 @@
-// The portal's log: one line an event, in a file, because a background process has no terminal.
+// The portal's log: one line per event, in a file, because a background process has no terminal.
 import { appendFileSync, renameSync, statSync } from 'node:fs';
 
 export interface Log {
@@ -14,12 +14,12 @@ export function openLog(path: string, wall: () => number): Log {
   const write = (level: string, message: string) => {
     try {
       const stats = statSync(path, { throwIfNoEntry: false });
-      // To write to a FIFO would be to wait for its reader.
+      // Writing to a FIFO would block until it has a reader.
       if (stats && !stats.isFile()) return;
       if ((stats?.size ?? 0) > MAX_BYTES) renameSync(path, `${path}.1`);
       appendFileSync(path, `${new Date(wall()).toISOString()} ${level} ${process.pid} ${message}\n`, { mode: 0o600 });
     } catch {
-      // A full disk must not take the portal down, and there is nowhere else to say so.
+      // A full disk must not take the portal down, and there is nowhere else to report it.
     }
   };
   return {
@@ -29,7 +29,7 @@ export function openLog(path: string, wall: () => number): Log {
   };
 }
 
-/** A log that keeps silent. */
+/** A log that discards everything. */
 export const silentLog: Log = { info() {}, warn() {}, error() {} };
 
 function describe(cause: unknown): string {

@@ -7,14 +7,14 @@ export interface Paths {
   readonly config: string;
   /** Key and journal: outlive every portal. */
   readonly state: string;
-  /** Discovery file and start lock: of the portal that runs. */
+  /** Discovery file and start lock of the running portal. */
   readonly run: string;
   readonly log: string;
 }
 
 /**
- * `CHOICE_HOME` puts everything under one directory; without it, the platform's own places. Where those cannot be
- * used, all is in a private temporary directory, but a configuration of this user's.
+ * `CHOICE_HOME` puts everything under one directory; without it, the platform's standard directories are used. If those
+ * are unusable, everything is in a private temporary directory, except a configuration directory that this user owns.
  */
 export function resolvePaths(env: NodeJS.ProcessEnv): Paths {
   if (env.CHOICE_HOME) return below(resolve(env.CHOICE_HOME));

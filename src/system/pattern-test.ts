@@ -1,33 +1,33 @@
-// Patterns judged within a bound: V8 stops a regular expression when the time that `node:vm` gives it is over.
+// Tests patterns within a time limit: V8 interrupts a regular expression when the timeout of `node:vm` expires.
 import { performance } from 'node:perf_hooks';
 import { Script } from 'node:vm';
 import { type PatternTest, type PatternVerdict, wholeSource } from '../core/pattern.ts';
 import { readProc } from './proc-file.ts';
 
-/** A text of 3,000 characters takes a sane pattern far less than this: ms. */
+/** A sane pattern needs far less than this for a text of 3,000 characters: ms. */
 const TIMEOUT_MS = 25;
-/** A busy machine may take the processor away from this thread. What used it for less than this is tried again: ms. */
+/** A busy machine may preempt this thread. A run that used less CPU time than this is retried: ms. */
 const LEAST_WORK_MS = TIMEOUT_MS / 2;
-/** While the processor is elsewhere, attempts cost nothing. */
+/** While the thread is preempted, attempts cost nothing. */
 const ATTEMPTS = 40;
-/** What a pattern used of the thread is worked off at 25 ms a second: ms for each ms. */
+/** The debt of used thread time decreases by 25 ms per second: ms of waiting for each ms used. */
 const WORK_OFF = 40;
 /**
- * How much a pattern may have used beyond that before it is refused untried: ms of the thread. The few answers that one
- * human sends in a row cost less, and what comes all at once keeps the thread no longer than this and one run more.
+ * How much a pattern may have used beyond that before it is refused without a run: ms of thread time. The few answers
+ * that one human sends in a row cost less, and a burst of answers blocks the thread no longer than this plus one run.
  */
 const BURST_MS = 100;
-/** A run this short is charged as the clock shows it: to read the thread's own time takes a tenth of it. */
+/** A shorter run is charged by elapsed time, in ms: reading the thread's CPU time takes a tenth of this. */
 const SHORT_MS = 1;
 const MAX_CHARGED = 1_000;
 
 /**
- * A test with a budget for each pattern: 25 ms of this thread, which also keeps the deadlines, for each second, whatever
- * is typed. Every run is charged; where the budget is used up, the pattern is too slow without being tried. `now` gives
- * monotonic ms; `onSlow` is called with each pattern that was stopped, or has just used its budget up.
+ * A test with a budget for each pattern, whatever the texts: 25 ms per second of this thread, which also serves the
+ * deadlines. Every run is charged; once the budget is used up, the pattern is reported as too slow without a run. `now`
+ * returns monotonic ms; `onSlow` is called with each pattern that was stopped, or has just used up its budget.
  */
 export function budgetedPatternTest(now: () => number, onSlow: (pattern: string) => void = () => {}): PatternTest {
-  /** Pattern → when all that it used will be worked off, on the clock of `now`. */
+  /** Pattern → when its debt will be zero, on the clock of `now`. */
   const charged = new Map<string, number>();
   const isUsedUp = (pattern: string) => (charged.get(pattern) ?? 0) - now() >= BURST_MS * WORK_OFF;
   return (pattern, text) => {
@@ -41,10 +41,10 @@ export function budgetedPatternTest(now: () => number, onSlow: (pattern: string)
   };
 }
 
-/** A test that stops each run after 25 ms, without a budget: for those who choose pattern and texts themselves. */
+/** A test that stops each run after 25 ms, without a budget: for callers that choose pattern and texts themselves. */
 export const stoppedPatternTest: PatternTest = (pattern, text) => run(pattern, text).verdict;
 
-/** `usedMs`: how much of this thread it took. */
+/** `usedMs`: how much time of this thread it used. */
 function run(pattern: string, text: string): { readonly verdict: PatternVerdict; readonly usedMs: number } {
   const before = threadTimeMs();
   const began = performance.now();
@@ -53,9 +53,9 @@ function run(pattern: string, text: string): { readonly verdict: PatternVerdict;
   return { verdict, usedMs: lasted < SHORT_MS ? lasted : Math.min(lasted, threadTimeMs() - before) };
 }
 
-/** `began`: this thread's time as the first attempt begins. */
+/** `began`: this thread's CPU time at the start of the first attempt. */
 function testWithin(pattern: string, text: string, began: number): PatternVerdict {
-  // Both are literals in it, not code.
+  // Pattern and text become string literals in it, not code.
   const source = `new RegExp(${JSON.stringify(wholeSource(pattern))}, 'u').test(${JSON.stringify(text)})`;
   let before = began;
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
@@ -71,9 +71,9 @@ function testWithin(pattern: string, text: string, began: number): PatternVerdic
   return 'too_slow';
 }
 
-/** How long this thread has used a processor: ms. Of the whole process where that is not known. */
+/** CPU time of this thread: ms. That of the whole process if it is unknown. */
 function threadTimeMs(): number {
-  // proc(5): its first number, in ns.
+  // proc(5): the first number, in ns.
   const [used] = readProc('/proc/thread-self/schedstat').split(' ');
   if (used) return Number(used) / 1e6;
   const { user, system } = process.cpuUsage();

@@ -12,12 +12,12 @@ export interface Endpoint {
   readonly port: number;
 }
 
-/** The kernel's tables of TCP connections (proc(5)). One that was made by a socket for IPv6 stands in the second. */
+/** The kernel's tables of TCP connections (proc(5)). A connection of an IPv6 socket is in the second. */
 const TABLES = ['/proc/net/tcp', '/proc/net/tcp6'];
 const ESTABLISHED = '01';
 const ROOT = 0;
 
-/** True where `findPeerOwner` can tell one user's connection from another's. */
+/** True where `findPeerOwner` can distinguish the connections of different users. */
 export function canTellPeers(): boolean {
   if (process.platform !== 'linux' || !process.getuid) return false;
   try {
@@ -29,8 +29,8 @@ export function canTellPeers(): boolean {
 }
 
 /**
- * Whose the end `peer` of a connection to `local` is: ours for this user and root, who may do everything anyway. Under
- * WSL, a browser of Windows is root, by a relay, or in no table, while every local user is in one.
+ * Who owns the end `peer` of a connection to `local`: `ours` for this user and root, who may do everything anyway. Under
+ * WSL, a Windows browser appears as root, through a relay, or in no table, while every local user is in one.
  */
 export async function findPeerOwner(peer: Endpoint, local: Endpoint): Promise<PeerOwner> {
   for (const table of TABLES) {
@@ -41,8 +41,8 @@ export async function findPeerOwner(peer: Endpoint, local: Endpoint): Promise<Pe
 }
 
 /**
- * The uid of the socket that connects `from` with `to` in a table of /proc/net, or null. A socket that its owner has
- * closed belongs to no one, though the kernel shows it as root's.
+ * The uid of the socket that connects `from` with `to` in a table of /proc/net, or null. Also null for a socket that its
+ * owner has closed: it belongs to no one, although the kernel lists it as root's.
  */
 export function findUid(table: string, from: Endpoint, to: Endpoint): number | null {
   const ends = [asInTable, asInTable6].map((write) => ` ${write(from)} ${write(to)} ${ESTABLISHED} `);
@@ -53,7 +53,7 @@ export function findUid(table: string, from: Endpoint, to: Endpoint): number | n
   return inode === undefined || inode === '0' ? null : Number(uid);
 }
 
-/** `0100007F:1F90`: the address as one number in the machine's own order of bytes. */
+/** `0100007F:1F90`: the address as one number in native byte order. */
 function asInTable({ address, port }: Endpoint): string {
   const bytes = address
     .replace(/^::ffff:/i, '')

@@ -1,4 +1,4 @@
-// The platform's own places for a program's files, and whether this user may write there.
+// The platform's standard directories for a program's files, and whether this user may write there.
 import { accessSync, constants, lstatSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, join } from 'node:path';
 import { describeFileError } from './error-words.ts';
@@ -9,12 +9,12 @@ export interface PlatformDirs {
   readonly log: string;
 }
 
-/** The home that the environment names; null when it names none, or one that is relative and so none of the user's. */
+/** The home directory that the environment names; null when it names none, or a relative path, which is invalid. */
 export function homeOf(env: NodeJS.ProcessEnv, platform: NodeJS.Platform = process.platform): string | null {
   return absolute(platform === 'win32' ? env.USERPROFILE : env.HOME);
 }
 
-/** XDG Base Directory Specification: a relative path is invalid, and ignored. The rule is good for all variables. */
+/** XDG Base Directory Specification: a relative path is invalid and ignored. The rule applies to all variables here. */
 function absolute(path = ''): string | null {
   return isAbsolute(path) ? path : null;
 }
@@ -64,8 +64,8 @@ function named(config: string | null, data: string | null, log: string | null): 
 }
 
 /**
- * Whose `directory` is, or where it has to be made whose the nearest one above it is: a line that says that it is not
- * this user's; null when it is, and on Windows, which says who may write instead. `orSystem` allows root's as well.
+ * Checks the owner of `directory`, or of its nearest existing ancestor: returns a line for people if that is another
+ * user, else null. Always null on Windows, where access lists decide instead. `orSystem` accepts root as well.
  */
 export function findStranger(directory: string, orSystem = false): string | null {
   if (process.platform === 'win32') return null;
@@ -75,7 +75,7 @@ export function findStranger(directory: string, orSystem = false): string | null
   return isOurs ? null : `${existing} belongs to another user`;
 }
 
-/** Why this user cannot keep files in `directory`, which may have to be made; null when nothing is in the way. */
+/** Why this user cannot keep files in `directory`, which need not exist yet; null when there is no obstacle. */
 export function findObstacle(directory: string): string | null {
   const existing = nearest(directory);
   const stats = statSync(existing);
@@ -90,13 +90,13 @@ export function findObstacle(directory: string): string | null {
   }
 }
 
-/** `path`, or the nearest above it that is there. A link that leads nowhere is not. */
+/** `path`, or its nearest existing ancestor. A dangling link does not exist in this sense. */
 export function nearest(path: string): string {
   const isThere = (() => {
     try {
       return statSync(path, { throwIfNoEntry: false }) !== undefined;
     } catch {
-      // Below a file, or in a directory that we may not enter: what is above will say so.
+      // Below a file, or in a directory that we may not enter: the check of the ancestor reports it.
       return false;
     }
   })();

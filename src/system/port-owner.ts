@@ -1,4 +1,4 @@
-// Who listens on a port of this machine: read from /proc, so on Linux only.
+// Finds the process that listens on a port of this machine: read from /proc, so on Linux only.
 
 import { readdirSync, readlinkSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -10,7 +10,7 @@ export interface PortOwner {
   readonly name: string;
 }
 
-/** The process that listens on 127.0.0.1:`port`; null when there is none, or it is not for us to see. */
+/** The process that listens on 127.0.0.1:`port`; null when there is none, or we may not see it. */
 export function findPortOwner(port: number): PortOwner | null {
   const sockets = findSockets(port);
   if (sockets.size === 0) return null;
@@ -23,13 +23,13 @@ export function findPortOwner(port: number): PortOwner | null {
   return null;
 }
 
-/** How often a port that seems taken is looked at, and how long to wait in between at most: ms. */
+/** How many times a port that seems taken is checked, and the longest wait between two checks: ms. */
 const LOOKS = 5;
 const LOOK_AGAIN = 40;
 
 /**
- * True when 127.0.0.1:`port` can be listened on. Nobody is let in meanwhile. Another look like this one has the port
- * for a moment too: only what is taken at each of several looks is.
+ * True when we can listen on 127.0.0.1:`port`. The check closes every connection that it gets. A concurrent check of
+ * another process occupies the port for a moment too, so only a port that fails every check counts as taken.
  */
 export async function isPortFree(port: number): Promise<boolean> {
   for (let look = 1; !(await canListen(port)); look += 1) {
@@ -51,7 +51,7 @@ const LISTENING = '0A';
 /** 127.0.0.1 and 0.0.0.0 as the kernel prints them (proc(5), `/proc/net/tcp`). */
 const HOSTS = ['0100007F', '00000000'];
 
-/** Names under which the listening sockets of `port` show among a process's files. */
+/** Link targets in `/proc/<pid>/fd` of the sockets that listen on `port`. */
 function findSockets(port: number): ReadonlySet<string> {
   const hex = port.toString(16).toUpperCase().padStart(4, '0');
   const rows = readProc('/proc/net/tcp').split('\n').slice(1);

@@ -1,17 +1,17 @@
-// Directories that hold secrets: real, ours, and closed to everybody else.
+// Directories for secrets: real directories, owned by this user, and closed to everybody else.
 import { existsSync, lstatSync, mkdirSync, type Stats } from 'node:fs';
 import { dirname } from 'node:path';
 import { describeFileError } from './error-words.ts';
 import { findStranger } from './platform-dirs.ts';
 
-/** A directory that others could have tampered with, or that cannot be made. */
+/** A directory that others could have tampered with, or that cannot be created. */
 export class UnsafeDirectoryError extends Error {
   override readonly name = 'UnsafeDirectoryError';
 }
 
 /**
- * Creates `directory` with mode 0700 where it is missing, but below no directory of another user: root, who may, would
- * lock them out. Throws `UnsafeDirectoryError` unless it is ours alone.
+ * Creates `directory` with mode 0700 if it is missing, but not below a directory of another user: root, who is allowed
+ * to, would lock that user out. Throws `UnsafeDirectoryError` unless the directory is private to this user.
  */
 export function ensurePrivateDirectory(directory: string): void {
   const cannot = (reason: string) =>
@@ -27,7 +27,7 @@ export function ensurePrivateDirectory(directory: string): void {
   if (problem) throw new UnsafeDirectoryError(`${directory} ${problem.is}; ${problem.fix(directory)}`);
 }
 
-/** One by one: where a parent is there and refuses with ENOENT, as /proc does, `recursive` of Node 20 never returns. */
+/** Creates parents one by one: if an existing parent fails with ENOENT, as /proc does, Node 20's `recursive` hangs. */
 function makeWithParents(directory: string): void {
   try {
     makeUnlessThere(directory);
@@ -39,7 +39,7 @@ function makeWithParents(directory: string): void {
   }
 }
 
-/** Leaves what is there, whatever it is: the caller looks at it. */
+/** Leaves an existing entry of any type as it is: the caller checks it. */
 function makeUnlessThere(directory: string): void {
   try {
     mkdirSync(directory, { mode: 0o700 });
@@ -49,8 +49,8 @@ function makeUnlessThere(directory: string): void {
 }
 
 /**
- * Checks a directory that was given to us, such as `CHOICE_HOME`: it may be readable by others, since the secrets
- * lie in private directories below, but must not be writable by them. Missing is fine: it will be created.
+ * Checks a directory that the user specified, such as `CHOICE_HOME`: it may be readable by others, since the secrets
+ * are in private directories below, but must not be writable by them. It may be missing: it will be created.
  */
 export function checkGivenDirectory(directory: string): void {
   const stats = inspect(directory);
@@ -62,7 +62,7 @@ function inspect(directory: string): Stats | null {
   try {
     return lstatSync(directory, { throwIfNoEntry: false }) ?? null;
   } catch (error) {
-    // A file where a directory should be, one that we may not enter, a loop of links.
+    // A file in place of a directory, a directory that we may not enter, or a loop of links.
     throw new UnsafeDirectoryError(
       `cannot reach ${directory} (${describeFileError(error)}); set CHOICE_HOME to a directory of yours`,
     );
@@ -74,7 +74,7 @@ export interface Fault {
   readonly fix: (directory: string) => string;
 }
 
-/** What lets others at the directory of these `stats`, or makes it none of ours; null when it is private. */
+/** Why the directory with these `stats` is accessible to others, or not ours; null when it is private. */
 export function findFault(stats: Stats, forbiddenMode: number): Fault | null {
   if (stats.isSymbolicLink()) return { is: 'is a symbolic link', fix: () => 'name the directory itself' };
   if (!stats.isDirectory()) return { is: 'is not a directory', fix: () => 'move it away or set CHOICE_HOME' };

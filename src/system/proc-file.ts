@@ -1,4 +1,4 @@
-// Files of proc(5), which are there on Linux only, and only while their process is.
+// Files of proc(5), which exist on Linux only, and only as long as their process.
 import { readFileSync } from 'node:fs';
 
 /** Content of `path`; empty where it cannot be read. */

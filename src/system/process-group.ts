@@ -1,4 +1,4 @@
-// The process group of a command, as Linux tells it: whether its terminal listens to it, and whether a shell would resume it.
+// The process group of a command on Linux: whether it is the foreground group, and whether a shell would resume it.
 import { readProc } from './proc-file.ts';
 
 /** True when `pid` is known to have left the foreground of its terminal. Linux only, where checking is cheap. */
@@ -7,13 +7,13 @@ export function hasLeftForeground(pid: number): boolean {
   return stat !== '' && !isForegroundStat(stat);
 }
 
-/** From the text of proc(5)'s `stat`: the process group is the one that the terminal listens to, or it has none. */
+/** Parses `stat` of proc(5): true in the foreground process group of the terminal, and without a terminal. */
 export function isForegroundStat(stat: string): boolean {
   const { group, foreground } = readStat(stat);
   return foreground === '-1' || foreground === group;
 }
 
-/** The number of the device that is this process's terminal; null where it has none or that is not known. */
+/** The device number of this process's terminal; null if it has none or that is unknown. */
 export function terminalDevice(): string | null {
   const { device } = readStat(readProc(`/proc/${process.pid}/stat`));
   return device === undefined || device === '0' ? null : device;
@@ -31,13 +31,13 @@ export function isStopIgnored(): boolean {
   return [group, parent].some((pid) => isOurs(pid) && ignoresStop(readProc(`/proc/${pid}/status`)));
 }
 
-/** From the text of proc(5)'s `status`. */
+/** Parses `status` of proc(5). */
 function ignoresStop(status: string): boolean {
   const ignored = /^SigIgn:\s*([0-9a-f]+)$/m.exec(status)?.[1];
   return ignored !== undefined && ((BigInt(`0x${ignored}`) >> BigInt(SIGTSTP - 1)) & 1n) === 1n;
 }
 
-/** On every architecture for which Node is built. */
+/** The same number on every architecture that Node supports. */
 const SIGTSTP = 20;
 
 interface Stat {
@@ -48,7 +48,7 @@ interface Stat {
 }
 
 function readStat(stat: string): Stat {
-  // The name of the command, in parentheses, may hold anything.
+  // The name of the command, in parentheses, may contain anything.
   const [, parent, group, , device, foreground] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   return { parent, group, device, foreground } as Stat;
 }

@@ -1,7 +1,7 @@
-// Telling one process from a later one that was given the same pid.
+// Distinguishes a process from a later one that has the same pid.
 import { readProc } from './proc-file.ts';
 
-/** A process, named so that a reused pid is not mistaken for it. Empty strings where the platform does not say. */
+/** A process, named so that a reused pid is not mistaken for it. Empty strings where the platform does not report them. */
 export interface ProcessIdentity {
   readonly pid: number;
   /** Clock ticks since boot (proc(5), field 22 of `stat`). */
@@ -14,7 +14,7 @@ export function identify(pid: number): ProcessIdentity {
   return { pid, started: readStat(pid).started, boot: readBoot() };
 }
 
-/** True when `identity` names a process that provably no longer runs; one that ended and whose parent never asks is gone. */
+/** True when the process of `identity` provably no longer runs; a zombie, which its parent has not reaped, is gone too. */
 export function isGone(identity: ProcessIdentity): boolean {
   const boot = readBoot();
   if (identity.boot !== '' && boot !== '' && identity.boot !== boot) return true;
@@ -31,14 +31,14 @@ export function isGone(identity: ProcessIdentity): boolean {
 /** States of a process that has ended and is still listed (proc(5), field 3 of `stat`): a zombie, or dead. */
 const ENDED: readonly string[] = ['Z', 'X'];
 
-/** The process group of `pid`; null where the platform does not say, or no such process runs. */
+/** The process group of `pid`; null where the platform does not report it, or no such process runs. */
 export function groupOf(pid: number): number | null {
   return Number(readStat(pid).group) || null;
 }
 
 function readStat(pid: number): { state: string; group: string; started: string } {
   const stat = readProc(`/proc/${pid}/stat`);
-  // The name in parentheses may hold spaces; the fields after it do not.
+  // The name in parentheses may contain spaces; the fields after it do not.
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   return { state: fields[0] ?? '', group: fields[2] ?? '', started: fields[19] ?? '' };
 }

@@ -6,7 +6,7 @@ const CHUNK_BYTES = 64 * 1024;
 /** How often a file without data is polled: ms. */
 const LOOK_AGAIN_MS = 20;
 
-/** Reads until the end. A FIFO without a writer yet looks ended: with `isEarly`, the first bytes are awaited. */
+/** Reads to end of file. A FIFO that has no writer yet looks ended: with `isEarly`, it waits for the first bytes. */
 export async function* readChunks(fd: number, isEarly: boolean): AsyncGenerator<Buffer> {
   for (let isWaiting = isEarly; ; ) {
     const chunk = readAvailable(fd);
@@ -18,7 +18,7 @@ export async function* readChunks(fd: number, isEarly: boolean): AsyncGenerator<
   }
 }
 
-/** Empty at the end; null while there is nothing yet. */
+/** Empty at end of file; null while no data is available. */
 function readAvailable(fd: number): Buffer | null {
   const buffer = Buffer.alloc(CHUNK_BYTES);
   try {

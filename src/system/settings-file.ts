@@ -1,4 +1,4 @@
-// The one file of settings, CONFIG/config.json: read by every command, written by `choice config` and the page.
+// The settings file, CONFIG/config.json: read by every command, written by `choice config` and the page.
 import { join } from 'node:path';
 import { DEFAULT_SETTINGS, parseSettings, type Settings, type SettingsChange } from '../protocol/settings.ts';
 import { readIfPresent, replaceFile } from './atomic-file.ts';
@@ -11,8 +11,8 @@ export function settingsPath(paths: Paths): string {
 }
 
 /**
- * The settings in force; `problems` tells what in the file was not understood, or that it could not be read. Never
- * throws: a question must not fail for the sake of a preference.
+ * The current settings; `problems` lists what is invalid in the file, or reports that it could not be read. Never
+ * throws: a question must not fail because of a preference.
  */
 export function readSettings(paths: Paths): { settings: Settings; problems: readonly string[] } {
   try {
@@ -23,7 +23,7 @@ export function readSettings(paths: Paths): { settings: Settings; problems: read
   }
 }
 
-/** Changes some settings and gives all. What was wrong in the file before is gone afterwards. */
+/** Changes some settings and returns all. Invalid entries of the old file are dropped. */
 export function writeSettings(paths: Paths, change: SettingsChange): Settings {
   const settings = { ...readSettings(paths).settings, ...change };
   ensurePrivateDirectory(paths.config);

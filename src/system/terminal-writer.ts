@@ -1,9 +1,9 @@
 // Writes to a terminal without ever blocking: one that is not being read (copy mode in GNU screen, Ctrl-S, a dropped
-// connection) must not hold up a deadline, an answer or a signal. Node's own streams block there.
+// connection) must not delay a deadline, an answer or a signal. Node's own streams block there.
 import { constants, fstatSync, openSync, writeSync } from 'node:fs';
 import { isatty } from 'node:tty';
 
-/** How long to wait before the terminal is tried again: ms, doubled each time. */
+/** Delay before a write to the terminal is retried: ms, doubled each time. */
 const FIRST_RETRY_MS = 10;
 const LAST_RETRY_MS = 160;
 
@@ -14,30 +14,30 @@ export class TerminalWriter {
   #retry: NodeJS.Timeout | null = null;
   #pause = FIRST_RETRY_MS;
 
-  /** Writes to `file`, a descriptor that does not block. */
+  /** Writes to `file`, a non-blocking file descriptor. */
   constructor(file: number) {
     this.#file = file;
   }
 
-  /** True while the terminal has not taken all that was written. */
+  /** True while the terminal has not accepted everything that was written. */
   get isBehind(): boolean {
     return this.#waiting.length > 0;
   }
 
-  /** Writes `text`, now or, in order, as soon as the terminal takes it. Text for a terminal that is gone is lost. */
+  /** Writes `text`, now or, in order, as soon as the terminal accepts it. Text for a terminal that is gone is lost. */
   write(text: string): void {
     if (text === '') return;
     this.#waiting.push(Buffer.from(text));
     if (!this.#retry) this.#drain();
   }
 
-  /** Calls `listener` each time the terminal has caught up. Returns a way to stop. */
+  /** Calls `listener` each time the terminal has caught up. The returned function unsubscribes it. */
   onDrained(listener: () => void): () => void {
     this.#onDrained.add(listener);
     return () => this.#onDrained.delete(listener);
   }
 
-  /** Resolves once the terminal has taken everything, or after `patienceMs`, if any, and drops the rest. */
+  /** Resolves once the terminal has accepted everything; after `patienceMs`, if given, drops the rest and resolves. */
   settle(patienceMs: number | null): Promise<void> {
     if (!this.isBehind) return Promise.resolve();
     return new Promise((resolve) => {
@@ -69,7 +69,7 @@ export class TerminalWriter {
     if (wasBehind) for (const listener of this.#onDrained) listener();
   }
 
-  /** How many of `bytes` the terminal takes now; all of them where it is gone. */
+  /** How many of `bytes` the terminal accepts now; all of them if it is gone. */
   #take(bytes: Uint8Array): number {
     try {
       return writeSync(this.#file, bytes);
@@ -88,7 +88,7 @@ export class TerminalWriter {
 /** By device, so that writes to one terminal through several descriptors keep their order. */
 const writers = new Map<number, TerminalWriter>();
 
-/** The writer of the terminal that the descriptor `file` leads to; null where it is none, or cannot be opened again. */
+/** The writer for the terminal behind the descriptor `file`; null if it is not a terminal, or cannot be reopened. */
 export function terminalWriter(file: number): TerminalWriter | null {
   if (process.platform === 'win32' || !isatty(file)) return null;
   const { rdev } = fstatSync(file);
@@ -102,7 +102,7 @@ export function terminalWriter(file: number): TerminalWriter | null {
 }
 
 /**
- * Opens the terminal again: O_NONBLOCK may be set only on an open file description of our own, as the one behind `file`
+ * Reopens the terminal: O_NONBLOCK may be set only on an open file description of our own, as the one behind `file`
  * is shared with the shell and all its commands.
  */
 function openAgain(file: number): number | null {
@@ -118,7 +118,7 @@ function openAgain(file: number): number | null {
   return null;
 }
 
-/** Gives every terminal `patienceMs` in all to take what was written to it, before the process ends. */
+/** Gives all terminals together `patienceMs` to accept what was written to them, before the process ends. */
 export async function settleTerminals(patienceMs: number): Promise<void> {
   await Promise.all([...writers.values()].map((writer) => writer.settle(patienceMs)));
 }

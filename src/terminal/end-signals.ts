@@ -1,8 +1,8 @@
-// Restoring the terminal before a signal ends the command.
+// Restores the terminal before a signal ends the command.
 
 const END_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-/** Calls `restore` before a signal ends the command, which it still does if nothing else listens. Returns a way to stop. */
+/** Calls `restore` on a signal that ends the command; raises it again if nothing else listens. Returns an unsubscribe. */
 export function beforeEndSignals(restore: () => void): () => void {
   const watched = END_SIGNALS.map((signal) => {
     const isAlone = process.listenerCount(signal) === 0;

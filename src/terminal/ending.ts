@@ -1,4 +1,4 @@
-// How a prompt ended, on the one line that stays in the terminal. Pure.
+// Formats how a prompt ended, as the one line that stays in the terminal. Pure.
 import { formatDuration } from '../core/duration.ts';
 import type { Outcome } from '../core/prompt.ts';
 import type { PromptSpec } from '../core/spec.ts';
@@ -10,15 +10,15 @@ import type { Strings } from './strings/en.ts';
 import { cutParts, type Part } from './text-layout.ts';
 
 export interface Ending {
-  /** Null when the surface was closed before the prompt was settled. */
+  /** Null if the surface was closed before the prompt settled. */
   readonly outcome: Outcome | null;
-  /** True when it was decided at this very terminal. */
+  /** True if this terminal decided the outcome. */
   readonly isMine: boolean;
-  /** True when an answer was submitted here and another one counted. */
+  /** True if an answer was submitted here, but another one was accepted. */
   readonly isTooLate: boolean;
-  /** True when the command that asked ended, without an outcome or before it took the answer. */
+  /** True if the asking command ended without an outcome, or before it received the answer. */
   readonly isGone: boolean;
-  /** True in the command that asked, which ends with this surface: without an outcome, the prompt is over too. */
+  /** True in the asking command, which ends with this surface: without an outcome, the prompt is over too. */
   readonly isAsker?: boolean;
 }
 
@@ -28,10 +28,10 @@ interface Parts {
   readonly answer: string | null;
 }
 
-/** Columns that a question keeps beside a long answer. */
+/** Minimum columns for the question next to a long answer. */
 const LEAST_QUESTION = 20;
 
-/** `✔ Pick one: b  (12 s)`, on at most `columns`. */
+/** Formats `✔ Pick one: b  (12 s)` in at most `columns`. */
 export function describeEnding(spec: PromptSpec, ending: Ending, strings: Strings, columns: number): string {
   const { sign, said, answer } = findParts(spec, ending, strings);
   const question = plainLine(spec.question);
@@ -64,7 +64,7 @@ function findParts(spec: PromptSpec, ending: Ending, { ending: words }: Strings)
   return { sign: isAnswered ? DONE() : OVER(), said: isAnswered && isMine ? '' : said + colon, answer };
 }
 
-/** Labels of what was picked, or the text that was typed. */
+/** The labels of the picked options, or the typed text. */
 export function nameAnswer(
   { options }: PromptSpec,
   { values, text }: { readonly values: readonly string[]; readonly text?: string | null },

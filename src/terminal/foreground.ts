@@ -1,9 +1,9 @@
-// Who may use the terminal now. A process in the background would be stopped for trying.
+// Checks whether this process may use the terminal now: the kernel stops a background process that tries.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { isForegroundStat } from '../system/process-group.ts';
 
-/** True when the process is in the terminal's foreground, or when that cannot be found out. */
+/** True if this process is in the terminal's foreground process group, or if that is unknown. */
 export function isInForeground(): boolean {
   try {
     if (process.platform === 'linux') return isForegroundStat(readFileSync('/proc/self/stat', 'utf8'));
@@ -16,7 +16,7 @@ export function isInForeground(): boolean {
   }
 }
 
-/** True when some program reads single keys from this process's terminal, and so owns the screen. */
+/** True if some program reads single keys from this process's terminal (no ICANON), and so owns the screen. */
 export function isReadByKey(): boolean {
   let file: number;
   try {

@@ -1,4 +1,4 @@
-// The open prompt as a form in the terminal: what is picked and typed, where the human is, what was said. Pure.
+// The open prompt as a form in the terminal: the draft, the cursor, the input mode and the notice. Pure.
 
 import { indexOptions, matchOptions, type OptionIndex, type OptionMatch } from '../core/option-filter.ts';
 import { firstDraft, isOther, mergeRemote, noteOf } from '../core/picks.ts';
@@ -8,18 +8,18 @@ import type { Option, PromptSpec } from '../core/spec.ts';
 import { type Editor, EMPTY, editorOf, textOf } from './line-editor.ts';
 import type { Strings } from './strings/en.ts';
 
-/** What the keys mean at the moment; all but `choose` and `cancel` type into the editor. */
+/** How keys are interpreted; in all modes but `choose` and `cancel` they type into the editor. */
 export type Mode =
   | { readonly type: 'choose' }
-  /** The answer of an input, or the one beside the options. */
+  /** Typing the answer of an input, or the typed answer of a select (`other`). */
   | { readonly type: 'text' }
-  /** `isMoving`: the last key went to an option, where Space picks; else Space is a character. */
+  /** `isMoving`: the last key moved the cursor, so Space picks; else Space is a character. */
   | { readonly type: 'filter'; readonly isMoving: boolean }
-  /** A note on one option, or on the whole answer when `option` is null. */
+  /** Typing a note on one option, or on the whole answer if `option` is null. */
   | { readonly type: 'note'; readonly option: Option | null }
-  /** Typing the value of a dangerous option that is picked. */
+  /** Typing the value of a picked dangerous option. */
   | { readonly type: 'danger'; readonly option: Option }
-  /** Whether to cancel is being asked; `back` is where any other answer leads. */
+  /** Asking whether to cancel; any key but `y` returns to `back`. */
   | { readonly type: 'cancel'; readonly back: Mode };
 
 export type NoticeName = keyof Strings['notices'];
@@ -28,21 +28,21 @@ export interface Form {
   readonly spec: PromptSpec;
   readonly draft: Draft;
   /**
-   * True once a human picked or typed at this terminal what is there now. Until then Enter only asks to be pressed
-   * again, so that a stray key never answers.
+   * True once a human made the current draft at this terminal, or confirmed it with a first Enter. Until then Enter only
+   * asks to be pressed again, so that a stray key never answers.
    */
   readonly sure: boolean;
-  /** Dangerous options whose value was typed. */
+  /** Values of the dangerous options that were confirmed by typing. */
   readonly typed: readonly string[];
   readonly mode: Mode;
   readonly editor: Editor;
   readonly index: OptionIndex;
   readonly query: string;
-  /** The options that match `query`, the best first. */
+  /** The options that match `query`, best first. */
   readonly matches: readonly OptionMatch[];
-  /** Row of the list: an option that matches, or behind the last one the typed answer. */
+  /** Row of the list: a matching option, or the typed answer after the last one. */
   readonly cursor: number;
-  /** First line of the body that is shown. */
+  /** First visible line of the body. */
   readonly bodyTop: number;
   readonly help: boolean;
   readonly notice: NoticeName | null;
@@ -50,7 +50,7 @@ export interface Form {
 
 export const CHOOSE: Mode = { type: 'choose' };
 
-/** The form of `spec` with what is picked in other places, or with what is preselected. */
+/** Creates the form of `spec` from the draft of other surfaces, or from the preselection. */
 export function openForm(spec: PromptSpec, remote: Draft | null): Form {
   const draft = remote ?? firstDraft(spec);
   const index = indexOptions(spec.options);
@@ -72,7 +72,7 @@ export function openForm(spec: PromptSpec, remote: Draft | null): Form {
   return followPick(rest(form));
 }
 
-/** Where typing is meant, the field for it; else the list: where a prompt begins, and where one comes back to. */
+/** Enters the default mode, at the start and after leaving a field: a text field if the prompt has one, else the list. */
 export function rest(form: Form): Form {
   const { spec, draft, query } = form;
   if (spec.kind === 'input') return { ...form, mode: { type: 'text' }, editor: editorOf(draft.text ?? '') };
@@ -80,35 +80,35 @@ export function rest(form: Form): Form {
   return { ...form, mode: { type: 'filter', isMoving: false }, editor: editorOf(query) };
 }
 
-/** Rows that the list has now. */
+/** Number of rows in the list. */
 export function countRows({ spec, matches }: Form): number {
   return matches.length + (hasOther(spec) ? 1 : 0);
 }
 
-/** What is in `row`, or null beyond the last. */
+/** The content of `row`, or null beyond the last one. */
 export function rowAt({ spec, matches }: Form, row: number): Option | 'other' | null {
   const match = matches[row];
   if (match) return spec.options[match.position] ?? null;
   return row === matches.length && hasOther(spec) ? 'other' : null;
 }
 
-/** True where the answer beside the options is what counts. */
+/** True if the typed answer (`other`) is picked. */
 export function isOtherPicked({ spec, draft }: Form): boolean {
   return isOther(spec, draft);
 }
 
-/** The form with another filter, the cursor on the first match. */
+/** Sets the filter and moves the cursor to the first match. */
 export function filterForm(form: Form, query: string): Form {
   return { ...form, query, matches: matchOptions(form.index, query), cursor: 0 };
 }
 
-/** Takes over what was picked or typed in another place: Enter must be pressed twice to answer that. */
+/** Adopts a draft made on another surface; answering with it then takes Enter twice. */
 export function adoptDraft(form: Form, remote: Draft): Form {
   const draft = mergeRemote(form.spec, form.draft, remote);
   return followPick(followText({ ...form, draft, sure: false }));
 }
 
-/** Keeps what is being typed in line with the draft, and leaves fields that no longer exist. */
+/** Syncs the editor with the draft, and leaves fields that no longer exist. */
 function followText(form: Form): Form {
   const { spec, draft, mode, editor } = form;
   const text = mode.type === 'note' ? noteText(draft, mode.option) : (draft.text ?? '');
@@ -118,7 +118,7 @@ function followText(form: Form): Form {
   return isTyped && textOf(editor) !== text ? { ...form, editor: editorOf(text) } : form;
 }
 
-/** Puts the cursor where the one pick is. */
+/** Moves the cursor to the pick of a single choice. */
 function followPick(form: Form): Form {
   const { spec, draft, matches } = form;
   if (spec.kind === 'multi' || spec.kind === 'input') return form;
@@ -127,7 +127,7 @@ function followPick(form: Form): Form {
   return row < 0 ? form : { ...form, cursor: row };
 }
 
-/** The note on `option`, or on the whole answer. */
+/** The note on `option`, or on the whole answer if null. */
 export function noteText(draft: Draft, option: Option | null): string {
   return option ? noteOf(draft, option.value) : (draft.note ?? '');
 }

@@ -1,32 +1,32 @@
-// What is drawn: the lines of one picture of the prompt, and the facts it is made of.
+// Types for drawing: the input of a frame (scene) and its output lines.
 import type { Form } from './form.ts';
 import type { Strings } from './strings/en.ts';
 
-/** All that a drawing shows. */
+/** All state that a frame shows. */
 export interface Scene {
   readonly form: Form;
   /** Ms until the deadline; null without one. */
   readonly left: number | null;
-  /** `away` while the portal is not connected, `looking` while no portal knows the prompt. */
+  /** `away`: no connection to the portal; `looking`: no portal knows the prompt yet. */
   readonly link: 'open' | 'away' | 'looking';
   readonly waiting: 'no' | 'queued' | 'sent';
-  /** Lines of the body, made for the width of the drawing. */
+  /** Lines of the body, wrapped to the width of the drawing. */
   readonly body: readonly string[];
   readonly strings: Strings;
 }
 
 export interface Frame {
-  /** Painted, each narrower than the terminal. */
+  /** With escape sequences, each narrower than the terminal. */
   readonly lines: readonly string[];
-  /** Where the terminal's own cursor belongs; null hides it. */
+  /** Position of the terminal's cursor; null hides it. */
   readonly cursor: { readonly row: number; readonly column: number } | null;
-  /** What there was room for, which the keys that scroll need to know. */
+  /** Sizes for the keys that scroll: rows of the list, lines of the body, and its last scroll position. */
   readonly page: number;
   readonly bodyPage: number;
   readonly bodyLast: number;
 }
 
-/** Columns that a drawing uses of a terminal's `width`: the last one is left free, so that no line wraps. */
+/** Columns of a terminal's `width` to draw in: the last one stays free, so that no line wraps. */
 export function usableColumns(width: number): number {
   return Math.max(20, width - 1);
 }

@@ -1,26 +1,26 @@
-// Tells Enter that is pressed twice from Enter that is held down, which the keyboard repeats: terminals send the same for
-// both, but a key that is held down goes on.
+// Distinguishes pressing Enter twice from holding it down (keyboard auto-repeat): terminals send the same for both, but a
+// held key keeps repeating.
 
-/** The keyboard repeats a key at least this often: ms. */
+/** Longest interval of keyboard auto-repeat: ms. */
 const REPEAT_MS = 120;
-/** How long after the press the keyboard begins to, at most: ms. */
+/** Longest delay between the key press and the first repeat: ms. */
 const REPEAT_BEGINS_MS = 1_000;
 
 export class HeldEnter {
   readonly #now: () => number;
   readonly #after: (ms: number, run: () => void) => () => void;
   #last = Number.NEGATIVE_INFINITY;
-  /** Since the Enter before: ms. */
+  /** Time between the last two presses of Enter: ms. */
   #gap = Number.POSITIVE_INFINITY;
   #stopWaiting: () => void = () => {};
 
-  /** `now` gives monotonic ms; `after` runs something once after some ms, and gives the way to take that back. */
+  /** `now` returns monotonic ms; `after` runs a callback once after `ms`, and returns a function that cancels it. */
   constructor(now: () => number, after: (ms: number, run: () => void) => () => void) {
     this.#now = now;
     this.#after = after;
   }
 
-  /** A key came: what an Enter before it was to answer is not sent. */
+  /** Call for each key press, before `answer`. Drops an answer that is still delayed. */
   press(isEnter: boolean): void {
     this.#stopWaiting();
     const now = this.#now();
@@ -28,7 +28,7 @@ export class HeldEnter {
     this.#last = isEnter ? now : Number.NEGATIVE_INFINITY;
   }
 
-  /** The key that came last answers: `send` runs at once, or once it is known that the key is not held down. False when it is. */
+  /** Answers by the last key: runs `send` at once, or after a delay that rules out a held key. False for a held key. */
   answer(send: () => void): boolean {
     if (this.#gap < REPEAT_MS) return false;
     if (this.#gap > REPEAT_BEGINS_MS) send();

@@ -1,4 +1,4 @@
-// What was picked and typed on a prompt that is over, and was not sent: the lines that stay above its ending. Pure.
+// Formats the unsent draft of a prompt that is over, as lines that stay above its ending. Pure.
 import { noteOf } from '../core/picks.ts';
 import type { Draft, Outcome } from '../core/prompt.ts';
 import type { PromptSpec } from '../core/spec.ts';
@@ -7,7 +7,7 @@ import { plainLine, visibleText } from '../core/visible-text.ts';
 import { kleur } from '../system/colours.ts';
 import type { Strings } from './strings/en.ts';
 
-/** Under a title that says what it is; texts as they were typed, line by line, so that they can be copied. Maybe none. */
+/** The lines, under a title; texts keep their line breaks, so that they can be copied. Empty if nothing is unsent. */
 export function keptLines(spec: PromptSpec, draft: Draft | null, outcome: Outcome | null, strings: Strings): string[] {
   const kept = unusedDraft(spec, draft, outcome ?? undefined);
   if (!kept) return [];

@@ -1,19 +1,19 @@
-// Splits what a terminal sends into keys, escape sequences and pastes. A sequence is reported whole or not at all, however
-// its bytes were split: read byte by byte, replies to another program's queries would look like keys.
+// Splits terminal input into keys, escape sequences and pastes. A sequence is returned whole or not at all, however its
+// bytes are split over reads; otherwise replies to another program's queries would look like keys.
 
 export type Token =
-  /** One character, or one control character; `alt` when Esc came right before it. */
+  /** One character, or one control character; `alt` if Esc came right before it. */
   | { readonly type: 'character'; readonly text: string; readonly alt: boolean }
   /** A whole sequence without its first Esc: `[A`, `[1;5C`, `OP`. */
   | { readonly type: 'sequence'; readonly body: string; readonly alt: boolean }
   | { readonly type: 'escape' }
   | { readonly type: 'paste'; readonly text: string };
 
-/** How long the rest of a longer sequence may come after Esc, over a slow line, before it is the key Esc: ms. */
+/** How long to wait after Esc for the rest of a sequence, over a slow line, before it counts as the Esc key: ms. */
 export const ESCAPE_WAIT_MS = 80;
-/** How long an unfinished sequence may be silent before it is given up: ms. */
+/** How long to wait for the rest of an unfinished sequence before dropping it: ms. */
 export const SEQUENCE_WAIT_MS = 500;
-/** Characters of a paste that are kept; what comes behind them is dropped. */
+/** Characters of a paste that are kept; the rest is dropped. */
 const MAX_PASTE = 1_048_576;
 /** Characters of an unfinished sequence that are kept. */
 const MAX_SEQUENCE = 256;
@@ -24,26 +24,26 @@ const PASTE_START = '[200~';
 const PASTE_END = `${ESC}[201~`;
 
 // biome-ignore-start lint/suspicious/noControlCharactersInRegex: the language of terminals (ECMA-48, xterm's ctlseqs)
-/** CSI with parameters; the mouse as X10 tells it; function keys of the Linux console. SS3. */
+/** CSI with parameters; X10 mouse reports; function keys of the Linux console; SS3. */
 const SEQUENCE = /\u001b(\u001b?)(\[(?:\[[^\u0003]|M[^\u0003]{3}|(?![[M])[0-?]*[ -/]*[@-~])|O[0-9;]*[@-~])/y;
-/** The beginning of one, up to the end of what came. */
+/** An unfinished sequence at the end of the input. */
 const BEGINNING = /\u001b\u001b?(?:\[(?:\[|M[^\u0003]{0,2}|[0-?]*[ -/]*)|O[0-9;]*)?$/y;
-/** One that something else cut off. */
+/** A sequence cut off by something else. */
 const TORN = /\u001b\u001b?(?:\[[0-?]*[ -/]*|O[0-9;]*)/y;
-/** Strings of any length: DCS, SOS, OSC, PM, APC. */
+/** The start of a string of any length: DCS, SOS, OSC, PM, APC. */
 const STRING_START = /\u001b\u001b?[PX\]^_]/y;
-/** The end of a string: BEL, ST, or Esc, which begins something else; and Ctrl-C, which no string holds. */
+/** The end of a string: BEL, ST, or Esc, which starts something else; also Ctrl-C, which no string contains. */
 const STRING_END = /[\u0003\u0007\u009c\u001b]/g;
 // biome-ignore-end lint/suspicious/noControlCharactersInRegex: the language of terminals (ECMA-48, xterm's ctlseqs)
 
 export class SequenceReader {
-  /** The beginning of something whose end has not come yet. */
+  /** The start of an unfinished sequence. */
   #rest = '';
   #isInString = false;
-  /** What was pasted so far; null outside of a paste. */
+  /** Text pasted so far; null outside a paste. */
   #pasted: string | null = null;
 
-  /** How long to wait for more before `finish`: ms; null when nothing is unfinished, or it may stay so. */
+  /** How long to wait for more input before `finish`: ms; null if nothing is unfinished, or a paste is. */
   get wait(): number | null {
     if (this.#pasted !== null) return null;
     if (this.#isInString) return SEQUENCE_WAIT_MS;
@@ -51,7 +51,7 @@ export class SequenceReader {
     return this.#rest === ESC || this.#rest === ESC + ESC ? ESCAPE_WAIT_MS : SEQUENCE_WAIT_MS;
   }
 
-  /** Takes `chunk`, decoded, and returns the tokens that are complete by now. */
+  /** Appends the decoded `chunk`, and returns the tokens that are complete. */
   read(chunk: string): Token[] {
     const tokens: Token[] = [];
     let text = this.#rest + chunk;
@@ -60,7 +60,7 @@ export class SequenceReader {
     return tokens;
   }
 
-  /** Nothing more came within `wait`: Esc was a key, and anything longer is dropped. */
+  /** Call if no input arrives within `wait`: returns Esc as a key, and drops any longer sequence. */
   finish(): Token[] {
     const isKey = !this.#isInString && (this.#rest === ESC || this.#rest === ESC + ESC);
     const escapes = isKey ? this.#rest.length : 0;
@@ -69,7 +69,7 @@ export class SequenceReader {
     return Array.from({ length: escapes }, () => ({ type: 'escape' }));
   }
 
-  /** Adds the first token of `text`, if it is complete, and returns the text after it. */
+  /** Appends the first token of `text` to `tokens`, if it is complete, and returns the rest of the text. */
   #take(text: string, tokens: Token[]): string {
     if (this.#pasted !== null) return this.#takePasted(this.#pasted, text, tokens);
     if (this.#isInString) return this.#skipString(text);
@@ -99,7 +99,7 @@ export class SequenceReader {
     return takeCharacter(text.slice(1), true, tokens);
   }
 
-  /** The content of a string is dropped; Ctrl-C ends it. */
+  /** Drops the content of a string up to its end, and returns the rest; Ctrl-C ends it too. */
   #skipString(text: string): string {
     STRING_END.lastIndex = 0;
     const end = STRING_END.exec(text);
@@ -109,7 +109,7 @@ export class SequenceReader {
       return text.slice(end.index + 2);
     }
     if (end[0] === ESC && end.index === text.length - 1) {
-      // The first half of ST, or the start of another sequence: the next character decides.
+      // Either the first half of ST or the start of another sequence, depending on the next character.
       this.#rest = ESC;
       return '';
     }
@@ -124,7 +124,7 @@ export class SequenceReader {
       this.#pasted = null;
       return text.slice(end + PASTE_END.length);
     }
-    // Terminals strip Ctrl-C from a paste: this one was pressed, and the end of the paste was lost.
+    // Terminals strip Ctrl-C from pastes, so it was pressed, and the end marker of the paste was lost.
     if (text.includes(CTRL_C)) {
       this.#pasted = null;
       return CTRL_C;

@@ -1,17 +1,17 @@
-// What is typed at a terminal, as keys. A paste is one key with all its text; anything else is dropped.
+// Decodes terminal input into keys. A paste is one key with all its text; unknown sequences are dropped.
 import { StringDecoder } from 'node:string_decoder';
 import { SequenceReader, type Token } from './key-sequences.ts';
 
 export interface Key {
-  /** `up`, `return`, `escape`, `paste`, a letter in lower case, …; empty where a key has no name. */
+  /** `up`, `return`, `escape`, `paste`, a letter in lower case, …; empty if the key has no name. */
   readonly name: string;
-  /** What it writes; empty for keys that write nothing. */
+  /** The text it inserts; empty for keys that insert none. */
   readonly text: string;
   readonly ctrl: boolean;
   readonly alt: boolean;
 }
 
-/** Calls `onKeys` with the keys of each read of `input`, which must be in raw mode. Gives the way to stop. */
+/** Calls `onKeys` with the keys of each read of `input`, which must be in raw mode. Returns an unsubscribe function. */
 export function readKeys(input: NodeJS.ReadableStream, onKeys: (keys: readonly Key[]) => void): () => void {
   const decoder = new StringDecoder('utf8');
   const reader = new SequenceReader();
@@ -28,7 +28,7 @@ export function readKeys(input: NodeJS.ReadableStream, onKeys: (keys: readonly K
   };
   const finish = () => {
     const waiting = timer;
-    // After a stall the rest may be waiting already: read it before deciding.
+    // After a stall, the rest may already be buffered: let the event loop read it first.
     setImmediate(() => {
       if (timer === waiting && timer !== null) tell(reader.finish());
     });
@@ -80,19 +80,19 @@ const NUMBERED_NAMES: Readonly<Record<string, string>> = {
   8: 'end',
 };
 
-/** Ctrl-C as kitty and as xterm's modifyOtherKeys send it, in a mode that a program which crashed may have left on. */
+/** Ctrl-C as sent by kitty and by xterm's modifyOtherKeys, modes that a crashed program may have left enabled. */
 const ENCODED_CTRL_C = /^\[(?:99(?::\d*)*;(\d+)(?::1)?u|27;(\d+);99~)$/;
 
-/** Keys as xterm, rxvt and the Linux console send them; null for all else. */
+/** Decodes keys of xterm, rxvt and the Linux console; null for anything else. */
 function sequenceKey(body: string, isAlt: boolean): Key | null {
   const [, kitty, xterm = kitty] = ENCODED_CTRL_C.exec(body) ?? [];
-  // Of the modifiers, Ctrl alone; lock keys do not matter.
+  // Ctrl must be the only modifier; lock keys are ignored.
   if (xterm !== undefined && ((Number(xterm) - 1) & 0b111) === 0b100) return named('c', true);
-  // After the number of a key, or 1: the modifiers, a sum to which 1 is added.
+  // `number` is the key, or 1 before a letter; `modifiers` is a bit mask plus 1.
   const [, kind, number = '', modifiers = '1', final = ''] = /^([[O])(\d*)(?:;(\d+))?([A-Za-z~])$/.exec(body) ?? [];
   if (kind === undefined) return null;
   const isLetter = final !== '~';
-  // `[M` is a mouse, `OM` the Enter of a keypad; `[12;40R` is no key but a place.
+  // `[M` is a mouse report, `OM` is keypad Enter; `[12;40R` is a cursor position report, not a key.
   if (isLetter && ((kind === '[' && final === 'M') || (number !== '' && number !== '1'))) return null;
   const name = isLetter ? FINAL_NAMES[final] : NUMBERED_NAMES[number];
   if (name === undefined) return null;
@@ -108,7 +108,7 @@ const CONTROL_NAMES: Readonly<Record<string, string>> = {
   '\r': 'return',
   '\u007f': 'backspace',
 };
-/** The keys of Emacs for moving, as the arrows they stand for. */
+/** Emacs movement keys, mapped to the corresponding cursor keys. */
 const ALIASES: Readonly<Record<string, string>> = { n: 'down', p: 'up', b: 'left', f: 'right', a: 'home', e: 'end' };
 
 function characterKey(text: string, alt: boolean): Key | null {

@@ -1,4 +1,4 @@
-// A prompt asked and answered line by line: the lines to print, and the effect of a typed line. No I/O.
+// The dialog of a prompt answered line by line: computes the lines to print and the effect of each typed line. No I/O.
 import { formatClock } from '../core/duration.ts';
 import { countedAnswer, isTyped, pickedDangers } from '../core/picks.ts';
 import type { Answer, Draft } from '../core/prompt.ts';
@@ -8,24 +8,24 @@ import { findProblem } from '../protocol/tab-answer.ts';
 import { nameAnswer } from './ending.ts';
 import type { Strings } from './strings/en.ts';
 
-/** An answer, or a line to print. */
+/** An answer, or a line to print, or neither. */
 export type Reply = { readonly answer: Answer } | { readonly say: string } | null;
 
-/** Alone on a line it ends a text of several lines, as in mail(1) and ed(1). */
+/** A line with only this ends a multi-line text, as in mail(1) and ed(1). */
 const END_OF_TEXT = '.';
 
 export class LineConversation {
   readonly #spec: PromptSpec;
   readonly #strings: Strings;
-  /** The preselection, or nothing picked: what an empty line offers. */
+  /** The initial draft, which may be empty; an empty line offers it as the answer. */
   readonly #first: Draft;
-  /** Named in the last line that was printed: an empty line answers with it. */
+  /** The draft named in the last printed line; an empty line answers with it. */
   #offered: Draft | null = null;
-  /** Lines of a text that goes on. */
+  /** Lines so far of a multi-line text. */
   #text: string[] = [];
-  /** What a human typed that answers nothing so far. */
+  /** Typed by the human, but not submitted. */
   #unsent: Draft | null = null;
-  /** A draft with dangerous options, and those whose value has yet to be typed. */
+  /** A draft with dangerous options, and those options whose value must still be typed. */
   #danger: { readonly draft: Draft; readonly left: readonly Option[] } | null = null;
 
   constructor(spec: PromptSpec, first: Draft, strings: Strings) {
@@ -35,7 +35,7 @@ export class LineConversation {
     if (this.#isLong && first.text) this.#text = first.text.split('\n');
   }
 
-  /** The whole prompt; `body` in lines, `left` in ms or null without a deadline. */
+  /** Returns the lines of the whole prompt; `left` is in ms, or null without a deadline. */
   open(body: readonly string[], left: number | null): string[] {
     const { question, kind, options } = this.#spec;
     const list = kind === 'input' ? [] : options.map((option, index) => `${index + 1}. ${this.#describe(option)}`);
@@ -43,7 +43,7 @@ export class LineConversation {
     return [`? ${visibleText(question)}`, ...body, ...list, ...this.#begun, `${this.#instruction} (${time})`];
   }
 
-  /** The effect of `line`; null while a text goes on. */
+  /** Handles a typed line; returns null within a multi-line text. */
   take(line: string): Reply {
     if (this.#danger) return this.#takeValue(this.#danger, line);
     if (this.#isLong) {
@@ -54,16 +54,16 @@ export class LineConversation {
     this.#offered = null;
     const draft = this.#read(line);
     if (!draft) return { say: `${this.#strings.lines.unknown(plainLine(line))}. ${this.#instruction}` };
-    // Beside options a text may be a slip, such as a number beyond the list: it is named before it answers.
+    // Text instead of an option may be a mistake, such as a number beyond the list, so it must be confirmed.
     return this.#spec.kind === 'select' && draft.values.length === 0 ? this.#offer(draft) : this.#submit(draft);
   }
 
-  /** What comes of several lines at once, such as a paste: they may be a part of a text, but none of them decides. */
+  /** Handles several lines at once, such as a paste: they extend a multi-line text, but never submit an answer. */
   takeBurst(lines: readonly string[]): Reply {
     return this.#isLong ? this.#add(lines) : { say: this.#instruction };
   }
 
-  /** What was typed here and answers nothing so far: a text that no line ended, or what was named or refused. */
+  /** Typed here but not submitted: an unfinished multi-line text, or a draft that awaits confirmation or was refused. */
   get unsent(): Draft | null {
     return this.#unsent;
   }
@@ -78,7 +78,7 @@ export class LineConversation {
     return null;
   }
 
-  /** What is there before anything is typed: a text that goes on, or what empty lines answer with. */
+  /** Lines that show the initial draft: the text to continue, or the answer that empty lines confirm. */
   get #begun(): string[] {
     const { lines } = this.#strings;
     if (this.#isLong) return this.#text.length === 0 ? [] : [lines.begun, ...this.#text.map(visibleText)];
@@ -127,7 +127,7 @@ export class LineConversation {
     return kind === 'select' && this.#spec.other ? { values: [], text: typed } : null;
   }
 
-  /** Each word is an option's value, or its number. */
+  /** Picks options by value or by number; null if a word is neither. */
   #pick(words: readonly string[]): Draft | null {
     const { options } = this.#spec;
     const values = new Set<string>();
@@ -149,7 +149,7 @@ export class LineConversation {
     return this.#demand(draft, pickedDangers(this.#spec, draft));
   }
 
-  /** Dangerous options take typing their value, one after the other. */
+  /** Asks for the value of each dangerous option in turn, then answers. */
   #demand(draft: Draft, left: readonly Option[]): Reply {
     const [next] = left;
     this.#danger = next ? { draft, left } : null;

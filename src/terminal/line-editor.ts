@@ -1,4 +1,4 @@
-// A text being typed and the place of the cursor in it. Pure.
+// A text editor: the text before and after the cursor. Pure.
 import type { Key } from './keyboard.ts';
 
 export interface Editor {
@@ -8,7 +8,7 @@ export interface Editor {
 
 export const EMPTY: Editor = { before: '', after: '' };
 
-/** An editor of `text`, the cursor at its end. */
+/** An editor of `text` with the cursor at its end. */
 export function editorOf(text: string): Editor {
   return { before: text, after: '' };
 }
@@ -17,7 +17,7 @@ export function textOf({ before, after }: Editor): string {
   return before + after;
 }
 
-/** What `key` makes of the text; the very editor given when it does nothing. `lines`: several are allowed. */
+/** Applies `key`; returns the same object if nothing changes. `lines`: whether line breaks are allowed. */
 export function edit(editor: Editor, key: Key, lines: boolean): Editor {
   const { before, after } = editor;
   if (key.name === 'paste') return insert(editor, cleanPaste(key.text, lines));
@@ -122,12 +122,12 @@ function countCharacters(text: string): number {
   return [...characters.segment(text)].length;
 }
 
-/** The place behind the first `column` characters of `line`, or its end: never inside of one. */
+/** The offset after the first `column` graphemes of `line`, or its end; never inside a grapheme. */
 function placeIn(line: string, column: number): number {
   return [...characters.segment(line)][column]?.index ?? line.length;
 }
 
-/** Controls other than line breaks have no place in an answer; in a single line, breaks become spaces. */
+/** Removes control characters except tabs and line breaks, which become spaces in a single line. */
 function cleanPaste(text: string, lines: boolean): string {
   const clean = text
     .replaceAll(/\r\n?/g, '\n')

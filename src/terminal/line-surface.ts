@@ -1,5 +1,5 @@
-// The prompt as lines, for screen readers and terminals that cannot move their cursor: a numbered list, and a typed line
-// as the answer. Nothing is redrawn, and the mode of the terminal is not changed.
+// The prompt as plain lines, for screen readers and terminals that cannot move their cursor: a numbered list, answered by a
+// typed line. Nothing is redrawn, and the terminal stays in its line mode.
 import { createInterface, type Interface } from 'node:readline';
 import { formatClock } from '../core/duration.ts';
 import { type Grace, startGrace, takeInput } from '../core/grace.ts';
@@ -22,10 +22,10 @@ import { TerminalLock } from './terminal-lock.ts';
 import type { TerminalOptions, TerminalSurface } from './terminal-surface.ts';
 import { discardTyped } from './typed-ahead.ts';
 
-/** A line that follows another one sooner than this is a part of the same paste: ms. */
+/** Lines closer together than this count as one paste: ms. */
 const BURST_GAP_MS = 50;
 
-/** True if the terminal cannot do more than lines, or if ACCESSIBLE asks for them, as with gum and huh. */
+/** True for a terminal that supports only plain lines, or if ACCESSIBLE is set, as with gum and huh. */
 export function wantsLines({ TERM, ACCESSIBLE }: NodeJS.ProcessEnv): boolean {
   return TERM === 'dumb' || isSwitchedOn(ACCESSIBLE);
 }
@@ -46,10 +46,10 @@ export class LineSurface implements TerminalSurface {
   #reader: Interface | null = null;
   #conversation: LineConversation | null = null;
   #grace: Grace;
-  /** Lines that count, until it is known whether more come right behind them. */
+  /** Accepted lines, buffered until it is known whether they are part of a paste. */
   #lines: string[] = [];
   #burstTimer: NodeJS.Timeout | null = null;
-  /** True once nothing more can be typed here. */
+  /** True after the end of input. */
   #isAtEnd = false;
   /** Time left at the last tick: ms. */
   #left: number | null = null;
@@ -126,7 +126,7 @@ export class LineSurface implements TerminalSurface {
     this.#sayHello();
   }
 
-  /** What was typed before the prompt could be read is not meant for it, and of many lines at once none decides. */
+  /** Drops lines typed before the prompt could be read; debounces the rest, because lines pasted together never decide. */
   #take(line: string): void {
     const { counts, grace } = takeInput(this.#grace, this.#clock.now());
     this.#grace = grace;
@@ -149,17 +149,17 @@ export class LineSurface implements TerminalSurface {
     this.#keep();
   }
 
-  /** Tells the portal what was typed, which is lost then neither with this command nor with the time. */
+  /** Saves the unsent text in the portal, so that neither the end of this command nor the deadline loses it. */
   #keep(): void {
     const draft = this.#conversation?.unsent;
     if (draft) this.#session.prompt.saveDraft(draft);
   }
 
-  /** Ctrl-D, or nobody there any more: the command waits on for an answer from elsewhere, where the text is kept. */
+  /** On Ctrl-D or a closed terminal: the asking command keeps waiting for other surfaces, where the text is kept. */
   #endInput(): void {
     this.#hear();
     this.#isAtEnd = true;
-    // An answer that is on its way ends it.
+    // An answer in flight closes the surface when its outcome arrives.
     if (this.#session.prompt.waiting === 'no') this.close();
   }
 
@@ -182,7 +182,7 @@ export class LineSurface implements TerminalSurface {
     const spec = this.#session.prompt.state.view?.spec;
     if (this.#conversation && spec) {
       const { isAsker = false } = this.#options;
-      // A command whose terminal was closed still waits: the prompt is only not answered here.
+      // After the end of input the command still waits: the prompt is not over, only not answered here.
       const isOver = isAsker && !(this.#isAtEnd && ending.outcome === null);
       this.print(describeEnding(spec, { ...ending, isAsker: isOver }, this.#strings, this.#columns));
       this.hasSaid = true;
@@ -192,7 +192,7 @@ export class LineSurface implements TerminalSurface {
   }
 }
 
-/** Drops what was typed. A line that was begun would stay while the terminal collects lines, and go before the next one. */
+/** Drops pending input. Raw mode is needed to drop an unfinished line too, which would otherwise prefix the next line. */
 function discardLines(input: TerminalOptions['terminal']['input']): void {
   try {
     input.setRawMode(true);

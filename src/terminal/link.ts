@@ -1,4 +1,4 @@
-// The link to the portal over which the terminal is one more tab. Reconnects until it is closed.
+// Connects the terminal to the portal as one more tab. Reconnects with back-off until it is closed.
 import type { PortalLink } from '../client/wire/link.ts';
 import { encode } from '../protocol/codec.ts';
 import { promptLink } from '../protocol/paths.ts';
@@ -7,12 +7,12 @@ import { Reconnect } from '../session/reconnect.ts';
 
 const FIRST_RETRY_MS = 50;
 const LONGEST_RETRY_MS = 1_000;
-/** The portal speaks every 5 s: a link silent for this long (ms) is lost. */
+/** The portal sends a message every 5 s; a link without one for this long is lost: ms. */
 const SILENCE = 15_000;
 
 export interface LinkOptions {
   readonly id: string;
-  /** Links to the portal; it may be another one each time. */
+  /** Opens a link to the portal, which may be a different one each time. */
   readonly connect: (path: string) => Promise<PortalLink>;
   readonly onOpen: () => void;
   readonly onMessage: (message: PortalToTab) => void;
@@ -37,7 +37,7 @@ export class PromptLink {
     void this.#connect();
   }
 
-  /** False when there is no connection: nothing was sent, nothing is kept. */
+  /** Sends `message`; returns false, without queueing it, if there is no connection. */
   send(message: TabMessage): boolean {
     if (!this.#socket?.isOpen) return false;
     this.#socket.send(encode(message));
@@ -58,7 +58,7 @@ export class PromptLink {
     else this.#reconnect.lost();
   }
 
-  /** Speaks to one portal until the link is lost. */
+  /** Uses `socket` until the link is lost. */
   #attach(socket: PortalLink): void {
     const { onOpen, onMessage, onLost } = this.#options;
     this.#socket = socket;
@@ -79,7 +79,7 @@ export class PromptLink {
   }
 }
 
-/** Unreferenced: a command that has ended otherwise is not kept alive by its drawing. */
+/** Unreferenced, so that a drawing does not keep a finished command alive. */
 function after(ms: number, run: () => void): () => void {
   const timer = setTimeout(run, ms).unref();
   return () => clearTimeout(timer);

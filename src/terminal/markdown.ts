@@ -1,4 +1,4 @@
-// The body as lines for a terminal: good enough to read, and nothing in it steers the terminal. Loaded when needed.
+// Renders the Markdown body as readable lines for a terminal, with control characters neutralized. Loaded when needed.
 import { plainLine, visibleText } from '../core/visible-text.ts';
 import { displayWidth, fitWidth } from '../core/width.ts';
 import type { DiffLine } from '../markdown/diff-lines.ts';
@@ -6,13 +6,13 @@ import { type Block, type Cell, type Inline, readBody } from '../markdown/read-b
 import { kleur } from '../system/colours.ts';
 import { wrapText } from './text-layout.ts';
 
-/** Columns that nested blocks keep at least. */
+/** Minimum columns of nested blocks. */
 const LEAST_WIDTH = 10;
 const INDENT = '  ';
-/** What stands before a task in a list. */
+/** Checkbox of a task in a list. */
 const TASK = /^[☑☐] $/;
 
-/** `markdown` in painted lines of at most `columns`. */
+/** Renders `markdown` as painted lines of at most `columns`. */
 export function renderBody(markdown: string, columns: number): string[] {
   const lines = renderBlocks(readBody(markdown), columns - INDENT.length);
   return lines.map((line) => (line === '' ? '' : INDENT + line));
@@ -22,7 +22,7 @@ function renderBlocks(blocks: readonly Block[], width: number): string[] {
   const lines: string[] = [];
   let before = '';
   for (const block of blocks) {
-    // The text of a tight list's item stands close to what is nested in it.
+    // No blank line between the text of a tight list item and its nested blocks.
     if (lines.length > 0 && before !== 'line') lines.push('');
     for (const line of renderBlock(block, width)) lines.push(line);
     before = block.type;
@@ -65,7 +65,7 @@ const DIFF_PAINT: Readonly<Record<DiffLine['kind'], (text: string) => string>> =
   same: (text) => text,
 };
 
-/** Code keeps its lines. */
+/** Wraps one line of code; code is not reflowed. */
 function renderCode(line: string, paint: (text: string) => string, width: number): string[] {
   return wrapText(line, Math.max(LEAST_WIDTH, width - 2)).map((part) => (part === '' ? '' : `  ${paint(part)}`));
 }
@@ -92,7 +92,7 @@ function widestOf(rows: readonly (readonly string[])[], column: number): number 
   return rows.reduce((widest, row) => Math.max(widest, displayWidth(row[column] ?? '')), 0);
 }
 
-/** Inline text without its marks; links show where they lead. */
+/** Inline text without its markup; links show their address. */
 function inline(content: readonly Inline[]): string {
   return content.map(inlinePiece).join('');
 }
@@ -115,7 +115,7 @@ function inlinePiece(piece: Inline): string {
   }
 }
 
-/** True if `text` already shows `address`, as people write it: `x.example` for `http://x.example/`. */
+/** True if `text` already shows `address`, in the form people write: `x.example` for `http://x.example/`. */
 function isSameAddress(text: string, address: string): boolean {
   return [text, `http://${text}`].some((written) => URL.canParse(written) && new URL(written).href === address);
 }

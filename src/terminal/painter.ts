@@ -1,4 +1,4 @@
-// The drawing on the terminal: which lines stand there, where the cursor is, and what it takes to change them.
+// Draws frames on the terminal: tracks the drawn lines and the cursor position, and writes only what changes.
 import { characterWidth } from '../core/width.ts';
 import { type TerminalWriter, terminalWriter } from '../system/terminal-writer.ts';
 import type { Frame } from './frame.ts';
@@ -7,39 +7,39 @@ import { needsPlainCharacters, withPlainCharacters } from './plain-characters.ts
 const ESC = '\u001b[';
 const HIDE_CURSOR = `${ESC}?25l`;
 const SHOW_CURSOR = `${ESC}?25h`;
-/** Lines that are wider than they were measured are cut, not wrapped: the next drawing finds its place. */
+/** Disables wrapping: a line wider than measured is cut, so that the drawing keeps its height. */
 const NO_WRAP = `${ESC}?7l`;
 const WRAP = `${ESC}?7h`;
-/** Terminals that support it show each drawing at once; others ignore it. */
+/** Synchronized updates: terminals that support them show each drawing at once; others ignore the sequences. */
 const BEGIN_UPDATE = `${ESC}?2026h`;
 const END_UPDATE = `${ESC}?2026l`;
 /**
- * Erases the line, which is done before its text is written, never behind it: tmux counts erased cells behind a text as
- * part of it when it folds lines, and joins lines that it once wrapped unless they were erased whole.
+ * Erases to the end of the line. Written before the text, never after it: tmux counts erased cells after a text as part
+ * of it when it rewraps lines, and joins lines that it once wrapped unless they were erased whole.
  */
 const CLEAR_LINE = `${ESC}K`;
 const CLEAR_BELOW = `${ESC}J`;
 
 type Target = Pick<TerminalWriter, 'write' | 'isBehind' | 'onDrained'>;
 
-/** What the terminal can show. */
+/** Display capabilities of the terminal. */
 export interface TerminalLooks {
-  /** Its variables, such as TERM and LANG. */
+  /** Environment, for TERM and the locale. */
   readonly env: NodeJS.ProcessEnv;
   readonly hasColour: boolean;
 }
 
 export class Painter {
   readonly #target: Target;
-  /** Gives a line the colours and characters that the terminal has. */
+  /** Maps a line to the colours and characters that the terminal supports. */
   readonly #spell: (line: string) => string;
-  /** What stands on the terminal, from the top of the drawing on. */
+  /** The lines on the terminal, from the top of the drawing. */
   #lines: readonly string[] = [];
-  /** Line of the drawing, and column, where the cursor stands. */
+  /** Cursor position: line of the drawing, and column. */
   #row = 0;
   #column = 0;
   #isCursorShown = true;
-  /** True while it is unknown what the lines of the drawing look like. */
+  /** True if the lines on the terminal may differ from `#lines`. */
   #isTorn = false;
 
   constructor(output: NodeJS.WriteStream & { readonly fd?: number }, { env, hasColour }: TerminalLooks) {
@@ -48,17 +48,17 @@ export class Painter {
     this.#spell = hasColour ? spell : (line) => spell(stripPaint(line));
   }
 
-  /** True while the terminal does not take what was written: then nothing is painted. */
+  /** True while the terminal does not accept writes; nothing is painted then. */
   get isBehind(): boolean {
     return this.#target.isBehind;
   }
 
-  /** Calls `listener` when the terminal, which was behind, can be painted on again. Gives the way to stop. */
+  /** Calls `listener` when a blocked terminal can be painted on again. Returns an unsubscribe function. */
   onDrained(listener: () => void): () => void {
     return this.#target.onDrained(listener);
   }
 
-  /** Writes what differs between `frame` and what stands there; nothing while the terminal is behind. */
+  /** Writes the differences between `frame` and the current drawing; nothing while the terminal is behind. */
   paint({ lines: drawn, cursor }: Frame): void {
     if (this.isBehind) return;
     const lines = drawn.map(this.#spell);
@@ -75,12 +75,12 @@ export class Painter {
     this.write(isOneLine ? text : BEGIN_UPDATE + text + END_UPDATE);
   }
 
-  /** What is on the terminal may not be what was painted: the next paint writes every line. */
+  /** Call if the drawing may be damaged: the next paint rewrites every line. */
   tear(): void {
     this.#isTorn = true;
   }
 
-  /** The terminal now has `width` columns and has rewrapped the lines: finds how far up the drawing begins. */
+  /** Call after a resize to `width` columns, when the terminal has rewrapped the lines: recomputes the cursor row. */
   resized(width: number): void {
     const rowsOf = (line: string) => countFolded(stripPaint(line), width, Number.POSITIVE_INFINITY);
     const above = this.#lines.slice(0, this.#row).reduce((sum, line) => sum + rowsOf(line), 0);
@@ -88,14 +88,14 @@ export class Painter {
     this.#isTorn = true;
   }
 
-  /** Writes `line` in place of the drawing, where it stays; null only removes the drawing. */
+  /** Replaces the drawing with `line`, which stays; null only removes the drawing. */
   replace(line: string | null): void {
     const removal = this.#lines.length === 0 ? '' : this.#move(0, 0) + CLEAR_BELOW;
     this.write(`${removal}${line === null ? '' : `${this.#spell(line)}\r\n`}`);
     this.forget();
   }
 
-  /** Leaves the drawing where it is: the cursor goes below it, and everything is as a shell expects it. */
+  /** Keeps the drawing, moves the cursor below it, and restores wrapping and the cursor for the shell. */
   leave(): void {
     const below = this.#lines.length === 0 ? '' : `${this.#move(this.#lines.length - 1, 0)}\r\n`;
     this.write(`${below}${WRAP}${SHOW_CURSOR}`);
@@ -103,7 +103,7 @@ export class Painter {
     this.forget();
   }
 
-  /** There is no drawing, or other text covers it. */
+  /** Forgets the drawing: it is gone, or other text covers it. */
   forget(): void {
     this.#lines = [];
     this.#row = 0;
@@ -115,20 +115,20 @@ export class Painter {
     this.#target.write(text);
   }
 
-  /** Every line of `lines`, from the top of the drawing on. */
+  /** Output that rewrites all `lines` from the top of the drawing. */
   #rewrite(lines: readonly string[]): string {
     const text = this.#move(0, 0) + lines.map((line) => CLEAR_LINE + line).join('\r\n') + CLEAR_BELOW;
     this.#standIn(lines.length - 1);
     return text;
   }
 
-  /** The lines that changed. */
+  /** Output that updates only the changed lines. */
   #change(lines: readonly string[]): string {
     const before = this.#lines;
     let text = '';
     lines.forEach((line, row) => {
       if (row < before.length && line === before[row]) return;
-      // The cursor cannot move below the last line: a line break makes a new one.
+      // The cursor cannot move below the last line; a line break creates a new one.
       const isNew = row >= before.length && row > 0;
       const place = isNew ? `${this.#move(row - 1, 0)}\r\n` : this.#move(row, 0);
       text += place + CLEAR_LINE + line;
@@ -138,7 +138,7 @@ export class Painter {
     return lines.length < before.length ? `${text}${this.#move(lines.length, 0)}${CLEAR_BELOW}` : text;
   }
 
-  /** The cursor stands somewhere in `row`. */
+  /** Records that the cursor is in `row`, at an unknown column. */
   #standIn(row: number): void {
     this.#row = row;
     this.#column = Number.NaN;
@@ -158,7 +158,7 @@ function streamTarget(output: NodeJS.WriteStream): Target {
   return { isBehind: false, write: (text) => void output.write(text), onDrained: () => () => {} };
 }
 
-/** Rows of a terminal of `width` columns that `line` takes up to `column`; a wide character is never cut in two. */
+/** Rows that `line` occupies up to `column` in a terminal of `width` columns; a wide character is never split. */
 function countFolded(line: string, width: number, column: number): number {
   let rows = 1;
   let used = 0;

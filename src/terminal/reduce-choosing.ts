@@ -1,4 +1,4 @@
-// Keys in the list of options. In a single choice the cursor picks; nothing is answered by one key. Pure.
+// Handles keys in the list of options. In a single choice the cursor picks; no single key answers. Pure.
 import { MINUTE } from '../core/limits.ts';
 import { pickMany, pickOption, pickOther } from '../core/picks.ts';
 import { hasFilter } from '../core/short-list.ts';
@@ -18,7 +18,7 @@ export function reduceChoosing(form: Form, key: Key, around: Surroundings): Step
   return form.spec.kind === 'input' ? reduceInput(form, key) : reduceList(form, key);
 }
 
-/** Arrows and their like. */
+/** Handles keys that have a name, such as arrows and Enter; null for others. */
 export function reduceNamed(form: Form, { name, alt, ctrl }: Key, around: Surroundings): Step | null {
   const { cursor, spec } = form;
   const last = countRows(form) - 1;
@@ -73,7 +73,7 @@ function reduceCommon(form: Form, { text }: Key, { bodyPage, bodyLast }: Surroun
   }
 }
 
-/** A list with a filter: any key that is no command is filter text, also digits, `j` and `k`. */
+/** A list with a filter: any key that is not a command is filter text, including digits, `j` and `k`. */
 function reduceLongList(form: Form, key: Key): Form {
   switch (key.text) {
     case 'a':
@@ -121,7 +121,7 @@ function reduceList(form: Form, { text }: Key): Step {
   }
 }
 
-/** Enter picks what the cursor is on where that is not picked yet, and else answers. */
+/** Enter picks the row under the cursor if it is not picked yet, else answers. */
 export function enter(form: Form): Step {
   const { spec, draft, cursor, query } = form;
   if (spec.kind === 'input' || (spec.kind === 'multi' && query === '')) return submit(form);
@@ -132,19 +132,19 @@ export function enter(form: Form): Step {
   return stay({ ...toggle(form, cursor), notice: 'enter_again' });
 }
 
-/** Scrolls the body where it is longer than its room, else the list: the cursor moves there, and picks nothing. */
+/** Scrolls the body if it does not fit, else the list, where only the cursor moves and nothing is picked. */
 function turnPage(form: Form, by: 1 | -1, { page, bodyPage, bodyLast }: Surroundings): Form {
   if (bodyLast > 0) return { ...form, bodyTop: Math.min(bodyLast, Math.max(0, form.bodyTop + by * bodyPage)) };
   return { ...form, cursor: Math.min(countRows(form) - 1, Math.max(0, form.cursor + by * page)) };
 }
 
-/** Moves the cursor; in a single choice that picks, as in the radio buttons of a page. */
+/** Moves the cursor; in a single choice that also picks, as with radio buttons on a page. */
 export function moveTo(form: Form, row: number): Form {
   if (rowAt(form, row) === null) return form;
   return form.spec.kind === 'multi' ? { ...form, cursor: row } : toggle(form, row);
 }
 
-/** Picks the option in `row`, or in a multiple choice unpicks it again. */
+/** Picks the option in `row`; in a multiple choice, toggles it. */
 export function toggle(form: Form, row: number): Form {
   const found = rowAt(form, row);
   if (found === null) return form;
@@ -152,7 +152,7 @@ export function toggle(form: Form, row: number): Form {
   return { ...form, cursor: row, sure: true, draft: pickOption(form.spec, form.draft, found.value) };
 }
 
-/** Picks every option in view of the filter, or none of them when all are picked. */
+/** Picks every option that matches the filter, or unpicks them if all are picked. */
 function toggleAll(form: Form): Form {
   const options = form.matches.flatMap(({ position }) => form.spec.options[position] ?? []);
   const picked = new Set(form.draft.values);
@@ -160,7 +160,7 @@ function toggleAll(form: Form): Form {
   return { ...form, sure: true, draft: pickMany(form.draft, options, on) };
 }
 
-/** Begins to type the answer; beside options, that picks the typed one, and what no option matches is its text. */
+/** Starts typing the answer. In a select this picks the typed answer, and a filter without matches becomes its text. */
 function editText(form: Form): Form {
   const { spec, matches, query } = form;
   const mode = { type: 'text' } as const;
@@ -171,7 +171,7 @@ function editText(form: Form): Form {
   return { ...form, mode, draft, editor: editorOf(draft.text ?? '') };
 }
 
-/** Begins a note on the option under the cursor, or on the whole answer. */
+/** Starts a note on the option under the cursor, or on the whole answer. */
 function startNote(form: Form, onOption: boolean): Form {
   const { spec, cursor, draft } = form;
   const row = onOption && spec.kind !== 'confirm' ? rowAt(form, cursor) : null;

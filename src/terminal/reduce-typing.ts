@@ -1,4 +1,4 @@
-// Keys in a field: the typed answer, the filter, a note, the value of a dangerous option. Pure.
+// Handles keys in a text field: the typed answer, the filter, a note, the value of a dangerous option. Pure.
 import { isTyped, noteOption } from '../core/picks.ts';
 import type { Option } from '../core/spec.ts';
 import { CHOOSE, countRows, type Form, filterForm, type Mode, rest } from './form.ts';
@@ -52,7 +52,7 @@ function reduceText(form: Form, key: Key, { bodyPage, bodyLast }: Surroundings):
   return stay({ ...form, editor, sure: true, draft: { ...form.draft, text } });
 }
 
-/** The cursor stays in the list while one types: Enter takes what it is on, and answers once that is picked. */
+/** The list keeps its cursor while the human types a filter: Enter picks the row under it, or answers if it is picked. */
 function reduceFilter(form: Form, isMoving: boolean, key: Key, around: Surroundings): Step {
   const { spec, cursor, query } = form;
   const last = countRows(form) - 1;

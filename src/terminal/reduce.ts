@@ -1,4 +1,4 @@
-// What a key does to the form. Pure: the new form, and what is to be done outside of it.
+// Applies a key to the form. Pure: returns the new form and an effect for the caller to carry out.
 import type { Form } from './form.ts';
 import type { Key } from './keyboard.ts';
 import { reduceChoosing } from './reduce-choosing.ts';
@@ -30,8 +30,8 @@ export function reduce(form: Form, key: Key, around: Surroundings): Step {
 }
 
 /**
- * The same for a key that came in one read with others: pasted without a mark, or typed ahead. It moves and edits, but
- * does not answer, cancel or extend.
+ * Like `reduce`, for one of several keys in a single read: pasted without paste markers, or typed ahead. It moves and
+ * edits, but does not answer, cancel or extend.
  */
 export function reduceInBurst(form: Form, key: Key, around: Surroundings): Step {
   const step = reduce(form, key, around);
@@ -41,12 +41,12 @@ export function reduceInBurst(form: Form, key: Key, around: Surroundings): Step 
   return step.effect?.type === 'cancel' || step.effect?.type === 'extend' ? { form, effect: null } : step;
 }
 
-/** True for the keys that end or stop a command in every program: they count at any time. */
+/** True for Ctrl-C and Ctrl-Z, which end or stop a command in every program and so count at any time. */
 export function isSignalKey({ name, ctrl }: Key): boolean {
   return ctrl && (name === 'c' || name === 'z');
 }
 
-/** Keys that the terminal itself would handle if its line were not taken over. */
+/** Keys that the terminal driver or the shell would handle outside raw mode. */
 function reduceAlways(form: Form, { name, ctrl }: Key): Step | null {
   if (!ctrl) return null;
   if (name === 'c') return { form, effect: { type: 'interrupt' } };

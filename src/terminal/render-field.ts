@@ -1,4 +1,4 @@
-// The field that is being typed into: its label, its text, and the place of the cursor. Pure.
+// Renders the active text field: label, text and cursor position. Pure.
 import type { PromptSpec } from '../core/spec.ts';
 import { plainLine, visibleText } from '../core/visible-text.ts';
 import { characterWidth, displayWidth, fitWidth } from '../core/width.ts';
@@ -13,7 +13,7 @@ export interface DrawnField {
   readonly cursor: { readonly row: number; readonly column: number } | null;
 }
 
-/** The field of the form's mode on at most `height` lines; none while the human chooses. */
+/** Renders the field of the form's mode, its text on at most `height` lines; nothing in the mode `choose`. */
 export function drawField({ spec, mode, editor }: Form, columns: number, height: number, strings: Strings): DrawnField {
   if (mode.type === 'choose') return { lines: [], cursor: null };
   if (mode.type === 'cancel')
@@ -31,13 +31,13 @@ export function drawField({ spec, mode, editor }: Form, columns: number, height:
   };
 }
 
-/** What stands where nothing is typed yet. */
+/** The placeholder of an empty field. */
 function nameGap(spec: PromptSpec, mode: Mode, strings: Strings): string {
   if (mode.type === 'filter') return strings.filterHint;
   return spec.kind === 'input' && mode.type === 'text' ? plainLine(spec.placeholder ?? '') : '';
 }
 
-/** What was written and is not being typed: the text of an input, and the note on the answer. */
+/** Renders texts that are not being edited: the text of an input, and the note on the answer. */
 export function drawWritten({ spec, mode, draft }: Form, columns: number, strings: Strings): string[] {
   const text = spec.kind === 'input' && mode.type !== 'text' ? plainLine(draft.text ?? '') : '';
   const note = mode.type === 'note' && mode.option === null ? '' : plainLine(noteText(draft, null));
@@ -62,7 +62,7 @@ function nameField(mode: Exclude<Mode, { type: 'choose' | 'cancel' }>, isInput: 
   }
 }
 
-/** The text with hard breaks, in a window of `height` lines around the cursor. */
+/** Renders the text with hard breaks, in a window of `height` lines around the cursor. */
 function drawTyped(editor: Editor, label: string, columns: number, height: number, placeholder: string): DrawnField {
   const indent = displayWidth(label);
   const width = columns - indent;
@@ -70,7 +70,7 @@ function drawTyped(editor: Editor, label: string, columns: number, height: numbe
   const row = before.length - 1;
   const column = displayWidth(before[row] ?? '');
   const all = breakHard(visibleText(editor.before) + visibleText(editor.after), width);
-  // The cursor may stand behind the last column, where the next line begins.
+  // The cursor may be past the last column, at the start of a line that does not exist yet.
   if (all.length <= row) all.push('');
   const start = Math.min(Math.max(0, row - Math.floor(height / 2)), Math.max(0, all.length - height));
   const isEmpty = editor.before === '' && editor.after === '';
@@ -81,7 +81,7 @@ function drawTyped(editor: Editor, label: string, columns: number, height: numbe
   return { lines, cursor: { row: row - start, column: indent + column } };
 }
 
-/** `text` in lines of at most `width` columns, every character kept. */
+/** Breaks `text` into lines of at most `width` columns, keeping every character. */
 function breakHard(text: string, width: number): string[] {
   const lines: string[] = [];
   let line = '';

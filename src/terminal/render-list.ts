@@ -1,4 +1,4 @@
-// The options as lines, in a window around the cursor. Pure.
+// Renders the options as lines, in a window around the cursor. Pure.
 import { cutAtSpans, type Span } from '../core/option-filter.ts';
 import { hasFilter } from '../core/short-list.ts';
 import type { Option } from '../core/spec.ts';
@@ -9,18 +9,18 @@ import { countRows, type Form, isOtherPicked, noteText, rowAt } from './form.ts'
 import type { Strings } from './strings/en.ts';
 import { cutParts, type Part, shortenParts, wrapParts } from './text-layout.ts';
 
-/** Lines that the option under the cursor takes at most, to be read whole. */
+/** Maximum lines for the option under the cursor, which is shown in full. */
 const MAX_CURRENT = 5;
 /** Columns before a label: cursor, number, mark. */
 const INDENT = 6;
 
 export interface DrawnList {
   readonly lines: readonly string[];
-  /** Rows that are shown. */
+  /** Number of rows shown. */
   readonly page: number;
 }
 
-/** The list on at most `height` lines of `columns`. */
+/** Renders the list in at most `height` lines of `columns`. */
 export function drawList(form: Form, columns: number, height: number, strings: Strings): DrawnList {
   const count = countRows(form);
   if (count === 0) {
@@ -44,14 +44,14 @@ function drawRemark(text: string, columns: number): string {
   return cutParts([{ text: `  ${text}`, paint: kleur.dim }], columns);
 }
 
-/** Lines that the list would take in all. */
+/** Number of lines of the whole list. */
 export function listHeight(form: Form, columns: number, strings: Strings): number {
   const count = countRows(form);
   if (count === 0) return form.spec.kind === 'input' ? 0 : 1;
   return count - 1 + drawRow(form, form.cursor, columns, strings, new Set(form.draft.values)).length;
 }
 
-/** One row: on one line, or on several where the cursor is. */
+/** Renders one row: on one line, or on several for the row under the cursor. */
 function drawRow(form: Form, row: number, columns: number, strings: Strings, picked: ReadonlySet<string>): string[] {
   const found = rowAt(form, row);
   if (found === null) return [];
@@ -84,7 +84,7 @@ interface Described {
   readonly more: readonly Part[];
 }
 
-/** The label first; what is said of the option comes next, so that a long hint never hides it. */
+/** The label and then, as separate parts, marks, hint and note, in that order, so that a long hint never hides the marks. */
 function describeOption(form: Form, option: Option, row: number, isPicked: boolean, strings: Strings): Described {
   const { spec, draft, matches } = form;
   const { value, label, hint, danger } = option;
@@ -103,7 +103,7 @@ function describeOption(form: Form, option: Option, row: number, isPicked: boole
   return { label: highlight(label, match?.label ?? [], paint), more };
 }
 
-/** `text` on one line, what the filter found in it underlined. */
+/** Puts `text` on one line, with filter matches underlined. */
 function highlight(text: string, spans: readonly Span[], paint: Part['paint']): Part[] {
   if (spans.length === 0) return [{ text: plainLine(text), paint }];
   const mark = (found: string) => kleur.bold(kleur.underline(paint ? paint(found) : found));
@@ -118,7 +118,7 @@ function shiftSpans(spans: readonly Span[], by: number): Span[] {
   return spans.map(({ start, end }) => ({ start: start + by, end: end + by }));
 }
 
-/** Cuts a long label so that the marks behind it stay in view. */
+/** Cuts a long label so that the marks after it stay visible. */
 function shortenLabel({ label, more }: Described, width: number): readonly Part[] {
   const marks = more.filter(({ text }) => text.startsWith(' ('));
   const room = Math.max(8, width - widthOf(marks));

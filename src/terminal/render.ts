@@ -1,4 +1,4 @@
-// A picture of the open prompt, made to fit the terminal. Pure.
+// Renders the open prompt as a frame that fits the terminal. Pure.
 import { formatClock } from '../core/duration.ts';
 import { hasFilter } from '../core/short-list.ts';
 import type { MultiSpec, PromptSpec } from '../core/spec.ts';
@@ -14,12 +14,12 @@ import { cutParts, type Part, wrapParts, wrapText } from './text-layout.ts';
 
 /** Below this many ms the time left is drawn in red. */
 const URGENT = 10_000;
-/** Lines that the list keeps when a long body would push it away. */
+/** Minimum lines of the list next to a long body. */
 const LEAST_LIST = 4;
-/** Columns of what a key does, below which it is cut rather than folded further. */
+/** Minimum columns of a help text: in less room it is cut rather than wrapped further. */
 const LEAST_HELP = 8;
 
-/** Draws `scene` for a terminal of `width` columns and `height` lines. */
+/** Renders `scene` for a terminal of `width` columns and `height` lines. */
 export function render(scene: Scene, width: number, height: number): Frame {
   const { form, strings } = scene;
   const columns = usableColumns(width);
@@ -35,7 +35,7 @@ export function render(scene: Scene, width: number, height: number): Frame {
   const list = drawList(form, columns, Math.max(1, free - body.lines.length), strings);
   const above = [...head, ...body.lines, ...list.lines, ...written];
   const lines = [...above, ...field.lines, ...foot];
-  // In a terminal of a few lines only, the end of the drawing matters most.
+  // In a terminal of only a few lines, keep the end of the drawing.
   const cut = Math.max(0, lines.length - room);
   const row = above.length + (field.cursor?.row ?? 0) - cut;
   return {
@@ -52,7 +52,7 @@ function drawQuestion({ spec }: Form, columns: number, maxLines: number): string
   return lines.map((line, index) => (index === 0 ? kleur.cyan('? ') : '  ') + line);
 }
 
-/** The body, or a part of it with a line that says how much there is beside. */
+/** Renders the body, or a part of it with a line that shows how many lines are hidden. */
 function drawBody({ form, body, strings }: Scene, columns: number, height: number) {
   if (body.length === 0) return { lines: body, page: 0, last: 0 };
   if (body.length < height) return { lines: [...body, ''], page: 0, last: 0 };
@@ -75,7 +75,7 @@ function drawNotice({ form, strings }: Scene, columns: number): string[] {
   return wrapParts([{ text: `! ${strings.notices[notice]}${more}`, paint: kleur.yellow }], columns, 3);
 }
 
-/** The time left, what is under way, and the keys that matter now. */
+/** Renders the status line: time left, connection and answer status, and the main keys. */
 function drawStatus(scene: Scene, columns: number): string {
   const { form, strings } = scene;
   const { spec, matches } = form;
@@ -88,7 +88,7 @@ function drawStatus(scene: Scene, columns: number): string {
   else if (scene.waiting === 'sent') parts.push({ text: strings.sending, paint: kleur.cyan });
   if (scene.waiting !== 'no') return cutParts(joinParts(parts), columns);
   const hint = hintOf(form, scene);
-  // Where there is no room for all keys, the one that shows the others matters most.
+  // If the hint does not fit, keep only its last part: the key that leads to the others.
   const [, brief = ''] = / · ([^·]*)$/.exec(hint) ?? [];
   const full = joinParts([...parts, { text: hint, paint: kleur.dim }]);
   return widthOf(full) <= columns

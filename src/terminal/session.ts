@@ -1,15 +1,15 @@
-// The prompt as the terminal follows it: its session, its connection, and when all is known that ends the drawing.
+// Tracks the prompt for the terminal: its session and connection, and when the drawing ends.
 import type { Outcome } from '../core/prompt.ts';
 import type { PortalToTab } from '../protocol/tab.ts';
 import { PromptSession, type SessionOptions } from '../session/prompt-session.ts';
 import { after } from '../system/clock.ts';
 import type { Ending } from './ending.ts';
 
-/** How long to wait for the delivery of the outcome: ms. */
+/** How long to wait for the outcome to be delivered to the asker: ms. */
 const DELIVERY_TIMEOUT_MS = 3_000;
 
 export interface TerminalSessionOptions extends SessionOptions {
-  /** It is over, and all is known that can be known of it. Called once. */
+  /** Called once, when the prompt is over and its delivery is known, or no longer awaited. */
   readonly onEnd: (ending: Ending) => void;
 }
 
@@ -36,7 +36,7 @@ export class TerminalSession {
     return this.prompt.state.isLooking ? 'looking' : 'open';
   }
 
-  /** The connection was made, to whichever portal, or lost. */
+  /** Call when a connection to any portal opens or is lost. */
   connectionChanged(isOpen: boolean): void {
     this.#isConnected = isOpen;
     this.prompt.connectionChanged();
@@ -46,19 +46,19 @@ export class TerminalSession {
     this.prompt.receive(message);
   }
 
-  /** Does nothing while an earlier extension has no reply: a key that is held down must not flood the portal. */
+  /** Extends, unless an earlier extension awaits its reply: a key held down must not flood the portal. */
   extend(by_ms: number): void {
     if (!this.prompt.state.pending.some(({ message }) => message.type === 'extend')) this.prompt.extend(by_ms);
   }
 
-  /** The prompt is over, as its asker heard on a link of its own; null when the asker gave up. */
+  /** Ends the session with the outcome that the asker received on its own link; null if there is none. */
   settle(outcome: Outcome | null): void {
     const known = this.prompt.state.outcome ?? outcome;
     if (known) this.prompt.settle(known);
     this.#end();
   }
 
-  /** Ends once the outcome is known, unless the answer may still be on its way to the asker. */
+  /** Ends once there is an outcome; for an answer, waits until its delivery is known or times out. */
   #conclude(): void {
     const { outcome, view } = this.prompt.state;
     if (!outcome) return;

@@ -1,10 +1,10 @@
-// What a key may come to: another form, and what is to be done outside of it.
+// The result of a key: a new form, and an effect for the caller to carry out.
 import type { Draft } from '../core/prompt.ts';
 import type { Form } from './form.ts';
 
 export type Effect =
   | { readonly type: 'submit'; readonly draft: Draft }
-  /** Takes back an answer that waits for a connection. */
+  /** Withdraws an answer that is queued until the connection is back. */
   | { readonly type: 'withdraw' }
   | { readonly type: 'cancel' }
   | { readonly type: 'extend'; readonly by_ms: number }
@@ -17,13 +17,13 @@ export interface Step {
   readonly effect: Effect | null;
 }
 
-/** What the last drawing had room for, and whether an answer is under way. */
+/** Sizes from the last frame, and whether an answer is in flight. */
 export interface Surroundings {
-  /** Rows of the list that are shown. */
+  /** Number of list rows shown. */
   readonly page: number;
-  /** Lines of the body that are shown, and the first line where its end is in view. */
+  /** Number of body lines shown, and the last scroll position, where the end of the body is visible. */
   readonly bodyPage: number;
   readonly bodyLast: number;
-  /** `queued` before a decision was sent, `sent` while its reply is awaited. */
+  /** `queued`: a decision waits to be sent; `sent`: it awaits the reply. */
   readonly waiting: 'no' | 'queued' | 'sent';
 }

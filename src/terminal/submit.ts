@@ -1,11 +1,11 @@
-// The act of answering, and what stands in its way. Pure.
+// Submits an answer, or reports why it cannot be submitted yet. Pure.
 import { pickedDangers } from '../core/picks.ts';
 import { findProblem } from '../protocol/tab-answer.ts';
 import type { Form, NoticeName } from './form.ts';
 import { EMPTY } from './line-editor.ts';
 import type { Step } from './step.ts';
 
-/** Answers with what is there, unless something is missing; dangerous options take typing their value first. */
+/** Submits the draft if it is valid and confirmed; dangerous options require typing their value first. */
 export function submit(form: Form, again: NoticeName = 'enter_again'): Step {
   const { spec, draft, sure, typed } = form;
   const problem = findProblem(spec, draft);
@@ -16,7 +16,7 @@ export function submit(form: Form, again: NoticeName = 'enter_again'): Step {
   return { form, effect: { type: 'submit', draft } };
 }
 
-/** The form alone changes. */
+/** Changes only the form, without an effect. */
 export function stay(form: Form): Step {
   return { form, effect: null };
 }

@@ -1,4 +1,4 @@
-// The terminal as a surface of a prompt: one more tab of the portal, drawn on stderr, at the same time as the pages.
+// The terminal as a surface of a prompt: connects as one more tab of the portal, and works alongside the pages.
 import { HOLD_THRESHOLD, SECOND } from '../core/limits.ts';
 import { countedAnswer } from '../core/picks.ts';
 import type { Draft, Outcome } from '../core/prompt.ts';
@@ -30,7 +30,7 @@ export type { Ending } from './ending.ts';
 const STRINGS: Readonly<Record<Language, Strings>> = { en, 'zh-CN': zhCN };
 const BLANK: Pick<Frame, 'page' | 'bodyPage' | 'bodyLast'> = { page: 1, bodyPage: 1, bodyLast: 0 };
 
-/** Draws the prompt `id` and answers it by what is typed, until it is settled here or elsewhere, or closed. */
+/** Draws the prompt `id` and answers it from the keyboard, until it settles, here or on another surface, or is closed. */
 export function showInTerminal(options: TerminalOptions): TerminalSurface {
   if (wantsLines(options.env)) return new LineSurface(options, STRINGS[options.language]);
   return new Surface(options);
@@ -46,15 +46,15 @@ class Surface implements TerminalSurface {
   readonly #drafts: DraftSync;
   readonly #link: PromptLink;
   readonly #tty: Tty;
-  /** Null where a program drives the terminal. */
+  /** Null if a program drives the terminal. */
   readonly #enter: HeldEnter | null;
   #end!: (ending: Ending) => void;
   #form: Form | null = null;
-  /** The latest draft made at this terminal. */
+  /** The last draft made at this terminal. */
   #own: Draft | null = null;
   #shown = BLANK;
   #renderBody: ((markdown: string, columns: number) => string[]) | null = null;
-  /** Lines of the body for the columns for which they were made. */
+  /** Cached lines of the body, and the width they were wrapped to. */
   #body: { readonly columns: number; readonly lines: readonly string[] } = { columns: 0, lines: [] };
   #ticker: NodeJS.Timeout | null = null;
 
@@ -117,12 +117,12 @@ class Surface implements TerminalSurface {
     this.#sayHello();
   }
 
-  /** A prompt counts as seen only where it is really drawn. */
+  /** Sends `hello`, which marks the prompt as seen only if it is actually drawn. */
   #sayHello(): void {
     this.#link.send({ type: 'hello', visible: this.#tty.isOurs, can_notify: false });
   }
 
-  /** The terminal is ours, or looks different. */
+  /** The terminal was acquired or resized. */
   #onReady(): void {
     this.#sayHello();
     this.#redraw();
@@ -154,7 +154,7 @@ class Surface implements TerminalSurface {
     const { form, effect } = (isBurst ? reduceInBurst : reduce)(before, key, { ...this.#shown, waiting });
     this.#form = form;
     if (form.draft !== before.draft) this.#own = form.draft;
-    // Keys pressed as time runs out show that a human is answering, even if they change no draft.
+    // Near the deadline, send the draft even if the key did not change it: this shows that a human is answering.
     const isHurried = left !== null && left < HOLD_THRESHOLD && effect === null;
     if (form.draft !== before.draft || isHurried) this.#drafts.change(form.draft);
     if (effect) this.#carryOut(effect, form);
@@ -200,7 +200,7 @@ class Surface implements TerminalSurface {
     this.#draw();
   }
 
-  /** Draws at every full second of what is left. */
+  /** Redraws at every full second of the time left. */
   #tick(): void {
     const { left } = this.#session.prompt;
     const wait = left === null || left <= 0 ? SECOND : left % SECOND || SECOND;
@@ -251,7 +251,7 @@ class Surface implements TerminalSurface {
     this.#end(ending);
   }
 
-  /** After an answer from elsewhere, only this terminal's draft is listed: the shared one may just be older. */
+  /** After an answer from another surface, lists only this terminal's draft: the shared one may be an older state of it. */
   #listKept({ spec, draft }: Form, { outcome, isMine }: Ending): string[] {
     const isAnswered = outcome?.status === 'answered';
     return isAnswered && isMine ? [] : keptLines(spec, isAnswered ? this.#own : draft, outcome, this.#strings);

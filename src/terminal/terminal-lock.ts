@@ -1,4 +1,4 @@
-// One drawing per terminal at a time: of several commands in one terminal, the one that holds the lock draws.
+// Allows one drawing per terminal: of several commands in one terminal, only the lock holder draws.
 import { fstatSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { lockOwner, tryLock, untilLockChanges } from '../system/lock.ts';
@@ -9,20 +9,20 @@ export class TerminalLock {
   readonly #path: string | null;
   #release: (() => void) | null = null;
 
-  /** `directory`: where this user's commands find each other. */
+  /** `directory`: the lock directory shared by this user's commands. */
   constructor(directory: string) {
     const device = terminalDevice() ?? deviceOfStdin();
     this.#path = device === null ? null : join(directory, `terminal-${device}-${mountOfTerminals()}.lock`);
   }
 
-  /** True when this command may draw on the terminal, also when there is no lock to take. */
+  /** Takes the lock. True if this command may draw on the terminal, including when no lock is available. */
   take(): boolean {
     if (this.#path === null || this.#release) return true;
     try {
       this.#release = tryLock(this.#path, isAway);
       return this.#release !== null;
     } catch {
-      // There is no such directory, or it cannot be written to: commands in it could not wait for each other anyway.
+      // The directory is missing or not writable, so other commands cannot use the lock either.
       return true;
     }
   }
@@ -32,29 +32,29 @@ export class TerminalLock {
     this.#release = null;
   };
 
-  /** Resolves when another try may succeed: within 300 ms. */
+  /** Resolves when the lock may be free, and within 300 ms in any case. */
   async untilChanged(): Promise<void> {
     if (this.#path !== null) await untilLockChanges(this.#path);
   }
 
-  /** Call after writing to the terminal: makes another command that is drawing there redraw below the text. */
+  /** Call after writing to the terminal: makes another command that is drawing there redraw below the text (SIGCONT). */
   disturb(): void {
     const owner = this.#path === null || this.#release ? null : lockOwner(this.#path);
     if (!owner || isAway(owner)) return;
     try {
       process.kill(owner.pid, 'SIGCONT');
     } catch {
-      // It has just ended.
+      // The owner has just ended.
     }
   }
 }
 
-/** A command that was stopped, or that the shell put into the background, gives the terminal to the next one. */
+/** True if the owner ended or left the foreground (stopped, or in the background): the next command may take the lock. */
 function isAway(owner: ProcessIdentity): boolean {
   return isGone(owner) || hasLeftForeground(owner.pid);
 }
 
-/** A process that belongs to no terminal may still have one as its stdin. */
+/** Fallback: a process without a controlling terminal may still have one as its stdin. */
 function deviceOfStdin(): string | null {
   try {
     return String(fstatSync(0).rdev);
@@ -63,7 +63,7 @@ function deviceOfStdin(): string | null {
   }
 }
 
-/** Numbers of pseudo-terminals are unique below one mount only, and containers may share a home. */
+/** Pseudo-terminal numbers are unique only per devpts mount, and containers may share a home directory. */
 function mountOfTerminals(): number {
   return statSync('/dev/pts', { throwIfNoEntry: false })?.dev ?? 0;
 }

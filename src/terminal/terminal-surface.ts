@@ -1,4 +1,4 @@
-// The face of a prompt in a terminal, drawn or line by line.
+// The interface of a prompt in a terminal, drawn or line by line.
 import type { PortalLink } from '../client/wire/link.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Outcome } from '../core/prompt.ts';
@@ -10,29 +10,29 @@ import type { TerminalStreams } from './tty.ts';
 export interface TerminalOptions extends TerminalLooks {
   readonly id: string;
   readonly language: Language;
-  /** Links to the portal that holds the prompt; asked again after each loss. */
+  /** Opens a link to the portal that holds the prompt; called again after each loss. */
   readonly connect: (path: string) => Promise<PortalLink>;
-  /** True in the command that asks: without it, the prompt is over. */
+  /** True in the asking command: when it ends, the prompt is over. */
   readonly isAsker?: boolean;
-  /** Ctrl-C was pressed; the terminal has been given back. */
+  /** Called for Ctrl-C, after the terminal is restored. */
   readonly onInterrupt: () => void;
   readonly terminal: TerminalStreams;
   /** How long the terminal must be quiet before keys count: ms; 0 for a program that drives it. */
   readonly grace_ms: number;
-  /** Where the commands of this user find each other, to draw one at a time. */
+  /** Lock directory shared by this user's commands, so that only one draws at a time. */
   readonly lockDirectory: string;
-  /** Another command is drawing on this terminal, and this one has to wait. */
+  /** Called when this command has to wait because another one is drawing on the terminal. */
   readonly onWait?: () => void;
   readonly clock?: Clock;
 }
 
 export interface TerminalSurface {
-  /** How the prompt ended here. Resolves once the terminal is given back. */
+  /** Resolves with how the prompt ended here, once the terminal is restored. */
   readonly ended: Promise<Ending>;
-  /** True once the line that says how the prompt ended is in the terminal. */
+  /** True once the line with the ending is printed in the terminal. */
   readonly hasSaid: boolean;
-  /** Writes `line`, which must be safe to show, above the drawing. Other writes to the terminal would spoil the drawing. */
+  /** Writes `line`, which must be safe to show, above the drawing. Any other write to the terminal would corrupt it. */
   readonly print: (line: string) => void;
-  /** Gives the terminal back at once and leaves one line that says how it ended: by `outcome`, or not here. */
+  /** Restores the terminal at once and leaves one line with the ending: `outcome`, or not answered here. */
   close(outcome?: Outcome | null): void;
 }

@@ -1,7 +1,7 @@
-// Fitting text, plain or in painted parts, to the columns of a terminal. Pure.
+// Wraps and cuts text, plain or in painted parts, to the columns of a terminal. Pure.
 import { characterWidth, displayWidth, fitWidth } from '../core/width.ts';
 
-/** A piece of a line. Its text holds no escapes: those come from `paint`, after everything was measured. */
+/** A piece of a line. Its text has no escape sequences; `paint` adds them after measuring. */
 export interface Part {
   readonly text: string;
   readonly paint?: ((text: string) => string) | undefined;
@@ -12,12 +12,12 @@ interface Range {
   readonly end: number;
 }
 
-/** `text` in lines of at most `width` columns, broken at spaces and beside wide characters, else anywhere. */
+/** Wraps `text` to at most `width` columns, breaking at spaces and next to wide characters, else anywhere. */
 export function wrapText(text: string, width: number): string[] {
   return foldText(text, width).map(({ start, end }) => text.slice(start, end));
 }
 
-/** Painted lines of at most `width` columns; when there are more than `maxLines`, the last one ends in an ellipsis. */
+/** Wraps and paints `parts`; if there are more than `maxLines` lines, the last one ends with an ellipsis. */
 export function wrapParts(parts: readonly Part[], width: number, maxLines = Number.POSITIVE_INFINITY): string[] {
   const ranges = foldText(parts.map(({ text }) => text).join(''), width);
   const lines = ranges.map((range) => sliceParts(parts, range));
@@ -26,12 +26,12 @@ export function wrapParts(parts: readonly Part[], width: number, maxLines = Numb
   return [...lines.slice(0, maxLines - 1).map(paintParts), cutParts([...last, { text: ' …' }], width)];
 }
 
-/** One painted line of at most `width` columns, with an ellipsis where it was cut. */
+/** Paints `parts` as one line of at most `width` columns; a cut line ends with an ellipsis. */
 export function cutParts(parts: readonly Part[], width: number): string {
   return paintParts(shortenParts(parts, width));
 }
 
-/** The same, not yet painted. */
+/** Like `cutParts`, without painting. */
 export function shortenParts(parts: readonly Part[], width: number): readonly Part[] {
   const text = parts.map((part) => part.text).join('');
   if (displayWidth(text) <= width) return parts;
@@ -56,7 +56,7 @@ function foldText(text: string, width: number): Range[] {
   const ranges: Range[] = [];
   let start = 0;
   let used = 0;
-  /** Where the line may end: behind the last space, or beside a wide character. */
+  /** Last possible break: after a space, or next to a wide character. */
   let gap = 0;
   let index = 0;
   const endLine = (end: number, next: number) => {

@@ -1,4 +1,4 @@
-// The terminal itself: raw mode, keys, drawing in place, and giving it back whatever happens. Nothing else touches it.
+// The only module that controls the terminal: raw mode, keys, drawing in place, and restoring it in every case.
 import type { Clock } from '../core/clock.ts';
 import { hasLeftForeground, isStopIgnored } from '../system/process-group.ts';
 import { beforeEndSignals } from './end-signals.ts';
@@ -12,7 +12,7 @@ import type { TerminalLock } from './terminal-lock.ts';
 import { discardTyped } from './typed-ahead.ts';
 
 const ESC = '\u001b[';
-/** Pasted text comes marked as such: a line break in it is no Enter. */
+/** Bracketed paste: pasted text arrives between markers, so that a line break in it is not Enter. */
 const MARK_PASTE = `${ESC}?2004h`;
 const PLAIN_PASTE = `${ESC}?2004l`;
 
@@ -22,7 +22,7 @@ const FALLBACK_SIZE = { width: 80, height: 24 };
 export interface TerminalStreams {
   readonly input: NodeJS.ReadStream;
   readonly output: NodeJS.WriteStream;
-  /** True when neither stdin nor stderr is a terminal: a program may be running this command out of a human's sight. */
+  /** True if neither stdin nor stderr is a terminal: a program may be running this command where no human sees it. */
   readonly isHidden: boolean;
 }
 
@@ -31,15 +31,15 @@ export interface TtyOptions extends TerminalStreams, TerminalLooks {
   /** How long the terminal must be quiet before keys count, once something new is drawn: ms. */
   readonly grace_ms: number;
   readonly lock: TerminalLock;
-  /** Another command is drawn on the terminal; this one waits for it. Called once. */
+  /** Called once, if this command has to wait because another one is drawing on the terminal. */
   readonly onWait: () => void;
-  /** `isBurst` for one of many in a single read, which may not decide. */
+  /** `isBurst`: one of several keys in a burst, which may not decide. */
   readonly onKey: (key: Key, isBurst: boolean) => void;
-  /** The terminal was taken, for the first time or again, or was resized: everything has to be redrawn. */
+  /** Called each time the terminal is acquired or resized: everything must be redrawn. */
   readonly onReady: () => void;
-  /** The terminal was not reading what was written to it, and now does again. */
+  /** Called when a blocked terminal accepts writes again. */
   readonly onDrained: () => void;
-  /** The terminal was closed. */
+  /** Called when the terminal was closed. */
   readonly onGone: () => void;
 }
 
@@ -72,17 +72,17 @@ export class Tty {
     return this.#isOurs;
   }
 
-  /** False while the terminal is not ours, or does not take what was written to it. */
+  /** False while the terminal is not ours, or does not accept writes. */
   get isPaintable(): boolean {
     return this.#isOurs && !this.#painter.isBehind;
   }
 
-  /** True when the human has this prompt before them, or had until it ended just now. */
+  /** True if the prompt is drawn, or was, and this process is still in the foreground. */
   get isInView(): boolean {
     return this.#isOurs || (this.#wasDrawn && isInForeground());
   }
 
-  /** Takes the terminal, now or when the shell brings this command to the foreground. */
+  /** Acquires the terminal, now or once the shell brings this command to the foreground. */
   open(): void {
     const { input, output, onGone, onDrained, lock } = this.#options;
     output.on('resize', this.#onResize);
@@ -90,7 +90,7 @@ export class Tty {
     input.on('error', onGone);
     process.on('SIGCONT', this.#onContinue);
     process.on('SIGTSTP', this.#onStop);
-    // Before the lock is released, and before the terminal is closed.
+    // Runs before the lock is released and the terminal closed.
     process.prependListener('exit', this.#giveBack);
     process.on('exit', lock.release);
     this.#stopSignals = beforeEndSignals(this.#giveBack);
@@ -98,7 +98,7 @@ export class Tty {
     this.wake();
   }
 
-  /** Takes the terminal if that had to wait, and lets go of it if it was taken away; cheap enough to call every second. */
+  /** Acquires the terminal if it is available; releases it after losing the foreground. Cheap enough for every second. */
   wake(): void {
     if (this.#isOurs && hasLeftForeground(process.pid)) this.#leave();
     if (this.#isOurs || this.#isWaiting || this.#isClosed || !isInForeground()) return;
@@ -112,7 +112,7 @@ export class Tty {
       return;
     }
     try {
-      // Another process may have changed the mode meanwhile: Node skips a mode that it believes is set.
+      // Another process may have changed the mode, and Node skips setting a mode that it believes is set.
       input.setRawMode(false);
       input.setRawMode(true);
     } catch {
@@ -128,7 +128,7 @@ export class Tty {
     this.#gate.open();
   }
 
-  /** The other command may hold the terminal for as long as its prompt is open. */
+  /** Waits for the lock, which another command may hold for as long as its prompt is open. */
   async #waitForTurn(): Promise<void> {
     const { lock, onWait } = this.#options;
     this.#isWaiting = true;
@@ -148,28 +148,28 @@ export class Tty {
     }
   }
 
-  /** Draws `frame` in place of what was drawn before. */
+  /** Replaces the drawing with `frame`. */
   paint(frame: Frame): void {
     if (this.isPaintable) this.#painter.paint(frame);
   }
 
-  /** What was drawn may have been overwritten: the next paint writes every line. */
+  /** Call if the drawing may be overwritten: the next paint rewrites every line. */
   tear(): void {
     this.#painter.tear();
   }
 
-  /** Writes `line` above the drawing, where it stays. */
+  /** Writes `line` above the drawing; it stays there. */
   print(line: string): void {
     this.#painter.replace(line);
     this.#options.lock.disturb();
   }
 
-  /** Stops this command as Ctrl-Z does, and takes the terminal again when it resumes. False if no shell would resume it. */
+  /** Stops this command like Ctrl-Z, and reacquires the terminal when resumed. False if no shell would resume it. */
   suspend(): boolean {
     return this.#stop(0);
   }
 
-  /** Removes the drawing and gives the terminal back; `line`, if any, stays. */
+  /** Removes the drawing, leaves `line` in its place, if any, and restores the terminal. */
   close(line: string | null): void {
     const { input, output, onGone } = this.#options;
     const { isInView } = this;
@@ -187,7 +187,7 @@ export class Tty {
     this.#stopDrained();
   }
 
-  /** Restores the terminal's state; the drawing stays, with the cursor below it. May be called more than once. */
+  /** Restores the terminal's state; the drawing stays, with the cursor below it. Idempotent. */
   readonly #giveBack = (): void => {
     if (!this.#isOurs) return;
     this.#painter.leave();
@@ -196,17 +196,17 @@ export class Tty {
     try {
       this.#options.input.setRawMode(false);
     } catch {
-      // The terminal is gone, and its mode with it.
+      // The terminal is gone, so there is no mode to restore.
     }
   };
 
-  /** This command is in the background now: another one may draw. */
+  /** This command is in the background: releases the lock, so that another one may draw. */
   #leave(): void {
     this.#letGo();
     this.#options.lock.release();
   }
 
-  /** Stops reading keys, without touching the terminal. */
+  /** Stops reading keys, without writing to the terminal. */
   #letGo(): void {
     this.#isOurs = false;
     this.#gate.close();
@@ -219,7 +219,7 @@ export class Tty {
     this.#stop(process.pid);
   };
 
-  /** Stops `target`: this process, or with 0 its whole group, as Ctrl-Z does. Returns when it is continued. */
+  /** Stops `target`: this process, or for 0 its process group, like Ctrl-Z. Returns after SIGCONT; false if not stopped. */
   #stop(target: number): boolean {
     if (process.platform === 'win32' || isStopIgnored()) return false;
     if (this.#isOurs) this.#painter.replace(null);
@@ -235,7 +235,7 @@ export class Tty {
     return true;
   }
 
-  /** SIGSTOP cannot be caught: while stopped, the mode may have changed and the drawing may have been overwritten. */
+  /** Handles SIGCONT, also after an uncatchable SIGSTOP: the mode and the drawing may have been changed while stopped. */
   readonly #onContinue = (): void => {
     if (isInForeground()) this.#giveBack();
     else this.#leave();

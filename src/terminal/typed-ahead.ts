@@ -1,13 +1,13 @@
-// What was typed before a prompt was drawn: the terminal keeps it for the next program that reads.
+// Discards input typed before a prompt is drawn, which the terminal buffers for the next program that reads.
 import { closeSync, constants, openSync, readSync } from 'node:fs';
 
-/** Reads at most this many times: no human types faster than that. */
+/** Maximum number of reads; no human types more than that. */
 const MAX_READS = 256;
 const READ_BYTES = 4_096;
 
 /**
- * Drops what the terminal of this process holds, as tcflush(3) does. It must be in raw mode already, or a line that was
- * begun would stay. Does nothing if this process has no terminal.
+ * Drops the buffered input of this process's terminal, like tcflush(3). The terminal must be in raw mode, or an unfinished
+ * line would stay. Does nothing if this process has no terminal.
  */
 export function discardTyped(): void {
   let file: number | null = null;
@@ -17,7 +17,7 @@ export function discardTyped(): void {
     const buffer = Buffer.alloc(READ_BYTES);
     for (let reads = 0; reads < MAX_READS && readSync(file, buffer) > 0; reads += 1);
   } catch {
-    // EAGAIN: there is nothing left.
+    // EAGAIN: nothing is left to read.
   } finally {
     if (file !== null) closeSync(file);
   }

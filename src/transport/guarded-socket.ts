@@ -1,22 +1,22 @@
-// One open WebSocket, whichever engine carries it: limits, safety after the close, and a listener that may throw.
+// One open WebSocket of either engine: applies limits, allows calls after the close, and catches what a listener throws.
 import type { Socket, SocketListener } from './transport.ts';
 
-/** What an engine does with an open WebSocket. Never called once it is closed. */
+/** The operations of an engine on an open WebSocket. Never called once it is closed. */
 export interface RawSocket {
-  /** Whether it went out whole, or waits for the peer, or was not taken because the peer is already leaving. */
+  /** `sent`: in full; `waits`: buffered until the peer reads; `dropped`: the socket is already closing. */
   send(text: Uint8Array): 'sent' | 'waits' | 'dropped';
-  /** Bytes that wait for the peer. */
+  /** Bytes buffered for the peer. */
   bufferedBytes(): number;
   ping(): void;
   close(code: number, reason: string): void;
-  /** Cuts the connection without a closing handshake. */
+  /** Terminates the connection without a closing handshake. */
   terminate(): void;
 }
 
 export interface SocketPolicy {
   readonly maxMessageBytes: number;
   readonly maxBackpressureBytes: number;
-  /** Hears what the listener threw. */
+  /** Called with what the listener threw. */
   readonly failed: (error: unknown) => void;
   /** Called once, as soon as the socket can no longer be used. */
   readonly gone: (socket: GuardedSocket) => void;
@@ -31,7 +31,7 @@ export class GuardedSocket implements Socket {
   readonly #listener: SocketListener;
   readonly #policy: SocketPolicy;
   #usable = true;
-  /** To be asked how much waits takes the native engine half as long as to send: only where something may. */
+  /** False when nothing is buffered: querying the native engine for that takes half as long as a send. */
   #mayWait = false;
 
   constructor(raw: RawSocket, listener: SocketListener, policy: SocketPolicy) {
@@ -42,7 +42,7 @@ export class GuardedSocket implements Socket {
 
   send(text: string | Uint8Array): boolean {
     if (!this.#usable) return false;
-    // Encoded here: the native engine would pass a lone surrogate on as invalid UTF-8, and peers hang up on that.
+    // Encoded here: the native engine would send a lone surrogate as invalid UTF-8, and peers close on that.
     const bytes = typeof text === 'string' ? Buffer.from(text) : text;
     const waiting = this.#mayWait ? this.#raw.bufferedBytes() : 0;
     if (waiting + bytes.byteLength > this.#policy.maxBackpressureBytes) {
@@ -62,7 +62,7 @@ export class GuardedSocket implements Socket {
     this.#raw.close(code, fitReason(reason));
   }
 
-  /** Cuts the connection. */
+  /** Terminates the connection without a closing handshake. */
   terminate(): void {
     if (!this.#usable) return;
     this.#retire();
@@ -96,12 +96,12 @@ export class GuardedSocket implements Socket {
     }
   }
 
-  /** The engine has lost the connection, for whatever reason. */
+  /** The engine has lost the connection, for any reason. */
   closed(): void {
     if (this.#usable) this.#retire();
   }
 
-  /** The listener hears of the close in a microtask: never from inside its own `send` or `close`. */
+  /** Notifies the listener of the close in a microtask: never from inside its own `send` or `close`. */
   #retire(): void {
     this.#usable = false;
     this.#policy.gone(this);

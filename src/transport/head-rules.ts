@@ -1,4 +1,4 @@
-// What both engines ask of a request head before anyone else sees it, so that neither parser's leniency shows.
+// Checks of a request head that precede all others in both engines, so that neither parser's leniency has an effect.
 import type { RequestHead } from './transport.ts';
 
 /** `METHOD path?query HTTP/1.1` and the line ends, without method, path and query. */
@@ -27,7 +27,7 @@ export function announcedLength(head: RequestHead): number {
   return Number(head.headers.get('content-length')?.[0] ?? 0);
 }
 
-/** True when the peer asks for a WebSocket. Any other upgrade may be ignored (RFC 9110 §7.8). */
+/** True when the peer requests a WebSocket. Any other upgrade may be ignored (RFC 9110 §7.8). */
 export function wantsWebSocket(head: RequestHead): boolean {
   return listed(head, 'connection').includes('upgrade') && listed(head, 'upgrade').includes('websocket');
 }

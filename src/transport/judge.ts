@@ -1,4 +1,4 @@
-// What becomes of a request, decided from its head in the same order whichever engine read it.
+// Decides from its head how to handle a request, in the same order for both engines.
 import { announcedLength, headFault, isSoundHandshake, offeredProtocols, wantsWebSocket } from './head-rules.ts';
 import type { Reply, RequestDecision, RequestHead, TransportHandlers, UpgradeDecision } from './transport.ts';
 import { failedWire, malformedWire, toWire, type WireReply } from './wire-reply.ts';
@@ -7,7 +7,7 @@ export type AcceptedUpgrade = Exclude<UpgradeDecision, { reply: Reply }>;
 type WantedBody = Exclude<RequestDecision, { reply: Reply }>;
 
 export type Verdict =
-  /** To be answered now, and with `last` the connection closed. */
+  /** Reply now; with `last`, close the connection afterwards. */
   | { readonly type: 'reply'; readonly wire: WireReply; readonly last: boolean }
   | {
       readonly type: 'body';
@@ -17,7 +17,7 @@ export type Verdict =
     }
   | { readonly type: 'upgrade'; readonly accepted: AcceptedUpgrade };
 
-/** Applies the engines' own rules to `head`, then asks the handlers. Never throws. */
+/** Applies the engines' own rules to `head`, then calls the handlers. Never throws. */
 export function judge(head: RequestHead, handlers: TransportHandlers, maxHeadBytes: number): Verdict {
   const fault = headFault(head, maxHeadBytes);
   if (fault !== null) return last(malformedWire(handlers, fault, head));
@@ -40,7 +40,7 @@ function judgeRequest(decision: RequestDecision, head: RequestHead): Verdict {
 function judgeUpgrade(decision: UpgradeDecision, head: RequestHead): Verdict {
   if ('reply' in decision) return last(toWire(decision.reply));
   const { protocol } = decision;
-  // A peer that is told of a sub-protocol it did not offer fails the connection (RFC 6455 §4.1).
+  // A peer fails the connection if the reply names a sub-protocol that it did not offer (RFC 6455 §4.1).
   if (protocol !== null && !offeredProtocols(head).includes(protocol)) {
     throw new TypeError(`sub-protocol ${JSON.stringify(protocol)} was not offered`);
   }

@@ -18,7 +18,7 @@ import {
 } from './transport.ts';
 import { failedWire, malformedWire, type WireReply, wireOfBody } from './wire-reply.ts';
 
-/** A head is read to so many times the size that it may have. */
+/** node:http reads heads of up to this many times the allowed size. */
 const READ_HEADS = 4;
 const HEAD_TIMEOUT_MS = 10_000;
 const REQUEST_TIMEOUT_MS = 30_000;
@@ -39,9 +39,9 @@ class NodeTransport implements Transport {
   readonly #server: Server;
   readonly #sockets: OpenSockets;
   readonly #connections = new Set<TcpSocket>();
-  /** Connections with a response under way, into which nothing else may be written. */
+  /** Connections with a response in progress, to which nothing else may be written. */
   readonly #busy = new WeakSet<Duplex>();
-  /** Connections that end with the response under way: what else came on them is not read (RFC 9112 §9.6). */
+  /** Connections that end with the response in progress: further requests on them are ignored (RFC 9112 §9.6). */
   readonly #leaving = new WeakSet<Duplex>();
   #draining = false;
 
@@ -50,9 +50,9 @@ class NodeTransport implements Transport {
     this.#options = options;
     this.#sockets = new OpenSockets(handlers, options);
     this.#server = createServer({
-      // headFault judges: what is read can be answered in the words that its sender understands.
+      // headFault checks the size: only a head that was read can be refused in a form that its sender understands.
       maxHeaderSize: READ_HEADS * options.maxHeadBytes,
-      // headFault judges, for node:http would answer by itself.
+      // headFault checks this, because node:http would reply by itself.
       requireHostHeader: false,
       headersTimeout: HEAD_TIMEOUT_MS,
       requestTimeout: REQUEST_TIMEOUT_MS,
@@ -80,7 +80,7 @@ class NodeTransport implements Transport {
   async #listen(where: ListenOptions): Promise<void> {
     this.#server.listen(where);
     await once(this.#server, 'listening');
-    // From now on: a connection that could not be accepted, which must not end the process.
+    // From now on, an error means that a connection could not be accepted, which must not end the process.
     this.#server.on('error', (error) => failedWire(this.#handlers, error));
   }
 
@@ -114,8 +114,8 @@ class NodeTransport implements Transport {
       )
       .on('connect', (_req: IncomingMessage, connection: Duplex) => this.#refuse(connection, 400))
       .on('clientError', (error: NodeJS.ErrnoException, connection: Duplex) => {
-        // Browsers keep connections ready on which nothing was asked yet: a word on one of those would be taken for the
-        // answer to what is asked next.
+        // Browsers open connections in advance: they would take a reply on an unused one for the response to their next
+        // request on it.
         if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT') connection.destroy();
         else this.#refuse(connection, error.code === 'HPE_HEADER_OVERFLOW' ? 431 : 400);
       });
@@ -141,7 +141,7 @@ class NodeTransport implements Transport {
         );
         break;
       case 'upgrade':
-        // Sound by its headers, but node:http did not take it for a handshake.
+        // The headers are valid, but node:http did not treat the request as a handshake.
         writeReply(res, malformedWire(this.#handlers, 400), true);
         break;
     }
@@ -156,7 +156,7 @@ class NodeTransport implements Transport {
         writeLast(connection, verdict.wire, head.method === 'HEAD');
         break;
       case 'body':
-        // Of such an upgrade: node:http has let go of the body.
+        // The body of such an upgrade: node:http no longer reads it.
         this.#refuse(connection, 400);
         break;
       case 'upgrade':
@@ -178,12 +178,12 @@ class NodeTransport implements Transport {
       closeTimeout: CLOSE_TIMEOUT_MS,
       handleProtocols: () => accepted.protocol ?? false,
     } as const;
-    // One acceptor per socket, for each has its own limit and sub-protocol; it holds nothing once the handshake is done.
+    // One server per socket, because each has its own limit and sub-protocol; it keeps no state after the handshake.
     new WebSocketServer(settings).handleUpgrade(req, connection, first, (ws) => this.#adopt(ws, accepted));
   }
 
   #adopt(ws: WebSocket, accepted: AcceptedUpgrade): void {
-    // Listened to before the socket is adopted: its listener may write or close at once.
+    // Attached before the socket is adopted, because the socket's listener may write or close at once.
     ws.on('error', () => {});
     const socket = this.#sockets.adopt(rawSocket(ws), accepted);
     ws.on('message', (data: Buffer, isBinary) => {
@@ -252,7 +252,7 @@ function writeReply(res: ServerResponse, wire: WireReply, closeConnection: boole
   res.end(wire.body ?? undefined);
 }
 
-/** Writes `wire` past node:http, which has let go of `connection`, and closes it. */
+/** Writes `wire` directly to `connection`, which node:http has detached, and closes it. */
 function writeLast(connection: Duplex, wire: WireReply, headOnly = false): void {
   connection.on('error', () => connection.destroy());
   const lines = wire.headers.map(([name, value]) => `${name}: ${value}`);

@@ -1,17 +1,17 @@
-// The open WebSockets of one transport: adopts them, pings the silent ones, cuts the dead ones, closes them all.
+// The open WebSockets of one transport: adopts them, pings silent ones, terminates dead ones, and closes them all.
 import { GuardedSocket, type RawSocket } from './guarded-socket.ts';
 import type { AcceptedUpgrade } from './judge.ts';
 import type { TransportHandlers, TransportOptions } from './transport.ts';
 import { failedWire } from './wire-reply.ts';
 
-/** A socket is silent for the idle timeout, at most a quarter longer, when it is cut. */
+/** A socket is terminated once it was silent for the idle timeout, at most a quarter longer. */
 const BEATS_PER_TIMEOUT = 4;
-/** Pinged from half of the idle timeout on. */
+/** A socket is pinged from half of the idle timeout on. */
 const SILENT_BEATS_BEFORE_PING = 2;
 
 /**
  * Silence is counted in beats of one timer and not in elapsed time, so that a process that was stopped or suspended
- * does not cut its peers on waking. The native engine's own idle timer is not used: it starts anew on every send.
+ * does not terminate its peers when it resumes. The native engine's idle timer is not used: it restarts on every send.
  */
 export class OpenSockets {
   readonly #handlers: TransportHandlers;
@@ -26,7 +26,7 @@ export class OpenSockets {
     this.#timer.unref();
   }
 
-  /** Takes over a socket whose handshake is done. Its listener hears `open` before this returns. */
+  /** Takes over a socket whose handshake is done. Calls `open` of its listener before it returns. */
   adopt(raw: RawSocket, accepted: AcceptedUpgrade): GuardedSocket {
     const socket = new GuardedSocket(raw, accepted.listener, {
       maxMessageBytes: Math.min(accepted.maxMessageBytes, this.#options.maxMessageBytes),
@@ -39,13 +39,13 @@ export class OpenSockets {
     return socket;
   }
 
-  /** The peer of `socket` gave a sign of life. */
+  /** The peer of `socket` sent something: its silence ends. */
   heard(socket: GuardedSocket): void {
     const beats = this.#silentBeats.get(socket);
     if (beats !== undefined && beats > 0) this.#silentBeats.set(socket, 0);
   }
 
-  /** Closes every socket with 1001, for good: none may be adopted afterwards. */
+  /** Closes every socket with 1001. No socket may be adopted afterwards. */
   closeAll(): void {
     clearInterval(this.#timer);
     for (const socket of this.#silentBeats.keys()) socket.close(1001, 'going away');

@@ -1,4 +1,4 @@
-// Chooses the engine at run time: the native one where a binary fits and loads, else node:http with ws.
+// Chooses the engine at run time: the native one if a matching binary loads, else node:http with ws.
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
@@ -13,25 +13,25 @@ export interface SelectedTransport {
   /** The command that installs the native engine, if that is what is missing. */
   readonly install: string | null;
   readonly create: TransportFactory;
-  /** For the socket of this user's own processes: pipes of Windows are unknown to the native engine. */
+  /** For the socket of this user's own processes: the native engine does not support Windows pipes. */
   readonly createLocal: TransportFactory;
 }
 
-/** The machine as the choice depends on it. */
+/** The properties of the machine that the choice depends on. */
 export interface Host {
   readonly platform: string;
   readonly arch: string;
   /** The version of Node's binary interface, `process.versions.modules`. */
   readonly abi: string;
-  /** The `node_modules` folders to look in, nearest first. */
+  /** The `node_modules` folders to search, nearest first. */
   readonly moduleFolders: readonly string[];
   /** How many files this process may have open; null where that is not known. */
   readonly maxFiles: number | null;
 }
 
 /**
- * Open files from which the native engine is chosen by itself. It takes every connection that it is offered, and once there
- * are no descriptors left it keeps trying, at the cost of a whole core. A thousand askers and all tabs need half of this.
+ * Limit of open files from which the native engine is chosen by default. It accepts every connection, and once no file
+ * descriptors are left it keeps retrying, which takes a whole core. A thousand askers and all tabs need half of this.
  */
 const MIN_FILES = 4_096;
 
@@ -40,14 +40,14 @@ const PACKAGE = 'uWebSockets.js';
 /** Installs the native engine for Node 20 to 25; its binaries for Linux need glibc 2.38 or newer. */
 export const INSTALL_NATIVE = `npm install -g uNetworking/${PACKAGE}#v20.57.0`;
 
-/** Where the binaries lie: in the root of the official package, in `binaries` of others. */
+/** Where the binaries are: in the root of the official package, in `binaries` of others. */
 const BINARY_FOLDERS = ['.', 'binaries'];
 
 const requireHere = createRequire(import.meta.filename);
 
 /**
- * The engine to run. `forced` is the value of CHOICE_TRANSPORT; undefined or empty leaves the choice to the machine.
- * @throws {Error} when `forced` is unknown, or is `uws` and the native engine is not to be had.
+ * The engine to run. `forced` is the value of CHOICE_TRANSPORT; undefined or empty lets `host` decide.
+ * @throws {Error} when `forced` is unknown, or is `uws` and the native engine is not available.
  */
 export async function selectTransport(forced: string | undefined, host: Host = thisHost()): Promise<SelectedTransport> {
   if (forced === 'node') return nodeEngine('CHOICE_TRANSPORT=node', host);
@@ -89,13 +89,13 @@ function thisHost(): Host {
     platform: process.platform,
     arch: process.arch,
     abi: process.versions.modules,
-    // Node's own list has NODE_PATH and the folders of older Nodes. Under npx it lacks what `npm install -g` fills.
+    // Node's list includes NODE_PATH and legacy folders. Under npx, it lacks the folder of `npm install -g`.
     moduleFolders: [...(requireHere.resolve.paths(PACKAGE) ?? []), npmGlobalFolder(process.env)],
     maxFiles: readMaxFiles(),
   };
 }
 
-/** Node raises its own limit to the hard one as it starts. */
+/** The hard limit, because Node raises its own limit to that at startup. */
 function readMaxFiles(): number | null {
   try {
     const [, max] = /^Max open files +\d+ +(\d+)/m.exec(readFileSync('/proc/self/limits', 'utf8')) ?? [];
@@ -105,7 +105,7 @@ function readMaxFiles(): number | null {
   }
 }
 
-/** The folder that `npm root -g` prints, worked out without running npm. */
+/** The folder that `npm root -g` prints, determined without running npm. */
 function npmGlobalFolder(env: NodeJS.ProcessEnv): string {
   const prefix = env.npm_config_prefix || env.NPM_CONFIG_PREFIX;
   if (process.platform !== 'win32') return join(prefix || dirname(dirname(process.execPath)), 'lib', 'node_modules');
@@ -113,9 +113,9 @@ function npmGlobalFolder(env: NodeJS.ProcessEnv): string {
 }
 
 /**
- * The first binary in any module folder that fits this Node and loads. Packages are searched by hand, for their `exports`
- * may hide the files from `require.resolve`, and the binary is required itself: a package's main may fall back to
- * JavaScript of its own. What another user could have put there is not loaded: it would run as this one.
+ * The first binary in any module folder that matches this Node and loads. Searches packages by hand, because `exports` may
+ * hide the files from `require.resolve`, and requires the binary itself, because a package's main may fall back to
+ * JavaScript of its own. Does not load what another user could have put there: it would run as this user.
  */
 function loadNative(host: Host): { native: NativeModule; file: string } | { missing: string } {
   const { platform, arch, abi } = host;

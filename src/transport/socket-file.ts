@@ -1,18 +1,18 @@
-// The file of a Unix socket. It is bound under a draft name and then renamed, so that it replaces another one in one step
-// and closing a server, which removes the name that it bound, never removes a successor's file.
+// The file of a Unix socket. It is bound under a draft name and then renamed, so that it replaces another one atomically,
+// and so that closing a server, which removes the name that it bound, never removes a successor's file.
 import { lstatSync, renameSync, rmSync } from 'node:fs';
 
 export interface SocketFile {
-  /** False once something else, or nothing, is at the path: others cannot connect any more. */
+  /** False once something else, or nothing, is at the path: new clients cannot connect any more. */
   isInPlace(): boolean;
-  /** Removes the file if it is still this one. To be called before the server stops listening; later calls do nothing. */
+  /** Removes the file if it is still this one. Must be called before the server stops listening; later calls do nothing. */
   remove(): void;
 }
 
-/** Pipes of Windows are no files. The system refuses a second one of the same name, and removes them by itself. */
+/** Windows pipes are not files. The system refuses a second one of the same name, and removes them by itself. */
 const PIPE: SocketFile = { isInPlace: () => true, remove() {} };
 
-/** Has `bind` listen on a name beside `path`, and moves that to `path`, whatever is there. */
+/** Makes `bind` listen on a draft name beside `path`, then renames that to `path`, replacing any existing file. */
 export async function bindSocketFile(path: string, bind: (name: string) => Promise<void>): Promise<SocketFile> {
   if (path.startsWith('\\\\')) {
     await bind(path);
@@ -35,7 +35,7 @@ export async function bindSocketFile(path: string, bind: (name: string) => Promi
     isInPlace,
     remove() {
       if (isInPlace()) rmSync(path, { force: true });
-      // The number of our file goes to another one, perhaps our successor's, once nobody listens on it.
+      // Once nobody listens on our file, its inode number may be reused, perhaps for our successor's file.
       isRemoved = true;
     },
   };

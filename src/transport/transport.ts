@@ -1,13 +1,13 @@
-// The HTTP + WebSocket engine as the portal sees it. Knows nothing of prompts; every engine passes one contract suite.
+// The HTTP + WebSocket engine as the portal sees it. Knows nothing of prompts; every engine passes the same contract tests.
 import type { SocketFile } from './socket-file.ts';
 
-/** Head of a request, copied out of the engine: valid for as long as it is kept. */
+/** Head of a request, copied out of the engine: it stays valid after the handler returns. */
 export interface RequestHead {
   /** Upper case. */
   readonly method: string;
   /** Path as sent: not decoded, without the query. */
   readonly path: string;
-  /** What followed `?`, without it; empty when there was none. */
+  /** The part after `?`; empty when there was none. */
   readonly query: string;
   /** By lower-case name, every occurrence in the order sent. */
   readonly headers: ReadonlyMap<string, readonly string[]>;
@@ -26,7 +26,7 @@ export interface Reply {
 
 /** Decided from the head alone: a reply at once, or a body to be read first. */
 export type RequestDecision =
-  /** With `last`, the connection is closed after it, whatever else was sent on it. */
+  /** With `last`, the connection is closed after it, whatever else the peer has sent on it. */
   | { readonly reply: Reply; readonly last?: boolean }
   | {
       readonly maxBodyBytes: number;
@@ -35,18 +35,18 @@ export type RequestDecision =
       readonly handle: (body: Uint8Array) => Reply | Promise<Reply>;
     };
 
-/** One WebSocket, as its listener writes to it. Every method is safe after the close. */
+/** One WebSocket, as its listener uses it. Every method is safe after the close. */
 export interface Socket {
   /**
-   * Sends one text message, given as text or, where several sockets are sent the same, as its UTF-8. False when the socket is closed or its peer reads so slowly that the engine's
-   * backpressure limit was passed; the engine then closes it.
+   * Sends one text message, given as text or, to send the same to several sockets, as UTF-8. False when the socket is
+   * closed, or its peer reads so slowly that the engine's backpressure limit was exceeded; the engine then closes it.
    */
   send(text: string | Uint8Array): boolean;
   /** Closes with `code` (1000 or 3000..4999, or 1001, 1003, 1008, 1009, 1011 as RFC 6455 §7.4.1 defines them). */
   close(code: number, reason: string): void;
 }
 
-/** Hears of one WebSocket. `close` comes exactly once, and last. What a listener throws closes its socket with 1011. */
+/** Receives the events of one WebSocket: `close` exactly once, and last. If a method throws, its socket closes with 1011. */
 export interface SocketListener {
   open(socket: Socket): void;
   message(text: string): void;
@@ -61,20 +61,20 @@ export type UpgradeDecision =
       readonly protocol: string | null;
       /** A longer message closes the socket with 1009. Never above the engine's own limit. */
       readonly maxMessageBytes: number;
-      /** True for peers on this machine that may stand still for long: silence alone does not close the socket. */
+      /** True for peers on this machine that may be stopped for long: silence alone does not close the socket. */
       readonly maySleep?: boolean;
       readonly listener: SocketListener;
     };
 
-/** What the portal does with what comes in. */
+/** The portal's handlers for incoming requests. */
 export interface TransportHandlers {
   request(head: RequestHead): RequestDecision;
   upgrade(head: RequestHead): UpgradeDecision;
-  /** A handler threw: what to answer. Also the place to log it. */
+  /** Called when a handler threw: returns the reply. Also the place to log the error. */
   failed(error: unknown): Reply;
   /**
-   * The engine itself refuses a request before `request` (malformed, head too large): what to answer. `head` is null where
-   * it could not be read.
+   * Called when the engine itself refuses a request before `request` (malformed, head too large): returns the reply.
+   * `head` is null if it could not be read.
    */
   malformed(status: 400 | 431, head: RequestHead | null): Reply;
 }
@@ -97,7 +97,7 @@ export type Engine = 'uws' | 'node';
 export interface Transport {
   readonly engine: Engine;
   /**
-   * Listens exclusively on `host`:`port` (0 for any free port) and gives the port. Rejects with `PortTakenError`
+   * Listens exclusively on `host`:`port` (0 for any free port) and resolves to the port. Rejects with `PortTakenError`
    * when another socket listens there.
    */
   listen(host: string, port: number): Promise<number>;
@@ -106,7 +106,7 @@ export interface Transport {
    * there keeps its connections and gets no new ones.
    */
   listenAt(path: string): Promise<SocketFile>;
-  /** Stops accepting connections; those that are open live on. */
+  /** Stops accepting connections; open ones stay open. */
   stopListening(): void;
   /** Stops listening, closes every WebSocket with 1001 and every connection. */
   close(): Promise<void>;
@@ -114,7 +114,7 @@ export interface Transport {
 
 export type TransportFactory = (handlers: TransportHandlers, options: TransportOptions) => Transport;
 
-/** Somebody else listens on this port. */
+/** Another process listens on this port. */
 export class PortTakenError extends Error {
   override readonly name = 'PortTakenError';
   readonly port: number;

@@ -31,10 +31,10 @@ interface SocketData {
   socket: GuardedSocket | null;
 }
 
-/** Others may take a free port before it is listened on. */
+/** Another process may take a free port before we listen on it. */
 const FREE_PORT_ATTEMPTS = 5;
 
-/** What `send` gives. */
+/** The return values of the native `send`. */
 const RESULTS = { 0: 'waits', 1: 'sent', 2: 'dropped' } as const;
 
 /** A factory of transports on the loaded native module. */
@@ -64,7 +64,7 @@ class UwsTransport implements Transport {
 
   async listen(host: string, port: number): Promise<number> {
     if (port !== 0) return this.#listen(host, port);
-    // For port 0 the engine leaves SO_REUSEADDR out, and nobody could listen there for a minute after a close.
+    // For port 0 the engine does not set SO_REUSEADDR, and nobody could listen on the port for a minute after a close.
     for (let attempt = 1; ; attempt++) {
       try {
         return await this.#listen(host, await findFreePort(host));
@@ -92,7 +92,7 @@ class UwsTransport implements Transport {
 
   #listen(host: string, port: number): Promise<number> {
     return new Promise((resolve, reject) => {
-      // Without the flag the port would be shared (SO_REUSEPORT). The engine names no cause when it fails.
+      // Without the flag the port would be shared (SO_REUSEPORT). The engine reports no cause when it fails.
       this.#app.listen(host, port, this.#native.LIBUS_LISTEN_EXCLUSIVE_PORT, (token) => {
         if (token) {
           this.#token = token;
@@ -121,10 +121,10 @@ class UwsTransport implements Transport {
     };
     return {
       compression: this.#native.DISABLED,
-      // Silence is the business of OpenSockets.
+      // OpenSockets handles idle sockets.
       idleTimeout: 0,
       sendPingsAutomatically: false,
-      // The engine cuts a longer message without a close frame: some room above the limit lets 1009 be said.
+      // The engine terminates a socket on a longer message, without a close frame: the extra room allows a close with 1009.
       maxPayloadLength: 2 * this.#options.maxMessageBytes,
       maxBackpressure: this.#options.maxBackpressureBytes,
       closeOnBackpressureLimit: true,
@@ -146,9 +146,9 @@ class UwsTransport implements Transport {
     };
   }
 
-  /** Every request comes through here; `context` is set when the engine takes it for a WebSocket handshake. */
+  /** Handles every request; `context` is set when the engine treats it as a WebSocket handshake. */
   #enter(res: NativeResponse<SocketData>, req: NativeRequest, context: UpgradeContext | null): void {
-    // First of all: a response that nobody watches ends the process when something below throws.
+    // Must be first: if something below throws, a response without an abort handler ends the process.
     const exchange = new Exchange(res);
     try {
       const head = copyHead(req);
@@ -172,7 +172,7 @@ class UwsTransport implements Transport {
         );
         break;
       case 'upgrade':
-        // Without a context the engine did not take for a handshake what is sound by its headers.
+        // Without a context, the engine did not treat the request as a handshake, although its headers are valid.
         if (context) exchange.upgrade(verdict.accepted, header(head, 'sec-websocket-key') ?? '', context);
         else exchange.reply(malformedWire(this.#handlers, 400), true);
         break;
@@ -180,7 +180,7 @@ class UwsTransport implements Transport {
   }
 }
 
-/** One response, touched only while the engine allows it. */
+/** One response, accessed only while the engine allows it. */
 class Exchange {
   headOnly = false;
   readonly #res: NativeResponse<SocketData>;
@@ -206,7 +206,7 @@ class Exchange {
         return;
       }
       if (wire.body) res.writeHeader('Content-Length', String(wire.body.byteLength));
-      // Only said: the peer closes, or the engine after 10 s of silence.
+      // Only announced: the peer closes the connection, or the engine does after 10 s of silence.
       if (closeConnection) res.writeHeader('Connection', 'close');
       res.endWithoutBody();
     });

@@ -1,4 +1,4 @@
-// What is used of uWebSockets.js, typed here because the package may not be installed. `Data` goes with each WebSocket.
+// Types of the used part of uWebSockets.js, because the package may not be installed. Each WebSocket carries a `Data`.
 
 export interface NativeModule {
   App<Data>(options: object): NativeApp<Data>;
@@ -19,7 +19,7 @@ export interface NativeApp<Data> {
   close(): NativeApp<Data>;
 }
 
-/** Dead once its handler has returned. */
+/** Invalid once its handler has returned. */
 export interface NativeRequest {
   getCaseSensitiveMethod(): string;
   getUrl(): string;
@@ -27,16 +27,16 @@ export interface NativeRequest {
   forEach(visit: (name: string, value: string) => void): void;
 }
 
-/** Dead once aborted or ended: touching it then throws. */
+/** Invalid once aborted or ended: accessing it then throws. */
 export interface NativeResponse<Data> {
   onAborted(handler: () => void): void;
-  /** The chunk is emptied on return. */
+  /** The chunk becomes empty when the handler returns. */
   onData(handler: (chunk: ArrayBuffer, isLast: boolean) => void): void;
   cork(write: () => void): void;
   writeStatus(status: string): void;
   writeHeader(name: string, value: string): void;
   end(body: Uint8Array, closeConnection: boolean): void;
-  /** Its optional arguments are of no use: the response stays open after a length above 0. */
+  /** Its optional arguments are useless: the response stays open after a length above 0. */
   endWithoutBody(): void;
   upgrade(data: Data, key: string, protocol: string, extensions: string, context: UpgradeContext): void;
 }
@@ -44,7 +44,7 @@ export interface NativeResponse<Data> {
 export interface NativeSocket<Data> {
   getUserData(): Data;
   getBufferedAmount(): number;
-  /** 0: it waits for the peer; 1: it is sent; 2: it was thrown away. */
+  /** 0: buffered for the peer; 1: sent; 2: dropped. */
   send(message: Uint8Array, isBinary: boolean, compress: boolean): 0 | 1 | 2;
   ping(): number;
   end(code: number, reason: string): void;

@@ -1,4 +1,4 @@
-// Replies made ready for an engine: the one place where reply headers pass, and where a handler's throw becomes a reply.
+// Prepares replies for an engine: the one place that checks reply headers and turns a handler's error into a reply.
 import type { Reply, RequestHead, TransportHandlers } from './transport.ts';
 
 /** A reply that is safe to write as it stands. */
@@ -10,7 +10,7 @@ export interface WireReply {
   readonly body: Uint8Array | null;
 }
 
-/** Those of node:http, as far as a portal uses them: to load that takes a tenth of its start. */
+/** Reason phrases of node:http that a portal uses: loading node:http takes a tenth of a portal's startup. */
 const REASONS: Readonly<Record<number, string>> = {
   200: 'OK',
   204: 'No Content',
@@ -36,7 +36,7 @@ const REASONS: Readonly<Record<number, string>> = {
 const NAME = /^[\w!#$%&'*+.^`|~-]+$/;
 /** Visible ASCII, space and tab: no CR, LF or NUL can split the head, and both engines write the same bytes. */
 const VALUE = /^[\t\x20-\x7e]*$/;
-/** How a message ends is the engine's own affair. */
+/** Headers that frame a message: only the engine sets them. */
 const FRAMING = new Set(['connection', 'content-length', 'transfer-encoding']);
 
 const LAST_RESORT: WireReply = {
@@ -88,7 +88,7 @@ export function malformedWire(
   }
 }
 
-/** What `handle` makes of a whole body, or the reply for what it threw. Never rejects. */
+/** The reply of `handle` to a whole body, or the reply for what it threw. Never rejects. */
 export async function wireOfBody(
   handlers: TransportHandlers,
   handle: (body: Uint8Array) => Reply | Promise<Reply>,

@@ -2,21 +2,21 @@
 import type { Outcome, Surface } from '../core/prompt.ts';
 import type { Words } from './en.ts';
 
-/** From where a prompt is seen to end. */
+/** Where an outcome is shown, and how much the text includes. */
 export interface Viewpoint {
-  /** The very surface on which it was decided: it names no place. */
+  /** The surface on which it was decided: the text names no place. */
   readonly isMine?: boolean;
-  /** A tab of the page: an answer in the browser came from another one. */
+  /** A tab of the page: a decision in the browser came from another tab. */
   readonly isTab?: boolean;
   /** The command that asked. */
   readonly isAsker?: boolean;
-  /** The command ended before it took the answer. */
+  /** The command ended before it received the answer. */
   readonly isGone?: boolean;
-  /** The fallback follows. */
+  /** The caller appends the fallback. */
   readonly namesFallback?: boolean;
 }
 
-/** `answered in the browser`, `timed out`: a clause without an end, with `answer` in it where there is one. */
+/** `answered in the browser`, `timed out`: a clause without final punctuation, including `answer` if there is one. */
 export function describeOutcome(
   { status, by, cause, fallback }: Outcome,
   words: Words,
@@ -38,7 +38,7 @@ export function describeOutcome(
   }
 }
 
-/** The same as a sentence without its end, with the time that it took. */
+/** The same as a sentence without final punctuation, including the time that it took. */
 export function tellOutcome(
   outcome: Outcome,
   words: Words,

@@ -1,4 +1,4 @@
-// How a prompt ended, in English, for every surface. The other languages have the same keys, or do not compile.
+// How a prompt ended, in English, for every surface. Other languages must have the same keys to compile.
 import { formatDuration } from '../core/duration.ts';
 
 export const en = {
@@ -11,7 +11,7 @@ export const en = {
   },
   answered: (where: string | null, answer: string | null) =>
     ['answered', answer, where].filter((part) => part !== null).join(' '),
-  /** Its command did not take the answer. */
+  /** The command did not receive the answer. */
   notTaken: 'the command has ended and did not take the answer',
   timedOut: 'timed out',
   /** Followed by the fallback. */
@@ -25,9 +25,9 @@ export const en = {
     lost: 'the command was killed, or the link to it was lost',
     unreached: 'nobody could be reached',
   },
-  /** In the command that asked, which is still there. */
+  /** Shown by the command that asked, which is still running. */
   lostTouch: 'the portal lost touch with this command',
-  /** Stands between one of these and the answer. */
+  /** Separates one of these texts from the answer. */
   colon: ':',
   after: (said: string, duration: string) => `${said} after ${duration}`,
   nobodyAnswered: (duration: string) => `nobody answered within ${duration}`,

@@ -34,7 +34,7 @@ const answer = { request_id: 'r1', answer: { values: ['staging'] } };
 forEachEngine((under) => {
   test('when prompts are open, then they are listed in the order of their coming, and shown one by one', async (t) => {
     const portal = await TestPortal.start(t, under);
-    assert.deepEqual((await portal.get('/api/prompts')).body, { prompts: [] });
+    assert.deepEqual((await portal.get('/api/prompts')).body, { prompts: [], next: null });
     const [first, second] = [await portal.ask(makeSpec({ question: 'One?' })), await portal.ask()];
     const { body } = await portal.get<{ prompts: Shown[] }>('/api/prompts');
     assert.deepEqual(

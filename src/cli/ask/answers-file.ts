@@ -1,4 +1,4 @@
-// Answers from a file, for tests of scripts that ask: by key or by question, in the order in which they are asked.
+// Canned answers from a file, for tests of scripts that ask: looked up by key or by question, used up in order.
 import { accessSync, constants, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import * as v from 'valibot';
@@ -26,24 +26,24 @@ const EntrySchema = v.union([
   v.strictObject({ cancelled: v.literal(true) }),
   v.string(),
 ]);
-/** A value or a text, an answer in full, or an ending without one. */
+/** A value or a text (as a string), a full answer, or an outcome without an answer. */
 export type Entry = v.InferOutput<typeof EntrySchema>;
 
 const EntriesSchema = v.union([v.array(EntrySchema), EntrySchema]);
-/** By key or question. Looked up by `ownOf`: a question may be called `constructor`. */
+/** By key or question. Read through `ownOf`, because a question may be named `constructor`. */
 type Entries = Readonly<Record<string, v.InferOutput<typeof EntriesSchema>>>;
 
-/** How long a command waits for others that read and change the same file: ms. Each takes a moment. */
+/** How long a command waits for the lock while others update the same file: ms. Each update is brief. */
 const LOCK_TIMEOUT_MS = 5_000;
 
-/** What it means that a file cannot be written. */
+/** The consequence, for error messages, when a file cannot be written. */
 const COUNTED_THERE = 'lists of answers are counted beside it';
 const NOT_RECORDED = 'the outcome is not recorded';
 
 /**
- * The next outcome that `file` has for this question. How many were taken stands in `FILE.taken` beside it; that is
- * forgotten when `file` is written anew. One entry that is not in a list is good for any number of times. Of commands
- * that ask at the same moment, each takes another entry.
+ * Returns the next outcome in `file` for this question. `FILE.taken` beside it counts how many were used; the counts
+ * are ignored once `file` is newer. An entry that is not in a list can be used any number of times. Commands that ask at
+ * the same moment each take a different entry.
  */
 export async function takeAnswer(file: string, spec: PromptSpec, key: string | null): Promise<Outcome> {
   const entries = readEntries(file, `CHOICE_ANSWERS: ${file}`);
@@ -73,11 +73,11 @@ function takeNext(
   return outcome;
 }
 
-/** Throws a usage error when `recordOutcome` could not add to `file`: better before a human is asked than after. */
+/** Throws a usage error if `recordOutcome` could not add to `file`, so that it fails before a human is asked. */
 export function checkRecordable(file: string): void {
   if (statSync(file, { throwIfNoEntry: false })) readEntries(file, `--record: ${file}`);
   try {
-    // It is replaced, not written to.
+    // The file is replaced by a rename, so the directory must be writable.
     accessSync(dirname(file), constants.W_OK);
   } catch (error) {
     throw usageError(`--record: ${file} cannot be written (${describeFileError(error)})`);
@@ -85,8 +85,8 @@ export function checkRecordable(file: string): void {
 }
 
 /**
- * Adds `outcome` to `file` as `takeAnswer` will read it, after what others add at the same moment. Throws a usage error
- * when that cannot be done.
+ * Appends `outcome` to `file` in the format that `takeAnswer` reads. Concurrent commands are serialized by a lock. Throws
+ * a usage error if the file cannot be read or written.
  */
 export function recordOutcome(file: string, spec: PromptSpec, key: string | null, outcome: Outcome): Promise<void> {
   return alone(file, NOT_RECORDED, () => addOutcome(file, spec, key, outcome));
@@ -100,7 +100,7 @@ function addOutcome(file: string, spec: PromptSpec, key: string | null, outcome:
   write(file, `${JSON.stringify({ ...entries, [name]: listed }, null, 2)}\n`, NOT_RECORDED);
 }
 
-/** Runs `act` while no other command reads and changes what belongs to `file`. */
+/** Runs `act` under the lock of `file`, so that no other command updates it or its counts at the same time. */
 async function alone<T>(file: string, consequence: string, act: () => T): Promise<T> {
   try {
     return await underLock(`${file}.lock`, LOCK_TIMEOUT_MS, act);
@@ -119,7 +119,7 @@ function write(file: string, content: string, consequence: string): void {
   }
 }
 
-/** `source` is what messages call the file: who set a variable long ago does not know it by its name. */
+/** `source` names the file in messages, with the variable or flag that pointed to it: the path alone may not be familiar. */
 function readEntries(file: string, source = file): Entries {
   let raw: unknown;
   try {
@@ -163,7 +163,7 @@ function readTaken(file: string): Record<string, number> {
     const taken: unknown = JSON.parse(readRegular(takenPath(file)));
     if (typeof taken === 'object' && taken !== null) return taken as Record<string, number>;
   } catch {
-    // As good as one that holds something else.
+    // Unreadable: reported below, like a file with the wrong content.
   }
   throw usageError(`${takenPath(file)}: does not say what was taken; remove it`);
 }

@@ -1,4 +1,4 @@
-// Asks a human through the portal: registers the prompt, shows it, prints its outcome and acknowledges that.
+// Asks a human through the portal: registers the prompt, shows it, prints its outcome and acknowledges it.
 import { rmSync } from 'node:fs';
 import { Asking, type Settled } from '../../client/ask.ts';
 import { chooseOpener } from '../../client/browser.ts';
@@ -28,10 +28,10 @@ import { HumanReach } from './human-reach.ts';
 import type { OutputFlags } from './question-flags.ts';
 import { describeEnding, invite, left, showWhere } from './say-question.ts';
 
-/** How long a terminal that is not being read may delay a status word, which the exit code says too: ms. */
+/** How long a blocked terminal may delay a status word, which repeats the exit code: ms. */
 const STATUS_WORD_MS = 250;
 
-/** What one run of a command works with. */
+/** The inputs and settings of one run of a command. */
 export interface Run {
   readonly io: Io;
   readonly paths: Paths;
@@ -45,7 +45,7 @@ export interface Run {
   readonly style: OutputStyle;
 }
 
-/** Puts the question to the portal, which was looked for `ahead`; gives the exit code once everything is cleaned up. */
+/** Asks through the portal, whose lookup was started in `ahead`. Returns the exit code after all cleanup. */
 export async function askHuman(run: Run, ahead: Ahead): Promise<number> {
   const { notes, strings, paths } = run;
   const { env } = run.io;
@@ -66,14 +66,14 @@ export async function askHuman(run: Run, ahead: Ahead): Promise<number> {
   return typeof ended === 'number' ? ended : run.io.endBySignal(ended);
 }
 
-/** Gives the exit code, or the signal by which the command is to end. */
+/** Returns the exit code, or the signal that should end the command. */
 async function askAt(portal: Connector, mode: PortalMode, run: Run): Promise<number | Stop> {
   const { flags, notes, strings } = run;
   const { env, stderr } = run.io;
   const opener = flags.noOpen ? null : chooseOpener(env, process.platform);
   const signals = run.io.watchSignals();
   const surfaces: { terminal: Promise<TerminalSurface | null> | null } = { terminal: null };
-  /** The URL that was printed last: another portal may have another port. */
+  /** The URL printed last; a new portal may have another port. */
   let shown = '';
   const reach = new HumanReach({
     notes,
@@ -83,7 +83,7 @@ async function askAt(portal: Connector, mode: PortalMode, run: Run): Promise<num
     addressOf: (openUrl) => browserAddress(env, { url: shown, openUrl }),
     isDrawn: () => surfaces.terminal !== null,
     isSeen: () => asking.isSeen,
-    // Other commands cannot find a portal inside this one.
+    // Other commands cannot find an inline portal.
     answerBy: (id) => (mode === 'inline' ? null : `choice answer ${id}`),
     isRequired: flags.requireHuman,
   });
@@ -107,7 +107,7 @@ async function askAt(portal: Connector, mode: PortalMode, run: Run): Promise<num
     },
     onUnreached: (openUrl) => reach.seek(openUrl),
     onMoved(remainingMs, isHold) {
-      // What is drawn shows a deadline that was moved, but not why it was held.
+      // The drawing shows the new deadline, but not that a hold moved it.
       if (isHold || !surfaces.terminal) notes.say((isHold ? strings.held : strings.moved)(left(strings, remainingMs)));
     },
     onReattached({ url, openUrl }) {
@@ -142,13 +142,13 @@ async function askAt(portal: Connector, mode: PortalMode, run: Run): Promise<num
   return ending.stop;
 }
 
-/** A directory of this command alone has no room for a portal of others. */
+/** In a private fallback directory the portal is inline: other commands could not find it there. */
 function chooseMode({ flags, io }: Run, fallback: FallbackDir | null): PortalMode {
   if (fallback && !fallback.isShared) return 'inline';
   return flags.portal === 'auto' ? (isSwitchedOn(io.env.CI) ? 'inline' : 'background') : flags.portal;
 }
 
-/** Nobody finds a directory of this command alone again: it goes with the portal in it. */
+/** Removes a private fallback directory when the portal closes: no other command could find it again. */
 function leavingNothing(portal: Connector, fallback: FallbackDir | null): Connector {
   if (!fallback || fallback.isShared) return portal;
   const close = async () => {
@@ -159,8 +159,8 @@ function leavingNothing(portal: Connector, fallback: FallbackDir | null): Connec
 }
 
 /**
- * Prints first, then acknowledges: a tab says "Delivered" only once this command has passed the answer on.
- * `isSaid` when stderr already shows how the prompt ended.
+ * Prints first, then acknowledges: a tab shows "Delivered" only after this command has written the answer.
+ * `isSaid` is true when stderr already shows how the prompt ended.
  */
 async function finish(
   run: Run,
@@ -182,12 +182,12 @@ async function finish(
   return failure ?? exitCode;
 }
 
-/** True where stdout has more to say than the exit code. */
+/** True if stdout carries more than the exit code does. */
 function isAnswer({ status, fallback }: Outcome): boolean {
   return status === 'answered' || fallback;
 }
 
-/** The human has answered: a record that cannot be kept changes neither stdout nor the exit code. */
+/** Records the outcome. A failure only prints a note: the human has answered, so stdout and the exit code stay. */
 async function record({ flags, spec, key, notes }: Run, outcome: Outcome): Promise<void> {
   if (flags.record === undefined) return;
   try {

@@ -1,18 +1,18 @@
-// Whether a human sits at a terminal of this command, and the streams by which it is read and drawn on.
+// Finds the terminal that a human uses to run this command, and opens streams to read from it and draw on it.
 import { closeSync, openSync } from 'node:fs';
 import { isatty, ReadStream, WriteStream } from 'node:tty';
 import type { TerminalStreams } from '../../terminal/tty.ts';
 
 const [STDIN, STDOUT, STDERR] = [0, 1, 2] as const;
 
-/** The streams of a terminal that this process was started with. */
+/** Standard streams of this process that are a terminal. */
 type OwnStreams = Pick<TerminalStreams, 'input' | 'output'>;
 
 let opened: TerminalStreams | null | undefined;
 
 /**
- * The controlling terminal, independent of the standard streams: in a git hook, a `while read` loop or a pipeline, stdin
- * belongs to others and is never read. Without one, what `standard` gives.
+ * Opens the controlling terminal, independent of the standard streams: in a git hook, a `while read` loop or a pipeline,
+ * stdin carries other data and is never read. Falls back to the streams from `standard`.
  */
 export function openControllingTerminal(standard: () => OwnStreams | null): TerminalStreams | null {
   opened ??= openOwn() ?? withoutOwn(standard());
@@ -27,11 +27,11 @@ function withoutOwn(streams: OwnStreams | null): TerminalStreams | null {
 function openOwn(): TerminalStreams | null {
   const files: number[] = [];
   try {
-    // Opened once for each direction, as each stream closes its own.
+    // One descriptor per direction, because each stream closes its own.
     files.push(openSync('/dev/tty', 'r'));
     files.push(openSync('/dev/tty', 'w'));
     const [input, output] = [new ReadStream(files[0] ?? -1), new WriteStream(files[1] ?? -1)];
-    // Node says the descriptor of its own standard streams only; the painter opens the terminal again by it.
+    // Node sets `fd` only on its own standard streams; the painter reopens the terminal through it.
     Object.assign(output, { fd: files[1] });
     followSize(output);
     return { input, output, isHidden: !isatty(STDIN) && !isatty(STDERR) };
@@ -41,20 +41,20 @@ function openOwn(): TerminalStreams | null {
   }
 }
 
-/** Node updates the size of its own standard streams only. */
+/** Refreshes the size on SIGWINCH; Node does so only for its own standard streams. */
 function followSize(output: WriteStream & { _refreshSize?: () => void }): void {
   output.on('error', () => {});
   process.on('SIGWINCH', () => output._refreshSize?.());
 }
 
-/** True when one of the standard streams is a terminal: the command then ends with it. */
+/** True if a standard stream is a terminal: the command then ends when that terminal is closed (SIGHUP). */
 export function hasTerminal(): boolean {
   return [STDIN, STDOUT, STDERR].some((file) => isatty(file));
 }
 
 /**
- * Closes the terminal's descriptors; its mode must have been restored. To be called last: at exit, Node resets a terminal
- * to the mode that it had at startup, and by then another command may be drawing on it.
+ * Closes the terminal's descriptors; its mode must already be restored. Call it last. It keeps Node from resetting the
+ * terminal at exit to its mode at startup, when another command may already be drawing on it.
  */
 export function closeTerminal(): void {
   const { _handle } = (opened?.input ?? {}) as { _handle?: { fd?: number } };

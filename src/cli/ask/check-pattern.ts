@@ -1,10 +1,10 @@
-// Whether the pattern of an input is fit to judge what humans type.
+// Checks that the pattern of an input is fast enough to validate what humans type.
 import { type PatternTest, probeTexts } from '../../core/pattern.ts';
 import type { PromptSpec } from '../../core/spec.ts';
 import { shorten } from '../../core/text.ts';
 import { usageError } from '../errors.ts';
 
-/** Throws a usage error for a pattern that runs wild on the texts that try it; better now than before a human. */
+/** Throws a usage error if the pattern backtracks too long on probe texts, before a human runs into it. */
 export function checkPattern(spec: PromptSpec, test: PatternTest): void {
   if (spec.kind !== 'input' || spec.pattern === undefined) return;
   const { pattern, min_length, max_length } = spec;

@@ -1,4 +1,4 @@
-// The question in the terminal that asks it, beside the page.
+// Draws the question in the asking command's terminal, in addition to the page.
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Connector } from '../../client/connect.ts';
 import type { Language } from '../../protocol/settings.ts';
@@ -23,9 +23,9 @@ interface Speaker {
 }
 
 /**
- * Draws the prompt in the terminal too, if there is one. Notes go above the drawing from then on. `interrupt` is called for
- * Ctrl-C, once the terminal has been restored. `failed` is called if the drawing cannot start: a note says so, and the
- * prompt stays open on its other surfaces.
+ * Draws the prompt in the terminal too, if there is one, and routes notes above the drawing. Calls `interrupt` for Ctrl-C
+ * after restoring the terminal. If the drawing cannot start, calls `failed` and prints a note; the prompt stays open on
+ * its other surfaces.
  */
 export function drawInTerminal(
   { flags, io, language, notes, strings, paths }: Speaker,
@@ -54,14 +54,14 @@ export function drawInTerminal(
     });
     if (isSeen) {
       notes.through(surface.print);
-      // One that was never drawn may leave another one on the terminal.
+      // A surface that never drew may end while another is still drawn on the terminal.
       void surface.ended.then(() => surface.hasSaid && notes.through(null));
     }
     return surface;
   });
   return drawing.catch((error: unknown) => {
     failed();
-    // Only the first line of the message is useful.
+    // Only the first line of the error message is useful.
     notes.say(strings.noTerminal(String(error instanceof Error ? error.message : error).split('\n', 1)[0] ?? ''));
     return null;
   });

@@ -1,4 +1,4 @@
-// Whether a human can see the question: opens the browser when the portal asks for it, and reports when no one is there.
+// Makes sure that a human can see the question: opens the browser on the portal's request, and reports when nobody can.
 import type { Opened } from '../../client/ask.ts';
 import { type Opener, openBrowser } from '../../client/browser.ts';
 import { CommandError } from '../errors.ts';
@@ -11,22 +11,22 @@ export interface HumanReachOptions {
   readonly strings: Strings;
   /** Null when the caller wants no browser. */
   readonly opener: Opener | null;
-  /** The opener runs with it. */
+  /** Environment for the opener. */
   readonly env: NodeJS.ProcessEnv;
-  /** The address to open a browser with, which may run on another machine, for the portal's `openUrl`. */
+  /** Maps the portal's `openUrl` to the address to open in a browser, which may run on another machine. */
   readonly addressOf: (openUrl: string) => string;
-  /** The question is drawn in this terminal. */
+  /** Whether the question is drawn in this terminal. */
   readonly isDrawn: () => boolean;
-  /** A page or a terminal showed the question. */
+  /** Whether a page or a terminal has shown the question. */
   readonly isSeen: () => boolean;
-  /** A command that answers the prompt from another shell; null where none can. */
+  /** The command that answers the prompt from another shell; null if none can. */
   readonly answerBy: (id: string) => string | null;
-  /** The command ends if no one is there. */
+  /** Whether the command fails when no human can be reached. */
   readonly isRequired: boolean;
 }
 
 export class HumanReach {
-  /** Resolves if no one is there although a human is required. */
+  /** Resolves if a human is required and none can be reached. */
   readonly failed: Promise<{ readonly error: CommandError }>;
   readonly #options: HumanReachOptions;
   #fail!: (failed: { error: CommandError }) => void;
@@ -41,13 +41,13 @@ export class HumanReach {
     });
   }
 
-  /** The prompt is registered, its URL printed, and drawn in the terminal if there is one. */
+  /** Call once the prompt is registered, its URL printed, and the prompt drawn in the terminal, if there is one. */
   begin({ id, openUrl, isUnreached }: Opened): void {
     this.#id = id;
     if (isUnreached) this.seek(openUrl);
   }
 
-  /** No page noticed the prompt: opens `openUrl`; null when no browser may be opened, or no page came of it. */
+  /** No page shows the prompt: opens `openUrl`; null if no browser may be opened, or the one opened showed no page. */
   seek(openUrl: string | null): void {
     const { opener, env, addressOf, notes, strings } = this.#options;
     if (openUrl !== null && opener && opener.kind !== 'none') {

@@ -1,17 +1,17 @@
-// What is said where no browser is opened: over SSH, the command that brings the page to where the human sits.
+// Explains why no browser opens; over SSH, prints the tunnel command that makes the page reachable for the human.
 import { type Opener, tunnelCommand } from '../../client/browser.ts';
 import type { Notes } from '../io/output.ts';
 import type { Strings } from '../strings/en.ts';
 
-/** Why `opener` opens nothing, in words; null where it opens something. */
+/** Describes why `opener` opens nothing; null if it opens something. */
 export function nameReason(opener: Opener, { noBrowserReasons }: Strings): string | null {
   if (opener.kind !== 'none') return null;
   return opener.reason === 'unwanted' ? noBrowserReasons.unwanted(opener.source) : noBrowserReasons[opener.reason];
 }
 
 /**
- * Says why nothing is opened for `url`, which was said before. Where something is, but the human may sit at the other end
- * of an SSH session, says what to run there.
+ * Prints why no browser opens for `url`, which is already printed. If one opens, but the human may be at the other end of
+ * an SSH session, prints the tunnel command to run there.
  */
 export function sayNoBrowser(
   opener: Opener,

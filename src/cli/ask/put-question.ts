@@ -1,4 +1,4 @@
-// One question of the command line: read, checked, then answered by a human or from a file.
+// Runs one question from the command line: reads and validates it, then gets the answer from a human or a file.
 import * as v from 'valibot';
 import { hangUp, linkAhead } from '../../client/connect.ts';
 import { parseDuration } from '../../core/duration.ts';
@@ -28,19 +28,19 @@ import { checkStdout } from './check-stdout.ts';
 import type { OutputFlags } from './question-flags.ts';
 import { formatUnread, type ReadQuestion, readInTime } from './read-question.ts';
 
-/** A question as the command line gives it. */
+/** A question as parsed from the command line. */
 export interface Question {
-  /** Gives the spec, with what is to be read by `readText`. */
+  /** Builds the spec; reads files and stdin through `readText`. */
   readonly input: (readText: ReadText) => Promise<PromptSpecInput>;
-  /** As the flag says: ms; undefined when it says nothing. */
+  /** From the flag: ms; null for none, undefined if the flag is absent. */
   readonly timeout: number | null | undefined;
-  /** A problem of the spec, in terms of the command line. */
+  /** Rewords a problem of the spec in terms of the command line. */
   readonly explain?: (problem: string) => string;
   readonly key: string | undefined;
   readonly style: Omit<OutputStyle, 'json' | 'noStatus'>;
 }
 
-/** Asks, prints, and gives the exit code. Throws a usage error when the question makes no sense. */
+/** Asks, prints the outcome, and returns the exit code. Throws a usage error for an invalid question. */
 export async function putQuestion(
   { input, timeout, explain = (problem) => problem, key, style }: Question,
   flags: OutputFlags,
@@ -64,7 +64,7 @@ export async function putQuestion(
     return (await writeResult(stdout, formatUnread(output, io.startedAt))) ?? EXIT.timeout;
   }
   const full = withTimeout(read, usual);
-  // The portal answers while the question is checked.
+  // Contact the portal while the question is being validated.
   const ahead = env.CHOICE_ANSWERS ? null : linkAhead(paths);
   try {
     const validated = validateSpec(full, stoppedPatternTest);
@@ -84,13 +84,13 @@ export async function putQuestion(
   }
 }
 
-/** The setting was checked when it was read. */
+/** The default timeout: ms or null. The setting was validated when it was read. */
 function parseSetting(setting: string): number | null {
   const parsed = parseDuration(setting, MIN_TIMEOUT, MAX_TIMEOUT);
   return parsed.ok ? parsed.ms : DEFAULT_TIMEOUT;
 }
 
-/** With the time that is left after reading. What a file gives may be no object at all: `validateSpec` will say so. */
+/** Sets the timeout to what is left after reading. A file may not hold an object; `validateSpec` reports that. */
 function withTimeout({ input, spentMs }: ReadQuestion, usual: number | null): PromptSpecInput {
   if (typeof input !== 'object' || input === null || Array.isArray(input)) return input;
   const { timeout_ms = usual } = input;
@@ -98,7 +98,7 @@ function withTimeout({ input, spentMs }: ReadQuestion, usual: number | null): Pr
   return { ...input, timeout_ms: isNumber ? Math.max(MIN_TIMEOUT, Math.round(timeout_ms - spentMs)) : timeout_ms };
 }
 
-/** Tests of scripts: the answer is in a file, and nothing is opened. */
+/** For tests of scripts: takes the answer from a file; uses no portal, browser or terminal. */
 async function answerFromFile({ io, spec, key, style, notes, flags }: Run, file: string): Promise<number> {
   const outcome = await takeAnswer(file, spec, key);
   const settled = { id: newPromptId(), opened_at: outcome.settled_at, outcome };

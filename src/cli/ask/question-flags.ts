@@ -1,4 +1,4 @@
-// Flags that every command which asks a human has in common.
+// Flags shared by every command that asks a human.
 
 import type { PortalMode } from '../../client/connect.ts';
 import { defined } from '../../core/defined.ts';
@@ -10,7 +10,7 @@ import { languageFlag } from '../language.ts';
 
 const range = { min: MIN_TIMEOUT, max: MAX_TIMEOUT, otherwise: undefined };
 
-/** When the prompt ends, and who may change that. */
+/** The deadline, and whether it may move. */
 export const timeFlags = inGroup('Time:', {
   timeout: durationFlag(
     '-t, --timeout <duration>',
@@ -32,7 +32,7 @@ export const timeFlags = inGroup('Time:', {
   },
 });
 
-/** What the human sees above the options, and the name under which the prompt is found again. */
+/** What the human sees above the options, and the key for finding the prompt again. */
 export const contentFlags = inGroup('Question:', {
   body: textFlag('--body <markdown>', 'CHOICE_BODY', 'Markdown shown above the options'),
   bodyFile: textFlag(
@@ -47,14 +47,14 @@ export const contentFlags = inGroup('Question:', {
   ),
 });
 
-/** How the outcome is printed, and what is kept of it. */
+/** How the outcome is printed and recorded. */
 const resultFlags = inGroup('Result:', {
   json: switchFlag('--json', 'CHOICE_JSON', 'print one JSON object whatever the outcome'),
   noStatus: switchFlag('--no-status', 'CHOICE_NO_STATUS', 'print nothing on stdout unless the exit code is 0'),
   record: textFlag('--record <file>', 'CHOICE_RECORD', 'add the outcome to a file that CHOICE_ANSWERS can read'),
 });
 
-/** Where the human is met. */
+/** Where the question is shown. */
 const surfaceFlags = inGroup('Where it is asked:', {
   noOpen: switchFlag('--no-open', 'CHOICE_NO_OPEN', 'open no browser; only print the URL'),
   requireHuman: switchFlag(
@@ -81,7 +81,7 @@ export type OutputFlags = FlagValues<typeof outputFlags>;
 
 type Common = Pick<PromptSpecInput, 'body' | 'timeout_ms' | 'max_timeout_ms' | 'extendable' | 'hold' | 'fallback'>;
 
-/** The parts of a spec that `time` and `body` say; what they leave open is not there. */
+/** The spec fields set by `time` and `body`; unset ones are absent. */
 export function commonSpec(time: TimeFlags, body: string | undefined): Common {
   return {
     ...(time.noExtend ? { extendable: false } : {}),

@@ -1,22 +1,22 @@
-// Reads the parts of a question that come from stdin or files. The time that takes counts towards the prompt's timeout.
+// Reads the parts of a question that come from stdin or files. Reading time counts towards the prompt's timeout.
 import type { PromptSpecInput } from '../../core/spec.ts';
 import { newPromptId } from '../../system/ids.ts';
 import { formatOutcome, type OutputStyle } from '../format/outcome.ts';
 import type { Io } from '../io/io.ts';
 import { type ReadText, ReadTimeoutError, textReader } from '../io/stdin.ts';
 
-/** Data that a pipe gives sooner than this was there already: ms. */
+/** A read that takes less than this did not wait for a slow writer, and is not counted: ms. */
 const NO_TIME_MS = 100;
 
-/** A question that was read, `spentMs` after the command started. */
+/** A question, and the time spent on reading it since the command started; 0 if it came without waiting. */
 export interface ReadQuestion {
   readonly input: PromptSpecInput;
   readonly spentMs: number;
 }
 
 /**
- * The result of `make`, which is given the means to read; null if `timeout`, ms since the command started, passed first.
- * `onTerminal` is called when a human has to type the input.
+ * Returns the result of `make`, which receives the reader; null if `timeout`, ms since the command started, passes first.
+ * Calls `onTerminal` when a human has to type the input.
  */
 export async function readInTime(
   make: (readText: ReadText) => Promise<PromptSpecInput>,
@@ -36,7 +36,7 @@ export async function readInTime(
   }
 }
 
-/** The output when time ran out before that. No fallback applies, as it cannot be checked against options not yet read. */
+/** The output after a timeout while reading. No fallback applies: the options to check it against are not read yet. */
 export function formatUnread(style: OutputStyle, startedAt: number): string {
   const elapsed_ms = Math.round(performance.now() - startedAt);
   const settled_at = Date.now();

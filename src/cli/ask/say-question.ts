@@ -1,4 +1,4 @@
-// What a command that asks prints on stderr: what is asked and where, and how it ended.
+// What an asking command prints on stderr: the question, where to answer it, and how it ended.
 import type { Opened } from '../../client/ask.ts';
 import type { Opener } from '../../client/browser.ts';
 import type { Outcome } from '../../core/prompt.ts';
@@ -16,7 +16,7 @@ interface Speaker {
   readonly strings: Strings;
 }
 
-/** Says what is asked and where. */
+/** Prints the question and where to answer it. */
 export function invite(
   speaker: Speaker,
   { url, remainingMs, created, isSettled }: Opened,
@@ -32,22 +32,22 @@ export function invite(
   showWhere(speaker, url, opener);
 }
 
-/** Prints where the prompt can be answered, and why no browser will be opened there. */
+/** Prints the URL of the prompt, and why no browser opens it, if so. */
 export function showWhere({ io, notes, strings }: Speaker, url: string, opener: Opener | null): void {
   notes.line(url);
-  // A caller that wants no browser needs no word about it.
+  // A caller that disabled the browser needs no explanation.
   const isUnwanted = opener === null || (opener.kind === 'none' && opener.reason === 'unwanted');
   if (!isUnwanted) sayNoBrowser(opener, url, { notes, strings, env: io.env });
 }
 
-/** The time left, in words. */
+/** Formats the time left. */
 export function left(strings: Strings, remainingMs: number | null): string {
   return remainingMs === null
     ? strings.noDeadline
     : strings.left(strings.duration(Math.round(remainingMs / 1000) * 1000));
 }
 
-/** The ending in a sentence, for a human who reads stderr. */
+/** The outcome in sentences, for a human who reads stderr. */
 export function describeEnding(outcome: Outcome, strings: Strings): string[] {
   const ending = tellOutcome(outcome, strings.outcome, { isAsker: true });
   return outcome.status === 'timeout' && outcome.seen_at === null ? [ending, strings.neverSeen] : [ending];

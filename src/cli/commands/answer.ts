@@ -105,7 +105,7 @@ async function giveAnswer(
   return EXIT.answered;
 }
 
-/** The only open prompt, or the one that the human picks, or how they ended the picking. */
+/** Returns the only open prompt, or the one that the human picks, or how they left the picker. */
 async function findOnlyPrompt(paths: Paths, io: Io): Promise<OpenPrompt | 'interrupted' | 'left'> {
   const connection = await findPortal(paths);
   const open = connection ? await listPrompts(connection) : [];
@@ -115,11 +115,11 @@ async function findOnlyPrompt(paths: Paths, io: Io): Promise<OpenPrompt | 'inter
   const terminal = seenTerminal(io);
   if (!terminal) throw usageError(`${open.length} prompts are open; name one: ${namePrompts(open)}`);
   const prompt = await pickPrompt(open, terminal);
-  // Picking takes a human's time: another portal may be there by now.
+  // Picking takes time: the portal may have been replaced since.
   return typeof prompt === 'string' ? prompt : { connection: await findAgain(paths), prompt };
 }
 
-/** The only open prompt, where `words` are values of it and the id was left out; else null. */
+/** Returns the only open prompt if `words` are its values and leave out the id; else null. */
 async function findAnswered(paths: Paths, words: readonly string[]): Promise<OpenPrompt | null> {
   const connection = await findPortal(paths);
   const [prompt, ...others] = connection ? await listPrompts(connection) : [];
@@ -129,8 +129,8 @@ async function findAnswered(paths: Paths, words: readonly string[]): Promise<Ope
 }
 
 /**
- * True when the first of `words` is a value of the only open prompt, `id`, so that no id is needed. By chance it may be a
- * prefix of that id too: alone it is still taken as the answer; with more words it is ambiguous, and not taken.
+ * True if the first of `words` is a value of the only open prompt, `id`, so that no id is needed. It may also happen to
+ * be a prefix of that id: a single word still counts as the answer; with more words it is ambiguous and returns false.
  */
 export function leavesOutId(id: string, { options }: PromptSpec, words: readonly string[]): boolean {
   const [first = '', ...others] = words;
@@ -139,8 +139,8 @@ export function leavesOutId(id: string, { options }: PromptSpec, words: readonly
 }
 
 /**
- * The command to write if the id was left out and `words` answer an open prompt; else null. The answer may happen to be a
- * prefix of an id: then nothing is guessed.
+ * Returns advice on what to type if the id was left out and `words` answer an open prompt; else null. If the first word
+ * is also a prefix of an id, an input prompt is not suggested.
  */
 function adviseId(open: readonly PromptListing[], words: readonly string[]): string | null {
   const [first = ''] = words;
@@ -157,7 +157,7 @@ function adviseId(open: readonly PromptListing[], words: readonly string[]): str
   return `to answer with it, give the id before it: choice answer ${prompt.id} ${prompt.kind === 'input' ? '--text TEXT' : answer}`;
 }
 
-/** The answer that the command line gives. Whether it fits, the portal says. */
+/** Builds the answer from the command line. The portal validates it against the prompt. */
 export function toAnswer(
   values: readonly string[],
   { text, none, note, noteFor }: Pick<AnswerFlags, 'text' | 'none' | 'note' | 'noteFor'>,
@@ -176,7 +176,7 @@ export function toAnswer(
   };
 }
 
-/** `value=note`; a value may hold `=` itself, so the longest one that was given counts. */
+/** Splits `value=note`. A value may contain `=`, so the longest given value that matches wins. */
 function splitNote(pair: string, values: readonly string[]): [value: string, note: string] {
   const [value] = values.filter((each) => pair.startsWith(`${each}=`)).sort((a, b) => b.length - a.length);
   if (value === undefined)
@@ -198,7 +198,7 @@ async function submit({ connection, prompt }: OpenPrompt, spec: PromptSpec, answ
   }
 }
 
-/** Asks at this terminal, beside every other surface; exit code 3 when the human cancels, 1 when another one was first. */
+/** Asks in this terminal, alongside the other surfaces. Exit code 3 if the human cancels, 1 if another surface decided. */
 async function answerInTerminal(
   { id }: PromptListing,
   spec: PromptSpec,
@@ -235,12 +235,12 @@ async function answerInTerminal(
   return outcome.status === 'cancelled' ? EXIT.cancelled : EXIT.answered;
 }
 
-/** The terminal, if stderr goes to it and it can be drawn on; else null. */
+/** The terminal, if stderr is one and it can be drawn on; else null. */
 function seenTerminal({ env, stderr, openTerminal }: Io): TerminalStreams | null {
   return stderr.isTerminal && env.TERM !== 'dumb' ? openTerminal() : null;
 }
 
-/** The portal that holds the prompt now: after a loss its asker starts another. */
+/** The portal that holds the prompt now: if one is lost, the asker starts another. */
 async function findAgain(paths: Paths): Promise<Connection> {
   const connection = await findPortal(paths);
   if (!connection) throw new NoPortalError('the portal was lost');

@@ -1,4 +1,4 @@
-// `choice ask`: pick one option, or several.
+// `choice ask`: asks a human to pick one option, or several.
 
 import type { Command } from 'commander';
 import { defined } from '../../core/defined.ts';
@@ -117,8 +117,8 @@ function checkOutput({ print0, json, index, other }: AskFlags): void {
 }
 
 /**
- * The spec of a file. Flags on the deadline and the body count over it; what the environment says of the deadline is
- * for what the spec leaves open. Flags on the options would contradict it.
+ * Reads the spec from a file. Deadline and body flags override it; deadline variables in the environment only fill in what
+ * it leaves out. Flags on the options are refused, as they would contradict it.
  */
 async function readSpec(
   file: string,
@@ -131,7 +131,7 @@ async function readSpec(
   const [other] = findGiven(command, pickFlags);
   if (other !== undefined) throw usageError(`${other} and --spec exclude each other; say it in the spec`);
   const given = parseSpec(withoutMark(await readText(file, '--spec')), file);
-  // What is no object at all, `validateSpec` will refuse.
+  // `validateSpec` refuses anything but an object.
   if (typeof given !== 'object' || given === null || Array.isArray(given)) return given;
   const below = commonSpec(readFlags(command, timeFlags, env), undefined);
   const body = await readBody(readFlags(command, contentFlags, {}), readText);
@@ -139,7 +139,7 @@ async function readSpec(
   return { ...below, ...given, ...above };
 }
 
-/** Whatever it lacks, `validateSpec` will say. */
+/** Parses JSON only; `validateSpec` checks the result. */
 function parseSpec(text: string, file: string): PromptSpecInput {
   if (text.trim() === '') throw usageError(`--spec: ${file === '-' ? 'stdin' : file} is empty`);
   try {
@@ -177,7 +177,7 @@ async function toSpec(
   return { kind: 'multi', ...common, ...defined({ min, max }) };
 }
 
-/** `lines` is given the number of the line that each option from stdin stood on, by its place in the list from 1. */
+/** Reads the options. Stores in `lines` the stdin line number of each option from stdin, keyed by its position from 1. */
 async function readOptions(
   given: readonly string[],
   { delimiter, danger }: AskFlags,
@@ -201,7 +201,7 @@ async function readOptions(
   return options.map((option) => ({ ...option, danger: danger.includes(option.value) }));
 }
 
-/** The lines of stdin but blank ones, numbered from 1. */
+/** The lines of stdin, numbered from 1, without the blank ones. */
 async function readLines(readText: ReadText): Promise<{ text: string; number: number }[]> {
   const text = withoutMark(await readText('-', 'the options'));
   const lines = text.split(/\r?\n/).map((line, index) => ({ text: line, number: index + 1 }));
@@ -210,13 +210,13 @@ async function readLines(readText: ReadText): Promise<{ text: string; number: nu
   return wanted;
 }
 
-/** A `problem` of an option that came from stdin names its line there. */
+/** Adds the stdin line number to a `problem` of an option that came from stdin. */
 function nameLine(problem: string, lines: ReadonlyMap<number, number>): string {
   const line = lines.get(Number(/^option (\d+): /.exec(problem)?.[1]));
   return line === undefined ? problem : `line ${line} of stdin, ${problem}`;
 }
 
-/** `value`, or value, label and hint split at `delimiter`; the hint may hold the delimiter again. */
+/** Splits `line` into value, label and hint at `delimiter`, if any; the hint may contain the delimiter. */
 function splitOption(line: string, delimiter: string | undefined) {
   if (delimiter === undefined) return { value: line };
   const [value = '', label, ...hint] = line.split(delimiter);

@@ -44,7 +44,7 @@ function readShell(name: string): Shell {
   return shell;
 }
 
-/** Candidates as the scripts read them. Whatever goes wrong, a shell shall not be disturbed. */
+/** Candidates in the format of the scripts. On any error the result is empty, so that the shell is not disturbed. */
 async function completeWords(program: Command, words: readonly string[], env: NodeJS.ProcessEnv): Promise<string> {
   try {
     return formatCompletion(await complete(program, words, { listPrompts: () => listOpen(env) }));
@@ -58,7 +58,7 @@ async function listOpen(env: NodeJS.ProcessEnv) {
   return connection ? listPrompts(connection) : [];
 }
 
-/** `value TAB description`, one a line; a line without a value asks for the names of files. */
+/** One `value TAB description` per line; a line without a value requests file names. */
 export function formatCompletion({ candidates, files }: Completion): string {
   const lines = candidates.map(({ value, description }) => `${value}\t${printable(description)}\n`);
   return [...lines, ...(files ? ['\tfiles\n'] : [])].join('');

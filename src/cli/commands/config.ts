@@ -81,7 +81,7 @@ export function defineConfig(program: Command, run: RunTask): void {
     .action(() => print(({ env }) => `${settingsPath(resolvePaths(env))}\n`));
 }
 
-/** The settings in force; what the file has wrong is said on stderr. */
+/** Reads the effective settings, and reports problems of the file on stderr. */
 function readAll(io: Io): Settings {
   const { settings, problems } = readSettings(resolvePaths(io.env));
   const notes = openNotes(io, false);
@@ -95,11 +95,11 @@ function readOne(settings: Settings, name: string): string {
   return String(settings[known]);
 }
 
-/** By the running portal, which tells every page; without one, in the file. */
+/** Changes a setting through the running portal, which notifies every page; without a portal, in the file. */
 async function change(paths: Paths, wanted: SettingsChange, io: Io): Promise<void> {
   if (io.env.CHOICE_HOME) checkGivenDirectory(io.env.CHOICE_HOME);
   const fallback = findFallbackDir(io.env);
-  // No other command would find what is written to a directory of this command alone.
+  // A private fallback directory is not found by any other command.
   if (fallback && !fallback.isShared) throw new UnsafeDirectoryError(fallback.reason);
   if (fallback && settingsPath(paths).startsWith(fallback.directory))
     openNotes(io, false).say(en.fallbackDir(fallback.reason, fallback.directory));
@@ -108,7 +108,8 @@ async function change(paths: Paths, wanted: SettingsChange, io: Io): Promise<voi
     if (!connection) return void writeSettings(paths, wanted);
     await changeSettings(connection, wanted);
   } catch (error) {
-    // It left a moment ago, does not answer, is of a version that does not know this, or cannot write: the file is what counts.
+    // The portal just exited, does not answer, is of a version without this request or setting, or cannot write: write the
+    // file directly.
     const isBeyondIt =
       error instanceof NoPortalError || (error instanceof ApiError && [404, 422, 500].includes(error.status));
     if (!isBeyondIt) throw error;
@@ -116,7 +117,7 @@ async function change(paths: Paths, wanted: SettingsChange, io: Io): Promise<voi
   }
 }
 
-/** No question is asked here: the problem is the directory, or the file in it. */
+/** Rewords a file or directory error: the default message says that no human can be reached, but nobody is asked here. */
 function notSaved(error: unknown, paths: Paths): unknown {
   const isOfFiles = error instanceof Error && 'syscall' in error;
   if (!isOfFiles && !(error instanceof UnsafeDirectoryError)) return error;

@@ -1,4 +1,4 @@
-// `choice confirm`: yes or no, as an exit code.
+// `choice confirm`: asks for yes or no, and returns it as an exit code.
 
 import type { Command } from 'commander';
 import { defined } from '../../core/defined.ts';

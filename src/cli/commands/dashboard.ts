@@ -1,4 +1,4 @@
-// `choice dashboard`: what is waiting for a human right now.
+// `choice dashboard`: lists the open prompts.
 import type { Command } from 'commander';
 import { inviteToDashboard, type ListedPrompt, listPrompts } from '../../client/api.ts';
 import { chooseOpener, openBrowser } from '../../client/browser.ts';
@@ -105,7 +105,7 @@ function tableOf(prompts: readonly PromptSummary[], columns = DEFAULT_WIDTH): st
   return lines.map((line) => `${line}\n`).join('');
 }
 
-/** Draws at every change, and on a terminal each second besides; ends by a signal or with the portal. */
+/** Draws on every change, and on a terminal also every second; ends on a signal or when the portal exits. */
 async function watchDashboard(
   paths: Paths,
   connection: Connection,
@@ -141,7 +141,7 @@ async function watchDashboard(
   });
 }
 
-/** The live list has no options and no URLs: these are asked for. */
+/** The live list has no options and no URLs, so the full listing is requested. */
 async function drawJson(connection: Connection, stdout: Stdout): Promise<number | null> {
   const prompts = await listPrompts(connection).catch(() => null);
   return prompts && printJson(prompts, stdout);
@@ -157,7 +157,7 @@ async function drawTable(
   return writeResult(stdout, isScreen ? `\u001b[H\u001b[2J${table || `${NOTHING_WAITS}\n`}` : `${table}\n`);
 }
 
-/** Runs `task` one at a time: calls while it runs are answered by one more run, so that the last one saw everything. */
+/** Serializes `task`: calls during a run are coalesced into one more run, so that the last run sees every change. */
 function inTurn(task: () => Promise<void>): () => void {
   let isRunning = false;
   let isWanted = false;

@@ -1,4 +1,4 @@
-// `choice doctor`: what runs here, what is wrong, and what to do about it.
+// `choice doctor`: shows what runs here, what is wrong, and how to fix it.
 import type { Command } from 'commander';
 import { printableJson } from '../../core/visible-text.ts';
 import { EXIT } from '../exit-codes.ts';

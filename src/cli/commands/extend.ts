@@ -65,7 +65,7 @@ function toChange(duration: string, set: boolean): DeadlineChange {
   return set || parsed.ms === null ? { remaining_ms: parsed.ms } : { by_ms: parsed.ms };
 }
 
-/** Where the deadline is now; `before` is how the prompt stood, and tells whether its bound cut the change short. */
+/** Describes the new deadline; `before`, the prompt before the change, shows whether its bound cut the change short. */
 function describeMove(change: DeadlineChange, before: PromptView | null, remainingMs: number | null): string {
   if (remainingMs === null) return 'the deadline was taken away';
   const wanted = 'by_ms' in change ? (before?.remaining_ms ?? 0) + change.by_ms : (change.remaining_ms ?? 0);
@@ -74,7 +74,7 @@ function describeMove(change: DeadlineChange, before: PromptView | null, remaini
   return `the deadline was moved: ${left}${isCut ? ', the most that this prompt allows' : ''}`;
 }
 
-/** A refusal of the change, with what would be taken instead; other errors as they are. */
+/** Rewords a refused change, with what is possible instead; returns other errors unchanged. */
 function explainMove(error: unknown, change: DeadlineChange, before: PromptView | null): unknown {
   if (!(error instanceof ApiError) || error.status !== 422) return error;
   const max = before?.spec.max_timeout_ms ?? null;

@@ -1,4 +1,4 @@
-// `choice history`: the prompts of the past, and those that are open.
+// `choice history`: lists settled and open prompts.
 import type { Command } from 'commander';
 import { findPortal } from '../../client/connect.ts';
 import { openHistory } from '../../client/history.ts';
@@ -92,7 +92,7 @@ async function showHistory(
   return failure ?? EXIT.answered;
 }
 
-/** A table, one line a prompt, at most `width` columns wide. */
+/** A table with one line per prompt, at most `width` columns wide. */
 function formatHistory(prompts: readonly HistoryRow[], width: number): string[] {
   const rows = prompts.map(({ id, status, question, opened_at, outcome }) => [
     id,

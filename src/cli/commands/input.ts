@@ -1,4 +1,4 @@
-// `choice input`: a typed answer.
+// `choice input`: asks for a typed answer.
 
 import type { Command } from 'commander';
 import { defined } from '../../core/defined.ts';

@@ -1,4 +1,4 @@
-// `choice schema`: what `choice ask --spec` takes, for editors and generators.
+// `choice schema`: prints the JSON Schema of `choice ask --spec`, for editors and generators.
 import type { Command } from 'commander';
 import { EXIT } from '../exit-codes.ts';
 import type { RunTask } from '../io/io.ts';

@@ -1,4 +1,4 @@
-// `choice show`: one prompt with all that is known of it, open or settled.
+// `choice show`: shows everything known about one prompt, open or settled.
 import type { Command } from 'commander';
 import { readPrompt } from '../../client/api.ts';
 import { type Connection, findPortal } from '../../client/connect.ts';
@@ -54,7 +54,7 @@ async function examine(connection: Connection | null, history: History, given: s
   return shown;
 }
 
-/** What the portal holds is newer than the journal, which also knows the past; either may be missing. */
+/** Merges the portal's view, which is newer, with the journal's, which also has past prompts; either may be missing. */
 export function combine(view: PromptView | null, detail: HistoryDetail | null): ShownPrompt | null {
   if (!view) return detail && { ...detail, remaining_ms: null };
   const { id, spec, opened_at, outcome, draft, delivery, remaining_ms } = view;

@@ -1,4 +1,4 @@
-// What can come next on a command line, from the very definitions that parse it. Reads nothing by itself.
+// Completes a command line from the same definitions that parse it. Does no I/O itself.
 import type { Command, Option } from 'commander';
 import { shorten } from '../../core/text.ts';
 import { checkSetting, DEFAULT_SETTINGS, isSettingName, LANGUAGES, SETTING_NAMES } from '../../protocol/settings.ts';
@@ -12,15 +12,15 @@ export interface Candidate {
   readonly description: string;
 }
 
-/** Candidates that begin with the last word; `files` when it is the name of a file. */
+/** Candidates that begin with the last word; `files` is true if the word is a file name. */
 export interface Completion {
   readonly candidates: readonly Candidate[];
   readonly files: boolean;
 }
 
-/** What lies outside the command line. */
+/** External state that completion needs. */
 export interface Surroundings {
-  /** The prompts that are open now; none without a portal. */
+  /** Returns the open prompts; none without a portal. */
   readonly listPrompts: () => Promise<readonly PromptListing[]>;
 }
 
@@ -28,18 +28,18 @@ const DURATIONS = ['30s', '1m', '5m', '15m', '1h', 'none'];
 const MAX_DESCRIPTION = 60;
 const files: Completion = { candidates: [], files: true };
 
-/** A command line up to its last word, read as far as it is understood. */
+/** The parsed command line before its last word. */
 interface Place {
   readonly command: Command;
   /** Arguments of `command` so far. */
   readonly given: readonly string[];
   /** The option whose value the last word is. */
   readonly option: Option | null;
-  /** After `--`, where nothing is an option. */
+  /** True after `--`, where nothing is an option. */
   readonly isOperand: boolean;
 }
 
-/** Completes the last of `words`, which follow the name of the program. */
+/** Completes the last of `words`, which are the words after the program name. */
 export async function complete(
   program: Command,
   words: readonly string[],
@@ -107,12 +107,12 @@ function offerOptions(command: Command): Completion {
   );
 }
 
-/** Without the environment twin, which only the help has room for. */
+/** Strips the environment variable, which only the help shows. */
 function describe(description: string): string {
   return description.replace(/ \[[A-Z_0-9]+\]$/, '');
 }
 
-/** Values that an option takes, by its choices or by what its flags call the value. */
+/** Completes the value of an option, from its choices or from the placeholder in its flags. */
 function offerValue(option: Option): Completion {
   const choices = choicesOf(option);
   if (choices.length > 0) return listed(plain(choices));
@@ -156,7 +156,7 @@ function describePrompt({ id, question }: PromptListing): Candidate {
   return { value: id, description: shorten(printable(question), MAX_DESCRIPTION) };
 }
 
-/** The options of the prompt that is answered, without those that were given already. */
+/** The options of the prompt being answered, except those already given. */
 function optionsOf(prompts: readonly PromptListing[], [id = '', ...picked]: readonly string[]): Candidate[] {
   const [prompt, ...others] = matchPrompts(prompts, id);
   if (!prompt || others.length > 0 || (picked.length > 0 && prompt.kind !== 'multi')) return [];
@@ -168,7 +168,7 @@ function optionsOf(prompts: readonly PromptListing[], [id = '', ...picked]: read
     }));
 }
 
-/** Values worth offering for the setting `name`: all of a switch or a list, else some durations. */
+/** Values to offer for the setting `name`: all values of a switch or a list, else some durations. */
 function valuesOf(name: string): readonly string[] {
   if (!isSettingName(name)) return [];
   if (typeof DEFAULT_SETTINGS[name] === 'boolean') return ['true', 'false'];
@@ -177,7 +177,7 @@ function valuesOf(name: string): readonly string[] {
   );
 }
 
-/** What a shell cannot carry on one line is not offered. */
+/** False for a value that does not fit on one output line; such values are not offered. */
 function isOneLine(value: string): boolean {
   return value !== '' && printable(value) === value;
 }

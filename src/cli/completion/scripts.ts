@@ -1,10 +1,10 @@
-// What a shell needs to ask us for completions. All knowledge of commands is in `complete.ts`; these only carry words
-// to `choice __complete` and candidates back: one a line, `value TAB description`; a line without value asks for files.
+// Completion scripts for the shells. All knowledge of commands is in `complete.ts`; these only pass words to
+// `choice __complete` and read candidates: one `value TAB description` per line; a line without value requests files.
 
 export const SHELLS = ['bash', 'zsh', 'fish'] as const;
 export type Shell = (typeof SHELLS)[number];
 
-// Works with bash 3.2, which macOS has: no mapfile, no negative indexes.
+// Works with bash 3.2, the version on macOS: no mapfile, no negative indexes.
 const bash = `# Completion of choice for bash. In ~/.bashrc: eval "$(choice completion bash)"
 _choice() {
   local line=$COMP_LINE word words=()

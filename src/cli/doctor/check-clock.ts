@@ -1,4 +1,4 @@
-// Do the clocks make sense? Deadlines do not depend on the time of day, but history and tokens do.
+// Checks that the clocks are plausible. Deadlines do not depend on the wall clock, but history and tokens do.
 import os from 'node:os';
 import { formatDuration } from '../../core/duration.ts';
 import { MINUTE, SECOND } from '../../core/limits.ts';
@@ -9,20 +9,20 @@ import type { Problem } from './problem.ts';
 export interface ClockReport {
   /** Wall-clock ms. */
   readonly wall: number;
-  /** Time that this machine was suspended since it started, which deadlines count: ms; null where that cannot be told. */
+  /** Time suspended since boot, which counts towards deadlines: ms; null where it cannot be measured. */
   readonly suspended_ms: number | null;
-  /** By how much the last journal is younger than now: ms; 0 when it is not. */
+  /** How far the last journal write is in the future: ms; 0 if it is not, or by a minute at most. */
   readonly ahead_ms: number;
 }
 
-/** No release of `choice` is older. */
+/** No release of `choice` is older than this. */
 const EARLIEST = Date.UTC(2025, 0, 1);
-/** What clocks of file systems and of processes may differ by. */
+/** Tolerated difference between file system time and process time. */
 const TOLERANCE = MINUTE;
-/** `os.uptime()` moves in steps of 10 ms, and two readings are not one. */
+/** Measurement error: `os.uptime()` moves in steps of 10 ms, and the two clocks are not read at the same instant. */
 const NOISE = SECOND;
 
-/** `written` is when a journal was last written, by the wall clock of then. */
+/** `written` is the wall-clock time of the last journal write. */
 export function examineClock(written: number | null): ClockReport {
   const wall = Date.now();
   const isTold = process.platform === 'linux';

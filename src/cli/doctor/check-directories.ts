@@ -1,4 +1,4 @@
-// Are the directories ours, real and closed to others, and can they hold files?
+// Checks that the directories are real, owned by this user, and private, and that the usual places can hold files.
 import { lstatSync, type Stats } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describeFileError } from '../../system/error-words.ts';
@@ -7,7 +7,7 @@ import type { Paths } from '../../system/paths.ts';
 import { findFault } from '../../system/private-directory.ts';
 import type { Problem } from './problem.ts';
 
-/** `CHOICE_HOME` may be read by others, since what is secret lies below; the rest may not. */
+/** Others may read `CHOICE_HOME`, since the secrets are in private directories below it, but nothing else. */
 const WRITABLE_BY_OTHERS = 0o022;
 const OPEN_TO_OTHERS = 0o077;
 
@@ -55,7 +55,7 @@ function checkKey(paths: Paths): Problem[] {
     : [{ check: 'key', what: `${path} is not a private file`, fix: `run: rm ${path} (the next ask makes a new one)` }];
 }
 
-/** Null when there is nothing; why nobody can tell. */
+/** Null if `path` does not exist; a string with the reason if it cannot be inspected. */
 function inspect(path: string): Stats | string | null {
   try {
     return lstatSync(path, { throwIfNoEntry: false }) ?? null;

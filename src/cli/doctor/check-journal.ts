@@ -1,8 +1,8 @@
-// Is every outcome on disk?
+// Checks that every outcome is on disk.
 import type { JournalReport } from '../../client/journal.ts';
 import type { Problem } from './problem.ts';
 
-/** With less room than this on its disk, the journal is about to fail: bytes. */
+/** Free disk space below which the journal is about to fail: bytes. */
 const LITTLE_ROOM = 16 * 1024 * 1024;
 
 export function checkJournal(journal: JournalReport): Problem[] {

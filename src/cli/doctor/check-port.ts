@@ -1,4 +1,4 @@
-// Is the port there on which browsers know the portal? They keep permissions and settings per port.
+// Checks that the portal's usual port is available: browsers keep permissions and settings per port.
 import type { Connection } from '../../client/connect.ts';
 import { candidatePorts, lastPort } from '../../system/discovery.ts';
 import type { Paths } from '../../system/paths.ts';
@@ -8,7 +8,7 @@ import type { Problem } from './problem.ts';
 export interface PortReport {
   readonly port: number;
   readonly state: 'portal' | 'free' | 'taken';
-  /** Who has it, where that can be told. */
+  /** The process that holds it, if known. */
   readonly owner: PortOwner | null;
 }
 
@@ -18,7 +18,7 @@ export async function examinePort(found: Connection | null, paths: Paths): Promi
   return { port, state, owner: state === 'free' ? null : findPortOwner(port) };
 }
 
-/** Where no browser knows a portal yet, any candidate is as good. 0 when all are taken: the system picks one then. */
+/** Before the first portal any candidate will do. Returns 0 if all are taken: the system then picks a port. */
 async function firstFree(candidates: readonly number[]): Promise<number> {
   for (const port of candidates) if (await isPortFree(port)) return port;
   return 0;

@@ -1,4 +1,4 @@
-// Does the portal run, does it answer, and does it speak as we do?
+// Checks whether the portal runs, answers, and uses the same protocol version.
 import { type Connection, findPortal } from '../../client/connect.ts';
 import { SilentPortalError } from '../../client/start.ts';
 import { PROTOCOL } from '../../protocol/version.ts';
@@ -14,11 +14,11 @@ export interface PortalReport {
   readonly open: number | null;
   readonly version: string | null;
   readonly protocol: number | null;
-  /** A process that listens where the portal should, and does not answer. */
+  /** The process that listens at the portal's address but does not answer. */
   readonly silent_pid: number | null;
 }
 
-/** The running portal, or that it is silent; null also when its directory is not private, which another check tells. */
+/** The running portal, or the error if it is silent. Null also if its directory is unsafe, which another check reports. */
 export async function findAnyPortal(paths: Paths): Promise<Connection | SilentPortalError | null> {
   try {
     return await findPortal(paths);

@@ -1,4 +1,4 @@
-// What `choice doctor` finds wrong.
+// A problem found by `choice doctor`.
 
 export interface Problem {
   /** The row of the report that it belongs to. */

@@ -1,4 +1,4 @@
-// The whole report of `choice doctor`: examined, checked, and laid out for people.
+// Builds the report of `choice doctor`: collects the facts, checks them, and formats both for people.
 import { spawnSync } from 'node:child_process';
 import { chooseOpener, listCommands } from '../../client/browser.ts';
 import { examineJournal, type JournalReport } from '../../client/journal.ts';
@@ -19,10 +19,10 @@ import { checkPortal, describePortal, examinePortal, findAnyPortal, type PortalR
 import type { Problem } from './problem.ts';
 
 interface TransportReport {
-  /** Null when the one that was asked for cannot run. */
+  /** Null if the requested engine cannot run. */
   readonly engine: string | null;
   readonly reason: string;
-  /** The command that adds the native engine; null where that runs, or where another was asked for. */
+  /** The command that installs the native engine; null if it runs already, or another engine was requested. */
   readonly install: string | null;
 }
 
@@ -38,11 +38,11 @@ export interface Report {
   readonly journal: JournalReport;
   readonly clock: ClockReport;
   readonly paths: Paths;
-  /** What is wrong, and what to do about it; empty when all is well. */
+  /** Empty if all is well. */
   readonly problems: readonly Problem[];
 }
 
-/** Starts nothing and creates nothing. */
+/** Collects the report. Starts and creates nothing. */
 export async function examine(env: NodeJS.ProcessEnv): Promise<Report> {
   const paths = resolvePaths(env);
   const [transport, answer] = await Promise.all([examineTransport(env), findAnyPortal(paths)]);
@@ -120,7 +120,7 @@ function checkTransport({ engine, reason, install }: TransportReport): Problem[]
   return [{ check: 'transport', what: reason, fix }];
 }
 
-/** An engine that is not known was told already. */
+/** Skipped when no engine was selected: `checkTransport` has reported it. */
 function checkVariable(env: NodeJS.ProcessEnv, { engine }: TransportReport): Problem[] {
   const what = engine === null ? null : findVariableFault(env);
   return what === null ? [] : [{ check: 'variable', what, fix: 'set it so, or unset it' }];
@@ -132,11 +132,11 @@ function examineBrowser(env: NodeJS.ProcessEnv): Report['browser'] {
   return { how, reason: nameReason(opener, en) };
 }
 
-/** No browser at all is no problem, as the URL is printed; a missing one that was asked for is. */
+/** Having no browser is fine, as the URL is printed; a configured one that is missing is a problem. */
 function checkBrowser({ how }: Report['browser']): Problem[] {
   const [, source, text] = /^(CHOICE_BROWSER|BROWSER)=(.+)$/s.exec(how) ?? [];
   if (!source || !text || process.platform === 'win32') return [];
-  // What only the shell can read is left to it.
+  // Commands that need shell parsing are assumed to exist.
   const files = listCommands(text).map((command) => /^[\w./+-]+(?= |$)/.exec(command)?.[0] ?? null);
   const [file] = files;
   const isThere = (name: string | null) =>

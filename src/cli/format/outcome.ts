@@ -1,4 +1,4 @@
-// An outcome as scripts read it: text for stdout and an exit code. Pure, so that the two cannot disagree.
+// Formats an outcome for scripts: text for stdout and an exit code, computed together so that they always agree. Pure.
 import type { Outcome } from '../../core/prompt.ts';
 import type { PromptSpec } from '../../core/spec.ts';
 import { printableJson } from '../../core/visible-text.ts';
@@ -12,7 +12,7 @@ export interface OutputStyle {
   readonly print0?: boolean;
   /** Print the positions of the picked options, from 0, instead of their values. */
   readonly index?: boolean;
-  /** Several values: in the order of the options, or in the order in which they were picked. */
+  /** Order of several values: that of the options, or that in which they were picked. */
   readonly order?: 'options' | 'picked';
 }
 
@@ -28,7 +28,7 @@ export interface SettledPrompt {
   readonly outcome: Outcome;
 }
 
-/** The parts of a spec that an outcome is printed by. */
+/** The parts of a spec needed to print an outcome. */
 type Printable = Pick<PromptSpec, 'kind' | 'options'>;
 
 export function formatOutcome({ id, opened_at, outcome }: SettledPrompt, spec: Printable, style: OutputStyle): Result {

@@ -1,16 +1,16 @@
-// Prompts and their outcomes in words, for people at a terminal. Pure: the time zone is that of the process.
+// Describes prompts and outcomes for people at a terminal. Pure, except that times use the time zone of the process.
 import { nameEmptyAnswer } from '../../core/answer.ts';
 import type { Outcome, Surface } from '../../core/prompt.ts';
 import { shorten } from '../../core/text.ts';
 import { tellOutcome } from '../../words/describe-outcome.ts';
 import { en as words } from '../../words/en.ts';
 
-/** Characters of an answer in a sentence. */
+/** Maximum length in characters of an answer in a sentence. */
 const MAX_ANSWER = 80;
 
 const EMPTY_ANSWERS = { empty: '(empty)', blank: '(blank)', nothing: '(nothing picked)' } as const;
 
-/** The answer on one line, or a mark if it would be invisible; empty if there is none. */
+/** The answer as text, or a mark if it would be invisible; empty if there is none. */
 export function formatAnswer(outcome: Outcome): string {
   const { values, text, fallback } = outcome;
   const mark = nameEmptyAnswer(outcome);
@@ -18,7 +18,7 @@ export function formatAnswer(outcome: Outcome): string {
   return fallback ? `${answer} (fallback)` : answer;
 }
 
-/** The same in a sentence, in quotes unless it is a mark. */
+/** The answer for use in a sentence: shortened, and in quotes unless it is a mark. */
 export function quoteAnswer(outcome: Outcome): string {
   const answer = shorten(formatAnswer(outcome), MAX_ANSWER);
   return nameEmptyAnswer(outcome) === null ? `"${answer}"` : answer;
@@ -26,13 +26,13 @@ export function quoteAnswer(outcome: Outcome): string {
 
 const ASKER_ENDS = { signal: 'interrupted', lost: 'lost', unreached: 'nobody reached' } as const;
 
-/** Who or what brought the outcome; of what nobody decided, also why it ended. */
+/** Who or what decided the outcome; if nobody did, also why the prompt ended. */
 export function nameDecider({ by, cause }: Outcome): string {
   const why = by === 'portal' ? 'stopped' : cause === undefined ? null : ASKER_ENDS[cause];
   return why === null ? by : `${by} (${why})`;
 }
 
-/** How a prompt ended, in a sentence without its end. */
+/** How a prompt ended, as a sentence without the final period. */
 export function describeOutcome(outcome: Outcome): string {
   return tellOutcome(outcome, words, {}, quoteAnswer(outcome));
 }

@@ -1,4 +1,4 @@
-// One prompt with all that is known of it, for people at a terminal. Pure.
+// Formats everything known about one prompt for people at a terminal. Pure.
 import { formatClock, formatDuration } from '../../core/duration.ts';
 import { noteOf } from '../../core/picks.ts';
 import type { Draft, Outcome } from '../../core/prompt.ts';
@@ -14,7 +14,7 @@ export interface ShownPrompt extends HistoryDetail {
   readonly remaining_ms: number | null;
 }
 
-/** The lines of `prompt`: question, body, options, and what became of it. */
+/** Formats `prompt` as lines: question, body, options, and its status or outcome. */
 export function formatShown(prompt: ShownPrompt): string[] {
   const { spec, outcome } = prompt;
   const body = spec.body === undefined ? [] : ['', ...foreignLines(spec.body)];
@@ -22,7 +22,7 @@ export function formatShown(prompt: ShownPrompt): string[] {
   return [...foreignLines(spec.question), ...body, ...options, '', ...columns(facts(prompt))];
 }
 
-/** Text of others on the lines that it has; what else could move a cursor is shown as a mark. */
+/** Splits untrusted text into its lines; other control characters are shown as marks. */
 function foreignLines(text: string): string[] {
   return visibleText(text)
     .split('\n')
@@ -59,7 +59,7 @@ function facts(prompt: ShownPrompt): string[][] {
   ];
 }
 
-/** What was picked and typed: so far, or without ever being sent. */
+/** What was picked and typed so far, or, in a settled prompt, was never sent. */
 function describeDraft(draft: Draft, isOver: boolean): string[][] {
   const { values, text, note = '', notes = {} } = draft;
   const name = isOver ? 'not sent' : 'so far';
@@ -85,7 +85,7 @@ function describeEnding(outcome: Outcome, received: boolean): string[][] {
   ];
 }
 
-/** What kind of answer the prompt takes. */
+/** Describes the kind of answer that the prompt takes. */
 export function describeKind(spec: PromptSpec): string {
   switch (spec.kind) {
     case 'select':

@@ -1,8 +1,8 @@
-// Text in columns, by the width that a terminal gives its characters.
+// Formats text in columns, using the display width of characters in a terminal.
 import { displayWidth, fitWidth } from '../../core/width.ts';
 import { printable } from '../io/output.ts';
 
-/** Lines of `rows` under `head`; the last column takes what is left of `width` columns. */
+/** Formats `rows` under `head` as lines of at most `width` columns; the last column is cut to fit. */
 export function formatTable(head: readonly string[], rows: readonly (readonly string[])[], width: number): string[] {
   const cells = [head, ...rows].map((row) => row.map(printable));
   const widths = head.map((_, column) => Math.max(...cells.map((row) => displayWidth(row[column] ?? ''))));

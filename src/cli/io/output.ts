@@ -1,23 +1,23 @@
-// The two streams: stdout carries results and nothing else, stderr everything for people.
+// The two output streams: stdout carries only results, stderr everything meant for people.
 import { stripVTControlCharacters } from 'node:util';
 import { visibleText } from '../../core/visible-text.ts';
 import { kleur } from '../../system/colours.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { Fault, Io, Stdout } from './io.ts';
 
-/** Text of others on one line of a terminal; what would steer it, hide or reorder characters is shown as a mark. */
+/** Puts untrusted text on one line of a terminal; shows control, hidden and bidi characters as marks. */
 export function printable(text: string): string {
   return visibleText(text.replaceAll(/[\t\r\n]+/g, ' '));
 }
 
-/** Writes `text` to stdout. Gives null once it is written, or the exit code of the failure. */
+/** Writes `text` to stdout. Returns null once it is written, or the exit code of the failure. */
 export async function writeResult(stdout: Stdout, text: string): Promise<number | null> {
   return text === '' ? null : exitCodeOf(await stdout.write(text));
 }
 
 /**
- * The same for the result of a question. A terminal that is not being read delays neither deadlines nor signals: it is
- * given `patienceMs`, or with null as long as it takes.
+ * Like `writeResult`, for the result of a question. A terminal that is not being read delays neither deadlines nor signals.
+ * Waits for it for at most `patienceMs`; null for no limit.
  */
 export async function writeAnswer(stdout: Stdout, text: string, patienceMs: number | null): Promise<number | null> {
   return text === '' ? null : exitCodeOf(await stdout.writeWithin(text, patienceMs));
@@ -28,19 +28,19 @@ function exitCodeOf(fault: Fault | null): number | null {
   return fault === 'EPIPE' ? EXIT.brokenPipe : EXIT.outputFailed;
 }
 
-/** Speaks to people on stderr. */
+/** Messages for people on stderr. */
 export interface Notes {
   /** One line of information. */
   say(message: string): void;
-  /** A line that can be copied whole, such as a URL: nothing before or after it. */
+  /** A line to copy as a whole, such as a URL: printed without prefix. */
   line(text: string): void;
-  /** A line that matters even with `--quiet`. */
+  /** An error line, printed even with `--quiet`. */
   fail(message: string): void;
-  /** Hands each line to `print` from now on, which has a drawing to keep whole; null: back to stderr. */
+  /** Routes each line to `print` from now on, which keeps its drawing intact; null routes them to stderr again. */
   through(print: ((line: string) => void) | null): void;
 }
 
-/** Notes on stderr; with `quiet`, only failures. */
+/** Creates notes on stderr; `quiet` suppresses all but failures. */
 export function openNotes(io: Pick<Io, 'env' | 'stderr'>, quiet: boolean): Notes {
   const hasColour = wantsColour(io);
   const toStderr = (line: string): void => io.stderr.write(`${line}\n`);
@@ -60,7 +60,7 @@ export function openNotes(io: Pick<Io, 'env' | 'stderr'>, quiet: boolean): Notes
   };
 }
 
-/** True if what people read may be coloured: no-color.org and force-color.org; else on a terminal. */
+/** True if stderr should be coloured: by NO_COLOR and FORCE_COLOR (no-color.org, force-color.org), else on a terminal. */
 export function wantsColour({ env, stderr }: Pick<Io, 'env' | 'stderr'>): boolean {
   const { NO_COLOR, FORCE_COLOR, TERM } = env;
   if (NO_COLOR) return false;

@@ -1,4 +1,4 @@
-// The `Io` of the real process: the only place in the command line that touches its environment and its standard streams.
+// The `Io` of the real process: the only place in the command line that accesses its environment and standard streams.
 import { fstatSync, readFileSync, statSync, writeSync } from 'node:fs';
 import { isatty } from 'node:tty';
 import { readChunks } from '../../system/read-chunks.ts';
@@ -9,7 +9,7 @@ import { endBySignal, watchSignals } from './signals.ts';
 
 const [STDIN, STDOUT, STDERR] = [0, 1, 2] as const;
 
-/** The process, run with `args`. */
+/** The `Io` of this process, with `args`. */
 export function processIo(args: readonly string[]): Io {
   process.on('exit', closeTerminal);
   return {
@@ -27,7 +27,7 @@ export function processIo(args: readonly string[]): Io {
 
 function openTerminal() {
   return openControllingTerminal(() =>
-    // `process.stdin` is created on first access, which would affect what a loop reads: hence the check before it.
+    // The first access creates `process.stdin`, which may consume input meant for a surrounding loop: check `isatty` first.
     isatty(STDIN) && isatty(STDERR) ? { input: process.stdin, output: process.stderr } : null,
   );
 }
@@ -37,7 +37,7 @@ const stdin: Stdin = {
     return isatty(STDIN);
   },
   isFile: () => fstatSync(STDIN).isFile(),
-  /** Streams what may come late; reads everything else directly, as Node's stream of it would hide errors. */
+  /** Streams pipes, sockets and terminals; reads everything else directly, as Node's stream would hide errors. */
   read() {
     const stats = fstatSync(STDIN);
     return stats.isFIFO() || stats.isSocket() || isatty(STDIN) ? process.stdin : readChunks(STDIN, false);
@@ -63,10 +63,10 @@ const stdout: Stdout = {
   },
 };
 
-/** Node silently discards what is written to a directory, an epoll or an unconnected socket. */
+/** Needed because Node silently discards writes to a directory, an epoll or an unconnected socket. */
 function findStdoutFault(): Fault | null {
   try {
-    // Writing zero bytes has no effect but the error.
+    // A write of zero bytes has no effect, but reports errors.
     writeSync(STDOUT, '');
     return null;
   } catch (error) {
@@ -75,15 +75,15 @@ function findStdoutFault(): Fault | null {
   }
 }
 
-/** A disk that is full may have room once there is an answer. */
+/** Transient errors: a full disk may have room again when the answer arrives. */
 const MAY_PASS: readonly Fault[] = ['EAGAIN', 'ENOSPC', 'EDQUOT'];
 
 const ACCESS_MODE = 0b11;
 const READ_AND_WRITE = 0b10;
 
 /**
- * Node puts the null device in place of a closed stdout, open for reading too, which `>/dev/null` is not. A null
- * device that the caller opened for reading and writing looks the same. Detected on Linux only.
+ * Node replaces a closed stdout by the null device, opened for reading and writing; `>/dev/null` opens it for writing
+ * only. A null device that the caller opened for both looks the same. Detected on Linux only.
  */
 function isStdoutClosed(): boolean {
   if (process.platform !== 'linux') return false;
@@ -104,7 +104,7 @@ function writeStdout(text: string): Promise<Fault | null> {
     const onError = (error: NodeJS.ErrnoException) => resolve(error.code ?? 'EIO');
     process.stdout.once('error', onError);
     process.stdout.write(text, (error) => {
-      // A failure is emitted as an event too, later: only then does the listener have to stay.
+      // On failure an `error` event follows later, so the listener must stay.
       if (error) return onError(error);
       process.stdout.off('error', onError);
       resolve(null);
@@ -115,7 +115,7 @@ function writeStdout(text: string): Promise<Fault | null> {
 function openStderr(): Stderr {
   let target: Pick<NodeJS.WriteStream, 'write'> | ReturnType<typeof terminalWriter> = null;
   const open = () => {
-    // stderr may be closed or broken.
+    // stderr may be closed or broken; ignore its errors.
     process.stderr.on('error', () => {});
     return terminalWriter(STDERR) ?? process.stderr;
   };

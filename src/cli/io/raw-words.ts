@@ -1,12 +1,12 @@
-// Words of the command line that Node could not decode: it replaces invalid UTF-8 by U+FFFD, so that an answer would differ
-// from the value that was given.
+// Detects arguments and variables that are not valid UTF-8: Node replaces invalid bytes by U+FFFD, so that an answer would
+// differ from the given value.
 import { readFileSync } from 'node:fs';
 import { usageError } from '../errors.ts';
 
 const REPLACEMENT = '\ufffd';
 const fix = 'rename it, or give another word for it';
 
-/** Throws a usage error if one of `args`, the end of this process's command line, was not decoded faithfully. */
+/** Throws a usage error if one of `args`, the last arguments of this process, was not decoded losslessly. */
 export function checkArguments(args: readonly string[]): void {
   const index = args.findIndex((word) => word.includes(REPLACEMENT));
   if (index === -1) return;
@@ -16,14 +16,14 @@ export function checkArguments(args: readonly string[]): void {
   throw usageError(`the argument "${args[wrong]}" is not valid UTF-8; ${fix}`);
 }
 
-/** Throws if `value`, that of the variable `name`, was not decoded faithfully. */
+/** Throws a usage error if `value` of the variable `name` was not decoded losslessly. */
 export function checkVariable(name: string, value: string): void {
   if (!value.includes(REPLACEMENT)) return;
   const word = readWords('/proc/self/environ')?.find((each) => each.toString('latin1').startsWith(`${name}=`));
   if (!word || !isText(word)) throw usageError(`${name}: "${value}" is not valid UTF-8; ${fix}`);
 }
 
-/** The words in `file`, each ended by NUL; null except on Linux, as other systems do not show the raw bytes. */
+/** Reads the NUL-terminated words in `file`; null except on Linux, as other systems do not expose the raw bytes. */
 function readWords(file: string): Buffer[] | null {
   try {
     return readFileSync(file, 'latin1')

@@ -1,4 +1,4 @@
-// How a waiting command is ended by a signal: by that signal, as other programs, so that shells and `make` stop too.
+// A waiting command that receives a signal dies of that signal, like other programs, so that shells and `make` stop too.
 import { isStopIgnored } from '../../system/process-group.ts';
 import { hasTerminal } from '../ask/at-terminal.ts';
 import { SIGNAL_EXITS } from '../exit-codes.ts';
@@ -8,21 +8,21 @@ type EndSignal = keyof typeof SIGNAL_EXITS;
 /** Why a command ends without an outcome. */
 export interface Stop {
   readonly signal: EndSignal;
-  /** True for Ctrl-C in a drawing: in raw mode the terminal sends no signal, so this command has to. */
+  /** True for Ctrl-C in a drawing: in raw mode the terminal sends no signal, so this command must send it. */
   readonly isTyped: boolean;
 }
 
 export interface StopWatch {
-  /** Resolves at the first signal that ends the command. A second one ends it at once, as signals do. */
+  /** Resolves on the first signal that ends the command. A second one kills the process at once, by default action. */
   readonly stopped: Promise<Stop>;
-  /** Ctrl-C was typed in a drawing. */
+  /** Reports a Ctrl-C typed in a drawing. */
   readonly interrupt: () => void;
 }
 
-/** Listens for signals from now on, and ignores those that the caller ignores: Node resets that at startup. */
+/** Starts listening for signals. Ignores SIGHUP and SIGTSTP where the caller ignored them: Node resets that at startup. */
 export function watchSignals(): StopWatch {
   const nothing = () => {};
-  // `nohup`: the terminal that was closed is not used by this command.
+  // `nohup`: this command does not use the terminal that was closed, so SIGHUP is ignored.
   const isDetached = !hasTerminal();
   if (isDetached) process.on('SIGHUP', nothing);
   if (process.platform === 'linux' && isStopIgnored()) process.on('SIGTSTP', nothing);
@@ -41,9 +41,8 @@ export function watchSignals(): StopWatch {
 }
 
 /**
- * Ends this process by the signal itself, and for a typed Ctrl-C every process of its group, as the terminal would have
- * done. Everything must be cleaned up. Returns the exit code for where signals do not end it, as in the first process of a
- * container.
+ * Sends the signal to this process; for a typed Ctrl-C to its whole process group, as the terminal would have done. All
+ * cleanup must be done before. Returns the exit code for where signals do not end the process, as for PID 1 of a container.
  */
 export function endBySignal({ signal, isTyped }: Stop): number {
   if (process.platform !== 'win32') process.kill(isTyped ? 0 : process.pid, signal);

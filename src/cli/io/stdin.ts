@@ -1,5 +1,5 @@
-// Reads files, and stdin only where the user wrote `-`: a prompt must not consume what a surrounding loop reads. Input may
-// come late, never, or without an end: reading never blocks, and is bounded in time and size.
+// Reads files, and stdin only if the user wrote `-`: a prompt must not consume the input of a surrounding loop. Input may
+// arrive late, never, or without end, so reading never blocks and is bounded in time and size.
 import { closeSync, constants, fstatSync, openSync, realpathSync, statSync } from 'node:fs';
 import { extname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -10,26 +10,26 @@ import { readChunks } from '../../system/read-chunks.ts';
 import { usageError } from '../errors.ts';
 import type { Stdin } from './io.ts';
 
-/** Text of a file, or of stdin for `-`. `flag` names who asks; stdin can be read once only. */
+/** Reads a file, or stdin for `-`. `flag` names the reader in messages; stdin can be read only once. */
 export type ReadText = (file: string, flag: string) => Promise<string>;
 
 export interface TextReader {
   readonly readText: ReadText;
-  /** True once something was read whose writer may take its time: a pipe, a socket or a terminal. */
+  /** True once a source with a possibly slow writer was read: a pipe, a socket or a terminal. */
   readonly hasWaited: () => boolean;
 }
 
-/** More than any prompt can hold, however its JSON is formatted. */
+/** Read limit: more than any prompt can hold, however its JSON is formatted. */
 const MAX_BYTES = 4 * 1024 * 1024;
 
-/** Time ran out before everything was read. */
+/** The time limit passed before everything was read. */
 export class ReadTimeoutError extends Error {
   override readonly name = 'ReadTimeoutError';
 }
 
 /**
- * Reads until `until`, on the clock of `performance.now()`, null for no bound, and rejects with `ReadTimeoutError` then; with
- * a usage error for what cannot be read. `onTerminal` is called when a human has to type it.
+ * Creates a reader. It rejects with `ReadTimeoutError` at `until`, on the `performance.now()` clock (null for no limit), and
+ * with a usage error if a source cannot be read. It calls `onTerminal` when a human has to type the input.
  */
 export function textReader(stdin: Stdin, until: number | null, onTerminal: (flag: string) => void): TextReader {
   let hasWaited = false;
@@ -69,7 +69,7 @@ async function within<T>(until: number | null, work: Promise<T>): Promise<T> {
   }
 }
 
-/** Null if there are more than `MAX_BYTES`. */
+/** Collects the chunks; null if there are more than `MAX_BYTES`. */
 async function gather(chunks: AsyncIterable<Buffer>): Promise<Buffer | null> {
   const parts: Buffer[] = [];
   let size = 0;
@@ -90,7 +90,7 @@ async function* readFile(file: string): AsyncGenerator<Buffer> {
   }
 }
 
-/** False for paths below /dev/fd, as from the shell's `<(command)`: their writer was there before us. */
+/** False for pipes below /dev/fd, as from the shell's `<(command)`: their writer has already opened them. */
 function isNamed(file: string): boolean {
   try {
     realpathSync(file);
@@ -100,7 +100,7 @@ function isNamed(file: string): boolean {
   }
 }
 
-/** What is read comes back byte for byte, or not at all. */
+/** Decodes losslessly, or throws a usage error. */
 function decode(bytes: Uint8Array, name: string, flag: string): string {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
@@ -111,7 +111,7 @@ function decode(bytes: Uint8Array, name: string, flag: string): string {
 
 const CUT = 'ends inside a character; cut it up to three bytes earlier';
 
-/** True for what would be UTF-8, were it not cut inside its last character. */
+/** True for valid UTF-8 that was cut inside its last character. */
 function isCut(bytes: Uint8Array): boolean {
   try {
     new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: true });
@@ -121,12 +121,12 @@ function isCut(bytes: Uint8Array): boolean {
   }
 }
 
-/** `text` without the byte order mark that some editors put at its beginning. */
+/** Strips the byte order mark that some editors put at the beginning. */
 export function withoutMark(text: string): string {
   return text.replace(/^\ufeff/, '');
 }
 
-/** The body that `--body` or `--body-file` gives: Markdown. */
+/** Returns the body, as Markdown, from `--body` or `--body-file`. */
 export async function readBody(
   { body, bodyFile }: { body: string | undefined; bodyFile: string | undefined },
   readText: ReadText,
@@ -139,7 +139,7 @@ export async function readBody(
   const text = await readText(bodyFile, '--body-file');
   const extension = extname(bodyFile).toLowerCase();
   const shown = PREFORMATTED.has(extension) ? fenced(text, extension) : text;
-  // A cut text may need one more line end.
+  // A text cut by `head` may need one more newline before the fence.
   const around = shown === text ? 0 : shown.length - text.length + 1;
   checkSize(shown, (room) =>
     bodyFile === '-'
@@ -149,7 +149,7 @@ export async function readBody(
   return shown;
 }
 
-/** Throws a usage error for a body that is too long, with the command that makes one of at most `room` bytes. */
+/** Throws a usage error for a body that is too long; `shorten` gives an example command that limits it to `room` bytes. */
 function checkSize(body: string, shorten: (room: number) => string): void {
   const over = utf8Length(body) - MAX_BODY_BYTES;
   if (over <= 0) return;
@@ -157,10 +157,10 @@ function checkSize(body: string, shorten: (room: number) => string): void {
   throw usageError(`the body is longer than ${MAX_BODY_BYTES} bytes; shorten it by ${over}, for example: ${example}`);
 }
 
-/** Files that are shown as they stand, by their names; all others, and stdin, are Markdown. */
+/** Extensions of files that are shown verbatim; all others, and stdin, are Markdown. */
 const PREFORMATTED: ReadonlySet<string> = new Set(['.diff', '.patch', '.log', '.txt']);
 
-/** `text` as a block of code, whatever fences it holds itself (CommonMark, 4.5). */
+/** Wraps `text` in a code fence longer than any run of backticks in it (CommonMark, 4.5). */
 function fenced(text: string, extension: string): string {
   const longest = Math.max(2, ...(text.match(/`+/g) ?? []).map(({ length }) => length));
   const fence = '`'.repeat(longest + 1);

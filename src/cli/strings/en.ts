@@ -1,4 +1,4 @@
-// What a waiting command says to people, in English. The other languages have the same keys, or do not compile.
+// Messages of a waiting command, in English. The type makes every other language have the same keys.
 import { formatDuration } from '../../core/duration.ts';
 import { en as words } from '../../words/en.ts';
 

@@ -1,4 +1,4 @@
-// What a waiting command says to people, in Simplified Chinese.
+// Messages of a waiting command, in Simplified Chinese.
 import { formatDuration } from '../../core/duration.ts';
 import { CHINESE_UNITS } from '../../protocol/zh-CN.ts';
 import { zhCN as words } from '../../words/zh-CN.ts';

@@ -1,32 +1,33 @@
-// Where a portal is, and how an attempt to reach it may fail. A portal on another machine will be a URL and a token.
+// The address of a portal, and the errors of connecting to it. For a portal on another machine, the address will be a URL
+// and a token.
 
-/** Where a portal listens: by the path of a Unix socket, or the name of a pipe on Windows. */
+/** Where a portal listens: the path of a Unix socket, or the name of a pipe on Windows. */
 export interface PortalAddress {
   readonly socketPath: string;
 }
 
-/** Nobody listens at the address, or the connection broke. */
+/** Nothing listens at the address, or the connection broke. */
 export class LostError extends Error {
   override readonly name = 'LostError';
 }
 
-/** Someone took the connection and broke it without an answer: a portal that leaves, or has no descriptors left. */
+/** The connection was accepted and closed without an answer: the portal is shutting down, or out of file descriptors. */
 export class HungUpError extends LostError {}
 
-/** Someone listens and does not answer in time: a stopped process still accepts connections. */
+/** The connection was accepted but not answered in time: a stopped process still accepts connections. */
 export class SilenceError extends Error {
   override readonly name = 'SilenceError';
 }
 
-/** The portal refused to open a link; the message is its own. */
+/** The portal refused to open a link; the message is the portal's. */
 export class LinkRefusedError extends Error {
   override readonly name = 'LinkRefusedError';
 }
 
-/** When to knock again where more connections wait than the system queues: ms. */
+/** Delay before another attempt when the system's queue of waiting connections is full: ms. */
 export const QUEUE_FULL_DELAY_MS = 50;
 
-/** True for the error of a connection that found no room in that queue. */
+/** True for the error of a connection that was rejected because that queue is full. */
 export function isQueueFull(error: unknown): error is Error {
   return error instanceof Error && 'code' in error && error.code === 'EAGAIN';
 }

@@ -1,18 +1,18 @@
-// Frames of a WebSocket as a client reads and writes them (RFC 6455, section 5).
+// Reads and writes the frames of a WebSocket client (RFC 6455, section 5).
 import { randomBytes } from 'node:crypto';
 
 export const OPCODE = { text: 1, close: 8, ping: 9, pong: 10 } as const;
 
 const FINAL = 0x80;
 const MASKED = 0x80;
-/** What a portal sends at most at once is an outcome: a text of 16 KiB, notes and values beside it. */
+/** The largest message of a portal is an outcome: a text of 16 KiB, with notes and values. */
 const MAX_FRAME_BYTES = 8 * 1024 * 1024;
 
-/** The frame at the beginning of `bytes`; null while it is not whole; a sentence when it breaks the rules. */
+/** Returns the frame at the start of `bytes`; null while it is incomplete; an error message if it violates the protocol. */
 export function parseFrame(bytes: Buffer): { opcode: number; payload: Buffer; size: number } | string | null {
   if (bytes.length < 2) return null;
   const [first = 0, second = 0] = bytes;
-  // A portal's messages come in one piece, without extensions, and what a server sends is never masked.
+  // A portal sends unfragmented messages without extensions, and a server never masks its frames.
   if ((first & 0xf0) !== FINAL || second >= MASKED) return 'it sent a frame that was not agreed on';
   const short = second & 0x7f;
   const offset = short === 127 ? 10 : short === 126 ? 4 : 2;

@@ -1,4 +1,4 @@
-// One HTTP request to a portal.
+// Sends HTTP requests to a portal.
 import http from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import {
@@ -16,12 +16,12 @@ export interface PortalReply {
   readonly body: unknown;
 }
 
-/** Codes of connections that were made and broken. */
+/** Error codes of connections that were accepted and then broken. */
 const HUNG_UP = ['ECONNRESET', 'EPIPE'];
 
 /**
- * One HTTP request. Rejects with `LostError`, which is a `HungUpError` where somebody listens, or with `SilenceError`
- * after `timeoutMs`.
+ * Sends one HTTP request. Rejects with `LostError`, which is a `HungUpError` if the connection was accepted, or with
+ * `SilenceError` after `timeoutMs`.
  */
 export async function request(
   address: PortalAddress,

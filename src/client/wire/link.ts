@@ -1,5 +1,5 @@
-// A WebSocket to a portal (RFC 6455), on node:net alone: a whole client with its HTTP, TLS and compression takes longer to
-// load than all else that an asker does until its prompt is open.
+// A WebSocket client for the portal (RFC 6455), on node:net alone: a full client with HTTP, TLS and compression takes longer
+// to load than everything else that an asker does until its prompt is open.
 import { createHash, randomBytes } from 'node:crypto';
 import { connect, type Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -16,7 +16,7 @@ import {
 } from './address.ts';
 import { maskedFrame, OPCODE, parseFrame } from './frames.ts';
 
-/** How long a portal may take to open a link: ms. */
+/** Timeout for opening a link: ms. */
 const OPEN_TIMEOUT_MS = 2_000;
 const MAX_HEAD_BYTES = 16 * 1024;
 const NORMAL_CLOSURE = 1000;
@@ -25,11 +25,11 @@ const ACCEPT_GUID = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11';
 
 export interface LinkListener {
   message(text: string): void;
-  /** The last call, once: with an error when the portal broke the rules. */
+  /** The last call, once; with an error if the connection failed or the portal violated the protocol. */
   close(error: Error | null): void;
 }
 
-/** An open WebSocket to a portal. Speaks text, ping and close, as the portal does. */
+/** An open WebSocket to a portal. Supports text, ping and close frames, as the portal does. */
 export class PortalLink {
   readonly #socket: Socket;
   #received: Buffer;
@@ -51,7 +51,7 @@ export class PortalLink {
     }
   }
 
-  /** `socket` is past the handshake, and `received` what came after it. */
+  /** `socket` has completed the handshake; `received` holds the bytes that followed it. */
   constructor(socket: Socket, received: Buffer) {
     this.#socket = socket;
     this.#received = received;
@@ -73,7 +73,7 @@ export class PortalLink {
     return this.#isOpen;
   }
 
-  /** Hands over what came so far and all that follows. */
+  /** Passes the messages received so far, and all later ones, to `listener`. */
   listen(listener: LinkListener): void {
     this.#listener = listener;
     this.#readFrames();
@@ -92,7 +92,7 @@ export class PortalLink {
     else this.terminate();
   }
 
-  /** Cuts the connection. */
+  /** Closes the connection without a close frame. */
   terminate(): void {
     this.#socket.destroy();
   }
@@ -101,7 +101,7 @@ export class PortalLink {
     while (this.#listener && this.#isOpen && this.#readFrame());
   }
 
-  /** Takes one frame off what was received; false when it is not whole yet. */
+  /** Processes one received frame; returns false if it is incomplete or invalid. */
   #readFrame(): boolean {
     const frame = parseFrame(this.#received);
     if (frame === null) return false;
@@ -117,7 +117,7 @@ export class PortalLink {
       case OPCODE.pong:
         break;
       case OPCODE.close:
-        // Section 5.5.1: a close is answered by the same status.
+        // Section 5.5.1: a close frame is answered with the same status.
         this.#write(OPCODE.close, frame.payload.subarray(0, 2));
         this.#isOpen = false;
         this.#socket.end();
@@ -140,7 +140,7 @@ export class PortalLink {
   }
 }
 
-/** One attempt at a handshake. Rejects with the system's error EAGAIN where too many connections wait already. */
+/** Attempts one handshake. Rejects with the system's error EAGAIN if too many connections are already waiting. */
 function upgrade({ socketPath }: PortalAddress, path: string, timeoutMs: number): Promise<PortalLink> {
   return new Promise((resolve, reject) => {
     const key = randomBytes(16).toString('base64');
@@ -185,7 +185,7 @@ function isAccepted({ status, headers }: ReplyHead, key: string): boolean {
   );
 }
 
-/** What a portal says instead of opening a link, or its status when it says nothing of use; null until that is whole. */
+/** Returns why the portal refused a link: its message, or the status if the body is unusable; null until complete. */
 function readRefusal({ status, headers }: ReplyHead, body: Buffer): string | null {
   if (status === 101) return 'it speaks another protocol';
   if (body.length < Number(headers.get('content-length') ?? 0)) return null;

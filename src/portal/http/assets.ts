@@ -1,4 +1,4 @@
-// The page's files, from memory: hashed names for ever, precompressed, nothing outside the build's own folder.
+// Serves the page's files from memory: hashed names cached forever, precompressed, nothing outside the build's own folder.
 import { readdirSync, readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import { policyWith } from '../../security/headers.ts';
@@ -18,10 +18,10 @@ const ENCODINGS = [
   ['gzip', '.gz'],
 ] as const;
 
-/** Serves the built page in `directory`: all of it as it is when the first file is asked for, or {@link read} is called. */
+/** Serves the built page in `directory`, as it is when the first file is requested or {@link read} is called. */
 export class Assets {
   readonly #directory: string;
-  /** By path below the directory, with `/`. */
+  /** By path relative to the directory, with `/`. */
   #files: ReadonlyMap<string, Buffer> | null = null;
   #policy: string | null = null;
 
@@ -30,15 +30,15 @@ export class Assets {
   }
 
   /**
-   * Reads every file, soon after the portal listens: the next version of the program may be installed in its
-   * place, and its page speaks to a portal of its own version.
+   * Reads every file into memory, soon after the portal listens: the next version of the program may be installed over
+   * this one, and its page only works with a portal of its own version.
    */
   read(): ReadonlyMap<string, Buffer> {
     this.#files ??= new Map(this.#listFiles().map((file) => [file, readFileSync(join(this.#directory, file))]));
     return this.#files;
   }
 
-  /** The one HTML page, for every route that a human opens. */
+  /** Returns the one HTML page, for every route that a human opens. */
   page(acceptEncoding: string | null): Reply {
     const page = this.#serve('index.html', acceptEncoding, 'no-store');
     return { ...page, headers: { ...page.headers, 'content-security-policy': this.#readPolicy() } };
@@ -48,7 +48,7 @@ export class Assets {
     return this.#serve('sw.js', acceptEncoding, 'no-cache');
   }
 
-  /** `/assets/NAME`; the name is looked up in a list of what the build made, never used as a path. */
+  /** Serves `/assets/NAME`. The name is looked up in the list of built files, and never used as a path. */
   asset(name: string, acceptEncoding: string | null): Reply {
     const file = `assets/${name}`;
     if (!this.read().has(file) || ENCODINGS.some(([, suffix]) => name.endsWith(suffix)))
@@ -78,7 +78,7 @@ export class Assets {
     });
   }
 
-  /** The policy of the page, with its inline elements: what runs ahead, and the digests of the parts that it loads later. */
+  /** Returns the page's policy. It allows its inline elements: the first script, and the digests of parts loaded later. */
   #readPolicy(): string {
     const page = this.#find('index.html').toString();
     this.#policy ??= policyWith('script', ...[...page.matchAll(INLINE_SCRIPT)].map(([, script = '']) => script));

@@ -1,6 +1,7 @@
-// What each route does: (call, context) → reply. Testable without a socket.
+// The handler of each route: (call, context) → reply. Testable without a socket.
 import * as v from 'valibot';
-import { remaining } from '../../core/prompt.ts';
+import { type Prompt, remaining } from '../../core/prompt.ts';
+import { specLength } from '../../core/prompt-map.ts';
 import type { Reply as Verdict } from '../../core/registry.ts';
 import { HISTORY_STATUSES } from '../../protocol/history.ts';
 import {
@@ -34,11 +35,13 @@ export interface Call {
 
 export type Handler = (call: Call, context: PortalContext) => Reply | Promise<Reply>;
 
+/** Characters of all specs on a page of the list: a few ms of work, between which deadlines and messages are processed. */
+const LIST_PAGE_LENGTH = 512 * 1024;
 const SURFACE = { tab: 'browser', asker: 'cli' } as const;
-/** A nonce, and the name of the token that a page has, or of the code that it came with and the prompt that it came to. */
+/** A nonce, and either the name of the page's token, or the name of its code and the prompt in its URL. */
 const CHALLENGE =
   /^nonce=([\w-]{16,64})&(?:tab=([0-9a-z]{1,12}\.[\w-]{16})|code=([0-9a-f]{32})(?:&prompt=([0-9a-z]{8,32}))?)$/;
-/** A query's `before`: wall-clock ms, and the id of the prompt where a page ended. */
+/** A query's `before`: wall-clock ms, and optionally the id of the last prompt on the previous page. */
 const PLACE = /^\d{1,15}(?:-[0-9a-z]{1,32})?$/;
 const wallTime = v.pipe(v.string(), v.regex(/^\d{1,15}$/, 'must be wall-clock ms'), v.toNumber());
 
@@ -50,8 +53,8 @@ export const serveAsset: Handler = ({ head, params }, { assets }) =>
   assets.asset(params.name ?? '', header(head, 'accept-encoding'));
 
 /**
- * Who listens here. With `?nonce=` and `&tab=` or `&code=` the reply proves to a page that it knows the token or code of
- * that name, before the page sends it.
+ * Identifies the portal. With `?nonce=` and `&tab=` or `&code=`, the reply proves to a page that the portal knows the
+ * token or code of that name, before the page sends it.
  */
 export const shakeHands: Handler = async ({ head }, context) => {
   const [, nonce = '', tab, code, promptId = null] = CHALLENGE.exec(head.query) ?? [];
@@ -63,11 +66,11 @@ export const shakeHands: Handler = async ({ head }, context) => {
     version: context.version,
     pid: process.pid,
     port,
-    engine: context.engine,
+    engine: context.engine(),
     open: (await context.registry.list()).length,
     draining: context.isDraining(),
     tab_proof:
-      tab === undefined || context.revoked.has(tab)
+      tab === undefined || context.access.revoked.has(tab)
         ? null
         : proveToTab({ key, port }, tab, nonce, context.clock.wall()),
     code_proof: code === undefined ? null : await proveCode(context, code, promptId, nonce),
@@ -75,31 +78,31 @@ export const shakeHands: Handler = async ({ head }, context) => {
   return json(200, handshake);
 };
 
-async function proveCode({ registry, codes }: PortalContext, name: string, id: string | null, nonce: string) {
+async function proveCode({ registry, access }: PortalContext, name: string, id: string | null, nonce: string) {
   const prompt = id === null ? null : await registry.get(id);
-  return codes.prove(name, prompt && !prompt.outcome ? prompt.id : null, nonce);
+  return access.codes.prove(name, prompt && !prompt.outcome ? prompt.id : null, nonce);
 }
 
 const CODE_TWICE =
   'someone else also used this link, so the access that it gave was revoked; run: choice dashboard --open';
 
-/** A code from a URL → a token for this browser. */
+/** Exchanges a code from a URL for a token for this browser. */
 export const openSession: Handler = async ({ body }, context) => {
-  const { identity, codes, registry, clock } = context;
+  const { identity, access, registry, clock } = context;
   const parsed = v.safeParse(SessionRequestSchema, body);
   if (!parsed.success) return badBody(parsed.issues);
   const { code, request_id = null, prompt_id } = parsed.output;
   const prompt = prompt_id === undefined ? null : await registry.get(prompt_id);
-  const redeemed = codes.redeem({
+  const redeemed = access.codes.redeem({
     code,
     requestId: request_id,
     promptId: prompt && !prompt.outcome ? prompt.id : null,
     newToken: () => newTabToken(identity(), clock.wall()),
   });
   if (redeemed.result === 'token') return json(200, { token: redeemed.token });
-  context.failedTokens.note();
+  access.failedTokens.note();
   if (redeemed.result === 'twice') {
-    context.revoke(redeemed.token);
+    access.revoke(redeemed.token);
     return refuse(401, { error: 'code_twice', message: CODE_TWICE }, { 'www-authenticate': 'Bearer' });
   }
   return reject(context, {
@@ -109,22 +112,40 @@ export const openSession: Handler = async ({ body }, context) => {
   });
 };
 
-/** A URL for the human to open the dashboard by, and one to open a browser with. */
-export const invite: Handler = async (_call, { invitations, doors }) => {
+/** Returns two URLs of the dashboard: one for the human, and one to open a browser with. */
+export const invite: Handler = async (_call, { access: { invitations, doors } }) => {
   await doors.prepare();
   return json(200, { url: invitations.codeUrl('/'), open_url: invitations.oneTimeUrl('/') });
 };
 
-export const listPrompts: Handler = async ({ role }, { registry, clock, invitations }) => {
+/** The open prompts, in pages: `next` is the id to continue after, null on the last page. */
+export const listPrompts: Handler = async ({ role, head }, { registry, clock, access }) => {
+  const open = await registry.list();
+  const after = new URLSearchParams(head.query).get('after');
+  // If that prompt settled since, the list starts over: clients drop what they have already.
+  const start = open.findIndex(({ id }) => id === after) + 1;
+  const { page, next } = takePage(open.slice(start));
   const now = clock.now();
-  const prompts = await registry.list();
   return json(200, {
-    prompts: prompts.map((prompt) => ({
+    prompts: page.map((prompt) => ({
       ...listPrompt(prompt, now),
-      ...(role === 'asker' ? { url: invitations.printedUrl(prompt.id) } : {}),
+      ...(role === 'asker' ? { url: access.invitations.printedUrl(prompt.id) } : {}),
     })),
+    next,
   });
 };
+
+/** The first of `prompts`, at least one, up to LIST_PAGE_LENGTH. */
+function takePage(prompts: readonly Prompt[]): { page: readonly Prompt[]; next: string | null } {
+  let length = 0;
+  const end = prompts.findIndex(({ spec }) => {
+    length += specLength(spec);
+    return length > LIST_PAGE_LENGTH;
+  });
+  if (end === -1) return { page: prompts, next: null };
+  const page = prompts.slice(0, Math.max(end, 1));
+  return { page, next: page.length < prompts.length ? (page.at(-1)?.id ?? null) : null };
+}
 
 export const showPrompt: Handler = async ({ params }, { registry, clock, deliveries }) => {
   const prompt = await registry.get(params.id ?? '');
@@ -165,7 +186,7 @@ export const extendPrompt: Handler = async ({ params, body, role }, context) => 
   );
 };
 
-/** Messages of our own: valibot's would give back what was sent. */
+/** Custom messages, because valibot's repeat the input. */
 const HistoryQuerySchema = v.object({
   status: v.exactOptional(v.picklist(HISTORY_STATUSES, `must be one of: ${HISTORY_STATUSES.join(', ')}`)),
   q: v.exactOptional(v.pipe(v.string(), v.maxLength(200, 'must be at most 200 characters'))),
@@ -177,7 +198,7 @@ const HistoryQuerySchema = v.object({
   ),
 });
 
-/** Prompts of the journals, newest first: `?status=`, `q=`, `since=` (wall-clock ms), `before=`, `limit=` (1 to 1,000). */
+/** Prompts in the journals, newest first: `?status=`, `q=`, `since=` (wall-clock ms), `before=`, `limit=` (1 to 1,000). */
 export const showHistory: Handler = async ({ head }, context) => {
   const parsed = v.safeParse(HistoryQuerySchema, Object.fromEntries(new URLSearchParams(head.query)));
   if (!parsed.success) return badBody(parsed.issues);
@@ -186,7 +207,7 @@ export const showHistory: Handler = async ({ head }, context) => {
   return json(200, await context.store.page(query, await openIds(context)));
 };
 
-/** One prompt with all that is known of it. */
+/** Returns everything recorded about one prompt. */
 export const showHistoryOf: Handler = async ({ params }, context) => {
   const entry = await context.store.find(params.id ?? '');
   const detail = entry && describeEntry(entry, await openIds(context));
@@ -194,7 +215,7 @@ export const showHistoryOf: Handler = async ({ params }, context) => {
   return json(200, { prompt: detail });
 };
 
-/** How the journal stands, for `choice doctor`. */
+/** Returns the journal's health, for `choice doctor`. */
 export const showJournal: Handler = (_call, { store }) => json(200, { journal: store.health });
 
 export const showSettings: Handler = (_call, { settings }) => json(200, { settings: settings.read() });
@@ -212,7 +233,7 @@ async function openIds({ registry }: PortalContext): Promise<ReadonlySet<string>
   return new Set((await registry.list()).map(({ id }) => id));
 }
 
-/** Leaves when idle; with `force`, cancels what is open first. */
+/** Shuts the portal down if no prompt is open; with `force`, cancels open prompts first. */
 export const retirePortal: Handler = async ({ body }, { registry, retire }) => {
   const parsed = v.safeParse(RetireRequestSchema, body);
   if (!parsed.success) return badBody(parsed.issues);
@@ -232,7 +253,7 @@ function settle({ clock }: PortalContext, verdict: Verdict): Reply {
     const { outcome } = verdict.prompt;
     return json(200, {
       accepted: true,
-      // A settled prompt has no time left to tell: a repeated request gets the very same reply.
+      // A settled prompt reports no time left, so that a repeated request gets the same reply.
       remaining_ms: outcome ? null : remaining(verdict.prompt, clock.now()),
       outcome,
     });

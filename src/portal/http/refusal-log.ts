@@ -1,4 +1,4 @@
-// Refusals in the log: each kind once a minute, so that a flood neither hides nor fills it.
+// Logs refusals: each kind at most once a minute, so that a flood appears in the log but does not fill it.
 import type { Log } from '../../system/log.ts';
 
 const MINUTE = 60_000;
@@ -6,7 +6,7 @@ const MINUTE = 60_000;
 interface Noted {
   /** Monotonic ms of the last line. */
   readonly at: number;
-  /** Refusals since then. */
+  /** Refusals since that line. */
   readonly since: number;
 }
 
@@ -20,7 +20,7 @@ export class RefusalLog {
     this.#now = now;
   }
 
-  /** Notes one refusal of the kind `error`. `message` must hold nothing of what was sent. */
+  /** Records one refusal of the kind `error`. `message` must contain nothing that the client sent. */
   note(error: string, message: string): void {
     const last = this.#kinds.get(error);
     const now = this.#now();

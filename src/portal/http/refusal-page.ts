@@ -1,4 +1,4 @@
-// Refusals as a page, for a human whose browser went to an address: programs are refused by JSON.
+// Renders refusals as a page for a human who opened an address in a browser; programs get JSON.
 import type { ErrorBody } from '../../protocol/http.ts';
 import { PATHS } from '../../protocol/paths.ts';
 import type { Settings } from '../../protocol/settings.ts';
@@ -8,7 +8,7 @@ import { en, type Strings } from '../strings/en.ts';
 import { zhCN } from '../strings/zh-CN.ts';
 import { reply } from './replies.ts';
 
-/** In the page: where a browser is refused, so is its request for a style sheet. The colours are those of web/styles. */
+/** Inline, because a refused browser could not load a style sheet either. The colours are those of web/styles. */
 const STYLE = `
 :root { color-scheme: light dark; --paper: #f4f3ef; --card: #fffefc; --ink: #1b1d1f; --line: #e2dfd7; --accent: #0b6f6b }
 @media (prefers-color-scheme: dark) {
@@ -32,7 +32,7 @@ export interface PageSetting {
   readonly maxHeadBytes: number;
 }
 
-/** True when a browser goes to an address, rather than a script or a program asking for something. */
+/** True when a browser navigates to an address; false for requests from scripts and programs. */
 export function isNavigation(head: RequestHead): boolean {
   if (head.method !== 'GET' && head.method !== 'HEAD') return false;
   const mode = header(head, 'sec-fetch-mode');
@@ -40,8 +40,8 @@ export function isNavigation(head: RequestHead): boolean {
 }
 
 /**
- * The refusal `refused`, in the words of `setting` or of the browser. `head` is null where it could not be read. Nothing
- * that was sent is given back.
+ * Renders the refusal `refused` in the language of `setting` or of the browser. `head` is null if it could not be read.
+ * The page repeats nothing from the request.
  */
 export function asPage(refused: Reply, head: RequestHead | null, setting: PageSetting): Reply {
   const accepted = head && header(head, 'accept-language');

@@ -1,12 +1,15 @@
-// Refusing those who may not come in, or ask for too much: logged, and by status 429 when they guess.
+// Refuses requests that lack access or exceed a limit: logs them, and replies with status 429 to token guessing.
 import type { Refused } from '../../security/guard.ts';
 import type { Reply } from '../../transport/transport.ts';
 import type { PortalContext } from '../context.ts';
 import { refuse } from './replies.ts';
 
-/** The reply to what the guard refused. While many wrong tokens come, no 401 says which of them is wrong. */
+/**
+ * Returns the reply to a request that the guard refused. While many wrong tokens arrive, it is 429, so that no 401 shows
+ * which of them is wrong.
+ */
 export function reject(context: PortalContext, { status, error, message }: Refused): Reply {
-  const wait = status === 401 ? context.failedTokens.wait() : null;
+  const wait = status === 401 ? context.access.failedTokens.wait() : null;
   if (wait !== null) {
     const body = {
       error: 'too_many_tokens',
@@ -18,7 +21,7 @@ export function reject(context: PortalContext, { status, error, message }: Refus
   return refuse(status, { error, message }, status === 401 ? { 'www-authenticate': 'Bearer' } : {});
 }
 
-/** The reply to one more than a limit allows. */
+/** Returns the reply to a request that exceeds a limit. */
 export function turnAwayFlood(
   { refusals }: PortalContext,
   status: 413 | 429 | 503,

@@ -1,18 +1,18 @@
-// How many HTTP requests are answered before everything else has its turn: deadlines, links, other connections.
+// Limits the HTTP requests per turn of the event loop, so that deadlines, links and other connections are not delayed.
 
-/** What takes some ten milliseconds to answer. A page needs a dozen at once, a crowd of commands one each. */
+/** About 10 ms of work. A page sends a dozen requests at once, a crowd of commands one each. */
 const REQUESTS_PER_TURN = 400;
 
 export class RequestThrottle {
   #count = 0;
   readonly #nextTurn: (reset: () => void) => void;
 
-  /** `nextTurn` runs its argument once, after all that came in with this turn of the event loop. */
+  /** `nextTurn` runs its argument once, after everything received in this turn of the event loop. */
   constructor(nextTurn: (reset: () => void) => void) {
     this.#nextTurn = nextTurn;
   }
 
-  /** Counts one request. False for one too many: whoever sends thousands ahead of their answers keeps all others waiting. */
+  /** Counts one request; false if it exceeds the limit. A client that pipelines thousands of requests delays all others. */
   admit(): boolean {
     if (this.#count === 0) this.#nextTurn(() => this.#reset());
     this.#count += 1;

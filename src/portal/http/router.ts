@@ -1,6 +1,6 @@
-// From a request to its handler. Order of checks on everything, static files and upgrades included:
-// Host → route and method → Origin, Sec-Fetch-Site → token → size → content type → meaning. What comes by the socket of this
-// user's own processes needs neither Host, Origin nor token: nobody else can connect there.
+// Routes a request to its handler. Order of checks on everything, static files and upgrades included:
+// Host → route and method → Origin, Sec-Fetch-Site → token → size → content type → meaning. Requests on the socket of this
+// user's own processes need no Host, Origin or token: no other user can connect to it.
 import { PATHS } from '../../protocol/paths.ts';
 import { REFUSAL_TEXT } from '../../protocol/refusal.ts';
 import { type Access, agreeSubprotocol, checkCaller, checkContentType, checkHost } from '../../security/guard.ts';
@@ -25,16 +25,16 @@ import { RequestThrottle } from './request-throttle.ts';
 import { matchPath, ROUTES, type Route } from './routes.ts';
 import { strayWorker } from './stray-worker.ts';
 
-/** Browsers send a portal the cookies of every other program on 127.0.0.1 too. */
+/** Browsers also send the portal the cookies of every other program on 127.0.0.1. */
 export const MAX_HEAD_BYTES = 16 * 1024;
 const MAX_BODY_BYTES = 64 * 1024;
 const MAX_TAB_MESSAGE_BYTES = 16 * 1024;
 export const MAX_ASKER_MESSAGE_BYTES = 1024 * 1024;
 
-/** Who connects: browsers, to a port that every user of the machine reaches; or processes of this user, to the socket. */
+/** Who connects: browsers, to a port that every user of the machine can reach; or this user's processes, to the socket. */
 export type Caller = 'browsers' | 'processes';
 
-/** A process of this user, as the guard tells of a browser that it let in. */
+/** A process of this user, in the form in which the guard returns a browser that passed. */
 const OWN: { readonly role: Role } = { role: 'asker' };
 
 const SOCKETS = [
@@ -43,7 +43,7 @@ const SOCKETS = [
   { path: `${PATHS.listLink}/:id`, access: 'socket' },
 ] as const;
 
-/** The portal's answer to everything that a transport brings in from `callers`. */
+/** Returns the handlers for everything that a transport receives from `callers`. */
 export function routeRequests(context: PortalContext, callers: Caller): TransportHandlers {
   const limit = new RequestThrottle(setImmediate);
   const isAdmitted = () => callers === 'processes' || limit.admit();
@@ -66,7 +66,7 @@ export function routeRequests(context: PortalContext, callers: Caller): Transpor
           : 'the request is malformed; send one header Host, a plain path, and one clear length of the body';
       context.refusals.note(`malformed ${status}`, message);
       const refused = refuse(status, { error: 'malformed', message });
-      // Programs do not send as much as cannot be read.
+      // A head that is too large to read comes from a browser: programs do not send that much.
       const isPage = head ? isNavigation(head) : status === 431;
       return isPage ? asPage(refused, head, pageSetting(context)) : refused;
     },
@@ -92,7 +92,7 @@ function decide(head: RequestHead, context: PortalContext, callers: Caller): Req
   return readJson(route, call, context);
 }
 
-/** A human is refused by a page: where a browser went to an address, and what is there is no page. */
+/** Renders a refusal as a page for a human, when a browser navigated to the address. */
 function forReader(head: RequestHead, context: PortalContext, decision: RequestDecision): RequestDecision {
   if (!isNavigation(head)) return decision;
   const dress = (reply: Reply) => (reply.status < 400 ? reply : asPage(reply, head, pageSetting(context)));
@@ -108,7 +108,7 @@ function pageSetting({ settings, identity }: PortalContext): PageSetting {
   };
 }
 
-/** Routes for this user's own processes do not exist on the port. */
+/** Hides the routes for this user's own processes on the port. */
 function isOpenTo(callers: Caller): (match: { readonly route: { readonly access: Access } }) => boolean {
   return ({ route }) => callers === 'processes' || route.access !== 'local';
 }
@@ -180,13 +180,13 @@ function decideUpgrade(head: RequestHead, context: PortalContext, callers: Calle
     if (context.askers.isFull())
       return { reply: turnAwayFlood(context, 503, TOO_MANY_PROMPTS, { 'retry-after': '10' }) };
     const listener = limited(context, context.askers.listen());
-    // A command that was stopped still waits for its answer. One that died hangs up: the kernel sees to that.
+    // A stopped command still waits for its answer. When a command dies, the kernel closes its connection.
     return { protocol, maxMessageBytes: MAX_ASKER_MESSAGE_BYTES, maySleep: true, listener };
   }
   const id = match.params.id ?? null;
   if (context.hub.isFull(id)) return { reply: turnAwayFlood(context, 429, TOO_MANY_TABS) };
   const tab = listenAs(context, id, caller.role);
-  const listener = limited(context, name === null ? tab : context.tokenLinks.keep(name, tab));
+  const listener = limited(context, name === null ? tab : context.access.tokenLinks.keep(name, tab));
   return { protocol, maxMessageBytes: MAX_TAB_MESSAGE_BYTES, listener };
 }
 
@@ -195,15 +195,15 @@ function limited({ clock, refusals }: PortalContext, listener: SocketListener): 
   return limitRate(listener, () => clock.now(), exceeded);
 }
 
-/** The command line's live table uses the list link too, but shows nothing to answer by. */
+/** The command line's live table also uses the list link, but has no controls for answering. */
 function listenAs(context: PortalContext, id: string | null, role: Role | null): SocketListener {
   return listenToTab({ ...context, surface: role === 'asker' ? 'terminal' : 'browser' }, id, role === 'tab');
 }
 
-/** A wrong token is counted; a page that has none yet sends an empty one. */
-function readRole({ identity, clock, failedTokens, revoked }: PortalContext, token: string): Role | null {
-  const isRevoked = revoked.has(tabName(token) ?? '');
+/** Returns the role of `token`. Counts wrong tokens, but not the empty one of a page that has none yet. */
+function readRole({ identity, clock, access }: PortalContext, token: string): Role | null {
+  const isRevoked = access.revoked.has(tabName(token) ?? '');
   const role = isRevoked ? null : roleOf(identity(), token, clock.wall());
-  if (role === null && token !== '') failedTokens.note();
+  if (role === null && token !== '') access.failedTokens.note();
   return role;
 }

@@ -1,4 +1,4 @@
-// Every route, as data: what it is called by, who may, and what it does.
+// Every route, as data: its method and path, who may call it, and its handler.
 import { PATHS } from '../../protocol/paths.ts';
 import type { Access } from '../../security/guard.ts';
 import {
@@ -24,7 +24,7 @@ import {
 
 export interface Route {
   readonly method: 'GET' | 'POST';
-  /** Literal segments, and `:name` for one that varies. Literal routes come first. */
+  /** Literal segments, and `:name` for one that varies. Literal routes match first. */
   readonly path: string;
   readonly access: Access;
   readonly handler: Handler;
@@ -58,7 +58,7 @@ export interface Match<T> {
   readonly params: Readonly<Record<string, string>>;
 }
 
-/** Routes whose path matches, literal ones before those with parameters; methods are told apart by the caller. */
+/** Returns the routes whose path matches, literal ones before those with parameters. The caller checks the method. */
 export function matchPath<T extends { readonly path: string }>(routes: readonly T[], path: string): Match<T>[] {
   const given = path.split('/');
   return routes

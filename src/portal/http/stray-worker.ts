@@ -1,6 +1,6 @@
-// Served to a browser that asks for a service worker that is not ours: it was left by another program that used this port
-// while the portal was away, and would answer in the portal's place. This one takes its place, removes what it kept and
-// itself, and has its pages load again, from here.
+// Served to a browser that requests a service worker that is not ours: another program that used this port while no portal
+// ran installed it, and it would answer instead of the portal. This script replaces it, deletes its caches, unregisters
+// itself, and reloads its pages from the portal.
 import type { Reply } from '../../transport/transport.ts';
 import { reply } from './replies.ts';
 
@@ -15,6 +15,6 @@ async function leave() {
 
 export const strayWorker: Reply = reply(200, SCRIPT, {
   'content-type': 'text/javascript; charset=utf-8',
-  // The one that it replaces may have been given a wider scope than its own folder.
+  // The worker that it replaces may have a wider scope than its own folder.
   'service-worker-allowed': '/',
 });

@@ -1,4 +1,4 @@
-// The links of askers: registers their prompts, and takes their acknowledgement or cancellation.
+// The links of askers: registers their prompts, and processes their acknowledgements and cancellations.
 import { areOptions } from '../../core/answer.ts';
 import type { Clock } from '../../core/clock.ts';
 import { defined } from '../../core/defined.ts';
@@ -12,12 +12,10 @@ import { validateSpec } from '../../core/validate.ts';
 import { type AskerMessage, decodeAskerMessage, type PortalToAsker, type Warning } from '../../protocol/asker.ts';
 import { encode } from '../../protocol/codec.ts';
 import { REFUSAL_TEXT, type RefusalReason } from '../../protocol/refusal.ts';
-import type { Codes } from '../../security/codes.ts';
 import { onMachineClock, timeUnderway } from '../../system/clock.ts';
 import type { Log } from '../../system/log.ts';
 import type { Socket, SocketListener } from '../../transport/transport.ts';
-import type { Doors } from '../reach/doors.ts';
-import type { Invitations } from '../reach/invitations.ts';
+import type { Access } from '../access.ts';
 import type { Reach } from '../reach/reach.ts';
 import type { KeyHistory, Store } from '../store/store.ts';
 import type { Deliveries, Waiting } from './deliveries.ts';
@@ -28,13 +26,11 @@ export interface AskerLinksOptions {
   readonly clock: Clock;
   readonly deliveries: Deliveries;
   readonly testPattern: PatternTest;
-  readonly invitations: Invitations;
-  readonly doors: Doors;
+  readonly access: Access;
   readonly reach: Reach;
-  readonly codes: Codes;
-  /** True once the portal is leaving and takes no new prompts. */
+  /** True once the portal is shutting down and accepts no new prompts. */
   readonly isDraining: () => boolean;
-  /** A prompt that an earlier portal settled. */
+  /** Finds a prompt that an earlier portal settled. */
   readonly findSettled: (id: string) => Promise<Prompt | null>;
   readonly findKey: Store['findKey'];
   readonly log: Log;
@@ -44,10 +40,10 @@ export interface AskerLinksOptions {
   readonly port: () => number;
 }
 
-/** One connection, and the prompt that it carries once it was registered. */
+/** One connection, and its prompt once that is registered. */
 interface AskerLink extends Waiting {
   readonly socket: Socket;
-  /** The id that it asked under; another prompt's `id` where its key was known. */
+  /** The id in its `open` message. `id` is another prompt's if the key was already known. */
   asked: string | null;
   id: string | null;
   isOpen: boolean;
@@ -63,21 +59,21 @@ export class AskerLinks {
     this.#options = options;
   }
 
-  /** Open links of askers. */
+  /** Number of open links of askers. */
   get size(): number {
     return this.#links.size;
   }
 
   /**
-   * True when one more asker would be too many: all prompts are open that may be, and each has its asker. One that
-   * lost its link may always come back.
+   * True when no other asker can be admitted: the maximum number of prompts is open, and each has its asker. An asker that
+   * lost its link can always reconnect.
    */
   isFull(): boolean {
     const { registry, deliveries } = this.#options;
     return registry.openCount >= MAX_OPEN_PROMPTS && !deliveries.isAnyLost;
   }
 
-  /** Warns every asker, which shows it to its human, that another user may be interfering. */
+  /** Warns every asker that another user may be interfering. The asker shows the warning to its human. */
   warn(warning: Warning): void {
     for (const link of this.#links) link.send({ type: 'warning', warning });
   }
@@ -87,7 +83,7 @@ export class AskerLinks {
     this.#listeners.add(listener);
   }
 
-  /** The listener of one asker's link. */
+  /** Creates the listener of one asker's link. */
   listen(): SocketListener {
     let link: AskerLink | null = null;
     return {
@@ -131,7 +127,7 @@ export class AskerLinks {
     }
   }
 
-  /** A fault in the work on one link ends that link, not the portal. */
+  /** An error while processing one link closes that link, and does not stop the portal. */
   #guard({ socket }: AskerLink, work: Promise<void>): void {
     work.catch((error) => {
       this.#options.log.error('the work for an asker failed', error);
@@ -144,10 +140,10 @@ export class AskerLinks {
   }
 
   async #open(link: AskerLink, message: AskerMessage & { type: 'open' }): Promise<void> {
-    const { registry, deliveries, isDraining, testPattern, doors, port } = this.#options;
-    // A page that is open finds its way back to the port where it was.
+    const { registry, deliveries, isDraining, testPattern, access, port } = this.#options;
+    // A page that is still open reconnects to its port by itself.
     const mayOpen = message.may_open && message.resume?.port !== port();
-    if (mayOpen) await doors.prepare();
+    if (mayOpen) await access.doors.prepare();
     const validated = validateSpec(message.spec, testPattern);
     if (!validated.ok) return this.#refuseOpen(link, 'bad_spec', validated.problem);
     const past = await this.#findPast(message);
@@ -164,17 +160,17 @@ export class AskerLinks {
       ...defined({ source }),
       ...carried,
     };
-    // Before the prompt exists: tabs that learn of a new one look for its asker at once.
+    // Before the prompt exists: tabs that are notified of a new prompt look up its asker at once.
     const isNew = deliveries.expect(id);
     const reply = await this.#register(request);
     if (isNew && (!reply.accepted || reply.prompt.id !== id)) deliveries.forget(id);
     if (!reply.accepted) return this.#refuseOpen(link, reply.reason, REFUSAL_TEXT[reply.reason]);
-    if (resume && !reply.prompt.outcome) this.#options.codes.resume(reply.prompt.id, resume.code_uses ?? 0);
+    if (resume && !reply.prompt.outcome) this.#options.access.codes.resume(reply.prompt.id, resume.code_uses ?? 0);
     this.#attach(link, reply.prompt);
     this.#welcome(link, reply.prompt, reply.created, mayOpen);
   }
 
-  /** A prompt that was asked already goes on even where another question took its key meanwhile. */
+  /** Registers a prompt. A resumed one continues without its key if another question has taken the key since. */
   async #register(request: OpenRequest): Promise<OpenReply> {
     const { registry } = this.#options;
     const reply = await registry.open(request);
@@ -182,7 +178,7 @@ export class AskerLinks {
     return isOvertaken ? registry.open({ ...request, key: null }) : reply;
   }
 
-  /** What earlier portals settled: this very prompt where it resumes, or else those of its key. */
+  /** Finds what earlier portals settled: this same prompt if it resumes, otherwise those with its key. */
   async #findPast({ id, key, resume }: AskerMessage & { type: 'open' }): Promise<KeyHistory> {
     const { registry, findSettled, findKey } = this.#options;
     if (resume) return { decided: (await registry.get(id)) ? null : await findSettled(id), draft: null };
@@ -190,9 +186,9 @@ export class AskerLinks {
   }
 
   #welcome(link: AskerLink, prompt: Prompt, created: boolean, mayOpen: boolean): void {
-    const { clock, deliveries, invitations, reach, codes, monotonicMs } = this.#options;
+    const { clock, deliveries, access, reach, monotonicMs } = this.#options;
     const { id, opened_at, revision, holds, seen_at, draft, outcome } = prompt;
-    // A settled prompt has no time left to tell, whatever its deadline was.
+    // A settled prompt reports no time left, whatever its deadline was.
     const now = clock.now();
     const remaining_ms = outcome ? null : remaining(prompt, now);
     const unreached = (open_url: string | null) => link.send({ type: 'unreached', id, open_url });
@@ -201,7 +197,7 @@ export class AskerLinks {
     link.send({
       type: 'opened',
       id,
-      url: invitations.printedUrl(id),
+      url: access.invitations.printedUrl(id),
       opened_at,
       sent_at,
       remaining_ms,
@@ -211,7 +207,7 @@ export class AskerLinks {
       seen_at,
       draft: outcome ? null : draft,
       requests: requestIds(prompt),
-      code_uses: codes.printedUses(id),
+      code_uses: access.codes.printedUses(id),
       settled: outcome !== null,
       created,
       open_url: first.openUrl,
@@ -223,11 +219,11 @@ export class AskerLinks {
   #attach(link: AskerLink, prompt: Prompt): void {
     link.id = prompt.id;
     this.#options.deliveries.attach(link, prompt);
-    // It may have been lost while its prompt was looked up.
+    // The link may have been lost while its prompt was looked up.
     if (!link.isOpen) this.#options.deliveries.lose(link, prompt.id);
   }
 
-  /** Both end the exchange: closing the link confirms to the asker that its message arrived. */
+  /** Both messages are final: closing the link confirms to the asker that its message arrived. */
   async #carryOut(id: string, message: Exclude<AskerMessage, { type: 'open' }>, link: AskerLink): Promise<void> {
     const { deliveries } = this.#options;
     switch (message.type) {
@@ -235,7 +231,7 @@ export class AskerLinks {
         await deliveries.withdraw(link, id, message.cause ?? 'signal');
         break;
       case 'received':
-        // One that settled by itself, while the portal stood still, was given no outcome.
+        // An asker that settled by itself, while the portal was stopped, received no outcome.
         if (!deliveries.acknowledge(link, id)) await deliveries.withdraw(link, id);
         break;
       default:
@@ -250,7 +246,7 @@ export class AskerLinks {
     if (link.badMessages >= MAX_BAD_MESSAGES) link.socket.close(1008, 'too many bad messages');
   }
 
-  /** The link is as free as before: it may try again, under another id too. */
+  /** Leaves the link usable: the asker may try again, even with another id. */
   #refuseOpen(link: AskerLink, reason: RefusalReason, detail: string): void {
     link.asked = link.id === null ? null : link.asked;
     this.#refuse(link, reason, detail);
@@ -263,13 +259,13 @@ export class AskerLinks {
 
 type Resume = NonNullable<(AskerMessage & { type: 'open' })['resume']>;
 
-/** What a human picked and typed at the last portal, if its picks and notes are of options. */
+/** Returns the draft from the last portal, if its picks and notes belong to options; otherwise null. */
 function carriedDraft({ draft }: Resume, spec: PromptSpec): Draft | null {
   const fits = draft && areOptions(spec, draft.values) && areOptions(spec, Object.keys(draft.notes ?? {}));
   return fits ? draft : null;
 }
 
-/** What an asker carried over, minus the time that its message took; that is unknown for one on another machine. */
+/** Adjusts the state of a resuming asker by the transit time of its message, which is unknown from another machine. */
 function arrived(
   { sent_at, code_uses: _, draft: __, port: ___, ...resume }: Resume,
   now: number,

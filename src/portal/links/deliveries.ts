@@ -1,4 +1,4 @@
-// Handing outcomes to the askers that wait for them, and noticing when the last one of a prompt is gone.
+// Sends outcomes to the askers that wait for them, and detects when the last asker of a prompt is gone.
 import type { Clock } from '../../core/clock.ts';
 import { MAX_SETTLED_KEPT } from '../../core/limits.ts';
 import { type AskerEnd, type Outcome, type Prompt, remaining, requestIds } from '../../core/prompt.ts';
@@ -8,7 +8,7 @@ import type { Delivery, DeliveryState } from '../../protocol/view.ts';
 import { onMachineClock } from '../../system/clock.ts';
 import type { Log } from '../../system/log.ts';
 
-/** How long a lost asker may take to come back before its prompt is cancelled: ms. Its death shows within 1 s. */
+/** How long a lost asker may take to reconnect before its prompt is cancelled: ms. Its death is noticed within 1 s. */
 const GRACE = 500;
 
 export interface DeliveriesOptions {
@@ -21,7 +21,7 @@ export interface DeliveriesOptions {
   readonly monotonicMs: () => number;
 }
 
-/** The link of one asker that waits. */
+/** The link of one waiting asker. */
 export interface Waiting {
   readonly send: (message: PortalToAsker) => void;
 }
@@ -45,25 +45,25 @@ export class Deliveries {
     this.#unsubscribe = options.registry.subscribe((event) => this.#pass(event));
   }
 
-  /** From now on a lost asker is not given up: its prompt goes on at the next portal. */
+  /** Stops cancelling the prompts of lost askers: these continue at the next portal. */
   stop(): void {
     this.#isStopped = true;
     this.#unsubscribe();
     for (const { grace } of this.#askers.values()) if (grace) clearTimeout(grace);
   }
 
-  /** True while an asker is lost that may yet come back. */
+  /** True while a lost asker may still reconnect. */
   get isAnyLost(): boolean {
     return [...this.#askers.values()].some(({ grace }) => grace !== null);
   }
 
-  /** How far the outcome of prompt `id` is on its way. A prompt of an earlier portal has no asker here any more. */
+  /** Returns the delivery state of prompt `id`. A prompt of an earlier portal no longer has an asker here. */
   of(id: string): DeliveryState {
     const { delivery, logged } = this.#askers.get(id) ?? { delivery: 'gone', logged: true };
     return { delivery, logged };
   }
 
-  /** Makes room for the askers of `id`, before tabs can ask for them. False when there is some already. */
+  /** Creates the entry for the askers of `id`, before tabs can look it up. False if it already exists. */
   expect(id: string): boolean {
     if (this.#askers.has(id)) return false;
     this.#askers.set(id, { links: new Set(), delivery: 'waiting', grace: null, logged: true });
@@ -71,12 +71,12 @@ export class Deliveries {
     return true;
   }
 
-  /** Nobody of those expected for `id` came. */
+  /** Drops the entry of `id`: no prompt was registered under that id. */
   forget(id: string): void {
     this.#askers.delete(id);
   }
 
-  /** `link` waits for the outcome of `prompt`. One that stands already is given by `catchUp`. */
+  /** Adds `link` to those that wait for the outcome of `prompt`. If it has already settled, `catchUp` sends the outcome. */
   attach(link: Waiting, prompt: Prompt): void {
     this.expect(prompt.id);
     const askers = this.#askers.get(prompt.id);
@@ -86,13 +86,13 @@ export class Deliveries {
     askers.links.add(link);
   }
 
-  /** Gives `link` the outcome that `prompt` has had for a while. */
+  /** Sends `link` the outcome of `prompt` if that has already settled. */
   catchUp(link: Waiting, prompt: Prompt): void {
     const askers = this.#askers.get(prompt.id);
     if (askers && prompt.outcome) this.#deliver(askers, prompt, prompt.outcome, [link]);
   }
 
-  /** The link broke: its asker may come back within `GRACE`. */
+  /** Called when the link broke: its asker may reconnect within `GRACE`. */
   lose(link: Waiting, id: string): void {
     const askers = this.#askers.get(id);
     if (!askers?.links.delete(link) || askers.links.size > 0) return;
@@ -103,19 +103,19 @@ export class Deliveries {
     }, GRACE);
   }
 
-  /** Tells all that wait for the outcome of prompt `id`. */
+  /** Sends `message` to all that wait for the outcome of prompt `id`. */
   tell(id: string, message: PortalToAsker): void {
     for (const link of this.#askers.get(id)?.links ?? []) link.send(message);
   }
 
-  /** The asker waits no more: the prompt goes with the last one, while others under the same key still wait. */
+  /** Removes an asker that no longer waits. Others with the same key keep waiting; the prompt is cancelled with the last. */
   async withdraw(link: Waiting, id: string, cause?: AskerEnd): Promise<void> {
     const askers = this.#askers.get(id);
     askers?.links.delete(link);
     if (askers?.links.size === 0) await this.#giveUp(id, cause);
   }
 
-  /** The asker handed the outcome on. False when it has been given none. */
+  /** Records that the asker has passed the outcome on. False if no outcome was sent. */
   acknowledge(link: Waiting, id: string): boolean {
     const askers = this.#askers.get(id);
     if (!askers || askers.delivery === 'waiting') return false;
@@ -162,7 +162,7 @@ export class Deliveries {
     }
   }
 
-  /** Keeps what late tabs may ask about, and no more than the registry keeps. */
+  /** Forgets the oldest finished delivery once there are more entries than late tabs need. */
   #forgetOldest(): void {
     if (this.#askers.size <= 2 * MAX_SETTLED_KEPT) return;
     for (const [id, { delivery }] of this.#askers) {

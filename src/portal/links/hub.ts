@@ -1,4 +1,4 @@
-// Tabs: who is connected, what they watch, and telling them of every change.
+// Tracks which tabs are connected and what they watch, and sends them every change.
 import type { Clock } from '../../core/clock.ts';
 import type { Prompt } from '../../core/prompt.ts';
 import type { Registry, RegistryEvent } from '../../core/registry.ts';
@@ -7,14 +7,15 @@ import type { Settings } from '../../protocol/settings.ts';
 import type { PortalToTab } from '../../protocol/tab.ts';
 import { type DeliveryState, describeAsked, describeState, summarize, summarizeOutcome } from '../../protocol/view.ts';
 import type { Socket } from '../../transport/transport.ts';
+import type { PastPrompt } from '../store/past-prompt.ts';
 
-/** How often its state is pushed to every tab of a prompt: ms. */
+/** How often the state of a prompt is pushed to all its tabs: ms. */
 const SYNC_INTERVAL = 5_000;
-/** Messages of such a push that go out in one turn of the loop: some two milliseconds of work, so that no deadline waits. */
+/** Messages of such a push per turn of the event loop: about 2 ms of work, so that no deadline is delayed. */
 const SYNCS_PER_TURN = 256;
 const MAX_TABS = 256;
 const MAX_TABS_PER_PROMPT = 32;
-/** Beside each link of a page there is room for a request. */
+/** One for the link of a page, and one for an HTTP request. */
 const CONNECTIONS_PER_TAB = 2;
 
 export interface TabLimits {
@@ -28,26 +29,19 @@ export interface HubOptions {
   readonly deliveryState: (id: string) => DeliveryState;
   readonly settings: () => Settings;
   readonly limits?: TabLimits | undefined;
-  /** A settled prompt that this portal never held, from the journals of earlier ones. */
+  /** Finds a settled prompt of an earlier portal in the journals. */
   readonly findPast: (id: string) => Promise<PastPrompt | null>;
 }
 
-/** A prompt of an earlier portal. */
-export interface PastPrompt {
-  readonly prompt: Prompt;
-  /** True when its asker acknowledged the outcome. */
-  readonly received: boolean;
-}
-
-/** One connected tab link: of the prompt `id`, or of the list. */
+/** One connected tab link: of the prompt `id`, or of the list if `id` is null. */
 export interface TabLink {
   readonly socket: Socket;
   readonly id: string | null;
   /** A page that a human may be looking at; false for the command line's live table. */
   readonly isPage: boolean;
-  /** What a page on the list said last that it can do; absent until it does. */
+  /** The abilities that a page on the list last reported; absent until it does. */
   ability?: TabAbility;
-  /** True once a link of a prompt was sent what is asked. */
+  /** True once the link of a prompt has been sent the question. */
   isTold?: boolean;
 }
 
@@ -63,7 +57,7 @@ export class Hub {
   readonly #prompts = new Map<string, Set<TabLink>>();
   readonly #unsubscribe: () => void;
   readonly #listeners = new Set<() => void>();
-  /** Look-ups of a link's state that are under way. */
+  /** Look-ups of a link's state in progress. */
   readonly #lookups = new Set<{ readonly link: TabLink }>();
   readonly #limits: TabLimits;
   #timer: NodeJS.Timeout | null = null;
@@ -75,23 +69,23 @@ export class Hub {
     this.#unsubscribe = options.registry.subscribe((event) => this.#announce(event));
   }
 
-  /** Every link, pages or not. */
+  /** Number of links, of pages or not. */
   get size(): number {
     return this.#size;
   }
 
-  /** Connections that the pages of all tabs need at most. */
+  /** The most connections that the pages of all tabs may need. */
   get maxConnections(): number {
     return CONNECTIONS_PER_TAB * this.#limits.all;
   }
 
-  /** True when one more link for the prompt `id`, or for the list, would be too many. */
+  /** True when another link for the prompt `id`, or for the list, would exceed a limit. */
   isFull(id: string | null): boolean {
     const { all, perPrompt } = this.#limits;
     return this.#size >= all || (id !== null && (this.#prompts.get(id)?.size ?? 0) >= perPrompt);
   }
 
-  /** Resolves once `link` was sent the state of what it watches. Rejects when that cannot be read. */
+  /** Adds `link`, and resolves once it has been sent the state of what it watches. Rejects when that cannot be read. */
   add(link: TabLink): Promise<void> {
     if (link.id === null) this.#lists.add(link);
     else this.#prompts.set(link.id, (this.#prompts.get(link.id) ?? new Set()).add(link));
@@ -110,7 +104,7 @@ export class Hub {
     for (const listener of this.#listeners) listener();
   }
 
-  /** Calls `listener` after every tab that comes or goes. */
+  /** Calls `listener` whenever a tab connects or disconnects. */
   onTabs(listener: () => void): void {
     this.#listeners.add(listener);
   }
@@ -133,22 +127,22 @@ export class Hub {
     else this.#send(link, { type: 'unknown' });
   }
 
-  /** What changes during a look-up makes its result stale, such as an asker that comes while its prompt is unknown. */
+  /** Discards look-ups that a change made stale, such as an asker that registers a prompt that was unknown. */
   #endLookups({ id }: Prompt): void {
     for (const lookup of this.#lookups) if (lookup.link.id === id) this.#lookups.delete(lookup);
   }
 
-  /** Tells the tabs of `id` whether the asker has the outcome. */
+  /** Sends the state to the tabs of `id` again: its delivery to the asker has changed. */
   async announceDelivery(id: string): Promise<void> {
     await Promise.all([...(this.#prompts.get(id) ?? [])].map((link) => this.sendState(link)));
   }
 
-  /** Tells every page of settings that were changed. */
+  /** Sends changed settings to every page. */
   announceSettings(settings: Settings): void {
     this.#tellLists({ type: 'settings', settings });
   }
 
-  /** Sends `message` to each page on the list of which `isWanted` holds; gives the number of them. */
+  /** Sends `message` to each page on the list for which `isWanted` is true; returns their number. */
   tellPages(message: PortalToTab, isWanted: (ability: TabAbility, link: TabLink) => boolean): number {
     let told = 0;
     for (const link of this.#lists) {
@@ -174,7 +168,7 @@ export class Hub {
     else this.#tellLists({ type: 'changed', prompt: summarize(prompt, this.#options.clock.now()) });
   }
 
-  /** Pushes the state of every open prompt to its tabs, with other work between slices of it. */
+  /** Pushes the state of every open prompt to its tabs, in slices that yield to the event loop. */
   async syncAll(): Promise<void> {
     let sent = 0;
     for (const [id, links] of this.#prompts) {
@@ -187,7 +181,7 @@ export class Hub {
     }
   }
 
-  /** Sends how things stand with `prompt` to `links`, and what is asked to those that do not know it. */
+  /** Sends the state of `prompt` to `links`, and first the question to those that have not received it. */
   #tell(links: Iterable<TabLink> = [], prompt: Prompt, deliveryState = this.#options.deliveryState(prompt.id)): void {
     let asked: Buffer | null = null;
     let state: Buffer | null = null;
@@ -218,7 +212,7 @@ export class Hub {
   }
 }
 
-/** Encoded once for all links. */
+/** Encodes a message once for all links. */
 function bytesOf(message: PortalToTab): Buffer {
   return Buffer.from(encode(message));
 }

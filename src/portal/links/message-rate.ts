@@ -1,12 +1,12 @@
-// How fast one WebSocket may talk. Pages tell of a draft about seven times a second at most, all else is rarer.
+// Limits the message rate of a WebSocket. Pages send a draft at most about seven times a second; all else is rarer.
 import type { Socket, SocketListener } from '../../transport/transport.ts';
 
-/** Messages that cannot be taken which one link may carry before it is closed. */
+/** How many invalid messages on one link close it. */
 export const MAX_BAD_MESSAGES = 5;
 const MESSAGES_PER_SECOND = 20;
 const BURST = 40;
 
-/** `listener`, for a peer that is closed with 1008 once it says more; `now` gives monotonic ms. */
+/** Wraps `listener`: a peer that exceeds the rate is closed with 1008. `now` returns monotonic ms. */
 export function limitRate(listener: SocketListener, now: () => number, exceeded: () => void): SocketListener {
   let socket: Socket | null = null;
   let allowance = BURST;

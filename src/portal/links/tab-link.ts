@@ -1,4 +1,4 @@
-// What one tab says, parsed and carried out; every request is answered by its id.
+// Parses and carries out the messages of one tab; the reply to a request has the request's id.
 import type { Clock } from '../../core/clock.ts';
 import { type Answer, remaining, type Surface } from '../../core/prompt.ts';
 import type { Registry, Reply } from '../../core/registry.ts';
@@ -13,7 +13,7 @@ import type { Reach } from '../reach/reach.ts';
 import type { Hub, TabLink } from './hub.ts';
 import { MAX_BAD_MESSAGES } from './message-rate.ts';
 
-/** Links so far, of this process: each has a name of its own. */
+/** Number of links so far in this process: each gets a unique name. */
 let links = 0;
 
 export interface TabContext {
@@ -25,15 +25,15 @@ export interface TabContext {
   readonly log: Log;
 }
 
-/** The listener of a tab on the prompt `id`, or on the list when `id` is null. */
+/** Creates the listener of a tab on the prompt `id`, or on the list when `id` is null. */
 export function listenToTab(context: TabContext, id: string | null, isPage: boolean): SocketListener {
   let link: TabLink | null = null;
   let bad = 0;
-  /** Looked up for one message after the other, so that all are applied in the order in which they came. */
+  /** Looked up for one message at a time, so that all messages are applied in the order in which they arrived. */
   let options: Promise<Options> = Promise.resolve([]);
   links += 1;
   const name = `tab-${links}`;
-  /** A fault in the work for one tab ends its link, not the portal. */
+  /** An error while processing one tab closes its link, and does not stop the portal. */
   const guard = ({ socket }: TabLink, work: Promise<void>) => {
     work.catch((error) => {
       context.log.error('the work for a tab failed', error);
@@ -67,7 +67,7 @@ export function listenToTab(context: TabContext, id: string | null, isPage: bool
 
 type Options = PromptSpec['options'];
 
-/** The options of the prompt `id`; none while it is not known, and on the list. */
+/** Returns the options of the prompt `id`; none while it is unknown, and for the list. */
 async function optionsOf(registry: Registry, id: string | null): Promise<Options> {
   return (id === null ? null : await registry.get(id))?.spec.options ?? [];
 }
@@ -114,7 +114,7 @@ async function carryOut(
   }
 }
 
-/** What a page on the list can do; it says so once it is there, and at every change. */
+/** Stores what a page on the list can do; the page reports that when it connects, and at every change. */
 function sayHello({ reach }: TabContext, link: TabLink, { visible, can_notify }: TabMessage & { type: 'hello' }): void {
   if (!link.isPage) return;
   const isNew = link.ability === undefined;
@@ -122,7 +122,7 @@ function sayHello({ reach }: TabContext, link: TabLink, { visible, can_notify }:
   reach.pageSpoke(link, isNew);
 }
 
-/** Positions of options → their values. A position beyond the last becomes a value that no option has. */
+/** Replaces positions of options by their values. A position beyond the last becomes a value that no option has. */
 function resolvePicks(options: Options, given: TabAnswer): Answer {
   if ('values' in given) return given;
   const { picked, ...rest } = given;
@@ -136,7 +136,7 @@ function requestId(message: TabMessage): string | null {
 function reply(context: TabContext, socket: Socket, { request_id }: { request_id: string }, verdict: Reply): void {
   if (verdict.accepted) {
     const { prompt } = verdict;
-    // A settled prompt has no time left to tell: a repeated request gets the very same reply.
+    // A settled prompt reports no time left, so that a repeated request gets the same reply.
     const remaining_ms = prompt.outcome ? null : remaining(prompt, context.clock.now());
     send(socket, { type: 'accepted', request_id, remaining_ms });
   } else {

@@ -1,4 +1,4 @@
-// The links that each tab's token has opened, to be closed when the token is taken back.
+// Tracks the links opened with each tab's token, to close them when the token is revoked.
 import { encode } from '../../protocol/codec.ts';
 import type { PortalToTab } from '../../protocol/tab.ts';
 import type { Socket, SocketListener } from '../../transport/transport.ts';
@@ -24,7 +24,7 @@ export class TokenLinks {
     };
   }
 
-  /** Sends the reason, then closes. */
+  /** Sends the reason to each link of the token, then closes it. */
   close(name: string): void {
     const message = encode({ type: 'revoked' } satisfies PortalToTab);
     for (const socket of this.#sockets.get(name) ?? []) {

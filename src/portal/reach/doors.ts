@@ -1,5 +1,5 @@
-// Doors: addresses that lead this user's browser to the portal, once. Other users can read a browser's arguments in the
-// process list: so a door checks which user connects, and gives the code to no one else.
+// Doors: addresses that redirect this user's browser to the portal, once. Other users can read a browser's arguments in the
+// process list, so a door checks which user connects, and sends the code to no other user.
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -7,26 +7,26 @@ import { SECURITY_HEADERS } from '../../security/headers.ts';
 import { findPeerOwner, type PeerOwner } from '../../system/peer-owner.ts';
 
 const HOST = '127.0.0.1';
-/** How long a browser may take to come up: ms. */
+/** How long a browser may take to start: ms. */
 export const DOOR_LIFE_MS = 60_000;
 /** Browsers also send the cookies that other programs on 127.0.0.1 have set. */
 const MAX_HEAD_BYTES = 64 * 1024;
 const MAX_CONNECTIONS = 64;
-/** How long a visitor may take to send its request head: ms. */
+/** How long a client may take to send its request head: ms. */
 const HEAD_TIME_MS = 5_000;
 
 export interface Doors {
-  /** To be awaited before the first `open`. Never rejects. */
+  /** Must be awaited before the first `open`. Never rejects. */
   prepare(): Promise<void>;
-  /** An address that leads to the page `path` with a code, for this user alone, once, for 60 s; null when there is no way. */
+  /** Returns an address that redirects only this user, once, within 60 s, to `path` with a code; null without doors. */
   open(path: string): string | null;
   close(): void;
 }
 
 export interface SocketDoorsOptions {
-  /** The portal's URL of `path`, with a fresh code. */
+  /** Returns the portal's URL of `path`, with a new code. */
   readonly lead: (path: string) => string;
-  /** Another user came; called once for each door. */
+  /** Called when another user connects, once for each door. */
   readonly onStranger: () => void;
   readonly now: () => number;
   readonly ownerOf?: typeof findPeerOwner;
@@ -39,13 +39,13 @@ interface Door {
   hadStranger: boolean;
 }
 
-/** Doors on a port of their own, because only Node's sockets know the port of their peer. */
+/** Doors on a port of their own, because only Node's sockets expose the port of their peer. */
 export class SocketDoors implements Doors {
   readonly #options: Required<SocketDoorsOptions>;
   readonly #doors = new Map<string, Door>();
   #server: Promise<Server | null> | null = null;
   #port: number | null = null;
-  /** One scan of the kernel's tables at a time, however many connections come. */
+  /** Limits scans of the kernel's tables to one at a time, however many connections arrive. */
   #looking: Promise<unknown> = Promise.resolve();
 
   constructor(options: SocketDoorsOptions) {
@@ -76,7 +76,7 @@ export class SocketDoors implements Doors {
     this.#doors.clear();
   }
 
-  /** Null where no port can be had: the browser then goes to the portal without a code. */
+  /** Resolves to null if no port is available: the browser then opens the portal without a code. */
   async #listen(): Promise<Server | null> {
     const { createServer } = await import('node:http');
     const server = createServer(
@@ -99,7 +99,7 @@ export class SocketDoors implements Doors {
     if (problem) return refuse(response, ...problem);
     const door = this.#find(request);
     if (!door) return refuse(response, 404, STALE);
-    // A mere look at the address, such as a link preview, does not use it up.
+    // A prefetch, such as a link preview, does not use up the door.
     if (!isVisit(request)) return refuse(response, request.method === 'HEAD' ? 200 : 503, '');
     const owner = await this.#look(request);
     if (owner !== 'ours') return this.#reject(door, owner, response);
@@ -137,11 +137,11 @@ const STALE =
 const STRANGER = 'This link is only for the user of this machine who opened it.';
 const UNSEEN = 'It cannot be seen which user of this machine asks. Open the address that the terminal printed.';
 
-/** Status and reason where the request is not one that a browser sends when a human's program opens the address. */
+/** Returns status and reason for a request that does not come from a browser opening the address; otherwise null. */
 function findProblem({ headers, method }: IncomingMessage, port: number | null): [number, string] | null {
   if (headers.host !== `${HOST}:${port}`) return [421, 'The header Host is not the address of this link.'];
   if (method !== 'GET' && method !== 'HEAD') return [405, 'Use GET.'];
-  // A page of another site that guessed or learned the address.
+  // Sent by a page of another site that guessed or learned the address.
   if ((headers['sec-fetch-site'] ?? 'none') !== 'none') return [403, 'This link is to be opened by itself.'];
   return null;
 }

@@ -1,4 +1,4 @@
-// Doors where a connection does not tell whose it is: a private file that leads the browser on. Its name says nothing.
+// Doors for systems that do not reveal the user of a connection: a private file redirects the browser. Its name is random.
 import { randomBytes } from 'node:crypto';
 import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,7 +11,7 @@ const NAME = /^open-[\w-]{22}\.html$/;
 export interface FileDoorsOptions {
   /** Private to this user. */
   readonly directory: string;
-  /** The portal's URL of `path`, with a fresh code. */
+  /** Returns the portal's URL of `path`, with a new code. */
   readonly lead: (path: string) => string;
 }
 
@@ -23,7 +23,7 @@ export class FileDoors implements Doors {
     this.#options = options;
   }
 
-  /** Removes what a killed portal left: its codes are dead. */
+  /** Removes files left by a killed portal: their codes are no longer valid. */
   async prepare(): Promise<void> {
     for (const name of listFiles(this.#options.directory)) {
       const file = join(this.#options.directory, name);
@@ -62,7 +62,7 @@ function listFiles(directory: string): string[] {
   }
 }
 
-/** Codes and paths are of letters, digits and a few signs: none that HTML gives a meaning. */
+/** Escapes nothing: codes and paths consist of letters, digits and a few characters without a meaning in HTML. */
 function pageTo(url: string): string {
   return `<!doctype html>\n<meta charset="utf-8">\n<meta name="referrer" content="no-referrer">\n<meta http-equiv="refresh" content="0; url=${url}">\n<title>choice</title>\n<a href="${url}">choice</a>\n`;
 }

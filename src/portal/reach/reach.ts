@@ -1,34 +1,37 @@
-// Brings a human to a prompt: by a page in view, by a notification, else by opening a browser.
+// Brings a human to a prompt: through a page in view or a notification, else by opening a browser.
 import type { PortalToTab } from '../../protocol/tab.ts';
 import type { TabLink } from '../links/hub.ts';
 import { DOOR_LIFE_MS } from './doors.ts';
 
-/** How long pages may take to notice a prompt before no one is assumed to be there: ms. A frozen page never does. */
+/** How long pages may take to notice a prompt before they count as absent: ms. A frozen page never does. */
 const NOTICE_TIME_MS = 1_000;
-/** How long a browser may take to show up before another asker opens one too: ms. */
+/** How long an opened browser may take to connect before another asker opens one too: ms. */
 const LAUNCH_TIME_MS = 10_000;
 
 export interface ReachOptions {
-  /** Sends to every page that is looked at or can notify; gives the number of them. */
+  /** Sends to every page that is in view or can notify; returns their number. */
   readonly summon: (message: PortalToTab) => number;
   /** Sends to every page except `newcomer`. */
   readonly tellOthers: (message: PortalToTab, newcomer: TabLink) => void;
-  /** A URL by which a browser opens the prompt `id`. */
+  /** Returns a URL to open the prompt `id` in a browser. */
   readonly makeUrl: (id: string) => string;
 }
 
 /** An asker that needs a human at its prompt. */
 export interface Caller {
-  /** May it be asked to open a browser? */
+  /** True when it may be asked to open a browser. */
   readonly mayOpen: boolean;
-  /** No page noticed the prompt: `openUrl` is to be opened; null when `mayOpen` is false, or no page came of that either. */
+  /**
+   * Called when no page noticed the prompt: `openUrl` is to be opened; null when `mayOpen` is false, or when a browser was
+   * opened and no page connected.
+   */
   readonly unreached: (openUrl: string | null) => void;
 }
 
-/** What is known at once: the rest comes by `Caller.unreached`. */
+/** What is known at once; the rest follows through `Caller.unreached`. */
 export interface FirstWord {
   readonly openUrl: string | null;
-  /** True when there is no page that could notice the prompt, and none is on its way. */
+  /** True when no page could notice the prompt, and no browser was already being opened. */
   readonly isUnreached: boolean;
 }
 
@@ -36,20 +39,20 @@ const UNKNOWN: FirstWord = { openUrl: null, isUnreached: false };
 
 export class Reach {
   readonly #options: ReachOptions;
-  /** Prompts that no page noticed yet. */
+  /** Prompts that no page has noticed yet. */
   readonly #waiting = new Map<string, { readonly caller: Caller; timer: NodeJS.Timeout }>();
-  /** The prompt for which a browser is being opened, until a page comes. */
+  /** The prompt for which a browser is being opened, until its page connects. */
   #launch: string | null = null;
-  /** Runs while the page of an opened browser may still come, to take the place of older ones: as long as its door. */
+  /** Runs while the page of an opened browser may still connect and replace older ones: for the life of its door. */
   #arrival: NodeJS.Timeout | null = null;
 
   constructor(options: ReachOptions) {
     this.#options = options;
   }
 
-  /** Looks for a human for the prompt `id`. What is not known at once goes to `caller` later. */
+  /** Tries to reach a human for the prompt `id`. What is not known at once is passed to `caller` later. */
   bring(id: string, caller: Caller): FirstWord {
-    // Another asker of the same prompt opens a browser already, or is about to.
+    // Another asker of the same prompt is already opening a browser, or is about to.
     if (this.#waiting.get(id)?.caller.mayOpen) return UNKNOWN;
     const isComing = this.#launch !== null;
     if (isComing || this.#options.summon({ type: 'summon', id }) > 0) {
@@ -65,8 +68,8 @@ export class Reach {
   }
 
   /**
-   * A page says what it can do, for the first time or because that changed. The first new page after a browser was opened
-   * replaces older ones: those that are not in view hand over to it.
+   * Called when a page reports what it can do, for the first time or after a change. The first new page after a browser was
+   * opened replaces older ones: those that are not in view hand over to it.
    */
   pageSpoke(link: TabLink, isNew: boolean): void {
     if (isNew && this.#arrival !== null) {
@@ -97,7 +100,7 @@ export class Reach {
     this.#waiting.delete(id);
   }
 
-  /** Prompts that waited for the expected page look for a human again. */
+  /** Stops expecting a page from the opened browser, and summons pages again for the prompts that waited for it. */
   #endLaunch(): void {
     this.#launch = null;
     for (const [id, { caller }] of this.#waiting) {

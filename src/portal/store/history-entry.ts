@@ -1,10 +1,10 @@
-// One prompt as its records describe it.
+// Builds the history entry of a prompt from its records.
 import type { Draft, Outcome, Prompt } from '../../core/prompt.ts';
 import type { PromptSpec } from '../../core/spec.ts';
 import type { Extension } from '../../protocol/history.ts';
 import type { JournalRecord } from './journal-record.ts';
 
-/** One prompt as history knows it. Times are wall-clock ms. */
+/** One prompt in the history. Times are wall-clock ms. */
 export interface HistoryEntry {
   readonly id: string;
   readonly key: string | null;
@@ -15,7 +15,7 @@ export interface HistoryEntry {
   readonly revision: number;
   /** Null while open, or when the portal died before the prompt settled. */
   readonly outcome: Outcome | null;
-  /** What was picked and typed, and is not in the outcome. */
+  /** What was picked and typed but is not in the outcome. */
   readonly draft: Draft | null;
   /** True when the asker acknowledged the outcome. */
   readonly received: boolean;
@@ -23,7 +23,7 @@ export interface HistoryEntry {
 
 /** Folds the `records` of one prompt, oldest first, into its entry; null without a registration. */
 export function foldRecords(records: readonly JournalRecord[]): HistoryEntry | null {
-  // The first of each counts: a prompt may be registered in several files, and its first outcome stands.
+  // The first registration and the first outcome count: a prompt may be registered in several files.
   const opened = records.find((record) => record.type === 'opened');
   if (!opened) return null;
   const settled = records.find((record) => record.type === 'outcome');
@@ -44,12 +44,12 @@ export function foldRecords(records: readonly JournalRecord[]): HistoryEntry | n
   };
 }
 
-/** A record that was written again after a failure may be in two files. */
+/** Removes duplicates: a record that was rewritten after a failure may be in two files. */
 function withoutRepeats(extensions: readonly Extension[]): Extension[] {
   return [...new Map(extensions.map((each) => [`${each.at} ${each.remaining_ms}`, each])).values()];
 }
 
-/** A settled entry as the prompt it was, for a registry to adopt; null when it never settled. */
+/** Restores the prompt of a settled entry, for a registry to adopt; null when it never settled. */
 export function settledPrompt(entry: HistoryEntry | null): Prompt | null {
   if (!entry?.outcome) return null;
   const { id, key, spec, opened_at, extended_ms, revision, outcome, draft } = entry;

@@ -1,22 +1,22 @@
-// Pages of the history: which entries a query wants, in which order, and how each is shown.
+// Pages of the history: selects the entries of a query, and sorts and formats them.
 import type { HistoryDetail, HistoryPage, HistoryQuery, HistoryRow } from '../../protocol/history.ts';
 import type { HistoryEntry } from './history-entry.ts';
 
-/** A place in the order of history: newest first and, within one millisecond, the greatest id first. */
+/** A position in the history: newest first and, within one millisecond, the greatest id first. */
 type HistoryPlace = Pick<HistoryEntry, 'opened_at' | 'id'>;
 
-/** For sorting: above 0 when `a` follows `b`. */
+/** Compares for sorting: positive when `a` follows `b`. */
 function comparePlaces(a: HistoryPlace, b: HistoryPlace): number {
   return b.opened_at - a.opened_at || (a.id < b.id ? 1 : a.id > b.id ? -1 : 0);
 }
 
-/** The place that a query's `before` names. Wall-clock ms alone come after all that was opened in that millisecond. */
+/** Parses a query's `before`. Without an id, the position follows everything that was opened in that millisecond. */
 function readPlace(before: string): HistoryPlace {
   const [opened_at, id = ''] = before.split('-');
   return { opened_at: Number(opened_at), id };
 }
 
-/** The page of `entries` that `query` asks for. `openIds` tells active ones from lost ones. */
+/** Returns the page of `entries` that `query` requests. `openIds` distinguishes active ones from lost ones. */
 export function pageOf(
   entries: readonly HistoryEntry[],
   query: HistoryQuery,
@@ -40,7 +40,7 @@ function isWanted(detail: HistoryDetail, { status, text = '' }: HistoryQuery): b
   return text === '' || searchable(detail).includes(text.toLowerCase());
 }
 
-/** `entry` with its status; null for one that neither settled nor is open any more. */
+/** Returns `entry` with its status; null for one that is no longer open and never settled. */
 export function describeEntry(entry: HistoryEntry, openIds: ReadonlySet<string>): HistoryDetail | null {
   const status = entry.outcome?.status ?? (openIds.has(entry.id) ? 'active' : null);
   if (status === null) return null;

@@ -1,4 +1,4 @@
-// One journal file while it is written: appended to, synced, and given up after the first failure.
+// One journal file that is being written: appends to it and syncs it. It is abandoned after the first failure.
 import { type FileHandle, open } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { isArmed } from '../../system/failpoints.ts';
@@ -6,7 +6,7 @@ import { isArmed } from '../../system/failpoints.ts';
 export class JournalFile {
   readonly name: string;
   readonly #handle: FileHandle;
-  /** Prompts whose registration this file holds: it stays complete when retention removes the files before it. */
+  /** Prompts whose registration is in this file, which thus stays complete when retention removes the files before it. */
   readonly opened = new Set<string>();
   #bytes = 0;
 
@@ -27,14 +27,14 @@ export class JournalFile {
     return this.#bytes;
   }
 
-  /** True when somebody removed the file, so that nobody will read what is written to it. */
+  /** True when the file was removed, so that nothing written to it can be read. */
   async isRemoved(): Promise<boolean> {
     return (await this.#handle.stat()).nlink === 0;
   }
 
   /**
-   * Appends `lines`; with `sync` they are on disk when it resolves. After a rejection the file must be given up:
-   * another sync would prove nothing, as the kernel may have dropped the data.
+   * Appends `lines`; with `sync` they are on disk when it resolves. After a rejection, the file must be abandoned:
+   * another sync would prove nothing, because the kernel may have dropped the data.
    */
   async append(lines: string, sync: boolean): Promise<void> {
     await this.#handle.appendFile(lines);

@@ -1,4 +1,4 @@
-// The directory of journals: naming, listing, reading and removing the files of every portal of this user.
+// The directory of journals: names, lists, reads and removes the files of every portal of this user.
 import { readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type JournalRecord, parseRecord } from './journal-record.ts';
@@ -12,13 +12,13 @@ export interface JournalStats {
   readonly written: number;
 }
 
-/** Names sort by the time at which their files were begun: ms too, since a portal may live for less than 1 s. */
+/** Names sort by the creation time of their files, in ms because a portal may live for less than 1 s. */
 export function journalName(wall: number, instance: string, index: number): string {
   const stamp = new Date(wall).toISOString().replaceAll(/[-:.]/g, '');
   return `${stamp}-${instance}-${index}${EXTENSION}`;
 }
 
-/** The journals in `directory`, oldest first by name. A missing directory has none. */
+/** Lists the journals in `directory`, oldest first by name. A missing directory has none. */
 export async function listJournals(directory: string): Promise<JournalStats[]> {
   const names = (await readdir(directory).catch(() => [])).filter((name) => name.endsWith(EXTENSION)).sort();
   const stats = await Promise.all(
@@ -32,8 +32,8 @@ export async function listJournals(directory: string): Promise<JournalStats[]> {
 }
 
 /**
- * Reads every journal in `directory`: the records of each prompt by its id, oldest first. Skips lines that are not a
- * record, such as the last line of a portal that was killed while writing it, and reports their number for each file.
+ * Reads every journal in `directory`; returns the records of each prompt by its id, oldest first. Skips lines that are not
+ * a record, such as the last line of a portal that was killed while writing it, and reports their number for each file.
  */
 export async function readJournals(
   directory: string,
@@ -57,11 +57,11 @@ export async function readJournals(
 export interface Retention {
   /** Wall-clock ms: files last written before this are removed. */
   readonly since: number;
-  /** Bytes of all but the current file: those that were written longest ago are removed until the rest fits. */
+  /** Limit in bytes for all but the current file: those written longest ago are removed until the rest fits. */
   readonly bytes: number;
 }
 
-/** Removes the journals that `retention` has no room for, but never `current`. Gives their number. */
+/** Removes the journals that exceed `retention`, but never `current`. Returns their number. */
 export async function removeOldJournals(
   directory: string,
   { since, bytes }: Retention,

@@ -14,7 +14,7 @@ export class JournalReader implements StoreReader {
   readonly #onUnreadable: (name: string, lines: number) => void;
   /** Resolves when the last read has ended. */
   #last: Promise<unknown> = Promise.resolve();
-  /** The read that begins after the last one. */
+  /** The read that starts after the last one. */
   #next: Promise<Records> | null = null;
 
   constructor(directory: string, onUnreadable: (name: string, lines: number) => void = () => {}) {
@@ -29,7 +29,7 @@ export class JournalReader implements StoreReader {
   async findKey(key: string): Promise<KeyHistory> {
     const isOfKey = (record: JournalRecord) => record.type === 'opened' && record.key === key;
     const records = [...(await this.#read()).values()].filter((each) => each.some(isOfKey));
-    // In the order of the journals: the wall clock may have gone back in between.
+    // In the order of the journals: the wall clock may have been set back in between.
     const settled = records.map(foldRecords).filter((entry) => entry?.outcome);
     const last = settled.at(-1);
     return {

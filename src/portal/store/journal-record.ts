@@ -25,15 +25,15 @@ export type JournalRecord =
       readonly id: string;
       readonly at: number;
       readonly outcome: Outcome;
-      /** What was picked and typed, and is not in the outcome. */
+      /** What was picked and typed but is not in the outcome. */
       readonly draft?: Draft;
       readonly revision: number;
     }
   | { readonly type: 'received'; readonly id: string; readonly at: number };
 
 /**
- * The record that `line` holds; null when it was not written whole, or lacks what every reader relies on: one odd line must
- * not take the others with it.
+ * Returns the record in `line`; null when the line is incomplete, or lacks what every reader relies on: one bad line must
+ * not make the others unreadable.
  */
 export function parseRecord(line: string): JournalRecord | null {
   try {

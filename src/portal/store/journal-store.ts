@@ -1,4 +1,4 @@
-// The store in files: each portal appends to journals of its own, and reads those of all.
+// The store in files: each portal appends to its own journals, and reads those of all portals.
 
 import { DAY } from '../../core/limits.ts';
 import type { Prompt, Surface } from '../../core/prompt.ts';
@@ -12,7 +12,7 @@ import type { JournalRecord } from './journal-record.ts';
 import { JournalWriter, MAX_FILE_BYTES } from './journal-writer.ts';
 import type { KeyHistory, Store } from './store.ts';
 
-/** All journals together, the file that is written included. */
+/** Limit for all journals together, including the current file. */
 const MAX_BYTES = 10 * MAX_FILE_BYTES;
 
 export interface JournalStoreOptions {
@@ -30,7 +30,7 @@ export class JournalStore implements Store {
   readonly #options: JournalStoreOptions;
   readonly #writer: JournalWriter;
   readonly #reader: JournalReader;
-  /** Files whose unreadable lines the log names already. */
+  /** Files whose unreadable lines have already been logged. */
   readonly #warned = new Set<string>();
   #timer: NodeJS.Timeout | null = null;
 
@@ -95,7 +95,7 @@ export class JournalStore implements Store {
     return { type: 'opened', id, at: this.#options.wall(), opened_at, key, spec };
   }
 
-  /** Leaves room for one more file. A failure must not take the portal down. */
+  /** Leaves room for one more file. A failure must not stop the portal. */
   async #removeOld(): Promise<void> {
     const { directory, retention, wall, log } = this.#options;
     try {
@@ -109,7 +109,7 @@ export class JournalStore implements Store {
     }
   }
 
-  /** The last line of the file that is being written may still be incomplete. */
+  /** Skips the current file, whose last line may still be incomplete. */
   #warnUnreadable(name: string, lines: number): void {
     if (name === this.#writer.current || this.#warned.has(name)) return;
     this.#warned.add(name);

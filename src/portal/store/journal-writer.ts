@@ -1,5 +1,5 @@
-// Appends records to the journals of one portal. Records that wait together are written and synced together; records
-// that a full disk refuses are kept, and written once there is room.
+// Appends records to the journals of one portal. Queued records are written and synced together; records that cannot be
+// written because the disk is full are kept, and written once there is room.
 import { join } from 'node:path';
 import type { JournalHealth } from '../../protocol/http.ts';
 import { strikeBeforeDelivery } from '../../system/failpoints.ts';
@@ -8,11 +8,11 @@ import { JournalFile } from './journal-file.ts';
 import { journalName } from './journal-files.ts';
 import type { JournalRecord } from './journal-record.ts';
 
-/** The next file begins once a file has this much. */
+/** Bytes in a file after which the next one is started. */
 export const MAX_FILE_BYTES = 1024 * 1024;
-/** Records kept in memory while they cannot be written; the oldest are given up first. */
+/** Records kept in memory while they cannot be written; the oldest are dropped first. */
 const MAX_KEPT = 10_000;
-/** How long to wait before writing kept records again when no new record comes. */
+/** How long to wait before writing kept records again when no new record arrives. */
 const FIRST_RETRY_MS = 1_000;
 const MAX_RETRY_MS = 30_000;
 
@@ -21,7 +21,7 @@ export interface JournalWriterOptions {
   readonly instance: string;
   readonly wall: () => number;
   readonly log: Log;
-  /** Called when a file was begun: older ones may have to go. */
+  /** Called when a file was created: older ones may have to be removed. */
   readonly onFile: () => void;
 }
 
@@ -68,12 +68,12 @@ export class JournalWriter {
     return { error: this.#error, waiting: this.#kept.length, not_logged: this.#notLogged, lost: this.#lost };
   }
 
-  /** Name of the file that is written; null while there is none. */
+  /** Name of the file that is being written; null while there is none. */
   get current(): string | null {
     return this.#file?.name ?? null;
   }
 
-  /** Writes what is waiting and closes the file. */
+  /** Writes the queued records and closes the file. */
   async close(): Promise<void> {
     await this.#writing;
     if (this.#kept.length > 0) this.#writing = this.#drain();
@@ -83,7 +83,7 @@ export class JournalWriter {
     await this.#leaveFile();
   }
 
-  /** Without the check, an empty drain would end before `#writing` is set, and look as if it never ended. */
+  /** Without the check, an empty drain would finish before `#writing` is set, and seem never to finish. */
   #work(): void {
     if (this.#queue.length + this.#kept.length > 0) this.#writing ??= this.#drain();
   }
@@ -157,7 +157,7 @@ export class JournalWriter {
   }
 }
 
-/** The lines of `batch`, each prompt's registration first where `file` does not have it yet. */
+/** Returns the lines of `batch`, each prompt's registration first if `file` does not have it yet. */
 function render(batch: readonly Waiting[], { opened }: JournalFile): string {
   const records = batch.flatMap(({ record, registration }) => {
     const isComplete = registration === null || opened.has(record.id);

@@ -1,20 +1,20 @@
-// What the portal keeps beyond its own life: every prompt and how it ended. The journals are the one implementation so
-// far; a database can be another.
+// The storage that outlives the portal: every prompt and its outcome. The journals are the only implementation so far; a
+// database could be another.
 import type { Draft, Prompt } from '../../core/prompt.ts';
 import type { Recorder } from '../../core/registry.ts';
 import type { HistoryPage, HistoryQuery } from '../../protocol/history.ts';
 import type { JournalHealth } from '../../protocol/http.ts';
 import type { HistoryEntry } from './history-entry.ts';
 
-/** What earlier prompts left under a key. */
+/** What is stored of earlier prompts with a key. */
 export interface KeyHistory {
-  /** The last prompt that a human or the deadline decided. */
+  /** The last prompt that was decided by a human or by the deadline. */
   readonly decided: Prompt | null;
-  /** The unused draft of the last settled prompt, unless somebody decided that one. */
+  /** The unused draft of the last settled prompt, unless that one was decided. */
   readonly draft: Draft | null;
 }
 
-/** Reads what was stored by every portal of this user. */
+/** Reads what every portal of this user has stored. */
 export interface StoreReader {
   find(id: string): Promise<HistoryEntry | null>;
   findKey(key: string): Promise<KeyHistory>;
@@ -24,10 +24,10 @@ export interface StoreReader {
 
 export interface Store extends Recorder, StoreReader {
   readonly health: JournalHealth;
-  /** Starts removing what is older than the retention. */
+  /** Starts removing what exceeds the retention. */
   start(): void;
-  /** Notes that the asker has the outcome, so that a later portal need not deliver it. */
+  /** Records that the asker has the outcome, so that a later portal need not deliver it. */
   received(id: string): void;
-  /** Writes what is waiting. */
+  /** Writes the queued records. */
   close(): Promise<void>;
 }

@@ -1,4 +1,4 @@
-// What the portal says to a human whose browser came to a place where the page cannot be shown, in English.
+// The texts of the portal's own page, shown in a browser when the real page cannot be: in English.
 
 export const en = {
   wrongHost: {

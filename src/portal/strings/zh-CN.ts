@@ -1,4 +1,4 @@
-// What the portal says to a human whose browser came to a place where the page cannot be shown, in Simplified Chinese.
+// The texts of the portal's own page, shown in a browser when the real page cannot be: in Simplified Chinese.
 import type { Strings } from './en.ts';
 
 export const zhCN: Strings = {

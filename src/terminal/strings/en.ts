@@ -1,4 +1,4 @@
-// What the prompt in the terminal says, in English. The other languages have the same keys, or do not compile.
+// Texts of the prompt in the terminal, in English. The type makes every other language have the same keys.
 import { ENGLISH_UNITS } from '../../core/duration.ts';
 import { groupDigits } from '../../core/text.ts';
 import { REFUSAL_SENTENCES } from '../../protocol/refusal.ts';
@@ -17,7 +17,7 @@ const always: Help = [
 const characters = (count: number) => `${groupDigits(count)} ${count === 1 ? 'character' : 'characters'}`;
 
 export const en = {
-  /** Of a duration in words. */
+  /** Units of durations. */
   units: ENGLISH_UNITS,
   left: (clock: string) => `${clock} left`,
   checking: 'checking…',
@@ -33,7 +33,7 @@ export const en = {
   otherLabel: 'Other',
   note: 'Note',
   noteOn: (label: string) => `Note on ${label}`,
-  /** Above what was picked and typed, once the prompt is over. */
+  /** Title of the unsent draft, once the prompt is over. */
   notSent: 'Not sent:',
   filter: 'Filter',
   filterHint: 'type to find',
@@ -42,7 +42,7 @@ export const en = {
   noMatch: 'No option matches.',
   position: (at: number, of: number) => `${at} of ${of}`,
   bodyMore: (lines: number) => (lines === 1 ? '1 more line' : `${lines} more lines`),
-  /** `min` is null where nothing needs to be said of how many, `max` where there is no bound. */
+  /** `min` is null if the required number is not shown, `max` is null if there is no upper bound. */
   picked: (count: number, min: number | null, max: number | null) => {
     if (min === null) return `${count} picked`;
     if (max === null) return `${count} picked (at least ${min})`;

@@ -1,4 +1,4 @@
-// What the prompt in the terminal says, in Simplified Chinese.
+// Texts of the prompt in the terminal, in Simplified Chinese.
 import { groupDigits } from '../../core/text.ts';
 import { CHINESE_REFUSALS, CHINESE_UNITS } from '../../protocol/zh-CN.ts';
 import { zhCN as words } from '../../words/zh-CN.ts';

@@ -1,7 +1,7 @@
 // The registry in memory: one winner per prompt, nothing said before it is recorded.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { MAX_OPEN_PROMPTS, MAX_SETTLED_KEPT } from '../../../src/core/limits.ts';
+import { MAX_OPEN_PROMPTS, MAX_SETTLED_KEPT, MAX_SPECS_LENGTH } from '../../../src/core/limits.ts';
 import type { Outcome, Prompt } from '../../../src/core/prompt.ts';
 import { MemoryRegistry, type OpenReply, type RegistryEvent, type Reply } from '../../../src/core/registry.ts';
 import { FakeClock } from '../../helpers/clock.ts';
@@ -123,6 +123,26 @@ describe('open', () => {
     void t.cancel('c', ids[500]);
     await t.finish();
     opened(await t.open());
+  });
+
+  test('when open specs take 32 MiB, then one more is refused until a prompt settles, and the oldest settled ones go', async () => {
+    const t = setUp();
+    const nextId = countingIds('b');
+    const body = 'x'.repeat(MAX_SPECS_LENGTH / 4);
+    const ids = Array.from({ length: 3 }, nextId);
+    for (const id of ids) opened(await t.open(id, { body }));
+    assert.deepEqual(await t.open(ID, { body }), { accepted: false, reason: 'too_many_prompts' });
+    opened(await t.open(nextId()));
+    for (const id of [...ids, ID]) {
+      if (id === ID) opened(await t.open(ID, { body }));
+      void t.cancel('c', id);
+      await t.finish();
+    }
+    const kept = await Promise.all([...ids, ID].map((id) => t.registry.get(id)));
+    assert.deepEqual(
+      kept.map((prompt) => prompt !== null),
+      [false, true, true, true],
+    );
   });
 
   test('when it is resumed, then deadline, revision and figures go on from where they were', async () => {

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { matchPath, ROUTES } from '../../../../src/portal/http/routes.ts';
-import { listenOnFirst } from '../../../../src/portal/listen.ts';
+import { listenOnFirst } from '../../../../src/portal/listeners.ts';
 import { PortTakenError, type Transport } from '../../../../src/transport/transport.ts';
 
 describe('matching a path', () => {

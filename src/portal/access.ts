@@ -1,0 +1,70 @@
+// Who may enter the portal: codes in URLs, addresses that open a browser, tokens, and the tokens that were revoked.
+import type { Clock } from '../core/clock.ts';
+import type { Warning } from '../protocol/asker.ts';
+import { Codes } from '../security/codes.ts';
+import { FailedTokens } from '../security/failed-tokens.ts';
+import { RevokedTokens } from '../security/revoked-tokens.ts';
+import { type PortalIdentity, tabName } from '../security/token.ts';
+import type { Log } from '../system/log.ts';
+import { TokenLinks } from './links/token-links.ts';
+import type { Doors } from './reach/doors.ts';
+import { Invitations } from './reach/invitations.ts';
+import { selectDoors } from './reach/select-doors.ts';
+
+export interface AccessOptions {
+  readonly identity: () => PortalIdentity;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Private directory of files that lead a browser here; null without. */
+  readonly doorDirectory: string | null;
+  /** Names of revoked tokens; null to forget them with this portal. */
+  readonly revokedFile: string | null;
+  /** The printed code of prompt `id` was used `uses` times. */
+  readonly onCodeUse: (id: string, uses: number) => void;
+  /** Something happened that the humans who wait must know. */
+  readonly onWarning: (warning: Warning) => void;
+}
+
+const WARNINGS: Readonly<Record<Warning, string>> = {
+  stranger: 'another user of this machine came by an address that a browser was opened with, and was refused',
+  code_twice: 'a one-time code came twice; the token that it gave is refused from now on',
+};
+
+export class Access {
+  readonly codes: Codes;
+  readonly doors: Doors;
+  readonly invitations: Invitations;
+  readonly failedTokens: FailedTokens;
+  readonly revoked: RevokedTokens;
+  readonly tokenLinks = new TokenLinks();
+  readonly #options: AccessOptions;
+
+  constructor(options: AccessOptions) {
+    const { identity, clock, doorDirectory, revokedFile, onCodeUse } = options;
+    const now = () => clock.now();
+    this.#options = options;
+    this.codes = new Codes(identity, now, onCodeUse);
+    this.invitations = new Invitations({ portal: identity, codes: this.codes, doors: () => this.doors });
+    const lead = (path: string) => this.invitations.codeUrl(path);
+    this.doors = selectDoors({ now, lead, onStranger: () => this.#warn('stranger') }, doorDirectory);
+    this.failedTokens = new FailedTokens(now);
+    this.revoked = new RevokedTokens({ file: revokedFile, wall: () => clock.wall() });
+  }
+
+  /** Revokes the token of a tab, closes its links and warns the humans who wait. */
+  revoke(token: string): void {
+    const name = tabName(token) ?? '';
+    try {
+      this.revoked.add(name);
+    } catch (error) {
+      this.#options.log.error('a token that was taken back could not be written down', error);
+    }
+    this.tokenLinks.close(name);
+    this.#warn('code_twice');
+  }
+
+  #warn(warning: Warning): void {
+    this.#options.log.warn(WARNINGS[warning]);
+    this.#options.onWarning(warning);
+  }
+}
