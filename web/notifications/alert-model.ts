@@ -5,9 +5,7 @@ import type { Ending } from '../../src/protocol/view.ts';
 import { timeLeft } from '../../src/session/countdown.ts';
 import type { Environment } from '../shell/environment.ts';
 import type { ActivePrompt, ListEvent } from '../shell/prompt-list.ts';
-import type { AlertRules } from './alert-rules.ts';
-
-export type AlertKind = 'new' | 'soon' | 'timeout';
+import type { AlertKind, AlertRules } from './alert-rules.ts';
 
 export interface AlertDelivery {
   raise(kind: AlertKind, prompt: ActivePrompt, ending: Ending | null): void;
