@@ -37,7 +37,7 @@ function listTests(name: string): string[] {
  * each file would take longer than many of the tests. Each file of the other folders has a process of its own, and so has
  * each long test, since those measure or saturate the machine.
  */
-const PROCESSES: Readonly<Record<string, number>> = { unit: 1, e2e: 3, cli: 4, integration: 2 };
+const PROCESSES: Readonly<Record<string, number>> = { unit: 1, e2e: 2, cli: 4, integration: 2 };
 
 /** The files of each process, by the name of the process. */
 function groupTests(files: readonly string[]): Map<string, string[]> {
@@ -73,8 +73,8 @@ async function runTests(files: readonly string[]): Promise<boolean> {
     '--test',
     '--test-reporter=spec',
     `--test-timeout=${values.long ? TIMEOUT_MS.long : TIMEOUT_MS.short}`,
-    // Twice as many processes as processors, as tests wait a lot. Tests that measure or saturate the machine run alone.
-    `--test-concurrency=${values.long ? 1 : 2 * availableParallelism()}`,
+    // One process more than there are processors, as tests wait a lot. Tests that measure or saturate the machine run alone.
+    `--test-concurrency=${values.long ? 1 : availableParallelism() + 1}`,
     ...(await buildTests(groupTests(files), outdir)),
   ];
   return run(process.execPath, args);

@@ -49,7 +49,7 @@ async function everyKind(portal: TestPortal, id: string): Promise<Record<string,
 }
 
 /** What might begin another header, or a body, where it is written out as it came. */
-const SPLITS = ['%0d%0a', '%0d', '%0a', '%00'].map((end) => `${end}X-Evil:%201${end}${end}Evil`);
+const SPLITS = ['%0d%0a', '%0d', '%0a', '%00'].map((end) => `${end}X-Evil:%201${end}${end}SmuggledText`);
 const NONCE = 'n'.repeat(22);
 const PARAMETERS = [
   '',
@@ -107,7 +107,7 @@ forEachEngine((under) => {
           const answer = await callRoute(portal, route, path);
           assert.ok(answer.status < 500 && ![401, 403].includes(answer.status), `${answer.status}: ${path}`);
           assert.equal(answer.headers.get('x-evil'), undefined, path);
-          assert.ok(![answer.text, ...answer.headers.values()].join().includes('Evil'), `${path} is reflected`);
+          assert.ok(![answer.text, ...answer.headers.values()].join().includes('SmuggledText'), `${path} is reflected`);
         }
       }
       assertRefused(await portal.upgrade(`/ws/${split}`), 404, /no WebSocket/);
