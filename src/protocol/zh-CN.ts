@@ -25,7 +25,7 @@ export const CHINESE_REFUSALS: Readonly<Record<RefusalReason, string>> = {
   note_too_long: `备注最多 ${MAX_NOTE_BYTES} 字节`,
   unexpected_text: '这个问题不接受填写的文字',
   unknown_prompt: '没有这个问题',
-  too_many_prompts: `等待中的问题已满（最多 ${MAX_OPEN_PROMPTS} 个，共 32 MiB 文字），请先回答或取消一些`,
+  too_many_prompts: `等待中的问题已满（最多 ${MAX_OPEN_PROMPTS} 个，共 32 兆字节），请先回答或取消一些`,
   id_taken: '另一个问题已使用这个编号',
   key_taken: '这个标识下问过另一个问题，请换一个标识',
   draining: '门户正在退出，请稍后再试',

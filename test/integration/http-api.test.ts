@@ -45,6 +45,24 @@ forEachEngine((under) => {
     assert.deepEqual([one.status, one.body.prompt.spec.question, one.body.prompt.status], [200, 'One?', 'open']);
   });
 
+  test('when open prompts are large, then they are listed in pages, and again from the start after one that settled', async (t) => {
+    const portal = await TestPortal.start(t, under);
+    const options = Array.from({ length: 300 }, (_, at) => ({ value: `${at} `.repeat(200), label: 'x' }));
+    const asked = [];
+    for (let count = 0; count < 5; count += 1)
+      asked.push(await portal.ask({ kind: 'select', question: 'Which?', options }));
+    const list = async (after = '') => {
+      const { body } = await portal.get<{ prompts: Shown[]; next: string | null }>(`/api/prompts${after}`);
+      return { ids: body.prompts.map(({ id }) => id), next: body.next };
+    };
+    const [a, b, c, d, e] = asked.map(({ id }) => id);
+    assert.deepEqual(await list(), { ids: [a, b], next: b });
+    assert.deepEqual(await list(`?after=${b}`), { ids: [c, d], next: d });
+    assert.deepEqual(await list(`?after=${d}`), { ids: [e], next: null });
+    await portal.post(`/api/prompts/${b}/cancel`, { request_id: 'r1' });
+    assert.deepEqual(await list(`?after=${b}`), { ids: [a, c], next: c });
+  });
+
   test('when a prompt is answered over HTTP, then 200 with the outcome, by browser or cli as it came', async (t) => {
     const portal = await TestPortal.start(t, under);
     for (const by of ['browser', 'cli']) {

@@ -125,20 +125,20 @@ describe('open', () => {
     opened(await t.open());
   });
 
-  test('when open specs take 32 MiB, then one more is refused until a prompt settles, and the oldest settled ones go', async () => {
+  test('when open specs take 32 MiB, then one more waits until another settles, and the oldest settled ones go', async () => {
     const t = setUp();
-    const nextId = countingIds('b');
-    const body = 'x'.repeat(MAX_SPECS_LENGTH / 4);
-    const ids = Array.from({ length: 3 }, nextId);
-    for (const id of ids) opened(await t.open(id, { body }));
-    assert.deepEqual(await t.open(ID, { body }), { accepted: false, reason: 'too_many_prompts' });
-    opened(await t.open(nextId()));
-    for (const id of [...ids, ID]) {
-      if (id === ID) opened(await t.open(ID, { body }));
+    const spec = { ...makeSpec(), body: 'x'.repeat(MAX_SPECS_LENGTH / 4) };
+    const ids = Array.from({ length: 4 }, countingIds('b'));
+    const open = (at: number) => t.registry.open({ id: ids[at] ?? '', spec });
+    for (const at of [0, 1, 2]) opened(await open(at));
+    assert.deepEqual(await open(3), { accepted: false, reason: 'too_many_prompts' });
+    opened(await t.open());
+    for (const [at, id] of ids.entries()) {
+      if (at === 3) opened(await open(3));
       void t.cancel('c', id);
       await t.finish();
     }
-    const kept = await Promise.all([...ids, ID].map((id) => t.registry.get(id)));
+    const kept = await Promise.all(ids.map((id) => t.registry.get(id)));
     assert.deepEqual(
       kept.map((prompt) => prompt !== null),
       [false, true, true, true],
