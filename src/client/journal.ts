@@ -26,7 +26,7 @@ const UNTOLD: JournalHealth = { error: null, waiting: 0, not_logged: 0, lost: 0 
 /** Creates nothing. A portal of another version may not report its journal's health. */
 export async function examineJournal(connection: Connection | null, paths: Paths): Promise<JournalReport> {
   const directory = join(paths.state, 'journal');
-  const { listJournals, readJournals } = await import('../portal/store/journal-files.ts');
+  const { listJournals, readJournals } = await import('../portal/store/journal-directory.ts');
   let unreadable = 0;
   const [files, , told, free_bytes] = await Promise.all([
     listJournals(directory),

@@ -93,6 +93,15 @@ export function isTyped({ value }: Option, typed: string | undefined): boolean {
 }
 
 /** A string that is equal for equal answers, regardless of the order of their notes. */
-export function nameAnswer({ values, text, note, notes = {} }: Answer): string {
+export function answerKey({ values, text, note, notes = {} }: Answer): string {
   return JSON.stringify([values, text ?? null, note ?? null, Object.entries(notes).sort()]);
+}
+
+/** An answer as a human reads it: the labels of the picked options, and the typed text. */
+export function answerLabels(
+  { values, text }: { readonly values: readonly string[]; readonly text?: string | null },
+  options: readonly Option[],
+): string[] {
+  const labels = new Map(options.map(({ value, label }) => [value, label]));
+  return [...values.map((value) => labels.get(value) ?? value), ...(text ? [text] : [])];
 }

@@ -2,7 +2,7 @@
 import type { Clock } from '../core/clock.ts';
 import { MemoryRegistry } from '../core/registry.ts';
 import { promptPage } from '../protocol/paths.ts';
-import { retentionOf } from '../protocol/settings.ts';
+import { settingDuration } from '../protocol/setting-durations.ts';
 import type { PortalIdentity } from '../security/token.ts';
 import { monotonicMs } from '../system/clock.ts';
 import { newInstanceId, newRequestId } from '../system/ids.ts';
@@ -122,7 +122,7 @@ class RunningPortal implements Portal {
       instance: this.instance,
       wall: () => clock.wall(),
       now: () => clock.now(),
-      retention: () => retentionOf(settings.read()),
+      retention: () => settingDuration('retention', settings.read().retention),
       log,
     });
     this.#registry = openRegistry(options, this.#store);

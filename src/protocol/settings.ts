@@ -1,10 +1,11 @@
 // User settings: one schema for the file, the page and `choice config`.
 import * as v from 'valibot';
 import { parseDuration } from '../core/duration.ts';
-import { DAY, MAX_TIMEOUT, MIN_TIMEOUT, SECOND } from '../core/limits.ts';
+import { type DurationName, SETTING_DURATIONS } from './setting-durations.ts';
 
-const duration = (min: number, max: number) =>
-  v.pipe(
+const duration = (name: DurationName) => {
+  const { min, max } = SETTING_DURATIONS[name];
+  return v.pipe(
     v.string('must be a duration such as "90s", "5m" or "none"'),
     v.rawCheck(({ dataset, addIssue }) => {
       if (!dataset.typed) return;
@@ -12,6 +13,7 @@ const duration = (min: number, max: number) =>
       if (!parsed.ok) addIssue({ message: parsed.problem });
     }),
   );
+};
 
 const flag = v.boolean('must be true or false');
 
@@ -21,9 +23,9 @@ export type Language = (typeof LANGUAGES)[number];
 
 const entries = {
   /** Time until the deadline if the asker sets none. */
-  default_timeout: duration(MIN_TIMEOUT, MAX_TIMEOUT),
+  default_timeout: duration('default_timeout'),
   /** A notification is shown when less than this is left. */
-  notify_before: duration(SECOND, DAY),
+  notify_before: duration('notify_before'),
   /** Which notifications are shown: for new prompts, for time running out, for prompts that timed out. */
   notify_new: flag,
   notify_soon: flag,
@@ -33,7 +35,7 @@ const entries = {
   language: v.picklist(['auto', ...LANGUAGES], `must be one of: auto, ${LANGUAGES.join(', ')}`),
   theme: v.picklist(['auto', 'light', 'dark'], 'must be one of: auto, light, dark'),
   /** How long settled prompts stay in the history. */
-  retention: duration(DAY, 3_650 * DAY),
+  retention: duration('retention'),
   /** Picking an option submits it at once, where one click is enough to decide. */
   submit_on_pick: flag,
   /** Page titles omit the question, because browsers keep titles in their history. */
@@ -63,12 +65,6 @@ export const DEFAULT_SETTINGS: Settings = {
   submit_on_pick: false,
   private_titles: false,
 };
-
-/** How long settled prompts stay in the history: ms; null for no limit. */
-export function retentionOf({ retention }: Settings): number | null {
-  const parsed = parseDuration(retention, DAY, 3_650 * DAY);
-  return parsed.ok ? parsed.ms : 30 * DAY;
-}
 
 /** Parses the text of the settings file. What is missing or invalid gets its default; `problems` has a line per fault. */
 export function parseSettings(text: string | null): { settings: Settings; problems: readonly string[] } {

@@ -1,6 +1,6 @@
 // Synchronises the draft of one surface with that of the portal, which every surface shows: sends changes in time, and
 // loses neither draft to the other. Pure: timers are a parameter.
-import { nameAnswer } from '../core/picks.ts';
+import { answerKey } from '../core/picks.ts';
 import type { Answer, Draft } from '../core/prompt.ts';
 
 /** Minimum interval between sent changes: ms. A hold depends on it. */
@@ -54,7 +54,7 @@ export class DraftSync {
     if (!this.#options.send(answer)) return false;
     this.#unsent = null;
     this.#isShared = true;
-    this.#awaited = nameAnswer(answer);
+    this.#awaited = answerKey(answer);
     this.#stopWaiting();
     this.#stopWaiting = this.#options.after(ECHO_TIME, () => {
       this.#awaited = null;
@@ -67,7 +67,7 @@ export class DraftSync {
    * newer, or if the first state of a connection (`fresh`) shows that the portal never had that change.
    */
   receive(local: Draft, remote: Draft | null, fresh: boolean): Draft | null {
-    const name = remote && nameAnswer(remote);
+    const name = remote && answerKey(remote);
     if (fresh) this.#recover(local, name);
     if (this.#unsent) return null;
     if (this.#awaited !== null) {
@@ -75,7 +75,7 @@ export class DraftSync {
       return null;
     }
     if (remote) this.#isShared = true;
-    return remote && name !== nameAnswer(this.#options.count(local)) ? remote : null;
+    return remote && name !== answerKey(this.#options.count(local)) ? remote : null;
   }
 
   /** Stops sending. */

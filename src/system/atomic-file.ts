@@ -14,21 +14,26 @@ import {
 
 /** Replaces `path` with `content`, mode 0600. */
 export function replaceFile(path: string, content: string): void {
-  const draft = writeDraft(path, content);
-  renameSync(draft, path);
+  const temporary = writeTemporary(path, content);
+  try {
+    renameSync(temporary, path);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
+  }
 }
 
 /** Atomically creates `path` with `content`, mode 0600. False when it exists already. */
 export function createFile(path: string, content: string): boolean {
-  const draft = writeDraft(path, content);
+  const temporary = writeTemporary(path, content);
   try {
-    linkSync(draft, path);
+    linkSync(temporary, path);
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
     throw error;
   } finally {
-    rmSync(draft, { force: true });
+    rmSync(temporary, { force: true });
   }
 }
 
@@ -60,15 +65,15 @@ export function readRegular(path: string): string {
   }
 }
 
-function writeDraft(path: string, content: string): string {
-  const draft = `${path}.${process.pid}.${randomBytes(4).toString('hex')}`;
+function writeTemporary(path: string, content: string): string {
+  const temporary = `${path}.${process.pid}.${randomBytes(4).toString('hex')}`;
   try {
-    writeFileSync(draft, content, { mode: 0o600, flag: 'wx' });
+    writeFileSync(temporary, content, { mode: 0o600, flag: 'wx' });
   } catch (error) {
     // On a full disk, an empty file would be left behind.
-    rmSync(draft, { force: true });
+    rmSync(temporary, { force: true });
     // The error of a failed write does not name the file.
     throw Object.assign(error as NodeJS.ErrnoException, { path });
   }
-  return draft;
+  return temporary;
 }

@@ -1,5 +1,6 @@
 // Formats how a prompt ended, as the one line that stays in the terminal. Pure.
 import { formatDuration } from '../core/duration.ts';
+import { answerLabels } from '../core/picks.ts';
 import type { Outcome } from '../core/prompt.ts';
 import type { PromptSpec } from '../core/spec.ts';
 import { plainLine } from '../core/visible-text.ts';
@@ -64,12 +65,7 @@ function findParts(spec: PromptSpec, ending: Ending, { ending: words }: Strings)
   return { sign: isAnswered ? DONE() : OVER(), said: isAnswered && isMine ? '' : said + colon, answer };
 }
 
-/** The labels of the picked options, or the typed text. */
-export function nameAnswer(
-  { options }: PromptSpec,
-  { values, text }: { readonly values: readonly string[]; readonly text?: string | null },
-): string {
-  const labels = new Map(options.map(({ value, label }) => [value, label]));
-  const typed = text ? [text] : [];
-  return [...values.map((value) => labels.get(value) ?? value), ...typed].map(plainLine).join(', ');
+/** The labels of the picked options, or the typed text, on one line. */
+export function nameAnswer({ options }: PromptSpec, answer: Parameters<typeof answerLabels>[0]): string {
+  return answerLabels(answer, options).map(plainLine).join(', ');
 }

@@ -6,8 +6,9 @@ import type { AddressInfo } from 'node:net';
 import { describe, test } from 'node:test';
 import { ask, type Scope } from '../helpers/choice.ts';
 import { ENGINES } from '../helpers/engines.ts';
+import { Tab } from '../helpers/tab.ts';
 import { useChromium } from './support/browser.ts';
-import { digits } from './support/page.ts';
+import { digits, option } from './support/page.ts';
 
 const setStage = useChromium();
 
@@ -125,4 +126,20 @@ describe('pages that cannot be shown', { concurrency: 2 }, () => {
     await page.getByRole('link', { name: 'Go to all active prompts' }).click();
     await page.getByTestId('dashboard').waitFor();
   });
+});
+
+test('when as many pages are open as the portal allows, then one more says so, and continues once there is room', async (t) => {
+  const { home, open, context, expectComplaint } = await setStage(t);
+  expectComplaint(/WebSocket connection .* failed/);
+  const asker = await ask(home, ['Pick one', 'a', 'b']);
+  const first = await open(asker.link);
+  await option(first, 'a').waitFor();
+  const token = await first.evaluate(() => localStorage.getItem('choice.token') ?? '');
+  const others = await Promise.all(Array.from({ length: 31 }, () => Tab.open(asker.link, token, asker.id)));
+  t.after(() => others.forEach((tab) => void tab.close()));
+  const page = await context.newPage();
+  await page.goto(asker.link.origin + asker.link.pathname);
+  await page.getByText('Too many pages of choice are open.').waitFor();
+  others[0]?.close();
+  await option(page, 'a').waitFor();
 });

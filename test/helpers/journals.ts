@@ -2,7 +2,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { foldRecords, type HistoryEntry } from '../../src/portal/store/history-entry.ts';
-import { readJournals } from '../../src/portal/store/journal-files.ts';
+import { readJournals } from '../../src/portal/store/journal-directory.ts';
 import type { Home } from './choice.ts';
 import { makeSpec } from './prompts.ts';
 

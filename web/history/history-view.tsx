@@ -2,12 +2,12 @@
 import { useComputed, useSignalEffect } from '@preact/signals';
 import { useMemo } from 'preact/hooks';
 import { nameEmptyAnswer } from '../../src/core/answer.ts';
+import { answerLabels } from '../../src/core/picks.ts';
 import type { Outcome } from '../../src/core/prompt.ts';
 import { plainLine } from '../../src/core/visible-text.ts';
 import { HISTORY_STATUSES, type HistoryPage, type HistoryRow, type HistoryStatus } from '../../src/protocol/history.ts';
 import { PATHS } from '../../src/protocol/paths.ts';
 import { strings } from '../i18n/strings.ts';
-import { listAnswers } from '../prompt/settlement.ts';
 import { useApp } from '../shell/context.ts';
 import { formatMoment } from '../shell/format-moment.ts';
 import { Heading } from '../shell/heading.tsx';
@@ -138,7 +138,7 @@ function Answer({ outcome }: { outcome: Outcome }) {
   return (
     <>
       {mark === null ? (
-        <SafeText text={plainLine(listAnswers(outcome, []).join(', '))} />
+        <SafeText text={plainLine(answerLabels(outcome, []).join(', '))} />
       ) : (
         strings.history.emptyAnswers[mark]
       )}

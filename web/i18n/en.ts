@@ -47,6 +47,7 @@ export const en = {
 
   presence: {
     loading: 'Loading…',
+    crowded: 'Too many pages of choice are open. Close some of them; this one then continues by itself.',
     looking: 'Looking for this prompt…',
     missing: 'This prompt is not here any more',
     missingText: 'It was answered, cancelled or timed out a while ago, or its command has ended.',

@@ -38,6 +38,7 @@ export const zhCN: Strings = {
 
   presence: {
     loading: '正在加载…',
+    crowded: '打开的页面过多。请关闭一些，此页面随后会自动继续。',
     looking: '正在查找这个问题…',
     missing: '找不到这个问题',
     missingText: '它可能早已被回答、取消或超时，也可能是提问的命令已经结束。',

@@ -1,6 +1,5 @@
 // Decides when to alert, from the user's settings.
-import { parseDuration } from '../../src/core/duration.ts';
-import { DAY, SECOND } from '../../src/core/limits.ts';
+import { settingDuration } from '../../src/protocol/setting-durations.ts';
 import type { Settings } from '../../src/protocol/settings.ts';
 import { URGENT_MS } from '../prompt/time-left.ts';
 
@@ -17,15 +16,15 @@ export interface AlertRules {
 export function readAlertRules(settings: Settings | null): AlertRules {
   if (!settings) return { before_ms: URGENT_MS, kinds: new Set(['new', 'soon', 'timeout']), sound: false };
   const { notify_before, notify_new, notify_soon, notify_timeout, sound } = settings;
-  const parsed = parseDuration(notify_before, SECOND, DAY);
+  const before_ms = settingDuration('notify_before', notify_before);
   const wanted: [AlertKind, boolean][] = [
     ['new', notify_new],
     // Without a threshold there is no `soon` alert.
-    ['soon', notify_soon && parsed.ok && parsed.ms !== null],
+    ['soon', notify_soon && before_ms !== null],
     ['timeout', notify_timeout],
   ];
   return {
-    before_ms: parsed.ok && parsed.ms !== null ? parsed.ms : URGENT_MS,
+    before_ms: before_ms ?? URGENT_MS,
     kinds: new Set(wanted.flatMap(([kind, on]) => (on ? [kind] : []))),
     sound,
   };

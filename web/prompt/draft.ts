@@ -1,6 +1,6 @@
 // The draft of an answer: edited in this tab, stored by the portal, and shared by all tabs of the prompt.
 import { signal } from '@preact/signals';
-import { NOTHING, nameAnswer } from '../../src/core/picks.ts';
+import { answerKey, NOTHING } from '../../src/core/picks.ts';
 import type { Answer, Draft } from '../../src/core/prompt.ts';
 import { DraftSync } from '../../src/session/draft-sync.ts';
 import type { DraftKeeper, Environment, KeptDraft } from '../shell/environment.ts';
@@ -63,7 +63,7 @@ export class DraftModel {
    * `offered`: the draft does not count as touched until a human changes something.
    */
   applyRemote(draft: Draft | null, fresh: boolean, offered = false): void {
-    const name = draft && nameAnswer(draft);
+    const name = draft && answerKey(draft);
     this.#recover(name);
     const remote = this.#sync.receive(this.content.value, draft, fresh);
     if (draft && !offered) this.touched.value = true;
@@ -72,7 +72,7 @@ export class DraftModel {
       this.isOwnNewest = false;
     }
     this.#seen = name;
-    if (name === nameAnswer(this.content.value)) this.release();
+    if (name === answerKey(this.content.value)) this.release();
   }
 
   /** Removes the draft from the browser, which no longer needs to keep it. */

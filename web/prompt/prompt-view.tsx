@@ -4,6 +4,7 @@ import { useEffect } from 'preact/hooks';
 import type { PromptView as View } from '../../src/protocol/view.ts';
 import { strings } from '../i18n/strings.ts';
 import { useApp } from '../shell/context.ts';
+import { Loading } from '../shell/loading.tsx';
 import { Countdown } from './countdown.tsx';
 import { GraceLine } from './grace-line.tsx';
 import { loadMarkdown, markdown } from './markdown.ts';
@@ -44,7 +45,7 @@ export function PromptView({ model }: { model: PromptModel }) {
   if (settlement) return <SettledView id={model.id} settlement={settlement} />;
   if (presence === 'missing') return <MissingView />;
   if (isOpen) return isWhole || isLate.value ? <OpenPrompt model={model} view={view} /> : null;
-  return <p class="card waiting">{presence === 'looking' ? strings.presence.looking : strings.presence.loading}</p>;
+  return presence === 'looking' ? <p class="card waiting">{strings.presence.looking}</p> : <Loading />;
 }
 
 function OpenPrompt({ model, view }: { model: PromptModel; view: View }) {

@@ -3,6 +3,7 @@ import { useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { nameEmptyAnswer } from '../../src/core/answer.ts';
+import { answerLabels } from '../../src/core/picks.ts';
 import type { Outcome } from '../../src/core/prompt.ts';
 import { plainLine } from '../../src/core/visible-text.ts';
 import type { Extension, HistoryDetail } from '../../src/protocol/history.ts';
@@ -12,7 +13,6 @@ import { formatMoment } from '../shell/format-moment.ts';
 import { callPortal } from '../shell/portal-api.ts';
 import { SafeText } from '../shell/safe-text.tsx';
 import { Body } from './body.tsx';
-import { listAnswers } from './settlement.ts';
 
 export function PromptRecord({ id }: { id: string }) {
   const detail = useSignal<HistoryDetail | 'loading' | 'missing'>('loading');
@@ -85,7 +85,7 @@ function Options({ prompt: { spec, outcome } }: { prompt: HistoryDetail }) {
 function Answer({ outcome, prompt }: { outcome: Outcome; prompt: HistoryDetail }) {
   const { options } = prompt.spec;
   const labelOf = (value: string) => options.find((option) => option.value === value)?.label ?? value;
-  const answers = listAnswers(outcome, options);
+  const answers = answerLabels(outcome, options);
   const mark = nameEmptyAnswer(outcome);
   return (
     <>

@@ -1,6 +1,6 @@
 // Facts about a settled prompt, which components turn into words.
+import { answerLabels } from '../../src/core/picks.ts';
 import type { AskerEnd, HumanSurface, Outcome } from '../../src/core/prompt.ts';
-import type { Option } from '../../src/core/spec.ts';
 import type { PromptView } from '../../src/protocol/view.ts';
 import type { Author } from '../../src/session/session-state.ts';
 
@@ -30,20 +30,13 @@ export function describeSettlement(view: PromptView, author: Author): Settlement
     kind,
     cause: outcome.cause ?? null,
     question: spec.question,
-    answers: listAnswers(outcome, spec.options),
+    answers: answerLabels(outcome, spec.options),
     elsewhere: nameElsewhere(outcome, author),
     past: author === 'unknown',
     final: kind !== 'sending',
     logged,
     outcome,
   };
-}
-
-/** The answer in `outcome` as a human reads it: labels, or the typed text. */
-export function listAnswers({ values, text }: Outcome, options: readonly Option[]): string[] {
-  const labels = new Map(options.map(({ value, label }) => [value, label]));
-  const typed = text === null || text === '' ? [] : [text];
-  return [...values.map((value) => labels.get(value) ?? value), ...typed];
 }
 
 function nameKind(outcome: Outcome, view: PromptView): Settlement['kind'] {

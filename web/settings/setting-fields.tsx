@@ -1,9 +1,10 @@
 // Fields of the settings page: a flag, a choice of a few, a duration.
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
+import type { DurationName } from '../../src/protocol/setting-durations.ts';
 import type { Settings } from '../../src/protocol/settings.ts';
 import { strings } from '../i18n/strings.ts';
-import type { DurationName, SettingsForm } from './settings-form.ts';
+import type { SettingsForm } from './settings-form.ts';
 
 type FlagName = { [Name in keyof Settings]: Settings[Name] extends boolean ? Name : never }[keyof Settings];
 

@@ -1,7 +1,7 @@
 // The settings as a form: every change goes to the portal at once, which sends it to every tab.
 import { type Signal, signal } from '@preact/signals';
 import { parseDuration } from '../../src/core/duration.ts';
-import { DAY, MAX_TIMEOUT, MIN_TIMEOUT, SECOND } from '../../src/core/limits.ts';
+import { type DurationName, SETTING_DURATIONS } from '../../src/protocol/setting-durations.ts';
 import type { SettingName, Settings, SettingsChange } from '../../src/protocol/settings.ts';
 
 export type SaveState =
@@ -13,14 +13,6 @@ export type SaveReply =
   | { readonly ok: true; readonly settings: Settings }
   /** `message` is null when the portal did not answer. */
   | { readonly ok: false; readonly message: string | null };
-
-/** Settings that are durations, and their bounds in ms. */
-export const DURATIONS = {
-  default_timeout: [MIN_TIMEOUT, MAX_TIMEOUT],
-  notify_before: [SECOND, DAY],
-  retention: [DAY, 3_650 * DAY],
-} as const;
-export type DurationName = keyof typeof DURATIONS;
 
 export class SettingsForm {
   readonly state = signal<SaveState>({ status: 'idle' });
@@ -52,7 +44,7 @@ export class SettingsForm {
 
   /** Saves a duration as it was typed, if it is valid. */
   async setDuration(name: DurationName, text: string): Promise<void> {
-    const [min, max] = DURATIONS[name];
+    const { min, max } = SETTING_DURATIONS[name];
     const typed = text.trim();
     if (parseDuration(typed, min, max).ok) await this.set(name, typed);
     else this.state.value = { status: 'refused', name, message: null };

@@ -47,6 +47,8 @@ export interface AppOptions {
 export class AppModel {
   readonly access = signal<Access>('checking');
   readonly lockReason = signal<LockReason>(null);
+  /** True while the portal, which is running, refuses another page. */
+  readonly isCrowded = signal(false);
   /** Whole seconds until the portal accepts codes again; null while it does. */
   readonly wait = signal<number | null>(null);
   readonly route: Signal<Route>;

@@ -3,13 +3,14 @@ import { strings } from '../i18n/strings.ts';
 import { ActiveList } from './active-list.tsx';
 import { useApp } from './context.ts';
 import { Heading } from './heading.tsx';
+import { Loading } from './loading.tsx';
 
 export function Dashboard() {
   const { list } = useApp();
   return (
     <section class="dashboard" data-testid="dashboard">
       <Heading>{strings.activePrompts}</Heading>
-      {list.loaded.value ? <DashboardBody /> : <p class="card waiting">{strings.presence.loading}</p>}
+      {list.loaded.value ? <DashboardBody /> : <Loading />}
     </section>
   );
 }

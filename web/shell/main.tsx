@@ -43,12 +43,21 @@ const hasContent = new Promise<void>((resolve) => {
   setTimeout(resolve, BLANK_MS);
 });
 
+/** After so many refusals in a row the portal is not just restarting: it has as many pages as it allows. */
+const CROWDED_AFTER = 3;
+
+let refusals = 0;
+
 const openLink: OpenLink = (path, { opened, received }) =>
   new ReconnectingLink({
     environment,
     openSocket: (events) => openSocket(path, events),
     handler: {
-      opened,
+      opened() {
+        refusals = 0;
+        app.isCrowded.value = false;
+        opened();
+      },
       received(message) {
         if (message.type === 'revoked') return app.lock('twice');
         received(message);
@@ -80,6 +89,9 @@ async function onRefused(): Promise<void> {
     showPage();
   } else if (isOurs === false) {
     app.lock();
+  } else if (isOurs) {
+    refusals += 1;
+    app.isCrowded.value = refusals >= CROWDED_AFTER;
   }
 }
 

@@ -1,12 +1,12 @@
 // Runs one question from the command line: reads and validates it, then gets the answer from a human or a file.
 import * as v from 'valibot';
 import { hangUp, linkAhead } from '../../client/connect.ts';
-import { parseDuration } from '../../core/duration.ts';
-import { DEFAULT_TIMEOUT, MAX_TIMEOUT, MIN_TIMEOUT } from '../../core/limits.ts';
+import { MIN_TIMEOUT } from '../../core/limits.ts';
 import type { PromptSpecInput } from '../../core/spec.ts';
 import { shorten } from '../../core/text.ts';
 import { validateSpec } from '../../core/validate.ts';
 import { KeySchema, MAX_KEY_LENGTH } from '../../protocol/fields.ts';
+import { settingDuration } from '../../protocol/setting-durations.ts';
 import { newPromptId } from '../../system/ids.ts';
 import { resolvePaths } from '../../system/paths.ts';
 import { stoppedPatternTest } from '../../system/pattern-test.ts';
@@ -56,7 +56,7 @@ export async function putQuestion(
   if (problem) notes.say(problem);
   const strings = language === 'zh-CN' ? zhCN : en;
   const output = { ...style, json: flags.json, noStatus: flags.noStatus };
-  const usual = parseSetting(settings.default_timeout);
+  const usual = settingDuration('default_timeout', settings.default_timeout);
   const onTerminal = (what: string) => notes.say(strings.readingTerminal(what));
   const read = await readInTime(input, io, timeout === undefined ? usual : timeout, onTerminal);
   if (read === null) {
@@ -82,12 +82,6 @@ export async function putQuestion(
     void hangUp(ahead);
     throw error;
   }
-}
-
-/** The default timeout: ms or null. The setting was validated when it was read. */
-function parseSetting(setting: string): number | null {
-  const parsed = parseDuration(setting, MIN_TIMEOUT, MAX_TIMEOUT);
-  return parsed.ok ? parsed.ms : DEFAULT_TIMEOUT;
 }
 
 /** Sets the timeout to what is left after reading. A file may not hold an object; `validateSpec` reports that. */

@@ -19,7 +19,7 @@ export interface StopWatch {
   readonly interrupt: () => void;
 }
 
-/** Starts listening for signals. Ignores SIGHUP and SIGTSTP where the caller ignored them: Node resets that at startup. */
+/** Starts listening for signals. Ignores SIGTSTP if the caller ignored it, which Node resets at startup. */
 export function watchSignals(): StopWatch {
   const nothing = () => {};
   // `nohup`: this command does not use the terminal that was closed, so SIGHUP is ignored.

@@ -5,7 +5,7 @@ export const OPCODE = { text: 1, close: 8, ping: 9, pong: 10 } as const;
 
 const FINAL = 0x80;
 const MASKED = 0x80;
-/** The largest message of a portal is an outcome: a text of 16 KiB, with notes and values. */
+/** The largest message of a portal is a prompt with its whole spec (1 MB); the rest is margin. */
 const MAX_FRAME_BYTES = 8 * 1024 * 1024;
 
 /** Returns the frame at the start of `bytes`; null while it is incomplete; an error message if it violates the protocol. */

@@ -3,7 +3,7 @@ import { isDecided } from '../../core/prompt.ts';
 import type { HistoryPage, HistoryQuery } from '../../protocol/history.ts';
 import { foldRecords, type HistoryEntry, settledPrompt } from './history-entry.ts';
 import { pageOf } from './history-page.ts';
-import { readJournals } from './journal-files.ts';
+import { readJournals } from './journal-directory.ts';
 import type { JournalRecord } from './journal-record.ts';
 import type { KeyHistory, StoreReader } from './store.ts';
 

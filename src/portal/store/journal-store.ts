@@ -6,7 +6,7 @@ import type { HistoryPage, HistoryQuery } from '../../protocol/history.ts';
 import type { JournalHealth } from '../../protocol/http.ts';
 import type { Log } from '../../system/log.ts';
 import type { HistoryEntry } from './history-entry.ts';
-import { removeOldJournals } from './journal-files.ts';
+import { removeOldJournals } from './journal-directory.ts';
 import { JournalReader } from './journal-reader.ts';
 import type { JournalRecord } from './journal-record.ts';
 import { JournalWriter, MAX_FILE_BYTES } from './journal-writer.ts';

@@ -1,11 +1,11 @@
-// Appends records to the journals of one portal. Queued records are written and synced together; records that cannot be
-// written because the disk is full are kept, and written once there is room.
+// Appends records to the journals of one portal, and rotates them. Queued records are written and synced together; records
+// that cannot be written because the disk is full are kept, and written once there is room.
 import { join } from 'node:path';
 import type { JournalHealth } from '../../protocol/http.ts';
 import { strikeBeforeDelivery } from '../../system/failpoints.ts';
 import type { Log } from '../../system/log.ts';
+import { journalName } from './journal-directory.ts';
 import { JournalFile } from './journal-file.ts';
-import { journalName } from './journal-files.ts';
 import type { JournalRecord } from './journal-record.ts';
 
 /** Bytes in a file after which the next one is started. */

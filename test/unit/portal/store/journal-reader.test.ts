@@ -4,7 +4,7 @@ import { appendFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
 import { isDecided, type Outcome } from '../../../../src/core/prompt.ts';
-import { readJournals } from '../../../../src/portal/store/journal-files.ts';
+import { readJournals } from '../../../../src/portal/store/journal-directory.ts';
 import { JournalReader } from '../../../../src/portal/store/journal-reader.ts';
 import { type JournalRecord, parseRecord } from '../../../../src/portal/store/journal-record.ts';
 import { makeDirectory } from '../../../helpers/directory.ts';
