@@ -17,8 +17,19 @@ export interface FallbackDir {
 /** Suffix of a directory for this command only. */
 const own = newInstanceId();
 
+/** One answer for each environment: what another user creates later does not send the rest of a command elsewhere. */
+const found = new WeakMap<NodeJS.ProcessEnv, FallbackDir | null>();
+
 /** Null when `CHOICE_HOME` is given, which is never replaced, or the standard directories are usable. Creates nothing. */
 export function findFallbackDir(env: NodeJS.ProcessEnv): FallbackDir | null {
+  const known = found.get(env);
+  if (known !== undefined) return known;
+  const fallback = lookForFallbackDir(env);
+  found.set(env, fallback);
+  return fallback;
+}
+
+function lookForFallbackDir(env: NodeJS.ProcessEnv): FallbackDir | null {
   if (env.CHOICE_HOME) return null;
   const places = platformDirs(env);
   const reason = places ? findHindrance(env, places) : env.HOME ? 'HOME is not an absolute path' : 'HOME is not set';

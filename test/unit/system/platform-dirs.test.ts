@@ -102,6 +102,14 @@ describe('a fallback directory', () => {
     assert.equal(findFallbackDir({})?.isShared, true);
   });
 
+  test('when another user makes that directory meanwhile, then one command does not change to another one', (t) => {
+    const temporary = setTemporary(t);
+    const env = {};
+    const first = findFallbackDir(env);
+    mkdirSync(join(temporary, name), { mode: 0o755 });
+    assert.equal(findFallbackDir(env), first);
+  });
+
   test('when the home cannot hold files, then the configuration is still read there', (t) => {
     setTemporary(t);
     const home = makeDirectory(t);
