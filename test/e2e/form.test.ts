@@ -100,7 +100,7 @@ describe('an input', () => {
     const { page } = await openKind(await takeStage(t), ['input', '--pattern', '\\d+(\\.\\d+)*', 'How many?']);
     await page.keyboard.type('x'.repeat(40));
     await press(page, 'Submit');
-    await page.getByTestId('text-problem').filter({ hasText: 'form that is asked for' }).waitFor();
+    await page.getByTestId('text-problem').filter({ hasText: 'required format' }).waitFor();
     await focused(page, 'input[data-option]');
   });
 
