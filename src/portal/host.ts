@@ -57,7 +57,7 @@ export async function hostBackgroundPortal(paths: Paths, env: NodeJS.ProcessEnv)
   // Another one was started while this one stood still. Its askers go on there, where commands find their prompts.
   watch = setInterval(() => {
     if (portal.isReachable()) return;
-    log.info(`portal ${portal.instance} leaves: its socket was taken over or removed`);
+    log.info(`portal ${portal.instance} is shutting down: its socket was taken over or removed`);
     portal.leave();
   }, LOOK_INTERVAL_MS);
   return portal;

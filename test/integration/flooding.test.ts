@@ -81,7 +81,7 @@ forEachEngine((under) => {
     while (open.length < 1_000)
       open.push(...(await Promise.all(Array.from({ length: 100 }, () => portal.ask(makeSpec({ timeout_ms: null }))))));
     const refused = await portal.upgradeLocally('/ask');
-    assertRefused(refused, 503, /^1000 prompts are open already; answer or cancel some$/);
+    assertRefused(refused, 503, /^1000 prompts are already open; answer or cancel some$/);
     assert.equal(refused.headers.get('retry-after'), '10');
     // A link that was there before is told by message.
     early.send({ type: 'open', id: 'toomany0', spec: makeSpec(), may_open: false });
@@ -165,7 +165,7 @@ forEachEngine((under) => {
     assertRefused(await portal.redeem('A'.repeat(22)), 401, /too old/);
     clock.advance(20_000);
     for (const refused of [await guess(), await portal.upgrade('/ws', link), await portal.redeem('B'.repeat(22))]) {
-      assertRefused(refused, 429, /^too many wrong tokens or codes came; wait 40 s, then open the link/);
+      assertRefused(refused, 429, /^too many wrong tokens or codes; wait 40 s, then open the link/);
       assert.equal(refused.headers.get('retry-after'), '40');
     }
     assert.equal((await portal.get('/api/prompts')).status, 200);
@@ -189,7 +189,7 @@ forEachEngine((under) => {
     let last = await many.response();
     for (; last.status === 200; last = await many.response()) answered += 1;
     assert.equal(last.status, 429);
-    assert.match(last.body.toString(), /too many requests came at once; wait for the answers/);
+    assert.match(last.body.toString(), /too many requests at once; wait for the replies/);
     assert.equal(last.headers.get('retry-after'), '1');
     assert.ok(answered < 1_499, `${answered} were answered`);
     assert.equal(await many.closed, '', 'nothing comes behind it');
