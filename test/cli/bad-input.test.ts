@@ -51,7 +51,7 @@ const CASES: readonly (readonly [what: string, args: readonly string[], complain
   [
     'an argument too many',
     ['stop', 'now'],
-    /too many arguments for 'stop'\. Expected 0 arguments but got 1; for how to write it/,
+    /too many arguments for 'stop'\. Expected 0 arguments but got 1; for usage/,
   ],
   ['a mistyped flag of another command', ['dashboard', '--jsn'], /unknown option '--jsn' \(Did you mean --json\?\)/],
   ['escapes in the mistake', ['\u001b[31maks'], /unknown command '⟨U\+001B⟩\[31maks'/],

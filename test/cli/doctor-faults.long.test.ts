@@ -53,7 +53,7 @@ describe('choice doctor finds', { concurrency: true }, () => {
     const link = join(home.directory, 'link');
     mkdirSync(join(home.directory, 'target'));
     symlinkSync('target', link);
-    await assertFinds(home, 'directory', /link is a symbolic link$/, /name the directory itself/, {
+    await assertFinds(home, 'directory', /link is a symbolic link$/, /use the directory it points to/, {
       CHOICE_HOME: link,
     });
   });
@@ -124,7 +124,12 @@ describe('choice doctor finds', { concurrency: true }, () => {
     const journal = join(makeState(home), 'journal', '1-x-0.jsonl');
     writeFileSync(journal, '');
     utimesSync(journal, new Date(), new Date(Math.round(Date.now() / 60_000 + 120) * 60_000));
-    const report = await assertFinds(home, 'clock', /^it went back: a journal was written at 20\d\d-/, /set the clock/);
+    const report = await assertFinds(
+      home,
+      'clock',
+      /^it was set back: a journal was written at 20\d\d-/,
+      /set the clock/,
+    );
     assert.ok(report.clock.ahead_ms > 7_000_000);
   });
 
@@ -158,7 +163,7 @@ describe('choice doctor finds', { concurrency: true }, () => {
     const report = await assertFinds(
       home,
       'portal',
-      /^version 9\.9\.9 runs \(protocol 7\)/,
+      /^version 9\.9\.9 is running \(protocol 7\)/,
       /answer its 1 open prompts/,
     );
     assert.deepEqual([report.portal.version, report.portal.protocol], ['9.9.9', 7]);

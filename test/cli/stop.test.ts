@@ -40,7 +40,7 @@ describe('choice stop', { concurrency: true }, () => {
     const home = makeHome(t);
     const pid = await leavePortal(home);
     const { code, stderr } = await run(home, ['stop']);
-    assert.deepEqual([code, stderr], [0, 'choice: the portal leaves\n']);
+    assert.deepEqual([code, stderr], [0, 'choice: the portal is shutting down\n']);
     await eventually(() => !isAlive(pid), 'the end of the portal');
     assert.ok(!existsSync(discovery(home)));
   });
@@ -58,7 +58,10 @@ describe('choice stop', { concurrency: true }, () => {
     );
 
     const forced = await run(home, ['stop', '--force']);
-    assert.deepEqual([forced.code, forced.stderr], [0, 'choice: the portal leaves; 1 prompt was cancelled\n']);
+    assert.deepEqual(
+      [forced.code, forced.stderr],
+      [0, 'choice: the portal is shutting down; 1 prompt was cancelled\n'],
+    );
     const { code, stdout, stderr } = await asker.exit;
     assert.deepEqual([code, stdout], [3, 'cancelled\n']);
     assert.match(stderr, /the portal was stopped after/);

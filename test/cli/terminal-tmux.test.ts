@@ -64,7 +64,7 @@ describe('a tmux window of another size', { concurrency: true, skip: noTmux }, (
 
   test('when lines are typed where longer ones stood, then the question stands once', async (t) => {
     const { home, tmux, shown, resize } = startTmux(t, ['input', '--no-open', '--multiline', 'Why?']);
-    await eventually(() => shown().includes('Enter begins a line'), 'the prompt');
+    await eventually(() => shown().includes('Enter adds a line'), 'the prompt');
     const pasted = join(home.directory, 'pasted');
     writeFileSync(pasted, 'first line\nsecond line\nthird');
     tmux('load-buffer', pasted);
