@@ -35,7 +35,7 @@ const GROUPS: Readonly<Record<string, Readonly<Record<string, () => Promise<Defi
 const overview = `
 Examples:
   $ choice ask "Pick one" a b c                the answer on stdout, exit code 0
-  $ choice ask --timeout 60 "Go on?" yes no    "timeout", exit code 124 after 60 s
+  $ choice ask --timeout 60 "Go on?" yes no    "timeout", exit code 124 in 60 s
   $ choice confirm "Migrate?" && ./migrate.sh  exit code 0 for yes, 1 for no
   $ choice dashboard                           what is waiting for a human
 

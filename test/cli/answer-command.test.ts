@@ -311,7 +311,7 @@ describe('choice answer', { concurrency: 6 }, () => {
       [[select.id, 'staging', 'production'], /pick exactly one option; use one of: staging, production/],
       [[select.id, '--text', 'qa'], /does not take a typed answer; use one of: staging, production/],
       [[select.id], /no value given; use one of: staging, production/],
-      [[select.id, '--note', 'x'], /a note needs an answer to go with; use one of: staging, production/],
+      [[select.id, '--note', 'x'], /a note needs an answer to go with it; use one of: staging, production/],
       [[select.id, 'staging', '--text', 'x'], /values and --text cannot be combined/],
       [[select.id, 'staging', '--none'], /--none cannot be combined with values or --text/],
       [[select.id, 'staging', '--note-for', 'qa=x'], /--note-for: "qa=x" must be VALUE=NOTE/],

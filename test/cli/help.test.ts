@@ -16,7 +16,7 @@ describe('help', { concurrency: true }, () => {
     [['ask', '--help'], /^Usage: choice ask \[flags\] <question> <option...>/, /Examples:/, /Exit codes:/],
     [['help', 'ask'], /--timeout <duration>.*CHOICE_TIMEOUT/s, /124 +the deadline passed/],
     [['help', 'dashboard'], /--watch/, /--json/, /--open/],
-    [['dashboard', '-h'], /Never\s+starts a portal/],
+    [['dashboard', '-h'], /Never\s+starts\s+a\s+portal/],
     [['stop', '--help'], /--force/],
     [['doctor', '--help'], /--json/],
     [['help', 'config', 'set'], /^Usage: choice config set /],

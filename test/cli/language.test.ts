@@ -50,7 +50,7 @@ describe('the language', { concurrency: 4 }, () => {
       assert.deepEqual([code, stdout], [0, 'a\n']);
       assert.match(stderr, speaks === 'English' ? english : chinese);
       if (warns) assert.match(stderr, warns);
-      else assert.doesNotMatch(stderr, /is not known/);
+      else assert.doesNotMatch(stderr, /is not supported/);
     });
   }
 

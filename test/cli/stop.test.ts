@@ -51,7 +51,7 @@ describe('choice stop', { concurrency: true }, () => {
     const pid = portalPid(home) ?? 0;
     const refused = await run(home, ['stop']);
     assert.deepEqual([refused.code, refused.stdout], [1, '']);
-    assert.match(refused.stderr, /^choice: 1 prompts? (are|is) open; the portal stays.*--force\n$/);
+    assert.match(refused.stderr, /^choice: 1 prompts? (are|is) open, so the portal keeps running; .*--force\n$/);
     assert.deepEqual(
       (await readDashboard(home)).map(({ id }) => id),
       [asker.id],

@@ -43,7 +43,7 @@ function startTmux(t: Scope, args: readonly string[]) {
     /** Gives the window `width` columns and waits until the prompt is drawn on them. */
     async resize(width: number) {
       tmux('resize-window', '-x', String(width), '-y', '30');
-      const keys = width < 50 ? /left {2}(?:\? keys|Esc for)/ : /Enter (?:answers|begins)/;
+      const keys = width < 50 ? /left {2}(?:\? keys|Esc for)/ : /Enter (?:answers|adds)/;
       await eventually(() => keys.test(shown()), `the prompt on ${width} columns`);
     },
   };

@@ -121,7 +121,7 @@ describe('an input', () => {
       const { page } = await openKind(await takeStage(t), ['input', 'Why?']);
       await focused(page, 'input[data-option]');
       assert.ok(await bring(page, how));
-      await page.getByTestId('text-problem').filter({ hasText: 'Only text can be answered' }).waitFor();
+      await page.getByTestId('text-problem').filter({ hasText: 'Only text can be sent' }).waitFor();
       await page.keyboard.type('ok');
       assert.equal(await page.getByTestId('text-problem').textContent(), '');
     });

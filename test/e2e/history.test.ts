@@ -161,6 +161,6 @@ describe('history', { concurrency: 2 }, () => {
     const facts = await readFacts(page);
     assert.equal(facts.By, 'the deadline');
     assert.equal(facts.Answer, 'main');
-    assert.equal(facts['First seen'], 'by nobody');
+    assert.equal(facts['First seen'], 'never');
   });
 });

@@ -61,7 +61,7 @@ describe('pages that cannot be shown', { concurrency: 2 }, () => {
       await page.reload();
       await page.getByRole('heading', { name: 'Your browser sent too many cookies' }).waitFor();
       const text = (await page.locator('main').textContent()) ?? '';
-      assert.match(text, /other programs on 127\.0\.0\.1 .*private window.*delete the cookies for 127\.0\.0\.1/s);
+      assert.match(text, /other programs on 127\.0\.0\.1: .*private window.*delete the cookies for 127\.0\.0\.1/s);
       await context.clearCookies();
       await page.reload();
       await digits(page).waitFor();

@@ -162,7 +162,7 @@ forEachEngine((under) => {
     for (let tried = 1; tried <= 8; tried += 1) assertRefused(await guess(), 401, /^header Authorization /);
     const link = { 'Sec-WebSocket-Protocol': `choice.v2, choice.token.t.${'x'.repeat(60)}` };
     assertRefused(await portal.upgrade('/ws', link), 401, /^header Sec-WebSocket-Protocol /);
-    assertRefused(await portal.redeem('A'.repeat(22)), 401, /too old/);
+    assertRefused(await portal.redeem('A'.repeat(22)), 401, /has expired/);
     clock.advance(20_000);
     for (const refused of [await guess(), await portal.upgrade('/ws', link), await portal.redeem('B'.repeat(22))]) {
       assertRefused(refused, 429, /^too many wrong tokens or codes; wait 40 s, then open the link/);

@@ -88,7 +88,7 @@ Examples:
   $ choice ask "Options that look like flags" -- --fast --slow
 
 Output:
-  stdout has the answer, or one word: timeout, cancelled. All else goes to stderr.
+  stdout has the answer, or one word: timeout, cancelled. All else is on stderr.
   Options come from stdin, one per line, only if you write - in their place.
 
 Exit codes:
