@@ -16,11 +16,11 @@ export const SETTING_MEANINGS: Readonly<Record<SettingName, string>> = {
   notify_soon: 'notify when time is running out',
   notify_timeout: 'notify about prompts that timed out',
   sound: 'play a short sound with each notification',
-  language: 'of the page and the terminal; auto follows the locale',
+  language: 'of page and terminal; auto follows the locale',
   theme: 'of the page; auto follows the system',
   retention: 'how long settled prompts stay in the history',
-  submit_on_pick: 'clicking an option submits it, in a plain single choice',
-  private_titles: 'keep questions out of page titles, which browsers remember',
+  submit_on_pick: 'clicking an option of a plain choice submits it',
+  private_titles: 'keep questions out of titles that browsers remember',
 };
 
 export type ParsedSetting =
