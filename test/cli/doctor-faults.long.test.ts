@@ -94,7 +94,7 @@ describe('choice doctor finds', { concurrency: true }, () => {
       home,
       'port',
       new RegExp(`^${port} is taken by \\S+ \\(pid ${process.pid}\\)$`),
-      /end it/,
+      /stop it/,
     );
     assert.deepEqual([report.port.state, report.port.owner.pid], ['taken', process.pid]);
   });
@@ -164,7 +164,7 @@ describe('choice doctor finds', { concurrency: true }, () => {
       home,
       'portal',
       /^version 9\.9\.9 is running \(protocol 7\)/,
-      /answer its 1 open prompts/,
+      /answer its open prompts \(1\)/,
     );
     assert.deepEqual([report.portal.version, report.portal.protocol], ['9.9.9', 7]);
   });
@@ -194,7 +194,7 @@ describe('choice doctor is content', { concurrency: true }, () => {
     await other.ask(home, ['Pick one', 'a']);
     const { code, stdout } = await run(home, ['doctor']);
     assert.equal(code, 0);
-    assert.match(stdout, /^portal .*version 9\.9\.9: choice stop/m);
+    assert.match(stdout, /^portal .*version 9\.9\.9; after choice stop/m);
   });
 
   test('when it has looked at a home, then nothing was made there', async (t) => {
