@@ -11,13 +11,13 @@ interface Variable {
 }
 
 export const VARIABLES: readonly Variable[] = [
-  { usage: 'CHOICE_ANSWERS=FILE', meaning: 'answers for tests of scripts: nobody is asked' },
-  { usage: 'CHOICE_HOME=DIR', meaning: "all files; else in the platform's own places" },
-  { usage: 'CHOICE_BROWSER=COMMAND', meaning: 'opens the page; %s is the URL; none: no browser' },
+  { usage: 'CHOICE_ANSWERS=FILE', meaning: 'canned answers for testing scripts; nobody is asked' },
+  { usage: 'CHOICE_HOME=DIR', meaning: "keep all files here, not in the platform's places" },
+  { usage: 'CHOICE_BROWSER=COMMAND', meaning: 'opens the page; %s is the URL; none for no browser' },
   { usage: 'CHOICE_TRANSPORT=uws|node', meaning: 'force a transport (default: uws if available)' },
-  { usage: 'CHOICE_IDLE_EXIT=DURATION', meaning: 'when an idle portal leaves: 60s, none' },
-  { usage: 'CHOICE_GRACE=0', meaning: 'keys in the terminal count at once, for programs' },
-  { usage: 'CI=true', meaning: '--portal inline is the default' },
+  { usage: 'CHOICE_IDLE_EXIT=DURATION', meaning: 'when an idle portal exits: 60s; none for never' },
+  { usage: 'CHOICE_GRACE=0', meaning: 'accept keys in the terminal at once, for programs' },
+  { usage: 'CI=true', meaning: 'make --portal inline the default' },
   { usage: 'NO_COLOR, FORCE_COLOR', meaning: 'colour on stderr: never, always' },
   { usage: 'ACCESSIBLE=1', meaning: 'the terminal asks line by line, for screen readers' },
 ];
@@ -26,10 +26,10 @@ export const VARIABLES: readonly Variable[] = [
 export function findVariableFault(env: NodeJS.ProcessEnv): string | null {
   const { CHOICE_TRANSPORT, CHOICE_IDLE_EXIT, CHOICE_GRACE } = env;
   if (CHOICE_TRANSPORT && CHOICE_TRANSPORT !== 'uws' && CHOICE_TRANSPORT !== 'node') {
-    return `CHOICE_TRANSPORT: "${shorten(CHOICE_TRANSPORT)}" is not known; use one of: uws, node`;
+    return `CHOICE_TRANSPORT: "${shorten(CHOICE_TRANSPORT)}" is not valid; use one of: uws, node`;
   }
   if (CHOICE_GRACE && CHOICE_GRACE !== '0') {
-    return `CHOICE_GRACE: "${shorten(CHOICE_GRACE)}" is not known; use 0, or leave it unset`;
+    return `CHOICE_GRACE: "${shorten(CHOICE_GRACE)}" is not valid; use 0, or leave it unset`;
   }
   const fault = CHOICE_IDLE_EXIT ? findIdleExitFault(CHOICE_IDLE_EXIT) : null;
   return fault && `CHOICE_IDLE_EXIT: ${fault}`;

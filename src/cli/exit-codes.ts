@@ -34,11 +34,11 @@ export const EXIT_MEANINGS: readonly ExitMeaning[] = [
   { codes: [EXIT.cancelled], meaning: 'cancelled by a human', stdout: '`cancelled`' },
   { codes: [EXIT.unavailable], meaning: 'no human can be reached', stdout: '' },
   { codes: [EXIT.internal], meaning: 'internal error', stdout: '' },
-  { codes: [EXIT.outputFailed], meaning: 'stdout cannot be written', stdout: '' },
+  { codes: [EXIT.outputFailed], meaning: 'cannot write to stdout', stdout: '' },
   { codes: [EXIT.timeout], meaning: 'the deadline passed', stdout: '`timeout`' },
   {
     codes: [EXIT.interrupted, EXIT.terminated, EXIT.hangup],
-    meaning: 'ended by SIGINT, SIGTERM, SIGHUP: it dies of the signal itself',
+    meaning: 'killed by SIGINT, SIGTERM or SIGHUP',
     stdout: '',
   },
   { codes: [EXIT.brokenPipe], meaning: 'the reader of stdout is gone', stdout: '' },

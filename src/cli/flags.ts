@@ -36,7 +36,7 @@ export function switchFlag(flags: string, env: string | null, description: strin
     otherwise: false,
     parse(text) {
       const isOn = readSwitch(text);
-      if (isOn === null) throw new Error(`"${text}" is not known; use ${SWITCH_WORDS}`);
+      if (isOn === null) throw new Error(`"${text}" is not valid; use ${SWITCH_WORDS}`);
       return isOn;
     },
   };
@@ -82,7 +82,7 @@ export function choiceFlag<T extends string>(
     choices,
     parse(text) {
       const found = choices.find((choice) => choice === text);
-      if (found === undefined) throw new Error(`"${text}" is not known; use one of: ${choices.join(', ')}`);
+      if (found === undefined) throw new Error(`"${text}" is not valid; use one of: ${choices.join(', ')}`);
       return found;
     },
   };

@@ -35,7 +35,7 @@ export function chooseLanguage(
 }
 
 function sayUnknown(name: string): string {
-  return `"${name}" is not known; use one of: auto, ${LANGUAGES.join(', ')}`;
+  return `"${name}" is not supported; use one of: auto, ${LANGUAGES.join(', ')}`;
 }
 
 /** `zh`, `zh_CN.UTF-8`, `zh-Hans` → `zh-CN`; `en_GB` → `en`. */

@@ -120,7 +120,7 @@ function adviceFor(code: string, topic: string, line: string): string {
       return `; for a list of commands, run: choice help${topic}`;
     case 'commander.missingArgument':
     case 'commander.excessArguments':
-      return `; for how to write it, run: choice help${topic}`;
+      return `; for usage, run: choice help${topic}`;
     case 'commander.unknownOption':
       return topic === ' ask'
         ? '; put -- before options that start with a dash'

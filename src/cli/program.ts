@@ -15,7 +15,7 @@ const GROUPS: Readonly<Record<string, Readonly<Record<string, () => Promise<Defi
     confirm: async () => (await import('./commands/confirm.ts')).defineConfirm,
     input: async () => (await import('./commands/input.ts')).defineInput,
   },
-  'Look, and answer:': {
+  'See and answer prompts:': {
     dashboard: async () => (await import('./commands/dashboard.ts')).defineDashboard,
     answer: async () => (await import('./commands/answer.ts')).defineAnswer,
     extend: async () => (await import('./commands/extend.ts')).defineExtend,
@@ -37,12 +37,12 @@ Examples:
   $ choice ask "Pick one" a b c                the answer on stdout, exit code 0
   $ choice ask --timeout 60 "Go on?" yes no    "timeout", exit code 124 in 60 s
   $ choice confirm "Migrate?" && ./migrate.sh  exit code 0 for yes, 1 for no
-  $ choice dashboard                           what is waiting for a human now
+  $ choice dashboard                           what is waiting for a human
 
 Environment:
 ${formatVariables()}
 
-A flag's variable, of the same meaning, is named in brackets in the help.
+Most flags can also be set by a variable, which the help names in brackets.
 
 For the flags and examples of a command: choice help COMMAND`;
 
@@ -70,7 +70,7 @@ export async function defineProgram(run: RunTask, name = ''): Promise<Command> {
     const loaded = await Promise.all(wanted.map((each) => commands[each]?.()));
     for (const define of loaded) define?.(program, run);
   }
-  program.helpCommand('help [command...]', 'show help of a command');
+  program.helpCommand('help [command...]', 'show help for a command');
   return program;
 }
 

@@ -98,12 +98,12 @@ export function settledError(id: string, outcome: Outcome): CommandError {
 
 /** The portal that held the prompt was just lost; the asker may still be registering it with another one. */
 export function goneError(id: string): CommandError {
-  return new CommandError(`prompt ${id} is gone; look again with: choice dashboard`, EXIT.no);
+  return new CommandError(`prompt ${id} is gone; to see what is open, run: choice dashboard`, EXIT.no);
 }
 
 /** Throws for an empty id, which scripts pass when one of their variables is unset. */
 function checkGiven(given: string): void {
-  if (given.trim() === '') throw usageError('the id is empty; for those of the open prompts, run: choice dashboard');
+  if (given.trim() === '') throw usageError('the id is empty; to list the open prompts, run: choice dashboard');
 }
 
 async function matchPast(history: History, given: string): Promise<readonly HistoryRow[]> {
@@ -116,7 +116,8 @@ async function matchPast(history: History, given: string): Promise<readonly Hist
 }
 
 function theOne<T extends Named>(matches: readonly T[], given: string): T | null {
-  if (matches.length > 1) throw usageError(`"${shorten(given)}" can mean several prompts: ${namePrompts(matches)}`);
+  if (matches.length > 1)
+    throw usageError(`"${shorten(given)}" matches several prompts; give more of the id: ${namePrompts(matches)}`);
   return matches[0] ?? null;
 }
 
@@ -145,5 +146,5 @@ function explainMissing(
 }
 
 function nameOpen(open: readonly Named[]): string {
-  return open.length === 0 ? NOTHING_WAITS : `open are: ${namePrompts(open)}`;
+  return open.length === 0 ? NOTHING_WAITS : `open prompts: ${namePrompts(open)}`;
 }

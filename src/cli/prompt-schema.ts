@@ -2,10 +2,10 @@
 import { toJsonSchema } from '@valibot/to-json-schema';
 import { PromptSpecSchema } from '../core/spec.ts';
 
-const DESCRIPTION = `A question for choice ask --spec. Rules that no schema can say: the values of the options differ; \
-fallback, recommended and select name options; fallback and select name no dangerous one; a fallback and \
+const DESCRIPTION = `A question for choice ask --spec. Rules that a schema cannot express: option values are unique; \
+fallback, recommended and select name options; fallback and select do not name a dangerous one; a fallback and \
 max_timeout_ms need a timeout; max_timeout_ms is at least timeout_ms; min is at most max and the number of options; \
-min_length is at most max_length; the fallback of an input fits it.`;
+min_length is at most max_length; the fallback of an input is a valid answer to it.`;
 
 type JsonSchema = ReturnType<typeof toJsonSchema>;
 

@@ -10,16 +10,16 @@ import {
 
 /** What each setting does, as the help and the documents list it. */
 export const SETTING_MEANINGS: Readonly<Record<SettingName, string>> = {
-  default_timeout: 'time to answer where the command names none',
+  default_timeout: 'time to answer, unless the command sets one',
   notify_before: 'notify when less than this is left',
-  notify_new: 'notify of new prompts',
+  notify_new: 'notify about new prompts',
   notify_soon: 'notify when time is running out',
-  notify_timeout: 'notify of prompts that timed out',
-  sound: 'a short sound with each notification',
-  language: 'of the page and the terminal; auto: of the locale',
-  theme: 'of the page; auto: of the system',
+  notify_timeout: 'notify about prompts that timed out',
+  sound: 'play a short sound with each notification',
+  language: 'of page and terminal; auto follows the locale',
+  theme: 'of the page; auto follows the system',
   retention: 'how long settled prompts stay in the history',
-  submit_on_pick: 'a click on an option of a plain choice submits',
+  submit_on_pick: 'clicking an option of a plain choice submits it',
   private_titles: 'keep questions out of titles that browsers remember',
 };
 

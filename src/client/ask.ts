@@ -166,7 +166,7 @@ export class Asking {
     try {
       link = await this.#options.link(PATHS.askerLink);
       if (this.#isOver) return link.terminate();
-      if (!(await this.#attach(link))) throw new NoPortalError('the portal hangs up; run: choice doctor');
+      if (!(await this.#attach(link))) throw new NoPortalError('the portal closed the connection; run: choice doctor');
     } catch (error) {
       const isRefused = error instanceof LinkRefusedError;
       const isAbsent = link === null && !isRefused;
@@ -203,7 +203,7 @@ export class Asking {
         close: (error) => {
           this.#onHungUp();
           if (isRegistered || !error) return resolve(isRegistered);
-          reject(new NoPortalError(`the portal broke the connection: ${error.message}`));
+          reject(new NoPortalError(`lost the connection to the portal: ${error.message}`));
         },
       });
       socket.send(encode(this.#openMessage()));

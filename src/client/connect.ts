@@ -81,7 +81,7 @@ async function findLink(paths: Paths, path: string): Promise<PortalLink | null> 
 /** Opens a link at `path` of the running portal. Never starts one; throws `NoPortalError` if none runs. */
 export async function openLink(paths: Paths, path: string): Promise<PortalLink> {
   const link = await findLink(paths, path);
-  if (!link) throw new NoPortalError('the portal was lost');
+  if (!link) throw new NoPortalError('lost the portal; try again');
   return link;
 }
 
@@ -124,11 +124,11 @@ async function linkBackground(
     const way = await startOrFind(paths, env, find);
     if (way !== 'started') return way;
     for (const { version, open } of busy)
-      warn(`a portal of another version (${version}) is busy with ${open} prompts; a second one runs beside it`);
+      warn(`a portal of another version (${version}) still has open prompts (${open}); a second one runs alongside it`);
     const started = await find();
     if (started) return started;
   }
-  throw new NoPortalError('the portal keeps ending right after its start; run: choice doctor');
+  throw new NoPortalError('the portal keeps exiting right after it starts; run: choice doctor');
 }
 
 /** Asks portals of other protocol versions to shut down. Returns those that are busy and keep running. */

@@ -101,7 +101,7 @@ function openLogFile(path: string): number {
     if (log !== null || (error as NodeJS.ErrnoException).code !== 'ENXIO')
       throw new NoPortalError(`${path} cannot be written to (${describeFileError(error)})`);
   }
-  throw new NoPortalError(`${path} is no regular file; move it away`);
+  throw new NoPortalError(`${path} is not a regular file; move it away`);
 }
 
 /** Reads the one line that the portal writes once it listens, or fails to. Rejects with `NoPortalError` if none arrives. */
@@ -125,7 +125,7 @@ function readReport(child: ChildProcess, { log }: Paths): Promise<StartReport> {
       text += chunk;
       if (text.endsWith('\n')) settle(() => resolve(JSON.parse(text)));
     });
-    child.once('error', (error) => fail(`the portal cannot be started (${describeFileError(error)})`));
-    child.once('exit', (code, signal) => fail(`the portal ended while starting (${signal ?? code}); see ${log}`));
+    child.once('error', (error) => fail(`could not start the portal (${describeFileError(error)})`));
+    child.once('exit', (code, signal) => fail(`the portal exited while starting (${signal ?? code}); see ${log}`));
   });
 }

@@ -25,7 +25,7 @@ const sized = (what: string, maxBytes: number) =>
 const text = (what: string, maxBytes: number) =>
   v.pipe(
     sized(what, maxBytes),
-    v.check((value) => value.trim() !== '', `${what} is empty; write something there`),
+    v.check((value) => value.trim() !== '', `${what} is empty; give it some text`),
   );
 
 const timeout = (what: string) =>
@@ -133,7 +133,7 @@ const InputSchema = v.strictObject({
   /** A regular expression (ECMAScript, with the u flag) that the whole text must match. */
   pattern: v.optional(text('the pattern', MAX_PATTERN_BYTES)),
   /** Shown when the text does not match. */
-  pattern_message: v.optional(text('the message of the pattern', MAX_LABEL_BYTES)),
+  pattern_message: v.optional(text('the pattern message', MAX_LABEL_BYTES)),
   /** In characters. */
   min_length: v.optional(count('min-length', 0, MAX_TEXT_LENGTH), 1),
   max_length: v.optional(count('max-length', 1, MAX_TEXT_LENGTH), MAX_TEXT_LENGTH),

@@ -120,7 +120,7 @@ function checkKind(spec: PromptSpec): string | null {
       if (spec.min_length > spec.max_length)
         return `min-length (${spec.min_length}) is more than max-length (${spec.max_length}); lower it`;
       if (spec.pattern !== undefined && patternOf(spec.pattern) === null)
-        return `the pattern "${shorten(spec.pattern)}" is not a regular expression; correct it`;
+        return `the pattern "${shorten(spec.pattern)}" is not a valid regular expression; correct it`;
       return spec.initial !== undefined && !spec.multiline && /[\r\n]/.test(spec.initial)
         ? 'the initial text has several lines; add multiline'
         : null;
@@ -148,7 +148,7 @@ function checkFallback(spec: PromptSpec, test: PatternTest): string | null {
 
 function checkSize(spec: PromptSpec): string | null {
   return utf8Length(JSON.stringify(spec)) > MAX_SPEC_BYTES
-    ? `the prompt is larger than ${MAX_SPEC_BYTES} bytes in all; give fewer or shorter options`
+    ? `the prompt is larger than ${MAX_SPEC_BYTES} bytes in total; give fewer or shorter options`
     : null;
 }
 

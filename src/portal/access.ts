@@ -26,8 +26,8 @@ export interface AccessOptions {
 }
 
 const WARNINGS: Readonly<Record<Warning, string>> = {
-  stranger: 'another user of this machine came by an address that a browser was opened with, and was refused',
-  code_twice: 'a one-time code came twice; the token that it gave is refused from now on',
+  stranger: 'another user of this machine tried to open an address meant for a browser, and was refused',
+  code_twice: 'a one-time code was used twice; the token it gave was revoked',
 };
 
 export class Access {
@@ -57,7 +57,7 @@ export class Access {
     try {
       this.revoked.add(name);
     } catch (error) {
-      this.#options.log.error('a token that was taken back could not be written down', error);
+      this.#options.log.error('could not save a revoked token', error);
     }
     this.tokenLinks.close(name);
     this.#warn('code_twice');

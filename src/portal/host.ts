@@ -57,7 +57,7 @@ export async function hostBackgroundPortal(paths: Paths, env: NodeJS.ProcessEnv)
   // Another portal was started while this process was stopped. Askers continue there, where commands find their prompts.
   watch = setInterval(() => {
     if (portal.isReachable()) return;
-    log.info(`portal ${portal.instance} leaves: its socket was taken over or removed`);
+    log.info(`portal ${portal.instance} is shutting down: its socket was taken over or removed`);
     portal.leave();
   }, LOOK_INTERVAL_MS);
   return portal;

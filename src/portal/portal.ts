@@ -272,7 +272,7 @@ class RunningPortal implements Portal {
   #onDelivery(id: string, delivery: 'delivered' | 'gone'): void {
     const { log } = this.#options;
     if (delivery === 'delivered') this.#store.received(id);
-    this.#hub.announceDelivery(id).catch((error) => log.error('telling tabs of a delivery failed', error));
+    this.#hub.announceDelivery(id).catch((error) => log.error('could not tell tabs about a delivery', error));
   }
 
   /** An unreadable page does not stop the portal: requests for the page fail, and commands keep working. */
@@ -280,7 +280,7 @@ class RunningPortal implements Portal {
     try {
       this.#assets.read();
     } catch (error) {
-      this.#options.log.error('the page could not be read', error);
+      this.#options.log.error('could not read the page', error);
     }
   }
 
@@ -306,19 +306,19 @@ class RunningPortal implements Portal {
     this.#listeners.stopListening();
     await this.#listeners.close();
     await this.#store.close();
-    this.#options.log.info(`portal ${this.instance} left`);
+    this.#options.log.info(`portal ${this.instance} has shut down`);
     this.#resolveClosed();
   }
 }
 
 function openRegistry({ clock, log }: PortalOptions, recorder: Store): MemoryRegistry {
   // The pattern is not logged: its length and content are arbitrary.
-  const onSlow = () => log.warn('the pattern of a prompt takes too long; it was stopped');
+  const onSlow = () => log.warn('the pattern of a prompt took too long and was stopped');
   return new MemoryRegistry({
     clock,
     recorder,
     nextTurn: (flush) => setImmediate(flush),
     testPattern: budgetedPatternTest(() => clock.now(), onSlow),
-    onFault: (error) => log.error('a change could not be told to everybody', error),
+    onFault: (error) => log.error('could not tell everyone about a change', error),
   });
 }

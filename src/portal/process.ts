@@ -29,7 +29,7 @@ export async function run(): Promise<void> {
   const log = openLog(join(paths.log, 'portal.log'), Date.now);
   process.on('SIGHUP', () => {});
   process.on('uncaughtException', (error) => {
-    log.error('the portal failed and leaves; askers start another', error);
+    log.error('the portal crashed and is exiting; waiting commands start another', error);
     process.exit(70);
   });
   try {

@@ -73,10 +73,10 @@ export function parseSettings(text: string | null): { settings: Settings; proble
   try {
     raw = JSON.parse(text);
   } catch {
-    return { settings: DEFAULT_SETTINGS, problems: ['the file is not valid JSON; every setting has its default'] };
+    return { settings: DEFAULT_SETTINGS, problems: ['the file is not valid JSON; using the defaults'] };
   }
   if (typeof raw !== 'object' || raw === null) {
-    return { settings: DEFAULT_SETTINGS, problems: ['the file holds no object; every setting has its default'] };
+    return { settings: DEFAULT_SETTINGS, problems: ['the file is not a JSON object; using the defaults'] };
   }
   const problems: string[] = [];
   const settings: Record<string, unknown> = { ...DEFAULT_SETTINGS };
@@ -91,7 +91,7 @@ export function parseSettings(text: string | null): { settings: Settings; proble
 /** Checks whether `value` is valid for the setting `name`. */
 export function checkSetting(name: string, value: unknown): { ok: true } | { ok: false; problem: string } {
   if (!isSettingName(name))
-    return { ok: false, problem: `there is no setting "${name}"; known are: ${SETTING_NAMES.join(', ')}` };
+    return { ok: false, problem: `there is no setting "${name}"; the settings are: ${SETTING_NAMES.join(', ')}` };
   const parsed = v.safeParse(entries[name], value);
   return parsed.success ? { ok: true } : { ok: false, problem: `${name}: ${parsed.issues[0].message}` };
 }

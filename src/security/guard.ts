@@ -73,7 +73,7 @@ function checkFetchSite(head: RequestHead, access: Access): Refused | null {
   return {
     status: 403,
     error: 'cross_site',
-    message: 'header Sec-Fetch-Site says that another site asks; open the page from the portal itself',
+    message: 'header Sec-Fetch-Site says that another site sent this; open the page from the portal itself',
   };
 }
 

@@ -39,5 +39,5 @@ function readKey(path: string): string | null {
 }
 
 function refuseKey(path: string, fault: string): never {
-  throw new UnsafeDirectoryError(`${path} ${fault}; remove it, a new one will be made`);
+  throw new UnsafeDirectoryError(`${path} ${fault}; remove it, and a new one will be created`);
 }

@@ -57,8 +57,8 @@ export function readRegular(path: string): string {
   try {
     const stats = fstatSync(fd);
     // Reading a directory fails with an error that says so.
-    if (!stats.isFile() && !stats.isDirectory()) throw new Error('it is no regular file');
-    if (stats.size > MAX_BYTES) throw new Error('it is longer than 1 MiB');
+    if (!stats.isFile() && !stats.isDirectory()) throw new Error('it is not a regular file');
+    if (stats.size > MAX_BYTES) throw new Error('it is larger than 1 MiB');
     return readFileSync(fd, 'utf8');
   } finally {
     closeSync(fd);

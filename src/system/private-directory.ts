@@ -15,7 +15,7 @@ export class UnsafeDirectoryError extends Error {
  */
 export function ensurePrivateDirectory(directory: string): void {
   const cannot = (reason: string) =>
-    new UnsafeDirectoryError(`cannot create ${directory} (${reason}); set CHOICE_HOME to a directory of yours`);
+    new UnsafeDirectoryError(`cannot create ${directory} (${reason}); set CHOICE_HOME to a directory you own`);
   const stranger = existsSync(directory) ? null : findStranger(directory, true);
   if (stranger !== null) throw cannot(stranger);
   try {
@@ -64,7 +64,7 @@ function inspect(directory: string): Stats | null {
   } catch (error) {
     // A file in place of a directory, a directory that we may not enter, or a loop of links.
     throw new UnsafeDirectoryError(
-      `cannot reach ${directory} (${describeFileError(error)}); set CHOICE_HOME to a directory of yours`,
+      `cannot reach ${directory} (${describeFileError(error)}); set CHOICE_HOME to a directory you own`,
     );
   }
 }
@@ -76,11 +76,11 @@ export interface Fault {
 
 /** Why the directory with these `stats` is accessible to others, or not ours; null when it is private. */
 export function findFault(stats: Stats, forbiddenMode: number): Fault | null {
-  if (stats.isSymbolicLink()) return { is: 'is a symbolic link', fix: () => 'name the directory itself' };
+  if (stats.isSymbolicLink()) return { is: 'is a symbolic link', fix: () => 'use the directory it points to' };
   if (!stats.isDirectory()) return { is: 'is not a directory', fix: () => 'move it away or set CHOICE_HOME' };
   if (process.platform === 'win32') return null;
   if (stats.uid !== process.getuid?.())
-    return { is: 'belongs to another user', fix: () => 'set CHOICE_HOME to a directory of yours' };
+    return { is: 'belongs to another user', fix: () => 'set CHOICE_HOME to a directory you own' };
   if ((stats.mode & forbiddenMode) !== 0)
     return { is: 'is open to other users', fix: (directory) => `run: chmod 700 ${directory}` };
   return null;

@@ -18,7 +18,7 @@ export function readSettings(paths: Paths): { settings: Settings; problems: read
   try {
     return parseSettings(readIfPresent(settingsPath(paths)));
   } catch (error) {
-    const problem = `cannot read ${settingsPath(paths)} (${describeFileError(error)}); every setting has its default`;
+    const problem = `cannot read ${settingsPath(paths)} (${describeFileError(error)}); using the defaults`;
     return { settings: DEFAULT_SETTINGS, problems: [problem] };
   }
 }

@@ -52,11 +52,11 @@ const requireHere = createRequire(import.meta.filename);
 export async function selectTransport(forced: string | undefined, host: Host = thisHost()): Promise<SelectedTransport> {
   if (forced === 'node') return nodeEngine('CHOICE_TRANSPORT=node', host);
   if (forced && forced !== 'uws') {
-    throw new Error(`CHOICE_TRANSPORT=${forced} is unknown; allowed are "uws" and "node"`);
+    throw new Error(`CHOICE_TRANSPORT=${forced} is not supported; use uws or node`);
   }
   const { maxFiles } = host;
   if (!forced && maxFiles !== null && maxFiles < MIN_FILES)
-    return nodeEngine(`ulimit -Hn is ${maxFiles}, and ${PACKAGE} is taken from ${MIN_FILES} on`, host);
+    return nodeEngine(`ulimit -Hn is ${maxFiles}, and ${PACKAGE} needs at least ${MIN_FILES}`, host);
   const found = loadNative(host);
   if ('native' in found) {
     const { uwsFactory } = await import('./uws-engine.ts');
@@ -135,9 +135,9 @@ function loadNative(host: Host): { native: NativeModule; file: string } | { miss
       }
       const native: unknown = requireHere(file);
       if (isNativeModule(native)) return { native, file };
-      missing = `${file} is not the engine this version knows`;
+      missing = `${file} is not a version of ${PACKAGE} that choice supports`;
     } catch (error) {
-      missing = `${PACKAGE} does not load: ${firstLine(error)}`;
+      missing = `${PACKAGE} could not be loaded: ${firstLine(error)}`;
     }
   }
   return { missing };

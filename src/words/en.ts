@@ -12,7 +12,7 @@ export const en = {
   answered: (where: string | null, answer: string | null) =>
     ['answered', answer, where].filter((part) => part !== null).join(' '),
   /** The command did not receive the answer. */
-  notTaken: 'the command has ended and did not take the answer',
+  notTaken: 'the command ended before it received the answer',
   timedOut: 'timed out',
   /** Followed by the fallback. */
   fellBackTo: 'timed out, used',
@@ -22,11 +22,11 @@ export const en = {
   commandEnded: {
     ended: 'the command has ended',
     signal: 'the command was interrupted',
-    lost: 'the command was killed, or the link to it was lost',
+    lost: 'the command was killed, or its connection was lost',
     unreached: 'nobody could be reached',
   },
   /** Shown by the command that asked, which is still running. */
-  lostTouch: 'the portal lost touch with this command',
+  lostTouch: 'the portal lost its connection to this command',
   /** Separates one of these texts from the answer. */
   colon: ':',
   after: (said: string, duration: string) => `${said} after ${duration}`,

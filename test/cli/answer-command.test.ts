@@ -56,7 +56,7 @@ describe('choice answer', { concurrency: 6 }, () => {
     assert.equal(code, 2);
     assert.equal(
       stderr,
-      'choice: "uu" can mean several prompts: uu000001 (About uu000001), uu000002 (About uu000002), uu0000021 (About uu0000021)\n',
+      'choice: "uu" matches several prompts; give more of the id: uu000001 (About uu000001), uu000002 (About uu000002), uu0000021 (About uu0000021)\n',
     );
     assert.equal(
       (await runInProcess(home, ['answer', 'uu000002', 'a'])).code,
@@ -123,7 +123,7 @@ describe('choice answer', { concurrency: 6 }, () => {
       const { code, stderr } = await runInProcess(home, args);
       assert.equal(code, 1, stderr);
       assert.match(stderr, new RegExp(`^choice: too late for prompt ${settled.id}: answered "us" from the`));
-      assert.match(stderr, /; open are: uu000001 \(About uu000001\)\n$/);
+      assert.match(stderr, /; open prompts: uu000001 \(About uu000001\)\n$/);
     }
     assert.match((await runInProcess(home, ['show', given])).stdout, /^Over\?/);
   });
@@ -142,12 +142,12 @@ describe('choice answer', { concurrency: 6 }, () => {
     ]) {
       const { code, stderr } = await runInProcess(home, args);
       assert.equal(code, 2);
-      const line = `choice: no open prompt has an id that begins with "${args[1]}"; open are: ${asker.id} (Which?)\n`;
+      const line = `choice: no open prompt has an id that begins with "${args[1]}"; open prompts: ${asker.id} (Which?)\n`;
       assert.equal(stderr, line);
     }
     const { stderr } = await runInProcess(home, ['cancel', 'uu000002']);
     assert.match(stderr, /^choice: too late for prompt uu000002: .*/);
-    assert.doesNotMatch(stderr, /open are/, 'a whole id is meant');
+    assert.doesNotMatch(stderr, /open prompts/, 'a whole id is meant');
   });
 
   test('when the id is empty or blank, as an unset variable, then it says so and answers nothing', async (t) => {
@@ -162,7 +162,7 @@ describe('choice answer', { concurrency: 6 }, () => {
     ]) {
       const { code, stderr } = await runInProcess(home, args);
       assert.equal(code, 2, args.join(' '));
-      assert.equal(stderr, 'choice: the id is empty; for those of the open prompts, run: choice dashboard\n');
+      assert.equal(stderr, 'choice: the id is empty; to list the open prompts, run: choice dashboard\n');
     }
     assert.equal((await readDashboard(home)).length, 1);
   });
@@ -213,7 +213,7 @@ describe('choice answer', { concurrency: 6 }, () => {
     // Ids have no u.
     const { code, stderr } = await runInProcess(home, ['answer', 'uuu', 'a']);
     assert.equal(code, 2);
-    assert.equal(stderr, `choice: there is no prompt "uuu"; open are: ${asker.id} (Deploy where?)\n`);
+    assert.equal(stderr, `choice: there is no prompt "uuu"; open prompts: ${asker.id} (Deploy where?)\n`);
   });
 
   test('when the id is left out while several are open, then it says how to write it', async (t) => {
@@ -225,7 +225,7 @@ describe('choice answer', { concurrency: 6 }, () => {
     assert.ok((await runInProcess(home, ['answer', 'the moon'])).stderr.endsWith(advice('VALUE')));
     assert.match(
       (await runInProcess(home, ['answer', 'staging'])).stderr,
-      /; it is an option of 2 prompts: give the id before it; open are: .*Deploy where\?/,
+      /; it is an option of 2 prompts: give the id before it; open prompts: .*Deploy where\?/,
       'either may be meant',
     );
     assert.match(
@@ -309,15 +309,15 @@ describe('choice answer', { concurrency: 6 }, () => {
     const cases: [args: string[], line: RegExp][] = [
       [[select.id, 'qa'], /"qa" is not one of the options; use one of: staging, production/],
       [[select.id, 'staging', 'production'], /pick exactly one option; use one of: staging, production/],
-      [[select.id, '--text', 'qa'], /takes no typed text; use one of: staging, production/],
+      [[select.id, '--text', 'qa'], /does not take a typed answer; use one of: staging, production/],
       [[select.id], /no value given; use one of: staging, production/],
-      [[select.id, '--note', 'x'], /a note needs an answer to go with; use one of: staging, production/],
-      [[select.id, 'staging', '--text', 'x'], /values and --text exclude each other/],
-      [[select.id, 'staging', '--none'], /--none excludes values and --text/],
+      [[select.id, '--note', 'x'], /a note needs an answer to go with it; use one of: staging, production/],
+      [[select.id, 'staging', '--text', 'x'], /values and --text cannot be combined/],
+      [[select.id, 'staging', '--none'], /--none cannot be combined with values or --text/],
       [[select.id, 'staging', '--note-for', 'qa=x'], /--note-for: "qa=x" must be VALUE=NOTE/],
       [
         [select.id, 'staging', '--note-for', 'staging=x', '--note-for', 'staging=y'],
-        /--note-for: "staging" is given two notes; give it one/,
+        /--note-for: "staging" has two notes; give it one/,
       ],
       [[select.id, 'staging', '--note', 'é'.repeat(2_100)], /a note may be at most 4096 bytes/],
       [[select.id, 'x'.repeat(2_000)], /values/],

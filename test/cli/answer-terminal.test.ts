@@ -27,7 +27,7 @@ describe('choice answer at a terminal', { concurrency: true, skip: noTerminal },
     terminal.type('7\n');
     await terminal.shows(/\] 7\s+answer which one\?/);
     terminal.type('1\n');
-    await terminal.shows(/takes no typed text; use one of: a, b/);
+    await terminal.shows(/does not take a typed answer; use one of: a, b/);
     assert.equal((await terminal.exit).code, 2);
     const again = startInTerminal(home, ['answer']);
     await again.shows(/answer which one\?/);

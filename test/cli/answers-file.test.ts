@@ -158,10 +158,14 @@ describe('CHOICE_ANSWERS', { concurrency: 4 }, () => {
     ['nowhere', where, /does not fit: that value is not one of the options/],
     [{ values: [] }, where, /does not fit: pick exactly one option/],
     [{ values: ['staging', 'production'] }, where, /does not fit: pick exactly one option/],
-    [{ text: 'staging' }, where, /does not fit: this prompt takes no typed text/],
+    [{ text: 'staging' }, where, /does not fit: this prompt does not take a typed answer/],
     ['maybe', ['confirm', 'Deploy where?'], /does not fit: that value is not one of the options/],
     [{ values: ['a'] }, ['ask', '-m', '--min', '2', 'Deploy where?', 'a', 'b'], /does not fit: pick more options/],
-    ['1', ['input', '--pattern', '[a-z]+', 'Deploy where?'], /does not fit: the text does not have the form/],
+    [
+      '1',
+      ['input', '--pattern', '[a-z]+', 'Deploy where?'],
+      /does not fit: the text does not have the required format/,
+    ],
     ['a\nb', ['input', 'Deploy where?'], /does not fit: the text must be one line/],
   ];
   for (const [entry, args, complaint] of misfits) {
@@ -171,8 +175,8 @@ describe('CHOICE_ANSWERS', { concurrency: 4 }, () => {
 
   const broken: [what: string, content: string, complaint: RegExp][] = [
     ['is no JSON', '{', /answers\.json: cannot be read as JSON/],
-    ['is a list', '["yes"]', /answers\.json: must be an object of answers by key or by question/],
-    ['is null', 'null', /answers\.json: must be an object of answers by key or by question/],
+    ['is a list', '["yes"]', /answers\.json: must be a JSON object that maps keys or questions to answers/],
+    ['is null', 'null', /answers\.json: must be a JSON object that maps keys or questions to answers/],
     ['has a number', '{"Else?":3}', /the entry "Else\?" is not an answer; write "value"/],
     ['has a wrong list', '{"Else?":["a",{"value":"b"}]}', /the entry "Else\?" is not an answer/],
     [
@@ -234,7 +238,7 @@ test('when what was taken is no longer told, then one line names the file to rem
   const { home, file } = answeredHome(t, { 'Deploy where?': ['staging', 'production'] });
   for (const damaged of ['{"Deploy', 'null']) {
     writeFileSync(`${file}.taken`, damaged);
-    await assertBadUsage(home, where, /answers\.json\.taken: does not say what was taken; remove it/);
+    await assertBadUsage(home, where, /answers\.json\.taken: is not a valid count of used answers; remove it/);
   }
 });
 

@@ -42,7 +42,7 @@ const CASES: readonly (readonly [what: string, args: readonly string[], complain
     ['ask', '--timeout', '60', '--max-timeout', '30', 'Q', 'a'],
     /max-timeout \(30 s\) is shorter/,
   ],
-  ['an unknown place', ['ask', '--portal', 'moon', 'Q', 'a'], /--portal: "moon" is not known.*background, inline/],
+  ['an unknown place', ['ask', '--portal', 'moon', 'Q', 'a'], /--portal: "moon" is not valid.*background, inline/],
   ['a mistyped flag', ['ask', '--timout', '3', 'Q', 'a'], /unknown option '--timout' \(Did you mean --timeout\?\)/],
   ['an option that looks like a flag', ['ask', 'Q', '-x'], /unknown option '-x'; put -- before/],
   ['a mistyped command', ['dashbord'], /unknown command 'dashbord' \(Did you mean dashboard\?\)/],
@@ -51,7 +51,7 @@ const CASES: readonly (readonly [what: string, args: readonly string[], complain
   [
     'an argument too many',
     ['stop', 'now'],
-    /too many arguments for 'stop'\. Expected 0 arguments but got 1; for how to write it/,
+    /too many arguments for 'stop'\. Expected 0 arguments but got 1; for usage/,
   ],
   ['a mistyped flag of another command', ['dashboard', '--jsn'], /unknown option '--jsn' \(Did you mean --json\?\)/],
   ['escapes in the mistake', ['\u001b[31maks'], /unknown command '⟨U\+001B⟩\[31maks'/],

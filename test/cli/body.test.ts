@@ -111,7 +111,7 @@ describe('a body', { concurrency: 4 }, () => {
     await assertBadUsage(
       home,
       ['ask', '--body-file', file, 'Q', 'a'],
-      /body\.md ends inside a character; cut it up to/,
+      /body\.md ends in the middle of a character; cut it up to/,
     );
   });
 

@@ -131,7 +131,7 @@ describe('the browser', { concurrency: 2 }, () => {
     makeDesktop(home, command);
     const env = { DISPLAY: ':99', PATH: `${join(home.directory, 'stub')}:${home.env.PATH}` };
     const ssh = await ask(home, ['First', 'a'], { ...env, SSH_CONNECTION: '192.0.2.1 50000 192.0.2.2 22', USER: 'me' });
-    await ssh.said(/no browser is opened \(this is an SSH session\)/);
+    await ssh.said(/not opening a browser \(this is an SSH session\)/);
     assert.match((await ssh.said(/^ssh -N -L .*$/m))[0], /^ssh -N -L (\d+):127\.0\.0\.1:\1 me@192\.0\.2\.2$/);
     const session = { ...env, SSH_CONNECTION: '192.0.2.1 50000 192.0.2.2 2222' };
     const dashboard = await run(home, ['dashboard', '--open'], session);
@@ -145,11 +145,11 @@ describe('the browser', { concurrency: 2 }, () => {
   for (const command of ['false', '/nonexistent/browser', 'exit 7;']) {
     test(`when the browser is "${command}", then one line says so and the prompt goes on`, async (t) => {
       const asker = await ask(makeHome(t), ['Pick one', 'a', 'b'], { CHOICE_BROWSER: command });
-      await asker.said(/no browser could be opened \(CHOICE_BROWSER: .*\); open the address above/);
+      await asker.said(/could not open a browser \(CHOICE_BROWSER: .*\); open the address above/);
       (await openTab(asker.link)).answer('b');
       const { code, stdout, stderr } = await asker.exit;
       assert.deepEqual([code, stdout], [0, 'b\n']);
-      assert.equal(stderr.match(/browser could be opened/g)?.length, 1);
+      assert.equal(stderr.match(/could not open a browser/g)?.length, 1);
     });
   }
 
@@ -214,19 +214,19 @@ describe('the browser', { concurrency: 2 }, () => {
       if (file) symlinkSync(file, join(home.directory, 'stub', tool));
     }
     const asker = await ask(home, ['Pick one', 'a'], { DISPLAY: ':77', PATH: join(home.directory, 'stub') });
-    await asker.said(/no browser could be opened \(exit code \d+\); open the address above/);
-    await asker.said(/nobody is here to see the question/);
+    await asker.said(/could not open a browser \(exit code \d+\); open the address above/);
+    await asker.said(/nobody can see the question/);
   });
 
   test('when BROWSER is none, then nothing is opened or said of it, as by --no-open', async (t) => {
     const { home } = stubBrowser(t);
     const asker = await ask(home, ['Pick one', 'a'], { BROWSER: 'none', DISPLAY: ':99' });
     await answerByHttp(asker.link, 'a');
-    assert.doesNotMatch((await asker.exit).stderr, /no browser (?:is|could)/);
+    assert.doesNotMatch((await asker.exit).stderr, /(?:opening|open) a browser/);
     const { stderr } = await run(home, ['dashboard', '--open'], { BROWSER: 'none' });
-    assert.match(stderr, /no browser is opened \(BROWSER is none\)/);
+    assert.match(stderr, /not opening a browser \(BROWSER=none\)/);
     const own = await run(home, ['dashboard', '--open'], { CHOICE_BROWSER: 'none', BROWSER: 'other' });
-    assert.match(own.stderr, /no browser is opened \(CHOICE_BROWSER is none\)/);
+    assert.match(own.stderr, /not opening a browser \(CHOICE_BROWSER=none\)/);
   });
 });
 
@@ -234,7 +234,7 @@ describe('when nobody can be reached', { concurrency: 2 }, () => {
   test('no terminal, no display and no page: it is said at once, and the question waits', async (t) => {
     const home = makeHome(t);
     const asker = await ask(home, ['Pick one', 'a']);
-    await asker.said(new RegExp(`nobody is here to see the question: .*, or by: choice answer ${asker.id}$`, 'm'));
+    await asker.said(new RegExp(`nobody can see the question: .*, or run: choice answer ${asker.id}$`, 'm'));
     await answerByHttp(asker.link, 'a');
     const { code, stdout } = await asker.exit;
     assert.deepEqual([code, stdout], [0, 'a\n']);
@@ -242,7 +242,7 @@ describe('when nobody can be reached', { concurrency: 2 }, () => {
 
   test('inside a command of its own, then no other command is named that could not see it', async (t) => {
     const asker = await ask(makeHome(t), ['--portal', 'inline', 'Pick one', 'a']);
-    await asker.said(/nobody is here to see the question: .* answer it at the address above$/m);
+    await asker.said(/nobody can see the question: .* answer it at the address above$/m);
   });
 
   for (const [name, args, env] of [

@@ -36,7 +36,7 @@ describe('choice cancel', { concurrency: true }, () => {
     const missing = await runInProcess(home, ['cancel']);
     assert.deepEqual(
       [missing.code, missing.stderr],
-      [2, "choice: missing required argument 'id'; for how to write it, run: choice help cancel\n"],
+      [2, "choice: missing required argument 'id'; for usage, run: choice help cancel\n"],
     );
     const unknown = await runInProcess(home, ['cancel', 'abc']);
     assert.deepEqual([unknown.code, unknown.stderr], [2, `choice: there is no prompt "abc"; ${NOTHING_WAITS}\n`]);

@@ -55,17 +55,14 @@ describe('choice config', { concurrency: true }, () => {
   test('when a name or a value is wrong, then one line says what is right, and nothing changes', async (t) => {
     const home = makeHome(t);
     const cases: [args: string[], line: RegExp][] = [
-      [['get', 'volume'], /^choice: there is no setting "volume"; known are: default_timeout, .*\n$/],
-      [['get', 'constructor'], /^choice: there is no setting "constructor"; known are: .*\n$/],
-      [['set', 'volume', '3'], /^choice: there is no setting "volume"; known are: default_timeout, .*\n$/],
-      [['set', '__proto__', '3'], /^choice: there is no setting "__proto__"; known are: .*\n$/],
+      [['get', 'volume'], /^choice: there is no setting "volume"; the settings are: default_timeout, .*\n$/],
+      [['get', 'constructor'], /^choice: there is no setting "constructor"; the settings are: .*\n$/],
+      [['set', 'volume', '3'], /^choice: there is no setting "volume"; the settings are: default_timeout, .*\n$/],
+      [['set', '__proto__', '3'], /^choice: there is no setting "__proto__"; the settings are: .*\n$/],
       [['set', 'theme', 'pink'], /^choice: theme: must be one of: auto, light, dark\n$/],
       [['set', 'sound', 'loud'], /^choice: sound: must be true \(yes, on, 1\) or false \(no, off, 0\)\n$/],
       [['set', 'retention', '1h'], /^choice: retention: "1h" is out of range; .*\n$/],
-      [
-        ['set', 'theme'],
-        /^choice: missing required argument 'value'; for how to write it, run: choice help config set\n$/,
-      ],
+      [['set', 'theme'], /^choice: missing required argument 'value'; for usage, run: choice help config set\n$/],
     ];
     for (const [args, line] of cases) {
       const { code, stdout, stderr } = await runInProcess(home, ['config', ...args]);
@@ -94,7 +91,7 @@ describe('choice config', { concurrency: true }, () => {
     const cases: [make: () => void, line: RegExp][] = [
       [() => mkdirSync(directory, { mode: 0o777 }), /config is open to other users; run: chmod 700 /],
       [() => writeFileSync(directory, ''), /config is not a directory; move it away or set CHOICE_HOME\n$/],
-      [() => symlinkSync(home.directory, directory), /config is a symbolic link; name the directory itself\n$/],
+      [() => symlinkSync(home.directory, directory), /config is a symbolic link; use the directory it points to\n$/],
       [() => mkdirSync(join(directory, 'config.json'), { recursive: true, mode: 0o700 }), /config\.json: .*directory/],
     ];
     for (const [make, line] of cases) {

@@ -202,7 +202,7 @@ describe('choice dashboard --watch', { concurrency: true }, () => {
     assert.equal((await run(home, ['stop', '--force'])).code, 0);
     const { code, stderr } = await watching.exit;
     assert.equal(code, 0);
-    assert.match(stderr, /the portal left/);
+    assert.match(stderr, /the portal has shut down/);
   });
 
   test('when it watches, then that is no tab by which a human could answer: a browser is opened', async (t) => {
@@ -211,7 +211,7 @@ describe('choice dashboard --watch', { concurrency: true }, () => {
     const watching = start(home, ['dashboard', '--watch']);
     await watching.printed(/First/);
     const asker = await ask(home, ['Second', 'a'], { CHOICE_BROWSER: 'false' });
-    await asker.said(/no browser could be opened/);
+    await asker.said(/could not open a browser/);
     const list = await Tab.open(first.link, await openSession(first.link), null);
     assert.equal((await list.heard('list')).prompts.length, 2);
   });

@@ -53,7 +53,7 @@ describe('choice doctor finds', { concurrency: true }, () => {
     const link = join(home.directory, 'link');
     mkdirSync(join(home.directory, 'target'));
     symlinkSync('target', link);
-    await assertFinds(home, 'directory', /link is a symbolic link$/, /name the directory itself/, {
+    await assertFinds(home, 'directory', /link is a symbolic link$/, /use the directory it points to/, {
       CHOICE_HOME: link,
     });
   });
@@ -94,7 +94,7 @@ describe('choice doctor finds', { concurrency: true }, () => {
       home,
       'port',
       new RegExp(`^${port} is taken by \\S+ \\(pid ${process.pid}\\)$`),
-      /end it/,
+      /stop it/,
     );
     assert.deepEqual([report.port.state, report.port.owner.pid], ['taken', process.pid]);
   });
@@ -124,7 +124,12 @@ describe('choice doctor finds', { concurrency: true }, () => {
     const journal = join(makeState(home), 'journal', '1-x-0.jsonl');
     writeFileSync(journal, '');
     utimesSync(journal, new Date(), new Date(Math.round(Date.now() / 60_000 + 120) * 60_000));
-    const report = await assertFinds(home, 'clock', /^it went back: a journal was written at 20\d\d-/, /set the clock/);
+    const report = await assertFinds(
+      home,
+      'clock',
+      /^it was set back: a journal was written at 20\d\d-/,
+      /set the clock/,
+    );
     assert.ok(report.clock.ahead_ms > 7_000_000);
   });
 
@@ -158,8 +163,8 @@ describe('choice doctor finds', { concurrency: true }, () => {
     const report = await assertFinds(
       home,
       'portal',
-      /^version 9\.9\.9 runs \(protocol 7\)/,
-      /answer its 1 open prompts/,
+      /^version 9\.9\.9 is running \(protocol 7\)/,
+      /answer its open prompts \(1\)/,
     );
     assert.deepEqual([report.portal.version, report.portal.protocol], ['9.9.9', 7]);
   });
@@ -189,7 +194,7 @@ describe('choice doctor is content', { concurrency: true }, () => {
     await other.ask(home, ['Pick one', 'a']);
     const { code, stdout } = await run(home, ['doctor']);
     assert.equal(code, 0);
-    assert.match(stdout, /^portal .*version 9\.9\.9: choice stop/m);
+    assert.match(stdout, /^portal .*version 9\.9\.9; after choice stop/m);
   });
 
   test('when it has looked at a home, then nothing was made there', async (t) => {

@@ -99,7 +99,7 @@ describe('variables of the portal', { concurrency: true }, () => {
       const home = makeHome(t, { CHOICE_TRANSPORT: 'bogus' });
       const { code, stdout, stderr } = await run(home, ['ask', '--portal', portal, 'Pick one', 'a']);
       assert.deepEqual([code, stdout], [2, '']);
-      assert.equal(stderr, 'choice: CHOICE_TRANSPORT: "bogus" is not known; use one of: uws, node\n');
+      assert.equal(stderr, 'choice: CHOICE_TRANSPORT: "bogus" is not valid; use one of: uws, node\n');
       assert.deepEqual(portalPids(home), []);
     });
   }

@@ -38,7 +38,7 @@ describe('choice extend', { concurrency: true }, () => {
     const home = makeHome(t);
     const open = await ask(home, ['--timeout', '60', '--max-timeout', 'none', 'Pick one', 'a']);
     const { code, stderr } = await runInProcess(home, ['extend', open.id, 'none']);
-    assert.deepEqual([code, stderr], [0, 'choice: the deadline was taken away\n']);
+    assert.deepEqual([code, stderr], [0, 'choice: the deadline was removed\n']);
     assert.equal(await secondsLeft(home), null);
     const more = await runInProcess(home, ['extend', open.id, '5m']);
     assert.deepEqual([more.code, more.stderr], [1, 'choice: the prompt has no deadline; give it one with --set\n']);
@@ -53,22 +53,22 @@ describe('choice extend', { concurrency: true }, () => {
     assert.equal(cut.code, 0);
     assert.match(cut.stderr, /, the most that this prompt allows\n$/);
     const { stdout: help } = await runInProcess(home, ['help', 'extend']);
-    assert.match(help, /^ {2}0 +moved, at most to the end of its longest total time, which it then says$/m);
-    assert.match(help, /^ {2}1 .*; or it cannot be moved at all$/m);
+    assert.match(help, /^ {2}0 +moved; no further than its longest total time, and it then says so$/m);
+    assert.match(help, /^ {2}1 .*; or its deadline cannot be moved$/m);
     assertWithin(await secondsLeft(home), 270, 300);
     const full = await runInProcess(home, ['extend', asker.id, '1m']);
     assert.deepEqual(
       [full.code, full.stderr],
       [
         1,
-        'choice: the deadline is as late as this prompt allows (5 min in all); the command that asks can allow more by --max-timeout\n',
+        'choice: the deadline is as late as this prompt allows (5 min in total); to allow more, ask with a longer --max-timeout\n',
       ],
     );
     const none = await runInProcess(home, ['extend', asker.id, 'none']);
     assert.equal(none.code, 1);
     assert.equal(
       none.stderr,
-      `choice: the deadline cannot be taken away: the prompt has a longest total time (5 min in all); move it: choice extend ${asker.id} 5m\n`,
+      `choice: the deadline cannot be removed: the prompt has a longest total time (5 min in total); move it instead: choice extend ${asker.id} 5m\n`,
     );
   });
 
@@ -93,7 +93,7 @@ describe('choice extend', { concurrency: true }, () => {
     const missing = await runInProcess(home, ['extend', 'abc']);
     assert.deepEqual(
       [missing.code, missing.stderr],
-      [2, "choice: missing required argument 'duration'; for how to write it, run: choice help extend\n"],
+      [2, "choice: missing required argument 'duration'; for usage, run: choice help extend\n"],
     );
   });
 

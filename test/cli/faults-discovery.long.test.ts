@@ -157,7 +157,8 @@ describe('the start lock', { concurrency: true }, () => {
 });
 
 describe('a portal of another version', { concurrency: true }, () => {
-  const warning = /a portal of another version \(9\.9\.9\) is busy with 1 prompts; a second one runs beside it/g;
+  const warning =
+    /a portal of another version \(9\.9\.9\) still has open prompts \(1\); a second one runs alongside it/g;
 
   test('when it speaks the same protocol, then it is used', async (t) => {
     const home = makeHome(t);

@@ -24,9 +24,9 @@ describe('in the place of a file', { concurrency: 4 }, () => {
     [`run/portal-${PROTOCOL}`, 'a directory', 69, /no human can be reached: .*is a directory; move it away/],
     ['state/port', 'a FIFO', 124, /nobody answered/],
     ['state/key', 'a FIFO', 69, /key is not a private file/],
-    ['log/portal.log', 'a FIFO', 69, /portal\.log is no regular file; move it away/],
+    ['log/portal.log', 'a FIFO', 69, /portal\.log is not a regular file; move it away/],
     ['log/portal.log', 'a directory', 69, /portal\.log cannot be written to \(it is a directory\)/],
-    ['config/config.json', 'a FIFO', 124, /cannot read \S+config\.json \(it is no regular file\)/],
+    ['config/config.json', 'a FIFO', 124, /cannot read \S+config\.json \(it is not a regular file\)/],
   ];
   for (const [file, what, expected, said] of cases) {
     test(`${file} is ${what}: exit code ${expected}`, async (t) => {
@@ -45,6 +45,6 @@ describe('in the place of a file', { concurrency: 4 }, () => {
     const home = makeHome(t);
     const { code, stderr } = await run(home, ['ask', 'Q', 'a'], { CHOICE_ANSWERS: '/dev/zero' });
     assert.equal(code, 2);
-    assert.match(stderr, /it is no regular file/);
+    assert.match(stderr, /it is not a regular file/);
   });
 });

@@ -83,7 +83,7 @@ describe('a disk that is full', { concurrency: true }, () => {
       tab.answer('b');
       const { code, stdout, stderr } = await asker.exit;
       assert.deepEqual([code, stdout], [0, 'b\n']);
-      assert.match(stderr, /the outcome could not be written to the journal; is the disk full\?/);
+      assert.match(stderr, /could not write the outcome to the journal \(is the disk full\?\)/);
       const status = await tab.settled();
       assert.deepEqual([status.logged], [false]);
       await tab.delivery('delivered');
@@ -121,7 +121,7 @@ describe('a file system that is full', () => {
     (await openTab(asker.link)).answer('b');
     const { code, stdout, stderr } = await asker.exit;
     assert.deepEqual([code, stdout], [0, 'b\n'], stderr);
-    assert.match(stderr, /the outcome could not be written to the journal/);
+    assert.match(stderr, /could not write the outcome to the journal/);
     const copy = readFileSync(join(home.directory, 'copy'), 'utf8');
     assert.doesNotMatch(copy, /"type":"outcome"/, 'nothing claims to be whole that is not');
   });

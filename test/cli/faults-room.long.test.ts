@@ -59,7 +59,7 @@ describe('a full disk', { skip: !isRoot && 'only root can mount one' }, () => {
     const asker = await ask(home, ['--timeout', '60', 'Pick one', 'a', 'b']);
     home.fill();
     await killPortal(home);
-    await asker.said(/the portal was lost, and no other can be started \(.*no space left\); trying again/);
+    await asker.said(/lost the portal and could not start another \(.*no space left\); retrying/);
     home.free();
     await reattached(asker);
     assert.equal((await run(home, ['answer', asker.id, 'a'])).code, 0);

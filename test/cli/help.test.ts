@@ -16,7 +16,7 @@ describe('help', { concurrency: true }, () => {
     [['ask', '--help'], /^Usage: choice ask \[flags\] <question> <option...>/, /Examples:/, /Exit codes:/],
     [['help', 'ask'], /--timeout <duration>.*CHOICE_TIMEOUT/s, /124 +the deadline passed/],
     [['help', 'dashboard'], /--watch/, /--json/, /--open/],
-    [['dashboard', '-h'], /Never\s+starts a portal/],
+    [['dashboard', '-h'], /Never\s+starts\s+a\s+portal/],
     [['stop', '--help'], /--force/],
     [['doctor', '--help'], /--json/],
     [['help', 'config', 'set'], /^Usage: choice config set /],
@@ -54,8 +54,11 @@ describe('help', { concurrency: true }, () => {
     const { stdout } = await runInProcess(makeHome(t), ['help', 'ask']);
     const told = stdout.replaceAll(/\s+/g, ' ');
     assert.match(told, /--max-timeout .*extensions included \(default: 24h, or --timeout if that is longer\)/);
-    assert.match(told, /--timeout <duration> .*; a human who is answering then is given 10 s more, 3 times at most \[/);
-    assert.match(told, /--other take a typed answer beside the options; not with --multi \[/);
+    assert.match(
+      told,
+      /--timeout <duration> .*; a human who is answering when it passes gets 10 s more, at most 3 times \[/,
+    );
+    assert.match(told, /--other also take a typed answer; not with --multi \[/);
   });
 
   test('when a question is about help, then it is asked', async (t) => {
@@ -72,11 +75,8 @@ describe('help', { concurrency: true }, () => {
     [['fly'], /^choice: unknown command 'fly'; for a list of commands, run: choice help\n$/],
     [['history', '--zz'], /^choice: unknown option '--zz'; for a list of flags, run: choice help history\n$/],
     [['--zz'], /^choice: unknown option '--zz'; for a list of flags, run: choice help\n$/],
-    [
-      ['extend', 'k3'],
-      /^choice: missing required argument 'duration'; for how to write it, run: choice help extend\n$/,
-    ],
-    [['completion', 'bsh'], /^choice: "bsh" is not a shell known here; use one of: bash, zsh, fish\n$/],
+    [['extend', 'k3'], /^choice: missing required argument 'duration'; for usage, run: choice help extend\n$/],
+    [['completion', 'bsh'], /^choice: "bsh" is not a supported shell; use one of: bash, zsh, fish\n$/],
   ];
   for (const [index, [args, line]] of mistakes.entries()) {
     test(`when "choice ${args.join(' ')}" is typed, then one line names what was meant`, async (t) => {

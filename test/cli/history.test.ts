@@ -144,7 +144,7 @@ describe('choice history', { concurrency: true }, () => {
     writeJournal(home, many);
     const { stdout, stderr } = await runInProcess(home, ['history']);
     assert.equal(stdout.split('\n').length, 1 + 20 + 1);
-    assert.match(stderr, /^choice: older prompts are left out; for more: --limit 100\n$/);
+    assert.match(stderr, /^choice: older prompts were left out; to see more, use --limit 100\n$/);
     assert.equal((await runInProcess(home, ['history', '--limit', '25'])).stderr, '');
   });
 
@@ -177,7 +177,7 @@ describe('choice history', { concurrency: true }, () => {
     const home = makeHome(t);
     const cases: [args: string[], line: RegExp][] = [
       [['--since', 'yesterday'], /--since: "yesterday" is not a time in the past; write 2h, 7d, 2026-01-31/],
-      [['--status', 'open'], /--status: "open" is not known; use one of: all, active, answered, timeout, cancelled/],
+      [['--status', 'open'], /--status: "open" is not valid; use one of: all, active, answered, timeout, cancelled/],
       [['--limit', '0'], /--limit: "0" is not a whole number from 1 to/],
       [['x'.repeat(201)], /longer than 200 characters/],
     ];

@@ -103,7 +103,7 @@ describe('row 8: another user who reads process lists', { concurrency: true, ski
     const [{ text } = assert.fail()] = found;
     assert.match(text, /for the user of this machine who opened it/);
     assert.ok(!text.includes('code'));
-    await asker.said(/another user of this machine tried the address/);
+    await asker.said(/another user of this machine tried to open the address/);
 
     for (const [method, headers, status] of [
       ['HEAD', {}, 200],

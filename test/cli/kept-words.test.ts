@@ -142,7 +142,7 @@ describe('a prompt that is asked again', { concurrency: 3 }, () => {
   test('in a terminal says that it begins with what was typed before', { skip: noTerminal }, async (t) => {
     const home = await interrupted(t);
     const terminal = startInTerminal(home, question);
-    await terminal.shows(/Kept from before; nothing was sent/);
+    await terminal.shows(/Restored from before; not sent yet/);
     await terminal.shows(/one\n.*two/);
     terminal.type(KEYS.ctrlC);
     assert.equal((await terminal.exit).code, 130);
@@ -155,7 +155,7 @@ describe('a pick', { concurrency: 3 }, () => {
     const asker = await pose(home, ['ask', 'Deploy where?', 'staging', 'production']);
     await leaveDraft(asker, { values: ['production'], note: 'at noon' });
     await killPortal(home);
-    await asker.said(/the portal was lost and is back/);
+    await asker.said(/lost the portal and reconnected/);
     const { draft, offered } = await view(asker);
     assert.deepEqual([draft, offered], [{ values: ['production'], note: 'at noon' }, true]);
   });
@@ -165,7 +165,7 @@ describe('the terminal of a prompt that is over', { concurrency: 3, skip: noTerm
   test('keeps what was typed when the time runs out', async (t) => {
     const terminal = startInTerminal(makeHome(t), ['input', '--multiline', '--no-hold', 'Feedback?']);
     const tab = await openTab(await terminal.url());
-    await terminal.shows(/Enter begins a line/);
+    await terminal.shows(/Enter adds a line/);
     terminal.type(KEYS.paste('first line\nsecond line'));
     await tab.view((prompt) => prompt.draft?.text?.includes('second') === true);
     await tab.hasten();

@@ -15,8 +15,8 @@ import { assertBadUsage, pose, readJournal, settle, submit, view } from '../help
 import { openTab } from '../helpers/tab.ts';
 
 const question = ['ask', '--key', 'deploy 42', 'Deploy where?', 'staging', 'production'];
-const attached = /this question is open already; waiting for its answer/;
-const recorded = /^choice: Deploy where\? \(settled earlier under this key; another key asks again\)$/m;
+const attached = /this question is already open; waiting for its answer/;
+const recorded = /^choice: Deploy where\? \(already settled under this key; to ask again, use another key\)$/m;
 
 const ends = ({ code, stdout }: Result) => [code, stdout];
 
@@ -193,7 +193,7 @@ describe('a key whose prompt settled', { concurrency: 4 }, () => {
         [1, 'no\n'],
       ],
     );
-    assert.match(late.stderr, /settled earlier under this key/);
+    assert.match(late.stderr, /already settled under this key/);
   });
 
   test('when a human cancelled it, then that comes again', async (t) => {
@@ -264,7 +264,7 @@ describe('a key whose portal is killed', () => {
     const first = await pose(home, question);
     const second = await pose(home, question);
     process.kill(portalPid(home) ?? assert.fail('no portal'), 'SIGKILL');
-    await Promise.all([first, second].map(({ said }) => said(/the portal was lost and is back/)));
+    await Promise.all([first, second].map(({ said }) => said(/lost the portal and reconnected/)));
     assert.deepEqual(
       (await readDashboard(home)).map(({ id }) => id),
       [first.id],
@@ -294,7 +294,7 @@ describe('--key', { concurrency: 4 }, () => {
       assertBadUsage(
         makeHome(t),
         ['confirm', `--key=${key}`, 'Go on?'],
-        /--key: a key has 1 to 256 characters; ".*" has \d+/,
+        /--key: a key must have 1 to 256 characters; ".*" has \d+/,
       ));
   }
 });

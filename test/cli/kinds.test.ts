@@ -87,11 +87,11 @@ describe('ask --multi', { concurrency: 4 }, () => {
     [['-m', '--min', '2', '--max', '1', ...checks], /min \(2\) is more than can be picked \(1\)/],
     [['-m', '--min', 'two', ...checks], /--min: "two" is not a whole number from 0 to 1000/],
     [['-m', '--max', '0', ...checks], /--max: "0" is not a whole number from 1 to 1000/],
-    [['-m', '--other', ...checks], /--other and --multi exclude each other/],
-    [['-m', '--order', 'random', ...checks], /--order: "random" is not known; use one of: options, picked/],
+    [['-m', '--other', ...checks], /--other and --multi cannot be combined/],
+    [['-m', '--order', 'random', ...checks], /--order: "random" is not valid; use one of: options, picked/],
     [['-m', '--min', '2', '--fallback', 'lint', ...checks], /a fallback is one value, but min is 2/],
-    [['-m', '--print0', '--json', ...checks], /--print0 and --json exclude each other/],
-    [['--index', '--other', ...checks], /--index and --other exclude each other/],
+    [['-m', '--print0', '--json', ...checks], /--print0 and --json cannot be combined/],
+    [['--index', '--other', ...checks], /--index and --other cannot be combined/],
   ];
   for (const [args, complaint] of wrong) {
     test(`when it is asked with ${args.slice(0, -4).join(' ')}, then one line says what is wrong`, (t) =>
@@ -314,8 +314,8 @@ describe('input', { concurrency: 4 }, () => {
 
   const wrong: [args: string[], complaint: RegExp][] = [
     [[], /no question given; write: choice input "Your name\?"/],
-    [['--pattern', '(a+)+', 'Q'], /the pattern "\(a\+\)\+" takes too long on some texts; repeat nothing that is/],
-    [['--pattern', '(', 'Q'], /the pattern "\(" is not a regular expression; correct it/],
+    [['--pattern', '(a+)+', 'Q'], /the pattern "\(a\+\)\+" is too slow on some texts; avoid nested repetition/],
+    [['--pattern', '(', 'Q'], /the pattern "\(" is not a valid regular expression; correct it/],
     [['--initial', 'a\nb', 'Q'], /the initial text has several lines; add multiline/],
     [['--min-length', '5', '--max-length', '4', 'Q'], /min-length \(5\) is more than max-length \(4\)/],
     [['--max-length', '3001', 'Q'], /--max-length: "3001" is not a whole number from 1 to 3000/],

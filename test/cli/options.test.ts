@@ -58,24 +58,24 @@ describe('options from stdin', { concurrency: 4 }, () => {
   });
 
   const wrong: [what: string, args: string[], stdin: string | Uint8Array, complaint: RegExp][] = [
-    ['is empty', ['Which?', '-'], '', /stdin gave no options; write them to it, one a line/],
-    ['is blank', ['Which?', 'a', '-'], '\n \n', /stdin gave no options/],
+    ['is empty', ['Which?', '-'], '', /there are no options on stdin; write one per line/],
+    ['is blank', ['Which?', 'a', '-'], '\n \n', /there are no options on stdin/],
     [
       'has a line that is too long',
       ['Which?', 'b', '-'],
       `a\n\n\n${'x'.repeat(2_048)}`,
       /line 4 of stdin, option 3: \S+ .*longer than 1024 bytes/,
     ],
-    ['has no end for a spec', ['--spec', '-'], 'y\n'.repeat(2 ** 21 + 1), /--spec: stdin has more than 4 MiB/],
+    ['has no end for a spec', ['--spec', '-'], 'y\n'.repeat(2 ** 21 + 1), /--spec: stdin is larger than 4 MiB/],
     ['has 1,001 lines', ['Which?', '-'], thousandAndOne, /too many options; give at most 1000/],
     ['has a line twice', ['Which?', '-'], 'a\nb\na\n', /option "a" is given twice/],
     ['is no UTF-8', ['Which?', '-'], Buffer.from('caf\xe9\n', 'latin1'), /the options: stdin is not valid UTF-8/],
-    ['is named twice', ['Which?', '-', '-'], 'a\n', /stdin is read by the options already/],
+    ['is named twice', ['Which?', '-', '-'], 'a\n', /stdin is already read by the options/],
     [
       'is named for the options and the body',
       ['--body-file', '-', 'Which?', '-'],
       'a\n',
-      /--body-file: stdin is read by the options already; use a file/,
+      /--body-file: stdin is already read by the options; use a file/,
     ],
   ];
   for (const [what, args, stdin, complaint] of wrong) {
@@ -84,9 +84,9 @@ describe('options from stdin', { concurrency: 4 }, () => {
   }
 
   const wrongFiles: [what: string, script: string, complaint: RegExp][] = [
-    ['stdin has no end', 'choice ask "Which?" - </dev/zero', /the options: stdin has more than 4 MiB/],
-    ['a body has no end', 'choice confirm --body-file /dev/zero Q', /--body-file: \/dev\/zero has more than 4 MiB/],
-    ['stdin is closed', 'choice ask "Which?" - <&-', /stdin gave no options/],
+    ['stdin has no end', 'choice ask "Which?" - </dev/zero', /the options: stdin is larger than 4 MiB/],
+    ['a body has no end', 'choice confirm --body-file /dev/zero Q', /--body-file: \/dev\/zero is larger than 4 MiB/],
+    ['stdin is closed', 'choice ask "Which?" - <&-', /there are no options on stdin/],
     ['stdin is a directory', 'choice ask "Which?" - </', /the options: cannot read stdin \(it is a directory\)/],
   ];
   for (const [what, script, complaint] of wrongFiles) {

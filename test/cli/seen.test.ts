@@ -5,7 +5,7 @@ import { makeHome } from '../helpers/choice.ts';
 import { poseInProcess, settle } from '../helpers/question.ts';
 import { answerByHttp, openTab, type Tab } from '../helpers/tab.ts';
 
-const never = /no page or terminal had shown the question/;
+const never = /the question was never shown on a page or in a terminal/;
 const timedOut = ['ask', '--json', '--timeout', '2', 'Q', 'a', 'b'];
 
 /** An asker of a home of its own. */

@@ -115,7 +115,7 @@ describe('choice show', { concurrency: true }, () => {
     for (const id of ['uuu', '../../key', '%2e', 'x'.repeat(5_000)]) {
       const { code, stderr } = await runInProcess(home, ['show', id]);
       assert.equal(code, 2, id);
-      assert.match(stderr, new RegExp(`^choice: there is no prompt ".*"; open are: ${asker.id} \\(Pick one\\)\n$`));
+      assert.match(stderr, new RegExp(`^choice: there is no prompt ".*"; open prompts: ${asker.id} \\(Pick one\\)\n$`));
     }
   });
 });

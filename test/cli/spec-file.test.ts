@@ -107,7 +107,7 @@ describe('--spec', { concurrency: 4 }, () => {
     test(`when ${flags[0]} stands beside it, then one line says where that belongs`, async (t) => {
       const home = makeHome(t);
       const file = writeIn(home, 'spec.json', '{"kind":"confirm","question":"Q"}');
-      const complaint = new RegExp(`${flags[0]} and --spec exclude each other; say it in the spec`);
+      const complaint = new RegExp(`${flags[0]} cannot be combined with --spec; put it in the spec`);
       await assertBadUsage(home, ['ask', '--spec', file, ...flags], complaint);
     });
   }
@@ -151,7 +151,11 @@ describe('--spec', { concurrency: 4 }, () => {
   test('when a question stands beside it, then one line says that it has one', async (t) => {
     const home = makeHome(t);
     const file = writeIn(home, 'spec.json', '{"kind":"confirm","question":"Q"}');
-    await assertBadUsage(home, ['ask', '--spec', file, 'Go on?'], /--spec has the question and the options already/);
+    await assertBadUsage(
+      home,
+      ['ask', '--spec', file, 'Go on?'],
+      /with --spec, the question and the options belong in the spec/,
+    );
   });
 
   test('when stdin is empty, then one line says so', async (t) => {

@@ -44,7 +44,7 @@ describe('a stdout that fails', { concurrency: true }, () => {
     tab.answer('b');
     const { code, stderr } = await shell.exit;
     assert.equal(code, 74);
-    assert.match(stderr, /^choice: stdout could not be written.*$/m);
+    assert.match(stderr, /^choice: could not write to stdout.*$/m);
     assert.doesNotMatch(stderr, noTrace);
     await tab.delivery('gone');
     assert.ok(!tab.views.some(({ delivery }) => delivery === 'delivered'));
@@ -75,14 +75,17 @@ describe('a stdout that fails', { concurrency: true }, () => {
       assert.doesNotMatch(stderr, noTrace);
       if (expected !== 74) return;
       assert.deepEqual(portalPids(home), []);
-      assert.match(stderr, /^(choice: stdout cannot be written \([^)]+\): nobody is asked; .*\n)?$/);
+      assert.match(stderr, /^(choice: cannot write to stdout \([^)]+\), so nobody was asked; .*\n)?$/);
     });
   }
 
   test('when it is the null device as Python and Node open it, then it is not called closed, and the way out is named', async (t) => {
     const { code, stderr } = await startShell(makeHome(t), python('os.open(os.devnull, os.O_RDWR)')).exit;
     assert.equal(code, 74);
-    assert.match(stderr, /\(it is closed, or the null device open for reading too\): .* open .* for writing only,/);
+    assert.match(
+      stderr,
+      /\(it is closed, or it is the null device opened for reading too\), .* open .* for writing only,/,
+    );
   });
 
   test('when a listing cannot be written, then exit code 74', async (t) => {

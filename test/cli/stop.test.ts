@@ -40,7 +40,7 @@ describe('choice stop', { concurrency: true }, () => {
     const home = makeHome(t);
     const pid = await leavePortal(home);
     const { code, stderr } = await run(home, ['stop']);
-    assert.deepEqual([code, stderr], [0, 'choice: the portal leaves\n']);
+    assert.deepEqual([code, stderr], [0, 'choice: the portal is shutting down\n']);
     await eventually(() => !isAlive(pid), 'the end of the portal');
     assert.ok(!existsSync(discovery(home)));
   });
@@ -51,14 +51,17 @@ describe('choice stop', { concurrency: true }, () => {
     const pid = portalPid(home) ?? 0;
     const refused = await run(home, ['stop']);
     assert.deepEqual([refused.code, refused.stdout], [1, '']);
-    assert.match(refused.stderr, /^choice: 1 prompts? (are|is) open; the portal stays.*--force\n$/);
+    assert.match(refused.stderr, /^choice: 1 prompts? (are|is) open, so the portal keeps running; .*--force\n$/);
     assert.deepEqual(
       (await readDashboard(home)).map(({ id }) => id),
       [asker.id],
     );
 
     const forced = await run(home, ['stop', '--force']);
-    assert.deepEqual([forced.code, forced.stderr], [0, 'choice: the portal leaves; 1 prompt was cancelled\n']);
+    assert.deepEqual(
+      [forced.code, forced.stderr],
+      [0, 'choice: the portal is shutting down; 1 prompt was cancelled\n'],
+    );
     const { code, stdout, stderr } = await asker.exit;
     assert.deepEqual([code, stdout], [3, 'cancelled\n']);
     assert.match(stderr, /the portal was stopped after/);

@@ -153,6 +153,6 @@ describe('the grace of a terminal', { concurrency: 4, skip: noTerminal }, () => 
   test('when CHOICE_GRACE is anything else, then it is refused', async (t) => {
     const terminal = startInTerminal(makeHome(t), ASK, { env: { CHOICE_GRACE: 'off' } });
     assert.equal((await terminal.exit).code, 2);
-    assert.match(terminal.screen.text(), /CHOICE_GRACE: "off" is not known; use 0/);
+    assert.match(terminal.screen.text(), /CHOICE_GRACE: "off" is not valid; use 0/);
   });
 });

@@ -43,7 +43,7 @@ function startTmux(t: Scope, args: readonly string[]) {
     /** Gives the window `width` columns and waits until the prompt is drawn on them. */
     async resize(width: number) {
       tmux('resize-window', '-x', String(width), '-y', '30');
-      const keys = width < 50 ? /left {2}(?:\? keys|Esc for)/ : /Enter (?:answers|begins)/;
+      const keys = width < 50 ? /left {2}(?:\? keys|Esc for)/ : /Enter (?:answers|adds)/;
       await eventually(() => keys.test(shown()), `the prompt on ${width} columns`);
     },
   };
@@ -64,7 +64,7 @@ describe('a tmux window of another size', { concurrency: true, skip: noTmux }, (
 
   test('when lines are typed where longer ones stood, then the question stands once', async (t) => {
     const { home, tmux, shown, resize } = startTmux(t, ['input', '--no-open', '--multiline', 'Why?']);
-    await eventually(() => shown().includes('Enter begins a line'), 'the prompt');
+    await eventually(() => shown().includes('Enter adds a line'), 'the prompt');
     const pasted = join(home.directory, 'pasted');
     writeFileSync(pasted, 'first line\nsecond line\nthird');
     tmux('load-buffer', pasted);

@@ -31,7 +31,7 @@ const answerOf = (home: Home, name: string) => {
   return existsSync(path) ? readFileSync(path, 'utf8') : '';
 };
 
-const NEXT = /this terminal shows another question; this one comes next\s[\s\S]*^\? First\?[\s\S]*keys$/m;
+const NEXT = /this terminal is showing another question; this one comes next\s[\s\S]*^\? First\?[\s\S]*keys$/m;
 
 describe('two commands in one terminal', { concurrency: 3, skip: noTerminal }, () => {
   test('when the second comes, then it waits, and Enter answers the one in view', async (t) => {

@@ -107,12 +107,12 @@ describe('choice ask in a terminal', { concurrency: true, skip: noTerminal }, ()
     terminal.type('2');
     await terminal.shows(/● production/);
     process.kill(portalPid(home) ?? 0, 'SIGKILL');
-    await terminal.shows(/^choice: the portal was lost and is back/m);
+    await terminal.shows(/^choice: lost the portal and reconnected/m);
     await terminal.shows(/● production\n.*left {2}↑↓/);
     // Drawn, if only for a moment.
     assert.match(terminal.raw(), /reconnecting…/);
     // What the command says meanwhile stands above the drawing and does not tear it.
-    await terminal.shows(/^choice: the portal was lost and is back; still waiting\n\? Deploy where\?\n.*staging\n/m);
+    await terminal.shows(/^choice: lost the portal and reconnected; still waiting\n\? Deploy where\?\n.*staging\n/m);
     assert.equal(terminal.screen.text().match(/^\? Deploy where\?$/gm)?.length, 1);
     terminal.type(KEYS.enter);
     assert.deepEqual(await terminal.exit, { code: 0, stdout: 'production\n' });
@@ -138,7 +138,7 @@ describe('choice ask in a terminal', { concurrency: true, skip: noTerminal }, ()
     const shell = `exec '${process.execPath}' '${binary}' ask 'Where?' here there >"$OUT"`;
     const terminal = startInTerminal(makeHome(t), [], { shell });
     const tab = await openTab(await terminal.url());
-    await terminal.shows(/^choice: the question cannot be shown in this\s+terminal \(broken\)/m);
+    await terminal.shows(/^choice: cannot show the question in this\s+terminal \(broken\)/m);
     // Said as where there is no drawing that would show it.
     await tab.request({ type: 'extend', by_ms: 600_000 });
     await terminal.shows(/^choice: the deadline was moved: 1\d min/m);

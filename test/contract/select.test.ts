@@ -27,11 +27,11 @@ const MISSING: Record<string, [files: Record<string, string> | null, reason: Reg
   ],
   'the binary does not load': [
     { 'binaries/uws_plan9_mips_1.node': 'not\na library' },
-    /^uWebSockets\.js does not load: .+$/,
+    /^uWebSockets\.js could not be loaded: .+$/,
   ],
   'the binary in the package root does not load': [
     { 'uws_plan9_mips_1.node': 'not a library' },
-    /^uWebSockets\.js does not load: .+uws_plan9_mips_1\.node.*$/,
+    /^uWebSockets\.js could not be loaded: .+uws_plan9_mips_1\.node.*$/,
   ],
 };
 
@@ -83,7 +83,7 @@ test('when few files may be open, then the engine runs that limits its connectio
   const machine = { ...(await host(t, null)), moduleFolders: [folder] };
   const { engine, reason, install } = await selectTransport(undefined, { ...machine, maxFiles: 4_095 });
   assert.deepEqual([engine, install], ['node', null]);
-  assert.equal(reason, 'ulimit -Hn is 4095, and uWebSockets.js is taken from 4096 on');
+  assert.equal(reason, 'ulimit -Hn is 4095, and uWebSockets.js needs at least 4096');
   assert.equal((await selectTransport('uws', { ...machine, maxFiles: 4_095 })).engine, 'uws');
   assert.equal((await selectTransport(undefined, { ...machine, maxFiles: 4_096 })).engine, 'uws');
 });
@@ -131,7 +131,7 @@ test('when the node engine is forced, it runs', async () => {
 
 test('an unknown engine is an error that names the known ones', async () => {
   await assert.rejects(selectTransport('bun'), {
-    message: 'CHOICE_TRANSPORT=bun is unknown; allowed are "uws" and "node"',
+    message: 'CHOICE_TRANSPORT=bun is not supported; use uws or node',
   });
 });
 

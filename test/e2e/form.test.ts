@@ -100,7 +100,7 @@ describe('an input', () => {
     const { page } = await openKind(await takeStage(t), ['input', '--pattern', '\\d+(\\.\\d+)*', 'How many?']);
     await page.keyboard.type('x'.repeat(40));
     await press(page, 'Submit');
-    await page.getByTestId('text-problem').filter({ hasText: 'form that is asked for' }).waitFor();
+    await page.getByTestId('text-problem').filter({ hasText: 'required format' }).waitFor();
     await focused(page, 'input[data-option]');
   });
 
@@ -121,7 +121,7 @@ describe('an input', () => {
       const { page } = await openKind(await takeStage(t), ['input', 'Why?']);
       await focused(page, 'input[data-option]');
       assert.ok(await bring(page, how));
-      await page.getByTestId('text-problem').filter({ hasText: 'Only text can be answered' }).waitFor();
+      await page.getByTestId('text-problem').filter({ hasText: 'Only text can be sent' }).waitFor();
       await page.keyboard.type('ok');
       assert.equal(await page.getByTestId('text-problem').textContent(), '');
     });

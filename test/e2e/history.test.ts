@@ -138,8 +138,8 @@ describe('history', { concurrency: 2 }, () => {
     assert.equal(facts.By, 'somebody in the browser');
     assert.match(facts.Settled ?? '', /20\d\d.* · after [\d.]+ s/);
     assert.match(facts['First seen'] ?? '', /20\d\d/);
-    assert.match(facts['Time changes'] ?? '', /somebody in the browser · (9 min 5\d s|10 min) left/);
-    assert.equal(facts['Handed over'], 'the command has the answer');
+    assert.match(facts['Deadline changes'] ?? '', /somebody in the browser · (9 min 5\d s|10 min) left/);
+    assert.equal(facts.Delivery, 'the command has the answer');
     assert.equal(facts.Key, 'release-7');
   });
 
@@ -155,12 +155,12 @@ describe('history', { concurrency: 2 }, () => {
     await option(page, 'a').waitFor();
     await page.goto(first.link.origin + first.link.pathname);
     await settled(page, 'delivered');
-    assert.equal((await readFacts(page)).By, 'somebody with the command line');
+    assert.equal((await readFacts(page)).By, 'somebody on the command line');
     await page.goto(second.link.origin + second.link.pathname);
     await settled(page, 'fallback_used');
     const facts = await readFacts(page);
     assert.equal(facts.By, 'the deadline');
     assert.equal(facts.Answer, 'main');
-    assert.equal(facts['First seen'], 'by nobody');
+    assert.equal(facts['First seen'], 'never');
   });
 });

@@ -9,7 +9,7 @@ import { answer, digits, listed, lists, settled } from './support/page.ts';
 
 const setStage = useOneStage();
 
-test('when a tab is open, then no browser is opened and the tab shows the prompt; when it is closed, then one is', async (t) => {
+test('when a tab is open, then not opening a browser and the tab shows the prompt; when it is closed, then one is', async (t) => {
   const { home, open } = await setStage(t);
   const notes = join(home.directory, 'opened');
   const browser = join(home.directory, 'browser');

@@ -58,7 +58,7 @@ describe('recovery', () => {
         await killPortal(home);
         return Math.max(...(await Promise.all(returns.map(({ returned }) => returned)))) - killed;
       });
-      await Promise.all(askers.map(({ said }) => said(/the portal was lost and is back/)));
+      await Promise.all(askers.map(({ said }) => said(/lost the portal and reconnected/)));
       assert.equal(portalPids(home).length, 1);
       await dashboard.getByRole('link', { name: 'Active prompts (3)' }).waitFor();
 
@@ -81,7 +81,7 @@ describe('recovery', () => {
     const page = await open(asker.link);
     await pick(page, 'b');
     await killPortal(home);
-    await asker.said(/the portal was lost and is back/);
+    await asker.said(/lost the portal and reconnected/);
     await linkState(page, 'open');
     await page.reload();
     await picked(page, 1);
@@ -103,7 +103,7 @@ describe('recovery', () => {
       await route.fulfill({ response, json: { ...(await response.json()), protocol: 99 } });
     });
     await killPortal(home);
-    await asker.said(/the portal was lost and is back/);
+    await asker.said(/lost the portal and reconnected/);
     const notice = page.getByTestId('outdated');
     await notice.waitFor();
     await page.context().unroute('**/healthz?*');

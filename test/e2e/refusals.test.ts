@@ -60,9 +60,9 @@ describe('pages that cannot be shown', { concurrency: 2 }, () => {
       await digits(page).waitFor();
       await context.addCookies(cookies(35_000));
       await page.reload();
-      await page.getByRole('heading', { name: 'Your browser sends too many cookies here' }).waitFor();
+      await page.getByRole('heading', { name: 'Your browser sent too many cookies' }).waitFor();
       const text = (await page.locator('main').textContent()) ?? '';
-      assert.match(text, /other programs on 127\.0\.0\.1 .*private window.*delete the cookies of 127\.0\.0\.1/s);
+      assert.match(text, /other programs on 127\.0\.0\.1: .*private window.*delete the cookies for 127\.0\.0\.1/s);
       await context.clearCookies();
       await page.reload();
       await digits(page).waitFor();
@@ -83,12 +83,12 @@ describe('pages that cannot be shown', { concurrency: 2 }, () => {
     const hidden = await startProxy(t, link.port, '', true);
     const elsewhere = `http://proxied.localhost:${hidden}${link.pathname}`;
     await page.goto(elsewhere);
-    await page.getByText('your browser came to it through a proxy').waitFor();
+    await page.getByText('your browser reached it through a proxy').waitFor();
     assert.equal(page.url(), elsewhere, 'it goes nowhere by itself');
 
     const byPath = await startProxy(t, link.port, '/proxy/1', true);
     await page.goto(`http://127.0.0.1:${byPath}/proxy/1${link.pathname}`);
-    await page.getByText('your browser came to it through a proxy').waitFor();
+    await page.getByText('your browser reached it through a proxy').waitFor();
   });
 
   test('the page itself shows nothing of that', async (t) => {

@@ -101,7 +101,7 @@ describe('settings', { concurrency: 2 }, () => {
     const { page } = await openSettings(stage);
     await page.getByLabel('When a prompt arrives').uncheck();
     await saved(page);
-    await type(page, 'Time is running out when less is left than', '2m');
+    await type(page, 'Time is running out when less than this is left', '2m');
     await saved(page);
     await page.getByLabel('A short sound').check();
     await saved(page);

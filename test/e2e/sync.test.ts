@@ -124,7 +124,7 @@ describe('the time left', { concurrency: 2 }, () => {
     const page = await open(asker.link);
     for (const typed of ['soon', '-5', '0', '31d', '']) {
       await setTimeLeft(page, typed);
-      await page.getByRole('alert').filter({ hasText: 'Write a time such as 90, 5m' }).waitFor();
+      await page.getByRole('alert').filter({ hasText: 'Enter a time such as 90, 5m' }).waitFor();
       assert.equal(await page.getByLabel('Set time left').getAttribute('aria-invalid'), 'true');
     }
     assert.ok(!sent.includes('update_timeout'), sent.join());

@@ -12,5 +12,5 @@ export async function killPortal(home: Home): Promise<number> {
 
 /** Waits until the asker says that it is registered again. */
 export async function reattached({ said }: Pick<Asker, 'said'>): Promise<void> {
-  await said(/the portal was lost and is back/);
+  await said(/lost the portal and reconnected/);
 }

@@ -12,7 +12,7 @@ import { makeDirectory } from '../helpers/directory.ts';
 import { TestPortal } from '../helpers/portal.ts';
 import { throughDoor } from '../helpers/tab.ts';
 
-const STALE = /^this link was used or is too old; run: choice dashboard --open$/;
+const STALE = /^this link was already used or has expired; for a new one, run: choice dashboard --open$/;
 
 async function inviteCode(portal: TestPortal): Promise<string> {
   const { body } = await portal.command<{ url: string }>('/api/invite', {});
@@ -127,7 +127,7 @@ forEachEngine((under) => {
     assert.equal((await second.open('second00', spec, { may_open: true })).open_url, null, 'a browser is on its way');
     assert.equal((await portal.redeem(codeOf(led))).status, 200);
     assertRefused(await portal.redeem(codeOf(led)), 401, /^someone else also used this link/);
-    await assert.rejects(throughDoor(new URL(open_url)), /410 This link was used/);
+    await assert.rejects(throughDoor(new URL(open_url)), /410 This link was already used/);
   });
 
   test('row 8: when a code is malformed, empty or too long, then it is refused and nothing else happens', async (t) => {

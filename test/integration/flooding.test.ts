@@ -162,10 +162,10 @@ forEachEngine((under) => {
     for (let tried = 1; tried <= 8; tried += 1) assertRefused(await guess(), 401, /^header Authorization /);
     const link = { 'Sec-WebSocket-Protocol': `choice.v2, choice.token.t.${'x'.repeat(60)}` };
     assertRefused(await portal.upgrade('/ws', link), 401, /^header Sec-WebSocket-Protocol /);
-    assertRefused(await portal.redeem('A'.repeat(22)), 401, /too old/);
+    assertRefused(await portal.redeem('A'.repeat(22)), 401, /has expired/);
     clock.advance(20_000);
     for (const refused of [await guess(), await portal.upgrade('/ws', link), await portal.redeem('B'.repeat(22))]) {
-      assertRefused(refused, 429, /^too many wrong tokens or codes came; wait 40 s, then open the link/);
+      assertRefused(refused, 429, /^too many wrong tokens or codes; wait 40 s, then open the link/);
       assert.equal(refused.headers.get('retry-after'), '40');
     }
     assert.equal((await portal.get('/api/prompts')).status, 200);
@@ -189,7 +189,7 @@ forEachEngine((under) => {
     let last = await many.response();
     for (; last.status === 200; last = await many.response()) answered += 1;
     assert.equal(last.status, 429);
-    assert.match(last.body.toString(), /too many requests came at once; wait for the answers/);
+    assert.match(last.body.toString(), /too many requests at once; wait for the replies/);
     assert.equal(last.headers.get('retry-after'), '1');
     assert.ok(answered < 1_499, `${answered} were answered`);
     assert.equal(await many.closed, '', 'nothing comes behind it');

@@ -132,7 +132,7 @@ forEachEngine((under) => {
     const code = readCode(new URL(opened.url).hash) ?? '';
     assert.equal((await portal.redeem(code, at)).status, 200, 'the eighth time');
     await back.heard('code_used', ({ uses }) => uses === 8);
-    assertRefused(await portal.redeem(code, at), 401, /^this link was used or is too old/);
+    assertRefused(await portal.redeem(code, at), 401, /^this link was already used or has expired/);
   });
 
   test('when the last line of a journal is torn, then all before it is delivered and shown', async (t) => {

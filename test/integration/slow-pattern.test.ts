@@ -44,7 +44,7 @@ forEachEngine((under) => {
       return Math.max(outcome.elapsed_ms - 1_000, late);
     });
     assert.deepEqual([...reasons].sort(), ['pattern_too_slow', 'too_long']);
-    assert.match(warnings.join('\n'), /the pattern of a prompt takes too long/);
+    assert.match(warnings.join('\n'), /the pattern of a prompt took too long/);
     assert.doesNotMatch(warnings.join('\n'), /a\+/, 'nothing of what was sent');
     const tab = await portal.openTab(id);
     assert.equal((await tab.look()).status, 'open');

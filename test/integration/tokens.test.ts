@@ -40,7 +40,7 @@ forEachEngine((under) => {
     assert.equal((await second.get('/api/prompts', first.tabToken)).status, 401);
     const code = readCode(url.hash) ?? '';
     const at = { prompt_id: 'same0000' };
-    assertRefused(await second.redeem(code, at), 401, /too old/);
+    assertRefused(await second.redeem(code, at), 401, /has expired/);
     assert.equal((await first.redeem(code, at)).status, 200);
   });
 

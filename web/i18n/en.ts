@@ -18,7 +18,7 @@ export const en = {
     select: (options: number) => plural(options, 'option', 'options'),
     multi: (options: number) => `several of ${plural(options, 'option', 'options')}`,
     confirm: (_options: number) => 'yes or no',
-    input: (_options: number) => 'a text',
+    input: (_options: number) => 'a typed answer',
   },
 
   connection: {
@@ -40,7 +40,7 @@ export const en = {
     usedTitle: 'This link no longer works',
     usedText: 'It was already used, or its prompt is over. To see what is still waiting, run:',
     twice:
-      'Someone else also used the link that opened this page, so the access that it gave was revoked. Check how your prompts were answered, and get a new link:',
+      'Someone else also used the link that opened this page, so its access was revoked. Check how your prompts were answered, and get a new link:',
     wait: (seconds: number) => `Too many wrong codes. This page tries again in ${seconds} s.`,
     command: 'choice dashboard --open',
   },
@@ -49,7 +49,7 @@ export const en = {
     loading: 'Loading…',
     crowded: 'Too many pages of choice are open. Close some of them; this one then continues by itself.',
     looking: 'Looking for this prompt…',
-    missing: 'This prompt is not here any more',
+    missing: 'This prompt is no longer here',
     missingText: 'It was answered, cancelled or timed out a while ago, or its command has ended.',
   },
 
@@ -79,10 +79,10 @@ export const en = {
     recommended: 'recommended',
     fallback: 'chosen when time runs out',
     danger: 'dangerous',
-    offered: 'Kept from before: this was picked or typed, and not sent.',
+    offered: 'Restored from before: this was picked or typed, but not sent.',
     sending: 'Sending…',
     answerQueued: 'Reconnecting… your choice is kept',
-    cancelQueued: 'Reconnecting… the prompt is cancelled as soon as that is done',
+    cancelQueued: 'Reconnecting… the prompt will be cancelled once connected',
     /** Followed by the text. */
     fallbackText: 'When time runs out:',
     hold: 'Hold to submit',
@@ -119,10 +119,10 @@ export const en = {
   notices: {
     ...REFUSAL_SENTENCES,
     pick_first: 'Pick an option first',
-    bad_duration: 'Write a time such as 90, 5m, 1h or 2:30, from 1 second to 30 days',
+    bad_duration: 'Enter a time such as 90, 5m, 1h or 2:30, from 1 second to 30 days',
     hold_needed: 'Dangerous: hold the button until it is full, or type the value',
-    only_text: 'Only text can be answered; files and pictures cannot be sent',
-    too_much_text: 'Text and notes are too long in all; shorten them',
+    only_text: 'Only text can be sent as an answer, not files or pictures',
+    too_much_text: 'Text and notes are too long in total; shorten them',
   },
 
   outcome: words,
@@ -145,7 +145,7 @@ export const en = {
     /** More specific texts for a command that is gone, by cause. */
     goneBy: {
       signal: 'It was interrupted before it could take an answer.',
-      lost: 'It was killed, or the link to it was lost, before it could take an answer.',
+      lost: 'It was killed, or its connection was lost, before it could take an answer.',
       unreached: 'Nobody could be reached: there was no terminal, no browser and no open page.',
     },
     nothingElse: 'Nothing else is waiting.',
@@ -157,12 +157,12 @@ export const en = {
     minute: 'One minute left',
     halfMinute: '30 seconds left',
     tenSeconds: '10 seconds left',
-    arrived: (count: number) => `A new prompt is waiting, ${count} in all`,
+    arrived: (count: number) => `A new prompt is waiting, ${count} in total`,
   },
 
   offer: {
     label: 'Notifications',
-    text: 'Get a notification when a new question waits or time runs out.',
+    text: 'Get a notification when a new question arrives or time is running out.',
     enable: 'Turn on notifications',
     dismiss: 'Not now',
   },
@@ -182,7 +182,7 @@ export const en = {
 
   outdated: {
     title: 'The portal was updated',
-    text: 'Reload this page to go on. What you picked and typed is kept; if your answer was not confirmed, give it again.',
+    text: 'Reload this page to continue. What you picked and typed is kept; if your answer was not confirmed, submit it again.',
   },
 
   list: {
@@ -223,10 +223,10 @@ export const en = {
     },
     /** Shown for answers that would otherwise be invisible. */
     emptyAnswers: { empty: '(empty)', blank: '(blank)', nothing: '(nothing picked)' },
-    nothing: 'Nothing was asked yet.',
+    nothing: 'Nothing has been asked yet.',
     noMatch: 'No prompt matches.',
     more: 'Show more',
-    failed: 'The history could not be read.',
+    failed: 'Could not load the history.',
     again: 'Try again',
   },
 
@@ -240,7 +240,7 @@ export const en = {
   },
 
   record: {
-    missing: 'No more is known of this prompt.',
+    missing: 'Nothing more is known about this prompt.',
     answer: 'Answer',
     note: 'Note',
     noteOn: (label: string) => `Note on ${label}`,
@@ -249,24 +249,24 @@ export const en = {
     surfaces: {
       browser: 'somebody in the browser',
       terminal: 'somebody in the terminal',
-      cli: 'somebody with the command line',
+      cli: 'somebody on the command line',
       asker: 'the command itself',
       deadline: 'the deadline',
       portal: 'the portal',
       hold: 'the portal, while somebody was answering',
       signal: 'the command: it was interrupted',
-      lost: 'the command: it was killed, or the link to it was lost',
+      lost: 'the command: it was killed, or its connection was lost',
       unreached: 'the command: nobody could be reached',
     },
     asked: 'Asked',
     settled: 'Settled',
     after: (time: string) => `after ${time}`,
     seen: 'First seen',
-    neverSeen: 'by nobody',
-    extensions: 'Time changes',
+    neverSeen: 'never',
+    extensions: 'Deadline changes',
     leftThen: (time: string) => `${time} left`,
     noLimit: 'no limit',
-    deliveryState: 'Handed over',
+    deliveryState: 'Delivery',
     received: 'the command has the answer',
     notReceived: 'the command never confirmed',
     key: 'Key',
@@ -279,17 +279,18 @@ export const en = {
     failed: 'Not saved: the portal did not answer.',
     refused: 'Not saved:',
     auto: 'Automatic',
-    badDuration: 'Write a time such as 30s, 5m or 2h',
+    badDuration: 'Enter a time such as 30s, 5m or 2h',
     asking: 'Asking',
     default_timeout: 'Time to answer',
-    default_timeoutHint: 'Where a command names none: 90s, 5m, 1h, none',
+    default_timeoutHint: 'Unless a command sets one: 90s, 5m, 1h, none',
     submit_on_pick: 'Submit at once when an option is clicked',
-    submit_on_pickHint: 'For plain single choices. Keys only move; dangerous options are always held.',
+    submit_on_pickHint:
+      'For plain single choices. Keys only move the selection; dangerous options must always be held.',
     alerts: 'Notifications',
     notify_new: 'When a prompt arrives',
     notify_soon: 'When time is running out',
-    notify_timeout: 'When a prompt timed out',
-    notify_before: 'Time is running out when less is left than',
+    notify_timeout: 'When a prompt times out',
+    notify_before: 'Time is running out when less than this is left',
     notify_beforeHint: '10s, 1m',
     sound: 'A short sound with each notification',
     permission: {
@@ -304,7 +305,7 @@ export const en = {
     themes: { auto: 'Automatic', light: 'Light', dark: 'Dark' },
     keeping: 'History',
     retention: 'Keep settled prompts for',
-    retentionHint: '30d, 365d, none to keep them',
+    retentionHint: '30d, 365d, none to keep them forever',
     private_titles: 'Keep questions out of page titles',
     private_titlesHint: 'Browsers remember the titles of pages in their own history.',
   },
@@ -317,8 +318,8 @@ export const en = {
     pick: 'Pick the first to ninth option of a short list',
     toggle: 'Pick or unpick the option',
     enter: 'Submit, from an option or a text, once you have picked or typed something',
-    enterText: 'Submit from anywhere in the form, also from a text of several lines',
-    hold: 'Held down on the button: submit something dangerous',
+    enterText: 'Submit from anywhere in the form, even from a text of several lines',
+    hold: 'Held down on the button: submits a dangerous option',
     typing: 'Goes to the field of an input or the filter of a long list; Enter there picks the first match',
     filter: 'To the filter of a long list',
     leave: 'Leave a field',

@@ -37,8 +37,8 @@ type Entries = Readonly<Record<string, v.InferOutput<typeof EntriesSchema>>>;
 const LOCK_TIMEOUT_MS = 5_000;
 
 /** The consequence, for error messages, when a file cannot be written. */
-const COUNTED_THERE = 'lists of answers are counted beside it';
-const NOT_RECORDED = 'the outcome is not recorded';
+const COUNTED_THERE = 'used answers are counted in a file next to it';
+const NOT_RECORDED = 'the outcome was not recorded';
 
 /**
  * Returns the next outcome in `file` for this question. `FILE.taken` beside it counts how many were used; the counts
@@ -128,7 +128,7 @@ function readEntries(file: string, source = file): Entries {
     throw usageError(`${source}: cannot be read as JSON (${describeFileError(error)})`);
   }
   if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) {
-    throw usageError(`${source}: must be an object of answers by key or by question`);
+    throw usageError(`${source}: must be a JSON object that maps keys or questions to answers`);
   }
   return Object.fromEntries(
     Object.entries(raw).map(([name, given]) => {
@@ -165,7 +165,7 @@ function readTaken(file: string): Record<string, number> {
   } catch {
     // Unreadable: reported below, like a file with the wrong content.
   }
-  throw usageError(`${takenPath(file)}: does not say what was taken; remove it`);
+  throw usageError(`${takenPath(file)}: is not a valid count of used answers; remove it`);
 }
 
 function toOutcome(entry: Entry, spec: PromptSpec, file: string): Outcome {

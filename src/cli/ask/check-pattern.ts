@@ -10,6 +10,6 @@ export function checkPattern(spec: PromptSpec, test: PatternTest): void {
   const { pattern, min_length, max_length } = spec;
   if (probeTexts(pattern, min_length, max_length).every((text) => test(pattern, text) !== 'too_slow')) return;
   throw usageError(
-    `the pattern "${shorten(pattern)}" takes too long on some texts; repeat nothing that is repeated itself, as in (a+)+`,
+    `the pattern "${shorten(pattern)}" is too slow on some texts; avoid nested repetition such as (a+)+`,
   );
 }

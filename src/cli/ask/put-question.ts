@@ -73,7 +73,7 @@ export async function putQuestion(
     checkStdout(stdout, spec.kind !== 'confirm' && flags.record === undefined);
     checkPattern(spec, stoppedPatternTest);
     if (key !== undefined && !v.safeParse(KeySchema, key).success) {
-      throw usageError(`--key: a key has 1 to ${MAX_KEY_LENGTH} characters; "${shorten(key)}" has ${key.length}`);
+      throw usageError(`--key: a key must have 1 to ${MAX_KEY_LENGTH} characters; "${shorten(key)}" has ${key.length}`);
     }
     if (flags.record !== undefined) checkRecordable(flags.record);
     const run: Run = { io, paths, flags, notes, language, strings, input: full, spec, key: key ?? null, style: output };

@@ -15,7 +15,7 @@ export const timeFlags = inGroup('Time:', {
   timeout: durationFlag(
     '-t, --timeout <duration>',
     'CHOICE_TIMEOUT',
-    `time until the deadline: 60, 90s, 5m, 1h30m or none (default: 5m, or the setting); a human who is answering then is given ${formatDuration(HOLD_LENGTH)} more, ${MAX_HOLDS} times at most`,
+    `time until the deadline: 60, 90s, 5m, 1h30m or none (default: 5m, or the setting); a human who is answering when it passes gets ${formatDuration(HOLD_LENGTH)} more, at most ${MAX_HOLDS} times`,
     range,
   ),
   maxTimeout: durationFlag(
@@ -24,10 +24,10 @@ export const timeFlags = inGroup('Time:', {
     'longest total time, extensions included (default: 24h, or --timeout if that is longer)',
     range,
   ),
-  noExtend: switchFlag('--no-extend', 'CHOICE_NO_EXTEND', 'nobody may move the deadline'),
-  noHold: switchFlag('--no-hold', 'CHOICE_NO_HOLD', 'time runs out even while the human is answering'),
+  noExtend: switchFlag('--no-extend', 'CHOICE_NO_EXTEND', 'do not let anyone move the deadline'),
+  noHold: switchFlag('--no-hold', 'CHOICE_NO_HOLD', 'let time run out even while a human is answering'),
   fallback: {
-    ...textFlag('--fallback <value>', 'CHOICE_FALLBACK', 'the answer when the deadline passes'),
+    ...textFlag('--fallback <value>', 'CHOICE_FALLBACK', 'the answer to use when the deadline passes'),
     isOnce: true as const,
   },
 });
@@ -38,12 +38,12 @@ export const contentFlags = inGroup('Question:', {
   bodyFile: textFlag(
     '--body-file <file>',
     'CHOICE_BODY_FILE',
-    'the same from a file, .diff .patch .log .txt as they stand; - is stdin',
+    'the same from a file (.diff, .patch, .log and .txt are shown verbatim); - is stdin',
   ),
   key: textFlag(
     '--key <key>',
     'CHOICE_KEY',
-    'asking again under the same key finds the open prompt, or its outcome once it settled',
+    'name for this question: asking again under it returns the open prompt, or its outcome once it has settled',
   ),
 });
 
@@ -51,27 +51,27 @@ export const contentFlags = inGroup('Question:', {
 const resultFlags = inGroup('Result:', {
   json: switchFlag('--json', 'CHOICE_JSON', 'print one JSON object whatever the outcome'),
   noStatus: switchFlag('--no-status', 'CHOICE_NO_STATUS', 'print nothing on stdout unless the exit code is 0'),
-  record: textFlag('--record <file>', 'CHOICE_RECORD', 'add the outcome to a file that CHOICE_ANSWERS can read'),
+  record: textFlag('--record <file>', 'CHOICE_RECORD', 'append the outcome to a file that CHOICE_ANSWERS can read'),
 });
 
 /** Where the question is shown. */
 const surfaceFlags = inGroup('Where it is asked:', {
-  noOpen: switchFlag('--no-open', 'CHOICE_NO_OPEN', 'open no browser; only print the URL'),
+  noOpen: switchFlag('--no-open', 'CHOICE_NO_OPEN', "don't open a browser; only print the URL"),
   requireHuman: switchFlag(
     '--require-human',
     'CHOICE_REQUIRE_HUMAN',
     'fail at once when there is no terminal, no browser and no open page',
   ),
-  noTty: switchFlag('--no-tty', 'CHOICE_NO_TTY', 'do not ask in the terminal too'),
+  noTty: switchFlag('--no-tty', 'CHOICE_NO_TTY', "don't prompt in the terminal"),
   portal: choiceFlag<PortalMode | 'auto'>(
     '--portal <where>',
     'CHOICE_PORTAL',
-    'background; or inline: inside this command, nothing outlives it (default: inline when CI is set)',
+    'background, or inline: inside this command and gone with it (default: background; inline when CI is set)',
     ['auto', 'background', 'inline'],
     'auto',
   ),
   lang: languageFlag,
-  quiet: switchFlag('-q, --quiet', 'CHOICE_QUIET', 'say nothing on stderr but errors, and do not ask in the terminal'),
+  quiet: switchFlag('-q, --quiet', 'CHOICE_QUIET', "print only errors on stderr, and don't prompt in the terminal"),
 });
 
 export const outputFlags = { ...resultFlags, ...surfaceFlags };

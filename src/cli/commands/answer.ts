@@ -30,12 +30,12 @@ import { en } from '../strings/en.ts';
 import { zhCN } from '../strings/zh-CN.ts';
 
 const answerFlags = {
-  text: textFlag('--text <text>', null, 'a typed answer, where the prompt takes one'),
-  none: switchFlag('--none', null, 'pick no option, where the prompt allows it'),
+  text: textFlag('--text <text>', null, 'a typed answer, if the prompt takes one'),
+  none: switchFlag('--none', null, 'pick no option, if the prompt allows it'),
   note: textFlag('--note <note>', 'CHOICE_NOTE', 'a note on the whole answer'),
-  noteFor: listFlag('--note-for <value=note>', 'CHOICE_NOTE_FOR', 'a note on one of the values given; again for more'),
+  noteFor: listFlag('--note-for <value=note>', 'CHOICE_NOTE_FOR', 'a note on one of the given values; repeatable'),
   lang: languageFlag,
-  quiet: switchFlag('-q, --quiet', 'CHOICE_QUIET', 'say nothing on stderr but errors'),
+  quiet: switchFlag('-q, --quiet', 'CHOICE_QUIET', 'print only errors on stderr'),
 };
 const CTRL_C: Stop = { signal: 'SIGINT', isTyped: true };
 
@@ -44,8 +44,8 @@ type AnswerFlags = FlagValues<typeof answerFlags>;
 const examples = `
 Examples:
   $ choice answer                    the only open prompt, in this terminal
-  $ choice answer staging            the id left out, while one prompt is open
-  $ choice answer k3 staging         any beginning of the id that is unique
+  $ choice answer staging            no id needed while only one is open
+  $ choice answer k3 staging         any unique prefix of the id
   $ choice answer k3 yes --note "after lunch"
   $ choice answer k3 lint tests --note-for tests="the fast ones"
   $ choice answer k3 --text "v1.2.3"
@@ -56,18 +56,18 @@ Exit codes:
   2    no such prompt, or the answer does not fit
   3    cancelled in this terminal
   69   the portal does not answer
-  129  the portal was lost while it was asked in this terminal
-  130  left by Ctrl-C`;
+  129  the portal was lost while asking in this terminal
+  130  ended by Ctrl-C`;
 
 export function defineAnswer(program: Command, run: RunTask): void {
   const command = program
     .command('answer')
     .summary('answer a prompt from any shell')
     .description(
-      'Answer a prompt that is open, from any shell. Without an id it takes the only one, or lets you pick; without a value it asks in the terminal. While one prompt is open, a first word that is one of its values is the answer, whatever its id; with other words behind it, only where it does not begin that id. A whole id (12 characters) is an id always.',
+      'Answer an open prompt from any shell. Without an id, it takes the only open prompt or lets you pick one; without a value, it asks in the terminal. While only one prompt is open, a first word that is one of its values counts as the answer, whatever the id; if more words follow, only when it is not also a prefix of that id. A whole id (12 characters) always counts as an id.',
     )
     .usage('[flags] [id] [value...]')
-    .argument('[id]', 'id of the prompt, or a beginning of it that no other one has')
+    .argument('[id]', 'id of the prompt, or a unique prefix of it')
     .argument('[value...]', 'values of the options to pick; yes or no for a confirm')
     .addHelpText('after', examples);
   addFlags(command, answerFlags).action((id: string | undefined, values: string[]) =>
@@ -97,7 +97,7 @@ async function giveAnswer(
   if (view.outcome) throw settledError(view.id, view.outcome);
   const isEmpty = values.length === 0 && flags.text === undefined && !flags.none;
   if (isEmpty && (flags.note !== undefined || flags.noteFor.length > 0)) {
-    throw usageError(`a note needs an answer to go with; ${allowed(view.spec)}`);
+    throw usageError(`a note needs an answer to go with it; ${allowed(view.spec)}`);
   }
   if (isEmpty) return answerInTerminal(prompt, view.spec, paths, flags.lang, io);
   const outcome = await submit(found, view.spec, toAnswer(values, flags));
@@ -151,7 +151,7 @@ function adviseId(open: readonly PromptListing[], words: readonly string[]): str
   if (!prompt) return null;
   if (others.length > 0) {
     const how = isBeginning ? 'give the whole id' : 'give the id before it';
-    return `it is an option of ${others.length + 1} prompts: ${how}; open are: ${namePrompts(open)}`;
+    return `it is an option of ${others.length + 1} prompts: ${how}; open prompts: ${namePrompts(open)}`;
   }
   const answer = words.every((word) => /^[\w./:@%+=,][\w./:@%+=,-]*$/.test(word)) ? words.join(' ') : 'VALUE';
   return `to answer with it, give the id before it: choice answer ${prompt.id} ${prompt.kind === 'input' ? '--text TEXT' : answer}`;
@@ -163,12 +163,13 @@ export function toAnswer(
   { text, none, note, noteFor }: Pick<AnswerFlags, 'text' | 'none' | 'note' | 'noteFor'>,
 ): Answer {
   if (text !== undefined && values.length > 0)
-    throw usageError('values and --text exclude each other; give one of them');
-  if (none && (text !== undefined || values.length > 0)) throw usageError('--none excludes values and --text');
+    throw usageError('values and --text cannot be combined; give only one of them');
+  if (none && (text !== undefined || values.length > 0))
+    throw usageError('--none cannot be combined with values or --text; leave one out');
   const notes = noteFor.map((pair) => splitNote(pair, values));
   const noted = notes.map(([value]) => value);
   const twice = noted.find((value, index) => noted.indexOf(value) < index);
-  if (twice !== undefined) throw usageError(`--note-for: "${shorten(twice)}" is given two notes; give it one`);
+  if (twice !== undefined) throw usageError(`--note-for: "${shorten(twice)}" has two notes; give it one`);
   return {
     values,
     ...defined({ text, note }),
@@ -243,6 +244,6 @@ function seenTerminal({ env, stderr, openTerminal }: Io): TerminalStreams | null
 /** The portal that holds the prompt now: if one is lost, the asker starts another. */
 async function findAgain(paths: Paths): Promise<Connection> {
   const connection = await findPortal(paths);
-  if (!connection) throw new NoPortalError('the portal was lost');
+  if (!connection) throw new NoPortalError('lost the portal; try again');
   return connection;
 }

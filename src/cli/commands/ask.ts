@@ -30,19 +30,27 @@ const pickFlags = inGroup('Options to pick from:', {
   multi: switchFlag('-m, --multi', 'CHOICE_MULTI', 'pick several options'),
   min: numberFlag('--min <count>', 'CHOICE_MIN', 'with --multi: pick at least this many (default: 1)', count),
   max: numberFlag('--max <count>', 'CHOICE_MAX', 'with --multi: pick at most this many', { ...count, min: 1 }),
-  other: switchFlag('--other', 'CHOICE_OTHER', 'take a typed answer beside the options; not with --multi'),
-  recommended: textFlag('--recommended <value>', 'CHOICE_RECOMMENDED', 'mark this option; it is not preselected'),
-  select: listFlag('--select <value>', 'CHOICE_SELECT', 'preselect this option; with --multi, again for more'),
+  other: switchFlag('--other', 'CHOICE_OTHER', 'also take a typed answer; not with --multi'),
+  recommended: textFlag(
+    '--recommended <value>',
+    'CHOICE_RECOMMENDED',
+    'mark this option as recommended; it is not preselected',
+  ),
+  select: listFlag('--select <value>', 'CHOICE_SELECT', 'preselect this option; repeatable with --multi'),
   danger: listFlag(
     '--danger <value>',
     'CHOICE_DANGER',
-    'this option takes a deliberate act: holding a button or typing it; again for more',
+    'require a deliberate act for this option: holding a button or typing its value; repeatable',
   ),
-  delimiter: textFlag('-d, --delimiter <text>', 'CHOICE_DELIMITER', 'options are value, label and hint, split at this'),
+  delimiter: textFlag(
+    '-d, --delimiter <text>',
+    'CHOICE_DELIMITER',
+    'split each option at this text into value, label and hint',
+  ),
 });
 
 const specFlag = inGroup('Options to pick from:', {
-  spec: textFlag('--spec <file>', 'CHOICE_SPEC', 'the whole prompt as JSON, see choice schema; - is stdin'),
+  spec: textFlag('--spec <file>', 'CHOICE_SPEC', 'the whole prompt as JSON (see choice schema); - is stdin'),
 });
 
 const printFlags = inGroup('Result:', {
@@ -51,7 +59,7 @@ const printFlags = inGroup('Result:', {
   order: choiceFlag<'options' | 'picked'>(
     '--order <order>',
     'CHOICE_ORDER',
-    'print several values in the order of the options, or as they were picked (default: options)',
+    'print several values in the order of the options, or in the order picked (default: options)',
     ['options', 'picked'],
     'options',
   ),
@@ -75,13 +83,13 @@ Examples:
   $ git branch --format='%(refname:short)' | choice ask "Which branch?" -
   $ choice ask --multi --min 2 "Which checks?" lint types tests
   $ choice ask -d: --danger prod "Where?" qa:Quality "prod:Production:careful"
-  $ choice ask --key "ship-$BUILD" "Ship it?" yes no    asked once for each key
+  $ choice ask --key "ship-$BUILD" "Ship it?" yes no    asked once per key
   $ choice ask --json "Ship it?" yes no | jq -r .by
   $ choice ask "Options that look like flags" -- --fast --slow
 
 Output:
   stdout has the answer, or one word: timeout, cancelled. All else is on stderr.
-  Options are read from stdin, one a line, only where - stands in their place.
+  Options come from stdin, one per line, only if you write - in their place.
 
 Exit codes:
 ${formatExitCodes()}`;
@@ -93,7 +101,7 @@ export function defineAsk(program: Command, run: RunTask): void {
     .description('Ask a human to pick an option, in the browser or the terminal, and print what they picked.')
     .usage('[flags] <question> <option...>')
     .argument('[question]', 'what to ask')
-    .argument('[option...]', 'what to pick from; - reads them from stdin, one a line')
+    .argument('[option...]', 'what to pick from; - reads them from stdin, one per line')
     .addHelpText('after', examples);
   addFlags(command, askFlags).action((question: string | undefined, options: string[]) =>
     run(async (io) => {
@@ -112,8 +120,8 @@ export function defineAsk(program: Command, run: RunTask): void {
 }
 
 function checkOutput({ print0, json, index, other }: AskFlags): void {
-  if (print0 && json) throw usageError('--print0 and --json exclude each other; give one of them');
-  if (index && other) throw usageError('--index and --other exclude each other: a typed answer has no position');
+  if (print0 && json) throw usageError('--print0 and --json cannot be combined; give only one of them');
+  if (index && other) throw usageError('--index and --other cannot be combined: a typed answer has no position');
 }
 
 /**
@@ -127,9 +135,10 @@ async function readSpec(
   env: NodeJS.ProcessEnv,
   readText: ReadText,
 ): Promise<PromptSpecInput> {
-  if (question !== undefined) throw usageError('--spec has the question and the options already; give them there');
+  if (question !== undefined)
+    throw usageError('with --spec, the question and the options belong in the spec; give them there');
   const [other] = findGiven(command, pickFlags);
-  if (other !== undefined) throw usageError(`${other} and --spec exclude each other; say it in the spec`);
+  if (other !== undefined) throw usageError(`${other} cannot be combined with --spec; put it in the spec`);
   const given = parseSpec(withoutMark(await readText(file, '--spec')), file);
   // `validateSpec` refuses anything but an object.
   if (typeof given !== 'object' || given === null || Array.isArray(given)) return given;
@@ -159,7 +168,7 @@ async function toSpec(
 ): Promise<PromptSpecInput> {
   if (question === undefined) throw usageError('no question given; write: choice ask "Pick one" a b c');
   if (flags.delimiter === '')
-    throw usageError('--delimiter is empty; give the text that stands between value, label and hint');
+    throw usageError('--delimiter is empty; give the text that separates value, label and hint');
   const options = await readOptions(given, flags, readText, lines);
   const { multi, min, max, other, recommended, select } = flags;
   const common = {
@@ -173,7 +182,7 @@ async function toSpec(
     if (min !== undefined || max !== undefined) throw usageError('--min and --max need --multi; add it');
     return { kind: 'select', ...common, other };
   }
-  if (other) throw usageError('--other and --multi exclude each other; give one of them');
+  if (other) throw usageError('--other and --multi cannot be combined; give only one of them');
   return { kind: 'multi', ...common, ...defined({ min, max }) };
 }
 
@@ -206,7 +215,7 @@ async function readLines(readText: ReadText): Promise<{ text: string; number: nu
   const text = withoutMark(await readText('-', 'the options'));
   const lines = text.split(/\r?\n/).map((line, index) => ({ text: line, number: index + 1 }));
   const wanted = lines.filter((line) => line.text.trim() !== '');
-  if (wanted.length === 0) throw usageError('stdin gave no options; write them to it, one a line');
+  if (wanted.length === 0) throw usageError('there are no options on stdin; write one per line');
   return wanted;
 }
 

@@ -9,12 +9,12 @@ import { openNotes } from '../io/output.ts';
 import { findOpenPrompt, judge } from '../prompt-id.ts';
 
 const cancelFlags = {
-  quiet: switchFlag('-q, --quiet', 'CHOICE_QUIET', 'say nothing on stderr but errors'),
+  quiet: switchFlag('-q, --quiet', 'CHOICE_QUIET', 'print only errors on stderr'),
 };
 
 const examples = `
 Examples:
-  $ choice cancel k3                 any beginning of the id that is unique
+  $ choice cancel k3                 any unique prefix of the id
 
 Exit codes:
   0   cancelled; the command that asked ends with 3
@@ -26,8 +26,8 @@ export function defineCancel(program: Command, run: RunTask): void {
   const command = program
     .command('cancel')
     .summary('cancel a prompt from any shell')
-    .description('Cancel a prompt that is open; the command that asked ends with exit code 3.')
-    .argument('<id>', 'id of the prompt, or a beginning of it that no other one has')
+    .description('Cancel an open prompt; the command that asked ends with exit code 3.')
+    .argument('<id>', 'id of the prompt, or a unique prefix of it')
     .addHelpText('after', examples);
   addFlags(command, cancelFlags).action((given: string) =>
     run(async (io) => {

@@ -22,7 +22,7 @@ export function defineCompletion(program: Command, run: RunTask): void {
     .command('completion')
     .summary('print a completion script for a shell')
     .description('Print a script that lets a shell complete commands, flags, settings and the ids of open prompts.')
-    .addArgument(new Argument('<shell>', 'the shell that is to read it').choices(SHELLS).argParser(readShell))
+    .addArgument(new Argument('<shell>', 'the shell to print it for').choices(SHELLS).argParser(readShell))
     .addHelpText('after', examples)
     .action((shell: Shell) =>
       run(async ({ stdout }) => (await writeResult(stdout, COMPLETION_SCRIPTS[shell])) ?? EXIT.answered),
@@ -40,7 +40,7 @@ export function defineCompletion(program: Command, run: RunTask): void {
 
 function readShell(name: string): Shell {
   const shell = SHELLS.find((each) => each === name);
-  if (!shell) throw usageError(`"${shorten(name)}" is not a shell known here; use one of: ${SHELLS.join(', ')}`);
+  if (!shell) throw usageError(`"${shorten(name)}" is not a supported shell; use one of: ${SHELLS.join(', ')}`);
   return shell;
 }
 

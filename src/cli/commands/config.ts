@@ -35,8 +35,8 @@ export function defineConfig(program: Command, run: RunTask): void {
   const config = program
     .command('config')
     .summary('read and change settings')
-    .description('Read and change the settings that every command and page goes by.')
-    .helpCommand('help [command]', 'show help of a command')
+    .description('Read and change the settings that every command and page uses.')
+    .helpCommand('help [command]', 'show help for a command')
     .addHelpText('after', examples);
   const print = (make: (io: Io) => string) =>
     run(async (io) => (await writeResult(io.stdout, make(io))) ?? EXIT.answered);
@@ -50,7 +50,7 @@ export function defineConfig(program: Command, run: RunTask): void {
   config
     .command('set')
     .summary('change a setting')
-    .description('Change a setting; pages that are open follow at once.')
+    .description('Change a setting; open pages follow at once.')
     .argument('<name>', 'name of the setting')
     .argument('<value>', 'its new value; true or false for a switch')
     .action((name: string, value: string) =>
@@ -91,7 +91,8 @@ function readAll(io: Io): Settings {
 
 function readOne(settings: Settings, name: string): string {
   const known = SETTING_NAMES.find((each) => each === name);
-  if (known === undefined) throw usageError(`there is no setting "${name}"; known are: ${SETTING_NAMES.join(', ')}`);
+  if (known === undefined)
+    throw usageError(`there is no setting "${name}"; the settings are: ${SETTING_NAMES.join(', ')}`);
   return String(settings[known]);
 }
 

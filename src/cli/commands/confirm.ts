@@ -11,10 +11,18 @@ import { type ReadText, readBody } from '../io/stdin.ts';
 
 const confirmFlags = {
   ...inGroup('Answers to pick from:', {
-    yes: textFlag('--yes <label>', 'CHOICE_YES', 'label of yes (default: Yes)'),
-    no: textFlag('--no <label>', 'CHOICE_NO', 'label of no (default: No)'),
-    danger: switchFlag('--danger', 'CHOICE_DANGER_YES', 'yes takes a deliberate act: holding a button or typing it'),
-    recommended: textFlag('--recommended <yes|no>', 'CHOICE_RECOMMENDED', 'mark this answer; it is not preselected'),
+    yes: textFlag('--yes <label>', 'CHOICE_YES', 'label for yes (default: Yes)'),
+    no: textFlag('--no <label>', 'CHOICE_NO', 'label for no (default: No)'),
+    danger: switchFlag(
+      '--danger',
+      'CHOICE_DANGER_YES',
+      'require a deliberate act for yes: holding a button or typing it',
+    ),
+    recommended: textFlag(
+      '--recommended <yes|no>',
+      'CHOICE_RECOMMENDED',
+      'mark this answer as recommended; it is not preselected',
+    ),
   }),
   ...contentFlags,
   ...timeFlags,

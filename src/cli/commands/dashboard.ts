@@ -24,7 +24,11 @@ const dashboardFlags = {
     'CHOICE_JSON',
     'print an array of { id, question, options, remaining_ms, opened_at, url }',
   ),
-  watch: switchFlag('-w, --watch', 'CHOICE_WATCH', 'keep the list live until Ctrl-C; with --json, one array a line'),
+  watch: switchFlag(
+    '-w, --watch',
+    'CHOICE_WATCH',
+    'keep the list up to date until Ctrl-C; with --json, one array per line',
+  ),
   open: switchFlag('--open', 'CHOICE_OPEN', 'open the dashboard in the browser'),
 };
 
@@ -34,8 +38,8 @@ const REDRAW_INTERVAL = 1_000;
 export function defineDashboard(program: Command, run: RunTask): void {
   const command = program
     .command('dashboard')
-    .summary('list the prompts that wait for a human')
-    .description('List the prompts that wait for a human, with the time each has left. Never starts a portal.')
+    .summary('list the prompts waiting for a human')
+    .description('List the prompts waiting for a human, with the time each has left. Never starts a portal.')
     .addHelpText(
       'after',
       '\nExamples:\n  $ choice dashboard\n  $ choice dashboard --watch\n  $ choice dashboard --json | jq -r ".[].id"\n  $ choice dashboard --open',
@@ -122,9 +126,9 @@ async function watchDashboard(
     const redraw = inTurn(draw);
     const watch = new ListWatch(paths, connection, {
       changed: redraw,
-      lost: () => notes.say('the link to the portal broke; it is made again'),
+      lost: () => notes.say('lost the connection to the portal; reconnecting'),
       left: () => {
-        notes.say(`the portal left: ${NOTHING_WAITS}`);
+        notes.say(`the portal has shut down: ${NOTHING_WAITS}`);
         end(EXIT.answered);
       },
     });

@@ -18,10 +18,10 @@ Examples:
 export function defineDoctor(program: Command, run: RunTask): void {
   const command = program
     .command('doctor')
-    .summary('show what runs here, and what is wrong')
+    .summary('show what is running, and what is wrong')
     .description(
-      'Check the engine, the portal, its port, the browser, the directories, the journal and the clock, and say what to do ' +
-        'where something is wrong (exit code 1; 0 when all is well). Never starts a portal.',
+      'Check the engine, the portal, its port, the browser, the directories, the journal and the clock, and say how to ' +
+        'fix what is wrong (exit code 1; 0 when all is well). Never starts a portal.',
     )
     .addHelpText('after', examples);
   addFlags(command, doctorFlags).action(() =>

@@ -14,29 +14,29 @@ import { openNotes } from '../io/output.ts';
 import { findOpenPrompt, judge } from '../prompt-id.ts';
 
 const extendFlags = {
-  set: switchFlag('--set', 'CHOICE_SET', 'make the duration the time that is left, from now on'),
-  quiet: switchFlag('-q, --quiet', 'CHOICE_QUIET', 'say nothing on stderr but errors'),
+  set: switchFlag('--set', 'CHOICE_SET', 'set the time left to the duration, instead of adding to it'),
+  quiet: switchFlag('-q, --quiet', 'CHOICE_QUIET', 'print only errors on stderr'),
 };
 
 const examples = `
 Examples:
   $ choice extend k3 5m              five minutes more
   $ choice extend k3 --set 30s       thirty seconds from now
-  $ choice extend k3 none            no deadline, if the prompt may do without
+  $ choice extend k3 none            no deadline, if the prompt allows that
 
 Exit codes:
-  0   moved, at most to the end of its longest total time, which it then says
-  1   too late: the prompt is settled; or it cannot be moved at all
-  2   no such prompt, or no such duration
+  0   moved; no further than its longest total time, and it then says so
+  1   too late: the prompt is settled; or its deadline cannot be moved
+  2   no such prompt, or not a duration
   69  the portal does not answer`;
 
 export function defineExtend(program: Command, run: RunTask): void {
   const command = program
     .command('extend')
     .summary('give a prompt more time')
-    .description('Move the deadline of a prompt that is open, at most to its longest total time.')
-    .argument('<id>', 'id of the prompt, or a beginning of it that no other one has')
-    .argument('<duration>', 'how much later: 60, 90s, 5m, 1h30m; none takes the deadline away')
+    .description('Move the deadline of an open prompt, no further than its longest total time.')
+    .argument('<id>', 'id of the prompt, or a unique prefix of it')
+    .argument('<duration>', 'how much later: 60, 90s, 5m, 1h30m; none removes the deadline')
     .addHelpText('after', examples);
   addFlags(command, extendFlags).action((given: string, duration: string) =>
     run(async (io) => {
@@ -67,7 +67,7 @@ function toChange(duration: string, set: boolean): DeadlineChange {
 
 /** Describes the new deadline; `before`, the prompt before the change, shows whether its bound cut the change short. */
 function describeMove(change: DeadlineChange, before: PromptView | null, remainingMs: number | null): string {
-  if (remainingMs === null) return 'the deadline was taken away';
+  if (remainingMs === null) return 'the deadline was removed';
   const wanted = 'by_ms' in change ? (before?.remaining_ms ?? 0) + change.by_ms : (change.remaining_ms ?? 0);
   const isCut = before?.max_remaining_ms != null && wanted > before.max_remaining_ms;
   const left = `${formatDuration(Math.round(remainingMs / SECOND) * SECOND)} left`;
@@ -79,12 +79,12 @@ function explainMove(error: unknown, change: DeadlineChange, before: PromptView 
   if (!(error instanceof ApiError) || error.status !== 422) return error;
   const max = before?.spec.max_timeout_ms ?? null;
   if (error.body.error === 'max_timeout') {
-    const bound = max === null ? '' : ` (${formatDuration(max)} in all)`;
+    const bound = max === null ? '' : ` (${formatDuration(max)} in total)`;
     const isUnbounded = 'remaining_ms' in change && change.remaining_ms === null;
     return new CommandError(
       isUnbounded
-        ? `the deadline cannot be taken away: the prompt has a longest total time${bound}; move it: choice extend ${before?.id ?? 'ID'} 5m`
-        : `the deadline is as late as this prompt allows${bound}; the command that asks can allow more by --max-timeout`,
+        ? `the deadline cannot be removed: the prompt has a longest total time${bound}; move it instead: choice extend ${before?.id ?? 'ID'} 5m`
+        : `the deadline is as late as this prompt allows${bound}; to allow more, ask with a longer --max-timeout`,
       EXIT.no,
     );
   }

@@ -58,7 +58,7 @@ Examples:
 export function defineHistory(program: Command, run: RunTask): void {
   const command = program
     .command('history')
-    .summary('list the prompts of the past')
+    .summary('list past and open prompts')
     .description('List prompts, settled and open, newest first. Never starts a portal.')
     .argument('[text...]', 'only prompts with this text in the question, the key, an option or the answer')
     .addHelpText('after', examples);
@@ -88,7 +88,7 @@ async function showHistory(
   if (prompts.length === 0) notes.say(isFiltered ? 'no prompt in the history matches' : 'the history is empty');
   const lines = prompts.length === 0 ? [] : formatHistory(prompts, io.stdout.columns ?? DEFAULT_WIDTH);
   const failure = await writeResult(io.stdout, lines.map((line) => `${line}\n`).join(''));
-  if (next !== null) notes.say(`older prompts are left out; for more: --limit ${limit * 5}`);
+  if (next !== null) notes.say(`older prompts were left out; to see more, use --limit ${limit * 5}`);
   return failure ?? EXIT.answered;
 }
 

@@ -14,11 +14,15 @@ const length = { min: 0, max: MAX_TEXT_LENGTH };
 
 const inputFlags = {
   ...inGroup('Text:', {
-    multiline: switchFlag('--multiline', 'CHOICE_MULTILINE', 'take several lines'),
+    multiline: switchFlag('--multiline', 'CHOICE_MULTILINE', 'take a text of several lines'),
     placeholder: textFlag('--placeholder <text>', 'CHOICE_PLACEHOLDER', 'shown while nothing is typed'),
-    initial: textFlag('--initial <text>', 'CHOICE_INITIAL', 'the text to begin with'),
+    initial: textFlag('--initial <text>', 'CHOICE_INITIAL', 'the text to start with'),
     pattern: textFlag('--pattern <regexp>', 'CHOICE_PATTERN', 'a regular expression that the whole text must match'),
-    patternMessage: textFlag('--pattern-message <text>', 'CHOICE_PATTERN_MESSAGE', 'said when it does not match'),
+    patternMessage: textFlag(
+      '--pattern-message <text>',
+      'CHOICE_PATTERN_MESSAGE',
+      'shown when the text does not match',
+    ),
     minLength: numberFlag(
       '--min-length <count>',
       'CHOICE_MIN_LENGTH',

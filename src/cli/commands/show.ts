@@ -20,7 +20,7 @@ const showFlags = {
 
 const examples = `
 Examples:
-  $ choice show k3                   any beginning of the id that is unique
+  $ choice show k3                   any unique prefix of the id
   $ choice show k3 --json | jq .outcome`;
 
 export function defineShow(program: Command, run: RunTask): void {
@@ -28,7 +28,7 @@ export function defineShow(program: Command, run: RunTask): void {
     .command('show')
     .summary('show one prompt, open or settled')
     .description('Show one prompt, open or settled, with its body, options and outcome. Never starts a portal.')
-    .argument('<id>', 'id of the prompt, or a beginning of it that no other one has')
+    .argument('<id>', 'id of the prompt, or a unique prefix of it')
     .addHelpText('after', examples);
   addFlags(command, showFlags).action((given: string) =>
     run(async ({ env, stdout }) => {

@@ -9,25 +9,25 @@ import type { Io, RunTask } from '../io/io.ts';
 import { openNotes } from '../io/output.ts';
 
 const stopFlags = {
-  force: switchFlag('-f, --force', null, 'cancel the prompts that are open'),
+  force: switchFlag('-f, --force', null, 'cancel open prompts first'),
 };
 
 const examples = `
 Examples:
   $ choice stop
-  $ choice stop --force              and cancel what is open
+  $ choice stop --force              cancel open prompts first
 
 Exit codes:
-  0   the portal leaves, or none was running
-  1   prompts are open, so it stays
-  69  it runs and does not answer`;
+  0   the portal is shutting down, or none was running
+  1   prompts are open, so it keeps running
+  69  it is running but does not answer`;
 
 export function defineStop(program: Command, run: RunTask): void {
   const command = program
     .command('stop')
     .summary('stop the background portal')
     .description(
-      'Stop the background portal. It leaves by itself when nobody needs it; with open prompts it stays (exit code 1) unless --force.',
+      'Stop the background portal. It exits by itself when nobody needs it. While prompts are open, it keeps running (exit code 1) unless you give --force.',
     )
     .addHelpText('after', examples);
   addFlags(command, stopFlags).action(() => run((io) => stopPortal(readFlags(command, stopFlags, io.env).force, io)));
@@ -43,11 +43,11 @@ async function stopPortal(force: boolean, io: Io): Promise<number> {
   try {
     const { cancelled } = await retirePortal(connection, force);
     const were = cancelled === 1 ? '1 prompt was' : `${cancelled} prompts were`;
-    notes.say(cancelled === 0 ? 'the portal leaves' : `the portal leaves; ${were} cancelled`);
+    notes.say(cancelled === 0 ? 'the portal is shutting down' : `the portal is shutting down; ${were} cancelled`);
     return EXIT.answered;
   } catch (error) {
     if (!(error instanceof ApiError && error.status === 409)) throw error;
-    notes.fail(`${error.message}; the portal stays. To cancel what is open: choice stop --force`);
+    notes.fail(`${error.message}, so the portal keeps running; to cancel what is open, run: choice stop --force`);
     return EXIT.no;
   }
 }

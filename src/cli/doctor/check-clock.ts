@@ -35,18 +35,19 @@ export function checkClock({ wall, suspended_ms, ahead_ms }: ClockReport): Probl
   const problems: Problem[] = [];
   const set = 'set the clock of this machine (timedatectl set-ntp true)';
   const add = (what: string, fix: string) => problems.push({ check: 'clock', what, fix });
-  if (wall < EARLIEST) add(`it is ${formatTime(wall)} by this machine, before choice was made`, set);
-  if (ahead_ms > 0) add(`it went back: a journal was written at ${formatTime(wall + ahead_ms)}`, set);
+  if (wall < EARLIEST) add(`this machine says it is ${formatTime(wall)}, before choice existed`, set);
+  if (ahead_ms > 0)
+    add(`it was set back: a journal was written at ${formatTime(wall + ahead_ms)}, which is in the future`, set);
   if (suspended_ms !== null && suspended_ms < -NOISE)
     add(
-      'the time since the start of this machine runs behind its monotonic clock: a suspend may go unnoticed',
-      'look at what changes /proc/uptime here (a container runtime?)',
+      'the uptime of this machine lags behind its monotonic clock: time spent suspended may go unnoticed',
+      'check what changes /proc/uptime here (a container runtime?)',
     );
   return problems;
 }
 
 export function describeClock({ wall, suspended_ms }: ClockReport): string {
   const slept =
-    suspended_ms !== null && suspended_ms > NOISE ? `; ${formatDuration(suspended_ms)} of suspend noticed` : '';
+    suspended_ms !== null && suspended_ms > NOISE ? `; ${formatDuration(suspended_ms)} suspended since boot` : '';
   return `${formatTime(wall)}${slept}`;
 }

@@ -27,7 +27,7 @@ function checkRefuge(env: NodeJS.ProcessEnv): Problem[] {
   const fallback = findFallbackDir(env);
   if (!fallback) return [];
   const what = `${fallback.reason}; files go to ${fallback.directory} for now`;
-  return [{ check: 'home', what, fix: 'fix that, or set CHOICE_HOME to a directory of yours' }];
+  return [{ check: 'home', what, fix: 'fix that, or set CHOICE_HOME to a directory you own' }];
 }
 
 function checkDirectory(path: string, forbiddenMode: number): Problem[] {
@@ -38,7 +38,7 @@ function checkDirectory(path: string, forbiddenMode: number): Problem[] {
       {
         check: 'directory',
         what: `${path} cannot be reached (${stats})`,
-        fix: 'set CHOICE_HOME to a directory of yours',
+        fix: 'set CHOICE_HOME to a directory you own',
       },
     ];
   const fault = findFault(stats, forbiddenMode);
@@ -52,7 +52,13 @@ function checkKey(paths: Paths): Problem[] {
   const isPrivate = stats.isFile() && (process.platform === 'win32' || (stats.mode & OPEN_TO_OTHERS) === 0);
   return isPrivate
     ? []
-    : [{ check: 'key', what: `${path} is not a private file`, fix: `run: rm ${path} (the next ask makes a new one)` }];
+    : [
+        {
+          check: 'key',
+          what: `${path} is not a private file`,
+          fix: `run: rm ${path} (the next question creates a new one)`,
+        },
+      ];
 }
 
 /** Null if `path` does not exist; a string with the reason if it cannot be inspected. */

@@ -9,24 +9,24 @@ export function checkJournal(journal: JournalReport): Problem[] {
   const { directory, error, not_logged, waiting, lost, obstacle, free_bytes } = journal;
   const problems: Problem[] = [];
   const add = (what: string, fix: string) => problems.push({ check: 'journal', what, fix });
-  const makeRoom = `free some space on the disk of ${directory}; what waits is then written by itself`;
-  if (error !== null) add(`it cannot be written: ${error}; ${waiting} records wait`, makeRoom);
+  const makeRoom = `free up space on the disk of ${directory}; waiting records are then written automatically`;
+  if (error !== null) add(`it cannot be written: ${error}; records waiting: ${waiting}`, makeRoom);
   if (not_logged > 0)
     add(
-      `${not_logged} ${not_logged === 1 ? 'outcome was' : 'outcomes were'} announced but not logged at that moment`,
-      waiting > 0 ? makeRoom : 'nothing: there is room again, and they were written since; choice stop clears this',
+      `${not_logged} ${not_logged === 1 ? 'outcome was' : 'outcomes were'} announced without being logged first`,
+      waiting > 0 ? makeRoom : 'nothing: they have been written since; choice stop clears this message',
     );
-  if (lost > 0) add(`${lost} records were given up`, 'what the scripts themselves logged has to do for these');
-  if (obstacle !== null) add(obstacle, 'fix that, or set CHOICE_HOME to a directory of yours');
+  if (lost > 0) add(`records dropped: ${lost}`, "for these, rely on the scripts' own logs");
+  if (obstacle !== null) add(obstacle, 'fix that, or set CHOICE_HOME to a directory you own');
   else if (free_bytes !== null && free_bytes < LITTLE_ROOM && error === null)
-    add(`only ${formatBytes(free_bytes)} are left on its disk`, makeRoom);
+    add(`only ${formatBytes(free_bytes)} left on its disk`, makeRoom);
   return problems;
 }
 
 export function describeJournal({ files, bytes, unreadable, not_logged }: JournalReport): string {
   const parts = [
     `${files} ${files === 1 ? 'file' : 'files'}, ${formatBytes(bytes)}`,
-    ...(not_logged > 0 ? [`${not_logged} outcomes not logged`] : []),
+    ...(not_logged > 0 ? [`outcomes not logged: ${not_logged}`] : []),
     ...(unreadable > 0 ? [`${unreadable} unreadable ${unreadable === 1 ? 'line' : 'lines'} skipped`] : []),
   ];
   return parts.join('; ');

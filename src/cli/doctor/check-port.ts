@@ -27,11 +27,11 @@ async function firstFree(candidates: readonly number[]): Promise<number> {
 export function checkPort({ port, state, owner }: PortReport): Problem[] {
   if (state !== 'taken') return [];
   const who = owner ? `${owner.name} (pid ${owner.pid})` : 'another program';
-  const fix = `end it, or allow notifications again when the next portal takes another port`;
+  const fix = `stop it, or allow notifications again once the next portal uses another port`;
   return [{ check: 'port', what: `${port} is taken by ${who}`, fix }];
 }
 
 export function describePort({ port, state }: PortReport): string {
-  const states = { portal: 'the portal listens there', free: 'free for the next portal', taken: 'taken' };
+  const states = { portal: 'the portal is listening there', free: 'free for the next portal', taken: 'taken' };
   return `${port}: ${states[state]}`;
 }

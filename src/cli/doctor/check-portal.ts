@@ -47,21 +47,21 @@ export function checkPortal({ protocol, version: theirs, open, silent_pid }: Por
       {
         check: 'portal',
         what: `pid ${silent_pid} does not answer`,
-        fix: `run: kill -CONT ${silent_pid}, in case it was stopped; else kill -9 ${silent_pid}: those who wait start another`,
+        fix: `run: kill -CONT ${silent_pid}, in case it is suspended; if that does not help, run: kill -9 ${silent_pid} (waiting commands then start another portal)`,
       },
     ];
   if (protocol === null || protocol === PROTOCOL) return [];
-  const what = `version ${theirs} runs (protocol ${protocol}); this is ${version} (protocol ${PROTOCOL})`;
+  const what = `version ${theirs} is running (protocol ${protocol}); this is ${version} (protocol ${PROTOCOL})`;
   const fix =
     open === 0
-      ? 'nothing: the next ask replaces it'
-      : `answer its ${open} open prompts; until then a second portal runs beside it`;
+      ? 'nothing: the next question replaces it'
+      : `answer its open prompts (${open}); until then a second portal runs alongside it`;
   return [{ check: 'portal', what, fix }];
 }
 
 export function describePortal({ running, url, pid, open, version: theirs, silent_pid }: PortalReport): string {
   if (silent_pid !== null) return `does not answer (pid ${silent_pid})`;
-  if (!running) return 'not running; the next ask starts it';
-  const other = theirs === version ? '' : `, version ${theirs}: choice stop, and the next ask starts ${version}`;
+  if (!running) return 'not running; the next question starts it';
+  const other = theirs === version ? '' : `, version ${theirs}; after choice stop, the next question starts ${version}`;
   return `${url} (pid ${pid}, ${open} open${other})`;
 }

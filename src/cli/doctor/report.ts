@@ -123,7 +123,7 @@ function checkTransport({ engine, reason, install }: TransportReport): Problem[]
 /** Skipped when no engine was selected: `checkTransport` has reported it. */
 function checkVariable(env: NodeJS.ProcessEnv, { engine }: TransportReport): Problem[] {
   const what = engine === null ? null : findVariableFault(env);
-  return what === null ? [] : [{ check: 'variable', what, fix: 'set it so, or unset it' }];
+  return what === null ? [] : [{ check: 'variable', what, fix: 'correct it, or unset it' }];
 }
 
 function examineBrowser(env: NodeJS.ProcessEnv): Report['browser'] {
@@ -146,8 +146,8 @@ function checkBrowser({ how }: Report['browser']): Problem[] {
     : [
         {
           check: 'browser',
-          what: `${source} names ${file}, which is not there`,
-          fix: `install it, or set ${source} to a command that is`,
+          what: `${source} names ${file}, which was not found`,
+          fix: `install it, or set ${source} to a command that exists`,
         },
       ];
 }

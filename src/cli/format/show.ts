@@ -80,7 +80,7 @@ function describeEnding(outcome: Outcome, received: boolean): string[][] {
     ...texts,
     ...(note === null ? [] : [['note', note]]),
     ...Object.entries(notes).map(([value, each]) => [`note on ${value}`, each]),
-    ['seen', seen_at === null ? 'never: no page or terminal had shown it' : formatTime(seen_at, true)],
+    ['seen', seen_at === null ? 'never: not shown on any page or terminal' : formatTime(seen_at, true)],
     ['delivered', received ? 'yes' : 'not acknowledged by the command that asked'],
   ];
 }
@@ -111,7 +111,7 @@ function describeLeft({ remaining_ms, spec }: ShownPrompt): string {
 }
 
 function describeExtension({ at, by, remaining_ms }: Extension): string {
-  const change = remaining_ms === null ? 'taken away' : `moved to ${formatDuration(remaining_ms)} left`;
+  const change = remaining_ms === null ? 'removed' : `moved to ${formatDuration(remaining_ms)} left`;
   return `${change} by ${by === 'hold' ? '' : 'the '}${nameSurface(by)}, ${formatTime(at, true)}`;
 }
 

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { usageError } from '../errors.ts';
 
 const REPLACEMENT = '\ufffd';
-const fix = 'rename it, or give another word for it';
+const fix = 'rename it, or give something else';
 
 /** Throws a usage error if one of `args`, the last arguments of this process, was not decoded losslessly. */
 export function checkArguments(args: readonly string[]): void {

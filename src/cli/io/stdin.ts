@@ -37,14 +37,14 @@ export function textReader(stdin: Stdin, until: number | null, onTerminal: (flag
   const readText: ReadText = async (file, flag) => {
     const name = file === '-' ? 'stdin' : file;
     if (file === '-') {
-      if (readBy !== null) throw usageError(`${flag}: stdin is read by ${readBy} already; use a file for one of them`);
+      if (readBy !== null) throw usageError(`${flag}: stdin is already read by ${readBy}; use a file for one of them`);
       readBy = flag;
       if (stdin.isTerminal) onTerminal(flag);
     }
     try {
       hasWaited ||= !(file === '-' ? stdin.isFile() : statSync(file).isFile());
       const bytes = await within(until, gather(file === '-' ? stdin.read() : readFile(file)));
-      if (bytes === null) throw usageError(`${flag}: ${name} has more than ${MAX_BYTES / 1024 / 1024} MiB`);
+      if (bytes === null) throw usageError(`${flag}: ${name} is larger than ${MAX_BYTES / 1024 / 1024} MiB`);
       return decode(bytes, name, flag);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === undefined) throw error;
@@ -109,7 +109,7 @@ function decode(bytes: Uint8Array, name: string, flag: string): string {
   }
 }
 
-const CUT = 'ends inside a character; cut it up to three bytes earlier';
+const CUT = 'ends in the middle of a character; cut it up to three bytes earlier';
 
 /** True for valid UTF-8 that was cut inside its last character. */
 function isCut(bytes: Uint8Array): boolean {

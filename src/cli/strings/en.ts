@@ -8,41 +8,41 @@ export const en = {
   noDeadline: 'no deadline',
   moved: (left: string) => `the deadline was moved: ${left}`,
   held: (left: string) => `the deadline is held while a human answers: ${left}`,
-  reattached: 'the portal was lost and is back; still waiting',
-  unreachable: (reason: string) => `the portal was lost, and no other can be started (${reason}); trying again`,
-  attached: 'this question is open already; waiting for its answer',
-  recorded: 'settled earlier under this key; another key asks again',
-  browserFailed: (reason: string) => `no browser could be opened (${reason}); open the address above`,
+  reattached: 'lost the portal and reconnected; still waiting',
+  unreachable: (reason: string) => `lost the portal and could not start another (${reason}); retrying`,
+  attached: 'this question is already open; waiting for its answer',
+  recorded: 'already settled under this key; to ask again, use another key',
+  browserFailed: (reason: string) => `could not open a browser (${reason}); open the address above`,
   noBrowserReasons: {
     ssh: 'this is an SSH session',
     no_display: 'there is no display',
-    unwanted: (variable: string) => `${variable} is none`,
+    unwanted: (variable: string) => `${variable}=none`,
   },
-  noBrowser: (reason: string) => `no browser is opened (${reason}); open the address above`,
+  noBrowser: (reason: string) => `not opening a browser (${reason}); open the address above`,
   tunnel: (reason: string, isHostKnown: boolean) =>
-    `no browser is opened (${reason}); on your own machine, run this${isHostKnown ? '' : ', replacing HOST by the name that you connected to,'} and then open the address above:`,
+    `not opening a browser (${reason}); on your own machine, run this${isHostKnown ? '' : ' with HOST replaced by the name you connected to'}, then open the address above:`,
   tunnelToo: (isHostKnown: boolean) =>
-    `if you are connected by SSH, run this on your own machine${isHostKnown ? '' : ', replacing HOST by the name that you connected to,'} and then open the address above:`,
-  noPageCame: 'the browser has not shown the page so far; open the address above',
+    `if you are connected by SSH, run this on your own machine${isHostKnown ? '' : ' with HOST replaced by the name you connected to'}, then open the address above:`,
+  noPageCame: 'the browser has not shown the page yet; open the address above',
   nobodyThere: (command: string | null) =>
-    `nobody is here to see the question: no terminal, no browser, no open page; answer it at the address above${command === null ? '' : `, or by: ${command}`}`,
+    `nobody can see the question: there is no terminal, no browser and no open page; answer it at the address above${command === null ? '' : `, or run: ${command}`}`,
   noTerminal: (reason: string) =>
-    `the question cannot be shown in this terminal (${reason}); answer it on the page, or by: choice answer`,
-  waitsForTerminal: 'this terminal shows another question; this one comes next',
+    `cannot show the question in this terminal (${reason}); answer it on the page, or run: choice answer`,
+  waitsForTerminal: 'this terminal is showing another question; this one comes next',
   outcome: words,
-  neverSeen: 'no page or terminal had shown the question',
+  neverSeen: 'the question was never shown on a page or in a terminal',
   fallbackDir: (reason: string, directory: string) =>
-    `${reason}; files go to ${directory} for now. To keep them, set CHOICE_HOME to a directory of yours`,
+    `${reason}; files go to ${directory} for now; to keep them, set CHOICE_HOME to a directory you own`,
   readingTerminal: (what: string) => `reading ${what} from the terminal; end with Ctrl-D`,
   readTimedOut: 'time ran out before the question was read; nobody was asked',
   warnings: {
     stranger:
-      'another user of this machine tried the address that the browser was opened with, and was refused; if no page came up, open the address above',
+      'another user of this machine tried to open the address meant for your browser, and was refused; if no page came up, open the address above',
     code_twice:
-      'someone else also used your link, so the access that it gave was revoked; for a new link, run: choice dashboard --open',
+      'someone else also used your link, so its access was revoked; for a new link, run: choice dashboard --open',
   },
-  answerLost: 'stdout could not be written: the answer is lost',
-  notLogged: 'the outcome could not be written to the journal; is the disk full? run: choice doctor',
+  answerLost: 'could not write to stdout: the answer is lost',
+  notLogged: 'could not write the outcome to the journal (is the disk full?); run: choice doctor',
 };
 
 export type Strings = typeof en;

@@ -13,7 +13,7 @@ export function parseFrame(bytes: Buffer): { opcode: number; payload: Buffer; si
   if (bytes.length < 2) return null;
   const [first = 0, second = 0] = bytes;
   // A portal sends unfragmented messages without extensions, and a server never masks its frames.
-  if ((first & 0xf0) !== FINAL || second >= MASKED) return 'it sent a frame that was not agreed on';
+  if ((first & 0xf0) !== FINAL || second >= MASKED) return 'it sent an invalid frame';
   const short = second & 0x7f;
   const offset = short === 127 ? 10 : short === 126 ? 4 : 2;
   if (bytes.length < offset) return null;

@@ -123,7 +123,7 @@ export class PortalLink {
         this.#socket.end();
         break;
       default:
-        return this.#fail(`it sent a frame of kind ${frame.opcode}`);
+        return this.#fail(`it sent a frame with unknown opcode ${frame.opcode}`);
     }
     return true;
   }
@@ -156,13 +156,13 @@ function upgrade({ socketPath }: PortalAddress, path: string, timeoutMs: number)
         reject(error);
       });
     const lose = (error?: unknown) =>
-      fail(isQueueFull(error) ? error : new LostError(error instanceof Error ? error.message : 'hung up'));
+      fail(isQueueFull(error) ? error : new LostError(error instanceof Error ? error.message : 'connection closed'));
     const timer = setTimeout(() => fail(new SilenceError('no answer')), timeoutMs);
     let received: Buffer = Buffer.alloc(0);
     const receive = (chunk: Buffer) => {
       received = Buffer.concat([received, chunk]);
       const head = readReplyHead(received.toString('latin1', 0, MAX_HEAD_BYTES));
-      if (!head) return received.length > MAX_HEAD_BYTES && fail(new LostError('it speaks no HTTP'));
+      if (!head) return received.length > MAX_HEAD_BYTES && fail(new LostError('not an HTTP reply'));
       const rest = received.subarray(head.size);
       if (isAccepted(head, key)) return settle(() => resolve(new PortalLink(socket, rest)));
       const reason = readRefusal(head, rest);
@@ -187,7 +187,7 @@ function isAccepted({ status, headers }: ReplyHead, key: string): boolean {
 
 /** Returns why the portal refused a link: its message, or the status if the body is unusable; null until complete. */
 function readRefusal({ status, headers }: ReplyHead, body: Buffer): string | null {
-  if (status === 101) return 'it speaks another protocol';
+  if (status === 101) return 'it uses another protocol';
   if (body.length < Number(headers.get('content-length') ?? 0)) return null;
   try {
     const { message }: ErrorBody = JSON.parse(body.toString());

@@ -84,7 +84,7 @@ async function proveCode({ registry, access }: PortalContext, name: string, id: 
 }
 
 const CODE_TWICE =
-  'someone else also used this link, so the access that it gave was revoked; run: choice dashboard --open';
+  'someone else also used this link, so its access was revoked; for a new link, run: choice dashboard --open';
 
 /** Exchanges a code from a URL for a token for this browser. */
 export const openSession: Handler = async ({ body }, context) => {
@@ -108,7 +108,7 @@ export const openSession: Handler = async ({ body }, context) => {
   return reject(context, {
     status: 401,
     error: 'bad_code',
-    message: 'this link was used or is too old; run: choice dashboard --open',
+    message: 'this link was already used or has expired; for a new one, run: choice dashboard --open',
   });
 };
 

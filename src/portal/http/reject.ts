@@ -13,7 +13,7 @@ export function reject(context: PortalContext, { status, error, message }: Refus
   if (wait !== null) {
     const body = {
       error: 'too_many_tokens',
-      message: `too many wrong tokens or codes came; wait ${wait} s, then open the link that choice printed`,
+      message: `too many wrong tokens or codes; wait ${wait} s, then open the link that choice printed`,
     };
     return turnAwayFlood(context, 429, body, { 'retry-after': String(wait) });
   }

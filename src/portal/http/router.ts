@@ -57,13 +57,13 @@ export function routeRequests(context: PortalContext, callers: Caller): Transpor
     upgrade: (head) => decideUpgrade(head, context, callers),
     failed(error) {
       context.log.error('a request failed', error);
-      return refuse(500, { error: 'internal', message: 'the portal failed on this request; its log says more' });
+      return refuse(500, { error: 'internal', message: 'the portal failed to handle this request; see its log' });
     },
     malformed(status, head) {
       const message =
         status === 431
           ? `the request head is larger than ${MAX_HEAD_BYTES} bytes; send fewer or shorter headers`
-          : 'the request is malformed; send one header Host, a plain path, and one clear length of the body';
+          : 'the request is malformed; send one Host header, a plain path and one unambiguous body length';
       context.refusals.note(`malformed ${status}`, message);
       const refused = refuse(status, { error: 'malformed', message });
       // A head that is too large to read comes from a browser: programs do not send that much.
@@ -156,7 +156,7 @@ const TOO_MANY_TABS = { error: 'too_many_tabs', message: 'too many tabs are open
 
 const TOO_MANY_REQUESTS = {
   error: 'too_many_requests',
-  message: 'too many requests came at once; wait for the answers',
+  message: 'too many requests at once; wait for the replies',
 };
 
 function tooManyRequests(context: PortalContext): Reply {
@@ -191,7 +191,7 @@ function decideUpgrade(head: RequestHead, context: PortalContext, callers: Calle
 }
 
 function limited({ clock, refusals }: PortalContext, listener: SocketListener): SocketListener {
-  const exceeded = () => refusals.note('too_many_messages', 'a WebSocket sent messages faster than it may');
+  const exceeded = () => refusals.note('too_many_messages', 'a WebSocket sent messages too fast');
   return limitRate(listener, () => clock.now(), exceeded);
 }
 

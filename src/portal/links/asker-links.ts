@@ -115,7 +115,7 @@ export class AskerLinks {
     const { message } = decoded;
     if (message.type === 'open') {
       if (link.asked !== null && link.asked !== message.id) {
-        this.#refuseMessage(link, 'bad_message', 'this link carries another prompt already');
+        this.#refuseMessage(link, 'bad_message', 'this connection already has another prompt');
         return;
       }
       link.asked = message.id;
@@ -123,14 +123,14 @@ export class AskerLinks {
     } else if (link.id !== null) {
       this.#guard(link, this.#carryOut(link.id, message, link));
     } else {
-      this.#refuseMessage(link, 'bad_message', `${message.type}: this link carries no prompt yet; send open first`);
+      this.#refuseMessage(link, 'bad_message', `${message.type}: this connection has no prompt yet; send open first`);
     }
   }
 
   /** An error while processing one link closes that link, and does not stop the portal. */
   #guard({ socket }: AskerLink, work: Promise<void>): void {
     work.catch((error) => {
-      this.#options.log.error('the work for an asker failed', error);
+      this.#options.log.error('failed to serve an asker', error);
       socket.close(1011, 'internal error');
     });
   }

@@ -99,7 +99,7 @@ export class Deliveries {
     if (this.#isStopped || askers.delivery === 'delivered' || askers.delivery === 'gone') return;
     askers.grace = setTimeout(() => {
       askers.grace = null;
-      this.#giveUp(id, 'lost').catch((error) => this.#options.log.error('giving a prompt up failed', error));
+      this.#giveUp(id, 'lost').catch((error) => this.#options.log.error('could not give up a prompt', error));
     }, GRACE);
   }
 

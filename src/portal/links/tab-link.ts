@@ -36,7 +36,7 @@ export function listenToTab(context: TabContext, id: string | null, isPage: bool
   /** An error while processing one tab closes its link, and does not stop the portal. */
   const guard = ({ socket }: TabLink, work: Promise<void>) => {
     work.catch((error) => {
-      context.log.error('the work for a tab failed', error);
+      context.log.error('failed to serve a tab', error);
       socket.close(1011, 'internal error');
     });
   };
@@ -84,7 +84,7 @@ async function carryOut(
   if (id === null) {
     if (message.type === 'hello') sayHello(context, link, message);
     else if (message.type !== 'noticed')
-      refuse(socket, requestId(message), 'unknown_prompt', 'this link carries the list; use /ws/ID');
+      refuse(socket, requestId(message), 'unknown_prompt', 'this connection is for the list; use /ws/ID');
     else if (isPage) reach.noticed(message.id);
     return;
   }

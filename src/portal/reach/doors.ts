@@ -133,16 +133,16 @@ export class SocketDoors implements Doors {
 }
 
 const STALE =
-  'This link was used or is too old. Open the address that the terminal printed, or run: choice dashboard --open';
+  'This link was already used or has expired. Open the address that the terminal printed, or run: choice dashboard --open';
 const STRANGER = 'This link is only for the user of this machine who opened it.';
-const UNSEEN = 'It cannot be seen which user of this machine asks. Open the address that the terminal printed.';
+const UNSEEN = 'Could not tell which user of this machine is asking. Open the address that the terminal printed.';
 
 /** Returns status and reason for a request that does not come from a browser opening the address; otherwise null. */
 function findProblem({ headers, method }: IncomingMessage, port: number | null): [number, string] | null {
-  if (headers.host !== `${HOST}:${port}`) return [421, 'The header Host is not the address of this link.'];
+  if (headers.host !== `${HOST}:${port}`) return [421, 'The Host header does not match this link.'];
   if (method !== 'GET' && method !== 'HEAD') return [405, 'Use GET.'];
   // Sent by a page of another site that guessed or learned the address.
-  if ((headers['sec-fetch-site'] ?? 'none') !== 'none') return [403, 'This link is to be opened by itself.'];
+  if ((headers['sec-fetch-site'] ?? 'none') !== 'none') return [403, 'Open this link directly, not from another page.'];
   return null;
 }
 

@@ -103,9 +103,9 @@ export class JournalStore implements Store {
       const since = age === null ? Number.NEGATIVE_INFINITY : wall() - age;
       const limits = { since, bytes: MAX_BYTES - MAX_FILE_BYTES };
       const removed = await removeOldJournals(directory, limits, this.#writer.current);
-      if (removed > 0) log.info(`${removed} old journals were removed`);
+      if (removed > 0) log.info(`removed old journals: ${removed}`);
     } catch (error) {
-      log.error('old journals could not be removed', error);
+      log.error('could not remove old journals', error);
     }
   }
 

@@ -113,7 +113,7 @@ export class JournalWriter {
       this.#retryDelay = FIRST_RETRY_MS;
       return true;
     } catch (error) {
-      if (this.#error === null) this.#options.log.error('the journal cannot be written', error);
+      if (this.#error === null) this.#options.log.error('could not write the journal', error);
       this.#error = error instanceof Error ? error.message : String(error);
       await this.#leaveFile();
       return false;
@@ -131,7 +131,7 @@ export class JournalWriter {
   async #leaveFile(): Promise<void> {
     const file = this.#file;
     this.#file = null;
-    await file?.close().catch((error) => this.#options.log.error(`${file.name} could not be closed`, error));
+    await file?.close().catch((error) => this.#options.log.error(`could not close ${file.name}`, error));
   }
 
   #keep(batch: readonly Waiting[]): void {

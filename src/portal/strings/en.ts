@@ -4,22 +4,22 @@ export const en = {
   wrongHost: {
     title: 'Open this page at 127.0.0.1',
     text: (port: number) =>
-      `The portal only answers its own machine, and your browser used a proxy or another name. Forward port ${port} of the machine on which the question was asked to the same port of yours, then open the address that the command printed. By SSH:`,
+      `The portal only answers requests from its own machine, and your browser used a proxy or another host name. Forward port ${port} of the machine where the question was asked to the same port on yours, then open the address that the command printed. With SSH:`,
     command: (port: number) => `ssh -N -L ${port}:127.0.0.1:${port} HOST`,
     after:
-      'The question is still open. It can also be answered in the terminal that asks it, or there by: choice answer',
+      'The question is still open. You can also answer it in the terminal that asked, or on that machine with: choice answer',
   },
   headTooLarge: {
-    title: 'Your browser sends too many cookies here',
+    title: 'Your browser sent too many cookies',
     text: (kibibytes: number) =>
-      `Its request is larger than ${kibibytes} KiB. The cause is almost always cookies that other programs on 127.0.0.1 have set: a browser sends them to every program at this address, on any port.`,
-    help: 'Open the link of the question in a private window, which sends none. Or delete the cookies of 127.0.0.1 in the settings of your browser, then reload this page.',
+      `Its request is larger than ${kibibytes} KiB. The usual cause is cookies set by other programs on 127.0.0.1: a browser sends them to every program at this address, on any port.`,
+    help: 'Open the link to the question in a private window, which sends none of them. Or delete the cookies for 127.0.0.1 in your browser settings, then reload this page.',
     after:
-      'The question is still open. It can also be answered in the terminal that asks it, or from any shell by: choice answer',
+      'The question is still open. You can also answer it in the terminal that asked, or from any shell with: choice answer',
   },
   notFound: {
     title: 'There is nothing at this address',
-    text: 'It may have been cut short when it was copied.',
+    text: 'The address may have been cut short when it was copied.',
   },
   refused: { title: 'This cannot be shown' },
   dashboard: 'Go to all active prompts',

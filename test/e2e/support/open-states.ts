@@ -80,7 +80,7 @@ export const OPEN_STATES: readonly State[] = [
       await press(page, '+1 min');
       await page.getByText('No more time can be added.').waitFor();
       await setTimeLeft(page, 'soon');
-      await page.getByText('Write a time such as').waitFor();
+      await page.getByText('Enter a time such as').waitFor();
       return page;
     },
   },

@@ -41,7 +41,7 @@ describe('explainRefusal', () => {
       'text is given for options',
       {},
       { values: [], text: 'x' },
-      'this prompt takes no typed text; use one of: staging, production',
+      'this prompt does not take a typed answer; use one of: staging, production',
     ],
     [
       'nothing is typed where something may be',

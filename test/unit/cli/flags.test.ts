@@ -73,11 +73,11 @@ describe('flags', () => {
     [['-t', 'soon'], {}, /^--time: "soon" is not a duration/],
     [['--time', '-5'], {}, /^--time: "-5" is out of range/],
     [[], { X_TIME: '2h' }, /^X_TIME: "2h" is out of range/],
-    [['--where', 'nowhere'], {}, /^--where: "nowhere" is not known; use one of: here, there$/],
-    [[], { X_LOUD: 'maybe' }, /^X_LOUD: "maybe" is not known; use true \(yes, on, 1\) or false \(no, off, 0\)$/],
-    [[], { X_NO_OPEN: '2' }, /^X_NO_OPEN: "2" is not known/],
-    [[], { X_LOUD: ' 1' }, /^X_LOUD: " 1" is not known/],
-    [[], { X_WHERE: 'toString' }, /^X_WHERE: "toString" is not known/],
+    [['--where', 'nowhere'], {}, /^--where: "nowhere" is not valid; use one of: here, there$/],
+    [[], { X_LOUD: 'maybe' }, /^X_LOUD: "maybe" is not valid; use true \(yes, on, 1\) or false \(no, off, 0\)$/],
+    [[], { X_NO_OPEN: '2' }, /^X_NO_OPEN: "2" is not valid/],
+    [[], { X_LOUD: ' 1' }, /^X_LOUD: " 1" is not valid/],
+    [[], { X_WHERE: 'toString' }, /^X_WHERE: "toString" is not valid/],
   ];
   for (const [args, env, message] of faults) {
     test(`when ${args.join(' ') || JSON.stringify(env)} makes no sense, then exit 2 and its source is named`, () => {

@@ -27,7 +27,7 @@ describe('parseSetting', () => {
     ['theme', 'true', /^theme: must be one of: auto, light, dark$/],
     ['default_timeout', '0.5', /^default_timeout: .*from 1 s to 30 d/],
     ['retention', '1h', /^retention: .*out of range/],
-    ['volume', '3', /^there is no setting "volume"; known are: default_timeout, /],
+    ['volume', '3', /^there is no setting "volume"; the settings are: default_timeout, /],
     ['constructor', 'true', /^there is no setting "constructor"/],
   ];
   for (const [name, text, problem] of bad) {

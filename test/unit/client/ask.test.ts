@@ -92,7 +92,7 @@ test('when every portal hangs up before it registers the prompt, then the asker 
   );
   await assert.rejects(asking.settled, (error) => {
     assert.ok(error instanceof NoPortalError);
-    assert.match(error.message, /hangs up; run: choice doctor$/);
+    assert.match(error.message, /closed the connection; run: choice doctor$/);
     return true;
   });
   assert.ok(links() > 1, 'one that was just leaving is no reason to give up');

@@ -22,8 +22,8 @@ describe('validateSpec refuses', () => {
     ['the kind is unknown', { ...valid, kind: 'poll' }, 'kind must be one of: select, multi, confirm, input'],
     ['the question is missing', { kind: 'select', options: [] }, 'field "question" is missing; add it'],
     ['the question is a number', { ...valid, question: 1 }, 'the question must be text'],
-    ['the question is empty', { ...valid, question: '' }, 'the question is empty; write something there'],
-    ['the question is blank', { ...valid, question: ' \n' }, 'the question is empty; write something there'],
+    ['the question is empty', { ...valid, question: '' }, 'the question is empty; give it some text'],
+    ['the question is blank', { ...valid, question: ' \n' }, 'the question is empty; give it some text'],
     [
       'the question is too long',
       { ...valid, question: 'é'.repeat(2_049) },
@@ -59,7 +59,7 @@ describe('validateSpec refuses', () => {
       'option 2: unknown field "icon"; remove it',
     ],
     ['a value is a number', { ...valid, options: [{ value: 1 }] }, 'option 1: the value must be text'],
-    ['a value is empty', { ...valid, options: [{ value: '' }] }, 'option 1: the value is empty; write something there'],
+    ['a value is empty', { ...valid, options: [{ value: '' }] }, 'option 1: the value is empty; give it some text'],
     [
       'a value is too long',
       { ...valid, options: [{ value: 'v'.repeat(1_025) }] },
@@ -125,7 +125,7 @@ describe('validateSpec refuses', () => {
     [
       'the whole is too large for one message',
       { ...valid, options: options(1_000, 1_000) },
-      'the prompt is larger than 1000000 bytes in all; give fewer or shorter options',
+      'the prompt is larger than 1000000 bytes in total; give fewer or shorter options',
     ],
   ];
   const ofKinds: [when: string, input: unknown, problem: string][] = [
@@ -213,7 +213,7 @@ describe('validateSpec refuses', () => {
     ],
 
     ['a confirm has options', { ...confirm, options: [{ value: 'a' }] }, 'unknown field "options"; remove it'],
-    ['yes is empty', { ...confirm, yes: ' ' }, 'the label of yes is empty; write something there'],
+    ['yes is empty', { ...confirm, yes: ' ' }, 'the label of yes is empty; give it some text'],
     ['no is a number', { ...confirm, no: 0 }, 'the label of no must be text'],
     [
       'yes is too long',
@@ -257,13 +257,17 @@ describe('validateSpec refuses', () => {
       { ...input, initial: 'x'.repeat(12_001) },
       'the initial text is longer than 12000 bytes; shorten it',
     ],
-    ['the pattern is broken', { ...input, pattern: '(' }, 'the pattern "(" is not a regular expression; correct it'],
+    [
+      'the pattern is broken',
+      { ...input, pattern: '(' },
+      'the pattern "(" is not a valid regular expression; correct it',
+    ],
     [
       'the pattern is whole only inside parentheses',
       { ...input, pattern: 'a)|(?:b' },
-      'the pattern "a)|(?:b" is not a regular expression; correct it',
+      'the pattern "a)|(?:b" is not a valid regular expression; correct it',
     ],
-    ['the pattern is empty', { ...input, pattern: '' }, 'the pattern is empty; write something there'],
+    ['the pattern is empty', { ...input, pattern: '' }, 'the pattern is empty; give it some text'],
     [
       'the pattern is too long',
       { ...input, pattern: 'a'.repeat(1_025) },
@@ -272,7 +276,7 @@ describe('validateSpec refuses', () => {
     [
       'the message of the pattern is empty',
       { ...input, pattern: 'a', pattern_message: '' },
-      'the message of the pattern is empty; write something there',
+      'the pattern message is empty; give it some text',
     ],
     ['min-length is negative', { ...input, min_length: -1 }, 'min-length must be at least 0'],
     ['max-length is zero', { ...input, max_length: 0 }, 'max-length must be at least 1'],

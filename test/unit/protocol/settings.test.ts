@@ -54,7 +54,7 @@ describe('a setting', () => {
     ['theme', 'blue', /^theme: must be one of: auto, light, dark$/],
     ['retention', '1h', /^retention: "1h" is out of range/],
     ['submit_on_pick', null, /^submit_on_pick: must be true or false$/],
-    ['colour', 'red', /^there is no setting "colour"; known are: default_timeout, /],
+    ['colour', 'red', /^there is no setting "colour"; the settings are: default_timeout, /],
     ['constructor', true, /^there is no setting "constructor"/],
     ['__proto__', {}, /^there is no setting "__proto__"/],
   ];
@@ -110,7 +110,7 @@ describe('the file of settings', () => {
       const { settings, problems } = parseSettings(text);
       assert.deepEqual(settings, DEFAULT_SETTINGS);
       assert.deepEqual(problems.length, 1);
-      assert.match(problems[0] ?? '', /^the file .*; every setting has its default$/);
+      assert.match(problems[0] ?? '', /^the file .*; using the defaults$/);
     });
   }
 });

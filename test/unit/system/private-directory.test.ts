@@ -95,7 +95,7 @@ describe('a given directory', () => {
     symlinkSync(base, join(base, 'link'));
     assert.throws(
       () => checkGivenDirectory(join(base, 'link')),
-      refused(/is a symbolic link; name the directory itself/),
+      refused(/is a symbolic link; use the directory it points to/),
     );
   });
 });

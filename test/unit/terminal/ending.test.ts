@@ -57,7 +57,7 @@ describe('describeEnding', () => {
     [
       'the command is gone',
       describeIt({}, { isMine: true, isGone: true }),
-      '✖ Deploy where? — the command has ended and did not take the answer  (12 s)',
+      '✖ Deploy where? — the command ended before it received the answer  (12 s)',
     ],
     ['time ran out', describeIt(timeout), '✖ Deploy where? — timed out  (12 s)'],
     [
@@ -83,7 +83,7 @@ describe('describeEnding', () => {
     [
       'the portal gave up a command that is still there',
       describeIt({ status: 'cancelled', values: [], by: 'asker' }, { isAsker: true }),
-      '✖ Deploy where? — the portal lost touch with this command  (12 s)',
+      '✖ Deploy where? — the portal lost its connection to this command  (12 s)',
     ],
     ['it was closed', describeIt(null), '✖ Deploy where? — not answered here'],
     ['the command that asks closed it', describeIt(null, { isAsker: true }), '✖ Deploy where? — the command has ended'],

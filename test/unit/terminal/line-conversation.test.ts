@@ -86,10 +86,10 @@ describe('LineConversation', () => {
 
   test('when something is there before anything is typed, then it is said how it answers, or goes on', () => {
     const openedWith = (input: Partial<PromptSpecInput>) => converse(input).open([], null).slice(1, -1);
-    assert.deepEqual(openedWith({ select: ['b'] }).slice(-1), ['Enter twice answers: b']);
-    assert.deepEqual(openedWith({ kind: 'input', initial: 'Ada' }), ['Enter twice answers: Ada']);
+    assert.deepEqual(openedWith({ select: ['b'] }).slice(-1), ['Press Enter twice to answer: b']);
+    assert.deepEqual(openedWith({ kind: 'input', initial: 'Ada' }), ['Press Enter twice to answer: Ada']);
     assert.deepEqual(openedWith({ kind: 'input', multiline: true, initial: 'a\nb' }), [
-      'The text so far, which goes on with what you type:',
+      'The text so far; what you type is added to it:',
       'a',
       'b',
     ]);

@@ -18,7 +18,7 @@ describe('describeOutcome', () => {
     ['answered in the terminal', '已在终端中回答', { by: 'terminal' }, { isTab: true }],
     ['answered from the command line', '已从命令行回答', { by: 'cli' }],
     ['answered', '已回答', {}, { isMine: true }],
-    ['the command has ended and did not take the answer', '命令已经结束，没有收到回答', {}, { isGone: true }],
+    ['the command ended before it received the answer', '命令已经结束，没有收到回答', {}, { isGone: true }],
     ['cancelled in the browser', '已在浏览器中取消', cancelled],
     ['cancelled', '已取消', cancelled, { isMine: true }],
     ['timed out', '已超时', timeout],
@@ -44,7 +44,7 @@ describe('tellOutcome', () => {
     ['answered in the browser after 12 s', {}, { isAsker: true }],
     ['nobody answered within 12 s', timeout],
     ['nobody answered; the fallback "skip" was used after 12 s', fallback],
-    ['the portal lost touch with this command after 12 s', { ...cancelled, by: 'asker' }, { isAsker: true }],
+    ['the portal lost its connection to this command after 12 s', { ...cancelled, by: 'asker' }, { isAsker: true }],
   ];
   for (const [sentence, outcome, viewpoint, answer] of cases) {
     test(`"${sentence}" is what it says`, () => {

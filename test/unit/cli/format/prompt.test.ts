@@ -41,7 +41,7 @@ describe('describeOutcome', () => {
     [{ ...timedOut, status: 'cancelled', by: 'asker', cause: 'signal' }, 'the command was interrupted after 12 s'],
     [
       { ...timedOut, status: 'cancelled', by: 'asker', cause: 'lost' },
-      'the command was killed, or the link to it was lost after 12 s',
+      'the command was killed, or its connection was lost after 12 s',
     ],
     [{ ...timedOut, status: 'cancelled', by: 'portal' }, 'the portal was stopped after 12 s'],
     [{ values: [], text: '' }, 'answered (empty) in the browser after 12 s'],
@@ -124,7 +124,7 @@ describe('formatShown', () => {
       'status           answered "staging" in the browser after 12 s',
       'deadline         moved to 90 s left by the command line, 2026-01-31 12:05:11',
       'deadline         moved to 10 s left by a hold while a human was answering, 2026-01-31 12:05:12',
-      'deadline         taken away by the browser, 2026-01-31 12:05:13',
+      'deadline         removed by the browser, 2026-01-31 12:05:13',
       'settled          2026-01-31 12:05:21',
       'note             after lunch',
       'note on staging  eu only',
