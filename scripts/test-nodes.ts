@@ -1,7 +1,7 @@
 // Runs tests on other releases of Node, installed from the npm registry: `npm run test:nodes` runs all commands and both
 // engines on each; `npm run test:nodes -- --node 24 cli/stdout.test.ts` runs some on one.
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -32,6 +32,8 @@ function passes(node: string): boolean {
 }
 
 const directory = mkdtempSync(join(tmpdir(), 'choice-nodes-'));
+// Some tests run commands as another user.
+chmodSync(directory, 0o755);
 const results: [release: string, result: string][] = [];
 try {
   for (const release of values.node) {

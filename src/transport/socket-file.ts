@@ -1,6 +1,6 @@
 // The file of a Unix socket. It is bound under a draft name and then renamed, so that it replaces another one atomically,
 // and so that closing a server, which removes the name that it bound, never removes a successor's file.
-import { lstatSync, renameSync, rmSync } from 'node:fs';
+import { chmodSync, lstatSync, renameSync, rmSync } from 'node:fs';
 
 export interface SocketFile {
   /** False once something else, or nothing, is at the path: new clients cannot connect any more. */
@@ -21,6 +21,8 @@ export async function bindSocketFile(path: string, bind: (name: string) => Promi
   const draft = `${path}.${process.pid}`;
   rmSync(draft, { force: true });
   await bind(draft);
+  // Others cannot enter the directory either; the mode that the engine sets depends on the umask.
+  chmodSync(draft, 0o600);
   const mine = identify(draft);
   try {
     renameSync(draft, path);

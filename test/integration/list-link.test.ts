@@ -96,9 +96,17 @@ forEachEngine((under) => {
     );
     assert.ok(Buffer.byteLength(JSON.stringify(prompts)) < ROOM / 2, 'with room for what comes meanwhile');
     await early.heard('changed', ({ prompt }) => prompt.id === ids.at(-1));
-    const { body } = await portal.get<{ prompts: { id: string; options: object[] }[] }>('/api/prompts');
+    const options = new Map<string, number>();
+    let next: string | null = '';
+    while (next !== null) {
+      type Page = { prompts: { id: string; options: object[] }[]; next: string | null };
+      const { body }: { body: Page } = await portal.get<Page>(`/api/prompts?after=${next}`);
+      for (const prompt of body.prompts) options.set(prompt.id, prompt.options.length);
+      next = body.next;
+    }
+    assert.equal(options.size, MAX_OPEN_PROMPTS);
     assert.equal(
-      body.prompts.reduce((sum, { options }) => sum + options.length, 0),
+      [...options.values()].reduce((sum, count) => sum + count, 0),
       5 * MAX_OPTIONS + 4 * 995,
     );
   });
