@@ -70,8 +70,8 @@ export interface Portal {
   close(): Promise<void>;
 }
 
-/** Delay after which the page is read, unless it is requested earlier: the starting command registers its prompt first. */
-const READ_PAGE_MS = 500;
+/** Delay after which the page is read and doors are prepared, unless needed earlier: the starting command registers first. */
+const PREPARE_AFTER_MS = 500;
 
 /** How long a portal that shuts down serves work in progress, such as askers that fetch their outcomes: ms. */
 const LEAVE_DELAY_MS = 200;
@@ -200,10 +200,8 @@ class RunningPortal implements Portal {
       throw error;
     }
     this.#store.start();
-    // Runs after the starting command was notified that this portal is ready.
-    setImmediate(() => void this.#access.doors.prepare());
-    const pageTimer = setTimeout(() => this.#readPage(), READ_PAGE_MS).unref();
-    void this.closed.then(() => clearTimeout(pageTimer));
+    const timer = setTimeout(() => this.#prepare(), PREPARE_AFTER_MS).unref();
+    void this.closed.then(() => clearTimeout(timer));
     log.info(`portal ${this.instance} listens on 127.0.0.1:${this.#port} (${this.#listeners.engine})`);
   }
 
@@ -276,7 +274,8 @@ class RunningPortal implements Portal {
   }
 
   /** An unreadable page does not stop the portal: requests for the page fail, and commands keep working. */
-  #readPage(): void {
+  #prepare(): void {
+    void this.#access.doors.prepare();
     try {
       this.#assets.read();
     } catch (error) {
