@@ -2,9 +2,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { MemoryRegistry } from '../../src/core/memory-registry.ts';
 import type { Prompt } from '../../src/core/prompt.ts';
 import type { Recorder } from '../../src/core/registry.ts';
-import { MemoryRegistry } from '../../src/core/registry.ts';
 import { JournalStore } from '../../src/portal/store/journal-store.ts';
 import { systemClock } from '../../src/system/clock.ts';
 import { silentLog } from '../../src/system/log.ts';

@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { MemoryRegistry } from '../../src/core/registry.ts';
+import { MemoryRegistry } from '../../src/core/memory-registry.ts';
 import { Hub } from '../../src/portal/links/hub.ts';
 import { startPortal } from '../../src/portal/portal.ts';
 import { Scheduler } from '../../src/portal/scheduler.ts';

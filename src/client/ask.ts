@@ -2,7 +2,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Clock } from '../core/clock.ts';
 import { defined } from '../core/defined.ts';
-import { SECOND } from '../core/limits.ts';
 import type { Outcome } from '../core/prompt.ts';
 import type { PromptSpec, PromptSpecInput } from '../core/spec.ts';
 import type { AskerMessage, PortalToAsker, Warning } from '../protocol/asker.ts';
@@ -11,13 +10,12 @@ import { PATHS } from '../protocol/paths.ts';
 import { Reconnect } from '../session/reconnect.ts';
 import { after } from '../system/clock.ts';
 import { describeFileError } from '../system/error-words.ts';
+import { OwnDeadline } from './own-deadline.ts';
 import { carryOver, learn, type ResumeState, relearn, timeoutAlone } from './resume-state.ts';
 import { NoPortalError } from './start.ts';
 import { LinkRefusedError } from './wire/address.ts';
 import type { PortalLink } from './wire/link.ts';
 
-/** If no outcome arrives, the asker settles by itself this long after the deadline, so that it never hangs: ms. */
-const SELF_SETTLE = 10 * SECOND;
 /** How many links may be refused, or break before the prompt is open, until the first registration fails. */
 const FIRST_ATTEMPTS = 5;
 const FIRST_RETRY_MS = 50;
@@ -103,9 +101,7 @@ export class Asking {
   #isOver = false;
   /** The last state that the portal sent, and when; a new portal resumes from it. */
   #known: ResumeState | null = null;
-  #timer: NodeJS.Timeout | null = null;
-  /** Monotonic ms at which the asker settles without a portal; null while that is not scheduled. */
-  #ends: number | null = null;
+  readonly #deadline: OwnDeadline;
   /** The reason in the last call of `onUnreachable`. */
   #unreachable: string | null = null;
   /** Called when the link is lost or closed. */
@@ -113,6 +109,7 @@ export class Asking {
 
   constructor(options: AskOptions) {
     this.#options = options;
+    this.#deadline = new OwnDeadline(options.clock, () => void this.#settleAlone());
     this.settled = new Promise((resolve, reject) => {
       this.#settle = resolve;
       this.#fail = reject;
@@ -150,13 +147,7 @@ export class Asking {
   #over(): void {
     this.#isOver = true;
     this.#reconnect.stop();
-    this.#stopWatching();
-  }
-
-  #stopWatching(): void {
-    if (this.#timer) clearTimeout(this.#timer);
-    this.#timer = null;
-    this.#ends = null;
+    this.#deadline.stop();
   }
 
   /** Opens one link, registers the prompt on it, and schedules a reconnect once it is lost. */
@@ -272,7 +263,7 @@ export class Asking {
     const before = this.#known;
     this.#reconnect.opened();
     this.#known = learn(message, before, clock);
-    this.#watchDeadline(remainingMs);
+    this.#deadline.watch(remainingMs);
     if (before) onReattached({ url, openUrl });
     else onOpened({ id, url, openUrl, isUnreached, remainingMs, created, isSettled });
   }
@@ -284,24 +275,8 @@ export class Asking {
     const hadDeadline = before.countdown.deadline !== null;
     const isMoved = extended_ms !== before.extended_ms || (remaining_ms !== null) !== hadDeadline;
     this.#known = relearn(before, message, this.#options.clock);
-    this.#watchDeadline(remaining_ms);
+    this.#deadline.watch(remaining_ms);
     if (isMoved) this.#options.onMoved(remaining_ms, holds > before.holds);
-  }
-
-  /** Checks the clock at least every 30 s, because timers do not advance while the machine is suspended. */
-  #watchDeadline(remainingMs: number | null): void {
-    this.#stopWatching();
-    if (remainingMs === null) return;
-    const { clock } = this.#options;
-    const ends = clock.now() + remainingMs + SELF_SETTLE;
-    this.#ends = ends;
-    const look = () => {
-      const left = ends - clock.now();
-      if (left > 0) this.#timer = setTimeout(look, Math.min(left, 30 * SECOND));
-      // First let the event loop read what the portal sent while this process was stopped: the deadline may have moved.
-      else setImmediate(() => this.#ends === ends && void this.#settleAlone());
-    };
-    look();
   }
 
   /** Settles with the outcome in the journal, if any, so that journal and exit code agree; otherwise as a timeout. */

@@ -6,6 +6,7 @@ import type { Readable } from 'node:stream';
 import { REPORT_PIPE, type StartReport } from '../protocol/start-report.ts';
 import { describeFileError } from '../system/error-words.ts';
 import { tryLock, untilLockChanges } from '../system/lock.ts';
+import { logPath } from '../system/log.ts';
 import type { Paths } from '../system/paths.ts';
 import { ensurePrivateDirectory } from '../system/private-directory.ts';
 import { portalEnvironment } from '../system/settings.ts';
@@ -73,7 +74,7 @@ export async function startOrFind<T>(
 /** Starts the portal as a separate process that holds none of our streams, and waits for its report. */
 async function spawnPortal(paths: Paths, env: NodeJS.ProcessEnv): Promise<void> {
   const { spawn } = await import('node:child_process');
-  const log = openLogFile(join(paths.log, 'portal.log'));
+  const log = openLogFile(logPath(paths));
   const child = spawn(process.execPath, [loader, 'portal.js'], {
     cwd: '/',
     detached: true,

@@ -1,6 +1,6 @@
 // The dependencies of the portal's handlers.
 import type { Clock } from '../core/clock.ts';
-import type { MemoryRegistry } from '../core/registry.ts';
+import type { MemoryRegistry } from '../core/memory-registry.ts';
 import type { Settings, SettingsChange } from '../protocol/settings.ts';
 import type { PortalIdentity } from '../security/token.ts';
 import type { Log } from '../system/log.ts';

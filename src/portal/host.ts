@@ -6,7 +6,7 @@ import { prepareSocket } from '../security/local-socket.ts';
 import { keyMark } from '../security/token.ts';
 import { systemClock } from '../system/clock.ts';
 import { candidatePorts, forgetPortal, recordPortal, renewPorts } from '../system/discovery.ts';
-import { openLog, silentLog } from '../system/log.ts';
+import { logPath, openLog, silentLog } from '../system/log.ts';
 import type { Paths } from '../system/paths.ts';
 import { ensurePrivateDirectory } from '../system/private-directory.ts';
 import { identify, isGone } from '../system/process-identity.ts';
@@ -31,7 +31,7 @@ export async function hostBackgroundPortal(paths: Paths, env: NodeJS.ProcessEnv)
   const key = loadKey(paths.state);
   renewPorts(paths, keyMark(key));
   const { create, createLocal } = await selectTransport(env.CHOICE_TRANSPORT);
-  const log = openLog(join(paths.log, 'portal.log'), clock.wall);
+  const log = openLog(logPath(paths), clock.wall);
   let watch: NodeJS.Timeout | null = null;
   const portal = await startPortal({
     key,

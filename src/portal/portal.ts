@@ -1,60 +1,28 @@
-// Assembles the portal: the one place that knows every part.
-import type { Clock } from '../core/clock.ts';
-import { MemoryRegistry } from '../core/registry.ts';
+import { MemoryRegistry } from '../core/memory-registry.ts';
 import { promptPage } from '../protocol/paths.ts';
 import { settingDuration } from '../protocol/setting-durations.ts';
 import type { PortalIdentity } from '../security/token.ts';
 import { monotonicMs } from '../system/clock.ts';
 import { newInstanceId, newRequestId } from '../system/ids.ts';
-import type { Log } from '../system/log.ts';
 import { budgetedPatternTest, stoppedPatternTest } from '../system/pattern-test.ts';
 import { ensurePrivateDirectory } from '../system/private-directory.ts';
-import type { TransportFactory, TransportOptions } from '../transport/transport.ts';
+import type { TransportOptions } from '../transport/transport.ts';
 import { Access } from './access.ts';
-import type { PortalContext, SettingsAccess } from './context.ts';
+import type { PortalContext } from './context.ts';
 import { Assets } from './http/assets.ts';
 import { RefusalLog } from './http/refusal-log.ts';
 import { MAX_ASKER_MESSAGE_BYTES, MAX_HEAD_BYTES, routeRequests } from './http/router.ts';
 import { IdleWatch } from './idle.ts';
 import { AskerLinks } from './links/asker-links.ts';
 import { Deliveries } from './links/deliveries.ts';
-import { Hub, type TabLimits } from './links/hub.ts';
+import { Hub } from './links/hub.ts';
 import { Listeners } from './listeners.ts';
+import type { PortalOptions } from './options.ts';
 import { Reach } from './reach/reach.ts';
 import { Scheduler } from './scheduler.ts';
 import { JournalStore } from './store/journal-store.ts';
 import { findPast } from './store/past-prompt.ts';
 import type { Store } from './store/store.ts';
-
-export interface PortalOptions {
-  readonly key: string;
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly version: string;
-  /** Serves browsers, on a port. */
-  readonly createTransport: TransportFactory;
-  /** Serves this user's other processes, on `socketPath`; defaults to `createTransport`. */
-  readonly createLocalTransport?: TransportFactory;
-  /** Directory of the built page. */
-  readonly pageDirectory: string;
-  /** Private directory of the journals. */
-  readonly journalDirectory: string;
-  readonly settings: SettingsAccess;
-  /** Ports to try, in order; 0 for any. */
-  readonly ports: readonly number[];
-  /** In a directory that only this user may enter. A file at that path is replaced. */
-  readonly socketPath: string;
-  /** Ms without prompt, asker and tab after which the portal shuts down; null for never. */
-  readonly idleDelay: number | null;
-  /** Private directory of files that redirect a browser here, for systems that do not reveal the user of a connection. */
-  readonly doorDirectory?: string;
-  /** File with the names of revoked tokens; without it, they are forgotten when this portal ends. */
-  readonly revokedFile?: string;
-  /** How many tabs may be connected; the default suits one human. */
-  readonly tabLimits?: TabLimits;
-  /** Called when the portal starts to shut down: it should no longer be found. */
-  readonly onLeave: () => void;
-}
 
 export interface Portal {
   readonly instance: string;

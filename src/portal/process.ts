@@ -1,10 +1,9 @@
 // The program of the portal. As the background process, it reports over a pipe to the asker that started it, then runs on
 // its own. A command also loads it for an inline portal, and `choice doctor` to see which engine is selected.
 import { closeSync, writeSync } from 'node:fs';
-import { join } from 'node:path';
 import { REPORT_PIPE, type StartReport } from '../protocol/start-report.ts';
 import { closeInherited } from '../system/descriptors.ts';
-import { openLog } from '../system/log.ts';
+import { logPath, openLog } from '../system/log.ts';
 import { resolvePaths } from '../system/paths.ts';
 import { hostBackgroundPortal } from './host.ts';
 
@@ -26,7 +25,7 @@ export async function run(): Promise<void> {
   // The portal must not hold locks or pipes of the script that started it.
   closeInherited(REPORT_PIPE + 1);
   const paths = resolvePaths(process.env);
-  const log = openLog(join(paths.log, 'portal.log'), Date.now);
+  const log = openLog(logPath(paths), Date.now);
   process.on('SIGHUP', () => {});
   process.on('uncaughtException', (error) => {
     log.error('the portal crashed and is exiting; waiting commands start another', error);

@@ -1,5 +1,7 @@
 // The portal's log: one line per event, in a file, because a background process has no terminal.
 import { appendFileSync, renameSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Paths } from './paths.ts';
 
 export interface Log {
   info(message: string): void;
@@ -8,6 +10,11 @@ export interface Log {
 }
 
 const MAX_BYTES = 1024 * 1024;
+
+/** The file of the portal's log. */
+export function logPath(paths: Paths): string {
+  return join(paths.log, 'portal.log');
+}
 
 /** A log that appends to `path` (mode 0600) and keeps one older file of at most 1 MiB beside it. Never throws. */
 export function openLog(path: string, wall: () => number): Log {

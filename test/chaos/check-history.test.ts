@@ -302,7 +302,7 @@ describe('a history that breaks a promise', () => {
       }),
     ],
     [
-      'it began anew at the next portal',
+      'it started over at the next portal',
       'G3',
       history({
         faults: [killedAt(1_500)],

@@ -21,7 +21,7 @@ function findBegunAnew({ records, askers }: PromptHistory): Fault[] {
   const opened = records.filter((record) => record.type === 'opened');
   return opened
     .filter(({ opened_at, at }) => opened_at !== opened[0]?.opened_at && wasKnown(askers, at))
-    .map(() => ['G3', 'it began anew at the next portal']);
+    .map(() => ['G3', 'it started over at the next portal']);
 }
 
 function wasKnown(askers: PromptHistory['askers'], at: number): boolean {

@@ -80,7 +80,7 @@ function readJournal({ records }: PromptHistory): { claims: Claim[]; restarts: n
     if (record.type === 'opened') {
       const { opened_at, at, spec } = record;
       if (opened_at === openedAt) restarts.push(at);
-      // An asker that never heard of its registration begins anew.
+      // An asker that got no reply to its registration starts over.
       else claims = [claim(opened_at, spec.timeout_ms)];
       openedAt = opened_at;
     } else if (record.type === 'extended') {

@@ -29,7 +29,7 @@ export type Act =
   | ({ readonly type: 'cancel' } & Decision)
   | ({ readonly type: 'extend'; readonly by_ms: number } & Decision)
   | ({ readonly type: 'set'; readonly remaining_ms: number } & Decision)
-  /** Sends an earlier request anew. */
+  /** Sends an earlier request again. */
   | { readonly type: 'repeat'; readonly tab: number; readonly request: number }
   | { readonly type: 'draft'; readonly tab: number; readonly choose: number }
   | { readonly type: 'look' }

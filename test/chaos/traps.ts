@@ -61,7 +61,7 @@ export const TRAPS: readonly Trap[] = [
         find: 'at.now >= prompt.deadline;',
         replace: 'at.now >= prompt.deadline - 400;',
       },
-      { file: 'src/core/registry.ts', find: 'takeDue(now)', replace: 'takeDue(now + 400)' },
+      { file: 'src/core/memory-registry.ts', find: 'takeDue(now)', replace: 'takeDue(now + 400)' },
       { file: 'src/portal/scheduler.ts', find: 'Math.ceil(wakes - now)', replace: 'Math.ceil(wakes - now) - 400' },
     ],
     plan: plan([], { timeout_ms: 1_000 }),
@@ -71,7 +71,7 @@ export const TRAPS: readonly Trap[] = [
     name: 'acknowledges before the journal has it',
     edits: [
       {
-        file: 'src/core/registry.ts',
+        file: 'src/core/memory-registry.ts',
         find: 'this.#options.recorder.settled(prompt).catch(() => false);',
         replace: `Promise.resolve(true);
           setTimeout(() => void this.#options.recorder.settled(prompt), 100);`,
@@ -93,7 +93,7 @@ export const TRAPS: readonly Trap[] = [
     rules: ['G3'],
   },
   {
-    name: 'begins anew at the next portal',
+    name: 'starts over at the next portal',
     edits: [{ file: 'src/client/ask.ts', find: '...(known ? { resume: carryOver(known, clock) } : {}),', replace: '' }],
     plan: plan([kill], { timeout_ms: 3_000 }),
     rules: ['G3'],

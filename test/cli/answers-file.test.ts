@@ -102,7 +102,7 @@ describe('CHOICE_ANSWERS', { concurrency: 4 }, () => {
     assert.deepEqual(await answer(home, ['confirm', 'Go on?']), [0, 'yes\n']);
     await assertBadUsage(home, where, /the 4 entries for "Deploy where\?" are used up; add one, or remove \S+\.taken/);
     assert.deepEqual(readdirSync(home.directory).sort(), ['answers.json', 'answers.json.taken']);
-    // Written anew, it counts from the start.
+    // After a rewrite, it counts from the start.
     writeIn(home, 'answers.json', readFileSync(file, 'utf8'));
     const later = new Date(Date.now() + 5_000);
     utimesSync(file, later, later);

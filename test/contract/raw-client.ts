@@ -1,4 +1,4 @@
-// A peer that writes exactly the bytes it is told to: HTTP heads, bodies in pieces, WebSocket frames of any kind.
+// A peer that writes exactly the given bytes: HTTP heads, bodies in pieces, WebSocket frames of any kind.
 import { connect, type Socket } from 'node:net';
 import type { TestContext } from 'node:test';
 

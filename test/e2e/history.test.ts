@@ -73,7 +73,7 @@ describe('history', { concurrency: 2 }, () => {
     await shows(page, ['Deploy the owl?', 'Still open?']);
   });
 
-  test('when more is shown while prompts change, then it stays shown, and is read anew only for what is history', async (t) => {
+  test('when more is shown while prompts change, then it stays shown, and is read again only for changes to the history', async (t) => {
     const { home, open } = await setStage(t);
     writeJournal(
       home,

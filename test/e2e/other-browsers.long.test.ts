@@ -136,7 +136,7 @@ function smoke(takeStage: (t: TestContext) => Promise<Stage>): void {
     await delivered(page);
   });
 
-  test('reload: when the page is loaded anew, then it still has the right, the draft and the deadline', async (t) => {
+  test('reload: when the page is reloaded, then it keeps its access, the draft and the deadline', async (t) => {
     const { asker, page } = await askAndOpen(await takeStage(t), ['ask', 'Pick one', 'a', 'b', 'c']);
     await page.click('.option-label', 'c');
     await page.click('button.answer-note');

@@ -215,7 +215,7 @@ export class Tab {
     if (verdict.type === 'refused') throw new Error(`the deadline stays: ${verdict.detail}`);
   }
 
-  /** The prompt as it is now: asks for its state anew, and takes none that was sent before it asked. */
+  /** Requests the current state of the prompt, and ignores states that were sent before the request. */
   async look(): Promise<PromptView> {
     const mark = nextRequestId();
     let seen = Number.POSITIVE_INFINITY;

@@ -25,7 +25,7 @@ forEachEngine((under) => {
     const other = await portal.connectAsker();
     assert.deepEqual(omitTime(await other.open(id, makeSpec())), unchanged);
     assert.equal((await portal.get<{ prompts: unknown[] }>('/api/prompts')).body.prompts.length, 1);
-    // An outcome is told once it and all before it is in the journal.
+    // An outcome is sent once it and all earlier ones are in the journal.
     (await portal.openTab(id)).answer('staging');
     await other.heard('settled');
     assert.equal(portal.journal().filter(({ type }) => type === 'opened').length, 1);

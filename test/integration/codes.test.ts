@@ -48,7 +48,7 @@ forEachEngine((under) => {
     assertRefused(await portal.upgrade('/ws', link), 401, /./);
     const [, issued, nonce] = token.split('.');
     const health = await portal.call('GET', `/healthz?nonce=a-nonce-of-the-page-0&tab=${issued}.${nonce}`);
-    assert.equal(JSON.parse(health.text).tab_proof, null, 'its page is told so too');
+    assert.equal(JSON.parse(health.text).tab_proof, null, 'its page learns it too');
     assertRefused(await portal.redeem(code, { request_id: 'page' }), 401, STALE);
     await other.look();
     await portal.portal.close();

@@ -83,7 +83,7 @@ forEachEngine((under) => {
     const refused = await portal.upgradeLocally('/ask');
     assertRefused(refused, 503, /^too many prompts are open already .* answer or cancel some$/);
     assert.equal(refused.headers.get('retry-after'), '10');
-    // A link that was there before is told by message.
+    // A link that was open before gets the refusal as a message.
     early.send({ type: 'open', id: 'toomany0', spec: makeSpec(), may_open: false });
     assert.equal((await early.heard('refused')).reason, 'too_many_prompts');
     const [first, second] = open;

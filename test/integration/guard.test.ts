@@ -145,7 +145,7 @@ forEachEngine((under) => {
           assert.equal(answer.headers.get('www-authenticate'), 'Bearer');
           refusals.add(answer.text);
         }
-        // Ten wrong tokens a minute are told so; this is about each of them.
+        // Ten wrong tokens a minute get this reply; this test is about each of them.
         clock.advance(60_000);
       }
       const offered = token === null ? {} : { 'Sec-WebSocket-Protocol': `choice.v2, choice.token.${token}` };

@@ -60,7 +60,7 @@ forEachEngine((under) => {
     assert.ok(!JSON.stringify(await list.heard('list')).includes('code='));
   });
 
-  test('when a list link pings, then it gets the list anew; anything about a prompt is refused there', async (t) => {
+  test('when a list link pings, then it gets the list again; requests about a prompt are refused', async (t) => {
     const portal = await TestPortal.start(t, under);
     const list = await portal.openTab(null);
     const empty = await list.heard('list');

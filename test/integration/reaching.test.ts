@@ -18,7 +18,7 @@ forEachEngine((under) => {
     assert.equal(opened.unreached, true);
   });
 
-  test('when a page is looked at but notices only one of two prompts, then the asker of the other is told to open', async (t) => {
+  test('when a page is looked at but notices only one of two prompts, then the asker of the other has to open a browser', async (t) => {
     const portal = await TestPortal.start(t, under);
     const page = await portal.openTab(null);
     page.send({ type: 'hello', visible: true, can_notify: false });
@@ -33,7 +33,7 @@ forEachEngine((under) => {
     assert.ok(!first.told.some(({ type }) => type === 'unreached'));
   });
 
-  test('when the page of a browser that was opened comes, then those that were there are told so', async (t) => {
+  test('when the page of the opened browser connects, then earlier pages are replaced', async (t) => {
     const portal = await TestPortal.start(t, under);
     const older = await portal.openTab(null);
     older.send({ type: 'hello', visible: false, can_notify: false });

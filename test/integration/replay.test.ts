@@ -1,4 +1,4 @@
-// Row 18: double clicks, two tabs and replays. The first decision stands; a repeat of it is told so again.
+// Row 18: double clicks, two tabs and replays. The first decision stands; a repeat gets the same reply.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Outcome } from '../../src/core/prompt.ts';

@@ -70,7 +70,7 @@ forEachEngine((under) => {
     await tab.delivery('delivered');
   });
 
-  test('when a late tab comes to the next portal after the asker had the outcome, then it is told as delivered', async (t) => {
+  test('when a late tab connects to the next portal after the asker got the outcome, then it is shown as delivered', async (t) => {
     const before = await TestPortal.start(t, under);
     const { asker, id } = await before.ask();
     await answerUnheard(before, id, asker);

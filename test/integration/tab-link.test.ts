@@ -8,7 +8,7 @@ import { TestPortal } from '../helpers/portal.ts';
 import { makeSpec } from '../helpers/prompts.ts';
 
 forEachEngine((under) => {
-  test('when a tab connects, then it is told the whole prompt at once', async (t) => {
+  test('when a tab connects, then it gets the whole prompt at once', async (t) => {
     const portal = await TestPortal.start(t, under);
     const spec = makeSpec({ recommended: 'staging', fallback: 'production', timeout_ms: 60_000 });
     const { id } = await portal.ask(spec);
@@ -56,7 +56,7 @@ forEachEngine((under) => {
     const shorter = await tab.view(({ revision }) => revision === 3);
     assert.ok(shorter.remaining_ms !== null && shorter.remaining_ms <= 20_000);
     const told = await asker.heard('sync', ({ revision }) => revision === 3);
-    assert.ok(Math.abs((told.remaining_ms ?? 0) - shorter.remaining_ms) < 1_000, 'the asker is told alike');
+    assert.ok(Math.abs((told.remaining_ms ?? 0) - shorter.remaining_ms) < 1_000, 'the asker gets the same');
   });
 
   test('when a prompt may not be moved, then a hand-written message is refused by name', async (t) => {
@@ -90,13 +90,13 @@ forEachEngine((under) => {
     const status = await tab.settled();
     assert.deepEqual(status.outcome, outcome);
     assert.ok(tab.views.indexOf(status) < tab.views.findIndex(({ delivery }) => delivery === 'delivered'));
-    assert.equal(tab.told.filter(({ type }) => type === 'prompt').length, 1, 'what was asked is told once');
+    assert.equal(tab.told.filter(({ type }) => type === 'prompt').length, 1, 'the question is sent once');
     const late = await portal.openTab(id);
     const prompt = await late.view();
     assert.deepEqual([prompt.status, prompt.delivery, prompt.outcome], ['settled', 'delivered', outcome]);
   });
 
-  test('when a tab watches an unknown prompt, then it is told so, and the whole prompt once its asker registers', async (t) => {
+  test('when a tab watches an unknown prompt, then it learns that, and gets the prompt once its asker registers', async (t) => {
     const portal = await TestPortal.start(t, under);
     const tab = await portal.openTab('later000');
     await tab.heard('unknown');

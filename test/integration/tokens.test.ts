@@ -18,7 +18,7 @@ import { makeSpec } from '../helpers/prompts.ts';
 const DAY = 24 * 60 * 60 * 1_000;
 
 forEachEngine((under) => {
-  test('row 8: when the portal starts anew on the same port with the same key, then a tab keeps its token; with another key it does not', async (t) => {
+  test('row 8: when the portal restarts on its port with the same key, then the token of a tab stays valid; with another key it does not', async (t) => {
     const first = await TestPortal.start(t, under);
     const { tabToken } = first;
     await first.portal.close();

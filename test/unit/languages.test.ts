@@ -31,7 +31,7 @@ const SAME =
 const LATIN =
   /Cookie|HOST|BROWSER|PORT|KiB|choice [a-z]+( --open)?|staging|production|none|null|JSON|SSH|CHOICE_[A-Z]+|Enter|Esc|Ctrl-[A-Z]|Tab|[ynejkaN]\b|\d+(?:\.\d+)?[smhd]\b/g;
 
-/** Arguments in every order that brings another sentence; each number is told from the others. */
+/** Arguments in every order that gives another sentence; all numbers differ. */
 const ARGUMENTS = [
   [11, 22, 33],
   [33, 22, 11],

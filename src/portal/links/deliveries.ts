@@ -1,8 +1,9 @@
 // Sends outcomes to the askers that wait for them, and detects when the last asker of a prompt is gone.
 import type { Clock } from '../../core/clock.ts';
 import { MAX_SETTLED_KEPT } from '../../core/limits.ts';
+import type { MemoryRegistry } from '../../core/memory-registry.ts';
 import { type AskerEnd, type Outcome, type Prompt, remaining, requestIds } from '../../core/prompt.ts';
-import type { MemoryRegistry, RegistryEvent } from '../../core/registry.ts';
+import type { RegistryEvent } from '../../core/registry.ts';
 import type { PortalToAsker } from '../../protocol/asker.ts';
 import type { Delivery, DeliveryState } from '../../protocol/view.ts';
 import { onMachineClock } from '../../system/clock.ts';

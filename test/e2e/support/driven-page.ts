@@ -21,7 +21,7 @@ const WATCH = `(() => {
 })()`;
 
 export class DrivenPage {
-  /** What the page complained of before it was loaded anew. */
+  /** Errors and warnings of the page before its last load. */
   readonly #complaints: string[] = [];
   readonly #tab: DrivenTab;
 

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { eventually, type Scope } from '../../helpers/choice.ts';
 import { atEnd } from '../../helpers/cleanup.ts';
 
-/** How long a browser may take for what it is told, or to start: ms. */
+/** Timeout for starting a browser, and for each command to it: ms. */
 export const WAIT_TIMEOUT_MS = 60_000;
 
 /** What tests are broken off by. */

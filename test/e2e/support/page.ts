@@ -123,7 +123,7 @@ export async function picked(page: Page, index: number): Promise<void> {
   );
 }
 
-/** Marks the document, so that `isMarked` tells whether the page was loaded anew since. */
+/** Marks the document, so that `isMarked` tells whether the page was reloaded since. */
 export async function mark(page: Page): Promise<void> {
   await page.evaluate(() => document.documentElement.setAttribute('data-marked', ''));
 }

@@ -2,8 +2,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { MAX_OPEN_PROMPTS, MAX_SETTLED_KEPT } from '../../../src/core/limits.ts';
+import { MemoryRegistry } from '../../../src/core/memory-registry.ts';
 import type { Outcome, Surface } from '../../../src/core/prompt.ts';
-import { MemoryRegistry, type OpenReply } from '../../../src/core/registry.ts';
+import type { OpenReply } from '../../../src/core/registry.ts';
 import { FakeClock } from '../../helpers/clock.ts';
 import { countingIds } from '../../helpers/ids.ts';
 import { makePrompt, makeSpec } from '../../helpers/prompts.ts';
@@ -181,7 +182,7 @@ describe('a key whose prompt settled', () => {
     });
   }
 
-  test('when the key was taken anew while the old outcome was being recorded, then the new prompt keeps it', async () => {
+  test('when the key was taken again while the old outcome was being recorded, then the new prompt keeps it', async () => {
     const t = setUp();
     await t.open(FIRST);
     void t.cancel(FIRST, 'asker');

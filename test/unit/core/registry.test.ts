@@ -2,8 +2,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { MAX_OPEN_PROMPTS, MAX_SETTLED_KEPT, MAX_SPECS_LENGTH } from '../../../src/core/limits.ts';
+import { MemoryRegistry } from '../../../src/core/memory-registry.ts';
 import type { Outcome, Prompt } from '../../../src/core/prompt.ts';
-import { MemoryRegistry, type OpenReply, type RegistryEvent, type Reply } from '../../../src/core/registry.ts';
+import type { OpenReply, RegistryEvent, Reply } from '../../../src/core/registry.ts';
 import { FakeClock } from '../../helpers/clock.ts';
 import { countingIds } from '../../helpers/ids.ts';
 import { makeOutcome, makePrompt, makeSpec } from '../../helpers/prompts.ts';

@@ -1,8 +1,8 @@
 // The two timers of a portal: the next deadline, and leaving when nobody needs it.
 import assert from 'node:assert/strict';
 import { describe, type TestContext, test } from 'node:test';
+import { MemoryRegistry } from '../../../src/core/memory-registry.ts';
 import type { Prompt } from '../../../src/core/prompt.ts';
-import { MemoryRegistry } from '../../../src/core/registry.ts';
 import { IdleWatch } from '../../../src/portal/idle.ts';
 import { Scheduler } from '../../../src/portal/scheduler.ts';
 import { FakeClock } from '../../helpers/clock.ts';
@@ -144,7 +144,7 @@ describe('leaving when idle', () => {
     assert.equal(left(), 1);
   });
 
-  test('when something changes, then the delay begins anew', (t) => {
+  test('when something changes, then the delay starts over', (t) => {
     const { watch, left } = makeWatch(t, () => false);
     for (let touch = 0; touch < 5; touch += 1) {
       t.mock.timers.tick(59_999);

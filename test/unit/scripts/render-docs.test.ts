@@ -20,7 +20,7 @@ const program = await defineProgram(() => {});
 
 describe('generated documents', () => {
   for (const name of ['README.md', 'docs/commands.md', 'docs/settings.md']) {
-    test(`when ${name} is rendered anew, then nothing changes`, () => {
+    test(`when ${name} is rendered again, then nothing changes`, () => {
       const document = read(name);
       assert.match(document, /<!-- generated: /);
       assert.equal(renderDocument(document), document, `${name} is stale; run: npm run docs`);

@@ -34,7 +34,7 @@ describe('the environment of the portal', () => {
     assert.deepEqual(portalEnvironment({ HOME: home, EMPTY: '' }), { HOME: home });
   });
 
-  test('when the files go to the fallback directory, then the portal is told so', () => {
+  test('when files go to the fallback directory, then the portal gets it as CHOICE_HOME', () => {
     const fallback = findFallbackDir({});
     assert.deepEqual(portalEnvironment({ HOME: '' }), { HOME: '', CHOICE_HOME: fallback?.directory });
   });

@@ -154,7 +154,7 @@ describe('TerminalSession', () => {
     assert.deepEqual([session.link, sent.length], ['open', 1]);
   });
 
-  test('when a request is refused and the prompt is open, then the reason is told and the form is free again', (t) => {
+  test('when a request is refused and the prompt is open, then the reason is reported and the form is free again', (t) => {
     const { session, told, tell } = startSession(t);
     session.extend(60_000);
     tell({ type: 'refused', request_id: 'r1', reason: 'max_timeout', detail: '', outcome: null });

@@ -28,7 +28,7 @@ describe('DraftModel', () => {
     });
   });
 
-  test('when options are picked in haste, then the first is told at once, the last 150 ms later', () => {
+  test('when options are picked quickly, then the first is sent at once, the last 150 ms later', () => {
     pick('a');
     environment.pass(50);
     pick('b');
@@ -49,7 +49,7 @@ describe('DraftModel', () => {
     assert.ok(sent.length <= 8);
   });
 
-  test('when the page is about to go, then it is told at once, and once', () => {
+  test('when the page is about to unload, then it is sent at once, and once', () => {
     pick('a');
     pick('b');
     draft.flush();
@@ -83,14 +83,14 @@ describe('DraftModel', () => {
     assert.equal(picked(), 'b');
   });
 
-  test('when a new portal does not know the draft, then it is told again', () => {
+  test('when a new portal does not know the draft, then it is sent again', () => {
     remote('a', true);
     remote(null, true);
     assert.equal(picked(), 'a');
     assert.deepEqual(sentValues(), ['a']);
   });
 
-  test('when it changed without a connection, then it is told on the first snapshot', () => {
+  test('when it changed without a connection, then it is sent on the first state', () => {
     remote('a', true);
     connected = false;
     pick('b');
@@ -101,7 +101,7 @@ describe('DraftModel', () => {
     assert.deepEqual(sentValues(), ['b']);
   });
 
-  test('when the connection broke right after telling, then it is told again', () => {
+  test('when the connection was lost right after sending, then it is sent again', () => {
     pick('b');
     environment.pass(150);
     remote('a', true);
@@ -114,7 +114,7 @@ describe('DraftModel', () => {
     assert.deepEqual(sent, []);
   });
 
-  test('when something is preselected, then nobody is told, and it is no act of a human', () => {
+  test('when something is preselected, then nothing is sent, and it does not count as an act of a human', () => {
     draft.start({ values: ['a'] });
     remote(null, true);
     environment.pass(1_000);

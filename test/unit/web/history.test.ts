@@ -102,7 +102,7 @@ describe('HistoryModel', () => {
     assert.deepEqual(ids(), ['new']);
   });
 
-  test('when the portal does not answer, then that is told, and what was there stays', async () => {
+  test('when the portal does not answer, then the page says so, and keeps its entries', async () => {
     void model.refresh();
     await reply(0, { prompts: [makeRow('a', 1)], next: null });
     void model.refresh();

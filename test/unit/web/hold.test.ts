@@ -29,7 +29,7 @@ describe('HoldModel', () => {
     assert.equal(done, 1);
   });
 
-  test('when it is let go a moment too early, then nothing happens, and the next press begins anew', () => {
+  test('when it is released a moment too early, then nothing happens, and the next press starts over', () => {
     hold.press();
     environment.pass(HOLD_MS - 1);
     hold.release();

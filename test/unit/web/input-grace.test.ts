@@ -123,7 +123,7 @@ describe('what comes on view', () => {
     assert.ok(grace.live.value && grace.take('press') && grace.take('key'));
   });
 
-  test('typing is told until it has been over for a while, and not from one view to the next', () => {
+  test('typing counts as going on until it has stopped for a while, and not across views', () => {
     show();
     grace.take('key');
     assert.ok(grace.isTyping());

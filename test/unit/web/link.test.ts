@@ -93,7 +93,7 @@ describe('ReconnectingLink', () => {
     assert.equal(sockets.length, before + 1, 'all is well again once one lasts');
   });
 
-  test('when connecting takes too long, as with a stopped portal, then it tries anew', () => {
+  test('when connecting takes too long, as with a stopped portal, then it tries again', () => {
     environment.pass(4_000 + 3_000);
     assert.equal(sockets[0]?.closed, true);
     assert.equal(sockets.length, 2);

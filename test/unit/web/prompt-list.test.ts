@@ -1,4 +1,4 @@
-// The live list, and who is told what of it.
+// The live list, and the events that its subscribers get.
 import assert from 'node:assert/strict';
 import { beforeEach, describe, test } from 'node:test';
 import { NO_COUNTDOWN, timeLeft } from '../../../src/session/countdown.ts';
@@ -43,7 +43,7 @@ describe('PromptList', () => {
     assert.deepEqual(events.slice(2), ['left p0000001']);
   });
 
-  test('when a new portal lists nothing and the asker comes back, then the prompt has not arrived anew', () => {
+  test('when a new portal lists nothing and the asker comes back, then the prompt does not count as new', () => {
     list.receive({ type: 'list', prompts: [first] });
     list.receive({ type: 'list', prompts: [] });
     list.receive({ type: 'changed', prompt: first });

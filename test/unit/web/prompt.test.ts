@@ -182,7 +182,7 @@ describe('answering', () => {
     assert.equal(model.settlement.value?.kind, 'gone');
   });
 
-  test('when another tab was faster, then its answer is told as answered elsewhere', () => {
+  test('when another tab was faster, then its answer is shown as answered elsewhere', () => {
     connect();
     const id = answer('staging');
     settle({ values: ['production'] });
@@ -291,7 +291,7 @@ describe('an answer in doubt: sent, then the connection broke', () => {
   });
 });
 
-test('when the prompt is left, then an untold selection is told and the link closed', () => {
+test('when the prompt is left, then an unsent selection is sent and the link closed', () => {
   connect();
   model.form.pick('staging');
   model.close();

@@ -42,7 +42,7 @@ describe('SettingsForm', () => {
     assert.deepEqual([settings.value?.sound, form.state.value.status], [false, 'failed']);
   });
 
-  test('when the portal refuses, then its reason is told', async () => {
+  test('when the portal refuses, then its reason is shown', async () => {
     reply = () => ({ ok: false, message: 'no' });
     await form.set('language', 'en');
     assert.deepEqual(form.state.value, { status: 'refused', name: 'language', message: 'no' });

@@ -126,7 +126,7 @@ describe('describeSettlement', () => {
     assert.deepEqual([past('unknown'), past('other'), past('me')], [true, false, false]);
   });
 
-  test('when the outcome could not be logged, then that is told, after a reload too', () => {
+  test('when the outcome could not be logged, then the page says so, after a reload too', () => {
     assert.equal(describeSettlement({ ...makeSettledView(), logged: false }, 'unknown')?.logged, false);
   });
 });

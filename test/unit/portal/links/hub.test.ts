@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { EventEmitter, once } from 'node:events';
 import { type TestContext, test } from 'node:test';
-import { MemoryRegistry } from '../../../../src/core/registry.ts';
+import { MemoryRegistry } from '../../../../src/core/memory-registry.ts';
 import { Hub, type HubOptions } from '../../../../src/portal/links/hub.ts';
 import { DEFAULT_SETTINGS } from '../../../../src/protocol/settings.ts';
 import type { PortalToTab } from '../../../../src/protocol/tab.ts';

@@ -1,7 +1,7 @@
 // What a tab answers: options by position, for every kind, and what of it is refused.
 import assert from 'node:assert/strict';
 import { describe, type TestContext, test } from 'node:test';
-import { MemoryRegistry } from '../../../../src/core/registry.ts';
+import { MemoryRegistry } from '../../../../src/core/memory-registry.ts';
 import type { PromptSpecInput } from '../../../../src/core/spec.ts';
 import { Hub } from '../../../../src/portal/links/hub.ts';
 import { listenToTab } from '../../../../src/portal/links/tab-link.ts';
