@@ -60,6 +60,11 @@ export interface Bounds {
   readonly latest: number;
 }
 
+/** Where a deadline lies that was said, between `began` and `ended`, to be in `remaining_ms`, which is rounded up. */
+export function boundsOf(remaining_ms: number, began: number, ended: number): Bounds {
+  return { earliest: began + remaining_ms - 1, latest: ended + remaining_ms };
+}
+
 /** How far two moments are apart at least: ms. */
 export function gap(a: Bounds, b: Bounds): number {
   return Math.max(0, a.earliest - b.latest, b.earliest - a.latest);
@@ -241,10 +246,10 @@ export class Tab {
     let [earliest, latest] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
     for (let look = 0; look < looks; look += 1) {
       const began = performance.now();
-      await this.look();
-      const deadline = this.deadline ?? Number.NaN;
-      earliest = Math.max(earliest, deadline - (performance.now() - began));
-      latest = Math.min(latest, deadline);
+      const { remaining_ms } = await this.look();
+      earliest = Math.max(earliest, boundsOf(remaining_ms ?? Number.NaN, began, performance.now()).earliest);
+      // By when it arrived, which is closer than when this process came to look at it.
+      latest = Math.min(latest, this.deadline ?? Number.NaN);
     }
     return { earliest, latest };
   }
