@@ -1,10 +1,11 @@
 // `choice answer`: from any shell, by any unique beginning of an id.
 import assert from 'node:assert/strict';
-import { describe, type TestContext, test } from 'node:test';
+import { describe, type TestContext } from 'node:test';
 import { NOTHING_WAITS } from '../../src/cli/nothing-waits.ts';
 import { type Connection, findPortal } from '../../src/client/connect.ts';
 import { resolvePaths } from '../../src/system/paths.ts';
 import { Asker } from '../helpers/asker.ts';
+import { test } from '../helpers/attempts.ts';
 import { ask, eventually, type Home, makeHome, readDashboard, run, start } from '../helpers/choice.ts';
 import { runInProcess } from '../helpers/in-process.ts';
 import { makeSpec } from '../helpers/prompts.ts';

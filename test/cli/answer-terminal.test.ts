@@ -1,6 +1,7 @@
 // `choice answer` at a terminal: picking a prompt, and answering it where one sits.
 import assert from 'node:assert/strict';
-import { describe, test } from 'node:test';
+import { describe } from 'node:test';
+import { test } from '../helpers/attempts.ts';
 import { ask, makeHome, run } from '../helpers/choice.ts';
 import { KEYS, noTerminal, startInTerminal } from '../helpers/pty.ts';
 import { answerByHttp } from '../helpers/tab.ts';

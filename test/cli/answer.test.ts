@@ -1,6 +1,7 @@
 // The way of an answer: from a tab through the portal to stdout, and the word back that it arrived.
 import assert from 'node:assert/strict';
-import { describe, test } from 'node:test';
+import { describe } from 'node:test';
+import { test } from '../helpers/attempts.ts';
 import { ask, makeHome, readDashboard, run, startShell } from '../helpers/choice.ts';
 import { poseInProcess } from '../helpers/question.ts';
 import { openTab } from '../helpers/tab.ts';

@@ -2,9 +2,10 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
-import { describe, test } from 'node:test';
+import { describe } from 'node:test';
 import { prepareSocket } from '../../src/security/local-socket.ts';
 import { resolvePaths } from '../../src/system/paths.ts';
+import { test } from '../helpers/attempts.ts';
 import { makeHome, run, startShell } from '../helpers/choice.ts';
 import { assertUsageError, registered, settle } from '../helpers/question.ts';
 

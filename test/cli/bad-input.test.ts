@@ -1,7 +1,8 @@
 // A wrong command line: exit code 2, one clear line, an empty stdout, and nothing registered.
 import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
-import { describe, test } from 'node:test';
+import { describe } from 'node:test';
+import { test } from '../helpers/attempts.ts';
 import { makeHome, run } from '../helpers/choice.ts';
 import { runCase } from '../helpers/in-process.ts';
 

@@ -1,7 +1,8 @@
 // The body above the options: any Markdown, byte for byte, up to 64 KiB.
 import assert from 'node:assert/strict';
-import { describe, test } from 'node:test';
+import { describe } from 'node:test';
 import { MAX_BODY_BYTES } from '../../src/core/limits.ts';
+import { test } from '../helpers/attempts.ts';
 import { makeHome, startShell } from '../helpers/choice.ts';
 import { runInProcess } from '../helpers/in-process.ts';
 import {

@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { chmodSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, type TestContext, test } from 'node:test';
+import { describe, type TestContext } from 'node:test';
+import { test } from '../helpers/attempts.ts';
 import { type Asker, ask, eventually, type Home, makeHome, readDashboard, run } from '../helpers/choice.ts';
 import { runInProcess } from '../helpers/in-process.ts';
 import { answerByHttp, openSession, openTab, Tab, throughDoor } from '../helpers/tab.ts';

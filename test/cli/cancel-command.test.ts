@@ -1,7 +1,8 @@
 // `choice cancel`: from any shell.
 import assert from 'node:assert/strict';
-import { describe, test } from 'node:test';
+import { describe } from 'node:test';
 import { NOTHING_WAITS } from '../../src/cli/nothing-waits.ts';
+import { test } from '../helpers/attempts.ts';
 import { ask, makeHome, readDashboard, run } from '../helpers/choice.ts';
 import { runInProcess } from '../helpers/in-process.ts';
 

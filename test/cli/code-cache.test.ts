@@ -14,8 +14,9 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { describe, type TestContext, test } from 'node:test';
+import { describe, type TestContext } from 'node:test';
 import { Script } from 'node:vm';
+import { test } from '../helpers/attempts.ts';
 import { makeHome, type Result, root, startIn } from '../helpers/choice.ts';
 import { OTHER_UID } from '../helpers/other-user.ts';
 

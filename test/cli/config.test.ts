@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, test } from 'node:test';
+import { describe } from 'node:test';
+import { test } from '../helpers/attempts.ts';
 import { ask, type Home, makeHome, portalPids, run } from '../helpers/choice.ts';
 import { runInProcess, startInProcess } from '../helpers/in-process.ts';
 import { openSession, Tab } from '../helpers/tab.ts';

@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, test } from 'node:test';
+import { describe } from 'node:test';
+import { test } from '../helpers/attempts.ts';
 import { ask, makeHome, portalPids, run, start } from '../helpers/choice.ts';
 import { runInProcess } from '../helpers/in-process.ts';
 import { answerByHttp, openSession, openTab, Tab } from '../helpers/tab.ts';

@@ -1,6 +1,7 @@
 // How much time a question has when the command line does not say: the setting, else 5 minutes.
 import assert from 'node:assert/strict';
-import { describe, test } from 'node:test';
+import { describe } from 'node:test';
+import { test } from '../helpers/attempts.ts';
 import { makeHome } from '../helpers/choice.ts';
 import { runInProcess } from '../helpers/in-process.ts';
 import { assertBadUsage, poseInProcess, view, writeSettings } from '../helpers/question.ts';

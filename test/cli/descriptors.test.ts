@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, test } from 'node:test';
+import { describe } from 'node:test';
+import { test } from '../helpers/attempts.ts';
 import { type Home, makeHome, portalPids, startShell } from '../helpers/choice.ts';
 
 const skip = process.platform === 'linux' ? false : 'elsewhere children inherit nothing that is not named';

@@ -2,8 +2,9 @@
 import assert from 'node:assert/strict';
 import { chmodSync, existsSync, mkdirSync, readdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, test } from 'node:test';
+import { describe } from 'node:test';
 import { PROTOCOL } from '../../src/protocol/version.ts';
+import { test } from '../helpers/attempts.ts';
 import { ask, makeHome, portalPids, run, startShell } from '../helpers/choice.ts';
 
 const QUICK = ['ask', '--timeout', '1', 'Pick one', 'a'];

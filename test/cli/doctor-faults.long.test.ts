@@ -3,9 +3,10 @@ import assert from 'node:assert/strict';
 import { chmodSync, chownSync, mkdirSync, readdirSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
-import { describe, type TestContext, test } from 'node:test';
+import { describe, type TestContext } from 'node:test';
 import { candidatePorts } from '../../src/system/discovery.ts';
 import { resolvePaths } from '../../src/system/paths.ts';
+import { test } from '../helpers/attempts.ts';
 import { ask, type Home, makeHome, portalPid, run } from '../helpers/choice.ts';
 import { buildVariant } from '../helpers/variant.ts';
 

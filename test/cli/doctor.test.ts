@@ -2,8 +2,9 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, test } from 'node:test';
+import { describe } from 'node:test';
 import { PROTOCOL } from '../../src/protocol/version.ts';
+import { test } from '../helpers/attempts.ts';
 import { ask, makeHome, portalPid, portalPids, root, run } from '../helpers/choice.ts';
 import { openTab } from '../helpers/tab.ts';
 

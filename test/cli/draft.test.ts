@@ -1,6 +1,7 @@
 // A choice made but not submitted: kept by the portal, so that any tab of the prompt shows it.
 import assert from 'node:assert/strict';
-import { describe, test } from 'node:test';
+import { describe } from 'node:test';
+import { test } from '../helpers/attempts.ts';
 import { ask, makeHome, readDashboard } from '../helpers/choice.ts';
 import { poseInProcess } from '../helpers/question.ts';
 import { assertNear, openSession, openTab, Tab } from '../helpers/tab.ts';

@@ -1,8 +1,9 @@
 // Each flag has a twin in the environment, and the flag is the stronger one.
 import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
-import { describe, test } from 'node:test';
+import { describe } from 'node:test';
 import type { PromptView } from '../../src/protocol/view.ts';
+import { test } from '../helpers/attempts.ts';
 import { ask, makeHome, portalPid, run, start } from '../helpers/choice.ts';
 import { runInProcess } from '../helpers/in-process.ts';
 import { poseInProcess } from '../helpers/question.ts';

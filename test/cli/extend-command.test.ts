@@ -1,6 +1,7 @@
 // `choice extend`: more time, from any shell.
 import assert from 'node:assert/strict';
-import { describe, test } from 'node:test';
+import { describe } from 'node:test';
+import { test } from '../helpers/attempts.ts';
 import { ask, type Home, makeHome, readDashboard, run } from '../helpers/choice.ts';
 import { runInProcess } from '../helpers/in-process.ts';
 import { answerByHttp } from '../helpers/tab.ts';

@@ -3,8 +3,9 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { describe, test } from 'node:test';
+import { describe } from 'node:test';
 import { PROTOCOL } from '../../src/protocol/version.ts';
+import { test } from '../helpers/attempts.ts';
 import { makeHome, run } from '../helpers/choice.ts';
 
 const make = {

@@ -5,7 +5,8 @@ import { mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'nod
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, type TestContext, test } from 'node:test';
+import { describe, type TestContext } from 'node:test';
+import { test } from '../helpers/attempts.ts';
 import { ask, eventually, type Home, makeHome, run, startShell } from '../helpers/choice.ts';
 import { killPortal, reattached } from '../helpers/portals.ts';
 

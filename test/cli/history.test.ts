@@ -1,6 +1,7 @@
 // `choice history`: what was asked and how it ended, with the portal and without.
 import assert from 'node:assert/strict';
-import { describe, test } from 'node:test';
+import { describe } from 'node:test';
+import { test } from '../helpers/attempts.ts';
 import { ask, eventually, type Home, makeHome, portalPids, run } from '../helpers/choice.ts';
 import { runInProcess } from '../helpers/in-process.ts';
 import { writeJournal } from '../helpers/journals.ts';

@@ -1,6 +1,7 @@
 // Holds over the wire: whoever is typing as the time runs out is given more, visibly, recorded and within bounds.
 import assert from 'node:assert/strict';
-import { describe, type TestContext, test } from 'node:test';
+import { describe, type TestContext } from 'node:test';
+import { test } from '../helpers/attempts.ts';
 import { makeHome } from '../helpers/choice.ts';
 import { pose, poseInProcess, readJournal, settle } from '../helpers/question.ts';
 import { assertNear, type Bounds, openTab, type Tab } from '../helpers/tab.ts';

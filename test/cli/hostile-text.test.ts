@@ -1,9 +1,10 @@
 // Text that wants to be more than text, in every field: in the terminal and on the command line it is shown as it is or
 // as marks, steers nothing, and comes back byte for byte.
 import assert from 'node:assert/strict';
-import { describe, test } from 'node:test';
+import { describe } from 'node:test';
 import type { PromptSpecInput } from '../../src/core/spec.ts';
 import { displayWidth } from '../../src/core/width.ts';
+import { test } from '../helpers/attempts.ts';
 import { makeHome } from '../helpers/choice.ts';
 import { runInProcess } from '../helpers/in-process.ts';
 import { KEYS, noTerminal, startInTerminal } from '../helpers/pty.ts';

@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, test } from 'node:test';
+import { describe } from 'node:test';
+import { test } from '../helpers/attempts.ts';
 import { ask, eventually, type Home, makeHome, portalPids, readDashboard, run } from '../helpers/choice.ts';
 import { assertWithin } from '../helpers/promptness.ts';
 import { answerByHttp, openTab } from '../helpers/tab.ts';

@@ -3,8 +3,9 @@ import assert from 'node:assert/strict';
 import { chmodSync, chownSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { join } from 'node:path';
-import { describe, type TestContext, test } from 'node:test';
+import { describe, type TestContext } from 'node:test';
 import { readCode } from '../../src/protocol/paths.ts';
+import { test } from '../helpers/attempts.ts';
 import {
   ask,
   binary,

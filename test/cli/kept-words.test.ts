@@ -1,8 +1,9 @@
 // What a human picked and typed outlives the prompt: it is on record, and the next prompt of the key begins with it.
 import assert from 'node:assert/strict';
-import { describe, type TestContext, test } from 'node:test';
+import { describe, type TestContext } from 'node:test';
 import type { Draft } from '../../src/core/prompt.ts';
 import type { HistoryDetail } from '../../src/protocol/history.ts';
+import { test } from '../helpers/attempts.ts';
 import { type Asker, eventually, type Home, isAlive, makeHome, portalPid, run } from '../helpers/choice.ts';
 import { KEYS, noTerminal, startInTerminal } from '../helpers/pty.ts';
 import { pose, view } from '../helpers/question.ts';

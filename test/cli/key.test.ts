@@ -1,6 +1,7 @@
 // Keys: scripts that are run again and jobs that are retried ask one question, once.
 import assert from 'node:assert/strict';
-import { describe, test } from 'node:test';
+import { describe } from 'node:test';
+import { test } from '../helpers/attempts.ts';
 import {
   eventually,
   type Home,

@@ -1,7 +1,8 @@
 // Every kind of question, from the command line to stdout and the exit code.
 import assert from 'node:assert/strict';
-import { describe, test } from 'node:test';
+import { describe } from 'node:test';
 import type { Answer } from '../../src/core/prompt.ts';
+import { test } from '../helpers/attempts.ts';
 import { makeHome, startShell } from '../helpers/choice.ts';
 import { runInProcess } from '../helpers/in-process.ts';
 import { assertBadUsage, poseInProcess, registered, settle, submit, view } from '../helpers/question.ts';

@@ -1,6 +1,7 @@
 // The language of what a waiting command says: flag, environment, setting, locale, in that order.
 import assert from 'node:assert/strict';
-import { describe, test } from 'node:test';
+import { describe } from 'node:test';
+import { test } from '../helpers/attempts.ts';
 import { makeHome } from '../helpers/choice.ts';
 import { runCase, runInProcess } from '../helpers/in-process.ts';
 import { writeSettings } from '../helpers/question.ts';

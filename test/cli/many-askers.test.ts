@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, test } from 'node:test';
+import { describe } from 'node:test';
+import { test } from '../helpers/attempts.ts';
 import { ask, makeHome, portalPid, portalPids, readDashboard } from '../helpers/choice.ts';
 import { openSession, openTab, Tab } from '../helpers/tab.ts';
 

@@ -1,6 +1,7 @@
 // Where options come from: arguments, stdin where `-` stands, split at a delimiter; and what is said of them.
 import assert from 'node:assert/strict';
-import { describe, test } from 'node:test';
+import { describe } from 'node:test';
+import { test } from '../helpers/attempts.ts';
 import { makeHome, portalPids, startShell } from '../helpers/choice.ts';
 import { noTerminal, startInTerminal } from '../helpers/pty.ts';
 import {

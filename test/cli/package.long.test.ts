@@ -5,9 +5,10 @@ import { createHash } from 'node:crypto';
 import { lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join, posix } from 'node:path';
-import { after, before, describe, type TestContext, test } from 'node:test';
+import { after, before, describe, type TestContext } from 'node:test';
 import { promisify } from 'node:util';
 import { selectTransport } from '../../src/transport/select.ts';
+import { test } from '../helpers/attempts.ts';
 import { makeHome, root, startIn } from '../helpers/choice.ts';
 import { openTab } from '../helpers/tab.ts';
 

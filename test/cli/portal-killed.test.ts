@@ -1,7 +1,8 @@
 // SIGKILL of the portal loses nothing: the askers start another and go on with the time that was left.
 import assert from 'node:assert/strict';
 import { performance } from 'node:perf_hooks';
-import { describe, test } from 'node:test';
+import { describe } from 'node:test';
+import { test } from '../helpers/attempts.ts';
 import { ask, makeHome, portalPid, portalPids, readDashboard } from '../helpers/choice.ts';
 import { ENGINES } from '../helpers/engines.ts';
 import { killPortal, reattached } from '../helpers/portals.ts';

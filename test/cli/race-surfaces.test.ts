@@ -1,8 +1,9 @@
 // Three surfaces answer at once: the terminal, a tab and `choice answer`. One wins, and the two others are told who.
 import assert from 'node:assert/strict';
-import { describe, test } from 'node:test';
+import { describe } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { HistoryRow } from '../../src/protocol/history.ts';
+import { test } from '../helpers/attempts.ts';
 import { type Home, idOf, makeHome, run } from '../helpers/choice.ts';
 import { KEYS, noTerminal, startInTerminal } from '../helpers/pty.ts';
 import { openTab } from '../helpers/tab.ts';

@@ -1,8 +1,9 @@
 // Who comes first: exactly one outcome, and whoever lost is told of it.
 import assert from 'node:assert/strict';
 import { performance } from 'node:perf_hooks';
-import { describe, test } from 'node:test';
+import { describe } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
+import { test } from '../helpers/attempts.ts';
 import { ask, eventually, makeHome, portalPid } from '../helpers/choice.ts';
 import { answerByHttp, assertNear, callApi, openSession, openTab, Tab } from '../helpers/tab.ts';
 

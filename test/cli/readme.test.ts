@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, type TestContext, test } from 'node:test';
+import { describe, type TestContext } from 'node:test';
+import { test } from '../helpers/attempts.ts';
 import { type Home, idOf, makeHome, portalPids, root, run, startShell } from '../helpers/choice.ts';
 import { writeIn } from '../helpers/question.ts';
 

@@ -1,7 +1,8 @@
 // `choice schema`: the JSON Schema of a prompt agrees with what really checks one.
 import assert from 'node:assert/strict';
-import { describe, test } from 'node:test';
+import { describe } from 'node:test';
 import { validateSpec } from '../../src/core/validate.ts';
+import { test } from '../helpers/attempts.ts';
 import { makeHome, run } from '../helpers/choice.ts';
 import { runInProcess } from '../helpers/in-process.ts';
 

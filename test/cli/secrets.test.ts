@@ -2,8 +2,9 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, readlinkSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, test } from 'node:test';
+import { describe } from 'node:test';
 import { readCode } from '../../src/protocol/paths.ts';
+import { test } from '../helpers/attempts.ts';
 import { ask, type Home, makeHome, portalPid, run, start } from '../helpers/choice.ts';
 import { ENGINES } from '../helpers/engines.ts';
 import { callApi, openSession, Tab } from '../helpers/tab.ts';

@@ -1,6 +1,7 @@
 // Whether any human surface had shown the question: what a timeout means depends on it.
 import assert from 'node:assert/strict';
-import { describe, type TestContext, test } from 'node:test';
+import { describe, type TestContext } from 'node:test';
+import { test } from '../helpers/attempts.ts';
 import { makeHome } from '../helpers/choice.ts';
 import { poseInProcess, settle } from '../helpers/question.ts';
 import { answerByHttp, openTab, type Tab } from '../helpers/tab.ts';

@@ -1,6 +1,7 @@
 // In a shell, as scripts use it.
 import assert from 'node:assert/strict';
-import { describe, test } from 'node:test';
+import { describe } from 'node:test';
+import { test } from '../helpers/attempts.ts';
 import { isAlive, makeHome, portalPid, startShell } from '../helpers/choice.ts';
 import { answerByHttp, openTab } from '../helpers/tab.ts';
 

@@ -1,6 +1,7 @@
 // `choice show`: one prompt, open or settled, with the portal and without.
 import assert from 'node:assert/strict';
-import { describe, test } from 'node:test';
+import { describe } from 'node:test';
+import { test } from '../helpers/attempts.ts';
 import { ask, eventually, makeHome, portalPids, run, start } from '../helpers/choice.ts';
 import { runInProcess } from '../helpers/in-process.ts';
 import { answerByHttp } from '../helpers/tab.ts';

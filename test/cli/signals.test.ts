@@ -1,7 +1,8 @@
 // A command that ends before its answer: by a signal it says so, killed it is noticed. The portal lives on.
 import assert from 'node:assert/strict';
 import { performance } from 'node:perf_hooks';
-import { describe, test } from 'node:test';
+import { describe } from 'node:test';
+import { test } from '../helpers/attempts.ts';
 import {
   ask,
   idOf,

@@ -1,7 +1,8 @@
 // A whole prompt as JSON, from a file or stdin: what a program writes when flags are not enough.
 import assert from 'node:assert/strict';
-import { describe, test } from 'node:test';
+import { describe } from 'node:test';
 import type { Answer } from '../../src/core/prompt.ts';
+import { test } from '../helpers/attempts.ts';
 import { makeHome, startShell } from '../helpers/choice.ts';
 import { runInProcess } from '../helpers/in-process.ts';
 import {

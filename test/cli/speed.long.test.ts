@@ -1,13 +1,14 @@
 // A guard against what makes it slow: quick forms of the benches, with bounds that a crowded machine keeps. `npm run
 // bench` measures. Ratios only, and the best of a few attempts, since a neighbour can spoil any one.
 import assert from 'node:assert/strict';
-import { describe, test } from 'node:test';
+import { describe } from 'node:test';
 import { measureDeadline } from '../../scripts/bench/deadline.ts';
 import { measureFanout } from '../../scripts/bench/fanout.ts';
 import type { Bench } from '../../scripts/bench/report.ts';
 import { measureStart } from '../../scripts/bench/start.ts';
 import { median } from '../../scripts/bench/statistics.ts';
 import { selectTransport } from '../../src/transport/select.ts';
+import { test } from '../helpers/attempts.ts';
 
 const ATTEMPTS = 3;
 

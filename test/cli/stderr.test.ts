@@ -1,6 +1,7 @@
 // What people read: a URL that can be copied, no escapes where nobody asked for them, silence on demand.
 import assert from 'node:assert/strict';
-import { describe, test } from 'node:test';
+import { describe } from 'node:test';
+import { test } from '../helpers/attempts.ts';
 import { ask, eventually, makeHome, readDashboard, run, start } from '../helpers/choice.ts';
 import { answerByHttp } from '../helpers/tab.ts';
 

@@ -2,8 +2,9 @@
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, test } from 'node:test';
+import { describe } from 'node:test';
 import type { PromptSpecInput } from '../../src/core/spec.ts';
+import { test } from '../helpers/attempts.ts';
 import { makeHome } from '../helpers/choice.ts';
 import { KEYS, noTerminal, startInTerminal } from '../helpers/pty.ts';
 

@@ -1,6 +1,7 @@
 // The terminal is given back as it was found, whatever ends the prompt or stops it.
 import assert from 'node:assert/strict';
-import { describe, test } from 'node:test';
+import { describe } from 'node:test';
+import { test } from '../helpers/attempts.ts';
 import { makeHome } from '../helpers/choice.ts';
 import { type InTerminal, KEYS, noTerminal, startInTerminal } from '../helpers/pty.ts';
 import { answerByHttp } from '../helpers/tab.ts';

@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, test } from 'node:test';
+import { describe } from 'node:test';
+import { test } from '../helpers/attempts.ts';
 import { binary, eventually, makeHome, readDashboard } from '../helpers/choice.ts';
 import { notInstalled } from '../helpers/installed.ts';
 import { KEYS, noTerminal, startInTerminal } from '../helpers/pty.ts';

@@ -1,6 +1,6 @@
 // A terminal that is not read for longer than a portal waits for an asker that is silent.
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { test } from '../helpers/attempts.ts';
 import { noTerminal } from '../helpers/pty.ts';
 import { askStalled } from '../helpers/stalled.ts';
 

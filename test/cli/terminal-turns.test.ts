@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, test } from 'node:test';
+import { describe } from 'node:test';
+import { test } from '../helpers/attempts.ts';
 import { binary, eventually, type Home, makeHome } from '../helpers/choice.ts';
 import { type InTerminal, KEYS, noTerminal, startInTerminal, WITH_GRACE } from '../helpers/pty.ts';
 import { answerByHttp } from '../helpers/tab.ts';

@@ -1,6 +1,7 @@
 // The prompt in the terminal, at the same time as everywhere else: the real binary under a pseudo-terminal.
 import assert from 'node:assert/strict';
-import { describe, test } from 'node:test';
+import { describe } from 'node:test';
+import { test } from '../helpers/attempts.ts';
 import { makeHome, portalPid } from '../helpers/choice.ts';
 import { KEYS, noTerminal, startInTerminal } from '../helpers/pty.ts';
 import { answerByHttp, openTab } from '../helpers/tab.ts';

@@ -12,8 +12,9 @@ import {
 } from 'node:fs';
 import { connect, Socket } from 'node:net';
 import { join } from 'node:path';
-import { describe, type TestContext, test } from 'node:test';
+import { describe, type TestContext } from 'node:test';
 import { readCode } from '../../src/protocol/paths.ts';
+import { test } from '../helpers/attempts.ts';
 import { ask, eventually, type Home, isAlive, makeHome, portalPid, run } from '../helpers/choice.ts';
 import { ENGINES } from '../helpers/engines.ts';
 import { noTerminal, startInTerminal } from '../helpers/pty.ts';

@@ -1,7 +1,8 @@
 // Nobody answers: never early, and late only by what a machine needs.
 import assert from 'node:assert/strict';
 import { performance } from 'node:perf_hooks';
-import { describe, test } from 'node:test';
+import { describe } from 'node:test';
+import { test } from '../helpers/attempts.ts';
 import { ask, makeHome } from '../helpers/choice.ts';
 import { assertWithin } from '../helpers/promptness.ts';
 import { poseInProcess } from '../helpers/question.ts';

@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { describe, test } from 'node:test';
+import { describe } from 'node:test';
+import { test } from '../helpers/attempts.ts';
 import { binary, makeHome, start, startIn } from '../helpers/choice.ts';
 
 describe('errors that nobody caught', { concurrency: 2 }, () => {

@@ -1,6 +1,6 @@
 // A connection that is dead though nobody hung up: the engine finds out by its pings, and the others notice nothing.
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { test } from '../helpers/attempts.ts';
 import { TcpProxy } from '../helpers/proxy.ts';
 import { forEachEngine } from './engines.ts';
 import { accepting, echo, RecordingListener, start } from './portal-stub.ts';

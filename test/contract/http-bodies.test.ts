@@ -1,7 +1,7 @@
 // Request bodies: delivered whole, bounded, or left unread.
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
 import type { TransportHandlers } from '../../src/transport/transport.ts';
+import { test } from '../helpers/attempts.ts';
 import { forEachEngine } from './engines.ts';
 import { start, text } from './portal-stub.ts';
 import { head, RawClient } from './raw-client.ts';

@@ -1,8 +1,9 @@
 // Whatever a peer or a handler does wrong ends in one reply or one close, and the transport lives on.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { type TestContext, test } from 'node:test';
+import type { TestContext } from 'node:test';
 import type { Reply, RequestDecision } from '../../src/transport/transport.ts';
+import { test } from '../helpers/attempts.ts';
 import { type EngineUnderTest, forEachEngine } from './engines.ts';
 import { deferred, OPTIONS, type Running, start, text } from './portal-stub.ts';
 import { head, RawClient } from './raw-client.ts';

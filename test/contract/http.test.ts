@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { Agent, request } from 'node:http';
-import { test } from 'node:test';
 import type { RequestHead } from '../../src/transport/transport.ts';
+import { test } from '../helpers/attempts.ts';
 import { forEachEngine } from './engines.ts';
 import { start, text } from './portal-stub.ts';
 import { handshake, head, RawClient } from './raw-client.ts';

@@ -1,7 +1,7 @@
 // Peers that stay silent, do not read, or ping without reading: cut, while the others notice nothing.
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { test } from '../helpers/attempts.ts';
 import { forEachEngine } from './engines.ts';
 import { accepting, echo, RecordingListener, start } from './portal-stub.ts';
 import { frame, OPCODE, RawClient } from './raw-client.ts';

@@ -1,8 +1,9 @@
 // What goes over an open WebSocket, and how each kind of misuse ends it.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { type TestContext, test } from 'node:test';
+import type { TestContext } from 'node:test';
 import type { SocketListener } from '../../src/transport/transport.ts';
+import { test } from '../helpers/attempts.ts';
 import { type EngineUnderTest, forEachEngine } from './engines.ts';
 import { accepting, echo, OPTIONS, RecordingListener, type Running, start } from './portal-stub.ts';
 import { frame, OPCODE, RawClient } from './raw-client.ts';

@@ -3,9 +3,10 @@ import assert from 'node:assert/strict';
 import { chmod, chown, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type TestContext, test } from 'node:test';
+import type { TestContext } from 'node:test';
 import { isInRoot } from '../../src/transport/foreign-path.ts';
 import { type Host, selectTransport } from '../../src/transport/select.ts';
+import { test } from '../helpers/attempts.ts';
 import { noOtherUser, OTHER_UID } from '../helpers/other-user.ts';
 
 /** A machine whose only module folder is new; `files` lie in its package uWebSockets.js, if any are given. */

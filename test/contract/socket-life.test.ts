@@ -1,8 +1,8 @@
 // How a WebSocket ends: told once, safe to use afterwards, whoever ended it and however.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { test } from 'node:test';
 import type { Socket } from '../../src/transport/transport.ts';
+import { test } from '../helpers/attempts.ts';
 import { forEachEngine } from './engines.ts';
 import { accepting, echo, OPTIONS, RecordingListener, start } from './portal-stub.ts';
 import { frame, handshake, OPCODE, RawClient } from './raw-client.ts';

@@ -2,8 +2,9 @@
 import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type TestContext, test } from 'node:test';
+import type { TestContext } from 'node:test';
 import type { Transport } from '../../src/transport/transport.ts';
+import { test } from '../helpers/attempts.ts';
 import { makeDirectory } from '../helpers/directory.ts';
 import { type EngineUnderTest, forEachEngine, loadedEngines } from './engines.ts';
 import { accepting, echo, handlersWith, OPTIONS, text } from './portal-stub.ts';

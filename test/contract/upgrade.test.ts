@@ -1,8 +1,8 @@
 // From an upgrade request to an open WebSocket, or to a refusal before any 101.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { test } from 'node:test';
 import { header, type RequestHead } from '../../src/transport/transport.ts';
+import { test } from '../helpers/attempts.ts';
 import { forEachEngine } from './engines.ts';
 import { accepting, echo, RecordingListener, start, text } from './portal-stub.ts';
 import { frame, handshake, head, OPCODE, RawClient } from './raw-client.ts';

@@ -1,7 +1,8 @@
 // The main job: a script asks, a human answers in the browser, the script has the answer.
 import assert from 'node:assert/strict';
-import { describe, test } from 'node:test';
+import { describe } from 'node:test';
 import type { Page } from 'playwright-core';
+import { test } from '../helpers/attempts.ts';
 import { ask, readDashboard } from '../helpers/choice.ts';
 import { useOneStage } from './support/browser.ts';
 import { askByHand } from './support/hand-asker.ts';

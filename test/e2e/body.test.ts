@@ -1,7 +1,7 @@
 // Bodies on the page: bounded whatever is in them, diffs that hide nothing, sentences in their own direction.
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
 import { MAX_BODY_BYTES } from '../../src/core/limits.ts';
+import { test } from '../helpers/attempts.ts';
 import { ask } from '../helpers/choice.ts';
 import { useChromium } from './support/browser.ts';
 

@@ -1,7 +1,8 @@
 // Browsers that die or stand still: the prompt waits, and whoever opens it again finds what was picked.
 import assert from 'node:assert/strict';
-import { describe, test } from 'node:test';
+import { describe } from 'node:test';
 import type { Browser } from 'playwright-core';
+import { test } from '../helpers/attempts.ts';
 import { type Asker, ask, eventually, isAlive, readDashboard, run } from '../helpers/choice.ts';
 import { atEnd } from '../helpers/cleanup.ts';
 import { openTab } from '../helpers/tab.ts';

@@ -1,6 +1,6 @@
 // A disk that is full costs no answer, but the page says that nothing was written.
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { test } from '../helpers/attempts.ts';
 import { arm, buildVariant } from '../helpers/variant.ts';
 import { useChromium } from './support/browser.ts';
 import { answer, settled } from './support/page.ts';

@@ -1,7 +1,8 @@
 // What was picked and typed so far belongs to the prompt: it outlives the tab, and every tab shows it.
 import assert from 'node:assert/strict';
-import { describe, test } from 'node:test';
+import { describe } from 'node:test';
 import type { Page } from 'playwright-core';
+import { test } from '../helpers/attempts.ts';
 import { eventually } from '../helpers/choice.ts';
 import { useOneStage } from './support/browser.ts';
 import { answerable, askKind } from './support/kinds.ts';

@@ -1,6 +1,7 @@
 // Five askers at once: one portal, one list, and each asker gets its own answer.
 import assert from 'node:assert/strict';
-import { describe, test } from 'node:test';
+import { describe } from 'node:test';
+import { test } from '../helpers/attempts.ts';
 import { ask, portalPids } from '../helpers/choice.ts';
 import { useOneStage } from './support/browser.ts';
 import { activeCount, answer, listed, lists, option, press, settled } from './support/page.ts';

@@ -1,7 +1,8 @@
 // Typing where typing is meant: the field, the filter, input methods; what is wrong said at the field; Cancel undone.
 import assert from 'node:assert/strict';
-import { describe, test } from 'node:test';
+import { describe } from 'node:test';
 import type { Page } from 'playwright-core';
+import { test } from '../helpers/attempts.ts';
 import { readDashboard } from '../helpers/choice.ts';
 import { useOneStage } from './support/browser.ts';
 import { askKind, openKind } from './support/kinds.ts';

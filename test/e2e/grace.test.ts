@@ -1,7 +1,8 @@
 // Input that was never meant for a prompt: typing that goes on as its page comes up, clicks that hit the next prompt.
 import assert from 'node:assert/strict';
-import { describe, test } from 'node:test';
+import { describe } from 'node:test';
 import type { Page } from 'playwright-core';
+import { test } from '../helpers/attempts.ts';
 import { startShell } from '../helpers/choice.ts';
 import { openTab } from '../helpers/tab.ts';
 import { useOneStage } from './support/browser.ts';

@@ -1,8 +1,9 @@
 // The history: found by status and by words, and every prompt of it read again with all that is known.
 import assert from 'node:assert/strict';
-import { describe, test } from 'node:test';
+import { describe } from 'node:test';
 import type { Page } from 'playwright-core';
 import { PATHS } from '../../src/protocol/paths.ts';
+import { test } from '../helpers/attempts.ts';
 import { ask, eventually, run } from '../helpers/choice.ts';
 import { writeJournal } from '../helpers/journals.ts';
 import { openSession, openTab, Tab } from '../helpers/tab.ts';

@@ -1,6 +1,7 @@
 // The portal holds the deadline while somebody answers: visibly, within bounds, on record, and not where it is not wanted.
 import assert from 'node:assert/strict';
-import { describe, test } from 'node:test';
+import { describe } from 'node:test';
+import { test } from '../helpers/attempts.ts';
 import { useOneStage } from './support/browser.ts';
 import { countsTo, portalDeadline } from './support/deadline.ts';
 import { openKind } from './support/kinds.ts';

@@ -1,9 +1,9 @@
 // Text that wants to be more than text, in every field: shown as it is, or as a mark where it hides, and given back byte
 // for byte.
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
 import type { Locator, Page } from 'playwright-core';
 import { cutText } from '../../src/core/text.ts';
+import { test } from '../helpers/attempts.ts';
 import { type Asker, ask } from '../helpers/choice.ts';
 import { type Stage, useChromium } from './support/browser.ts';
 import { askByHand } from './support/hand-asker.ts';

@@ -1,7 +1,8 @@
 // What a human picked and typed is on the page of a prompt that ended otherwise: to be read again, and to be copied.
 import assert from 'node:assert/strict';
-import { describe, test } from 'node:test';
+import { describe } from 'node:test';
 import type { Page } from 'playwright-core';
+import { test } from '../helpers/attempts.ts';
 import { ask, run } from '../helpers/choice.ts';
 import { useChromium } from './support/browser.ts';
 import { answerable, askKind, openKind } from './support/kinds.ts';

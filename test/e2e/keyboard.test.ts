@@ -1,7 +1,8 @@
 // Every kind of prompt by keyboard alone; and no single key that anybody may press by accident submits anything.
 import assert from 'node:assert/strict';
-import { describe, test } from 'node:test';
+import { describe } from 'node:test';
 import type { Page } from 'playwright-core';
+import { test } from '../helpers/attempts.ts';
 import { readDashboard } from '../helpers/choice.ts';
 import { useOneStage } from './support/browser.ts';
 import { answerable, askKind, openKind, tabTo } from './support/kinds.ts';

@@ -1,8 +1,9 @@
 // A thousand options: found, scrolled and picked without the page standing still; and what is only needed for some
 // prompts is loaded only for them.
 import assert from 'node:assert/strict';
-import { describe, test } from 'node:test';
+import { describe } from 'node:test';
 import type { CDPSession, Page } from 'playwright-core';
+import { test } from '../helpers/attempts.ts';
 import { ask, type Home } from '../helpers/choice.ts';
 import { type Stage, useChromium } from './support/browser.ts';
 import { askSpec } from './support/kinds.ts';

@@ -1,7 +1,7 @@
 // The page on a low screen, on paper, and on a machine that draws each change by itself.
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
 import type { Page } from 'playwright-core';
+import { test } from '../helpers/attempts.ts';
 import { ask, eventually } from '../helpers/choice.ts';
 import { useOneStage } from './support/browser.ts';
 import { askKind, openKind } from './support/kinds.ts';

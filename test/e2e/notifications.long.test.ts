@@ -1,7 +1,8 @@
 // Notifications: one for each event that a human who looks elsewhere would miss, none while they look.
 import assert from 'node:assert/strict';
-import { describe, test } from 'node:test';
+import { describe } from 'node:test';
 import type { Page } from 'playwright-core';
+import { test } from '../helpers/attempts.ts';
 import { ask, run, type Scope } from '../helpers/choice.ts';
 import { type Stage, useChromium } from './support/browser.ts';
 import { deadlineOf } from './support/deadline.ts';

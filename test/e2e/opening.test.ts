@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { test } from 'node:test';
+import { test } from '../helpers/attempts.ts';
 import { ask, eventually } from '../helpers/choice.ts';
 import { useOneStage } from './support/browser.ts';
 import { answer, digits, listed, lists, settled } from './support/page.ts';

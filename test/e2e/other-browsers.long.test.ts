@@ -1,7 +1,8 @@
 // The page in Firefox and in WebKitGTK: that its main jobs are done there, too. All else is tried in Chromium.
 import assert from 'node:assert/strict';
-import { after, before, describe, type TestContext, test } from 'node:test';
+import { after, before, describe, type TestContext } from 'node:test';
 import { missingFor, type OtherBrowser } from '../../scripts/find-other-browsers.ts';
+import { test } from '../helpers/attempts.ts';
 import { type Asker, type Home, makeHome, type Scope } from '../helpers/choice.ts';
 import { atEnd } from '../helpers/cleanup.ts';
 import { portalDeadline } from './support/deadline.ts';

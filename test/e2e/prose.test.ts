@@ -1,7 +1,7 @@
 // A human who writes while other prompts come, are answered elsewhere and run out of time: nothing is answered by what they
 // type, and nothing of it is lost.
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { test } from '../helpers/attempts.ts';
 import { ask, readDashboard, run } from '../helpers/choice.ts';
 import { useOneStage } from './support/browser.ts';
 import { openKind } from './support/kinds.ts';

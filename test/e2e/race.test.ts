@@ -1,6 +1,7 @@
 // All ways of answering at once: the page, the terminal and `choice answer`. One wins, and the two others are told who.
 import assert from 'node:assert/strict';
-import { describe, test } from 'node:test';
+import { describe } from 'node:test';
+import { test } from '../helpers/attempts.ts';
 import { idOf, run } from '../helpers/choice.ts';
 import { KEYS, noTerminal, startInTerminal } from '../helpers/pty.ts';
 import { useChromium } from './support/browser.ts';

@@ -1,6 +1,7 @@
 // Leaving a prompt and coming back: the same question, the same deadline, the same selection.
 import assert from 'node:assert/strict';
-import { describe, test } from 'node:test';
+import { describe } from 'node:test';
+import { test } from '../helpers/attempts.ts';
 import { ask, idOf, run } from '../helpers/choice.ts';
 import { useChromium } from './support/browser.ts';
 import { countsTo, portalDeadline } from './support/deadline.ts';

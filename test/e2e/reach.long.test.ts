@@ -1,6 +1,7 @@
 // A human who is elsewhere is brought to each question: by the page they look at, a notification, or a new tab.
 import assert from 'node:assert/strict';
-import { describe, test } from 'node:test';
+import { describe } from 'node:test';
+import { test } from '../helpers/attempts.ts';
 import { type Asker, ask, eventually, makeHome, type Scope } from '../helpers/choice.ts';
 import { answerByHttp } from '../helpers/tab.ts';
 import { type Desktop, type DesktopTab, useDesktop } from './support/desktop.ts';

@@ -1,7 +1,8 @@
 // What a tab shows when the processes behind it die, and how it comes back without being told to.
 import assert from 'node:assert/strict';
-import { describe, test } from 'node:test';
+import { describe } from 'node:test';
 import type { Page } from 'playwright-core';
+import { test } from '../helpers/attempts.ts';
 import { ask, portalPids, run, startGroup } from '../helpers/choice.ts';
 import { ENGINES } from '../helpers/engines.ts';
 import { assertWithin } from '../helpers/promptness.ts';

@@ -1,6 +1,6 @@
 // A script that asks three times: one tab leads its human from one prompt to the next.
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { test } from '../helpers/attempts.ts';
 import { startShell } from '../helpers/choice.ts';
 import { useChromium } from './support/browser.ts';
 import { answer, isMarked, mark, settled } from './support/page.ts';

@@ -1,7 +1,8 @@
 // Settings: what is changed on the page counts at once, in every tab, for every command and from then on.
 import assert from 'node:assert/strict';
-import { describe, test } from 'node:test';
+import { describe } from 'node:test';
 import type { Page } from 'playwright-core';
+import { test } from '../helpers/attempts.ts';
 import { type Asker, ask, type Home, run } from '../helpers/choice.ts';
 import { type Stage, useChromium } from './support/browser.ts';
 import { lookAway, notified, readRaised } from './support/focus.ts';

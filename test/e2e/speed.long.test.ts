@@ -1,8 +1,9 @@
 // A guard against a slow page: a few loads of the bench, with a bound that a crowded machine keeps.
 import assert from 'node:assert/strict';
-import { describe, test } from 'node:test';
+import { describe } from 'node:test';
 import { timeLoads } from '../../scripts/bench/page.ts';
 import { median } from '../../scripts/bench/statistics.ts';
+import { test } from '../helpers/attempts.ts';
 import { ask, makeHome } from '../helpers/choice.ts';
 import { useBrowser } from './support/browser.ts';
 

@@ -1,9 +1,9 @@
 // Row 10 on the page: whoever takes the port of a portal that is gone learns nothing that lets them in.
 import assert from 'node:assert/strict';
 import type { ServerResponse } from 'node:http';
-import { test } from 'node:test';
 import type { BrowserContext, Page } from 'playwright-core';
 import { readCode } from '../../src/protocol/paths.ts';
+import { test } from '../helpers/attempts.ts';
 import { ask, eventually } from '../helpers/choice.ts';
 import { type Squatter, squat } from '../helpers/squatter.ts';
 import { useChromium } from './support/browser.ts';

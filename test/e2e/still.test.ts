@@ -1,7 +1,8 @@
 // What belongs to others, or to the portal, never moves what a human is about to hit.
 import assert from 'node:assert/strict';
-import { describe, test } from 'node:test';
+import { describe } from 'node:test';
 import type { Page } from 'playwright-core';
+import { test } from '../helpers/attempts.ts';
 import { type Asker, ask, run, startShell } from '../helpers/choice.ts';
 import { MOVING, useChromium } from './support/browser.ts';
 import { askKind } from './support/kinds.ts';

@@ -1,7 +1,8 @@
 // One deadline, the portal's: every tab, the asker and the dashboard show the same time left, however it is moved.
 import assert from 'node:assert/strict';
-import { describe, test } from 'node:test';
+import { describe } from 'node:test';
 import type { Page } from 'playwright-core';
+import { test } from '../helpers/attempts.ts';
 import { type Asker, ask, eventually, readDashboard } from '../helpers/choice.ts';
 import { useChromium } from './support/browser.ts';
 import { assertSameMoment, countsTo, deadlineOf, portalDeadline } from './support/deadline.ts';

@@ -1,7 +1,8 @@
 // The end of the time: the portal alone judges, the page never says more than it knows.
 import assert from 'node:assert/strict';
-import { describe, test } from 'node:test';
+import { describe } from 'node:test';
 import type { Page } from 'playwright-core';
+import { test } from '../helpers/attempts.ts';
 import { ask } from '../helpers/choice.ts';
 import { useOneStage } from './support/browser.ts';
 import { answer, digits, option, pick, press, setTimeLeft, settled } from './support/page.ts';

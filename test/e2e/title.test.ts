@@ -1,7 +1,8 @@
 // What shows of a page that is one tab among many: the time left in its title and its icon.
 import assert from 'node:assert/strict';
-import { describe, test } from 'node:test';
+import { describe } from 'node:test';
 import type { Page } from 'playwright-core';
+import { test } from '../helpers/attempts.ts';
 import { ask, run } from '../helpers/choice.ts';
 import { useOneStage } from './support/browser.ts';
 import { answer, press, setTimeLeft } from './support/page.ts';

@@ -1,10 +1,10 @@
 // The asker's link, `/ask`: registering, coming back, and what becomes of a prompt whose asker is gone.
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
 import { DAY } from '../../src/core/limits.ts';
 import { monotonicMs } from '../../src/system/clock.ts';
 import type { TransportFactory } from '../../src/transport/transport.ts';
 import { forEachEngine } from '../contract/engines.ts';
+import { test } from '../helpers/attempts.ts';
 import { TestPortal } from '../helpers/portal.ts';
 import { makeResume, makeSpec } from '../helpers/prompts.ts';
 

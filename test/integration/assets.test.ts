@@ -2,10 +2,10 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { test } from 'node:test';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { forEachEngine } from '../contract/engines.ts';
 import { assertRefused, assertSecured } from '../helpers/answers.ts';
+import { test } from '../helpers/attempts.ts';
 import { PAGE, SCRIPT, TestPortal, WORKER } from '../helpers/portal.ts';
 
 const DECODE: Readonly<Record<string, (body: Buffer) => Buffer>> = {

@@ -1,8 +1,8 @@
 // Deadlines of a running portal: never early, soon after, and judged by the clock and not by a timer.
 import assert from 'node:assert/strict';
 import { performance } from 'node:perf_hooks';
-import { test } from 'node:test';
 import { forEachEngine } from '../contract/engines.ts';
+import { test } from '../helpers/attempts.ts';
 import { FakeClock } from '../helpers/clock.ts';
 import { TestPortal } from '../helpers/portal.ts';
 import { assertWithin } from '../helpers/promptness.ts';

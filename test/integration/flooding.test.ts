@@ -1,11 +1,11 @@
 // Row 17: too much of anything is refused by its limit, and everybody else is served as before.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { test } from 'node:test';
 import type { Log } from '../../src/system/log.ts';
 import { forEachEngine } from '../contract/engines.ts';
 import { RawClient } from '../contract/raw-client.ts';
 import { assertRefused } from '../helpers/answers.ts';
+import { test } from '../helpers/attempts.ts';
 import { FakeClock } from '../helpers/clock.ts';
 import { TestPortal } from '../helpers/portal.ts';
 import { makeResume, makeSpec } from '../helpers/prompts.ts';

@@ -1,9 +1,10 @@
 // Rows 1 to 6 of the threat table: each attack as a request, and the refusal that it must meet, on both engines.
 import assert from 'node:assert/strict';
-import { type TestContext, test } from 'node:test';
+import type { TestContext } from 'node:test';
 import { forEachEngine } from '../contract/engines.ts';
 import { RawClient } from '../contract/raw-client.ts';
 import { assertRefused, assertSecured, cacheControlOf } from '../helpers/answers.ts';
+import { test } from '../helpers/attempts.ts';
 import { FakeClock } from '../helpers/clock.ts';
 import { TestPortal } from '../helpers/portal.ts';
 import { makeSpec } from '../helpers/prompts.ts';

@@ -2,10 +2,10 @@
 import assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { test } from 'node:test';
 import { ROUTES, type Route } from '../../src/portal/http/routes.ts';
 import { forEachEngine } from '../contract/engines.ts';
 import { assertRefused, assertSecured } from '../helpers/answers.ts';
+import { test } from '../helpers/attempts.ts';
 import { type Answer, TestPortal } from '../helpers/portal.ts';
 import { makeSpec } from '../helpers/prompts.ts';
 

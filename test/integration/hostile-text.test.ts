@@ -1,9 +1,9 @@
 // Row 12, as far as the wire goes: text of a prompt is data. It comes back byte for byte, as JSON, and never in HTML.
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
 import { cutText } from '../../src/core/text.ts';
 import { forEachEngine } from '../contract/engines.ts';
 import { assertSecured } from '../helpers/answers.ts';
+import { test } from '../helpers/attempts.ts';
 import { PAGE, TestPortal } from '../helpers/portal.ts';
 
 const HOSTILE = [

@@ -1,10 +1,10 @@
 // The HTTP API: what each route gives, and each way in which it says no.
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
 import type { Outcome } from '../../src/core/prompt.ts';
 import type { HistoryPage } from '../../src/protocol/history.ts';
 import { forEachEngine } from '../contract/engines.ts';
 import { assertRefused } from '../helpers/answers.ts';
+import { test } from '../helpers/attempts.ts';
 import { TestPortal } from '../helpers/portal.ts';
 import { makeSpec } from '../helpers/prompts.ts';
 

@@ -1,10 +1,10 @@
 // Requests of every kind: none gets in without what it needs, each gets one sound answer, and the portal lives on.
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
 import fc from 'fast-check';
 import { forEachEngine } from '../contract/engines.ts';
 import { RawClient } from '../contract/raw-client.ts';
 import { assertSecured, cacheControlOf } from '../helpers/answers.ts';
+import { test } from '../helpers/attempts.ts';
 import { TestPortal } from '../helpers/portal.ts';
 import { makeSpec } from '../helpers/prompts.ts';
 

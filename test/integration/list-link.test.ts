@@ -1,8 +1,8 @@
 // The live list, `/ws`: what is open, then every change of it.
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
 import { MAX_OPEN_PROMPTS, MAX_OPTIONS, MAX_QUESTION_BYTES } from '../../src/core/limits.ts';
 import { forEachEngine } from '../contract/engines.ts';
+import { test } from '../helpers/attempts.ts';
 import { TestPortal } from '../helpers/portal.ts';
 import { makeSpec } from '../helpers/prompts.ts';
 

@@ -5,9 +5,9 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { test } from '../helpers/attempts.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const CHANGE = 'add-websocket-timeout-sync';

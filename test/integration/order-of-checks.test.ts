@@ -1,8 +1,8 @@
 // The order of checks: a request with every fault at once is mended fault by fault, and each refusal is the next one.
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
 import { forEachEngine } from '../contract/engines.ts';
 import { assertRefused } from '../helpers/answers.ts';
+import { test } from '../helpers/attempts.ts';
 import { TestPortal } from '../helpers/portal.ts';
 
 interface Attempt {

@@ -1,13 +1,14 @@
 // Frames as no browser writes them: the link ends or goes on as it should, on both engines, and the portal lives on. Which
 // code ends it is alike where our own code decides; what the engines refuse by themselves, each ends in its own way.
 import assert from 'node:assert/strict';
-import { type TestContext, test } from 'node:test';
+import type { TestContext } from 'node:test';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import type { Engine } from '../../src/transport/transport.ts';
 import { forEachEngine } from '../contract/engines.ts';
 import { frame, handshake, OPCODE, RawClient } from '../contract/raw-client.ts';
+import { test } from '../helpers/attempts.ts';
 import { TestPortal } from '../helpers/portal.ts';
 import { makeSpec } from '../helpers/prompts.ts';
 

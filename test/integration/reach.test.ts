@@ -3,10 +3,10 @@ import assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import { networkInterfaces } from 'node:os';
-import { test } from 'node:test';
 import type { Handshake } from '../../src/protocol/http.ts';
 import { PROTOCOL } from '../../src/protocol/version.ts';
 import { forEachEngine } from '../contract/engines.ts';
+import { test } from '../helpers/attempts.ts';
 import { TestPortal } from '../helpers/portal.ts';
 
 /** Addresses of this machine other than the one that a portal binds. */

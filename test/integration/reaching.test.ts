@@ -1,7 +1,7 @@
 // Bringing a human to a prompt, over the wire: what pages are asked, and what askers are told.
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
 import { forEachEngine } from '../contract/engines.ts';
+import { test } from '../helpers/attempts.ts';
 import { TestPortal } from '../helpers/portal.ts';
 import { makeSpec } from '../helpers/prompts.ts';
 

@@ -1,10 +1,10 @@
 // Refusals for a human: a page where a browser goes to an address, JSON for everything else, nothing of the request in it.
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { test } from 'node:test';
 import { DEFAULT_SETTINGS } from '../../src/protocol/settings.ts';
 import { forEachEngine } from '../contract/engines.ts';
 import { assertRefused, assertSecured } from '../helpers/answers.ts';
+import { test } from '../helpers/attempts.ts';
 import { type CallOptions, TestPortal } from '../helpers/portal.ts';
 
 const NAVIGATION = 'Sec-Fetch-Mode: navigate';

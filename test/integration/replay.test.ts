@@ -1,8 +1,8 @@
 // Row 18: double clicks, two tabs and replays. The first decision stands; a repeat gets the same reply.
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
 import type { Outcome } from '../../src/core/prompt.ts';
 import { forEachEngine } from '../contract/engines.ts';
+import { test } from '../helpers/attempts.ts';
 import { TestPortal } from '../helpers/portal.ts';
 
 interface Verdict {

@@ -2,12 +2,13 @@
 import assert from 'node:assert/strict';
 import { appendFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { type TestContext, test } from 'node:test';
+import type { TestContext } from 'node:test';
 import type { Outcome } from '../../src/core/prompt.ts';
 import { readCode } from '../../src/protocol/paths.ts';
 import { type EngineUnderTest, forEachEngine } from '../contract/engines.ts';
 import { assertRefused } from '../helpers/answers.ts';
 import type { Asker } from '../helpers/asker.ts';
+import { test } from '../helpers/attempts.ts';
 import { TestPortal } from '../helpers/portal.ts';
 import { makeResume, makeSpec } from '../helpers/prompts.ts';
 

@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { test } from 'node:test';
 import { DEFAULT_SETTINGS } from '../../src/protocol/settings.ts';
 import { selectTransport } from '../../src/transport/select.ts';
+import { test } from '../helpers/attempts.ts';
 import { eventually } from '../helpers/choice.ts';
 import { makeDirectory } from '../helpers/directory.ts';
 import { TestPortal } from '../helpers/portal.ts';

@@ -1,9 +1,9 @@
 // A pattern that would take for ever costs its own prompt an answer, and no other prompt its deadline.
 import assert from 'node:assert/strict';
 import { performance } from 'node:perf_hooks';
-import { test } from 'node:test';
 import { setInterval } from 'node:timers/promises';
 import { forEachEngine } from '../contract/engines.ts';
+import { test } from '../helpers/attempts.ts';
 import { TestPortal } from '../helpers/portal.ts';
 import { assertWithin } from '../helpers/promptness.ts';
 import { makeSpec } from '../helpers/prompts.ts';

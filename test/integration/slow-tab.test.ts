@@ -1,8 +1,8 @@
 // A tab that takes nothing in: cut once too much waits for it, while its prompt, the asker and other tabs go on.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { test } from 'node:test';
 import { forEachEngine } from '../contract/engines.ts';
+import { test } from '../helpers/attempts.ts';
 import { TestPortal } from '../helpers/portal.ts';
 import { makeResume, makeSpec } from '../helpers/prompts.ts';
 

@@ -1,9 +1,9 @@
 // A tab's link to one prompt, on both engines: whole states, prompt syncs, verdicts by request id, and limits.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { test } from 'node:test';
 import { forEachEngine } from '../contract/engines.ts';
 import { assertRefused } from '../helpers/answers.ts';
+import { test } from '../helpers/attempts.ts';
 import { TestPortal } from '../helpers/portal.ts';
 import { makeSpec } from '../helpers/prompts.ts';
 
