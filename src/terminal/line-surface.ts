@@ -9,14 +9,13 @@ import { firstDraft } from '../core/picks.ts';
 import type { Outcome } from '../core/prompt.ts';
 import { isSwitchedOn } from '../core/switch-words.ts';
 import { systemClock } from '../system/clock.ts';
-import { newRequestId } from '../system/ids.ts';
 import { describeEnding, type Ending } from './ending.ts';
 import { isInForeground } from './foreground.ts';
 import { usableColumns } from './frame.ts';
 import { LineConversation } from './line-conversation.ts';
-import { PromptLink } from './link.ts';
+import type { PromptLink } from './link.ts';
 import { Painter } from './painter.ts';
-import { TerminalSession } from './session.ts';
+import { followPrompt, type TerminalSession } from './session.ts';
 import type { Strings } from './strings/en.ts';
 import { TerminalLock } from './terminal-lock.ts';
 import type { TerminalOptions, TerminalSurface } from './terminal-surface.ts';
@@ -66,10 +65,11 @@ export class LineSurface implements TerminalSurface {
     this.ended = new Promise((resolve) => {
       this.#end = resolve;
     });
-    this.#session = new TerminalSession({
+    const { session, link } = followPrompt({
+      id,
+      connect,
       clock: this.#clock,
-      newId: newRequestId,
-      send: (message) => this.#link.send(message),
+      onOpen: () => this.#sayHello(),
       onState: () => {
         this.#begin();
         this.#keep();
@@ -78,16 +78,8 @@ export class LineSurface implements TerminalSurface {
       onChange: () => {},
       onEnd: (ending) => this.#finish(ending),
     });
-    this.#link = new PromptLink({
-      id,
-      connect,
-      onOpen: () => {
-        this.#session.connectionChanged(true);
-        this.#sayHello();
-      },
-      onMessage: (message) => this.#session.receive(message),
-      onLost: () => this.#session.connectionChanged(false),
-    });
+    this.#session = session;
+    this.#link = link;
     this.#ticker = setInterval(() => this.#tick(), SECOND);
   }
 
@@ -98,7 +90,7 @@ export class LineSurface implements TerminalSurface {
   }
 
   #sayHello(): void {
-    this.#link.send({ type: 'hello', visible: this.#conversation !== null, can_notify: false });
+    this.#link.sayHello(this.#conversation !== null);
   }
 
   /** Prints the prompt and starts reading once this command holds the terminal. */

@@ -44,6 +44,11 @@ export class PromptLink {
     return true;
   }
 
+  /** Says whether the prompt is drawn, which marks it as seen. */
+  sayHello(visible: boolean): void {
+    this.send({ type: 'hello', visible, can_notify: false });
+  }
+
   close(): void {
     this.#isClosed = true;
     this.#reconnect.stop();

@@ -3,7 +3,9 @@ import type { Outcome } from '../core/prompt.ts';
 import type { PortalToTab } from '../protocol/tab.ts';
 import { PromptSession, type SessionOptions } from '../session/prompt-session.ts';
 import { after } from '../system/clock.ts';
+import { newRequestId } from '../system/ids.ts';
 import type { Ending } from './ending.ts';
+import { type LinkOptions, PromptLink } from './link.ts';
 
 /** How long to wait for the outcome to be delivered to the asker: ms. */
 const DELIVERY_TIMEOUT_MS = 3_000;
@@ -74,4 +76,27 @@ export class TerminalSession {
     const { outcome, view, author, isTooLate } = this.prompt.state;
     this.#options.onEnd({ outcome, isMine: author === 'me', isTooLate, isGone: view?.delivery === 'gone' });
   }
+}
+
+/** What a surface is called for while it follows a prompt: `onOpen` each time that a portal was reached. */
+export type FollowOptions = Omit<TerminalSessionOptions, 'newId' | 'send'> &
+  Pick<LinkOptions, 'id' | 'connect' | 'onOpen'>;
+
+/** Follows the prompt `id` at the portals that `connect` reaches, one after the other, until the link is closed. */
+export function followPrompt({ id, connect, onOpen, ...options }: FollowOptions): {
+  readonly session: TerminalSession;
+  readonly link: PromptLink;
+} {
+  const session = new TerminalSession({ ...options, newId: newRequestId, send: (message) => link.send(message) });
+  const link = new PromptLink({
+    id,
+    connect,
+    onOpen: () => {
+      session.connectionChanged(true);
+      onOpen();
+    },
+    onMessage: (message) => session.receive(message),
+    onLost: () => session.connectionChanged(false),
+  });
+  return { session, link };
 }

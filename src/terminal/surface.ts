@@ -6,7 +6,6 @@ import type { Language } from '../protocol/settings.ts';
 import type { PromptView } from '../protocol/view.ts';
 import { DraftSync } from '../session/draft-sync.ts';
 import { after, systemClock } from '../system/clock.ts';
-import { newRequestId } from '../system/ids.ts';
 import { describeEnding, type Ending } from './ending.ts';
 import { adoptDraft, type Form, openForm } from './form.ts';
 import { type Frame, usableColumns } from './frame.ts';
@@ -14,10 +13,10 @@ import { HeldEnter } from './held-enter.ts';
 import { keptLines } from './kept-words.ts';
 import type { Key } from './keyboard.ts';
 import { LineSurface, wantsLines } from './line-surface.ts';
-import { PromptLink } from './link.ts';
+import type { PromptLink } from './link.ts';
 import { reduce, reduceInBurst } from './reduce.ts';
 import { render } from './render.ts';
-import { TerminalSession } from './session.ts';
+import { followPrompt, type TerminalSession } from './session.ts';
 import type { Effect } from './step.ts';
 import { en, type Strings } from './strings/en.ts';
 import { zhCN } from './strings/zh-CN.ts';
@@ -66,15 +65,18 @@ class Surface implements TerminalSurface {
     this.ended = new Promise((resolve) => {
       this.#end = resolve;
     });
-    this.#session = new TerminalSession({
+    const { session, link } = followPrompt({
+      id,
+      connect,
       clock,
-      newId: newRequestId,
-      send: (message) => this.#link.send(message),
+      onOpen: () => this.#sayHello(),
       onState: (view, fresh) => this.#onState(view, fresh),
       onRefused: (notice) => this.#update((form) => ({ ...form, notice })),
       onChange: () => this.#draw(),
       onEnd: (ending) => this.#finish(ending),
     });
+    this.#session = session;
+    this.#link = link;
     this.#enter = options.grace_ms > 0 ? new HeldEnter(() => clock.now(), after) : null;
     this.#drafts = new DraftSync({
       count: (draft) => (this.#form ? countedAnswer(this.#form.spec, draft) : draft),
@@ -94,13 +96,6 @@ class Surface implements TerminalSurface {
       onDrained: () => this.#draw(),
       onGone: () => this.close(),
     });
-    this.#link = new PromptLink({
-      id,
-      connect,
-      onOpen: () => this.#onOpen(),
-      onMessage: (message) => this.#session.receive(message),
-      onLost: () => this.#session.connectionChanged(false),
-    });
   }
 
   readonly print = (line: string): void => {
@@ -112,14 +107,8 @@ class Surface implements TerminalSurface {
     this.#session.settle(outcome);
   }
 
-  #onOpen(): void {
-    this.#session.connectionChanged(true);
-    this.#sayHello();
-  }
-
-  /** Sends `hello`, which marks the prompt as seen only if it is actually drawn. */
   #sayHello(): void {
-    this.#link.send({ type: 'hello', visible: this.#tty.isOurs, can_notify: false });
+    this.#link.sayHello(this.#tty.isOurs);
   }
 
   /** The terminal was acquired or resized. */
