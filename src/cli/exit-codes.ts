@@ -1,7 +1,7 @@
 // Exit codes: a contract with scripts. Codes from 64 follow sysexits(3), 124 follows timeout(1), 128+n are signals.
 
 export const EXIT = {
-  answered: 0,
+  ok: 0,
   no: 1,
   usage: 2,
   cancelled: 3,
@@ -28,7 +28,7 @@ interface ExitMeaning {
 
 /** Every exit code, as the help of `choice ask` and the documents list them. */
 export const EXIT_MEANINGS: readonly ExitMeaning[] = [
-  { codes: [EXIT.answered], meaning: 'answered, or the fallback was applied', stdout: 'the answer' },
+  { codes: [EXIT.ok], meaning: 'answered, or the fallback was applied', stdout: 'the answer' },
   { codes: [EXIT.no], meaning: 'confirm: the answer is no', stdout: '`no`' },
   { codes: [EXIT.usage], meaning: 'the command line is wrong', stdout: '' },
   { codes: [EXIT.cancelled], meaning: 'cancelled by a human', stdout: '`cancelled`' },

@@ -25,7 +25,7 @@ export async function main(io: Io): Promise<number> {
 
 async function run(io: Io): Promise<number> {
   const { args } = io;
-  let exitCode: number = EXIT.answered;
+  let exitCode: number = EXIT.ok;
   const program = await defineProgram(async (task) => {
     exitCode = await task(io);
   }, args[0]);
@@ -95,7 +95,7 @@ async function endParsing(
   { output, complaints }: Parsing,
   io: Io,
 ): Promise<number> {
-  if (error.exitCode === 0) return (await writeResult(io.stdout, output.join(''))) ?? EXIT.answered;
+  if (error.exitCode === 0) return (await writeResult(io.stdout, output.join(''))) ?? EXIT.ok;
   if (error.code === 'commander.help') {
     io.stderr.write([...output, ...complaints].join(''));
     return EXIT.usage;

@@ -9,7 +9,7 @@ import type { PromptListing } from '../protocol/view.ts';
 import type { Paths } from '../system/paths.ts';
 import { CommandError, usageError } from './errors.ts';
 import { EXIT } from './exit-codes.ts';
-import { describeOutcome } from './format/prompt.ts';
+import { formatOutcome } from './format/prompt.ts';
 import { NOTHING_WAITS } from './nothing-waits.ts';
 
 /** Fields common to every list of prompts. */
@@ -80,7 +80,7 @@ export async function findPromptId(connection: Connection | null, history: Histo
 }
 
 /** Returns the result of `request` on the prompt `id`. Throws with exit code 1 if the prompt is already settled or gone. */
-export async function judge<T>(id: string, request: Promise<T>): Promise<T> {
+export async function unlessSettled<T>(id: string, request: Promise<T>): Promise<T> {
   try {
     return await request;
   } catch (error) {
@@ -93,7 +93,7 @@ export async function judge<T>(id: string, request: Promise<T>): Promise<T> {
 
 /** The prompt is settled and cannot be changed. */
 export function settledError(id: string, outcome: Outcome): CommandError {
-  return new CommandError(`too late for prompt ${id}: ${describeOutcome(outcome)}`, EXIT.no);
+  return new CommandError(`too late for prompt ${id}: ${formatOutcome(outcome)}`, EXIT.no);
 }
 
 /** The portal that held the prompt was just lost; the asker may still be registering it with another one. */

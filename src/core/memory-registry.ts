@@ -161,7 +161,7 @@ export class MemoryRegistry implements Registry {
     const until = clock.now() + MAX_TURN_MS;
     for (const request of inOrder([...waiting], (candidate) => this.#isLate(candidate))) {
       waiting.delete(request);
-      this.#judge(request);
+      this.#process(request);
       if (clock.now() >= until) break;
     }
     if (waiting.size > 0) this.#putBack([...waiting]);
@@ -173,7 +173,7 @@ export class MemoryRegistry implements Registry {
     if (!isScheduled) this.#options.nextTurn(() => this.#flush());
   }
 
-  #judge({ id, event, at, resolve, reject }: Pending): void {
+  #process({ id, event, at, resolve, reject }: Pending): void {
     // A recorder or listener that throws must not strand the other requests of this turn.
     try {
       resolve(this.#apply(id, event, at));

@@ -25,7 +25,7 @@ import type { Stop } from '../io/signals.ts';
 import { chooseLanguage, languageFlag } from '../language.ts';
 import { NOTHING_WAITS } from '../nothing-waits.ts';
 import { pickPrompt } from '../pick-prompt.ts';
-import { findOpenPrompt, goneError, judge, namePrompts, type OpenPrompt, settledError } from '../prompt-id.ts';
+import { findOpenPrompt, goneError, namePrompts, type OpenPrompt, settledError, unlessSettled } from '../prompt-id.ts';
 import { en } from '../strings/en.ts';
 import { zhCN } from '../strings/zh-CN.ts';
 
@@ -102,7 +102,7 @@ async function giveAnswer(
   if (isEmpty) return answerInTerminal(prompt, view.spec, paths, flags.lang, io);
   const outcome = await submit(found, view.spec, toAnswer(values, flags));
   openNotes(io, flags.quiet).say(`answered ${quoteAnswer(outcome)}: ${prompt.question}`);
-  return EXIT.answered;
+  return EXIT.ok;
 }
 
 /** Returns the only open prompt, or the one that the human picks, or how they left the picker. */
@@ -187,7 +187,7 @@ function splitNote(pair: string, values: readonly string[]): [value: string, not
 
 async function submit({ connection, prompt }: OpenPrompt, spec: PromptSpec, answer: Answer): Promise<Outcome> {
   try {
-    const { outcome } = await judge(prompt.id, answerPrompt(connection, prompt.id, answer));
+    const { outcome } = await unlessSettled(prompt.id, answerPrompt(connection, prompt.id, answer));
     if (outcome) return outcome;
     throw new Error('the portal accepted the answer but has no outcome');
   } catch (error) {
@@ -233,7 +233,7 @@ async function answerInTerminal(
   if (isInterrupted) return io.endBySignal(CTRL_C);
   if (!outcome) return EXIT.hangup;
   if (!isMine) return EXIT.no;
-  return outcome.status === 'cancelled' ? EXIT.cancelled : EXIT.answered;
+  return outcome.status === 'cancelled' ? EXIT.cancelled : EXIT.ok;
 }
 
 /** The terminal, if stderr is one and it can be drawn on; else null. */

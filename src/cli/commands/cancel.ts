@@ -6,7 +6,7 @@ import { EXIT } from '../exit-codes.ts';
 import { addFlags, readFlags, switchFlag } from '../flags.ts';
 import type { RunTask } from '../io/io.ts';
 import { openNotes } from '../io/output.ts';
-import { findOpenPrompt, judge } from '../prompt-id.ts';
+import { findOpenPrompt, unlessSettled } from '../prompt-id.ts';
 
 const cancelFlags = {
   quiet: switchFlag('-q, --quiet', 'CHOICE_QUIET', 'print only errors on stderr'),
@@ -33,9 +33,9 @@ export function defineCancel(program: Command, run: RunTask): void {
     run(async (io) => {
       const { quiet } = readFlags(command, cancelFlags, io.env);
       const { connection, prompt } = await findOpenPrompt(resolvePaths(io.env), given);
-      await judge(prompt.id, cancelPrompt(connection, prompt.id));
+      await unlessSettled(prompt.id, cancelPrompt(connection, prompt.id));
       openNotes(io, quiet).say(`cancelled: ${prompt.question}`);
-      return EXIT.answered;
+      return EXIT.ok;
     }),
   );
 }

@@ -25,16 +25,13 @@ export function defineCompletion(program: Command, run: RunTask): void {
     .addArgument(new Argument('<shell>', 'the shell to print it for').choices(SHELLS).argParser(readShell))
     .addHelpText('after', examples)
     .action((shell: Shell) =>
-      run(async ({ stdout }) => (await writeResult(stdout, COMPLETION_SCRIPTS[shell])) ?? EXIT.answered),
+      run(async ({ stdout }) => (await writeResult(stdout, COMPLETION_SCRIPTS[shell])) ?? EXIT.ok),
     );
   program
     .command('__complete', { hidden: true })
     .argument('[word...]')
     .action((words: string[]) =>
-      run(
-        async ({ env, stdout }) =>
-          (await writeResult(stdout, await completeWords(program, words, env))) ?? EXIT.answered,
-      ),
+      run(async ({ env, stdout }) => (await writeResult(stdout, await completeWords(program, words, env))) ?? EXIT.ok),
     );
 }
 

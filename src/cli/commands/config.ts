@@ -38,8 +38,7 @@ export function defineConfig(program: Command, run: RunTask): void {
     .description('Read and change the settings that every command and page uses.')
     .helpCommand('help [command]', 'show help for a command')
     .addHelpText('after', examples);
-  const print = (make: (io: Io) => string) =>
-    run(async (io) => (await writeResult(io.stdout, make(io))) ?? EXIT.answered);
+  const print = (make: (io: Io) => string) => run(async (io) => (await writeResult(io.stdout, make(io))) ?? EXIT.ok);
 
   config
     .command('get')
@@ -61,7 +60,7 @@ export function defineConfig(program: Command, run: RunTask): void {
         await change(paths, parsed.change, io).catch((error: unknown) => {
           throw notSaved(error, paths);
         });
-        return EXIT.answered;
+        return EXIT.ok;
       }),
     );
   const list = config

@@ -129,7 +129,7 @@ async function watchDashboard(
       lost: () => notes.say('lost the connection to the portal; reconnecting'),
       left: () => {
         notes.say(`the portal has shut down: ${NOTHING_WAITS}`);
-        end(EXIT.answered);
+        end(EXIT.ok);
       },
     });
     const timer = isScreen ? setInterval(redraw, REDRAW_INTERVAL) : null;

@@ -30,7 +30,7 @@ export function defineDoctor(program: Command, run: RunTask): void {
       const { examine, formatReport } = await import('../doctor/report.ts');
       const report = await examine(env);
       const failure = await writeResult(stdout, json ? `${printableJson(report)}\n` : formatReport(report));
-      return failure ?? (report.problems.length === 0 ? EXIT.answered : EXIT.no);
+      return failure ?? (report.problems.length === 0 ? EXIT.ok : EXIT.no);
     }),
   );
 }

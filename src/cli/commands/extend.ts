@@ -11,7 +11,7 @@ import { EXIT } from '../exit-codes.ts';
 import { addFlags, readFlags, switchFlag } from '../flags.ts';
 import type { RunTask } from '../io/io.ts';
 import { openNotes } from '../io/output.ts';
-import { findOpenPrompt, judge } from '../prompt-id.ts';
+import { findOpenPrompt, unlessSettled } from '../prompt-id.ts';
 
 const extendFlags = {
   set: switchFlag('--set', 'CHOICE_SET', 'set the time left to the duration, instead of adding to it'),
@@ -44,7 +44,7 @@ export function defineExtend(program: Command, run: RunTask): void {
       const change = toChange(duration, set);
       const { connection, prompt } = await findOpenPrompt(resolvePaths(io.env), given);
       openNotes(io, quiet).say(await move(connection, prompt.id, change));
-      return EXIT.answered;
+      return EXIT.ok;
     }),
   );
 }
@@ -52,7 +52,7 @@ export function defineExtend(program: Command, run: RunTask): void {
 async function move(connection: Connection, id: string, change: DeadlineChange): Promise<string> {
   const before = await readPrompt(connection, id);
   try {
-    const { remaining_ms } = await judge(id, moveDeadline(connection, id, change));
+    const { remaining_ms } = await unlessSettled(id, moveDeadline(connection, id, change));
     return describeMove(change, before, remaining_ms);
   } catch (error) {
     throw explainMove(error, change, before);

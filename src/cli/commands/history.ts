@@ -82,14 +82,14 @@ async function showHistory(
     ...(since === undefined ? {} : { since }),
     ...(status === 'all' ? {} : { status }),
   });
-  if (json) return (await writeResult(io.stdout, `${printableJson(prompts)}\n`)) ?? EXIT.answered;
+  if (json) return (await writeResult(io.stdout, `${printableJson(prompts)}\n`)) ?? EXIT.ok;
   const notes = openNotes(io, false);
   const isFiltered = text !== '' || since !== undefined || status !== 'all';
   if (prompts.length === 0) notes.say(isFiltered ? 'no prompt in the history matches' : 'the history is empty');
   const lines = prompts.length === 0 ? [] : formatHistory(prompts, io.stdout.columns ?? DEFAULT_WIDTH);
   const failure = await writeResult(io.stdout, lines.map((line) => `${line}\n`).join(''));
   if (next !== null) notes.say(`older prompts were left out; to see more, use --limit ${limit * 5}`);
-  return failure ?? EXIT.answered;
+  return failure ?? EXIT.ok;
 }
 
 /** A table with one line per prompt, at most `width` columns wide. */

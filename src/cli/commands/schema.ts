@@ -18,7 +18,7 @@ export function defineSchema(program: Command, run: RunTask): void {
     .action(() =>
       run(async ({ stdout }) => {
         const { promptSpecSchema } = await import('../prompt-schema.ts');
-        return (await writeResult(stdout, `${JSON.stringify(promptSpecSchema(), null, 2)}\n`)) ?? EXIT.answered;
+        return (await writeResult(stdout, `${JSON.stringify(promptSpecSchema(), null, 2)}\n`)) ?? EXIT.ok;
       }),
     );
 }

@@ -41,7 +41,7 @@ export function defineShow(program: Command, run: RunTask): void {
         : formatShown(shown)
             .map((line) => `${line}\n`)
             .join('');
-      return (await writeResult(stdout, text)) ?? EXIT.answered;
+      return (await writeResult(stdout, text)) ?? EXIT.ok;
     }),
   );
 }

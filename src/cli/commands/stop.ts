@@ -38,13 +38,13 @@ async function stopPortal(force: boolean, io: Io): Promise<number> {
   const connection = await findPortal(resolvePaths(io.env));
   if (!connection) {
     notes.say('no background portal is running');
-    return EXIT.answered;
+    return EXIT.ok;
   }
   try {
     const { cancelled } = await retirePortal(connection, force);
     const were = cancelled === 1 ? '1 prompt was' : `${cancelled} prompts were`;
     notes.say(cancelled === 0 ? 'the portal is shutting down' : `the portal is shutting down; ${were} cancelled`);
-    return EXIT.answered;
+    return EXIT.ok;
   } catch (error) {
     if (!(error instanceof ApiError && error.status === 409)) throw error;
     notes.fail(`${error.message}, so the portal keeps running; to cancel what is open, run: choice stop --force`);

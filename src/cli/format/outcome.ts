@@ -34,9 +34,9 @@ type Printable = Pick<PromptSpec, 'kind' | 'options'>;
 export function formatOutcome({ id, opened_at, outcome }: SettledPrompt, spec: Printable, style: OutputStyle): Result {
   const exitCode = exitCodeOf(outcome, spec);
   const values = orderValues(outcome.values, spec, style);
-  if (exitCode !== EXIT.answered && style.noStatus) return { stdout: '', exitCode };
+  if (exitCode !== EXIT.ok && style.noStatus) return { stdout: '', exitCode };
   if (style.json) return { stdout: `${printableJson(describe(id, opened_at, { ...outcome, values }))}\n`, exitCode };
-  if (exitCode !== EXIT.answered && exitCode !== EXIT.no) return { stdout: `${outcome.status}\n`, exitCode };
+  if (exitCode !== EXIT.ok && exitCode !== EXIT.no) return { stdout: `${outcome.status}\n`, exitCode };
   const lines =
     outcome.text === null ? values.map((value) => (style.index ? positionOf(value, spec) : value)) : [outcome.text];
   const end = style.print0 ? '\0' : '\n';
@@ -46,7 +46,7 @@ export function formatOutcome({ id, opened_at, outcome }: SettledPrompt, spec: P
 function exitCodeOf({ status, fallback, values }: Outcome, { kind }: Printable): number {
   if (status === 'cancelled') return EXIT.cancelled;
   if (status === 'timeout' && !fallback) return EXIT.timeout;
-  return kind === 'confirm' && values[0] === 'no' ? EXIT.no : EXIT.answered;
+  return kind === 'confirm' && values[0] === 'no' ? EXIT.no : EXIT.ok;
 }
 
 function orderValues(values: readonly string[], spec: Printable, { order }: OutputStyle): readonly string[] {

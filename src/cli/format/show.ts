@@ -5,7 +5,7 @@ import type { Draft, Outcome } from '../../core/prompt.ts';
 import type { PromptSpec } from '../../core/spec.ts';
 import { visibleText } from '../../core/visible-text.ts';
 import type { Extension, HistoryDetail } from '../../protocol/history.ts';
-import { describeOutcome, formatTime, nameSurface } from './prompt.ts';
+import { formatOutcome, formatTime, nameSurface } from './prompt.ts';
 import { formatTable } from './table.ts';
 
 /** What `choice show --json` prints. */
@@ -52,7 +52,7 @@ function facts(prompt: ShownPrompt): string[][] {
     ...(key === null ? [] : [['key', key]]),
     ['asks for', describeKind(spec)],
     ['opened', formatTime(opened_at, true)],
-    ['status', outcome ? describeOutcome(outcome) : `open, ${describeLeft(prompt)}`],
+    ['status', outcome ? formatOutcome(outcome) : `open, ${describeLeft(prompt)}`],
     ...prompt.extensions.map((extension) => ['deadline', describeExtension(extension)]),
     ...(outcome ? describeEnding(outcome, received) : []),
     ...(prompt.draft ? describeDraft(prompt.draft, outcome !== null) : []),

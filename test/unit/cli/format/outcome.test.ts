@@ -64,7 +64,7 @@ describe('an outcome as JSON', () => {
 describe('exit codes', () => {
   test('when scripts rely on them, then they are these', () => {
     assert.deepEqual(EXIT, {
-      answered: 0,
+      ok: 0,
       no: 1,
       usage: 2,
       cancelled: 3,
