@@ -101,8 +101,15 @@ async function endParsing(
     return EXIT.usage;
   }
   const line = printable(complaints.join(' ').replaceAll(/^error: |[.\s]+$/g, ''));
-  openNotes(io, false).fail(`${line}${adviceFor(error.code, topic, line)}`);
+  openNotes(io, false).fail(`${nameFlag(line)}${adviceFor(error.code, topic, line)}`);
   return EXIT.usage;
+}
+
+/** Says "flag" where the parser says "option", which is something to pick here. */
+function nameFlag(line: string): string {
+  return line
+    .replace(/^unknown option /, 'unknown flag ')
+    .replace(/^option '(.+)' argument missing$/, '$1 needs a value');
 }
 
 /** The command in `args`, as an argument for `choice help`: ` config set`; empty for the program itself. */
@@ -123,7 +130,7 @@ function adviceFor(code: string, topic: string, line: string): string {
       return `; for usage, run: choice help${topic}`;
     case 'commander.unknownOption':
       return topic === ' ask'
-        ? '; put -- before options that start with a dash'
+        ? '; put -- before an option to pick that starts with a dash'
         : `; for a list of flags, run: choice help${topic}`;
     default:
       return '';

@@ -48,15 +48,19 @@ export function namePrompts(prompts: readonly Named[]): string {
 
 /** Minimum length at which a word that may be an answer is treated as an id prefix: characters. */
 const SURE_LENGTH = 6;
+/** Any shorter word is the prefix of some old prompt's id, so it never means one while a prompt is open: characters. */
+const PAST_LENGTH = 3;
 
 /**
  * Returns the open prompt that `given` identifies. Throws with exit code 2 for none or several, 1 for one already settled.
- * `mistaken` returns advice on what to type if `given` was not meant as an id; else null.
+ * `mistaken` returns advice on what to type if `given` was not meant as an id; else null. `describe` may say more than
+ * their names about the open prompts, for a `given` that no prompt has.
  */
 export async function findOpenPrompt(
   paths: Paths,
   given: string,
   mistaken: (open: readonly PromptListing[]) => string | null = () => null,
+  describe: (open: readonly PromptListing[]) => string | null = () => null,
 ): Promise<OpenPrompt> {
   checkGiven(given);
   const connection = await findPortal(paths);
@@ -65,9 +69,10 @@ export async function findOpenPrompt(
   const advice = prompt?.id === readId(given) ? null : mistaken(open);
   if (connection && prompt && advice === null) return { connection, prompt };
   // A short word that answers an open prompt may be the prefix of an old prompt's id by chance.
-  const isAnswer = advice !== null && readId(given).length < SURE_LENGTH;
-  const past = prompt || isAnswer ? [] : await matchPast(openHistory(connection, paths), given);
-  throw explainMissing(given, past, open, advice);
+  const least = open.length === 0 ? 0 : advice === null ? PAST_LENGTH : SURE_LENGTH;
+  const isShort = readId(given).length < least;
+  const past = prompt || isShort ? [] : await matchPast(openHistory(connection, paths), given);
+  throw explainMissing(given, past, open, advice ?? describe(open));
 }
 
 /** Resolves `given` to an id, first among open prompts, then in the history. Throws with exit code 2 for none or several. */

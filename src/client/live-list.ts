@@ -24,6 +24,11 @@ export class LiveList {
     return message.type === 'removed' && this.#told?.delete(message.id) === true;
   }
 
+  /** The portal is gone, and all prompts with it. */
+  clear(): void {
+    this.#told = new Map();
+  }
+
   /** Returns the prompts in order of registration, with the time that each has left now; null until the list is received. */
   read(): readonly PromptSummary[] | null {
     if (!this.#told) return null;

@@ -1,4 +1,4 @@
-// Watches the list of open prompts over one link at a time, and reconnects for as long as there is a portal.
+// Watches the list of open prompts over one link at a time: that of the portal that runs now, or of the next one.
 import { setTimeout as delay } from 'node:timers/promises';
 import { PATHS } from '../protocol/paths.ts';
 import type { PortalToTab } from '../protocol/tab.ts';
@@ -21,7 +21,7 @@ export interface ListListener {
   changed(): void;
   /** The link broke or was refused although the portal runs; a reconnect follows. Called once for each loss. */
   lost(): void;
-  /** The portal is gone, and no other has replaced it. The last call. */
+  /** No portal runs: the list is empty until one starts. */
   left(): void;
 }
 
@@ -29,13 +29,13 @@ export class ListWatch {
   readonly #paths: Paths;
   readonly #listener: ListListener;
   readonly #list = new LiveList(monotonicMs);
-  #connection: Connection;
+  #connection: Connection | null;
   #socket: PortalLink | null = null;
   readonly #reconnect: Reconnect;
   #isLost = false;
   #isStopped = false;
 
-  constructor(paths: Paths, connection: Connection, listener: ListListener) {
+  constructor(paths: Paths, connection: Connection | null, listener: ListListener) {
     this.#paths = paths;
     this.#connection = connection;
     this.#listener = listener;
@@ -46,11 +46,12 @@ export class ListWatch {
       now: monotonicMs,
       after,
     });
-    void this.#link();
+    if (connection) void this.#link(connection);
+    else void this.#relink();
   }
 
-  /** The connection to the watched portal. */
-  get connection(): Connection {
+  /** The connection to the watched portal; null while none runs. */
+  get connection(): Connection | null {
     return this.#connection;
   }
 
@@ -65,8 +66,8 @@ export class ListWatch {
     this.#socket?.terminate();
   }
 
-  async #link(): Promise<void> {
-    const socket = await PortalLink.open(this.#connection, PATHS.listLink).catch(() => null);
+  async #link(connection: Connection): Promise<void> {
+    const socket = await PortalLink.open(connection, PATHS.listLink).catch(() => null);
     if (!socket) return this.#reconnect.lost();
     if (this.#isStopped) return socket.terminate();
     this.#socket = socket;
@@ -84,18 +85,28 @@ export class ListWatch {
 
   /** Reconnects. A portal that is draining is not reported as lost: its prompts may move to another. */
   async #relink(): Promise<void> {
-    const found = await this.#findPortal();
-    if (this.#isStopped) return;
-    if (!found) {
-      this.stop();
-      return this.#listener.left();
-    }
-    if (!found.handshake.draining && !this.#isLost) {
+    const found = (await this.#findPortal()) ?? (await this.#awaitPortal());
+    if (!found || this.#isStopped) return;
+    if (this.#connection && !found.handshake.draining && !this.#isLost) {
       this.#isLost = true;
       this.#listener.lost();
     }
     this.#connection = found;
-    void this.#link();
+    void this.#link(found);
+  }
+
+  /** Says that no portal runs, and looks for one until it is found; null once the watch is stopped. */
+  async #awaitPortal(): Promise<Connection | null> {
+    if (this.#isStopped) return null;
+    this.#connection = null;
+    this.#list.clear();
+    this.#listener.left();
+    for (;;) {
+      await delay(LONGEST_RETRY_MS);
+      if (this.#isStopped) return null;
+      const found = await findPortal(this.#paths).catch(() => null);
+      if (found) return found;
+    }
   }
 
   /** Returns the portal that runs now. If prompts were listed, waits for their askers to start one. */

@@ -78,9 +78,9 @@ const common = {
   /** Markdown, shown above the options. */
   body: v.optional(sized('the body', MAX_BODY_BYTES)),
   /** From registration to the deadline; null for no deadline. */
-  timeout_ms: v.optional(timeout('timeout'), DEFAULT_TIMEOUT),
+  timeout_ms: v.optional(timeout('timeout_ms'), DEFAULT_TIMEOUT),
   /** Bound on the prompt's whole life, extensions included; null for no bound. */
-  max_timeout_ms: v.optional(timeout('max-timeout')),
+  max_timeout_ms: v.optional(timeout('max_timeout_ms')),
   /** False forbids every later change of the deadline. */
   extendable: v.optional(flag('extendable'), true),
   /** False forbids the portal from holding the deadline while the human is answering. */

@@ -114,7 +114,7 @@ function checkKind(spec: PromptSpec): string | null {
     case 'multi':
       if (spec.min > spec.max) return `min (${spec.min}) is more than can be picked (${spec.max}); lower min`;
       return spec.select.length > spec.max
-        ? `select names more than ${spec.max} ${spec.max === 1 ? 'option' : 'options'}; leave some out`
+        ? `select is given more than ${spec.max} ${spec.max === 1 ? 'time' : 'times'}; leave some out`
         : null;
     case 'input':
       if (spec.min_length > spec.max_length)
@@ -125,7 +125,7 @@ function checkKind(spec: PromptSpec): string | null {
         ? 'the initial text has several lines; add multiline'
         : null;
     default:
-      return spec.select.length > 1 ? 'select names more than one option; only one can be picked' : null;
+      return spec.select.length > 1 ? 'select is given more than once; only one option can be picked' : null;
   }
 }
 

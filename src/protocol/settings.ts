@@ -6,7 +6,7 @@ import { type DurationName, SETTING_DURATIONS } from './setting-durations.ts';
 const duration = (name: DurationName) => {
   const { min, max } = SETTING_DURATIONS[name];
   return v.pipe(
-    v.string('must be a duration such as "90s", "5m" or "none"'),
+    v.string(({ received }) => `${received} is not a duration such as "90s", "5m" or "none"`),
     v.rawCheck(({ dataset, addIssue }) => {
       if (!dataset.typed) return;
       const parsed = parseDuration(dataset.value, min, max);
@@ -15,7 +15,10 @@ const duration = (name: DurationName) => {
   );
 };
 
-const flag = v.boolean('must be true or false');
+const flag = v.boolean(({ received }) => `${received} is not true or false`);
+
+const oneOf = <const Names extends readonly string[]>(names: Names) =>
+  v.picklist(names, ({ received }) => `${received} is not one of: ${names.join(', ')}`);
 
 /** Languages of the page and the terminal. */
 export const LANGUAGES = ['en', 'zh-CN'] as const;
@@ -32,8 +35,8 @@ const entries = {
   notify_timeout: flag,
   /** Plays a short sound with each notification. */
   sound: flag,
-  language: v.picklist(['auto', ...LANGUAGES], `must be one of: auto, ${LANGUAGES.join(', ')}`),
-  theme: v.picklist(['auto', 'light', 'dark'], 'must be one of: auto, light, dark'),
+  language: oneOf(['auto', ...LANGUAGES]),
+  theme: oneOf(['auto', 'light', 'dark']),
   /** How long settled prompts stay in the history. */
   retention: duration('retention'),
   /** Picking an option submits it at once, where one click is enough to decide. */
@@ -72,11 +75,12 @@ export function parseSettings(text: string | null): { settings: Settings; proble
   let raw: unknown;
   try {
     raw = JSON.parse(text);
-  } catch {
-    return { settings: DEFAULT_SETTINGS, problems: ['the file is not valid JSON; using the defaults'] };
+  } catch (error) {
+    const problem = `not valid JSON (${(error as SyntaxError).message}); using the defaults`;
+    return { settings: DEFAULT_SETTINGS, problems: [problem] };
   }
   if (typeof raw !== 'object' || raw === null) {
-    return { settings: DEFAULT_SETTINGS, problems: ['the file is not a JSON object; using the defaults'] };
+    return { settings: DEFAULT_SETTINGS, problems: ['not a JSON object; using the defaults'] };
   }
   const problems: string[] = [];
   const settings: Record<string, unknown> = { ...DEFAULT_SETTINGS };

@@ -15,18 +15,28 @@ export function settingsPath(paths: Paths): string {
  * throws: a question must not fail because of a preference.
  */
 export function readSettings(paths: Paths): { settings: Settings; problems: readonly string[] } {
+  const path = settingsPath(paths);
   try {
-    return parseSettings(readIfPresent(settingsPath(paths)));
+    const { settings, problems } = parseSettings(readIfPresent(path));
+    return { settings, problems: problems.map((problem) => `${path}: ${problem}`) };
   } catch (error) {
-    const problem = `cannot read ${settingsPath(paths)} (${describeFileError(error)}); using the defaults`;
+    const problem = `cannot read ${path} (${describeFileError(error)}); using the defaults`;
     return { settings: DEFAULT_SETTINGS, problems: [problem] };
   }
 }
 
-/** Changes some settings and returns all. Invalid entries of the old file are dropped. */
+/** Where the text of a file with invalid entries is kept when a change rewrites it. */
+export function oldSettingsPath(paths: Paths): string {
+  return `${settingsPath(paths)}.old`;
+}
+
+/** Changes some settings and returns all. If the file has invalid entries, keeps a copy of it. Throws if it cannot. */
 export function writeSettings(paths: Paths, change: SettingsChange): Settings {
-  const settings = { ...readSettings(paths).settings, ...change };
   ensurePrivateDirectory(paths.config);
+  const text = readIfPresent(settingsPath(paths));
+  const { settings: before, problems } = parseSettings(text);
+  if (text !== null && problems.length > 0) replaceFile(oldSettingsPath(paths), text);
+  const settings = { ...before, ...change };
   replaceFile(settingsPath(paths), `${JSON.stringify(settings, null, 2)}\n`);
   return settings;
 }

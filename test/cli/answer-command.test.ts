@@ -137,9 +137,9 @@ describe('choice answer', { concurrency: 6 }, () => {
       assert.equal((await runInProcess(home, ['cancel', id])).code, 0);
     }
     for (const args of [
-      ['answer', 'uu'],
+      ['answer', 'uu0'],
       ['cancel', 'uu0000'],
-      ['extend', 'uu', '5m'],
+      ['extend', 'uu0', '5m'],
     ]) {
       const { code, stderr } = await runInProcess(home, args);
       assert.equal(code, 2);
@@ -214,7 +214,18 @@ describe('choice answer', { concurrency: 6 }, () => {
     // Ids have no u.
     const { code, stderr } = await runInProcess(home, ['answer', 'uuu', 'a']);
     assert.equal(code, 2);
-    assert.equal(stderr, `choice: there is no prompt "uuu"; open prompts: ${asker.id} (Deploy where?)\n`);
+    const options = `the options of the only open prompt, ${asker.id} (Deploy where?), are: a`;
+    assert.equal(stderr, `choice: there is no prompt "uuu"; ${options}\n`);
+  });
+
+  test('when a letter begins the id of a settled prompt, then the options of the open one are named', async (t) => {
+    const home = makeHome(t);
+    const asker = await ask(home, ['Go on?', 'yes', 'no']);
+    await openAs(t, home, 'uu000001');
+    assert.equal((await runInProcess(home, ['cancel', 'uu000001'])).code, 0);
+    const { code, stderr } = await runInProcess(home, ['answer', 'u']);
+    const options = `the options of the only open prompt, ${asker.id} (Go on?), are: yes, no`;
+    assert.deepEqual([code, stderr], [2, `choice: there is no prompt "u"; ${options}\n`]);
   });
 
   test('when the id is left out while several are open, then it says how to write it', async (t) => {

@@ -175,7 +175,7 @@ describe('CHOICE_ANSWERS', { concurrency: 4 }, () => {
   }
 
   const broken: [what: string, content: string, complaint: RegExp][] = [
-    ['is no JSON', '{', /answers\.json: cannot be read as JSON/],
+    ['is no JSON', '{', /answers\.json: not valid JSON/],
     ['is a list', '["yes"]', /answers\.json: must be a JSON object that maps keys or questions to answers/],
     ['is null', 'null', /answers\.json: must be a JSON object that maps keys or questions to answers/],
     ['has a number', '{"Else?":3}', /the entry "Else\?" is not an answer; write "value"/],
@@ -198,7 +198,7 @@ describe('CHOICE_ANSWERS', { concurrency: 4 }, () => {
     assertUsageError(
       home,
       result,
-      /^choice: CHOICE_ANSWERS: \S+none\.json: cannot be read as JSON \(no such file or directory\)/,
+      /^choice: CHOICE_ANSWERS: \S+none\.json: cannot be read \(no such file or directory\)/,
     );
   });
 
@@ -321,7 +321,7 @@ describe('--record', { concurrency: 4 }, () => {
     writeFileSync(file, 'hello');
     const result = await settle(asker, { values: ['staging'] });
     assert.deepEqual(ends(result), [0, 'staging\n']);
-    assert.match(result.stderr, /^choice: --record: \S+record\.json: cannot be read as JSON/m);
+    assert.match(result.stderr, /^choice: --record: \S+record\.json: not valid JSON/m);
     assert.equal(readFileSync(file, 'utf8'), 'hello', 'what is there stays');
   });
 
@@ -331,12 +331,8 @@ describe('--record', { concurrency: 4 }, () => {
       (home) => `${home.directory}/none/record.json`,
       /--record: \S+ cannot be written \(no such file or directory\)/,
     ],
-    [
-      'is a directory',
-      (home) => home.directory,
-      /^choice: --record: \S+: cannot be read as JSON \(it is a directory\)/,
-    ],
-    ['is no file of answers', (home) => writeIn(home, 'notes.txt', 'hello'), /notes\.txt: cannot be read as JSON/],
+    ['is a directory', (home) => home.directory, /^choice: --record: \S+: cannot be read \(it is a directory\)/],
+    ['is no file of answers', (home) => writeIn(home, 'notes.txt', 'hello'), /notes\.txt: not valid JSON/],
   ];
   for (const [what, place, complaint] of wrong) {
     test(`when the file ${what}, then one line says so before a human is asked`, async (t) => {

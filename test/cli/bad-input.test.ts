@@ -34,7 +34,7 @@ const CASES: readonly (readonly [what: string, args: readonly string[], complain
   ['--timeout -5', ['ask', '--timeout', '-5', 'Q', 'a'], /--timeout: "-5" is out of range/],
   ['--timeout=-5', ['ask', '--timeout=-5', 'Q', 'a'], /--timeout: "-5" is out of range/],
   ['--timeout abc', ['ask', '--timeout', 'abc', 'Q', 'a'], /--timeout: "abc" is not a duration.*90s/],
-  ['--timeout with no value', ['ask', 'Q', 'a', '--timeout'], /argument missing/],
+  ['--timeout with no value', ['ask', 'Q', 'a', '--timeout'], /--timeout <duration> needs a value/],
   ['an empty --timeout', ['ask', '--timeout', '', 'Q', 'a'], /--timeout: "" is not a duration/],
   ['a timeout of 31 days', ['ask', '--timeout', '31d', 'Q', 'a'], /--timeout: "31d" is out of range/],
   ['a max-timeout of 31 days', ['ask', '--max-timeout', '31d', 'Q', 'a'], /--max-timeout: "31d" is out of range/],
@@ -44,8 +44,12 @@ const CASES: readonly (readonly [what: string, args: readonly string[], complain
     /max-timeout \(30 s\) is shorter/,
   ],
   ['an unknown place', ['ask', '--portal', 'moon', 'Q', 'a'], /--portal: "moon" is not valid.*background, inline/],
-  ['a mistyped flag', ['ask', '--timout', '3', 'Q', 'a'], /unknown option '--timout' \(Did you mean --timeout\?\)/],
-  ['an option that looks like a flag', ['ask', 'Q', '-x'], /unknown option '-x'; put -- before/],
+  ['a mistyped flag', ['ask', '--timout', '3', 'Q', 'a'], /unknown flag '--timout' \(Did you mean --timeout\?\)/],
+  [
+    'an option that looks like a flag',
+    ['ask', 'Q', '-x'],
+    /unknown flag '-x'; put -- before an option to pick that starts with a dash/,
+  ],
   ['a mistyped command', ['dashbord'], /unknown command 'dashbord' \(Did you mean dashboard\?\)/],
   ['a question without a command', ['Pick one', 'a', 'b'], /unknown command 'Pick one'/],
   ['help of an unknown command', ['help', 'aks'], /unknown command 'aks'/],
@@ -54,7 +58,7 @@ const CASES: readonly (readonly [what: string, args: readonly string[], complain
     ['stop', 'now'],
     /too many arguments for 'stop'\. Expected 0 arguments but got 1; for usage/,
   ],
-  ['a mistyped flag of another command', ['dashboard', '--jsn'], /unknown option '--jsn' \(Did you mean --json\?\)/],
+  ['a mistyped flag of another command', ['dashboard', '--jsn'], /unknown flag '--jsn' \(Did you mean --json\?\)/],
   ['escapes in the mistake', ['\u001b[31maks'], /unknown command '⟨U\+001B⟩\[31maks'/],
 ];
 

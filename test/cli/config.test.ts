@@ -60,7 +60,7 @@ describe('choice config', { concurrency: true }, () => {
       [['get', 'constructor'], /^choice: there is no setting "constructor"; the settings are: .*\n$/],
       [['set', 'volume', '3'], /^choice: there is no setting "volume"; the settings are: default_timeout, .*\n$/],
       [['set', '__proto__', '3'], /^choice: there is no setting "__proto__"; the settings are: .*\n$/],
-      [['set', 'theme', 'pink'], /^choice: theme: must be one of: auto, light, dark\n$/],
+      [['set', 'theme', 'pink'], /^choice: theme: "pink" is not one of: auto, light, dark\n$/],
       [['set', 'sound', 'loud'], /^choice: sound: must be true \(yes, on, 1\) or false \(no, off, 0\)\n$/],
       [['set', 'retention', '1h'], /^choice: retention: "1h" is out of range; .*\n$/],
       [['set', 'theme'], /^choice: missing required argument 'value'; for usage, run: choice help config set\n$/],
@@ -79,11 +79,26 @@ describe('choice config', { concurrency: true }, () => {
     writeFileSync(fileOf(home), '{"theme":"pink","sound":true}', { mode: 0o600 });
     const { code, stdout, stderr } = await runInProcess(home, ['config', 'get', 'theme']);
     assert.deepEqual([code, stdout], [0, 'auto\n']);
-    assert.equal(stderr, 'choice: settings: theme: must be one of: auto, light, dark\n');
-    await runInProcess(home, ['config', 'set', 'language', 'zh-CN']);
+    const problem = `choice: ${fileOf(home)}: theme: "pink" is not one of: auto, light, dark\n`;
+    assert.equal(stderr, problem);
+    const set = await runInProcess(home, ['config', 'set', 'language', 'zh-CN']);
+    assert.equal(set.stderr, `${problem}choice: the settings file was rewritten; the old one is ${fileOf(home)}.old\n`);
+    assert.equal(readFileSync(`${fileOf(home)}.old`, 'utf8'), '{"theme":"pink","sound":true}');
     const { theme, sound, language } = JSON.parse(readFileSync(fileOf(home), 'utf8'));
     assert.deepEqual([theme, sound, language], ['auto', true, 'zh-CN']);
     assert.equal((await runInProcess(home, ['config', 'list'])).stderr, '');
+  });
+
+  test('when the file is no JSON, then a change keeps what was in it', async (t) => {
+    const home = makeHome(t);
+    const text = '{"default_timeout":"10m","sound":true,}';
+    mkdirSync(join(home.directory, 'config'), { mode: 0o700 });
+    writeFileSync(fileOf(home), text, { mode: 0o600 });
+    const { code, stderr } = await runInProcess(home, ['config', 'set', 'theme', 'dark']);
+    assert.equal(code, 0);
+    assert.match(stderr, /^choice: \S+config\.json: not valid JSON \(.+\); using the defaults\n.*\.old\n$/);
+    assert.equal(readFileSync(`${fileOf(home)}.old`, 'utf8'), text);
+    assert.equal(JSON.parse(readFileSync(fileOf(home), 'utf8')).theme, 'dark');
   });
 
   test('when the setting cannot be saved, then it says that, why, and not that nobody can be reached', async (t) => {

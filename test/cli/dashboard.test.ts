@@ -71,7 +71,6 @@ describe('choice dashboard', { concurrency: true }, () => {
 
   for (const [flags, printed] of [
     [[], ''],
-    [['--watch'], ''],
     [['--json'], '[]\n'],
     [['--open'], ''],
   ] as const) {
@@ -195,15 +194,20 @@ describe('choice dashboard --watch', { concurrency: true }, () => {
     assert.equal((await watching.exit).stderr, '');
   });
 
-  test('when the portal leaves, then it says so and ends', async (t) => {
+  test('when no portal runs, before the first and after one has shut down, then it waits for the next', async (t) => {
     const home = makeHome(t);
+    const watching = start(home, ['dashboard', '--watch', '--json']);
+    await watching.printed(/^\[\]\n$/);
     await ask(home, ['First', 'a']);
-    const watching = start(home, ['dashboard', '--watch']);
-    await watching.printed(/First/);
+    await watching.printed(/"First"/);
     assert.equal((await run(home, ['stop', '--force'])).code, 0);
-    const { code, stderr } = await watching.exit;
-    assert.equal(code, 0);
-    assert.match(stderr, /the portal has shut down/);
+    await watching.printed(/"First".*\n\[\]\n$/);
+    await ask(home, ['Second', 'a']);
+    await watching.printed(/"Second"/);
+    watching.child.kill('SIGINT');
+    const { signal, stderr } = await watching.exit;
+    assert.equal(signal, 'SIGINT');
+    assert.match(stderr, /^choice: waiting for a portal: no background portal is running; .*$/m);
   });
 
   test('when it watches, then that is no tab by which a human could answer: a browser is opened', async (t) => {

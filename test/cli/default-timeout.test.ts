@@ -53,8 +53,8 @@ describe('default_timeout', { concurrency: 4 }, () => {
   });
 
   for (const [what, text, complaint] of [
-    ['has a wrong value', '{"default_timeout":"soon"}', /settings: default_timeout: "soon" is not a duration/],
-    ['is broken', '{', /settings: the file is not valid JSON; using the defaults/],
+    ['has a wrong value', '{"default_timeout":"soon"}', /config\.json: default_timeout: "soon" is not a duration/],
+    ['is broken', '{', /config\.json: not valid JSON \(.*\); using the defaults/],
   ] as const) {
     test(`when the file of settings ${what}, then stderr says so and the question has 5 minutes`, async (t) => {
       const home = makeHome(t);

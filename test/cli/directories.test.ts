@@ -72,7 +72,7 @@ describe('row 9: CHOICE_HOME', { concurrency: true }, () => {
     mkdirSync(join(home.directory, 'config', 'config.json'), { recursive: true });
     const { code, stdout, stderr } = await run(home, QUICK);
     assert.deepEqual([code, stdout], [124, 'timeout\n']);
-    assert.match(stderr, /^choice: settings: cannot read .*config\.json \(it is a directory\); using the defaults$/m);
+    assert.match(stderr, /^choice: cannot read .*config\.json \(it is a directory\); using the defaults$/m);
   });
 
   test('when the key is readable by others, then exit code 69', async (t) => {

@@ -69,7 +69,7 @@ describe('choice extend', { concurrency: true }, () => {
     assert.equal(none.code, 1);
     assert.equal(
       none.stderr,
-      `choice: the deadline cannot be removed: the prompt has a longest total time (5 min in total); move it instead: choice extend ${asker.id} 5m\n`,
+      `choice: the deadline cannot be removed: the prompt may be open for a limited time only (5 min in total); to move it, run: choice extend ${asker.id} 5m\n`,
     );
   });
 

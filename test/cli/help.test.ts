@@ -72,10 +72,10 @@ describe('help', { concurrency: true }, () => {
     [['confrim', 'Q'], /^choice: unknown command 'confrim' \(Did you mean confirm\?\)\n$/],
     [['config', 'help', 'gte'], /^choice: unknown command 'gte' \(Did you mean get\?\)\n$/],
     [['config', 'gte', 'theme'], /^choice: unknown command 'gte' \(Did you mean get\?\)\n$/],
-    [['answer', '--nte', 'x'], /^choice: unknown option '--nte' \(Did you mean --note\?\)\n$/],
+    [['answer', '--nte', 'x'], /^choice: unknown flag '--nte' \(Did you mean --note\?\)\n$/],
     [['fly'], /^choice: unknown command 'fly'; for a list of commands, run: choice help\n$/],
-    [['history', '--zz'], /^choice: unknown option '--zz'; for a list of flags, run: choice help history\n$/],
-    [['--zz'], /^choice: unknown option '--zz'; for a list of flags, run: choice help\n$/],
+    [['history', '--zz'], /^choice: unknown flag '--zz'; for a list of flags, run: choice help history\n$/],
+    [['--zz'], /^choice: unknown flag '--zz'; for a list of flags, run: choice help\n$/],
     [['extend', 'k3'], /^choice: missing required argument 'duration'; for usage, run: choice help extend\n$/],
     [['completion', 'bsh'], /^choice: "bsh" is not a supported shell; use one of: bash, zsh, fish\n$/],
   ];

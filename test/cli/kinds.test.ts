@@ -82,8 +82,8 @@ describe('ask --multi', { concurrency: 4 }, () => {
   });
 
   const wrong: [args: string[], complaint: RegExp][] = [
-    [['--min', '1', ...checks], /--min and --max need --multi; add it/],
-    [['--max', '1', ...checks], /--min and --max need --multi; add it/],
+    [['--min', '1', ...checks], /--min needs --multi; add it, or leave --min out/],
+    [['--max', '1', ...checks], /--max needs --multi; add it, or leave --max out/],
     [['-m', '--min', '4', ...checks], /min \(4\) is more than can be picked \(3\)/],
     [['-m', '--min', '2', '--max', '1', ...checks], /min \(2\) is more than can be picked \(1\)/],
     [['-m', '--min', 'two', ...checks], /--min: "two" is not a whole number from 0 to 1000/],

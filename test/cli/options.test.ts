@@ -285,8 +285,8 @@ describe('--danger and --select', { concurrency: 4 }, () => {
     [['-m', '--danger', 'b', '--fallback', 'b'], /fallback "b" is dangerous/],
     [['--danger', 'c'], /danger "c" is not one of the options; use one of: a, b/],
     [['--select', 'c'], /select "c" is not one of the options; use one of: a, b/],
-    [['--select', 'a', '--select', 'b'], /select names more than one option; only one can be picked/],
-    [['-m', '--max', '1', '--select', 'a', '--select', 'b'], /select names more than 1 option; leave some out/],
+    [['--select', 'a', '--select', 'b'], /select is given more than once; only one option can be picked/],
+    [['-m', '--max', '1', '--select', 'a', '--select', 'b'], /select is given more than 1 time; leave some out/],
     [['-m', '--select', 'a', '--select', 'a'], /select "a" is given twice/],
   ];
   for (const [flags, complaint] of wrong) {

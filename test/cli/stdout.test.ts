@@ -45,7 +45,7 @@ describe('a stdout that fails', { concurrency: true }, () => {
     tab.answer('b');
     const { code, stderr } = await shell.exit;
     assert.equal(code, 74);
-    assert.match(stderr, /^choice: could not write to stdout.*$/m);
+    assert.match(stderr, /^choice: could not write the outcome to stdout; to see it, run: choice show.*$/m);
     assert.doesNotMatch(stderr, noTrace);
     await tab.delivery('gone');
     assert.ok(!tab.views.some(({ delivery }) => delivery === 'delivered'));

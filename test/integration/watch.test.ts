@@ -97,13 +97,17 @@ forEachEngine((under) => {
     assert.deepEqual(heard, ['changed', 'left']);
   });
 
-  test('when the portal is gone, then it left, and that is the end', async (t) => {
+  test('when the portal is gone, then it left, and the next one is watched', async (t) => {
     const { portal, paths } = await startKnown(t, under, 1);
-    const { events, heard } = await startWatch(t, paths);
+    const { watch, events, heard } = await startWatch(t, paths);
     await once(events, 'changed');
     const left = once(events, 'left');
     await portal.portal.close();
     await left;
-    assert.deepEqual(heard, ['changed', 'left']);
+    assert.deepEqual([heard, watch.read(), watch.connection], [['changed', 'left'], [], null]);
+    const next = await startPortal(t, under, paths, 2);
+    await once(events, 'changed');
+    const { id } = await next.ask(makeSpec());
+    while (watch.read()?.[0]?.id !== id) await once(events, 'changed');
   });
 });

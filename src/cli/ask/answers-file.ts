@@ -125,7 +125,8 @@ function readEntries(file: string, source = file): Entries {
   try {
     raw = JSON.parse(readRegular(file));
   } catch (error) {
-    throw usageError(`${source}: cannot be read as JSON (${describeFileError(error)})`);
+    const fault = error instanceof SyntaxError ? 'not valid JSON' : 'cannot be read';
+    throw usageError(`${source}: ${fault} (${describeFileError(error)})`);
   }
   if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) {
     throw usageError(`${source}: must be a JSON object that maps keys or questions to answers`);

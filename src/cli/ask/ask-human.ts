@@ -174,7 +174,7 @@ async function finish(
   const patienceMs = isAnswer(settled.outcome) ? null : STATUS_WORD_MS;
   const failure = await Promise.race([writeAnswer(run.io.stdout, stdout, patienceMs), stopped]);
   if (!isSaid) for (const line of describeEnding(settled.outcome, strings)) notes.say(line);
-  if (failure === EXIT.outputFailed) notes.fail(strings.answerLost);
+  if (failure === EXIT.outputFailed) notes.fail(strings.outputFailed(settled.id));
   if (failure === null) await asking.acknowledge();
   else await asking.cancel();
   if (!settled.logged) notes.fail(strings.notLogged);

@@ -51,7 +51,7 @@ export async function putQuestion(
   const paths = resolvePaths(env);
   const notes = openNotes(io, flags.quiet);
   const { settings, problems } = readSettings(paths);
-  for (const problem of problems) notes.say(`settings: ${problem}`);
+  for (const problem of problems) notes.say(problem);
   const { language, problem } = chooseLanguage(flags.lang, settings.language, env);
   if (problem) notes.say(problem);
   const strings = language === 'zh-CN' ? zhCN : en;

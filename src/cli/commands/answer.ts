@@ -37,6 +37,8 @@ const answerFlags = {
   lang: languageFlag,
   quiet: switchFlag('-q, --quiet', 'CHOICE_QUIET', 'print only errors on stderr'),
 };
+/** Most of the values that a message lists: characters. */
+const MAX_VALUES = 120;
 const CTRL_C: Stop = { signal: 'SIGINT', isTyped: true };
 
 type AnswerFlags = FlagValues<typeof answerFlags>;
@@ -88,7 +90,7 @@ async function giveAnswer(
     only ??
     (given === undefined
       ? await findOnlyPrompt(paths, io)
-      : await findOpenPrompt(paths, given, (open) => adviseId(open, [given, ...words])));
+      : await findOpenPrompt(paths, given, (open) => adviseId(open, [given, ...words]), nameOptions));
   if (found === 'interrupted') return io.endBySignal(CTRL_C);
   if (found === 'left') return EXIT.interrupted;
   const { connection, prompt } = found;
@@ -155,6 +157,13 @@ function adviseId(open: readonly PromptListing[], words: readonly string[]): str
   }
   const answer = words.every((word) => /^[\w./:@%+=,][\w./:@%+=,-]*$/.test(word)) ? words.join(' ') : 'VALUE';
   return `to answer with it, give the id before it: choice answer ${prompt.id} ${prompt.kind === 'input' ? '--text TEXT' : answer}`;
+}
+
+/** Names the options of the only open prompt, for a word that is neither one of them nor an id; null for several. */
+function nameOptions([prompt, ...others]: readonly PromptListing[]): string | null {
+  if (!prompt || others.length > 0 || prompt.kind === 'input') return null;
+  const values = shorten(prompt.options.map(({ value }) => value).join(', '), MAX_VALUES);
+  return `the options of the only open prompt, ${namePrompts([prompt])}, are: ${values}`;
 }
 
 /** Builds the answer from the command line. The portal validates it against the prompt. */

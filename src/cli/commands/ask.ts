@@ -179,7 +179,8 @@ async function toSpec(
     ...(select.length === 0 ? {} : { select: [...select] }),
   };
   if (!multi) {
-    if (min !== undefined || max !== undefined) throw usageError('--min and --max need --multi; add it');
+    const stray = min !== undefined ? '--min' : max !== undefined ? '--max' : null;
+    if (stray !== null) throw usageError(`${stray} needs --multi; add it, or leave ${stray} out`);
     return { kind: 'select', ...common, other };
   }
   if (other) throw usageError('--other and --multi cannot be combined; give only one of them');

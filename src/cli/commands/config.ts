@@ -8,7 +8,7 @@ import { describeFileError } from '../../system/error-words.ts';
 import { findFallbackDir } from '../../system/fallback-dir.ts';
 import { type Paths, resolvePaths } from '../../system/paths.ts';
 import { checkGivenDirectory, UnsafeDirectoryError } from '../../system/private-directory.ts';
-import { readSettings, settingsPath, writeSettings } from '../../system/settings-file.ts';
+import { oldSettingsPath, readSettings, settingsPath, writeSettings } from '../../system/settings-file.ts';
 import { CommandError, usageError } from '../errors.ts';
 import { EXIT } from '../exit-codes.ts';
 import { addFlags, readFlags, switchFlag } from '../flags.ts';
@@ -57,9 +57,13 @@ export function defineConfig(program: Command, run: RunTask): void {
         const parsed = parseSetting(name, value);
         if (!parsed.ok) throw usageError(parsed.problem);
         const paths = resolvePaths(io.env);
+        const { problems } = readSettings(paths);
         await change(paths, parsed.change, io).catch((error: unknown) => {
           throw notSaved(error, paths);
         });
+        const notes = openNotes(io, false);
+        for (const problem of problems) notes.say(problem);
+        if (problems.length > 0) notes.say(`the settings file was rewritten; the old one is ${oldSettingsPath(paths)}`);
         return EXIT.ok;
       }),
     );
@@ -84,7 +88,7 @@ export function defineConfig(program: Command, run: RunTask): void {
 function readAll(io: Io): Settings {
   const { settings, problems } = readSettings(resolvePaths(io.env));
   const notes = openNotes(io, false);
-  for (const problem of problems) notes.say(`settings: ${problem}`);
+  for (const problem of problems) notes.say(problem);
   return settings;
 }
 

@@ -10,7 +10,6 @@ import { printableJson } from '../../core/visible-text.ts';
 import type { PromptSummary } from '../../protocol/view.ts';
 import { type Paths, resolvePaths } from '../../system/paths.ts';
 import { sayNoBrowser } from '../ask/no-browser.ts';
-import { EXIT } from '../exit-codes.ts';
 import { addFlags, readFlags, switchFlag } from '../flags.ts';
 import { formatTable } from '../format/table.ts';
 import type { Io, RunTask, Stdout } from '../io/io.ts';
@@ -56,12 +55,12 @@ async function showDashboard(
 ): Promise<number> {
   const paths = resolvePaths(io.env);
   const connection = await findPortal(paths);
+  if (watch) return watchDashboard(paths, connection, json, io, notes);
   if (!connection) {
     notes.say(NO_PORTAL);
     return (await writeResult(io.stdout, json ? '[]\n' : '')) ?? 0;
   }
   if (open) return openDashboard(connection, io, notes);
-  if (watch) return watchDashboard(paths, connection, json, io, notes);
   const prompts = await listPrompts(connection);
   if (prompts.length === 0) notes.say(NOTHING_WAITS);
   const print = json ? printJson : printTable;
@@ -109,10 +108,10 @@ function tableOf(prompts: readonly PromptSummary[], columns = DEFAULT_WIDTH): st
   return lines.map((line) => `${line}\n`).join('');
 }
 
-/** Draws on every change, and on a terminal also every second; ends on a signal or when the portal exits. */
+/** Draws on every change, and on a terminal also every second, whichever portal runs; ends on a signal. */
 async function watchDashboard(
   paths: Paths,
-  connection: Connection,
+  connection: Connection | null,
   json: boolean,
   { stdout, watchSignals, endBySignal }: Io,
   notes: Notes,
@@ -127,9 +126,9 @@ async function watchDashboard(
     const watch = new ListWatch(paths, connection, {
       changed: redraw,
       lost: () => notes.say('lost the connection to the portal; reconnecting'),
-      left: () => {
-        notes.say(`the portal has shut down: ${NOTHING_WAITS}`);
-        end(EXIT.ok);
+      left() {
+        notes.say(`waiting for a portal: ${NO_PORTAL}`);
+        redraw();
       },
     });
     const timer = isScreen ? setInterval(redraw, REDRAW_INTERVAL) : null;
@@ -146,8 +145,8 @@ async function watchDashboard(
 }
 
 /** The live list has no options and no URLs, so the full listing is requested. */
-async function drawJson(connection: Connection, stdout: Stdout): Promise<number | null> {
-  const prompts = await listPrompts(connection).catch(() => null);
+async function drawJson(connection: Connection | null, stdout: Stdout): Promise<number | null> {
+  const prompts = connection ? await listPrompts(connection).catch(() => null) : [];
   return prompts && printJson(prompts, stdout);
 }
 

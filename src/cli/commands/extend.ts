@@ -83,7 +83,7 @@ function explainMove(error: unknown, change: DeadlineChange, before: PromptView 
     const isUnbounded = 'remaining_ms' in change && change.remaining_ms === null;
     return new CommandError(
       isUnbounded
-        ? `the deadline cannot be removed: the prompt has a longest total time${bound}; move it instead: choice extend ${before?.id ?? 'ID'} 5m`
+        ? `the deadline cannot be removed: the prompt may be open for a limited time only${bound}; to move it, run: choice extend ${before?.id ?? 'ID'} 5m`
         : `the deadline is as late as this prompt allows${bound}; to allow more, ask with a longer --max-timeout`,
       EXIT.no,
     );

@@ -63,6 +63,8 @@ export function defineInput(program: Command, run: RunTask): void {
       if (question === undefined) throw usageError('no question given; write: choice input "Your name?"');
       const flags = readFlags(command, inputFlags, io.env);
       const { multiline, placeholder, initial, pattern, patternMessage, minLength, maxLength, key } = flags;
+      if (pattern === undefined && patternMessage !== undefined)
+        throw usageError('--pattern-message needs --pattern; add it, or leave --pattern-message out');
       const input = async (readText: ReadText) => ({
         kind: 'input' as const,
         question,

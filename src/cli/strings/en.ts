@@ -41,7 +41,7 @@ export const en = {
     code_twice:
       'someone else also used your link, so its access was revoked; for a new link, run: choice dashboard --open',
   },
-  answerLost: 'could not write to stdout: the answer is lost',
+  outputFailed: (id: string) => `could not write the outcome to stdout; to see it, run: choice show ${id}`,
   notLogged: 'could not write the outcome to the journal (is the disk full?); run: choice doctor',
 };
 

@@ -35,6 +35,6 @@ export const zhCN: Strings = {
     stranger: '本机的另一个用户试用了打开浏览器的地址，已被拒绝；如果没有出现页面，请打开上面的地址',
     code_twice: '有人也用了您的链接，由它得到的访问权限已收回。需要新链接请运行：choice dashboard --open',
   },
-  answerLost: '无法写入标准输出，回答已丢失',
+  outputFailed: (id) => `无法将结果写入标准输出；要查看结果，请运行：choice show ${id}`,
   notLogged: '结果未能写入记录；磁盘是否已满？请运行：choice doctor',
 };

@@ -11,6 +11,7 @@ describe('crossedMoment', () => {
     ['time was added', 5_000, 65_000, null],
     ['nothing lies between', 29_000, 28_000, null],
     ['it is the first look', null, 9_000, null],
+    ['the deadline was moved to well before it', 58_000, 3_000, null],
     ['it is over', 11_000, 0, null],
   ];
   for (const [when, before, after, moment] of cases) {

@@ -99,13 +99,17 @@ describe('validateSpec refuses', () => {
     [
       'the timeout is text',
       { ...valid, timeout_ms: '60' },
-      'timeout must be a number of milliseconds, or null for none',
+      'timeout_ms must be a number of milliseconds, or null for none',
     ],
-    ['the timeout is NaN', { ...valid, timeout_ms: NaN }, 'timeout must be a number of milliseconds, or null for none'],
-    ['the timeout is a fraction', { ...valid, timeout_ms: 1_000.5 }, 'timeout must be whole milliseconds'],
-    ['the timeout is 999 ms', { ...valid, timeout_ms: 999 }, 'timeout must be at least 1 s'],
-    ['the timeout is over 30 days', { ...valid, timeout_ms: MAX_TIMEOUT + 1 }, 'timeout must be at most 30 d'],
-    ['max-timeout is over 30 days', { ...valid, max_timeout_ms: 31 * DAY }, 'max-timeout must be at most 30 d'],
+    [
+      'the timeout is NaN',
+      { ...valid, timeout_ms: NaN },
+      'timeout_ms must be a number of milliseconds, or null for none',
+    ],
+    ['the timeout is a fraction', { ...valid, timeout_ms: 1_000.5 }, 'timeout_ms must be whole milliseconds'],
+    ['the timeout is 999 ms', { ...valid, timeout_ms: 999 }, 'timeout_ms must be at least 1 s'],
+    ['the timeout is over 30 days', { ...valid, timeout_ms: MAX_TIMEOUT + 1 }, 'timeout_ms must be at most 30 d'],
+    ['max-timeout is over 30 days', { ...valid, max_timeout_ms: 31 * DAY }, 'max_timeout_ms must be at most 30 d'],
     [
       'max-timeout is shorter than timeout',
       { ...valid, timeout_ms: 2 * HOUR, max_timeout_ms: HOUR },
@@ -150,7 +154,7 @@ describe('validateSpec refuses', () => {
     [
       'two options of a select are preselected',
       { ...valid, select: ['staging', 'production'] },
-      'select names more than one option; only one can be picked',
+      'select is given more than once; only one option can be picked',
     ],
     [
       'an option is preselected twice',
@@ -199,7 +203,7 @@ describe('validateSpec refuses', () => {
     [
       'more are preselected than may be picked',
       { ...multi, max: 1, select: ['staging', 'production'] },
-      'select names more than 1 option; leave some out',
+      'select is given more than 1 time; leave some out',
     ],
     [
       'the one fallback is fewer than min',
