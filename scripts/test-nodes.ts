@@ -7,7 +7,16 @@ import { delimiter, dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 
 const RELEASES = ['22', '24', '26'];
-const TESTS = ['cli', 'contract'];
+/** The short tests of commands and engines, and the long ones of what differs between releases: terminals, signals, caches. */
+const LONG_TESTS = [
+  'browser',
+  'code-cache',
+  'terminal-kinds',
+  'terminal-restore',
+  'terminal-signals',
+  'terminal-streams',
+];
+const TESTS = ['cli', 'contract', ...LONG_TESTS.map((name) => `cli/${name}.long.test.ts`)];
 
 const { values, positionals } = parseArgs({
   options: { node: { type: 'string', multiple: true, default: RELEASES } },
