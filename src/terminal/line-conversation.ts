@@ -6,6 +6,7 @@ import type { Option, PromptSpec } from '../core/spec.ts';
 import { plainLine, visibleText } from '../core/visible-text.ts';
 import { findProblem } from '../protocol/tab-answer.ts';
 import { nameAnswer } from './ending.ts';
+import { dangerMark } from './render-list.ts';
 import type { Strings } from './strings/en.ts';
 
 /** An answer, or a line to print, or neither. */
@@ -97,11 +98,12 @@ export class LineConversation {
     return kind === 'select' && this.#spec.other ? lines.numberOrText : lines[kind];
   }
 
-  #describe({ value, label, hint, danger }: Option): string {
-    const { recommended, fallback, danger: dangerous } = this.#strings;
+  #describe(option: Option): string {
+    const { value, label, hint, danger } = option;
+    const { recommended, fallback } = this.#strings;
     return [
       plainLine(label),
-      danger ? ` (${dangerous})` : '',
+      danger ? ` (${dangerMark(option, this.#strings)})` : '',
       value === this.#spec.recommended ? ` (${recommended})` : '',
       value === this.#spec.fallback ? ` (${fallback})` : '',
       hint === undefined ? '' : ` — ${plainLine(hint)}`,

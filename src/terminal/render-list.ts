@@ -11,6 +11,8 @@ import { cutParts, type Part, shortenParts, wrapParts } from './text-layout.ts';
 
 /** Maximum lines for the option under the cursor, which is shown in full. */
 const MAX_CURRENT = 5;
+/** A longer value is only shown once it has to be typed: characters. */
+const MAX_VALUE = 20;
 /** Columns before a label: cursor, number, mark. */
 const INDENT = 6;
 
@@ -92,7 +94,7 @@ function describeOption(form: Form, option: Option, row: number, isPicked: boole
   const note = isPicked ? noteText(draft, option) : '';
   const paint = danger ? kleur.red : isPicked ? kleur.green : undefined;
   const more = [
-    ...(danger ? [{ text: ` (${strings.danger})`, paint: kleur.red }] : []),
+    ...(danger ? [{ text: ` (${dangerMark(option, strings)})`, paint: kleur.red }] : []),
     ...(value === spec.recommended ? [{ text: ` (${strings.recommended})`, paint: kleur.cyan }] : []),
     ...(value === spec.fallback ? [{ text: ` (${strings.fallback})`, paint: kleur.yellow }] : []),
     ...(hint === undefined
@@ -101,6 +103,11 @@ function describeOption(form: Form, option: Option, row: number, isPicked: boole
     ...(note === '' ? [] : [{ text: ` ✎ ${plainLine(note)}`, paint: kleur.dim }]),
   ];
   return { label: highlight(label, match?.label ?? [], paint), more };
+}
+
+/** What is to be typed to confirm a dangerous option, which may not be what its label says. */
+export function dangerMark({ value, label }: Option, { danger }: Strings): string {
+  return danger(value === label || value.length > MAX_VALUE ? null : plainLine(value));
 }
 
 /** Puts `text` on one line, with filter matches underlined. */

@@ -28,7 +28,8 @@ export const en = {
   queued: 'Reconnecting… your answer is kept (Esc takes it back)',
   recommended: 'recommended',
   fallback: 'chosen when time runs out',
-  danger: 'danger: type its value to confirm',
+  /** `value` is null where the label shows it, or it is long. */
+  danger: (value: string | null) => `danger: type ${value ?? 'its value'} to confirm`,
   other: 'Other…',
   otherLabel: 'Other',
   note: 'Note',

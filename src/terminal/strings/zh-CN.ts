@@ -22,7 +22,7 @@ export const zhCN: Strings = {
   queued: '正在重新连接，您的回答已保留（按 Esc 收回）',
   recommended: '推荐',
   fallback: '超时将采用',
-  danger: '危险：须输入该选项的值',
+  danger: (value) => `危险：须输入${value === null ? '该选项的值' : ` ${value}`}`,
   other: '其他…',
   otherLabel: '其他',
   note: '备注',

@@ -89,7 +89,7 @@ describe('render', () => {
     const [, first, , last, second] = draw(form, {}, 60).split('\n');
     assert.match(first ?? '', /^❯ 1 ○ word/);
     assert.match(last ?? '', /end$/);
-    assert.match(second ?? '', /^ {2}2 ○ word .*… \(danger: type its value to confirm\)$/);
+    assert.match(second ?? '', /^ {2}2 ○ word .*… \(danger: type b to confirm\)$/);
   });
 
   test('when a text is typed, then the cursor of the terminal is there', () => {
