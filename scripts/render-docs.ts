@@ -119,7 +119,7 @@ function listSettings(): string {
 function valuesOf(name: SettingName): string {
   if (typeof DEFAULT_SETTINGS[name] === 'boolean') return '`true`, `false`';
   const checked = checkSetting(name, '0');
-  const [, range = ''] = checked.ok ? [] : (/(?:must be|is not one of:) (.+)$/.exec(checked.problem) ?? []);
+  const [, range = ''] = checked.ok ? [] : (/must be (?:one of: )?(.+)$/.exec(checked.problem) ?? []);
   if (!range.startsWith('from')) return range.replaceAll(/[\w-]+/g, '`$&`');
   return checkSetting(name, 'none').ok ? `a duration ${range}, or \`none\`` : `a duration ${range}`;
 }

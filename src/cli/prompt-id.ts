@@ -50,6 +50,7 @@ export function namePrompts(prompts: readonly Named[]): string {
 const SURE_LENGTH = 6;
 /** Any shorter word is the prefix of some old prompt's id, so it never means one while a prompt is open: characters. */
 const PAST_LENGTH = 3;
+const WHOLE_ID = /^[0-9a-z]{12}$/;
 
 /**
  * Returns the open prompt that `given` identifies. Throws with exit code 2 for none or several, 1 for one already settled.
@@ -118,6 +119,11 @@ async function matchPast(history: History, given: string): Promise<readonly Hist
   if (exact) return [exact];
   const { prompts } = await readPages(history.page, { limit: Number.POSITIVE_INFINITY });
   return matchPrompts(prompts, id);
+}
+
+/** True if `given` is the whole id of a prompt in the history. */
+export async function isPastId(history: History, given: string): Promise<boolean> {
+  return WHOLE_ID.test(given) && (await history.detail(given)) !== null;
 }
 
 function theOne<T extends Named>(matches: readonly T[], given: string): T | null {

@@ -1,12 +1,13 @@
 // User settings: one schema for the file, the page and `choice config`.
 import * as v from 'valibot';
 import { parseDuration } from '../core/duration.ts';
+import { shorten } from '../core/text.ts';
 import { type DurationName, SETTING_DURATIONS } from './setting-durations.ts';
 
 const duration = (name: DurationName) => {
   const { min, max } = SETTING_DURATIONS[name];
   return v.pipe(
-    v.string(({ received }) => `${received} is not a duration such as "90s", "5m" or "none"`),
+    v.string('must be a duration such as "90s", "5m" or "none"'),
     v.rawCheck(({ dataset, addIssue }) => {
       if (!dataset.typed) return;
       const parsed = parseDuration(dataset.value, min, max);
@@ -15,10 +16,10 @@ const duration = (name: DurationName) => {
   );
 };
 
-const flag = v.boolean(({ received }) => `${received} is not true or false`);
+const flag = v.boolean('must be true or false');
 
 const oneOf = <const Names extends readonly string[]>(names: Names) =>
-  v.picklist(names, ({ received }) => `${received} is not one of: ${names.join(', ')}`);
+  v.picklist(names, `must be one of: ${names.join(', ')}`);
 
 /** Languages of the page and the terminal. */
 export const LANGUAGES = ['en', 'zh-CN'] as const;
@@ -92,12 +93,21 @@ export function parseSettings(text: string | null): { settings: Settings; proble
   return { settings: settings as Settings, problems };
 }
 
+/** Most of a wrong value that a message repeats: characters. */
+const MAX_GIVEN = 40;
+
 /** Checks whether `value` is valid for the setting `name`. */
 export function checkSetting(name: string, value: unknown): { ok: true } | { ok: false; problem: string } {
   if (!isSettingName(name))
-    return { ok: false, problem: `there is no setting "${name}"; the settings are: ${SETTING_NAMES.join(', ')}` };
+    return {
+      ok: false,
+      problem: `there is no setting "${shorten(name)}"; the settings are: ${SETTING_NAMES.join(', ')}`,
+    };
   const parsed = v.safeParse(entries[name], value);
-  return parsed.success ? { ok: true } : { ok: false, problem: `${name}: ${parsed.issues[0].message}` };
+  if (parsed.success) return { ok: true };
+  const { message } = parsed.issues[0];
+  const given = shorten(JSON.stringify(value), MAX_GIVEN);
+  return { ok: false, problem: `${name}: ${message.startsWith('must be') ? `${given}, but it ${message}` : message}` };
 }
 
 export function isSettingName(name: string): name is SettingName {

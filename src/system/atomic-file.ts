@@ -51,14 +51,17 @@ export function readIfPresent(path: string): string | null {
   }
 }
 
+/** What is at a path is not a file that we would read. */
+export class UnsuitableFileError extends Error {}
+
 /** Content of the regular file `path`, at most 1 MiB. Throws for anything else; never blocks, as on a FIFO. */
 export function readRegular(path: string): string {
   const fd = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
   try {
     const stats = fstatSync(fd);
     // Reading a directory fails with an error that says so.
-    if (!stats.isFile() && !stats.isDirectory()) throw new Error('it is not a regular file');
-    if (stats.size > MAX_BYTES) throw new Error('it is larger than 1 MiB');
+    if (!stats.isFile() && !stats.isDirectory()) throw new UnsuitableFileError('it is not a regular file');
+    if (stats.size > MAX_BYTES) throw new UnsuitableFileError('it is larger than 1 MiB');
     return readFileSync(fd, 'utf8');
   } finally {
     closeSync(fd);

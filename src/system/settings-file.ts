@@ -1,4 +1,5 @@
 // The settings file, CONFIG/config.json: read by every command, written by `choice config` and the page.
+import { constants, copyFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DEFAULT_SETTINGS, parseSettings, type Settings, type SettingsChange } from '../protocol/settings.ts';
 import { readIfPresent, replaceFile } from './atomic-file.ts';
@@ -33,10 +34,16 @@ export function oldSettingsPath(paths: Paths): string {
 /** Changes some settings and returns all. If the file has invalid entries, keeps a copy of it. Throws if it cannot. */
 export function writeSettings(paths: Paths, change: SettingsChange): Settings {
   ensurePrivateDirectory(paths.config);
-  const text = readIfPresent(settingsPath(paths));
-  const { settings: before, problems } = parseSettings(text);
-  if (text !== null && problems.length > 0) replaceFile(oldSettingsPath(paths), text);
+  const { settings: before, problems } = parseSettings(readIfPresent(settingsPath(paths)));
+  if (problems.length > 0) keepOld(paths);
   const settings = { ...before, ...change };
   replaceFile(settingsPath(paths), `${JSON.stringify(settings, null, 2)}\n`);
   return settings;
+}
+
+/** Copies the file byte by byte. Whatever had the name of the copy is replaced, and a symbolic link is not followed. */
+function keepOld(paths: Paths): void {
+  const old = oldSettingsPath(paths);
+  rmSync(old, { force: true });
+  copyFileSync(settingsPath(paths), old, constants.COPYFILE_EXCL);
 }

@@ -218,6 +218,19 @@ describe('choice answer', { concurrency: 6 }, () => {
     assert.equal(stderr, `choice: there is no prompt "uuu"; ${options}\n`);
   });
 
+  test('when an option of the open prompt is the whole id of an old one, then the old one is meant', async (t) => {
+    const home = makeHome(t);
+    const old = await ask(home, ['Over?', 'yes']);
+    assert.equal((await runInProcess(home, ['answer', old.id, 'yes'])).code, 0);
+    await ask(home, ['--multi', 'Delete which?', old.id, 'yes']);
+    for (const words of [[old.id], [old.id, 'yes']]) {
+      const { code, stderr } = await runInProcess(home, ['answer', ...words]);
+      assert.equal(code, 1, stderr);
+      assert.match(stderr, new RegExp(`^choice: too late for prompt ${old.id}: `));
+    }
+    assert.equal((await readDashboard(home)).length, 1);
+  });
+
   test('when a letter begins the id of a settled prompt, then the options of the open one are named', async (t) => {
     const home = makeHome(t);
     const asker = await ask(home, ['Go on?', 'yes', 'no']);

@@ -10,6 +10,11 @@ import { openSession, Tab } from '../helpers/tab.ts';
 
 const fileOf = (home: Home) => join(home.directory, 'config', 'config.json');
 
+function writeIn(directory: string, name: string, text: string): void {
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  writeFileSync(join(directory, name), text, { mode: 0o600 });
+}
+
 describe('choice config', { concurrency: true }, () => {
   test('when nothing was set, then every setting has its default, and no file is made', async (t) => {
     const home = makeHome(t);
@@ -60,7 +65,7 @@ describe('choice config', { concurrency: true }, () => {
       [['get', 'constructor'], /^choice: there is no setting "constructor"; the settings are: .*\n$/],
       [['set', 'volume', '3'], /^choice: there is no setting "volume"; the settings are: default_timeout, .*\n$/],
       [['set', '__proto__', '3'], /^choice: there is no setting "__proto__"; the settings are: .*\n$/],
-      [['set', 'theme', 'pink'], /^choice: theme: "pink" is not one of: auto, light, dark\n$/],
+      [['set', 'theme', 'pink'], /^choice: theme: "pink", but it must be one of: auto, light, dark\n$/],
       [['set', 'sound', 'loud'], /^choice: sound: must be true \(yes, on, 1\) or false \(no, off, 0\)\n$/],
       [['set', 'retention', '1h'], /^choice: retention: "1h" is out of range; .*\n$/],
       [['set', 'theme'], /^choice: missing required argument 'value'; for usage, run: choice help config set\n$/],
@@ -79,7 +84,7 @@ describe('choice config', { concurrency: true }, () => {
     writeFileSync(fileOf(home), '{"theme":"pink","sound":true}', { mode: 0o600 });
     const { code, stdout, stderr } = await runInProcess(home, ['config', 'get', 'theme']);
     assert.deepEqual([code, stdout], [0, 'auto\n']);
-    const problem = `choice: ${fileOf(home)}: theme: "pink" is not one of: auto, light, dark\n`;
+    const problem = `choice: ${fileOf(home)}: theme: "pink", but it must be one of: auto, light, dark\n`;
     assert.equal(stderr, problem);
     const set = await runInProcess(home, ['config', 'set', 'language', 'zh-CN']);
     assert.equal(set.stderr, `${problem}choice: the settings file was rewritten; the old one is ${fileOf(home)}.old\n`);
@@ -98,6 +103,10 @@ describe('choice config', { concurrency: true }, () => {
     assert.equal(code, 0);
     assert.match(stderr, /^choice: \S+config\.json: not valid JSON \(.+\); using the defaults\n.*\.old\n$/);
     assert.equal(readFileSync(`${fileOf(home)}.old`, 'utf8'), text);
+    const bytes = Buffer.from('{"theme":"d\xe4rk"}', 'latin1');
+    writeFileSync(fileOf(home), bytes);
+    assert.equal((await runInProcess(home, ['config', 'set', 'theme', 'dark'])).code, 0);
+    assert.deepEqual(readFileSync(`${fileOf(home)}.old`), bytes);
     assert.equal(JSON.parse(readFileSync(fileOf(home), 'utf8')).theme, 'dark');
   });
 
@@ -109,6 +118,17 @@ describe('choice config', { concurrency: true }, () => {
       [() => writeFileSync(directory, ''), /config is not a directory; move it away or set CHOICE_HOME\n$/],
       [() => symlinkSync(home.directory, directory), /config is a symbolic link; use the directory it points to\n$/],
       [() => mkdirSync(join(directory, 'config.json'), { recursive: true, mode: 0o700 }), /config\.json: .*directory/],
+      [
+        () => writeIn(directory, 'config.json', `{"x":"${'x'.repeat(2 ** 20)}"}`),
+        /config\.json: it is larger than 1 MiB/,
+      ],
+      [
+        () => {
+          writeIn(directory, 'config.json', '{');
+          mkdirSync(join(directory, 'config.json.old'));
+        },
+        /config\.json\.old: /,
+      ],
     ];
     for (const [make, line] of cases) {
       rmSync(directory, { recursive: true, force: true });

@@ -1,6 +1,6 @@
 // `choice doctor`: what runs here and why; and that either engine does the whole work.
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe } from 'node:test';
 import { PROTOCOL } from '../../src/protocol/version.ts';
@@ -38,6 +38,17 @@ describe('choice doctor', { concurrency: true }, () => {
       protocol: PROTOCOL,
       silent_pid: null,
     });
+  });
+
+  test('when the settings file holds escapes, then none reaches the terminal', async (t) => {
+    const home = makeHome(t);
+    mkdirSync(join(home.directory, 'config'), { mode: 0o700 });
+    const name = '\u001b]0;title\u0007\u001b[2J\u202e\nchoice: all fine';
+    writeFileSync(join(home.directory, 'config', 'config.json'), JSON.stringify({ [name]: 1 }), { mode: 0o600 });
+    const { code, stdout } = await run(home, ['doctor']);
+    assert.equal(code, 1);
+    assert.match(stdout, /^settings: .*there is no setting/m);
+    assert.doesNotMatch(stdout, /[^\P{Cc}\n]|\u202e|^choice: all fine/mu);
   });
 
   test('when no --json is given, then it is a table for people', async (t) => {

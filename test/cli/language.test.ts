@@ -73,7 +73,7 @@ describe('the language', { concurrency: 4 }, () => {
     const home = makeHome(t);
     writeSettings(home, '{"language":"fr"}');
     const { stderr } = await runInProcess(home, question, { env: { LANG: 'zh_CN' } });
-    assert.match(stderr, /config\.json: language: "\w+" is not one of: auto, en, zh-CN/);
+    assert.match(stderr, /config\.json: language: "\w+", but it must be one of: auto, en, zh-CN/);
     assert.match(stderr, chinese);
   });
 

@@ -3,6 +3,7 @@
 import type { Command } from 'commander';
 import { ApiError, answerPrompt, listPrompts, readPrompt } from '../../client/api.ts';
 import { type Connection, findPortal, openLink } from '../../client/connect.ts';
+import { openHistory } from '../../client/history.ts';
 import { NoPortalError } from '../../client/start.ts';
 import type { AnswerProblem } from '../../core/answer.ts';
 import { defined } from '../../core/defined.ts';
@@ -25,7 +26,15 @@ import type { Stop } from '../io/signals.ts';
 import { chooseLanguage, languageFlag } from '../language.ts';
 import { NOTHING_WAITS } from '../nothing-waits.ts';
 import { pickPrompt } from '../pick-prompt.ts';
-import { findOpenPrompt, goneError, namePrompts, type OpenPrompt, settledError, unlessSettled } from '../prompt-id.ts';
+import {
+  findOpenPrompt,
+  goneError,
+  isPastId,
+  namePrompts,
+  type OpenPrompt,
+  settledError,
+  unlessSettled,
+} from '../prompt-id.ts';
 import { en } from '../strings/en.ts';
 import { zhCN } from '../strings/zh-CN.ts';
 
@@ -121,13 +130,14 @@ async function findOnlyPrompt(paths: Paths, io: Io): Promise<OpenPrompt | 'inter
   return typeof prompt === 'string' ? prompt : { connection: await findAgain(paths), prompt };
 }
 
-/** Returns the only open prompt if `words` are its values and leave out the id; else null. */
+/** Returns the only open prompt if `words` are its values and leave out the id, even that of an old prompt; else null. */
 async function findAnswered(paths: Paths, words: readonly string[]): Promise<OpenPrompt | null> {
   const connection = await findPortal(paths);
   const [prompt, ...others] = connection ? await listPrompts(connection) : [];
   if (!connection || !prompt || others.length > 0) return null;
   const view = await readPrompt(connection, prompt.id);
-  return view && leavesOutId(prompt.id, view.spec, words) ? { connection, prompt } : null;
+  if (!view || !leavesOutId(prompt.id, view.spec, words)) return null;
+  return (await isPastId(openHistory(connection, paths), words[0] ?? '')) ? null : { connection, prompt };
 }
 
 /**

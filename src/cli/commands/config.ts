@@ -4,6 +4,7 @@ import { ApiError, changeSettings } from '../../client/api.ts';
 import { findPortal } from '../../client/connect.ts';
 import { NoPortalError } from '../../client/start.ts';
 import { DEFAULT_SETTINGS, SETTING_NAMES, type Settings, type SettingsChange } from '../../protocol/settings.ts';
+import { UnsuitableFileError } from '../../system/atomic-file.ts';
 import { describeFileError } from '../../system/error-words.ts';
 import { findFallbackDir } from '../../system/fallback-dir.ts';
 import { type Paths, resolvePaths } from '../../system/paths.ts';
@@ -123,9 +124,14 @@ async function change(paths: Paths, wanted: SettingsChange, io: Io): Promise<voi
 
 /** Rewords a file or directory error: the default message says that no human can be reached, but nobody is asked here. */
 function notSaved(error: unknown, paths: Paths): unknown {
-  const isOfFiles = error instanceof Error && 'syscall' in error;
-  if (!isOfFiles && !(error instanceof UnsafeDirectoryError)) return error;
-  const reason = isOfFiles ? `${settingsPath(paths)}: ${describeFileError(error)}` : error.message;
+  if (error instanceof UnsafeDirectoryError) return failed(error.message);
+  const isOfFiles = error instanceof UnsuitableFileError || (error instanceof Error && 'syscall' in error);
+  if (!isOfFiles) return error;
+  const { path = settingsPath(paths), dest = path } = error as NodeJS.ErrnoException & { dest?: string };
+  return failed(`${dest}: ${describeFileError(error)}`);
+}
+
+function failed(reason: string): CommandError {
   return new CommandError(`the setting was not saved: ${reason}`, EXIT.unavailable);
 }
 

@@ -10,6 +10,7 @@ import { version } from '../../system/version.ts';
 import { nameReason } from '../ask/no-browser.ts';
 import { findVariableFault } from '../environment.ts';
 import { formatTable } from '../format/table.ts';
+import { printable } from '../io/output.ts';
 import { en } from '../strings/en.ts';
 import { type ClockReport, checkClock, describeClock, examineClock } from './check-clock.ts';
 import { checkDirectories } from './check-directories.ts';
@@ -97,7 +98,9 @@ export function formatReport(report: Report): string {
   const [head = [], ...rest] = rows;
   const table = formatTable(head, rest, Number.POSITIVE_INFINITY);
   const verdicts = problems.flatMap(({ check, what, fix }) => [`${check}: ${what}`, `  to do: ${fix}`]);
-  return [...table, '', ...(verdicts.length > 0 ? verdicts : ['all is well'])].map((line) => `${line}\n`).join('');
+  const lines = [...table, '', ...(verdicts.length > 0 ? verdicts : ['all is well'])];
+  // Names of processes and of settings may be another user's text.
+  return lines.map((line) => `${printable(line)}\n`).join('');
 }
 
 async function examineTransport(env: NodeJS.ProcessEnv): Promise<TransportReport> {

@@ -24,7 +24,7 @@ describe('parseSetting', () => {
   const bad: [name: string, text: string, problem: RegExp][] = [
     ['sound', 'loud', /^sound: must be true \(yes, on, 1\) or false \(no, off, 0\)$/],
     ['sound', '', /^sound: must be true \(yes, on, 1\) or false \(no, off, 0\)$/],
-    ['theme', 'true', /^theme: "true" is not one of: auto, light, dark$/],
+    ['theme', 'true', /^theme: "true", but it must be one of: auto, light, dark$/],
     ['default_timeout', '0.5', /^default_timeout: .*from 1 s to 30 d/],
     ['retention', '1h', /^retention: .*out of range/],
     ['volume', '3', /^there is no setting "volume"; the settings are: default_timeout, /],

@@ -46,14 +46,14 @@ describe('a setting', () => {
     ['default_timeout', '0', /^default_timeout: "0" is out of range; it must be from 1 s to 30 d$/],
     ['default_timeout', '31d', /^default_timeout: "31d" is out of range/],
     ['default_timeout', 'soon', /^default_timeout: "soon" is not a duration; write seconds/],
-    ['default_timeout', 300, /^default_timeout: 300 is not a duration such as/],
+    ['default_timeout', 300, /^default_timeout: 300, but it must be a duration such as/],
     ['notify_before', '25h', /^notify_before: "25h" is out of range/],
-    ['notify_new', 'yes', /^notify_new: "yes" is not true or false$/],
-    ['sound', 1, /^sound: 1 is not true or false$/],
-    ['language', 'fr', /^language: "fr" is not one of: auto, en, zh-CN$/],
-    ['theme', 'blue', /^theme: "blue" is not one of: auto, light, dark$/],
+    ['notify_new', 'yes', /^notify_new: "yes", but it must be true or false$/],
+    ['sound', 1, /^sound: 1, but it must be true or false$/],
+    ['language', 'fr', /^language: "fr", but it must be one of: auto, en, zh-CN$/],
+    ['theme', 'blue', /^theme: "blue", but it must be one of: auto, light, dark$/],
     ['retention', '1h', /^retention: "1h" is out of range/],
-    ['submit_on_pick', null, /^submit_on_pick: null is not true or false$/],
+    ['submit_on_pick', null, /^submit_on_pick: null, but it must be true or false$/],
     ['colour', 'red', /^there is no setting "colour"; the settings are: default_timeout, /],
     ['constructor', true, /^there is no setting "constructor"/],
     ['__proto__', {}, /^there is no setting "__proto__"/],
@@ -94,7 +94,7 @@ describe('the file of settings', () => {
     assert.deepEqual(settings, { ...DEFAULT_SETTINGS, sound: true });
     assert.deepEqual(
       problems.map((problem) => /^\S+ \S+ \S+ \S+|^\w+/.exec(problem)?.[0]),
-      ['theme: "blue" is not', 'there is no setting', 'default_timeout: 5 is not'],
+      ['theme: "blue", but it', 'there is no setting', 'default_timeout: 5, but it'],
     );
   });
 
