@@ -26,9 +26,11 @@ async function timeRegistry(prompts: number): Promise<number> {
   for (let first = 0; first < prompts; first += OPEN) {
     const ids = Array.from({ length: OPEN }, (_, at) => `prompt${first + at}`);
     await Promise.all(ids.map((id) => registry.open({ id, spec, key: null })));
-    await Promise.all(ids.map((id) => registry.extend(id, { request_id: 'e', by: 'browser', by_ms: 60_000 })));
+    await Promise.all(
+      ids.map((id) => registry.apply(id, { type: 'extend', request_id: 'e', by: 'browser', by_ms: 60_000 })),
+    );
     const answer = { values: ['staging'] };
-    await Promise.all(ids.map((id) => registry.answer(id, { request_id: 'a', by: 'browser', answer })));
+    await Promise.all(ids.map((id) => registry.apply(id, { type: 'answer', request_id: 'a', by: 'browser', answer })));
   }
   return (3 * prompts) / ((performance.now() - started) / 1000);
 }
@@ -37,7 +39,7 @@ async function timeRegistry(prompts: number): Promise<number> {
 async function makeSettled(): Promise<Prompt> {
   const registry = new MemoryRegistry({ clock: systemClock(), recorder: forgetful, nextTurn: (flush) => flush() });
   await registry.open({ id: 'prompt00', spec: makeSpec(), key: null });
-  await registry.answer('prompt00', { request_id: 'a', by: 'browser', answer: { values: ['staging'] } });
+  await registry.apply('prompt00', { type: 'answer', request_id: 'a', by: 'browser', answer: { values: ['staging'] } });
   const prompt = await registry.get('prompt00');
   if (!prompt) throw new Error('the prompt is gone');
   return prompt;

@@ -1,20 +1,11 @@
 // The live prompts of one process, and the decisions about them.
 import { type Clock, type Instant, instant } from './clock.ts';
 import { DeadlineQueue } from './deadline-queue.ts';
-import { defined } from './defined.ts';
 import { MAX_OPEN_PROMPTS, MAX_SETTLED_KEPT, MAX_SPECS_LENGTH } from './limits.ts';
 import type { PatternTest } from './pattern.ts';
-import {
-  type Answer,
-  type AskerEnd,
-  type Draft,
-  isDecided,
-  type OpenRequest,
-  openPrompt,
-  type Prompt,
-} from './prompt.ts';
+import { isDecided, type OpenRequest, openPrompt, type Prompt } from './prompt.ts';
 import { PromptMap, specLength } from './prompt-map.ts';
-import type { OpenReply, Recorder, Registry, RegistryEvent, Reply, Request } from './registry.ts';
+import type { OpenReply, Recorder, Registry, RegistryEvent, Reply, RequestedEvent } from './registry.ts';
 import { inOrder } from './request-order.ts';
 import { isSameQuestion } from './spec.ts';
 import { type PromptEvent, transition } from './transition.ts';
@@ -96,28 +87,8 @@ export class MemoryRegistry implements Registry {
     return { accepted: true, prompt, created: true };
   }
 
-  answer(id: string, request: Request & { readonly answer: Answer; readonly from?: string }): Promise<Reply> {
-    return this.#submit(id, { type: 'answer', ...request });
-  }
-
-  cancel(id: string, request: Request & { readonly cause?: AskerEnd }): Promise<Reply> {
-    return this.#submit(id, { type: 'cancel', ...request });
-  }
-
-  extend(id: string, request: Request & { readonly by_ms: number }): Promise<Reply> {
-    return this.#submit(id, { type: 'extend', ...request });
-  }
-
-  updateTimeout(id: string, request: Request & { readonly remaining_ms: number | null }): Promise<Reply> {
-    return this.#submit(id, { type: 'update_timeout', ...request });
-  }
-
-  saveDraft(id: string, draft: Draft | null, from?: string): Promise<Reply> {
-    return this.#submit(id, { type: 'draft', draft, ...defined({ from }) });
-  }
-
-  markSeen(id: string): Promise<Reply> {
-    return this.#submit(id, { type: 'seen' });
+  apply(id: string, event: RequestedEvent): Promise<Reply> {
+    return this.#submit(id, event);
   }
 
   async expireDue(now: number): Promise<void> {

@@ -1,6 +1,6 @@
 // What a registry of live prompts does. Its interface is asynchronous so that a shared database can back it.
-import type { Answer, AskerEnd, Draft, OpenRequest, Prompt, Surface } from './prompt.ts';
-import type { Refusal } from './transition.ts';
+import type { OpenRequest, Prompt, Surface } from './prompt.ts';
+import type { PromptEvent, Refusal } from './transition.ts';
 
 export type Reply =
   | { readonly accepted: true; readonly prompt: Prompt }
@@ -11,11 +11,8 @@ export type OpenReply =
   | { readonly accepted: true; readonly prompt: Prompt; readonly created: boolean }
   | { readonly accepted: false; readonly reason: 'too_many_prompts' | 'id_taken' | 'key_taken' };
 
-export interface Request {
-  /** Chosen by the caller; a repeated id gets the same reply and is applied once. */
-  readonly request_id: string;
-  readonly by: Surface;
-}
+/** What surfaces and askers may do to a prompt. Only the registry itself lets it expire. */
+export type RequestedEvent = Exclude<PromptEvent, { readonly type: 'expire' }>;
 
 /** Sent to subscribers after it was recorded: `settled` once per prompt, `changed` for every other new revision. */
 export interface RegistryEvent {
@@ -31,16 +28,11 @@ export interface Registry {
    * under its own id. A key is free again if its prompt ended undecided, because its asker or portal ended.
    */
   open(request: OpenRequest): Promise<OpenReply>;
-  /** Resolves once the outcome is recorded; refused with the winning outcome when another decision came first. */
-  answer(id: string, request: Request & { readonly answer: Answer; readonly from?: string }): Promise<Reply>;
-  cancel(id: string, request: Request & { readonly cause?: AskerEnd }): Promise<Reply>;
-  /** Moves the deadline later by `by_ms`, at most to the prompt's max-timeout. */
-  extend(id: string, request: Request & { readonly by_ms: number }): Promise<Reply>;
-  /** Sets the time left; null removes the deadline if the prompt has no max-timeout. */
-  updateTimeout(id: string, request: Request & { readonly remaining_ms: number | null }): Promise<Reply>;
-  /** `from` names the surface that wrote it: an answer from there replaces it, one from elsewhere leaves it on record. */
-  saveDraft(id: string, draft: Draft | null, from?: string): Promise<Reply>;
-  markSeen(id: string): Promise<Reply>;
+  /**
+   * Applies `event` to the prompt `id`; one with a known `request_id` gets the same reply and is not applied again. A
+   * decision resolves once the outcome is recorded, and is refused with the winning outcome when another came first.
+   */
+  apply(id: string, event: RequestedEvent): Promise<Reply>;
   /** Settles every prompt whose deadline is at or before `now` (monotonic ms). */
   expireDue(now: number): Promise<void>;
   /** The earliest deadline of all open prompts (monotonic ms). */

@@ -137,6 +137,22 @@ forEachEngine((under) => {
     assert.deepEqual([unknown.status, unknown.body.error, unknown.body.outcome], [422, 'unknown_value', null]);
   });
 
+  test('when a body is wrong, then the refusal is short and repeats no value', async (t) => {
+    const portal = await TestPortal.start(t, under);
+    const { id } = await portal.ask();
+    const long = 'secret'.repeat(2_000);
+    for (const [path, body] of [
+      [`/api/prompts/${id}/answer`, { request_id: 'r1', answer: { values: long } }],
+      [`/api/prompts/${id}/cancel`, { request_id: 'r1', [long]: 1 }],
+      ['/api/settings', { theme: long }],
+      ['/api/settings', { default_timeout: long }],
+    ] as const) {
+      const { status, body: refusal } = await portal.post<Verdict>(path, body);
+      assert.equal(status, 422);
+      assert.ok((refusal.message ?? '').length < 200, refusal.message);
+    }
+  });
+
   test('when prompts were asked, then history has the newest first, with outcome and receipt, as many as wanted', async (t) => {
     const portal = await TestPortal.start(t, under);
     assert.deepEqual((await portal.get('/api/history')).body, { prompts: [], next: null });

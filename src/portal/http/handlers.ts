@@ -1,8 +1,9 @@
 // The handler of each route: (call, context) → reply. Testable without a socket.
 import * as v from 'valibot';
-import { type Prompt, remaining } from '../../core/prompt.ts';
+import { type Prompt, remaining, type Surface } from '../../core/prompt.ts';
 import { specLength } from '../../core/prompt-map.ts';
-import type { Reply as Verdict } from '../../core/registry.ts';
+import type { RequestedEvent, Reply as Verdict } from '../../core/registry.ts';
+import { shorten } from '../../core/text.ts';
 import { HISTORY_STATUSES } from '../../protocol/history.ts';
 import {
   AnswerRequestSchema,
@@ -153,38 +154,26 @@ export const showPrompt: Handler = async ({ params }, { registry, clock, deliver
   return json(200, { prompt: viewPrompt(prompt, clock.now(), deliveries.of(prompt.id)) });
 };
 
-export const answerPrompt: Handler = async ({ params, body, role }, context) => {
-  const parsed = v.safeParse(AnswerRequestSchema, body);
-  if (!parsed.success) return badBody(parsed.issues);
-  return settle(
-    context,
-    await context.registry.answer(params.id ?? '', { ...parsed.output, by: SURFACE[role ?? 'tab'] }),
-  );
-};
+/** A handler that applies the event of a body of `schema` to the prompt in the path. */
+const changing =
+  <Schema extends v.GenericSchema>(
+    schema: Schema,
+    toEvent: (request: v.InferOutput<Schema>, by: Surface) => RequestedEvent,
+  ): Handler =>
+  async ({ params, body, role }, context) => {
+    const parsed = v.safeParse(schema, body);
+    if (!parsed.success) return badBody(parsed.issues);
+    const event = toEvent(parsed.output, SURFACE[role ?? 'tab']);
+    return settle(context, await context.registry.apply(params.id ?? '', event));
+  };
 
-export const cancelPrompt: Handler = async ({ params, body, role }, context) => {
-  const parsed = v.safeParse(CancelRequestSchema, body);
-  if (!parsed.success) return badBody(parsed.issues);
-  return settle(
-    context,
-    await context.registry.cancel(params.id ?? '', { ...parsed.output, by: SURFACE[role ?? 'tab'] }),
-  );
-};
+export const answerPrompt = changing(AnswerRequestSchema, (request, by) => ({ type: 'answer', ...request, by }));
 
-export const extendPrompt: Handler = async ({ params, body, role }, context) => {
-  const parsed = v.safeParse(ExtendRequestSchema, body);
-  if (!parsed.success) return badBody(parsed.issues);
-  const { registry } = context;
-  const id = params.id ?? '';
-  const by = SURFACE[role ?? 'tab'];
-  const request = parsed.output;
-  return settle(
-    context,
-    'by_ms' in request
-      ? await registry.extend(id, { ...request, by })
-      : await registry.updateTimeout(id, { ...request, by }),
-  );
-};
+export const cancelPrompt = changing(CancelRequestSchema, (request, by) => ({ type: 'cancel', ...request, by }));
+
+export const extendPrompt = changing(ExtendRequestSchema, (request, by) =>
+  'by_ms' in request ? { type: 'extend', ...request, by } : { type: 'update_timeout', ...request, by },
+);
 
 /** Custom messages, because valibot's repeat the input. */
 const HistoryQuerySchema = v.object({
@@ -243,7 +232,7 @@ export const retirePortal: Handler = async ({ body }, { registry, retire }) => {
     return refuse(409, { error: 'busy', message: count });
   }
   const request = { request_id: newRequestId(), by: 'portal' } as const;
-  const verdicts = await Promise.all(open.map(({ id }) => registry.cancel(id, request)));
+  const verdicts = await Promise.all(open.map(({ id }) => registry.apply(id, { type: 'cancel', ...request })));
   retire();
   return json(200, { retired: true, cancelled: verdicts.filter(({ accepted }) => accepted).length });
 };
@@ -270,6 +259,9 @@ function definedOnly(change: v.InferOutput<typeof SettingsChangeSchema>): Settin
   return Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
 }
 
+/** Names the field and the rule. Does not repeat what was sent, which valibot's own messages end with. */
 function badBody([issue]: readonly [v.BaseIssue<unknown>, ...v.BaseIssue<unknown>[]]): Reply {
-  return refuse(422, { error: 'bad_message', message: `${v.getDotPath(issue) ?? 'body'}: ${issue.message}` });
+  const field = shorten(v.getDotPath(issue) ?? 'body');
+  const [rule] = issue.message.split(' but received ');
+  return refuse(422, { error: 'bad_message', message: `${field}: ${rule}` });
 }

@@ -127,7 +127,10 @@ export class Deliveries {
 
   async #giveUp(id: string, cause?: AskerEnd): Promise<void> {
     const request = { request_id: this.#options.newRequestId(), by: 'asker' } as const;
-    await this.#options.registry.cancel(id, cause === undefined ? request : { ...request, cause });
+    await this.#options.registry.apply(id, {
+      type: 'cancel',
+      ...(cause === undefined ? request : { ...request, cause }),
+    });
     this.#settleDelivery(id, 'gone');
   }
 

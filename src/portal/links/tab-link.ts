@@ -91,24 +91,21 @@ async function carryOut(
   switch (message.type) {
     case 'hello':
       if (message.visible && isPage) reach.noticed(id);
-      if (message.visible) await registry.markSeen(id);
+      if (message.visible) await registry.apply(id, { type: 'seen' });
       return;
     case 'noticed':
       return;
     case 'draft':
-      await registry.saveDraft(id, message.draft && resolvePicks(options, message.draft), from);
+      await registry.apply(id, { ...message, draft: message.draft && resolvePicks(options, message.draft), from });
       return;
     case 'answer': {
-      const { request_id } = message;
-      const request = { request_id, by, from, answer: resolvePicks(options, message.answer) };
-      return reply(context, socket, message, await registry.answer(id, request));
+      const answer = resolvePicks(options, message.answer);
+      return reply(context, socket, message, await registry.apply(id, { ...message, by, from, answer }));
     }
     case 'cancel':
-      return reply(context, socket, message, await registry.cancel(id, { ...message, by }));
     case 'extend':
-      return reply(context, socket, message, await registry.extend(id, { ...message, by }));
     case 'update_timeout':
-      return reply(context, socket, message, await registry.updateTimeout(id, { ...message, by }));
+      return reply(context, socket, message, await registry.apply(id, { ...message, by }));
     default:
       message satisfies never;
   }

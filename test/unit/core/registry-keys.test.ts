@@ -29,8 +29,9 @@ function setUp() {
     registry,
     open: (id: string, key: string | null = KEY, overrides: Parameters<typeof makeSpec>[0] = {}) =>
       registry.open({ id, key, spec: makeSpec(overrides) }),
-    answer: (id: string) => registry.answer(id, { request_id: `a-${id}`, by: 'browser', answer: staging }),
-    cancel: (id: string, by: Surface) => registry.cancel(id, { request_id: `c-${id}`, by }),
+    answer: (id: string) =>
+      registry.apply(id, { type: 'answer', request_id: `a-${id}`, by: 'browser', answer: staging }),
+    cancel: (id: string, by: Surface) => registry.apply(id, { type: 'cancel', request_id: `c-${id}`, by }),
     /** Ends the turn and the writes it began. */
     finish: async () => {
       turns.end();
@@ -130,7 +131,7 @@ describe('a key whose prompt settled', () => {
     test(`when a human answered it from the ${by}, then asking again gives the outcome`, async () => {
       const t = setUp();
       await t.open(FIRST);
-      void t.registry.answer(FIRST, { request_id: 'a', by, answer: staging });
+      void t.registry.apply(FIRST, { type: 'answer', request_id: 'a', by, answer: staging });
       await t.finish();
       assert.equal(told(await t.open(SECOND)), `${FIRST} known answered`);
     });

@@ -157,20 +157,20 @@ async function run(promptSpec: ReturnType<typeof makeSpec>, steps: readonly Step
     const by = 'browser';
     switch (made.do) {
       case 'answer': {
-        return call(made, registry.answer(ID, { request_id: made.request_id, by, answer: made.answer }));
+        return call(made, registry.apply(ID, { type: 'answer', request_id: made.request_id, by, answer: made.answer }));
       }
       case 'cancel':
-        return call(made, registry.cancel(ID, { request_id: made.request_id, by }));
+        return call(made, registry.apply(ID, { type: 'cancel', request_id: made.request_id, by }));
       case 'extend':
-        return call(made, registry.extend(ID, { request_id: made.request_id, by, by_ms: made.by_ms }));
+        return call(made, registry.apply(ID, { type: 'extend', request_id: made.request_id, by, by_ms: made.by_ms }));
       case 'update_timeout': {
         const { request_id, remaining_ms } = made;
-        return call(made, registry.updateTimeout(ID, { request_id, by, remaining_ms }));
+        return call(made, registry.apply(ID, { type: 'update_timeout', request_id, by, remaining_ms }));
       }
       case 'draft':
-        return call(made, registry.saveDraft(ID, made.draft));
+        return call(made, registry.apply(ID, { type: 'draft', draft: made.draft }));
       case 'seen':
-        return call(made, registry.markSeen(ID));
+        return call(made, registry.apply(ID, { type: 'seen' }));
       case 'expire':
         // A timer that reads another clock may believe that it is later than it is.
         return call(

@@ -34,9 +34,11 @@ function setUp({ judgingMs = 0 } = {}) {
     /** What subscribers heard: type and revision. */
     heard: () => events.map(({ type, prompt }) => `${type} ${prompt.revision}`),
     open: (id = ID, overrides: Parameters<typeof makeSpec>[0] = {}) => registry.open({ id, spec: makeSpec(overrides) }),
-    answer: (request_id = 'a', id = ID) => registry.answer(id, { request_id, by: 'browser', answer: staging }),
-    cancel: (request_id = 'c', id = ID) => registry.cancel(id, { request_id, by: 'cli' }),
-    extend: (by_ms: number, request_id = 'e') => registry.extend(ID, { request_id, by: 'browser', by_ms }),
+    answer: (request_id = 'a', id = ID) =>
+      registry.apply(id, { type: 'answer', request_id, by: 'browser', answer: staging }),
+    cancel: (request_id = 'c', id = ID) => registry.apply(id, { type: 'cancel', request_id, by: 'cli' }),
+    extend: (by_ms: number, request_id = 'e') =>
+      registry.apply(ID, { type: 'extend', request_id, by: 'browser', by_ms }),
     expire: () => registry.expireDue(clock.now()),
     /** Ends the turn and the writes it began. */
     finish: async (logged = true) => {
@@ -298,7 +300,12 @@ describe('the order of one turn', () => {
   test('when two tabs answer in one turn, then the first wins and the other gets its outcome', async () => {
     const t = setUp();
     await t.open();
-    const first = t.registry.answer(ID, { request_id: '1', by: 'browser', answer: { values: ['production'] } });
+    const first = t.registry.apply(ID, {
+      type: 'answer',
+      request_id: '1',
+      by: 'browser',
+      answer: { values: ['production'] },
+    });
     const second = t.answer('2');
     await t.finish();
     assert.equal(verdictOf(await first), 'accepted');
@@ -310,7 +317,12 @@ describe('the order of one turn', () => {
   test('when an answer does not fit, then it beats nobody', async () => {
     const t = setUp();
     await t.open();
-    const wrong = t.registry.answer(ID, { request_id: '1', by: 'browser', answer: { values: ['nowhere'] } });
+    const wrong = t.registry.apply(ID, {
+      type: 'answer',
+      request_id: '1',
+      by: 'browser',
+      answer: { values: ['nowhere'] },
+    });
     const cancel = t.cancel();
     await t.finish();
     assert.deepEqual([verdictOf(await wrong), verdictOf(await cancel)], ['unknown_value', 'accepted']);
@@ -325,7 +337,7 @@ describe('the order of one turn', () => {
     const judged: Promise<Reply>[] = [];
     for (let i = 0; i < 100; i += 1) {
       const request = { request_id: `r${i}`, by: 'browser', answer: { values: [], text: 'y' } } as const;
-      judged.push(t.registry.answer(input.id, request));
+      judged.push(t.registry.apply(input.id, { type: 'answer', ...request }));
     }
     t.turns.end();
     assert.equal(t.turns.waiting, 1, 'the rest waits for the next turn, once');
@@ -350,8 +362,8 @@ describe('the order of one turn', () => {
     await t.open();
     t.clock.set(59_990);
     const request = { request_id: 'r', by: 'browser', answer: { values: [], text: 'y' } } as const;
-    void t.registry.answer('p0000002', request);
-    void t.registry.answer('p0000003', request);
+    void t.registry.apply('p0000002', { type: 'answer', ...request });
+    void t.registry.apply('p0000003', { type: 'answer', ...request });
     const reply = t.answer();
     t.turns.end();
     assert.ok(t.clock.now() >= 60_000);
@@ -378,7 +390,7 @@ describe('the order of one turn', () => {
       if (type === 'changed' && prompt.id === ID) throw new Error('broken listener');
     });
     const broken = watch(t.extend(60_000));
-    const fine = t.registry.markSeen('p0000002');
+    const fine = t.registry.apply('p0000002', { type: 'seen' });
     await t.finish();
     unsubscribe();
     assert.equal(broken.state, 'rejected');
@@ -464,7 +476,7 @@ describe('recording', () => {
     const settled: boolean[] = [];
     registry.subscribe(({ type, logged }) => type === 'settled' && settled.push(logged));
     await registry.open({ id: ID, spec: makeSpec() });
-    const reply = registry.answer(ID, { request_id: 'a', by: 'browser', answer: staging });
+    const reply = registry.apply(ID, { type: 'answer', request_id: 'a', by: 'browser', answer: staging });
     turns.end();
     assert.equal(outcomeOf(await reply).status, 'answered');
     assert.deepEqual(settled, [false]);
@@ -474,9 +486,9 @@ describe('recording', () => {
     const t = setUp();
     await t.open();
     void t.extend(60_000);
-    void t.registry.updateTimeout(ID, { request_id: 'u', by: 'cli', remaining_ms: 30_000 });
-    void t.registry.saveDraft(ID, staging);
-    void t.registry.markSeen(ID);
+    void t.registry.apply(ID, { type: 'update_timeout', request_id: 'u', by: 'cli', remaining_ms: 30_000 });
+    void t.registry.apply(ID, { type: 'draft', draft: staging });
+    void t.registry.apply(ID, { type: 'seen' });
     await t.finish();
     assert.deepEqual(t.recorder.calls, [`opened ${ID}`, `extended ${ID} by browser`, `extended ${ID} by cli`]);
     assert.deepEqual(t.heard(), ['opened 1', 'changed 2', 'changed 3', 'changed 4', 'changed 5']);
@@ -487,7 +499,7 @@ describe('recording', () => {
     await t.open();
     for (const now of [50_000, 50_001, 60_000, 70_000, 80_000]) {
       t.clock.set(now);
-      void t.registry.saveDraft(ID, staging);
+      void t.registry.apply(ID, { type: 'draft', draft: staging });
       await t.finish();
     }
     const holds = [`extended ${ID} by hold`, `extended ${ID} by hold`, `extended ${ID} by hold`];
@@ -504,7 +516,7 @@ describe('recording', () => {
     const t = setUp();
     await t.open();
     t.clock.set(59_999);
-    void t.registry.saveDraft(ID, staging);
+    void t.registry.apply(ID, { type: 'draft', draft: staging });
     t.clock.set(60_000);
     void t.expire();
     await t.finish();
@@ -516,8 +528,8 @@ describe('recording', () => {
   test('when a request changes nothing, then nobody hears of it', async () => {
     const t = setUp();
     await t.open(ID, { extendable: false });
-    void t.registry.markSeen(ID);
-    void t.registry.markSeen(ID);
+    void t.registry.apply(ID, { type: 'seen' });
+    void t.registry.apply(ID, { type: 'seen' });
     void t.extend(60_000);
     await t.finish();
     assert.deepEqual(t.heard(), ['opened 1', 'changed 2']);
@@ -580,7 +592,13 @@ describe('expireDue', () => {
 describe('settled prompts', () => {
   test('when an id was never seen, then everything is refused as unknown_prompt', async () => {
     const t = setUp();
-    const replies = [t.answer(), t.cancel(), t.extend(1_000), t.registry.saveDraft(ID, null), t.registry.markSeen(ID)];
+    const replies = [
+      t.answer(),
+      t.cancel(),
+      t.extend(1_000),
+      t.registry.apply(ID, { type: 'draft', draft: null }),
+      t.registry.apply(ID, { type: 'seen' }),
+    ];
     t.turns.end();
     for (const reply of await Promise.all(replies)) {
       assert.deepEqual(reply, { accepted: false, reason: 'unknown_prompt', prompt: null });

@@ -106,7 +106,12 @@ describe('the scheduler', () => {
     const fixture = new Fixture(t);
     await fixture.open('prompt', 60_000);
     await Promise.all([
-      fixture.registry.updateTimeout('prompt', { request_id: 'r1', by: 'browser', remaining_ms: 1_200 }),
+      fixture.registry.apply('prompt', {
+        type: 'update_timeout',
+        request_id: 'r1',
+        by: 'browser',
+        remaining_ms: 1_200,
+      }),
       drainMicrotasks(),
     ]);
     await fixture.pass(1_000);

@@ -79,7 +79,7 @@ for (const end of ['open', 'settled'] as const) {
     const added = hub.add({ socket, id: 'prompt', isPage: true });
     await begun;
     await registry.open({ id: 'prompt', spec: makeSpec() });
-    if (end === 'settled') await registry.cancel('prompt', { request_id: 'r', by: 'cli' });
+    if (end === 'settled') await registry.apply('prompt', { type: 'cancel', request_id: 'r', by: 'cli' });
     search.emit('ended');
     await added;
     assert.equal(heard[0]?.type, 'prompt');
