@@ -57,6 +57,7 @@ async function serveHub(engine: 'uws' | 'node'): Promise<FanOut> {
     },
     limits: { all: Number.POSITIVE_INFINITY, perPrompt: Number.POSITIVE_INFINITY },
     findPast: async () => null,
+    onTabs: () => {},
     deliveryState: () => ({ delivery: 'waiting', logged: true }),
   });
   const { create } = await selectTransport(engine);

@@ -1,6 +1,7 @@
 // Turns untrusted input into a PromptSpec, or into one line that names what to correct.
 import * as v from 'valibot';
 import { checkAnswer } from './answer.ts';
+import { defined } from './defined.ts';
 import { formatDuration } from './duration.ts';
 import { DEFAULT_MAX_TIMEOUT, MAX_SPEC_BYTES } from './limits.ts';
 import { type PatternTest, patternOf, testAtLeisure } from './pattern.ts';
@@ -21,33 +22,28 @@ export function validateSpec(input: unknown, test: PatternTest = testAtLeisure):
   return problem === null ? { ok: true, spec } : { ok: false, problem };
 }
 
-/** Drops fields that are undefined, so that a spec is the same before and after JSON. */
-function compact<T extends object>(fields: T): { [Key in keyof T]: Exclude<T[Key], undefined> } {
-  const entries = Object.entries(fields).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(entries) as { [Key in keyof T]: Exclude<T[Key], undefined> };
-}
-
+/** Fields that are undefined are dropped, so that a spec is the same before and after JSON. */
 function fillGaps(raw: ParsedSpec): PromptSpec {
   const max_timeout_ms = raw.max_timeout_ms === undefined ? defaultMaxTimeout(raw.timeout_ms) : raw.max_timeout_ms;
   const filled = { ...raw, max_timeout_ms };
   switch (filled.kind) {
     case 'select':
-      return compact({ ...filled, options: filled.options.map(fillOption) });
+      return defined({ ...filled, options: filled.options.map(fillOption) });
     case 'multi':
-      return compact({
+      return defined({
         ...filled,
         options: filled.options.map(fillOption),
         max: Math.min(filled.max ?? filled.options.length, filled.options.length),
       });
     case 'confirm': {
       const { yes, no, danger, ...rest } = filled;
-      return compact({
+      return defined({
         ...rest,
         options: [fillOption({ value: 'yes', label: yes, danger }), { value: 'no', label: no }],
       });
     }
     case 'input':
-      return compact({ ...filled, options: [], select: [] });
+      return defined({ ...filled, options: [], select: [] });
     default:
       return filled satisfies never;
   }
@@ -64,7 +60,7 @@ function fillOption({
   hint?: string | undefined;
   danger: boolean;
 }): Option {
-  return compact({ value, label: label ?? value, hint, danger: danger ? (true as const) : undefined });
+  return defined({ value, label: label ?? value, hint, danger: danger ? (true as const) : undefined });
 }
 
 function defaultMaxTimeout(timeoutMs: number | null): number | null {

@@ -119,11 +119,12 @@ class RunningPortal implements Portal {
       settings: () => settings.read(),
       limits: options.tabLimits,
       deliveryState: (id) => this.#deliveries.of(id),
+      onTabs: () => this.#idle?.touch(),
     });
     this.#reach = new Reach({
       summon: (message) => this.#hub.tellPages(message, ({ visible, can_notify }) => visible || can_notify),
       tellOthers: (message, newcomer) => void this.#hub.tellPages(message, (_ability, link) => link !== newcomer),
-      makeUrl: (id) => this.#access.invitations.oneTimeUrl(promptPage(id)),
+      makeUrl: (id) => this.#access.oneTimeUrl(promptPage(id)),
     });
     this.#askers = new AskerLinks({
       registry: this.#registry,
@@ -138,6 +139,7 @@ class RunningPortal implements Portal {
       log,
       monotonicMs,
       isDraining: () => this.#isDraining,
+      onAskers: () => this.#idle?.touch(),
       port: () => this.#port,
     });
     this.#idle = idleDelay === null ? null : this.#watchIdle(idleDelay);
@@ -220,8 +222,6 @@ class RunningPortal implements Portal {
   }
 
   #followPrompts(): void {
-    this.#hub.onTabs(() => this.#idle?.touch());
-    this.#askers.onAskers(() => this.#idle?.touch());
     this.#registry.subscribe(({ type, prompt }) => {
       this.#idle?.touch();
       if (type !== 'settled') return;

@@ -114,9 +114,9 @@ export const openSession: Handler = async ({ body }, context) => {
 };
 
 /** Returns two URLs of the dashboard: one for the human, and one to open a browser with. */
-export const invite: Handler = async (_call, { access: { invitations, doors } }) => {
-  await doors.prepare();
-  return json(200, { url: invitations.codeUrl('/'), open_url: invitations.oneTimeUrl('/') });
+export const invite: Handler = async (_call, { access }) => {
+  await access.doors.prepare();
+  return json(200, { url: access.codeUrl('/'), open_url: access.oneTimeUrl('/') });
 };
 
 /** The open prompts, in pages: `next` is the id to continue after, null on the last page. */
@@ -130,7 +130,7 @@ export const listPrompts: Handler = async ({ role, head }, { registry, clock, ac
   return json(200, {
     prompts: page.map((prompt) => ({
       ...listPrompt(prompt, now),
-      ...(role === 'asker' ? { url: access.invitations.printedUrl(prompt.id) } : {}),
+      ...(role === 'asker' ? { url: access.printedUrl(prompt.id) } : {}),
     })),
     next,
   });

@@ -37,6 +37,8 @@ export interface AskerLinksOptions {
   readonly log: Log;
   /** Ms on the clock that all processes of this machine share. */
   readonly monotonicMs: () => number;
+  /** Called whenever an asker connects or disconnects. */
+  readonly onAskers: () => void;
   /** The port of the pages. */
   readonly port: () => number;
 }
@@ -53,7 +55,6 @@ interface AskerLink extends Waiting {
 
 export class AskerLinks {
   readonly #options: AskerLinksOptions;
-  readonly #listeners = new Set<() => void>();
   readonly #links = new Set<AskerLink>();
 
   constructor(options: AskerLinksOptions) {
@@ -79,11 +80,6 @@ export class AskerLinks {
     for (const link of this.#links) link.send({ type: 'warning', warning });
   }
 
-  /** Calls `listener` whenever an asker connects or disconnects. */
-  onAskers(listener: () => void): void {
-    this.#listeners.add(listener);
-  }
-
   /** Creates the listener of one asker's link. */
   listen(): SocketListener {
     let link: AskerLink | null = null;
@@ -92,7 +88,7 @@ export class AskerLinks {
         const send = (message: PortalToAsker) => void socket.send(encode(message));
         link = { socket, send, asked: null, id: null, isOpen: true, badMessages: 0 };
         this.#links.add(link);
-        this.#tellListeners();
+        this.#options.onAskers();
       },
       message: (text) => {
         if (link) this.#hear(link, text);
@@ -101,7 +97,7 @@ export class AskerLinks {
         if (!link) return;
         link.isOpen = false;
         this.#links.delete(link);
-        this.#tellListeners();
+        this.#options.onAskers();
         if (link.id !== null) this.#options.deliveries.lose(link, link.id);
       },
     };
@@ -134,10 +130,6 @@ export class AskerLinks {
       this.#options.log.error('failed to serve an asker', error);
       socket.close(1011, 'internal error');
     });
-  }
-
-  #tellListeners(): void {
-    for (const listener of this.#listeners) listener();
   }
 
   async #open(link: AskerLink, message: AskerMessage & { type: 'open' }): Promise<void> {
@@ -198,7 +190,7 @@ export class AskerLinks {
     link.send({
       type: 'opened',
       id,
-      url: access.invitations.printedUrl(id),
+      url: access.printedUrl(id),
       opened_at,
       sent_at,
       remaining_ms,

@@ -31,6 +31,8 @@ export interface HubOptions {
   readonly limits?: TabLimits | undefined;
   /** Finds a settled prompt of an earlier portal in the journals. */
   readonly findPast: (id: string) => Promise<PastPrompt | null>;
+  /** Called whenever a tab connects or disconnects. */
+  readonly onTabs: () => void;
 }
 
 /** One connected tab link: of the prompt `id`, or of the list if `id` is null. */
@@ -56,7 +58,6 @@ export class Hub {
   readonly #lists = new Set<TabLink>();
   readonly #prompts = new Map<string, Set<TabLink>>();
   readonly #unsubscribe: () => void;
-  readonly #listeners = new Set<() => void>();
   /** Look-ups of a link's state in progress. */
   readonly #lookups = new Set<{ readonly link: TabLink }>();
   readonly #limits: TabLimits;
@@ -91,7 +92,7 @@ export class Hub {
     else this.#prompts.set(link.id, (this.#prompts.get(link.id) ?? new Set()).add(link));
     this.#size += 1;
     if (!this.#timer && this.#prompts.size > 0) this.#timer = setInterval(() => void this.syncAll(), SYNC_INTERVAL);
-    for (const listener of this.#listeners) listener();
+    this.#options.onTabs();
     return this.sendState(link);
   }
 
@@ -101,12 +102,7 @@ export class Hub {
     for (const lookup of this.#lookups) if (lookup.link === link) this.#lookups.delete(lookup);
     if (link.id !== null && links?.size === 0) this.#prompts.delete(link.id);
     if (this.#timer && this.#prompts.size === 0) this.#stopSyncing();
-    for (const listener of this.#listeners) listener();
-  }
-
-  /** Calls `listener` whenever a tab connects or disconnects. */
-  onTabs(listener: () => void): void {
-    this.#listeners.add(listener);
+    this.#options.onTabs();
   }
 
   /** Sends the whole state of what `link` watches. */

@@ -5,11 +5,11 @@ import { foldRecords, type HistoryEntry, settledPrompt } from './history-entry.t
 import { pageOf } from './history-page.ts';
 import { readJournals } from './journal-directory.ts';
 import type { JournalRecord } from './journal-record.ts';
-import type { KeyHistory, StoreReader } from './store.ts';
+import type { KeyHistory } from './store.ts';
 
 type Records = Awaited<ReturnType<typeof readJournals>>;
 
-export class JournalReader implements StoreReader {
+export class JournalReader {
   readonly #directory: string;
   readonly #onUnreadable: (name: string, lines: number) => void;
   /** Resolves when the last read has ended. */

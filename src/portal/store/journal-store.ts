@@ -2,15 +2,13 @@
 
 import { DAY } from '../../core/limits.ts';
 import type { Prompt, Surface } from '../../core/prompt.ts';
-import type { HistoryPage, HistoryQuery } from '../../protocol/history.ts';
 import type { JournalHealth } from '../../protocol/http.ts';
 import type { Log } from '../../system/log.ts';
-import type { HistoryEntry } from './history-entry.ts';
 import { removeOldJournals } from './journal-directory.ts';
 import { JournalReader } from './journal-reader.ts';
 import type { JournalRecord } from './journal-record.ts';
 import { JournalWriter, MAX_FILE_BYTES } from './journal-writer.ts';
-import type { KeyHistory, Store } from './store.ts';
+import type { Store } from './store.ts';
 
 /** Limit for all journals together, including the current file. */
 const MAX_BYTES = 10 * MAX_FILE_BYTES;
@@ -26,19 +24,18 @@ export interface JournalStoreOptions {
   readonly log: Log;
 }
 
-export class JournalStore implements Store {
+export class JournalStore extends JournalReader implements Store {
   readonly #options: JournalStoreOptions;
   readonly #writer: JournalWriter;
-  readonly #reader: JournalReader;
   /** Files whose unreadable lines have already been logged. */
   readonly #warned = new Set<string>();
   #timer: NodeJS.Timeout | null = null;
 
   constructor(options: JournalStoreOptions) {
-    this.#options = options;
     const { directory, instance, wall, log } = options;
+    super(directory, (name, lines) => this.#warnUnreadable(name, lines));
+    this.#options = options;
     this.#writer = new JournalWriter({ directory, instance, wall, log, onFile: () => void this.#removeOld() });
-    this.#reader = new JournalReader(directory, (name, lines) => this.#warnUnreadable(name, lines));
   }
 
   start(): void {
@@ -72,18 +69,6 @@ export class JournalStore implements Store {
 
   get health(): JournalHealth {
     return this.#writer.health;
-  }
-
-  find(id: string): Promise<HistoryEntry | null> {
-    return this.#reader.find(id);
-  }
-
-  findKey(key: string): Promise<KeyHistory> {
-    return this.#reader.findKey(key);
-  }
-
-  page(query: HistoryQuery, openIds: ReadonlySet<string>): Promise<HistoryPage> {
-    return this.#reader.page(query, openIds);
   }
 
   async close(): Promise<void> {

@@ -14,15 +14,12 @@ export interface KeyHistory {
   readonly draft: Draft | null;
 }
 
-/** Reads what every portal of this user has stored. */
-export interface StoreReader {
+export interface Store extends Recorder {
+  /** What any portal of this user has stored of the prompt `id`. */
   find(id: string): Promise<HistoryEntry | null>;
   findKey(key: string): Promise<KeyHistory>;
   /** `openIds` are the prompts that are open now; others without an outcome were lost and are left out. */
   page(query: HistoryQuery, openIds: ReadonlySet<string>): Promise<HistoryPage>;
-}
-
-export interface Store extends Recorder, StoreReader {
   readonly health: JournalHealth;
   /** Starts removing what exceeds the retention. */
   start(): void;

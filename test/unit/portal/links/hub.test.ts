@@ -23,6 +23,7 @@ function makeHub(t: TestContext, findPast: HubOptions['findPast'] = async () => 
     registry,
     clock,
     deliveryState,
+    onTabs: () => {},
     findPast,
     settings: () => DEFAULT_SETTINGS,
     limits: unlimited,

@@ -28,6 +28,7 @@ async function setUp(t: TestContext, spec: Partial<PromptSpecInput>) {
   const hub = new Hub({
     registry,
     clock,
+    onTabs: () => {},
     deliveryState: () => ({ delivery: 'waiting', logged: true }),
     settings: () => DEFAULT_SETTINGS,
     findPast: async () => null,
@@ -157,6 +158,7 @@ test('when the journals cannot be read, then the tab that asks for a past prompt
   const hub = new Hub({
     registry,
     clock,
+    onTabs: () => {},
     deliveryState: () => ({ delivery: 'gone', logged: true }),
     settings: () => DEFAULT_SETTINGS,
     findPast: () => Promise.reject(new Error('EIO')),
