@@ -1,6 +1,7 @@
 // User settings: one schema for the file, the page and `choice config`.
 import * as v from 'valibot';
 import { parseDuration } from '../core/duration.ts';
+import { LANGUAGES } from './language.ts';
 import { type DurationName, SETTING_DURATIONS } from './setting-durations.ts';
 
 const duration = (name: DurationName) => {
@@ -19,10 +20,6 @@ const flag = v.boolean(({ received }) => `${received} is not true or false`);
 
 const oneOf = <const Names extends readonly string[]>(names: Names) =>
   v.picklist(names, ({ received }) => `${received} is not one of: ${names.join(', ')}`);
-
-/** Languages of the page and the terminal. */
-export const LANGUAGES = ['en', 'zh-CN'] as const;
-export type Language = (typeof LANGUAGES)[number];
 
 const entries = {
   /** Time until the deadline if the asker sets none. */
