@@ -60,7 +60,7 @@ function View() {
   const access = app.access.value;
   const prompt = app.prompt.value;
   if (access === 'locked') return <LockedView />;
-  if (access === 'checking') return <Waiting />;
+  if (access === 'checking') return <AccessWait />;
   if (access === 'elsewhere' || access === 'outdated') return <StoppedView key={access} reason={access} />;
   if (prompt) return <PromptView key={prompt.id} model={prompt} />;
   if (app.route.value.name === 'history') return <HistoryView />;
@@ -68,7 +68,7 @@ function View() {
   return <Dashboard />;
 }
 
-function Waiting() {
+function AccessWait() {
   const wait = useApp().wait.value;
   return <p class="card waiting">{wait === null ? strings.presence.loading : strings.locked.wait(wait)}</p>;
 }

@@ -19,13 +19,13 @@ export function checkDirectories(env: NodeJS.ProcessEnv, paths: Paths): Problem[
     (path) => [path, OPEN_TO_OTHERS] as const,
   );
   return [
-    ...checkRefuge(env),
+    ...checkFallbackDir(env),
     ...[...given, ...own].flatMap(([path, mode]) => checkDirectory(path, mode)),
     ...checkKey(paths),
   ];
 }
 
-function checkRefuge(env: NodeJS.ProcessEnv): Problem[] {
+function checkFallbackDir(env: NodeJS.ProcessEnv): Problem[] {
   const fallback = findFallbackDir(env);
   if (!fallback) return [];
   const what = `${fallback.reason}; files go to ${fallback.directory} for now`;
