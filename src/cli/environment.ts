@@ -1,7 +1,7 @@
 // Environment variables without a matching flag, as the help and the documents list them.
 import { TERMINAL_GRACE_MS } from '../core/grace.ts';
 import { shorten } from '../core/text.ts';
-import { findIdleExitFault } from '../system/settings.ts';
+import { findIdleExitFault } from '../system/portal-environment.ts';
 import { usageError } from './errors.ts';
 
 interface Variable {

@@ -1,5 +1,6 @@
 // Chooses the language of terminal output.
-import { LANGUAGES, type Language, type Settings } from '../protocol/settings.ts';
+import { LANGUAGES, type Language, matchLanguage } from '../protocol/language.ts';
+import type { Settings } from '../protocol/settings.ts';
 import { type Flag, textFlag } from './flags.ts';
 
 /** An unsupported language is an error on the command line, but only a warning in the environment, which is inherited. */
@@ -36,15 +37,4 @@ export function chooseLanguage(
 
 function sayUnknown(name: string): string {
   return `"${name}" is not supported; use one of: auto, ${LANGUAGES.join(', ')}`;
-}
-
-/** `zh`, `zh_CN.UTF-8`, `zh-Hans` → `zh-CN`; `en_GB` → `en`. */
-function matchLanguage(name: string): Language | null {
-  const [tag = ''] = name.split(/[.@]/);
-  const [base] = tag.toLowerCase().split(/[-_]/);
-  return (
-    LANGUAGES.find((language) => language.toLowerCase() === tag.toLowerCase().replace('_', '-')) ??
-    LANGUAGES.find((language) => language.split('-')[0] === base) ??
-    null
-  );
 }

@@ -7,10 +7,10 @@ import type { PromptSpec, PromptSpecInput } from '../core/spec.ts';
 import type { AskerMessage, PortalToAsker, Warning } from '../protocol/asker.ts';
 import { encode } from '../protocol/codec.ts';
 import { PATHS } from '../protocol/paths.ts';
-import { Reconnect } from '../session/reconnect.ts';
-import { after } from '../system/clock.ts';
+import type { Reconnect } from '../session/reconnect.ts';
 import { describeFileError } from '../system/error-words.ts';
 import { OwnDeadline } from './own-deadline.ts';
+import { portalReconnect } from './portal-reconnect.ts';
 import { carryOver, learn, type ResumeState, relearn, timeoutAlone } from './resume-state.ts';
 import { NoPortalError } from './start.ts';
 import { LinkRefusedError } from './wire/address.ts';
@@ -18,8 +18,6 @@ import type { PortalLink } from './wire/link.ts';
 
 /** How many links may be refused, or break before the prompt is open, until the first registration fails. */
 const FIRST_ATTEMPTS = 5;
-const FIRST_RETRY_MS = 50;
-const LONGEST_RETRY_MS = 1_000;
 /** Timeout for finding, in the journals, an outcome that no portal could deliver: ms. */
 const LOOK_UP_TIME = 1_000;
 /** How long to wait for the portal to confirm our last message: ms. */
@@ -114,13 +112,7 @@ export class Asking {
       this.#settle = resolve;
       this.#fail = reject;
     });
-    this.#reconnect = new Reconnect({
-      connect: () => void this.#attempt(),
-      firstWaitMs: FIRST_RETRY_MS,
-      longestWaitMs: LONGEST_RETRY_MS,
-      now: () => options.clock.now(),
-      after,
-    });
+    this.#reconnect = portalReconnect({ connect: () => void this.#attempt(), now: () => options.clock.now() });
     void this.#attempt();
   }
 

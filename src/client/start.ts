@@ -8,8 +8,8 @@ import { describeFileError } from '../system/error-words.ts';
 import { tryLock, untilLockChanges } from '../system/lock.ts';
 import { logPath } from '../system/log.ts';
 import type { Paths } from '../system/paths.ts';
+import { portalEnvironment } from '../system/portal-environment.ts';
 import { ensurePrivateDirectory } from '../system/private-directory.ts';
-import { portalEnvironment } from '../system/settings.ts';
 
 /** How long a portal may take to start: ms. */
 const START_TIME = 10_000;

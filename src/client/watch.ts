@@ -3,15 +3,14 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { PATHS } from '../protocol/paths.ts';
 import type { PortalToTab } from '../protocol/tab.ts';
 import type { PromptSummary } from '../protocol/view.ts';
-import { Reconnect } from '../session/reconnect.ts';
-import { after, monotonicMs } from '../system/clock.ts';
+import type { Reconnect } from '../session/reconnect.ts';
+import { monotonicMs } from '../system/clock.ts';
 import type { Paths } from '../system/paths.ts';
 import { type Connection, findPortal } from './connect.ts';
 import { LiveList } from './live-list.ts';
+import { LONGEST_RETRY_MS, portalReconnect } from './portal-reconnect.ts';
 import { PortalLink } from './wire/link.ts';
 
-const FIRST_RETRY_MS = 50;
-const LONGEST_RETRY_MS = 1_000;
 /** How long to wait for the successor of a portal that had prompts, and how often to look for it: ms. */
 const SUCCESSION_TIME = 5_000;
 const LOOK_AGAIN_MS = 100;
@@ -39,13 +38,7 @@ export class ListWatch {
     this.#paths = paths;
     this.#connection = connection;
     this.#listener = listener;
-    this.#reconnect = new Reconnect({
-      connect: () => void this.#relink(),
-      firstWaitMs: FIRST_RETRY_MS,
-      longestWaitMs: LONGEST_RETRY_MS,
-      now: monotonicMs,
-      after,
-    });
+    this.#reconnect = portalReconnect({ connect: () => void this.#relink() });
     if (connection) void this.#link(connection);
     else void this.#relink();
   }

@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import { parseDuration } from '../core/duration.ts';
 import { shorten } from '../core/text.ts';
+import { LANGUAGES } from './language.ts';
 import { type DurationName, SETTING_DURATIONS } from './setting-durations.ts';
 
 const duration = (name: DurationName) => {
@@ -20,10 +21,6 @@ const flag = v.boolean('must be true or false');
 
 const oneOf = <const Names extends readonly string[]>(names: Names) =>
   v.picklist(names, `must be one of: ${names.join(', ')}`);
-
-/** Languages of the page and the terminal. */
-export const LANGUAGES = ['en', 'zh-CN'] as const;
-export type Language = (typeof LANGUAGES)[number];
 
 const entries = {
   /** Time until the deadline if the asker sets none. */

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { lstatSync } from 'node:fs';
 import { join } from 'node:path';
 import { createFile, readIfPresent } from '../system/atomic-file.ts';
-import { ensurePrivateDirectory, UnsafeDirectoryError } from '../system/private-directory.ts';
+import { ensurePrivateDirectory, isPrivateFile, UnsafeDirectoryError } from '../system/private-directory.ts';
 
 const FILE = 'key';
 
@@ -31,9 +31,7 @@ export function findKey(directory: string): string | null {
 function readKey(path: string): string | null {
   const stats = lstatSync(path, { throwIfNoEntry: false });
   if (!stats) return null;
-  if (!stats.isFile() || (process.platform !== 'win32' && (stats.mode & 0o077) !== 0)) {
-    return refuseKey(path, 'is not a private file');
-  }
+  if (!isPrivateFile(stats)) return refuseKey(path, 'is not a private file');
   const key = readIfPresent(path) ?? '';
   return /^[\w-]{43}$/.test(key) ? key : refuseKey(path, 'is damaged');
 }

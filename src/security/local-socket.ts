@@ -1,12 +1,12 @@
 // The socket through which a user's own processes reach their portal. It is in a directory that only this user may enter:
 // access to it authorises a process to use the portal, and proves that the portal is the user's own.
 import { createHash } from 'node:crypto';
-import { lstatSync, readdirSync, type Stats } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { PROTOCOL } from '../protocol/version.ts';
 import { temporaryDirectory } from '../system/fallback-dir.ts';
 import type { Paths } from '../system/paths.ts';
-import { ensurePrivateDirectory, findFault, UnsafeDirectoryError } from '../system/private-directory.ts';
+import { ensurePrivateDirectory, inspect, OPEN_TO_OTHERS, refuseFault } from '../system/private-directory.ts';
 import { findKey } from './key.ts';
 
 /** Longest path of a socket in bytes, without the final NUL. With it, the limit is 104 on macOS and BSD, 108 on Linux. */
@@ -40,19 +40,10 @@ export function findOwnSocket(paths: Paths): string | null {
 }
 
 function isPrivate(directory: string): boolean {
-  const stats = inspect(directory);
-  const fault = stats && findFault(stats, 0o077);
-  if (fault) throw new UnsafeDirectoryError(`${directory} ${fault.is}; ${fault.fix(directory)}`);
-  return stats !== undefined;
-}
-
-function inspect(directory: string): Stats | undefined {
-  try {
-    return lstatSync(directory, { throwIfNoEntry: false });
-  } catch {
-    // Below a file, or in a directory that we may not enter: no portal of ours is there.
-    return undefined;
-  }
+  // Where we may not look, no portal of ours is.
+  const stats = inspect(directory, () => null);
+  if (stats) refuseFault(directory, stats, OPEN_TO_OTHERS);
+  return stats !== null;
 }
 
 /** The run directory, or a short one below the temporary directory if it is too long for a socket's address. */

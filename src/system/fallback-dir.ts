@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { isAbsolute, join, relative } from 'node:path';
 import { newInstanceId } from './ids.ts';
 import { findObstacle, findStranger, homeOf, type PlatformDirs, platformDirs } from './platform-dirs.ts';
-import { findFault } from './private-directory.ts';
+import { findFault, OPEN_TO_OTHERS } from './private-directory.ts';
 
 export interface FallbackDir {
   readonly directory: string;
@@ -36,7 +36,7 @@ function lookForFallbackDir(env: NodeJS.ProcessEnv): FallbackDir | null {
   if (!reason) return null;
   const shared = join(temporaryDirectory(), `choice-${process.getuid?.() ?? 'user'}`);
   const stats = lstatSync(shared, { throwIfNoEntry: false });
-  const isShared = !stats || findFault(stats, 0o077) === null;
+  const isShared = !stats || findFault(stats, OPEN_TO_OTHERS) === null;
   return { directory: isShared ? shared : `${shared}-${own}`, reason, isShared };
 }
 

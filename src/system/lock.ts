@@ -58,7 +58,7 @@ export class LockedError extends Error {
  * `LockedError`. Throws what creating the file throws, as in a directory that cannot be written to.
  */
 export async function underLock<T>(path: string, patience: number, act: () => T): Promise<T> {
-  const until = Date.now() + patience;
+  const until = performance.now() + patience;
   for (;;) {
     const release = tryLock(path);
     if (release) {
@@ -68,7 +68,7 @@ export async function underLock<T>(path: string, patience: number, act: () => T)
         release();
       }
     }
-    if (Date.now() > until) {
+    if (performance.now() > until) {
       throw new LockedError(`another process has held ${path} for ${patience / 1000} s; if it hangs, end it`);
     }
     await untilLockChanges(path);

@@ -4,6 +4,10 @@ import { dirname } from 'node:path';
 import { describeFileError } from './error-words.ts';
 import { findStranger } from './platform-dirs.ts';
 
+/** The bits of a mode that are forbidden to what holds secrets, and to any directory above that. */
+export const OPEN_TO_OTHERS = 0o077;
+export const WRITABLE_BY_OTHERS = 0o022;
+
 /** A directory that others could have tampered with, or that cannot be created. */
 export class UnsafeDirectoryError extends Error {
   override readonly name = 'UnsafeDirectoryError';
@@ -23,8 +27,7 @@ export function ensurePrivateDirectory(directory: string): void {
   } catch (error) {
     throw cannot(describeFileError(error));
   }
-  const problem = findFault(lstatSync(directory), 0o077);
-  if (problem) throw new UnsafeDirectoryError(`${directory} ${problem.is}; ${problem.fix(directory)}`);
+  refuseFault(directory, lstatSync(directory), OPEN_TO_OTHERS);
 }
 
 /** Creates parents one by one: if an existing parent fails with ENOENT, as /proc does, Node 20's `recursive` hangs. */
@@ -53,20 +56,35 @@ function makeUnlessThere(directory: string): void {
  * are in private directories below, but must not be writable by them. It may be missing: it will be created.
  */
 export function checkGivenDirectory(directory: string): void {
-  const stats = inspect(directory);
-  const problem = stats && findFault(stats, 0o022);
-  if (problem) throw new UnsafeDirectoryError(`${directory} ${problem.is}; ${problem.fix(directory)}`);
-}
-
-function inspect(directory: string): Stats | null {
-  try {
-    return lstatSync(directory, { throwIfNoEntry: false }) ?? null;
-  } catch (error) {
-    // A file in place of a directory, a directory that we may not enter, or a loop of links.
+  const stats = inspect(directory, (error) => {
     throw new UnsafeDirectoryError(
       `cannot reach ${directory} (${describeFileError(error)}); set CHOICE_HOME to a directory you own`,
     );
+  });
+  if (stats) refuseFault(directory, stats, WRITABLE_BY_OTHERS);
+}
+
+/**
+ * What is at `path`, null if nothing is. Returns what `onError` makes of the error when that cannot be seen: below a file,
+ * in a directory that we may not enter, or in a loop of links.
+ */
+export function inspect<T>(path: string, onError: (error: unknown) => T): Stats | T | null {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false }) ?? null;
+  } catch (error) {
+    return onError(error);
   }
+}
+
+/** True for a file, rather than a link or a directory, that is closed to other users. */
+export function isPrivateFile(stats: Stats): boolean {
+  return stats.isFile() && (process.platform === 'win32' || (stats.mode & OPEN_TO_OTHERS) === 0);
+}
+
+/** Throws `UnsafeDirectoryError` if `findFault` finds a fault. */
+export function refuseFault(directory: string, stats: Stats, forbiddenMode: number): void {
+  const fault = findFault(stats, forbiddenMode);
+  if (fault) throw new UnsafeDirectoryError(`${directory} ${fault.is}; ${fault.fix(directory)}`);
 }
 
 export interface Fault {

@@ -1,5 +1,5 @@
 // Distinguishes a process from a later one that has the same pid.
-import { readProc } from './proc-file.ts';
+import { readProc, readStat } from './proc-file.ts';
 
 /** A process, named so that a reused pid is not mistaken for it. Empty strings where the platform does not report them. */
 export interface ProcessIdentity {
@@ -34,13 +34,6 @@ const ENDED: readonly string[] = ['Z', 'X'];
 /** The process group of `pid`; null where the platform does not report it, or no such process runs. */
 export function groupOf(pid: number): number | null {
   return Number(readStat(pid).group) || null;
-}
-
-function readStat(pid: number): { state: string; group: string; started: string } {
-  const stat = readProc(`/proc/${pid}/stat`);
-  // The name in parentheses may contain spaces; the fields after it do not.
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return { state: fields[0] ?? '', group: fields[2] ?? '', started: fields[19] ?? '' };
 }
 
 function readBoot(): string {

@@ -8,7 +8,7 @@ import { displayWidth, fitWidth } from '../core/width.ts';
 import { kleur } from '../system/colours.ts';
 import { describeOutcome } from '../words/describe-outcome.ts';
 import type { Strings } from './strings/en.ts';
-import { cutParts, type Part } from './text-layout.ts';
+import { cutParts, type Part, widthOf } from './text-layout.ts';
 
 export interface Ending {
   /** Null if the surface was closed before the prompt settled. */
@@ -45,8 +45,7 @@ export function describeEnding(spec: PromptSpec, ending: Ending, strings: String
   const after = tail === '' ? '' : `  (${tail})`;
   // The answer matters more than the end of a long question.
   const room = Math.max(10, columns - 2 - displayWidth(after));
-  const wanted = rest.reduce((sum, { text }) => sum + displayWidth(text), 0);
-  const short = fitWidth(question, Math.max(LEAST_QUESTION, room - wanted - 2));
+  const short = fitWidth(question, Math.max(LEAST_QUESTION, room - widthOf(rest) - 2));
   const stop = said === '' ? (/\p{P}$/u.test(short) ? '' : ':') : ' —';
   return `${sign} ${cutParts([{ text: short }, { text: stop }, ...rest], room)}${kleur.dim(after)}`;
 }

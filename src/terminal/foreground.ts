@@ -1,12 +1,12 @@
 // Checks whether this process may use the terminal now: the kernel stops a background process that tries.
 import { execFileSync, spawnSync } from 'node:child_process';
-import { closeSync, openSync, readFileSync } from 'node:fs';
-import { isForegroundStat } from '../system/process-group.ts';
+import { closeSync, openSync } from 'node:fs';
+import { hasLeftForeground } from '../system/process-group.ts';
 
 /** True if this process is in the terminal's foreground process group, or if that is unknown. */
 export function isInForeground(): boolean {
   try {
-    if (process.platform === 'linux') return isForegroundStat(readFileSync('/proc/self/stat', 'utf8'));
+    if (process.platform === 'linux') return !hasLeftForeground('self');
     if (process.platform === 'win32') return true;
     const pids = execFileSync('ps', ['-o', 'pgid=,tpgid=', '-p', String(process.pid)], { encoding: 'utf8' });
     const [group, foreground] = pids.trim().split(/\s+/);

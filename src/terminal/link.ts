@@ -1,12 +1,11 @@
 // Connects the terminal to the portal as one more tab. Reconnects with back-off until it is closed.
+import { portalReconnect } from '../client/portal-reconnect.ts';
 import type { PortalLink } from '../client/wire/link.ts';
 import { encode } from '../protocol/codec.ts';
 import { promptLink } from '../protocol/paths.ts';
 import type { PortalToTab, TabMessage } from '../protocol/tab.ts';
-import { Reconnect } from '../session/reconnect.ts';
+import type { Reconnect } from '../session/reconnect.ts';
 
-const FIRST_RETRY_MS = 50;
-const LONGEST_RETRY_MS = 1_000;
 /** The portal sends a message every 5 s; a link without one for this long is lost: ms. */
 const SILENCE = 15_000;
 
@@ -27,13 +26,7 @@ export class PromptLink {
 
   constructor(options: LinkOptions) {
     this.#options = options;
-    this.#reconnect = new Reconnect({
-      connect: () => void this.#connect(),
-      firstWaitMs: FIRST_RETRY_MS,
-      longestWaitMs: LONGEST_RETRY_MS,
-      now: () => performance.now(),
-      after,
-    });
+    this.#reconnect = portalReconnect({ connect: () => void this.#connect(), after: afterUnref });
     void this.#connect();
   }
 
@@ -85,7 +78,7 @@ export class PromptLink {
 }
 
 /** Unreferenced, so that a drawing does not keep a finished command alive. */
-function after(ms: number, run: () => void): () => void {
+function afterUnref(ms: number, run: () => void): () => void {
   const timer = setTimeout(run, ms).unref();
   return () => clearTimeout(timer);
 }

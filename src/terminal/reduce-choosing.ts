@@ -5,8 +5,8 @@ import { hasFilter } from '../core/short-list.ts';
 import { countRows, type Form, filterForm, isOtherPicked, noteText, rest, rowAt } from './form.ts';
 import type { Key } from './keyboard.ts';
 import { edit, editorOf, textOf } from './line-editor.ts';
-import type { Step, Surroundings } from './step.ts';
-import { stay, submit } from './submit.ts';
+import { type Step, type Surroundings, stay } from './step.ts';
+import { submit } from './submit.ts';
 
 export function reduceChoosing(form: Form, key: Key, around: Surroundings): Step {
   const byName = reduceNamed(form, key, around);

@@ -5,8 +5,8 @@ import { CHOOSE, countRows, type Form, filterForm, type Mode, rest } from './for
 import type { Key } from './keyboard.ts';
 import { EMPTY, edit, textOf } from './line-editor.ts';
 import { enter, moveTo, reduceNamed, toggle } from './reduce-choosing.ts';
-import type { Step, Surroundings } from './step.ts';
-import { stay, submit } from './submit.ts';
+import { type Step, type Surroundings, stay } from './step.ts';
+import { submit } from './submit.ts';
 
 type Typing = Exclude<Mode, { type: 'choose' | 'cancel' }>;
 

@@ -3,11 +3,10 @@ import { cutAtSpans, type Span } from '../core/option-filter.ts';
 import { hasFilter } from '../core/short-list.ts';
 import type { Option } from '../core/spec.ts';
 import { plainLine, visibleText } from '../core/visible-text.ts';
-import { displayWidth } from '../core/width.ts';
 import { kleur } from '../system/colours.ts';
 import { countRows, type Form, isOtherPicked, noteText, rowAt } from './form.ts';
 import type { Strings } from './strings/en.ts';
-import { cutParts, type Part, shortenParts, wrapParts } from './text-layout.ts';
+import { cutParts, type Part, shortenParts, widthOf, wrapParts } from './text-layout.ts';
 
 /** Maximum lines for the option under the cursor, which is shown in full. */
 const MAX_CURRENT = 5;
@@ -131,8 +130,4 @@ function shortenLabel({ label, more }: Described, width: number): readonly Part[
   const room = Math.max(8, width - widthOf(marks));
   if (marks.length === 0 || widthOf(label) <= room) return [...label, ...more];
   return [...shortenParts(label, room), ...marks];
-}
-
-function widthOf(parts: readonly Part[]): number {
-  return parts.reduce((sum, { text }) => sum + displayWidth(text), 0);
 }

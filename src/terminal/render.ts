@@ -10,7 +10,7 @@ import { type Frame, type Scene, usableColumns } from './frame.ts';
 import { drawField, drawWritten } from './render-field.ts';
 import { drawList, listHeight } from './render-list.ts';
 import type { Strings } from './strings/en.ts';
-import { cutParts, type Part, wrapParts, wrapText } from './text-layout.ts';
+import { cutParts, type Part, widthOf, wrapParts, wrapText } from './text-layout.ts';
 
 /** Below this many ms the time left is drawn in red. */
 const URGENT = 10_000;
@@ -100,10 +100,6 @@ function joinParts(parts: readonly Part[]): Part[] {
   return parts
     .filter(({ text }) => text !== '')
     .flatMap((part, index) => (index > 0 ? [{ text: '  ' }, part] : [part]));
-}
-
-function widthOf(parts: readonly Part[]): number {
-  return parts.reduce((sum, { text }) => sum + displayWidth(text), 0);
 }
 
 function describePicks({ draft, matches }: Form, { min, max, options }: MultiSpec, strings: Strings): string {

@@ -17,6 +17,11 @@ export interface Step {
   readonly effect: Effect | null;
 }
 
+/** Changes only the form, without an effect. */
+export function stay(form: Form): Step {
+  return { form, effect: null };
+}
+
 /** Sizes from the last frame, and whether an answer is in flight. */
 export interface Surroundings {
   /** Number of list rows shown. */

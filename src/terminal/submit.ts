@@ -3,7 +3,7 @@ import { pickedDangers } from '../core/picks.ts';
 import { findProblem } from '../protocol/tab-answer.ts';
 import type { Form, NoticeName } from './form.ts';
 import { EMPTY } from './line-editor.ts';
-import type { Step } from './step.ts';
+import { type Step, stay } from './step.ts';
 
 /** Submits the draft if it is valid and confirmed; dangerous options require typing their value first. */
 export function submit(form: Form, again: NoticeName = 'enter_again'): Step {
@@ -14,9 +14,4 @@ export function submit(form: Form, again: NoticeName = 'enter_again'): Step {
   const danger = pickedDangers(spec, draft).find(({ value }) => !typed.includes(value));
   if (danger) return stay({ ...form, mode: { type: 'danger', option: danger }, editor: EMPTY });
   return { form, effect: { type: 'submit', draft } };
-}
-
-/** Changes only the form, without an effect. */
-export function stay(form: Form): Step {
-  return { form, effect: null };
 }

@@ -2,7 +2,7 @@
 import { HOLD_THRESHOLD, SECOND } from '../core/limits.ts';
 import { countedAnswer } from '../core/picks.ts';
 import type { Draft, Outcome } from '../core/prompt.ts';
-import type { Language } from '../protocol/settings.ts';
+import type { Language } from '../protocol/language.ts';
 import type { PromptView } from '../protocol/view.ts';
 import { DraftSync } from '../session/draft-sync.ts';
 import { after, systemClock } from '../system/clock.ts';

@@ -2,7 +2,7 @@
 import type { PortalLink } from '../client/wire/link.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Outcome } from '../core/prompt.ts';
-import type { Language } from '../protocol/settings.ts';
+import type { Language } from '../protocol/language.ts';
 import type { Ending } from './ending.ts';
 import type { TerminalLooks } from './painter.ts';
 import type { TerminalStreams } from './tty.ts';

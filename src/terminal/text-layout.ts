@@ -7,6 +7,11 @@ export interface Part {
   readonly paint?: ((text: string) => string) | undefined;
 }
 
+/** Columns of `parts` side by side. */
+export function widthOf(parts: readonly Part[]): number {
+  return parts.reduce((sum, { text }) => sum + displayWidth(text), 0);
+}
+
 interface Range {
   readonly start: number;
   readonly end: number;

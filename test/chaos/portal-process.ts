@@ -10,8 +10,8 @@ import { REPORT_PIPE, type StartReport } from '../../src/protocol/start-report.t
 import { loadKey } from '../../src/security/key.ts';
 import { prepareSocket } from '../../src/security/local-socket.ts';
 import { newTabToken } from '../../src/security/token.ts';
-import { lastPort } from '../../src/system/discovery.ts';
 import { resolvePaths } from '../../src/system/paths.ts';
+import { lastPort } from '../../src/system/portal-files.ts';
 import { Asker } from '../helpers/asker.ts';
 import { makeHome, type Scope } from '../helpers/choice.ts';
 import { Tab } from '../helpers/tab.ts';

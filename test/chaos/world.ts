@@ -2,8 +2,8 @@
 import { performance } from 'node:perf_hooks';
 import { findKey } from '../../src/security/key.ts';
 import { newTabToken } from '../../src/security/token.ts';
-import { lastPort } from '../../src/system/discovery.ts';
 import { type Paths, resolvePaths } from '../../src/system/paths.ts';
+import { lastPort } from '../../src/system/portal-files.ts';
 import { type Home, makeHome, portalPid, type Running, type Scope, startIn } from '../helpers/choice.ts';
 import type { AskerCall, Census, Look, PortalFaultRecord, RequestCall, Sighting } from './history.ts';
 import type { Question } from './plan.ts';

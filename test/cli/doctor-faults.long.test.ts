@@ -4,8 +4,8 @@ import { chmodSync, chownSync, mkdirSync, readdirSync, symlinkSync, utimesSync, 
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, type TestContext } from 'node:test';
-import { candidatePorts } from '../../src/system/discovery.ts';
 import { resolvePaths } from '../../src/system/paths.ts';
+import { candidatePorts } from '../../src/system/portal-files.ts';
 import { test } from '../helpers/attempts.ts';
 import { ask, type Home, makeHome, portalPid, run } from '../helpers/choice.ts';
 import { buildVariant } from '../helpers/variant.ts';

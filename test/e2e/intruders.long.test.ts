@@ -4,8 +4,8 @@ import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'no
 import type { ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { describe } from 'node:test';
-import { candidatePorts } from '../../src/system/discovery.ts';
 import { resolvePaths } from '../../src/system/paths.ts';
+import { candidatePorts } from '../../src/system/portal-files.ts';
 import { test } from '../helpers/attempts.ts';
 import { ask, eventually, type Home, root, run } from '../helpers/choice.ts';
 import { squat } from '../helpers/squatter.ts';

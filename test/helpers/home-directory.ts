@@ -2,8 +2,8 @@
 import { mkdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
-import { candidatePorts } from '../../src/system/discovery.ts';
 import { resolvePaths } from '../../src/system/paths.ts';
+import { candidatePorts } from '../../src/system/portal-files.ts';
 
 /** Ports that one home may try before it takes any. */
 const RUN = 8;

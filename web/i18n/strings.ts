@@ -1,7 +1,7 @@
 // The texts of the page in the current language. A component or effect that reads one runs again when the language changes.
 import { signal } from '@preact/signals';
 import { formatDuration } from '../../src/core/duration.ts';
-import type { Language } from '../../src/protocol/settings.ts';
+import type { Language } from '../../src/protocol/language.ts';
 import { en, type Strings } from './en.ts';
 import { zhCN } from './zh-CN.ts';
 

@@ -1,5 +1,5 @@
 // The service worker's own texts, in every language. It cannot read the settings, so it uses the browser's language.
-import type { Language } from '../../src/protocol/settings.ts';
+import { type Language, matchLanguage } from '../../src/protocol/language.ts';
 
 const words = {
   en: {
@@ -13,6 +13,6 @@ export type WorkerStrings = (typeof words)['en'] & { readonly language: Language
 
 /** Returns the texts for a browser whose language is `tag`. */
 export function workerStrings(tag: string): WorkerStrings {
-  const language: Language = /^zh\b/i.test(tag) ? 'zh-CN' : 'en';
+  const language = matchLanguage(tag) ?? 'en';
   return { ...words[language], language };
 }

@@ -1,19 +1,11 @@
 // Model of the open prompt's form: what is picked and typed, what is missing, and submitting it.
 import { computed, type ReadonlySignal, signal } from '@preact/signals';
-import {
-  countedAnswer,
-  firstDraft,
-  isTyped,
-  mergeRemote,
-  pickedDangers,
-  pickOption,
-  withoutDangers,
-} from '../../src/core/picks.ts';
+import { countedAnswer, firstDraft, isTyped, pickedDangers, pickOption } from '../../src/core/picks.ts';
 import type { Answer, Draft } from '../../src/core/prompt.ts';
 import type { PromptSpec } from '../../src/core/spec.ts';
 import { type DraftProblem, findProblem } from '../../src/protocol/tab-answer.ts';
-import type { DraftKeeper, Environment } from '../shell/environment.ts';
-import { DraftModel } from './draft.ts';
+import type { Environment } from '../shell/environment.ts';
+import { type DraftHost, DraftModel } from './draft.ts';
 
 /**
  * `hold_needed`: a dangerous option requires holding the button or typing its value; `only_text`: an image or a file was
@@ -22,17 +14,12 @@ import { DraftModel } from './draft.ts';
 export type FormNotice = DraftProblem | 'hold_needed' | 'only_text';
 
 /** The prompt that the form belongs to. */
-export interface FormHost {
-  /** Null until the prompt has arrived from the portal. */
-  readonly spec: ReadonlySignal<PromptSpec | null>;
-  readonly keeper?: DraftKeeper | undefined;
+export interface FormHost extends DraftHost {
   /** True while an answer was sent and the link is down, so that no reply can arrive: typing is disabled too. */
   readonly isLocked: ReadonlySignal<boolean>;
   /** Withdraws an answer that was never sent. Returns false when one was sent and has no reply: it may already count. */
   withdraw(): boolean;
   answer(answer: Answer): void;
-  /** False when it could not be sent. */
-  saveDraft(draft: Answer): boolean;
   say(notice: FormNotice | null): void;
 }
 
@@ -65,20 +52,7 @@ export class AnswerForm {
   constructor(environment: Environment, host: FormHost) {
     this.#host = host;
     this.isLocked = host.isLocked;
-    this.draft = new DraftModel({
-      environment,
-      count: (draft) => this.#count(draft),
-      merge: (local, remote) => {
-        const spec = host.spec.peek();
-        return spec ? mergeRemote(spec, local, remote) : remote;
-      },
-      send: (answer) => host.saveDraft(answer),
-      keeper: host.keeper,
-      keepable: (draft) => {
-        const spec = host.spec.peek();
-        return spec ? { ...draft, values: withoutDangers(spec, draft.values) } : draft;
-      },
-    });
+    this.draft = new DraftModel(environment, host);
   }
 
   /** Called with each state from the portal: adopts its draft, or starts with the preselected options when there is none. */
@@ -172,7 +146,7 @@ export class AnswerForm {
       this.#host.say('hold_needed');
       return false;
     }
-    if (this.#host.withdraw()) this.#host.answer(this.#count(this.draft.content.value));
+    if (this.#host.withdraw()) this.#host.answer(countedAnswer(spec, this.draft.content.value));
     return true;
   }
 
@@ -180,10 +154,5 @@ export class AnswerForm {
   decide(value: string, held = false): boolean {
     this.pick(value);
     return this.submit(held);
-  }
-
-  #count(draft: Draft): Answer {
-    const spec = this.#host.spec.peek();
-    return spec ? countedAnswer(spec, draft) : draft;
   }
 }

@@ -1,14 +1,13 @@
 // The time left of the current prompt, as a ring and as digits.
 import { type ReadonlySignal, useComputed } from '@preact/signals';
 import { useMemo } from 'preact/hooks';
-import { formatClock } from '../../src/core/duration.ts';
 import type { PromptView } from '../../src/protocol/view.ts';
 import { NO_COUNTDOWN, type Countdown as TimeLeft, timeLeft } from '../../src/session/countdown.ts';
 import { strings } from '../i18n/strings.ts';
 import { Ring } from '../shell/ring.tsx';
 import { steadyTicks, tickAfter, timeAt } from '../shell/ticker.ts';
 import { HeldNote } from './held-note.tsx';
-import { arcLeft, isUrgent, untilNextLook } from './time-left.ts';
+import { arcLeft, describeLeft, isUrgent, untilNextLook } from './time-left.ts';
 
 export interface CountdownProps {
   readonly view: PromptView;
@@ -41,12 +40,6 @@ export function Countdown({ view, countdown: reported }: CountdownProps) {
       <HeldNote view={view} countdown={countdown.value} />
     </div>
   );
-}
-
-/** Never claims that time is up: at zero, the portal decides whether it is. */
-function describeLeft(left: number | null): string {
-  if (left === null) return strings.time.none;
-  return left > 0 ? formatClock(left, strings.time.units) : strings.time.checking;
 }
 
 /** Size class: words are set smaller than digits, and times of an hour or more smaller than shorter ones. */

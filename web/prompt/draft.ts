@@ -1,21 +1,18 @@
 // The draft of an answer: edited in this tab, stored by the portal, and shared by all tabs of the prompt.
-import { signal } from '@preact/signals';
-import { answerKey, NOTHING } from '../../src/core/picks.ts';
+import { type ReadonlySignal, signal } from '@preact/signals';
+import { answerKey, countedAnswer, mergeRemote, NOTHING, withoutDangers } from '../../src/core/picks.ts';
 import type { Answer, Draft } from '../../src/core/prompt.ts';
+import type { PromptSpec } from '../../src/core/spec.ts';
 import { DraftSync } from '../../src/session/draft-sync.ts';
 import type { DraftKeeper, Environment, KeptDraft } from '../shell/environment.ts';
 
-export interface DraftOptions {
-  readonly environment: Environment;
-  /** Returns the part of a draft that counts. */
-  readonly count: (draft: Draft) => Answer;
-  /** Merges the draft of another tab with what only this tab keeps. */
-  readonly merge: (local: Draft, remote: Draft) => Draft;
-  /** False when it could not be sent. */
-  readonly send: (answer: Answer) => boolean;
+/** The prompt that the draft belongs to. */
+export interface DraftHost {
+  /** Null until the prompt has arrived from the portal. */
+  readonly spec: ReadonlySignal<PromptSpec | null>;
   readonly keeper?: DraftKeeper | undefined;
-  /** Returns the part of a draft that the browser may store. */
-  readonly keepable?: (draft: Draft) => Draft;
+  /** False when it could not be sent. */
+  saveDraft(draft: Answer): boolean;
 }
 
 export class DraftModel {
@@ -26,18 +23,21 @@ export class DraftModel {
   readonly own = signal<Draft | null>(null);
   /** False once the draft of another tab replaced `own`. */
   isOwnNewest = false;
-  readonly #options: DraftOptions;
+  readonly #host: DraftHost;
   readonly #sync: DraftSync;
   /** Draft of an earlier page of this prompt, until the portal's first state. */
   #kept: KeptDraft | null;
   #seen: string | null = null;
 
-  constructor(options: DraftOptions) {
-    const { environment, count, send, keeper } = options;
-    this.#options = options;
-    this.#kept = keeper?.read() ?? null;
+  constructor(environment: Environment, host: DraftHost) {
+    this.#host = host;
+    this.#kept = host.keeper?.read() ?? null;
     this.own.value = this.#kept?.draft ?? null;
-    this.#sync = new DraftSync({ count, send, after: (ms, run) => environment.after(ms, run) });
+    this.#sync = new DraftSync({
+      count: (draft) => this.#bySpec(draft, (spec) => countedAnswer(spec, draft)),
+      send: (answer) => host.saveDraft(answer),
+      after: (ms, run) => environment.after(ms, run),
+    });
   }
 
   /** Sets the draft before any input; it is not sent. */
@@ -48,8 +48,8 @@ export class DraftModel {
   /** Applies what the human picked or typed. */
   change(draft: Draft): void {
     this.#makeOwn(draft);
-    const { keeper, keepable = (each) => each } = this.#options;
-    keeper?.write({ draft: keepable(draft), seen: this.#seen });
+    const kept = this.#bySpec(draft, (spec) => ({ ...draft, values: withoutDangers(spec, draft.values) }));
+    this.#host.keeper?.write({ draft: kept, seen: this.#seen });
     this.#sync.change(draft);
   }
 
@@ -68,7 +68,7 @@ export class DraftModel {
     const remote = this.#sync.receive(this.content.value, draft, fresh);
     if (draft && !offered) this.touched.value = true;
     if (remote) {
-      this.content.value = this.#options.merge(this.content.value, remote);
+      this.content.value = this.#bySpec(remote, (spec) => mergeRemote(spec, this.content.value, remote));
       this.isOwnNewest = false;
     }
     this.#seen = name;
@@ -77,7 +77,13 @@ export class DraftModel {
 
   /** Removes the draft from the browser, which no longer needs to keep it. */
   release(): void {
-    this.#options.keeper?.remove();
+    this.#host.keeper?.remove();
+  }
+
+  /** What `change` makes of `draft`, which stays as it is as long as the prompt has not arrived. */
+  #bySpec(draft: Draft, change: (spec: PromptSpec) => Draft): Draft {
+    const spec = this.#host.spec.peek();
+    return spec ? change(spec) : draft;
   }
 
   #makeOwn(draft: Draft): void {

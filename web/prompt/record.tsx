@@ -40,7 +40,7 @@ function Detail({ prompt }: { prompt: HistoryDetail }) {
         )}
         {outcome && <Answer outcome={outcome} prompt={prompt} />}
         <Fact name={strings.record.asked}>{formatMoment(opened_at)}</Fact>
-        {outcome && <Ending outcome={outcome} />}
+        {outcome && <EndFacts outcome={outcome} />}
         {extensions.length > 0 && (
           <Fact name={strings.record.extensions}>
             <Extensions extensions={extensions} />
@@ -116,7 +116,7 @@ function Answer({ outcome, prompt }: { outcome: Outcome; prompt: HistoryDetail }
   );
 }
 
-function Ending({ outcome: { settled_at, elapsed_ms, seen_at } }: { outcome: Outcome }) {
+function EndFacts({ outcome: { settled_at, elapsed_ms, seen_at } }: { outcome: Outcome }) {
   return (
     <>
       <Fact name={strings.record.settled}>

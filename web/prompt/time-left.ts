@@ -1,5 +1,7 @@
-// How the page draws a countdown: the share of the ring, when it next changes, and when it is urgent.
+// How the page draws a countdown: its text, the share of the ring, when it next changes, and when it is urgent.
+import { formatClock } from '../../src/core/duration.ts';
 import { type Countdown, timeLeft } from '../../src/session/countdown.ts';
+import { strings } from '../i18n/strings.ts';
 
 /** Below this many ms a prompt is urgent. */
 export const URGENT_MS = 10_000;
@@ -52,4 +54,10 @@ export function untilNextLook(countdown: Countdown, now: number, moves: boolean)
 /** True in the last seconds, when the page changes its colour. */
 export function isUrgent(left: number | null): boolean {
   return left !== null && left < URGENT_MS;
+}
+
+/** Never claims that time is up: at zero, the portal decides whether it is. */
+export function describeLeft(left: number | null): string {
+  if (left === null) return strings.time.none;
+  return left > 0 ? formatClock(left, strings.time.units) : strings.time.checking;
 }

@@ -1,9 +1,8 @@
 // Active prompts as links, each with its question, what it asks for, and its time left.
 import { useComputed } from '@preact/signals';
-import { formatClock } from '../../src/core/duration.ts';
 import { timeLeft } from '../../src/session/countdown.ts';
 import { strings } from '../i18n/strings.ts';
-import { arcLeft, isUrgent } from '../prompt/time-left.ts';
+import { arcLeft, describeLeft, isUrgent } from '../prompt/time-left.ts';
 import { LinkTo } from './link-to.tsx';
 import type { ActivePrompt } from './prompt-list.ts';
 import { Ring } from './ring.tsx';
@@ -40,10 +39,7 @@ function SmallCountdown({ prompt }: { prompt: ActivePrompt }) {
   const left = useComputed(() => timeLeft(prompt.countdown, timeAt(steadyTicks)));
   const fraction = useComputed(() => arcLeft(prompt.countdown, timeAt(steadyTicks)));
   const classes = useComputed(() => `small-countdown ${isUrgent(left.value) ? 'urgent' : ''}`);
-  const text = useComputed(() => {
-    if (left.value === null) return strings.time.none;
-    return left.value > 0 ? formatClock(left.value, strings.time.units) : strings.time.checking;
-  });
+  const text = useComputed(() => describeLeft(left.value));
   return (
     <span class={classes}>
       <Ring fraction={fraction} />

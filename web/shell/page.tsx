@@ -8,13 +8,12 @@ import { splitSummary } from '../prompt/settled-words.ts';
 import { SettingsView } from '../settings/settings-view.tsx';
 import { useApp } from './context.ts';
 import { Dashboard } from './dashboard.tsx';
-import { ElsewhereView } from './elsewhere-view.tsx';
 import { KeysDialog } from './keys-dialog.tsx';
 import { LockedView } from './locked-view.tsx';
 import { Newcomers } from './newcomers.tsx';
 import { OtherPrompts } from './other-prompts.tsx';
-import { OutdatedView } from './outdated-view.tsx';
 import { PageHeader } from './page-header.tsx';
+import { StoppedView } from './stopped-view.tsx';
 
 export function Page() {
   const app = useApp();
@@ -61,16 +60,15 @@ function View() {
   const access = app.access.value;
   const prompt = app.prompt.value;
   if (access === 'locked') return <LockedView />;
-  if (access === 'checking') return <Waiting />;
-  if (access === 'elsewhere') return <ElsewhereView />;
-  if (access === 'outdated') return <OutdatedView />;
+  if (access === 'checking') return <AccessWait />;
+  if (access === 'elsewhere' || access === 'outdated') return <StoppedView key={access} reason={access} />;
   if (prompt) return <PromptView key={prompt.id} model={prompt} />;
   if (app.route.value.name === 'history') return <HistoryView />;
   if (app.route.value.name === 'settings') return <SettingsView />;
   return <Dashboard />;
 }
 
-function Waiting() {
+function AccessWait() {
   const wait = useApp().wait.value;
   return <p class="card waiting">{wait === null ? strings.presence.loading : strings.locked.wait(wait)}</p>;
 }

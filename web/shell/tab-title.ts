@@ -1,12 +1,11 @@
 // The title and icon of the browser tab, with the time left in both.
 import { computed, effect } from '@preact/signals';
-import { formatClock } from '../../src/core/duration.ts';
 import { plainLine } from '../../src/core/visible-text.ts';
 import { timeLeft } from '../../src/session/countdown.ts';
 import { strings } from '../i18n/strings.ts';
 import type { PromptModel } from '../prompt/prompt-model.ts';
 import { nameSettlement } from '../prompt/settled-words.ts';
-import { fractionLeft, isUrgent } from '../prompt/time-left.ts';
+import { describeLeft, fractionLeft, isUrgent } from '../prompt/time-left.ts';
 import type { AppModel } from './app-model.ts';
 import { steadyTicks, timeAt } from './ticker.ts';
 
@@ -47,8 +46,7 @@ function describeState(prompt: PromptModel): string | null {
   if (settlement) return nameSettlement(settlement);
   const countdown = prompt.countdown.value;
   const left = countdown ? timeLeft(countdown, timeAt(steadyTicks)) : null;
-  if (left === null) return null;
-  return left > 0 ? formatClock(left, strings.time.units) : strings.time.checking;
+  return left === null ? null : describeLeft(left);
 }
 
 function describeIcon(prompt: PromptModel | null): string {

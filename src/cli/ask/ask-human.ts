@@ -8,7 +8,7 @@ import { nameSource } from '../../client/source.ts';
 import type { Outcome } from '../../core/prompt.ts';
 import type { PromptSpec, PromptSpecInput } from '../../core/spec.ts';
 import { isSwitchedOn } from '../../core/switch-words.ts';
-import type { Language } from '../../protocol/settings.ts';
+import type { Language } from '../../protocol/language.ts';
 import { systemClock } from '../../system/clock.ts';
 import { type FallbackDir, findFallbackDir } from '../../system/fallback-dir.ts';
 import { newPromptId } from '../../system/ids.ts';

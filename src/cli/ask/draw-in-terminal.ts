@@ -1,7 +1,7 @@
 // Draws the question in the asking command's terminal, in addition to the page.
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Connector } from '../../client/connect.ts';
-import type { Language } from '../../protocol/settings.ts';
+import type { Language } from '../../protocol/language.ts';
 import type { Paths } from '../../system/paths.ts';
 import type { TerminalSurface } from '../../terminal/terminal-surface.ts';
 import { graceFor } from '../environment.ts';

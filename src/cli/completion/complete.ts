@@ -1,7 +1,8 @@
 // Completes a command line from the same definitions that parse it. Does no I/O itself.
 import type { Command, Option } from 'commander';
 import { shorten } from '../../core/text.ts';
-import { checkSetting, DEFAULT_SETTINGS, isSettingName, LANGUAGES, SETTING_NAMES } from '../../protocol/settings.ts';
+import { LANGUAGES } from '../../protocol/language.ts';
+import { checkSetting, DEFAULT_SETTINGS, isSettingName, SETTING_NAMES } from '../../protocol/settings.ts';
 import type { PromptListing } from '../../protocol/view.ts';
 import { choicesOf } from '../flags.ts';
 import { printable } from '../io/output.ts';

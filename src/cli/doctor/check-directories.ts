@@ -1,29 +1,31 @@
 // Checks that the directories are real, owned by this user, and private, and that the usual places can hold files.
-import { lstatSync, type Stats } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describeFileError } from '../../system/error-words.ts';
 import { findFallbackDir } from '../../system/fallback-dir.ts';
 import type { Paths } from '../../system/paths.ts';
-import { findFault } from '../../system/private-directory.ts';
+import {
+  findFault,
+  inspect,
+  isPrivateFile,
+  OPEN_TO_OTHERS,
+  WRITABLE_BY_OTHERS,
+} from '../../system/private-directory.ts';
 import type { Problem } from './problem.ts';
 
-/** Others may read `CHOICE_HOME`, since the secrets are in private directories below it, but nothing else. */
-const WRITABLE_BY_OTHERS = 0o022;
-const OPEN_TO_OTHERS = 0o077;
-
 export function checkDirectories(env: NodeJS.ProcessEnv, paths: Paths): Problem[] {
+  // Others may read `CHOICE_HOME`, since the secrets are in private directories below it, but nothing else.
   const given = env.CHOICE_HOME ? [[resolve(env.CHOICE_HOME), WRITABLE_BY_OTHERS] as const] : [];
   const own = [paths.state, paths.run, paths.log, join(paths.state, 'journal')].map(
     (path) => [path, OPEN_TO_OTHERS] as const,
   );
   return [
-    ...checkRefuge(env),
+    ...checkFallbackDir(env),
     ...[...given, ...own].flatMap(([path, mode]) => checkDirectory(path, mode)),
     ...checkKey(paths),
   ];
 }
 
-function checkRefuge(env: NodeJS.ProcessEnv): Problem[] {
+function checkFallbackDir(env: NodeJS.ProcessEnv): Problem[] {
   const fallback = findFallbackDir(env);
   if (!fallback) return [];
   const what = `${fallback.reason}; files go to ${fallback.directory} for now`;
@@ -31,7 +33,7 @@ function checkRefuge(env: NodeJS.ProcessEnv): Problem[] {
 }
 
 function checkDirectory(path: string, forbiddenMode: number): Problem[] {
-  const stats = inspect(path);
+  const stats = inspect(path, describeFileError);
   if (stats === null) return [];
   if (typeof stats === 'string')
     return [
@@ -47,10 +49,8 @@ function checkDirectory(path: string, forbiddenMode: number): Problem[] {
 
 function checkKey(paths: Paths): Problem[] {
   const path = join(paths.state, 'key');
-  const stats = inspect(path);
-  if (stats === null || typeof stats === 'string') return [];
-  const isPrivate = stats.isFile() && (process.platform === 'win32' || (stats.mode & OPEN_TO_OTHERS) === 0);
-  return isPrivate
+  const stats = inspect(path, () => null);
+  return stats === null || isPrivateFile(stats)
     ? []
     : [
         {
@@ -59,13 +59,4 @@ function checkKey(paths: Paths): Problem[] {
           fix: `run: rm ${path} (the next question creates a new one)`,
         },
       ];
-}
-
-/** Null if `path` does not exist; a string with the reason if it cannot be inspected. */
-function inspect(path: string): Stats | string | null {
-  try {
-    return lstatSync(path, { throwIfNoEntry: false }) ?? null;
-  } catch (error) {
-    return describeFileError(error);
-  }
 }

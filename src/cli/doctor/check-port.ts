@@ -1,8 +1,8 @@
 // Checks that the portal's usual port is available: browsers keep permissions and settings per port.
 import type { Connection } from '../../client/connect.ts';
-import { candidatePorts, lastPort } from '../../system/discovery.ts';
 import type { Paths } from '../../system/paths.ts';
 import { findPortOwner, isPortFree, type PortOwner } from '../../system/port-owner.ts';
+import { candidatePorts, lastPort } from '../../system/portal-files.ts';
 import type { Problem } from './problem.ts';
 
 export interface PortReport {

@@ -1,5 +1,6 @@
 // Renders refusals as a page for a human who opened an address in a browser; programs get JSON.
 import type { ErrorBody } from '../../protocol/http.ts';
+import { type Language, matchLanguage } from '../../protocol/language.ts';
 import { PATHS } from '../../protocol/paths.ts';
 import type { Settings } from '../../protocol/settings.ts';
 import { policyWith } from '../../security/headers.ts';
@@ -24,6 +25,7 @@ pre { padding: 0.75rem 1rem; border: 1px solid var(--line); border-radius: 12px;
 a { color: var(--accent) }
 main > :last-child { margin-bottom: 0 }
 `;
+const STRINGS: Readonly<Record<Language, Strings>> = { en, 'zh-CN': zhCN };
 const POLICY = policyWith('style', STYLE);
 
 export interface PageSetting {
@@ -44,10 +46,9 @@ export function isNavigation(head: RequestHead): boolean {
  * The page repeats nothing from the request.
  */
 export function asPage(refused: Reply, head: RequestHead | null, setting: PageSetting): Reply {
-  const accepted = head && header(head, 'accept-language');
-  const language = setting.language === 'auto' && /^zh\b/i.test(accepted ?? '') ? 'zh-CN' : setting.language;
-  const isChinese = language === 'zh-CN';
-  const body = layOut(refused, isChinese ? zhCN : en, isChinese ? 'zh-CN' : 'en', setting);
+  const [preferred = ''] = (head && header(head, 'accept-language'))?.split(/[,;]/) ?? [];
+  const language = setting.language === 'auto' ? (matchLanguage(preferred.trim()) ?? 'en') : setting.language;
+  const body = layOut(refused, language, setting);
   return reply(refused.status, body, {
     ...refused.headers,
     'content-type': 'text/html; charset=utf-8',
@@ -78,7 +79,8 @@ function describe({ status, body }: Reply, strings: Strings, { port, maxHeadByte
   return { title: refused.title, text: [`${message.charAt(0).toUpperCase()}${message.slice(1)}.`], hasLink: true };
 }
 
-function layOut(refused: Reply, strings: Strings, language: string, setting: PageSetting): string {
+function layOut(refused: Reply, language: Language, setting: PageSetting): string {
+  const strings = STRINGS[language];
   const { title, text, command, after, hasLink } = describe(refused, strings, setting);
   const paragraph = (words: string) => `<p>${escapeText(words)}</p>`;
   return `<!doctype html>

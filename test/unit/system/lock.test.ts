@@ -217,6 +217,16 @@ describe('work under the lock', () => {
     assert.deepEqual(JSON.parse(readFileSync(path, 'utf8')), me);
   });
 
+  test('when the wall clock is set during the wait, then the wait is as long as before', async (t) => {
+    const path = lockPath(t);
+    const release = tryLock(path) ?? assert.fail('it is free');
+    let wall = 0;
+    t.mock.method(Date, 'now', () => (wall += 3_600_000));
+    const work = underLock(path, 20_000, () => 'done');
+    release();
+    assert.equal(await work, 'done');
+  });
+
   test('when the work fails, then the lock is free again', async (t) => {
     const path = lockPath(t);
     const fail = () => {

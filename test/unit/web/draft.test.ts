@@ -1,8 +1,10 @@
 // The draft: told to the portal in time, and never fought over.
 import assert from 'node:assert/strict';
 import { beforeEach, describe, test } from 'node:test';
+import { signal } from '@preact/signals';
 import type { Draft } from '../../../src/core/prompt.ts';
 import { DraftModel } from '../../../web/prompt/draft.ts';
+import { makeSpec } from '../../helpers/prompts.ts';
 import { FakeEnvironment } from './fakes.ts';
 
 describe('DraftModel', () => {
@@ -20,11 +22,9 @@ describe('DraftModel', () => {
     environment = new FakeEnvironment();
     sent = [];
     connected = true;
-    draft = new DraftModel({
-      environment,
-      count: (content) => content,
-      merge: (_local, told) => told,
-      send: (answer) => connected && sent.push(answer) > 0,
+    draft = new DraftModel(environment, {
+      spec: signal(makeSpec({ other: true })),
+      saveDraft: (answer) => connected && sent.push(answer) > 0,
     });
   });
 

@@ -3,14 +3,14 @@ import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
+import { type Paths, resolvePaths } from '../../../src/system/paths.ts';
 import {
   candidatePorts,
   forgetPortal,
   readPortalPid,
   recordPortal,
   renewPorts,
-} from '../../../src/system/discovery.ts';
-import { type Paths, resolvePaths } from '../../../src/system/paths.ts';
+} from '../../../src/system/portal-files.ts';
 import { makeDirectory } from '../../helpers/directory.ts';
 
 const found = { pid: 12, port: 34_567 };

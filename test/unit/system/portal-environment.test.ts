@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { describe, test } from 'node:test';
 import { findFallbackDir } from '../../../src/system/fallback-dir.ts';
 import { newInstanceId, newPromptId, newRequestId } from '../../../src/system/ids.ts';
-import { portalEnvironment, readIdleExit } from '../../../src/system/settings.ts';
+import { portalEnvironment, readIdleExit } from '../../../src/system/portal-environment.ts';
 
 describe('the environment of the portal', () => {
   test('it has no secrets, and of the settings of Node only where packages are', () => {
