@@ -18,7 +18,7 @@ const LOOK_AGAIN_MS = 100;
 export interface ListListener {
   /** The list was received, or changed. */
   changed(): void;
-  /** The link broke or was refused although the portal runs; a reconnect follows. Called once for each loss. */
+  /** The link broke or was refused although a portal runs, or does not answer; a reconnect follows. Once for each loss. */
   lost(): void;
   /** No portal runs: the list is empty until one starts. */
   left(): void;
@@ -78,37 +78,43 @@ export class ListWatch {
 
   /** Reconnects. A portal that is draining is not reported as lost: its prompts may move to another. */
   async #relink(): Promise<void> {
-    const found = (await this.#findPortal()) ?? (await this.#awaitPortal());
+    const found = await this.#findPortal();
     if (!found || this.#isStopped) return;
-    if (this.#connection && !found.handshake.draining && !this.#isLost) {
-      this.#isLost = true;
-      this.#listener.lost();
-    }
+    if (this.#connection && !found.handshake.draining) this.#sayLost();
     this.#connection = found;
     void this.#link(found);
   }
 
-  /** Says that no portal runs, and looks for one until it is found; null once the watch is stopped. */
-  async #awaitPortal(): Promise<Connection | null> {
-    if (this.#isStopped) return null;
-    this.#connection = null;
-    this.#list.clear();
-    this.#listener.left();
-    for (;;) {
-      await delay(LONGEST_RETRY_MS);
-      if (this.#isStopped) return null;
-      const found = await findPortal(this.#paths).catch(() => null);
-      if (found) return found;
-    }
-  }
-
-  /** Returns the portal that runs now. If prompts were listed, waits for their askers to start one. */
+  /**
+   * Returns the portal that runs now, or else the next one; null once the watch is stopped. If prompts were listed, their
+   * askers may start it before the list counts as empty. The list of a portal that does not answer is not known.
+   */
   async #findPortal(): Promise<Connection | null> {
     const until = monotonicMs() + (this.read()?.length ? SUCCESSION_TIME : 0);
-    for (;;) {
-      const found = await findPortal(this.#paths).catch(() => null);
-      if (found || this.#isStopped || monotonicMs() >= until) return found;
-      await delay(LOOK_AGAIN_MS);
+    let hasLeft = false;
+    while (!this.#isStopped) {
+      const found = await findPortal(this.#paths).catch(() => 'silent' as const);
+      if (found === 'silent') this.#sayLost();
+      else if (found) return found;
+      else if (!hasLeft && monotonicMs() >= until) {
+        hasLeft = true;
+        this.#leave();
+      }
+      await delay(hasLeft ? LONGEST_RETRY_MS : LOOK_AGAIN_MS);
     }
+    return null;
+  }
+
+  #sayLost(): void {
+    if (this.#isLost) return;
+    this.#isLost = true;
+    this.#listener.lost();
+  }
+
+  #leave(): void {
+    this.#connection = null;
+    this.#isLost = false;
+    this.#list.clear();
+    this.#listener.left();
   }
 }

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { EventEmitter, once } from 'node:events';
 import { mkdirSync, rmSync } from 'node:fs';
-import { createServer, type Server } from 'node:net';
+import { createServer, type Server, type Socket } from 'node:net';
 import type { TestContext } from 'node:test';
 import { findPortal } from '../../src/client/connect.ts';
 import { ListWatch } from '../../src/client/watch.ts';
@@ -27,9 +27,13 @@ async function startPortal(t: TestContext, under: EngineUnderTest, paths: Paths,
 }
 
 /** Takes the place of the portal and is none; its `connection` says that one was looked for there. */
-async function makeVacant(t: TestContext, paths: Paths): Promise<Server> {
-  const server = createServer((socket) => socket.destroy());
-  atEnd(t, () => void server.close());
+async function makeVacant(t: TestContext, paths: Paths, isSilent = false): Promise<Server> {
+  const sockets: Socket[] = [];
+  const server = createServer((socket) => void (isSilent ? sockets.push(socket) : socket.destroy()));
+  atEnd(t, () => {
+    server.close();
+    for (const socket of sockets) socket.destroy();
+  });
   const path = prepareSocket(paths);
   rmSync(path);
   server.listen(path);
@@ -84,6 +88,19 @@ forEachEngine((under) => {
     const next = await startPortal(t, under, paths, 2);
     const { id } = await next.ask(makeSpec(), 'resumed0');
     while (watch.read()?.[0]?.id !== id) await once(events, 'changed');
+  });
+
+  test('when the next portal does not answer, then it is said to be lost, and no list to be empty', async (t) => {
+    const { portal, paths } = await startKnown(t, under, 1);
+    await portal.ask();
+    const { watch, events, heard } = await startWatch(t, paths);
+    await once(events, 'changed');
+    const silent = await makeVacant(t, paths, true);
+    const second = Promise.all([once(silent, 'connection'), once(events, 'lost')]);
+    await portal.portal.close();
+    await second;
+    await once(silent, 'connection');
+    assert.deepEqual([heard, watch.read()?.length], [['changed', 'lost'], 1]);
   });
 
   test('when the portal is gone with a prompt and nobody starts another, then it left, a while later', async (t) => {

@@ -118,8 +118,18 @@ async function watchDashboard(
 ): Promise<number> {
   const isScreen = stdout.isTerminal && !json;
   return new Promise((resolve) => {
+    let retry: NodeJS.Timeout | null = null;
+    const tryAgain = () => {
+      retry ??= setTimeout(() => {
+        retry = null;
+        redraw();
+      }, REDRAW_INTERVAL);
+      return null;
+    };
     const draw = async () => {
-      const failure = json ? await drawJson(watch.connection, stdout) : await drawTable(watch.read(), stdout, isScreen);
+      const failure = json
+        ? await drawJson(watch.connection, stdout, tryAgain)
+        : await drawTable(watch.read(), stdout, isScreen);
       if (failure !== null) end(failure);
     };
     const redraw = inTurn(draw);
@@ -134,6 +144,7 @@ async function watchDashboard(
     const timer = isScreen ? setInterval(redraw, REDRAW_INTERVAL) : null;
     const end = (exitCode: number) => {
       if (timer) clearInterval(timer);
+      if (retry) clearTimeout(retry);
       watch.stop();
       resolve(exitCode);
     };
@@ -144,10 +155,10 @@ async function watchDashboard(
   });
 }
 
-/** The live list has no options and no URLs, so the full listing is requested. */
-async function drawJson(connection: Connection | null, stdout: Stdout): Promise<number | null> {
+/** The live list has no options and no URLs, so the full listing is requested, and again if that fails. */
+async function drawJson(connection: Connection | null, stdout: Stdout, tryAgain: () => null): Promise<number | null> {
   const prompts = connection ? await listPrompts(connection).catch(() => null) : [];
-  return prompts && printJson(prompts, stdout);
+  return prompts ? printJson(prompts, stdout) : tryAgain();
 }
 
 async function drawTable(
