@@ -7,7 +7,7 @@ import { tellOutcome } from '../../words/describe-outcome.ts';
 import type { Io } from '../io/io.ts';
 import type { Notes } from '../io/output.ts';
 import type { Strings } from '../strings/en.ts';
-import { sayNoBrowser } from './no-browser.ts';
+import { sayNoBrowser } from './browser-advice.ts';
 
 interface Speaker {
   readonly spec: PromptSpec;

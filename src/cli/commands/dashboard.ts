@@ -9,7 +9,7 @@ import { formatClock } from '../../core/duration.ts';
 import { printableJson } from '../../core/visible-text.ts';
 import type { PromptSummary } from '../../protocol/view.ts';
 import { type Paths, resolvePaths } from '../../system/paths.ts';
-import { sayNoBrowser } from '../ask/no-browser.ts';
+import { sayNoBrowser } from '../ask/browser-advice.ts';
 import { addFlags, readFlags, switchFlag } from '../flags.ts';
 import { formatTable } from '../format/table.ts';
 import type { Io, RunTask, Stdout } from '../io/io.ts';

@@ -7,7 +7,7 @@ import { PROTOCOL } from '../../protocol/version.ts';
 import { type Paths, resolvePaths } from '../../system/paths.ts';
 import { readSettings } from '../../system/settings-file.ts';
 import { version } from '../../system/version.ts';
-import { nameReason } from '../ask/no-browser.ts';
+import { nameReason } from '../ask/browser-advice.ts';
 import { findVariableFault } from '../environment.ts';
 import { formatTable } from '../format/table.ts';
 import { en } from '../strings/en.ts';
