@@ -1,26 +1,13 @@
 // Draws the question in the asking command's terminal, in addition to the page.
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Connector } from '../../client/connect.ts';
-import type { Language } from '../../protocol/settings.ts';
-import type { Paths } from '../../system/paths.ts';
 import type { TerminalSurface } from '../../terminal/terminal-surface.ts';
 import { graceFor } from '../environment.ts';
-import type { Io } from '../io/io.ts';
-import { type Notes, wantsColour } from '../io/output.ts';
-import type { Strings } from '../strings/en.ts';
-import type { OutputFlags } from './question-flags.ts';
+import { wantsColour } from '../io/output.ts';
+import type { Run } from './run.ts';
 
 /** How long stderr may take to reach the terminal through another process, such as `2>&1 | tee log`: ms. */
 const DETOUR_MS = 100;
-
-interface Speaker {
-  readonly io: Io;
-  readonly flags: OutputFlags;
-  readonly notes: Notes;
-  readonly language: Language;
-  readonly strings: Strings;
-  readonly paths: Paths;
-}
 
 /**
  * Draws the prompt in the terminal too, if there is one, and routes notes above the drawing. Calls `interrupt` for Ctrl-C
@@ -28,7 +15,7 @@ interface Speaker {
  * its other surfaces.
  */
 export function drawInTerminal(
-  { flags, io, language, notes, strings, paths }: Speaker,
+  { flags, io, language, notes, strings, paths }: Run,
   id: string,
   portal: Connector,
   interrupt: () => void,

@@ -22,11 +22,12 @@ import { chooseLanguage } from '../language.ts';
 import { en } from '../strings/en.ts';
 import { zhCN } from '../strings/zh-CN.ts';
 import { checkRecordable, recordOutcome, takeAnswer } from './answers-file.ts';
-import { askHuman, type Run } from './ask-human.ts';
+import { askHuman } from './ask-human.ts';
 import { checkPattern } from './check-pattern.ts';
 import { checkStdout } from './check-stdout.ts';
 import type { OutputFlags } from './question-flags.ts';
 import { formatUnread, type ReadQuestion, readInTime } from './read-question.ts';
+import type { Run } from './run.ts';
 
 /** A question as parsed from the command line. */
 export interface Question {

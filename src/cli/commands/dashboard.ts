@@ -67,14 +67,14 @@ async function showDashboard(
   return (await print(prompts, io.stdout)) ?? 0;
 }
 
-async function openDashboard(connection: Connection, { env }: Io, notes: Notes): Promise<number> {
+async function openDashboard(connection: Connection, io: Io, notes: Notes): Promise<number> {
   const { url, open_url: openUrl } = await inviteToDashboard(connection);
   notes.line(url);
-  const opener = chooseOpener(env, process.platform);
-  sayNoBrowser(opener, url, { notes, strings: en, env });
+  const opener = chooseOpener(io.env, process.platform);
+  sayNoBrowser(opener, url, { io, notes, strings: en });
   if (opener.kind !== 'none') {
-    const address = browserAddress(env, { url, openUrl });
-    await openBrowser(opener, address, env, (reason) => notes.say(en.browserFailed(reason)));
+    const address = browserAddress(io.env, { url, openUrl });
+    await openBrowser(opener, address, io.env, (reason) => notes.say(en.browserFailed(reason)));
   }
   return 0;
 }
