@@ -2,6 +2,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Connector } from '../../client/connect.ts';
 import type { TerminalSurface } from '../../terminal/terminal-surface.ts';
+import type { TerminalStreams } from '../../terminal/tty.ts';
 import { graceFor } from '../environment.ts';
 import { wantsColour } from '../io/output.ts';
 import type { Run } from './run.ts';
@@ -15,30 +16,20 @@ const DETOUR_MS = 100;
  * its other surfaces.
  */
 export function drawInTerminal(
-  { flags, io, language, notes, strings, paths }: Run,
+  run: Run,
   id: string,
   portal: Connector,
   interrupt: () => void,
   failed: () => void,
 ): Promise<TerminalSurface | null> | null {
+  const { flags, io, notes, strings } = run;
   const terminal = flags.noTty || flags.quiet ? null : io.openTerminal();
   if (terminal === null) return null;
   const isSeen = io.stderr.isTerminal;
   const loaded = Promise.all([import('../../terminal/surface.ts'), isSeen ? null : delay(DETOUR_MS)]);
   const drawing = loaded.then(([{ showInTerminal }]) => {
-    const surface = showInTerminal({
-      id,
-      language,
-      terminal,
-      env: io.env,
-      hasColour: wantsColour(io),
-      grace_ms: graceFor(io.env),
-      isAsker: true,
-      connect: portal.link,
-      onInterrupt: interrupt,
-      lockDirectory: paths.run,
-      onWait: () => notes.say(strings.waitsForTerminal),
-    });
+    const options = { id, isAsker: true, connect: portal.link, onInterrupt: interrupt };
+    const surface = showInTerminal({ ...surfaceOptions(run, terminal), ...options });
     if (isSeen) {
       notes.through(surface.print);
       // A surface that never drew may end while another is still drawn on the terminal.
@@ -52,4 +43,20 @@ export function drawInTerminal(
     notes.say(strings.noTerminal(String(error instanceof Error ? error.message : error).split('\n', 1)[0] ?? ''));
     return null;
   });
+}
+
+/** The options of a drawing in `terminal` that follow from how the command was run. */
+export function surfaceOptions(
+  { io, paths, notes, language, strings }: Pick<Run, 'io' | 'paths' | 'notes' | 'language' | 'strings'>,
+  terminal: TerminalStreams,
+) {
+  return {
+    language,
+    terminal,
+    env: io.env,
+    hasColour: wantsColour(io),
+    grace_ms: graceFor(io.env),
+    lockDirectory: paths.run,
+    onWait: () => notes.say(strings.waitsForTerminal),
+  };
 }
