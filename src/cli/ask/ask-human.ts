@@ -15,7 +15,7 @@ import type { TerminalSurface } from '../../terminal/terminal-surface.ts';
 import { describeError } from '../errors.ts';
 import { EXIT } from '../exit-codes.ts';
 import { formatOutcome } from '../format/outcome.ts';
-import { writeAnswer } from '../io/output.ts';
+import { writeResult } from '../io/output.ts';
 import type { Stop } from '../io/signals.ts';
 import { recordOutcome } from './answers-file.ts';
 import { drawInTerminal } from './draw-in-terminal.ts';
@@ -149,7 +149,7 @@ async function finish(
   const { spec, style, notes, strings } = run;
   const { stdout, exitCode } = formatOutcome(settled, spec, style);
   const patienceMs = isAnswer(settled.outcome) ? null : STATUS_WORD_MS;
-  const failure = await Promise.race([writeAnswer(run.io.stdout, stdout, patienceMs), stopped]);
+  const failure = await Promise.race([writeResult(run.io.stdout, stdout, patienceMs), stopped]);
   if (!isSaid) for (const line of describeEnding(settled.outcome, strings)) notes.say(line);
   if (failure === EXIT.outputFailed) notes.fail(strings.outputFailed(settled.id));
   if (failure === null) await asking.acknowledge();

@@ -53,8 +53,8 @@ const stdout: Stdout = {
   },
   findFault: findStdoutFault,
   isClosed: isStdoutClosed,
-  write: writeStdout,
-  async writeWithin(text, patienceMs) {
+  async write(text, patienceMs) {
+    if (patienceMs === undefined) return writeStdout(text);
     const terminal = terminalWriter(STDOUT);
     if (!terminal) return writeStdout(text);
     terminal.write(text);
