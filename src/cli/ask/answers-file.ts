@@ -51,7 +51,7 @@ export async function takeAnswer(file: string, spec: PromptSpec, key: string | n
   if (name === null) throw usageError(`${file}: no entry for ${describe(spec, key)}; add one`);
   const listed = ownOf(entries, name) ?? [];
   if (!Array.isArray(listed)) return toOutcome(listed, spec, file);
-  return alone(file, COUNTED_THERE, () => takeNext(file, spec, key, { name, listed }));
+  return withLock(file, COUNTED_THERE, () => takeNext(file, spec, key, { name, listed }));
 }
 
 function takeNext(
@@ -89,7 +89,7 @@ export function checkRecordable(file: string): void {
  * a usage error if the file cannot be read or written.
  */
 export function recordOutcome(file: string, spec: PromptSpec, key: string | null, outcome: Outcome): Promise<void> {
-  return alone(file, NOT_RECORDED, () => addOutcome(file, spec, key, outcome));
+  return withLock(file, NOT_RECORDED, () => addOutcome(file, spec, key, outcome));
 }
 
 function addOutcome(file: string, spec: PromptSpec, key: string | null, outcome: Outcome): void {
@@ -101,7 +101,7 @@ function addOutcome(file: string, spec: PromptSpec, key: string | null, outcome:
 }
 
 /** Runs `act` under the lock of `file`, so that no other command updates it or its counts at the same time. */
-async function alone<T>(file: string, consequence: string, act: () => T): Promise<T> {
+async function withLock<T>(file: string, consequence: string, act: () => T): Promise<T> {
   try {
     return await underLock(`${file}.lock`, LOCK_TIMEOUT_MS, act);
   } catch (error) {

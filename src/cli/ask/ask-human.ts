@@ -21,7 +21,7 @@ import { recordOutcome } from './answers-file.ts';
 import { drawInTerminal } from './draw-in-terminal.ts';
 import { HumanReach } from './human-reach.ts';
 import type { Run } from './run.ts';
-import { describeEnding, invite, left, showWhere } from './say-question.ts';
+import { endingNotes, invite, left, showWhere } from './say-question.ts';
 
 /** How long a blocked terminal may delay a status word, which repeats the exit code: ms. */
 const STATUS_WORD_MS = 250;
@@ -37,7 +37,7 @@ export async function askHuman(run: Run, ahead: Ahead): Promise<number> {
     notes.say(strings.fallbackDir(fallback.reason, fallback.directory));
   }
   const mode = chooseMode(run, fallback);
-  const portal = leavingNothing(connector(mode, paths, env, notes.fail, ahead), fallback);
+  const portal = removeFallbackOnClose(connector(mode, paths, env, notes.fail, ahead), fallback);
   let ended: number | Stop;
   try {
     ended = await askAt(portal, mode, run);
@@ -126,7 +126,7 @@ function chooseMode({ flags, io }: Run, fallback: FallbackDir | null): PortalMod
 }
 
 /** Removes a private fallback directory when the portal closes: no other command could find it again. */
-function leavingNothing(portal: Connector, fallback: FallbackDir | null): Connector {
+function removeFallbackOnClose(portal: Connector, fallback: FallbackDir | null): Connector {
   if (!fallback || fallback.isShared) return portal;
   const close = async () => {
     await portal.close();
@@ -150,7 +150,7 @@ async function finish(
   const { stdout, exitCode } = formatOutcome(settled, spec, style);
   const patienceMs = isAnswer(settled.outcome) ? null : STATUS_WORD_MS;
   const failure = await Promise.race([writeResult(run.io.stdout, stdout, patienceMs), stopped]);
-  if (!isSaid) for (const line of describeEnding(settled.outcome, strings)) notes.say(line);
+  if (!isSaid) for (const line of endingNotes(settled.outcome, strings)) notes.say(line);
   if (failure === EXIT.outputFailed) notes.fail(strings.outputFailed(settled.id));
   if (failure === null) await asking.acknowledge();
   else await asking.cancel();

@@ -35,7 +35,7 @@ export function left(strings: Strings, remainingMs: number | null): string {
 }
 
 /** The outcome in sentences, for a human who reads stderr. */
-export function describeEnding(outcome: Outcome, strings: Strings): string[] {
+export function endingNotes(outcome: Outcome, strings: Strings): string[] {
   const ending = tellOutcome(outcome, strings.outcome, { isAsker: true });
   return outcome.status === 'timeout' && outcome.seen_at === null ? [ending, strings.neverSeen] : [ending];
 }
