@@ -11,7 +11,7 @@ import type { PromptSummary } from '../../protocol/view.ts';
 import { type Paths, resolvePaths } from '../../system/paths.ts';
 import { sayNoBrowser } from '../ask/browser-advice.ts';
 import { addFlags, readFlags, switchFlag } from '../flags.ts';
-import { formatTable } from '../format/table.ts';
+import { DEFAULT_WIDTH, formatTable, joinLines } from '../format/table.ts';
 import type { Io, RunTask, Stdout } from '../io/io.ts';
 import { type Notes, openNotes, writeResult } from '../io/output.ts';
 import { NO_PORTAL, NOTHING_WAITS } from '../nothing-waits.ts';
@@ -31,7 +31,6 @@ const dashboardFlags = {
   open: switchFlag('--open', 'CHOICE_OPEN', 'open the dashboard in the browser'),
 };
 
-const DEFAULT_WIDTH = 100;
 const REDRAW_INTERVAL = 1_000;
 
 export function defineDashboard(program: Command, run: RunTask): void {
@@ -104,8 +103,7 @@ function tableOf(prompts: readonly PromptSummary[], columns = DEFAULT_WIDTH): st
     String(option_count),
     question,
   ]);
-  const lines = formatTable(['ID', 'LEFT', 'OPTIONS', 'QUESTION'], rows, columns);
-  return lines.map((line) => `${line}\n`).join('');
+  return joinLines(formatTable(['ID', 'LEFT', 'OPTIONS', 'QUESTION'], rows, columns));
 }
 
 /** Draws on every change, and on a terminal also every second, whichever portal runs; ends on a signal. */

@@ -9,7 +9,7 @@ import { readSettings } from '../../system/settings-file.ts';
 import { version } from '../../system/version.ts';
 import { nameReason } from '../ask/browser-advice.ts';
 import { findVariableFault } from '../environment.ts';
-import { formatTable } from '../format/table.ts';
+import { formatTable, joinLines } from '../format/table.ts';
 import { en } from '../strings/en.ts';
 import { type ClockReport, checkClock, describeClock, examineClock } from './check-clock.ts';
 import { checkDirectories } from './check-directories.ts';
@@ -97,7 +97,7 @@ export function formatReport(report: Report): string {
   const [head = [], ...rest] = rows;
   const table = formatTable(head, rest, Number.POSITIVE_INFINITY);
   const verdicts = problems.flatMap(({ check, what, fix }) => [`${check}: ${what}`, `  to do: ${fix}`]);
-  return [...table, '', ...(verdicts.length > 0 ? verdicts : ['all is well'])].map((line) => `${line}\n`).join('');
+  return joinLines([...table, '', ...(verdicts.length > 0 ? verdicts : ['all is well'])]);
 }
 
 async function examineTransport(env: NodeJS.ProcessEnv): Promise<TransportReport> {
