@@ -1,15 +1,15 @@
 #!/usr/bin/env node
-// Starts the command. CommonJS, by the package.json beside it: Node's loader of ES modules takes longer to start than
-// everything else here, and the version needs nothing at all.
+// Starts the command. The package.json in this directory makes it CommonJS, because Node's loader of ES modules takes
+// longer to start than everything else here. `--version` loads nothing else at all.
 
-// Node would open its debugger to every user of the machine.
+// By default Node opens its debugger on SIGUSR1, on a port that every user of this machine can connect to.
 process.on('SIGUSR1', () => {});
 
 const { writeSync } = require('node:fs');
 
 const args = process.argv.slice(2);
 
-/** False when stdout does not take it: the whole command line knows what to say then. */
+/** Returns false if stdout cannot be written; the whole command line is loaded then, and reports that. */
 function printVersion() {
   try {
     writeSync(1, `${require('../package.json').version}\n`);
@@ -19,7 +19,7 @@ function printVersion() {
   }
 }
 
-// Left to Node it would be exit code 1: that is an answer, the "no" of a confirmation.
+// Node would exit with code 1, which callers take for an answer: the "no" of `choice confirm`.
 process.on('uncaughtException', (error) => {
   const detail = String(error?.message ?? error).replaceAll(/\p{Cc}+/gu, ' ');
   process.stderr.write(`choice: internal error: ${detail}; this is a bug in choice\n`, () => process.exit(70));

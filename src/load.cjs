@@ -1,5 +1,5 @@
-// Loads the programs beside it, with the code that V8 compiled last time: compiling it again takes longer than
-// everything that it then does.
+// Loads the programs in this directory with V8's code cache: compiling a program takes longer than everything that it
+// does afterwards.
 const {
   closeSync,
   constants,
@@ -15,25 +15,26 @@ const { Script } = require('node:vm');
 
 const loaded = new Map();
 
-/** The exports of the program `name`, a file beside this one, which runs once. `keeps` as in `run`. */
+/** Returns the exports of the program `name`, a file in this directory; the first call runs it. `keeps` as in `run`. */
 exports.load = (name, keeps) => {
   if (!loaded.has(name)) loaded.set(name, run(name, keeps));
   return loaded.get(name);
 };
 
 /**
- * Runs the file `name` beside this one and gives its exports. Where no code cache fits, one is left when the process
- * ends with exit code 0, if `keeps`: of the functions that ran, so that has to be a run like those to come.
+ * Runs the file `name` in this directory and returns its exports. If `keeps` is true and V8 found no usable code cache,
+ * writes one when the process exits with code 0. V8 caches only functions that have run, so pass true only in a process
+ * that runs the same functions as later ones will.
  */
 function run(name, keeps) {
   const file = join(__dirname, name);
-  // The build leaves nothing but ASCII in it.
+  // The build escapes everything outside ASCII, so Latin-1 decodes it correctly.
   const source = readFileSync(file, 'latin1');
   const cache = cacheOf(file, source);
-  // Code from anyone who may write there would run as this user.
+  // Otherwise other users could put a cache there, whose code would run as this user.
   const mayKeep = isClosed(statSync(__dirname));
   const cachedData = mayKeep ? readOwn(cache, statSync(file).uid) : undefined;
-  // On one line with the first of the source, so that all lines keep their numbers.
+  // No line break before the source, so that line numbers in stack traces match the file.
   const script = new Script(`(function (exports, require, module, __filename, __dirname) {${source}\n})`, {
     filename: file,
     cachedData,
@@ -47,8 +48,9 @@ function run(name, keeps) {
 }
 
 /**
- * Beside the code: a user who may write there could change the code too. V8 checks that a cache is of its own version and
- * flags, but of the source only the length, and not the kind of machine.
+ * Returns the path of the code cache for `file`. It is in the directory of the code, because a user who can write there
+ * could change the code anyway. The digest of the source, the platform and the architecture are in the name because V8
+ * checks its own version and flags, but only the length of the source, and not the kind of machine.
  */
 function cacheOf(file, source) {
   const digest = source.slice(2, source.indexOf('\n'));
@@ -56,8 +58,9 @@ function cacheOf(file, source) {
 }
 
 /**
- * What is at `path`, if it is a file of this user or of `owner`, whose program runs anyway, and no one else may write it.
- * Checked once it is open, so that it cannot be replaced in between.
+ * Reads the file at `path`; undefined unless it is a regular file that belongs to this user or to `owner`, who owns the
+ * program and is trusted already, and only its owner can write it. The file is opened before it is checked, so that
+ * nobody can replace it between check and read.
  */
 function readOwn(path, owner) {
   let fd;
@@ -73,12 +76,18 @@ function readOwn(path, owner) {
   }
 }
 
-/** True when only its owner may write it. A group with the number of its one user is that user's own, as pam_umask(8) takes it. */
+/**
+ * True if only the owner can write the file or directory. A group whose number is the owner's is taken for the owner's
+ * private group, as pam_umask(8) does.
+ */
 function isClosed({ mode, uid, gid }) {
   return process.platform === 'win32' || (mode & (uid === gid ? 0o002 : 0o022)) === 0;
 }
 
-/** Whole or not at all. An installation that cannot be written does without. */
+/**
+ * Writes the code cache to a draft and renames it, so that no process reads half of one. Does nothing if the
+ * installation is read-only.
+ */
 function keep(script, cache) {
   const draft = `${cache}.${process.pid}`;
   try {
@@ -87,8 +96,8 @@ function keep(script, cache) {
   } catch {}
 }
 
-// Node would open its debugger to every user of the machine.
+// By default Node opens its debugger on SIGUSR1, on a port that every user of this machine can connect to.
 process.on('SIGUSR1', () => {});
 
-// The portal is started by its name.
+// The command line starts a portal as `node load.js portal.js`.
 if (require.main === module) exports.load(process.argv[2], true).run();

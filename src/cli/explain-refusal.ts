@@ -14,13 +14,12 @@ export function explainRefusal(problem: AnswerProblem, spec: PromptSpec, { value
       return explainValue(spec, values);
     case 'wrong_count':
     case 'unexpected_text':
+    case 'text_missing':
       return `${REFUSAL_TEXT[problem]}; ${allowed(spec)}`;
     case 'too_few':
       return spec.kind === 'multi' ? `pick at least ${spec.min}; ${allowed(spec)}` : REFUSAL_TEXT[problem];
     case 'too_many':
       return spec.kind === 'multi' ? `pick at most ${spec.max}; ${allowed(spec)}` : REFUSAL_TEXT[problem];
-    case 'text_missing':
-      return `${REFUSAL_TEXT[problem]}; ${allowed(spec)}`;
     case 'too_short':
       return spec.kind === 'input'
         ? `the text must have at least ${countCharacters(spec.min_length)}`

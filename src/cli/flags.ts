@@ -3,7 +3,7 @@ import { type Command, Option } from 'commander';
 import { parseDuration } from '../core/duration.ts';
 import { readSwitch, SWITCH_WORDS } from '../core/switch-words.ts';
 import { usageError } from './errors.ts';
-import { checkVariable } from './io/raw-words.ts';
+import { checkVariable } from './io/check-utf8.ts';
 
 export interface Flag<T> {
   /** In commander's syntax: `--timeout <duration>`, `--json`, `--no-open`. */

@@ -1,7 +1,10 @@
-// Chooses the language of terminal output.
+// Chooses the language of terminal output, and the messages in it.
 import { LANGUAGES, type Language, matchLanguage } from '../protocol/language.ts';
 import type { Settings } from '../protocol/settings.ts';
 import { type Flag, textFlag } from './flags.ts';
+import type { Notes } from './io/output.ts';
+import { en, type Strings } from './strings/en.ts';
+import { zhCN } from './strings/zh-CN.ts';
 
 /** An unsupported language is an error on the command line, but only a warning in the environment, which is inherited. */
 export const languageFlag: Flag<string | undefined> = {
@@ -13,26 +16,22 @@ export const languageFlag: Flag<string | undefined> = {
   parseVariable: (text) => text,
 };
 
-export interface ChosenLanguage {
-  readonly language: Language;
-  /** A warning if the variable names an unsupported language; else null. */
-  readonly problem: string | null;
-}
-
-/** Tries `flag` (`--lang` or `CHOICE_LANG`), then the setting, then the locale. An unsupported language gives English. */
+/**
+ * Tries `flag` (`--lang` or `CHOICE_LANG`), then the setting, then the locale. An unsupported language gives English, with
+ * a note if the variable names it.
+ */
 export function chooseLanguage(
   flag: string | undefined,
   setting: Settings['language'],
   env: NodeJS.ProcessEnv,
-): ChosenLanguage {
-  if (flag !== undefined && flag !== 'auto') {
-    const language = matchLanguage(flag);
-    const problem = language ? null : `CHOICE_LANG: ${sayUnknown(flag)}`;
-    return { language: language ?? 'en', problem };
-  }
-  if (setting !== 'auto') return { language: setting, problem: null };
+  notes: Notes,
+): { readonly language: Language; readonly strings: Strings } {
+  const isChosen = flag !== undefined && flag !== 'auto';
   const locale = env.LC_ALL || env.LC_MESSAGES || env.LANG || '';
-  return { language: matchLanguage(locale) ?? 'en', problem: null };
+  const matched = isChosen ? matchLanguage(flag) : setting === 'auto' ? matchLanguage(locale) : setting;
+  if (isChosen && matched === null) notes.say(`CHOICE_LANG: ${sayUnknown(flag)}`);
+  const language = matched ?? 'en';
+  return { language, strings: language === 'zh-CN' ? zhCN : en };
 }
 
 function sayUnknown(name: string): string {

@@ -3,9 +3,9 @@ import { type Command, CommanderError } from 'commander';
 import { settleTerminals } from '../system/terminal-writer.ts';
 import { describeError } from './errors.ts';
 import { EXIT } from './exit-codes.ts';
+import { checkArguments } from './io/check-utf8.ts';
 import type { Io } from './io/io.ts';
 import { openNotes, printable, writeResult } from './io/output.ts';
-import { checkArguments } from './io/raw-words.ts';
 import { defineProgram } from './program.ts';
 
 export { processIo } from './io/process-io.ts';

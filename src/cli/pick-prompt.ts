@@ -2,10 +2,8 @@
 import { createInterface } from 'node:readline/promises';
 import type { PromptListing } from '../protocol/view.ts';
 import type { TerminalStreams } from '../terminal/tty.ts';
-import { formatTable } from './format/table.ts';
+import { DEFAULT_WIDTH, formatTable } from './format/table.ts';
 import { printable } from './io/output.ts';
-
-const DEFAULT_WIDTH = 100;
 
 /** Asks until the human types a number on the list; returns `interrupted` on Ctrl-C and `left` on Ctrl-D. */
 export async function pickPrompt(

@@ -9,7 +9,7 @@ import type { PromptListing } from '../protocol/view.ts';
 import type { Paths } from '../system/paths.ts';
 import { CommandError, usageError } from './errors.ts';
 import { EXIT } from './exit-codes.ts';
-import { formatOutcome } from './format/prompt.ts';
+import { outcomeSentence } from './format/prompt.ts';
 import { NOTHING_WAITS } from './nothing-waits.ts';
 
 /** Fields common to every list of prompts. */
@@ -66,7 +66,7 @@ export async function findOpenPrompt(
   checkGiven(given);
   const connection = await findPortal(paths);
   const open = connection ? await listPrompts(connection) : [];
-  const prompt = theOne(matchPrompts(open, given), given);
+  const prompt = uniqueMatch(matchPrompts(open, given), given);
   const advice = prompt?.id === readId(given) ? null : mistaken(open);
   if (connection && prompt && advice === null) return { connection, prompt };
   // A short word that answers an open prompt may be the prefix of an old prompt's id by chance.
@@ -80,7 +80,7 @@ export async function findOpenPrompt(
 export async function findPromptId(connection: Connection | null, history: History, given: string): Promise<string> {
   checkGiven(given);
   const open = connection ? await listPrompts(connection) : [];
-  const found = theOne(matchPrompts(open, given), given) ?? theOne(await matchPast(history, given), given);
+  const found = uniqueMatch(matchPrompts(open, given), given) ?? uniqueMatch(await matchPast(history, given), given);
   if (!found) throw unknownPrompt(given, open);
   return found.id;
 }
@@ -99,7 +99,7 @@ export async function unlessSettled<T>(id: string, request: Promise<T>): Promise
 
 /** The prompt is settled and cannot be changed. */
 export function settledError(id: string, outcome: Outcome): CommandError {
-  return new CommandError(`too late for prompt ${id}: ${formatOutcome(outcome)}`, EXIT.no);
+  return new CommandError(`too late for prompt ${id}: ${outcomeSentence(outcome)}`, EXIT.no);
 }
 
 /** The portal that held the prompt was just lost; the asker may still be registering it with another one. */
@@ -126,7 +126,7 @@ export async function isPastId(history: History, given: string): Promise<boolean
   return WHOLE_ID.test(given) && (await history.detail(given)) !== null;
 }
 
-function theOne<T extends Named>(matches: readonly T[], given: string): T | null {
+function uniqueMatch<T extends Named>(matches: readonly T[], given: string): T | null {
   if (matches.length > 1)
     throw usageError(`"${shorten(given)}" matches several prompts; give more of the id: ${namePrompts(matches)}`);
   return matches[0] ?? null;

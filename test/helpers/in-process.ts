@@ -99,16 +99,14 @@ function stdinOf(input: string | Uint8Array | undefined): Stdin {
 }
 
 function stdoutOf(stream: PassThrough): Stdout {
-  const write = async (text: string) => {
-    stream.write(text);
-    return null;
-  };
   return {
     isTerminal: false,
     columns: undefined,
     findFault: () => null,
     isClosed: () => false,
-    write,
-    writeWithin: write,
+    async write(text) {
+      stream.write(text);
+      return null;
+    },
   };
 }

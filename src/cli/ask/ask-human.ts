@@ -6,44 +6,25 @@ import { browserAddress } from '../../client/browser-address.ts';
 import { type Ahead, type Connector, connector, type PortalMode } from '../../client/connect.ts';
 import { nameSource } from '../../client/source.ts';
 import type { Outcome } from '../../core/prompt.ts';
-import type { PromptSpec, PromptSpecInput } from '../../core/spec.ts';
 import { isSwitchedOn } from '../../core/switch-words.ts';
-import type { Language } from '../../protocol/language.ts';
 import { systemClock } from '../../system/clock.ts';
 import { type FallbackDir, findFallbackDir } from '../../system/fallback-dir.ts';
 import { newPromptId } from '../../system/ids.ts';
-import type { Paths } from '../../system/paths.ts';
 import { checkGivenDirectory, ensurePrivateDirectory } from '../../system/private-directory.ts';
 import type { TerminalSurface } from '../../terminal/terminal-surface.ts';
 import { describeError } from '../errors.ts';
 import { EXIT } from '../exit-codes.ts';
-import { formatOutcome, type OutputStyle } from '../format/outcome.ts';
-import type { Io } from '../io/io.ts';
-import { type Notes, writeAnswer } from '../io/output.ts';
+import { formatOutcome } from '../format/outcome.ts';
+import { writeResult } from '../io/output.ts';
 import type { Stop } from '../io/signals.ts';
-import type { Strings } from '../strings/en.ts';
 import { recordOutcome } from './answers-file.ts';
 import { drawInTerminal } from './draw-in-terminal.ts';
 import { HumanReach } from './human-reach.ts';
-import type { OutputFlags } from './question-flags.ts';
-import { describeEnding, invite, left, showWhere } from './say-question.ts';
+import type { Run } from './run.ts';
+import { endingNotes, invite, left, showWhere } from './say-question.ts';
 
 /** How long a blocked terminal may delay a status word, which repeats the exit code: ms. */
 const STATUS_WORD_MS = 250;
-
-/** The inputs and settings of one run of a command. */
-export interface Run {
-  readonly io: Io;
-  readonly paths: Paths;
-  readonly flags: OutputFlags;
-  readonly notes: Notes;
-  readonly language: Language;
-  readonly strings: Strings;
-  readonly input: PromptSpecInput;
-  readonly spec: PromptSpec;
-  readonly key: string | null;
-  readonly style: OutputStyle;
-}
 
 /** Asks through the portal, whose lookup was started in `ahead`. Returns the exit code after all cleanup. */
 export async function askHuman(run: Run, ahead: Ahead): Promise<number> {
@@ -56,7 +37,7 @@ export async function askHuman(run: Run, ahead: Ahead): Promise<number> {
     notes.say(strings.fallbackDir(fallback.reason, fallback.directory));
   }
   const mode = chooseMode(run, fallback);
-  const portal = leavingNothing(connector(mode, paths, env, notes.fail, ahead), fallback);
+  const portal = removeFallbackOnClose(connector(mode, paths, env, notes.fail, ahead), fallback);
   let ended: number | Stop;
   try {
     ended = await askAt(portal, mode, run);
@@ -75,17 +56,13 @@ async function askAt(portal: Connector, mode: PortalMode, run: Run): Promise<num
   const surfaces: { terminal: Promise<TerminalSurface | null> | null } = { terminal: null };
   /** The URL printed last; a new portal may have another port. */
   let shown = '';
-  const reach = new HumanReach({
-    notes,
-    strings,
+  const reach = new HumanReach(run, {
     opener,
-    env,
     addressOf: (openUrl) => browserAddress(env, { url: shown, openUrl }),
     isDrawn: () => surfaces.terminal !== null,
     isSeen: () => asking.isSeen,
     // Other commands cannot find an inline portal.
     answerBy: (id) => (mode === 'inline' ? null : `choice answer ${id}`),
-    isRequired: flags.requireHuman,
   });
   const asking: Asking = new Asking({
     id: newPromptId(),
@@ -149,7 +126,7 @@ function chooseMode({ flags, io }: Run, fallback: FallbackDir | null): PortalMod
 }
 
 /** Removes a private fallback directory when the portal closes: no other command could find it again. */
-function leavingNothing(portal: Connector, fallback: FallbackDir | null): Connector {
+function removeFallbackOnClose(portal: Connector, fallback: FallbackDir | null): Connector {
   if (!fallback || fallback.isShared) return portal;
   const close = async () => {
     await portal.close();
@@ -172,8 +149,8 @@ async function finish(
   const { spec, style, notes, strings } = run;
   const { stdout, exitCode } = formatOutcome(settled, spec, style);
   const patienceMs = isAnswer(settled.outcome) ? null : STATUS_WORD_MS;
-  const failure = await Promise.race([writeAnswer(run.io.stdout, stdout, patienceMs), stopped]);
-  if (!isSaid) for (const line of describeEnding(settled.outcome, strings)) notes.say(line);
+  const failure = await Promise.race([writeResult(run.io.stdout, stdout, patienceMs), stopped]);
+  if (!isSaid) for (const line of endingNotes(settled.outcome, strings)) notes.say(line);
   if (failure === EXIT.outputFailed) notes.fail(strings.outputFailed(settled.id));
   if (failure === null) await asking.acknowledge();
   else await asking.cancel();

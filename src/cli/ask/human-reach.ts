@@ -3,16 +3,11 @@ import type { Opened } from '../../client/ask.ts';
 import { type Opener, openBrowser } from '../../client/browser.ts';
 import { CommandError } from '../errors.ts';
 import { EXIT } from '../exit-codes.ts';
-import type { Notes } from '../io/output.ts';
-import type { Strings } from '../strings/en.ts';
+import type { Run } from './run.ts';
 
-export interface HumanReachOptions {
-  readonly notes: Notes;
-  readonly strings: Strings;
+interface HumanReachOptions {
   /** Null when the caller wants no browser. */
   readonly opener: Opener | null;
-  /** Environment for the opener. */
-  readonly env: NodeJS.ProcessEnv;
   /** Maps the portal's `openUrl` to the address to open in a browser, which may run on another machine. */
   readonly addressOf: (openUrl: string) => string;
   /** Whether the question is drawn in this terminal. */
@@ -21,20 +16,20 @@ export interface HumanReachOptions {
   readonly isSeen: () => boolean;
   /** The command that answers the prompt from another shell; null if none can. */
   readonly answerBy: (id: string) => string | null;
-  /** Whether the command fails when no human can be reached. */
-  readonly isRequired: boolean;
 }
 
 export class HumanReach {
   /** Resolves if a human is required and none can be reached. */
   readonly failed: Promise<{ readonly error: CommandError }>;
+  readonly #run: Run;
   readonly #options: HumanReachOptions;
   #fail!: (failed: { error: CommandError }) => void;
   #id = '';
   #hasOpened = false;
   #isSaid = false;
 
-  constructor(options: HumanReachOptions) {
+  constructor(run: Run, options: HumanReachOptions) {
+    this.#run = run;
     this.#options = options;
     this.failed = new Promise((resolve) => {
       this.#fail = resolve;
@@ -49,25 +44,27 @@ export class HumanReach {
 
   /** No page shows the prompt: opens `openUrl`; null if no browser may be opened, or the one opened showed no page. */
   seek(openUrl: string | null): void {
-    const { opener, env, addressOf, notes, strings } = this.#options;
+    const { io, notes, strings } = this.#run;
+    const { opener, addressOf, isSeen } = this.#options;
     if (openUrl !== null && opener && opener.kind !== 'none') {
       this.#hasOpened = true;
-      void openBrowser(opener, addressOf(openUrl), env, (reason) => {
+      void openBrowser(opener, addressOf(openUrl), io.env, (reason) => {
         notes.say(strings.browserFailed(reason));
         this.#nobody();
       });
     } else if (this.#hasOpened) {
-      if (!this.#isSaid && !this.#options.isSeen()) notes.say(strings.noPageCame);
+      if (!this.#isSaid && !isSeen()) notes.say(strings.noPageCame);
     } else {
       this.#nobody();
     }
   }
 
   #nobody(): void {
-    const { notes, strings, isDrawn, isSeen, isRequired, answerBy } = this.#options;
+    const { flags, notes, strings } = this.#run;
+    const { isDrawn, isSeen, answerBy } = this.#options;
     if (this.#isSaid || isDrawn() || isSeen()) return;
     this.#isSaid = true;
-    if (isRequired) {
+    if (flags.requireHuman) {
       const message = 'no human can be reached: there is no terminal, no browser and no open page';
       this.#fail({ error: new CommandError(message, EXIT.unavailable) });
     } else {

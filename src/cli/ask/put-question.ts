@@ -19,14 +19,13 @@ import type { Io } from '../io/io.ts';
 import { openNotes, writeResult } from '../io/output.ts';
 import type { ReadText } from '../io/stdin.ts';
 import { chooseLanguage } from '../language.ts';
-import { en } from '../strings/en.ts';
-import { zhCN } from '../strings/zh-CN.ts';
 import { checkRecordable, recordOutcome, takeAnswer } from './answers-file.ts';
-import { askHuman, type Run } from './ask-human.ts';
+import { askHuman } from './ask-human.ts';
 import { checkPattern } from './check-pattern.ts';
 import { checkStdout } from './check-stdout.ts';
 import type { OutputFlags } from './question-flags.ts';
 import { formatUnread, type ReadQuestion, readInTime } from './read-question.ts';
+import type { Run } from './run.ts';
 
 /** A question as parsed from the command line. */
 export interface Question {
@@ -52,9 +51,7 @@ export async function putQuestion(
   const notes = openNotes(io, flags.quiet);
   const { settings, problems } = readSettings(paths);
   for (const problem of problems) notes.say(problem);
-  const { language, problem } = chooseLanguage(flags.lang, settings.language, env);
-  if (problem) notes.say(problem);
-  const strings = language === 'zh-CN' ? zhCN : en;
+  const { language, strings } = chooseLanguage(flags.lang, settings.language, env, notes);
   const output = { ...style, json: flags.json, noStatus: flags.noStatus };
   const usual = settingDuration('default_timeout', settings.default_timeout);
   const onTerminal = (what: string) => notes.say(strings.readingTerminal(what));

@@ -14,14 +14,14 @@ import type { PromptListing } from '../../protocol/view.ts';
 import { type Paths, resolvePaths } from '../../system/paths.ts';
 import { readSettings } from '../../system/settings-file.ts';
 import type { TerminalStreams } from '../../terminal/tty.ts';
-import { graceFor } from '../environment.ts';
+import { surfaceOptions } from '../ask/draw-in-terminal.ts';
 import { CommandError, usageError } from '../errors.ts';
 import { EXIT } from '../exit-codes.ts';
 import { allowed, explainRefusal } from '../explain-refusal.ts';
 import { addFlags, type FlagValues, listFlag, readFlags, switchFlag, textFlag } from '../flags.ts';
 import { quoteAnswer } from '../format/prompt.ts';
 import type { Io, RunTask } from '../io/io.ts';
-import { openNotes, wantsColour } from '../io/output.ts';
+import { openNotes } from '../io/output.ts';
 import type { Stop } from '../io/signals.ts';
 import { chooseLanguage, languageFlag } from '../language.ts';
 import { NOTHING_WAITS } from '../nothing-waits.ts';
@@ -35,8 +35,6 @@ import {
   settledError,
   unlessSettled,
 } from '../prompt-id.ts';
-import { en } from '../strings/en.ts';
-import { zhCN } from '../strings/zh-CN.ts';
 
 const answerFlags = {
   text: textFlag('--text <text>', null, 'a typed answer, if the prompt takes one'),
@@ -228,20 +226,13 @@ async function answerInTerminal(
 ) {
   const terminal = seenTerminal(io);
   if (terminal === null) throw usageError(`no value given; ${allowed(spec)}`);
-  const { language, problem } = chooseLanguage(lang, readSettings(paths).settings.language, io.env);
-  if (problem) openNotes(io, false).say(problem);
+  const notes = openNotes(io, false);
+  const { language, strings } = chooseLanguage(lang, readSettings(paths).settings.language, io.env, notes);
   const { showInTerminal } = await import('../../terminal/surface.ts');
   let isInterrupted = false;
-  const notes = openNotes(io, false);
   const surface = showInTerminal({
+    ...surfaceOptions({ io, paths, notes, language, strings }, terminal),
     id,
-    language,
-    terminal,
-    env: io.env,
-    hasColour: wantsColour(io),
-    grace_ms: graceFor(io.env),
-    lockDirectory: paths.run,
-    onWait: () => notes.say((language === 'zh-CN' ? zhCN : en).waitsForTerminal),
     connect: (path) => openLink(paths, path),
     onInterrupt() {
       isInterrupted = true;

@@ -13,7 +13,7 @@ import { oldSettingsPath, readSettings, settingsPath, writeSettings } from '../.
 import { CommandError, usageError } from '../errors.ts';
 import { EXIT } from '../exit-codes.ts';
 import { addFlags, readFlags, switchFlag } from '../flags.ts';
-import { formatTable } from '../format/table.ts';
+import { formatTable, joinLines } from '../format/table.ts';
 import type { Io, RunTask } from '../io/io.ts';
 import { openNotes, writeResult } from '../io/output.ts';
 import { parseSetting, SETTING_MEANINGS } from '../setting-text.ts';
@@ -143,8 +143,7 @@ function describeSettings(settings: Settings): object {
 
 function formatSettings(settings: Settings): string {
   const rows = SETTING_NAMES.map((name) => [name, String(settings[name]), String(DEFAULT_SETTINGS[name])]);
-  const lines = formatTable(['NAME', 'VALUE', 'DEFAULT'], rows, Number.POSITIVE_INFINITY);
-  return lines.map((line) => `${line}\n`).join('');
+  return joinLines(formatTable(['NAME', 'VALUE', 'DEFAULT'], rows, Number.POSITIVE_INFINITY));
 }
 
 function formatMeanings(): string {

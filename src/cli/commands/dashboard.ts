@@ -9,9 +9,9 @@ import { formatClock } from '../../core/duration.ts';
 import { printableJson } from '../../core/visible-text.ts';
 import type { PromptSummary } from '../../protocol/view.ts';
 import { type Paths, resolvePaths } from '../../system/paths.ts';
-import { sayNoBrowser } from '../ask/no-browser.ts';
+import { sayNoBrowser } from '../ask/browser-advice.ts';
 import { addFlags, readFlags, switchFlag } from '../flags.ts';
-import { formatTable } from '../format/table.ts';
+import { DEFAULT_WIDTH, formatTable, joinLines } from '../format/table.ts';
 import type { Io, RunTask, Stdout } from '../io/io.ts';
 import { type Notes, openNotes, writeResult } from '../io/output.ts';
 import { NO_PORTAL, NOTHING_WAITS } from '../nothing-waits.ts';
@@ -31,7 +31,6 @@ const dashboardFlags = {
   open: switchFlag('--open', 'CHOICE_OPEN', 'open the dashboard in the browser'),
 };
 
-const DEFAULT_WIDTH = 100;
 const REDRAW_INTERVAL = 1_000;
 
 export function defineDashboard(program: Command, run: RunTask): void {
@@ -67,14 +66,14 @@ async function showDashboard(
   return (await print(prompts, io.stdout)) ?? 0;
 }
 
-async function openDashboard(connection: Connection, { env }: Io, notes: Notes): Promise<number> {
+async function openDashboard(connection: Connection, io: Io, notes: Notes): Promise<number> {
   const { url, open_url: openUrl } = await inviteToDashboard(connection);
   notes.line(url);
-  const opener = chooseOpener(env, process.platform);
-  sayNoBrowser(opener, url, { notes, strings: en, env });
+  const opener = chooseOpener(io.env, process.platform);
+  sayNoBrowser(opener, url, { io, notes, strings: en });
   if (opener.kind !== 'none') {
-    const address = browserAddress(env, { url, openUrl });
-    await openBrowser(opener, address, env, (reason) => notes.say(en.browserFailed(reason)));
+    const address = browserAddress(io.env, { url, openUrl });
+    await openBrowser(opener, address, io.env, (reason) => notes.say(en.browserFailed(reason)));
   }
   return 0;
 }
@@ -104,8 +103,7 @@ function tableOf(prompts: readonly PromptSummary[], columns = DEFAULT_WIDTH): st
     String(option_count),
     question,
   ]);
-  const lines = formatTable(['ID', 'LEFT', 'OPTIONS', 'QUESTION'], rows, columns);
-  return lines.map((line) => `${line}\n`).join('');
+  return joinLines(formatTable(['ID', 'LEFT', 'OPTIONS', 'QUESTION'], rows, columns));
 }
 
 /** Draws on every change, and on a terminal also every second, whichever portal runs; ends on a signal. */

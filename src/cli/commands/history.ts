@@ -10,7 +10,7 @@ import { usageError } from '../errors.ts';
 import { EXIT } from '../exit-codes.ts';
 import { addFlags, choiceFlag, type Flag, type FlagValues, numberFlag, readFlags, switchFlag } from '../flags.ts';
 import { formatAnswer, formatTime, nameDecider } from '../format/prompt.ts';
-import { formatTable } from '../format/table.ts';
+import { DEFAULT_WIDTH, formatTable, joinLines } from '../format/table.ts';
 import type { Io, RunTask } from '../io/io.ts';
 import { openNotes, printable, writeResult } from '../io/output.ts';
 import { parseSince } from '../since.ts';
@@ -19,7 +19,6 @@ const DEFAULT_LIMIT = 20;
 const MAX_LIMIT = 100_000;
 const MAX_TEXT = 200;
 const MAX_ANSWER = 30;
-const DEFAULT_WIDTH = 100;
 
 const since: Flag<number | undefined> = {
   flags: '--since <when>',
@@ -87,7 +86,7 @@ async function showHistory(
   const isFiltered = text !== '' || since !== undefined || status !== 'all';
   if (prompts.length === 0) notes.say(isFiltered ? 'no prompt in the history matches' : 'the history is empty');
   const lines = prompts.length === 0 ? [] : formatHistory(prompts, io.stdout.columns ?? DEFAULT_WIDTH);
-  const failure = await writeResult(io.stdout, lines.map((line) => `${line}\n`).join(''));
+  const failure = await writeResult(io.stdout, joinLines(lines));
   if (next !== null) notes.say(`older prompts were left out; to see more, use --limit ${limit * 5}`);
   return failure ?? EXIT.ok;
 }

@@ -10,6 +10,7 @@ import { resolvePaths } from '../../system/paths.ts';
 import { EXIT } from '../exit-codes.ts';
 import { addFlags, readFlags, switchFlag } from '../flags.ts';
 import { formatShown, type ShownPrompt } from '../format/show.ts';
+import { joinLines } from '../format/table.ts';
 import type { RunTask } from '../io/io.ts';
 import { writeResult } from '../io/output.ts';
 import { findPromptId, goneError } from '../prompt-id.ts';
@@ -36,11 +37,7 @@ export function defineShow(program: Command, run: RunTask): void {
       const paths = resolvePaths(env);
       const connection = await findPortal(paths);
       const shown = await examine(connection, openHistory(connection, paths), given);
-      const text = json
-        ? `${printableJson(shown)}\n`
-        : formatShown(shown)
-            .map((line) => `${line}\n`)
-            .join('');
+      const text = json ? `${printableJson(shown)}\n` : joinLines(formatShown(shown));
       return (await writeResult(stdout, text)) ?? EXIT.ok;
     }),
   );

@@ -7,9 +7,9 @@ import { PROTOCOL } from '../../protocol/version.ts';
 import { type Paths, resolvePaths } from '../../system/paths.ts';
 import { readSettings } from '../../system/settings-file.ts';
 import { version } from '../../system/version.ts';
-import { nameReason } from '../ask/no-browser.ts';
+import { nameReason } from '../ask/browser-advice.ts';
 import { findVariableFault } from '../environment.ts';
-import { formatTable } from '../format/table.ts';
+import { formatTable, joinLines } from '../format/table.ts';
 import { printable } from '../io/output.ts';
 import { en } from '../strings/en.ts';
 import { type ClockReport, checkClock, describeClock, examineClock } from './check-clock.ts';
@@ -100,7 +100,7 @@ export function formatReport(report: Report): string {
   const verdicts = problems.flatMap(({ check, what, fix }) => [`${check}: ${what}`, `  to do: ${fix}`]);
   const lines = [...table, '', ...(verdicts.length > 0 ? verdicts : ['all is well'])];
   // Names of processes and of settings may be another user's text.
-  return lines.map((line) => `${printable(line)}\n`).join('');
+  return joinLines(lines.map(printable));
 }
 
 async function examineTransport(env: NodeJS.ProcessEnv): Promise<TransportReport> {

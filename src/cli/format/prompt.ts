@@ -33,7 +33,7 @@ export function nameDecider({ by, cause }: Outcome): string {
 }
 
 /** How a prompt ended, as a sentence without the final period. */
-export function formatOutcome(outcome: Outcome): string {
+export function outcomeSentence(outcome: Outcome): string {
   return tellOutcome(outcome, words, {}, quoteAnswer(outcome));
 }
 

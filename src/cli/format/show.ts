@@ -5,7 +5,7 @@ import type { Draft, Outcome } from '../../core/prompt.ts';
 import type { PromptSpec } from '../../core/spec.ts';
 import { visibleText } from '../../core/visible-text.ts';
 import type { Extension, HistoryDetail } from '../../protocol/history.ts';
-import { formatOutcome, formatTime, nameSurface } from './prompt.ts';
+import { formatTime, nameSurface, outcomeSentence } from './prompt.ts';
 import { formatTable } from './table.ts';
 
 /** What `choice show --json` prints. */
@@ -52,15 +52,15 @@ function facts(prompt: ShownPrompt): string[][] {
     ...(key === null ? [] : [['key', key]]),
     ['asks for', describeKind(spec)],
     ['opened', formatTime(opened_at, true)],
-    ['status', outcome ? formatOutcome(outcome) : `open, ${describeLeft(prompt)}`],
+    ['status', outcome ? outcomeSentence(outcome) : `open, ${describeLeft(prompt)}`],
     ...prompt.extensions.map((extension) => ['deadline', describeExtension(extension)]),
-    ...(outcome ? describeEnding(outcome, received) : []),
-    ...(prompt.draft ? describeDraft(prompt.draft, outcome !== null) : []),
+    ...(outcome ? outcomeRows(outcome, received) : []),
+    ...(prompt.draft ? draftRows(prompt.draft, outcome !== null) : []),
   ];
 }
 
 /** What was picked and typed so far, or, in a settled prompt, was never sent. */
-function describeDraft(draft: Draft, isOver: boolean): string[][] {
+function draftRows(draft: Draft, isOver: boolean): string[][] {
   const { values, text, note = '', notes = {} } = draft;
   const name = isOver ? 'not sent' : 'so far';
   const words = [
@@ -72,7 +72,7 @@ function describeDraft(draft: Draft, isOver: boolean): string[][] {
   return words.map((line, index) => [index === 0 ? name : '', line]);
 }
 
-function describeEnding(outcome: Outcome, received: boolean): string[][] {
+function outcomeRows(outcome: Outcome, received: boolean): string[][] {
   const { text, note, notes, settled_at, seen_at } = outcome;
   const texts = text === null ? [] : text.split(/\r?\n/).map((line, index) => [index === 0 ? 'text' : '', line]);
   return [

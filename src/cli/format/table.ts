@@ -2,6 +2,9 @@
 import { displayWidth, fitWidth } from '../../core/width.ts';
 import { printable } from '../io/output.ts';
 
+/** Columns of a table whose terminal does not tell its width. */
+export const DEFAULT_WIDTH = 100;
+
 /** Formats `rows` under `head` as lines of at most `width` columns; the last column is cut to fit. */
 export function formatTable(head: readonly string[], rows: readonly (readonly string[])[], width: number): string[] {
   const cells = [head, ...rows].map((row) => row.map(printable));
@@ -15,4 +18,9 @@ export function formatTable(head: readonly string[], rows: readonly (readonly st
       width,
     ),
   );
+}
+
+/** Joins `lines`, each with a line break at its end. */
+export function joinLines(lines: readonly string[]): string {
+  return lines.map((line) => `${line}\n`).join('');
 }

@@ -39,10 +39,11 @@ export interface Stdout {
   readonly findFault: () => Fault | null;
   /** True if the command was started with stdout closed. */
   readonly isClosed: () => boolean;
-  /** Writes `text`. Resolves with null once it is written, or with the error code. */
-  readonly write: (text: string) => Promise<Fault | null>;
-  /** Like `write`, but waits at most `patienceMs` for a terminal that is not being read; null for no limit. */
-  readonly writeWithin: (text: string, patienceMs: number | null) => Promise<Fault | null>;
+  /**
+   * Writes `text`. Resolves with null once it is written, or with the error code. A terminal that is not being read blocks
+   * the process; with `patienceMs` it does not, and is waited for that long, or without limit for null.
+   */
+  readonly write: (text: string, patienceMs?: number | null) => Promise<Fault | null>;
 }
 
 export interface Stderr {

@@ -3,27 +3,19 @@ import { stripVTControlCharacters } from 'node:util';
 import { visibleText } from '../../core/visible-text.ts';
 import { kleur } from '../../system/colours.ts';
 import { EXIT } from '../exit-codes.ts';
-import type { Fault, Io, Stdout } from './io.ts';
+import type { Io, Stdout } from './io.ts';
 
 /** Puts untrusted text on one line of a terminal; shows control, hidden and bidi characters as marks. */
 export function printable(text: string): string {
   return visibleText(text.replaceAll(/[\t\r\n]+/g, ' '));
 }
 
-/** Writes `text` to stdout. Returns null once it is written, or the exit code of the failure. */
-export async function writeResult(stdout: Stdout, text: string): Promise<number | null> {
-  return text === '' ? null : exitCodeOf(await stdout.write(text));
-}
-
 /**
- * Like `writeResult`, for the result of a question. A terminal that is not being read delays neither deadlines nor signals.
- * Waits for it for at most `patienceMs`; null for no limit.
+ * Writes `text` to stdout. Returns null once it is written, or the exit code of the failure. With `patienceMs`, as
+ * `Stdout.write` takes it, a terminal that is not being read delays neither deadlines nor signals.
  */
-export async function writeAnswer(stdout: Stdout, text: string, patienceMs: number | null): Promise<number | null> {
-  return text === '' ? null : exitCodeOf(await stdout.writeWithin(text, patienceMs));
-}
-
-function exitCodeOf(fault: Fault | null): number | null {
+export async function writeResult(stdout: Stdout, text: string, patienceMs?: number | null): Promise<number | null> {
+  const fault = text === '' ? null : await stdout.write(text, patienceMs);
   if (fault === null) return null;
   return fault === 'EPIPE' ? EXIT.brokenPipe : EXIT.outputFailed;
 }

@@ -3,7 +3,7 @@ import { fstatSync, readFileSync, statSync, writeSync } from 'node:fs';
 import { isatty } from 'node:tty';
 import { readChunks } from '../../system/read-chunks.ts';
 import { terminalWriter } from '../../system/terminal-writer.ts';
-import { closeTerminal, openControllingTerminal } from '../ask/at-terminal.ts';
+import { closeTerminal, openControllingTerminal } from '../ask/controlling-terminal.ts';
 import type { Fault, Io, Stderr, Stdin, Stdout } from './io.ts';
 import { endBySignal, watchSignals } from './signals.ts';
 
@@ -53,8 +53,8 @@ const stdout: Stdout = {
   },
   findFault: findStdoutFault,
   isClosed: isStdoutClosed,
-  write: writeStdout,
-  async writeWithin(text, patienceMs) {
+  async write(text, patienceMs) {
+    if (patienceMs === undefined) return writeStdout(text);
     const terminal = terminalWriter(STDOUT);
     if (!terminal) return writeStdout(text);
     terminal.write(text);

@@ -1,6 +1,6 @@
 // A waiting command that receives a signal dies of that signal, like other programs, so that shells and `make` stop too.
 import { isStopIgnored } from '../../system/process-group.ts';
-import { hasTerminal } from '../ask/at-terminal.ts';
+import { hasTerminal } from '../ask/controlling-terminal.ts';
 import { SIGNAL_EXITS } from '../exit-codes.ts';
 
 type EndSignal = keyof typeof SIGNAL_EXITS;

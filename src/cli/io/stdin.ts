@@ -1,5 +1,6 @@
 // Reads files, and stdin only if the user wrote `-`: a prompt must not consume the input of a surrounding loop. Input may
 // arrive late, never, or without end, so reading never blocks and is bounded in time and size.
+import { isUtf8 } from 'node:buffer';
 import { closeSync, constants, fstatSync, openSync, realpathSync, statSync } from 'node:fs';
 import { extname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -101,12 +102,9 @@ function isNamed(file: string): boolean {
 }
 
 /** Decodes losslessly, or throws a usage error. */
-function decode(bytes: Uint8Array, name: string, flag: string): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    throw usageError(`${flag}: ${name} ${isCut(bytes) ? CUT : 'is not valid UTF-8; convert it first'}`);
-  }
+function decode(bytes: Buffer, name: string, flag: string): string {
+  if (isUtf8(bytes)) return bytes.toString();
+  throw usageError(`${flag}: ${name} ${isCut(bytes) ? CUT : 'is not valid UTF-8; convert it first'}`);
 }
 
 const CUT = 'ends in the middle of a character; cut it up to three bytes earlier';

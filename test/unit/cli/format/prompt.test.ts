@@ -1,7 +1,7 @@
 // Outcomes and prompts in words.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { formatAnswer, formatOutcome, formatTime } from '../../../../src/cli/format/prompt.ts';
+import { formatAnswer, formatTime, outcomeSentence } from '../../../../src/cli/format/prompt.ts';
 import { describeKind, formatShown, type ShownPrompt } from '../../../../src/cli/format/show.ts';
 import type { Outcome } from '../../../../src/core/prompt.ts';
 import type { PromptSpecInput } from '../../../../src/core/spec.ts';
@@ -31,7 +31,7 @@ function makeShown(overrides: Partial<PromptSpecInput> = {}, state: Partial<Show
   };
 }
 
-describe('formatOutcome', () => {
+describe('outcomeSentence', () => {
   const cases: [outcome: Partial<Outcome>, words: string][] = [
     [{}, 'answered "staging" in the browser after 12 s'],
     [{ values: ['a', 'b'], by: 'cli' }, 'answered "a, b" from the command line after 12 s'],
@@ -50,12 +50,12 @@ describe('formatOutcome', () => {
   ];
   for (const [overrides, words] of cases) {
     test(`then it says: ${words}`, () => {
-      assert.equal(formatOutcome({ ...answered, ...overrides }), words);
+      assert.equal(outcomeSentence({ ...answered, ...overrides }), words);
     });
   }
 
   test('when the answer is long, then the sentence is not', () => {
-    assert.ok(formatOutcome({ ...answered, values: [], text: 'x'.repeat(3_000) }).length < 130);
+    assert.ok(outcomeSentence({ ...answered, values: [], text: 'x'.repeat(3_000) }).length < 130);
   });
 });
 

@@ -1,7 +1,7 @@
 // Explains why no browser opens; over SSH, prints the tunnel command that makes the page reachable for the human.
 import { type Opener, tunnelCommand } from '../../client/browser.ts';
-import type { Notes } from '../io/output.ts';
 import type { Strings } from '../strings/en.ts';
+import type { Run } from './run.ts';
 
 /** Describes why `opener` opens nothing; null if it opens something. */
 export function nameReason(opener: Opener, { noBrowserReasons }: Strings): string | null {
@@ -16,10 +16,10 @@ export function nameReason(opener: Opener, { noBrowserReasons }: Strings): strin
 export function sayNoBrowser(
   opener: Opener,
   url: string,
-  { notes, strings, env }: { notes: Notes; strings: Strings; env: NodeJS.ProcessEnv },
+  { io, notes, strings }: Pick<Run, 'io' | 'notes' | 'strings'>,
 ): void {
   if (opener.kind === 'command') return;
-  const tunnel = tunnelCommand(env, new URL(url).port);
+  const tunnel = tunnelCommand(io.env, new URL(url).port);
   const reason = nameReason(opener, strings);
   if (tunnel) {
     notes.say(reason === null ? strings.tunnelToo(tunnel.isHostKnown) : strings.tunnel(reason, tunnel.isHostKnown));

@@ -1,5 +1,6 @@
 // Detects arguments and variables that are not valid UTF-8: Node replaces invalid bytes by U+FFFD, so that an answer would
 // differ from the given value.
+import { isUtf8 } from 'node:buffer';
 import { readFileSync } from 'node:fs';
 import { usageError } from '../errors.ts';
 
@@ -11,8 +12,8 @@ export function checkArguments(args: readonly string[]): void {
   const index = args.findIndex((word) => word.includes(REPLACEMENT));
   if (index === -1) return;
   const words = readWords('/proc/self/cmdline')?.slice(-args.length);
-  if (words?.every(isText)) return;
-  const wrong = words ? words.findIndex((word) => !isText(word)) : index;
+  if (words?.every((word) => isUtf8(word))) return;
+  const wrong = words ? words.findIndex((word) => !isUtf8(word)) : index;
   throw usageError(`the argument "${args[wrong]}" is not valid UTF-8; ${fix}`);
 }
 
@@ -20,7 +21,7 @@ export function checkArguments(args: readonly string[]): void {
 export function checkVariable(name: string, value: string): void {
   if (!value.includes(REPLACEMENT)) return;
   const word = readWords('/proc/self/environ')?.find((each) => each.toString('latin1').startsWith(`${name}=`));
-  if (!word || !isText(word)) throw usageError(`${name}: "${value}" is not valid UTF-8; ${fix}`);
+  if (!word || !isUtf8(word)) throw usageError(`${name}: "${value}" is not valid UTF-8; ${fix}`);
 }
 
 /** Reads the NUL-terminated words in `file`; null except on Linux, as other systems do not expose the raw bytes. */
@@ -32,14 +33,5 @@ function readWords(file: string): Buffer[] | null {
       .map((word) => Buffer.from(word, 'latin1'));
   } catch {
     return null;
-  }
-}
-
-function isText(word: Buffer): boolean {
-  try {
-    new TextDecoder('utf-8', { fatal: true }).decode(word);
-    return true;
-  } catch {
-    return false;
   }
 }
