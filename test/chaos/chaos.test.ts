@@ -2,8 +2,7 @@
 // `npm run test:long` plays minutes of them.
 // CHOICE_TEST_CHAOS_SECONDS sets the length, CHOICE_TEST_CHAOS_SEED repeats a run; each run has a seed of its own.
 import assert from 'node:assert/strict';
-import { describe } from 'node:test';
-import { test } from '../helpers/attempts.ts';
+import { describe, test } from 'node:test';
 import { ENGINES } from '../helpers/engines.ts';
 import { describePlan } from './plan.ts';
 import { playRound } from './rounds.ts';

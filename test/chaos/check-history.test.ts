@@ -1,9 +1,8 @@
 // The judge, judged: hand-written histories, good ones and ones that break a single promise.
 import assert from 'node:assert/strict';
-import { describe } from 'node:test';
+import { describe, test } from 'node:test';
 import type { Outcome } from '../../src/core/prompt.ts';
 import type { JournalRecord } from '../../src/portal/store/journal-record.ts';
-import { test } from '../helpers/attempts.ts';
 import { makeOutcome, makeSpec } from '../helpers/prompts.ts';
 import { checkHistory } from './check-history.ts';
 import type { AskerCall, Ending, History, RequestCall } from './history.ts';

@@ -1,6 +1,6 @@
 // Plans: the same for the same seed, and with something of everything.
 import assert from 'node:assert/strict';
-import { test } from '../helpers/attempts.ts';
+import { test } from 'node:test';
 import { makePlan } from './make-plan.ts';
 import { describePlan } from './plan.ts';
 

@@ -3,8 +3,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe } from 'node:test';
-import { test } from '../helpers/attempts.ts';
+import { describe, test } from 'node:test';
 import { root } from '../helpers/choice.ts';
 import { buildWithEdits } from '../helpers/test-build.ts';
 import { checkHistory } from './check-history.ts';

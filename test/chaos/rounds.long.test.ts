@@ -1,8 +1,7 @@
 // Random askers, tabs, commands and faults for a long time, from three seeds side by side; `npm run chaos` cuts a failure
 // down to a short trace. CHOICE_TEST_CHAOS_MINUTES sets the length of each, CHOICE_TEST_CHAOS_SEED repeats a run.
 import assert from 'node:assert/strict';
-import { describe } from 'node:test';
-import { test } from '../helpers/attempts.ts';
+import { describe, test } from 'node:test';
 import { engineOf, playRound } from './rounds.ts';
 import { describeViolations } from './summarize.ts';
 

@@ -1,6 +1,6 @@
 // Shrinking keeps what makes a plan fail, and little else.
 import assert from 'node:assert/strict';
-import { test } from '../helpers/attempts.ts';
+import { test } from 'node:test';
 import { makePlan } from './make-plan.ts';
 import type { Plan } from './plan.ts';
 import { shrinkPlan } from './shrink.ts';

@@ -1,7 +1,6 @@
 // A short soak: prompts and tabs that went leave nothing behind in the portal. The long one is `npm run soak`.
 import assert from 'node:assert/strict';
-import { describe } from 'node:test';
-import { test } from '../helpers/attempts.ts';
+import { describe, test } from 'node:test';
 import { ENGINES } from '../helpers/engines.ts';
 import { PortalProcess } from './portal-process.ts';
 import { soak } from './soak.ts';

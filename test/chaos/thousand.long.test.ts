@@ -1,8 +1,8 @@
 // As many prompts as a portal takes: each asker gets its own answer, and neither memory nor patience runs out.
 import assert from 'node:assert/strict';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { test } from 'node:test';
 import type { Asker } from '../helpers/asker.ts';
-import { test } from '../helpers/attempts.ts';
 import { ENGINES } from '../helpers/engines.ts';
 import { countingIds } from '../helpers/ids.ts';
 import { makeSpec } from '../helpers/prompts.ts';
