@@ -1,7 +1,7 @@
 // The last state of its prompt that an asker received: the next portal resumes from it, or without one, the asker settles
 // by it.
 import type { Clock } from '../core/clock.ts';
-import type { Draft, Outcome } from '../core/prompt.ts';
+import { type Draft, type Outcome, outcomeOf } from '../core/prompt.ts';
 import type { PromptSpec } from '../core/spec.ts';
 import { fallbackOf } from '../core/transition.ts';
 import type { AskerMessage, PortalToAsker } from '../protocol/asker.ts';
@@ -80,16 +80,13 @@ export function carryOver(known: ResumeState, clock: Clock): NonNullable<(AskerM
 export function timeoutAlone(known: ResumeState | null, spec: PromptSpec, clock: Clock): Outcome {
   const { countdown = null, extended_ms = 0, seen_at = null } = known ?? {};
   const now = clock.now();
-  return {
+  return outcomeOf({
     status: 'timeout',
-    ...fallbackOf(spec),
-    note: null,
-    notes: {},
-    fallback: spec.fallback !== undefined,
     by: 'asker',
+    ...fallbackOf(spec),
     settled_at: clock.wall(),
     elapsed_ms: Math.round(now - (countdown?.opened ?? now)),
     extended_ms: Math.round(extended_ms),
     seen_at,
-  };
+  });
 }

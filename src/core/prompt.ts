@@ -45,6 +45,12 @@ export interface Outcome {
   readonly seen_at: number | null;
 }
 
+/** The outcome of `decision`: what it leaves out is empty, and zero. */
+export function outcomeOf(decision: Pick<Outcome, 'status' | 'by' | 'settled_at'> & Partial<Outcome>): Outcome {
+  const empty = { values: [], text: null, note: null, notes: {}, fallback: false } as const;
+  return { ...empty, elapsed_ms: 0, extended_ms: 0, seen_at: null, ...decision };
+}
+
 /** State of one prompt. Immutable: every change creates a new one with a higher revision. */
 export interface Prompt {
   readonly id: string;

@@ -10,6 +10,7 @@ import {
   type Draft,
   latestDeadline,
   type Outcome,
+  outcomeOf,
   type Prompt,
   type Surface,
 } from './prompt.ts';
@@ -163,33 +164,27 @@ function hold(prompt: Prompt, at: Instant): Prompt {
 
 function settleAtDeadline(prompt: Prompt, at: Instant): Prompt {
   const { spec } = prompt;
-  return settle(
-    prompt,
-    { status: 'timeout', by: 'deadline', fallback: spec.fallback !== undefined, ...fallbackOf(spec) },
-    at,
-  );
+  return settle(prompt, { status: 'timeout', by: 'deadline', ...fallbackOf(spec) }, at);
 }
 
 /** The answer of `spec` when its deadline passes: empty without a fallback. */
-export function fallbackOf({ fallback, kind }: PromptSpec): Pick<Outcome, 'values' | 'text'> {
-  if (fallback === undefined) return { values: [], text: null };
-  return kind === 'input' ? { values: [], text: fallback } : { values: [fallback], text: null };
+export function fallbackOf({ fallback, kind }: PromptSpec): Pick<Outcome, 'values' | 'text' | 'fallback'> {
+  if (fallback === undefined) return { values: [], text: null, fallback: false };
+  return {
+    ...(kind === 'input' ? { values: [], text: fallback } : { values: [fallback], text: null }),
+    fallback: true,
+  };
 }
 
 function settle(prompt: Prompt, decision: Pick<Outcome, 'status' | 'by'> & Partial<Outcome>, at: Instant): Prompt {
   const { spec } = prompt;
-  const outcome: Outcome = {
-    values: [],
-    text: null,
-    note: null,
-    notes: {},
-    fallback: false,
+  const outcome = outcomeOf({
     settled_at: at.wall,
     elapsed_ms: Math.round(at.now - prompt.opened),
     extended_ms: Math.round(prompt.extended_ms),
     seen_at: prompt.seen_at,
     ...decision,
-  };
+  });
   const draft = unusedDraft(spec, prompt.draft, outcome);
   return { ...prompt, outcome, draft, revision: prompt.revision + 1 };
 }

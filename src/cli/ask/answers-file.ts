@@ -3,7 +3,7 @@ import { accessSync, constants, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import * as v from 'valibot';
 import { checkAnswer } from '../../core/answer.ts';
-import type { Answer, Outcome } from '../../core/prompt.ts';
+import { type Answer, type Outcome, outcomeOf } from '../../core/prompt.ts';
 import type { PromptSpec } from '../../core/spec.ts';
 import { shorten } from '../../core/text.ts';
 import { fallbackOf } from '../../core/transition.ts';
@@ -170,27 +170,16 @@ function readTaken(file: string): Record<string, number> {
 }
 
 function toOutcome(entry: Entry, spec: PromptSpec, file: string): Outcome {
-  const base = {
-    note: null,
-    notes: {},
-    fallback: false,
-    by: 'cli',
-    settled_at: Date.now(),
-    elapsed_ms: 0,
-    extended_ms: 0,
-    seen_at: null,
-  } as const;
-  const none = { values: [], text: null };
-  if (typeof entry === 'object' && 'cancelled' in entry) return { ...base, ...none, status: 'cancelled' };
+  const base = { by: 'cli', settled_at: Date.now() } as const;
+  if (typeof entry === 'object' && 'cancelled' in entry) return outcomeOf({ ...base, status: 'cancelled' });
   if (typeof entry === 'object' && 'timeout' in entry) {
-    return { ...base, ...fallbackOf(spec), status: 'timeout', by: 'deadline', fallback: spec.fallback !== undefined };
+    return outcomeOf({ ...base, status: 'timeout', by: 'deadline', ...fallbackOf(spec) });
   }
   const answer = toAnswer(entry, spec);
   const problem = checkAnswer(spec, answer, stoppedPatternTest);
   if (problem !== null)
     throw usageError(`${file}: the answer to "${shorten(spec.question, 80)}" does not fit: ${REFUSAL_TEXT[problem]}`);
-  const { values, text, note, notes } = answer;
-  return { ...base, status: 'answered', values, text: text ?? null, note: note ?? null, notes: notes ?? {} };
+  return outcomeOf({ ...base, status: 'answered', ...answer });
 }
 
 function toAnswer(entry: Exclude<Entry, { timeout: true } | { cancelled: true }>, spec: PromptSpec): Answer {

@@ -1,4 +1,5 @@
 // Reads the parts of a question that come from stdin or files. Reading time counts towards the prompt's timeout.
+import { outcomeOf } from '../../core/prompt.ts';
 import type { PromptSpecInput } from '../../core/spec.ts';
 import { newPromptId } from '../../system/ids.ts';
 import { formatOutcome, type OutputStyle } from '../format/outcome.ts';
@@ -40,19 +41,7 @@ export async function readInTime(
 export function formatUnread(style: OutputStyle, startedAt: number): string {
   const elapsed_ms = Math.round(performance.now() - startedAt);
   const settled_at = Date.now();
-  const outcome = {
-    status: 'timeout',
-    values: [],
-    text: null,
-    note: null,
-    notes: {},
-    fallback: false,
-    by: 'asker',
-    settled_at,
-    elapsed_ms,
-    extended_ms: 0,
-    seen_at: null,
-  } as const;
+  const outcome = outcomeOf({ status: 'timeout', by: 'asker', settled_at, elapsed_ms });
   const settled = { id: newPromptId(), opened_at: settled_at - elapsed_ms, outcome };
   return formatOutcome(settled, { kind: 'select', options: [] }, style).stdout;
 }

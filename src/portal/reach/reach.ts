@@ -29,13 +29,13 @@ export interface Caller {
 }
 
 /** What is known at once; the rest follows through `Caller.unreached`. */
-export interface FirstWord {
+export interface InitialReach {
   readonly openUrl: string | null;
   /** True when no page could notice the prompt, and no browser was already being opened. */
   readonly isUnreached: boolean;
 }
 
-const UNKNOWN: FirstWord = { openUrl: null, isUnreached: false };
+const UNKNOWN: InitialReach = { openUrl: null, isUnreached: false };
 
 export class Reach {
   readonly #options: ReachOptions;
@@ -51,7 +51,7 @@ export class Reach {
   }
 
   /** Tries to reach a human for the prompt `id`. What is not known at once is passed to `caller` later. */
-  bring(id: string, caller: Caller): FirstWord {
+  bring(id: string, caller: Caller): InitialReach {
     // Another asker of the same prompt is already opening a browser, or is about to.
     if (this.#waiting.get(id)?.caller.mayOpen) return UNKNOWN;
     const isComing = this.#launch !== null;

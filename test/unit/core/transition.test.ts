@@ -163,7 +163,7 @@ describe('the deadline', () => {
       const prompt = makePrompt(spec);
       const outcome = outcomeOf(accepted(prompt, events.expire, DEADLINE));
       assert.deepEqual([outcome.values, outcome.text, outcome.fallback, outcome.by], [values, text, true, 'deadline']);
-      assert.deepEqual(fallbackOf(prompt.spec), { values, text });
+      assert.deepEqual(fallbackOf(prompt.spec), { values, text, fallback: true });
     });
   }
 
