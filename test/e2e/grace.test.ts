@@ -4,7 +4,7 @@ import { describe } from 'node:test';
 import { test } from '../helpers/attempts.ts';
 import { startShell } from '../helpers/choice.ts';
 import { useOneStage } from './support/browser.ts';
-import { clickButton, clickEvery, typeOn } from './support/hands.ts';
+import { clickButton, clickHere, typeOn } from './support/hands.ts';
 import { askKind } from './support/kinds.ts';
 import { answer, live, option, watchSent } from './support/page.ts';
 
@@ -48,9 +48,12 @@ describe('input that was never meant for a prompt', () => {
     await live(page);
     await clickButton(page, 'Yes');
     const next = page.getByRole('group', { name: 'Delete B?' });
-    while ((await next.count()) === 0) await clickEvery(page, 100);
-    // Long enough apart for the page to be live, too soon at the very same spot for a human who has read the question.
-    for (let clicks = 0; clicks < 4; clicks += 1) await clickEvery(page, 600);
+    while ((await next.count()) === 0) await clickHere(page);
+    // The page is live, but the very same spot is pressed too soon for a human who has read the question.
+    for (let clicks = 0; clicks < 4; clicks += 1) {
+      await live(page);
+      await clickHere(page);
+    }
     assert.equal(answers(), 1);
     await live(page);
     await page.mouse.move(1, 1);

@@ -14,12 +14,6 @@ export async function clickHere(page: Page): Promise<void> {
   await page.mouse.up();
 }
 
-/** After a pause in ms. */
-export async function clickEvery(page: Page, ms: number): Promise<void> {
-  await page.waitForTimeout(ms);
-  await clickHere(page);
-}
-
 /** Goes with the mouse to the middle of what `name` says, and clicks there. */
 export async function clickButton(page: Page, name: string): Promise<void> {
   const box = (await button(page, name).boundingBox()) ?? assert.fail(`${name} is not shown`);
