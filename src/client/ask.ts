@@ -1,14 +1,12 @@
 // The asker: registers a prompt, registers it again whenever the portal is lost, and returns its outcome.
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Clock } from '../core/clock.ts';
 import { defined } from '../core/defined.ts';
-import type { Outcome } from '../core/prompt.ts';
-import type { PromptSpec, PromptSpecInput } from '../core/spec.ts';
-import type { AskerMessage, PortalToAsker, Warning } from '../protocol/asker.ts';
+import type { AskerMessage, PortalToAsker } from '../protocol/asker.ts';
 import { encode } from '../protocol/codec.ts';
 import { PATHS } from '../protocol/paths.ts';
 import type { Reconnect } from '../session/reconnect.ts';
 import { describeFileError } from '../system/error-words.ts';
+import type { AskOptions, Settled } from './ask-options.ts';
 import { OwnDeadline } from './own-deadline.ts';
 import { portalReconnect } from './portal-reconnect.ts';
 import { carryOver, learn, type ResumeState, relearn, timeoutAlone } from './resume-state.ts';
@@ -23,67 +21,9 @@ const LOOK_UP_TIME = 1_000;
 /** How long to wait for the portal to confirm our last message: ms. */
 const CLOSE_TIMEOUT_MS = 500;
 
-export interface AskOptions {
-  readonly id: string;
-  /** As sent to the portal. */
-  readonly input: PromptSpecInput;
-  /** The same, validated. */
-  readonly spec: PromptSpec;
-  /** Attaches to the prompt that has this key, or returns its outcome. */
-  readonly key: string | null;
-  /** Opaque name that all questions of one script share. */
-  readonly source: string;
-  /** Opens a link to the portal, and starts a portal if none runs. Throws `NoPortalError` or `LinkRefusedError`. */
-  readonly link: (path: string) => Promise<PortalLink>;
-  readonly clock: Clock;
-  /** True when the portal may ask this process to open a browser. */
-  readonly mayOpen: boolean;
-  /** Called when the prompt is first registered, or found under its key. */
-  readonly onOpened: (opened: Opened) => void;
-  /**
-   * Called when no page noticed the prompt. A browser is to be opened at `openUrl`; null when that is not allowed, or
-   * when a browser was opened and no page connected.
-   */
-  readonly onUnreached: (openUrl: string | null) => void;
-  /** Called when the deadline moves; `isHold` is true when the portal moved it because a human is answering. */
-  readonly onMoved: (remainingMs: number | null, isHold: boolean) => void;
-  /** Called when a lost portal was found or started again; `url` differs if the port does. */
-  readonly onReattached: (reattached: Pick<Opened, 'url' | 'openUrl'>) => void;
-  /** Called when another user may be interfering; the human must see the warning. */
-  readonly onWarning: (warning: Warning) => void;
-  /** Called when the portal was lost and `reason` prevents a new start; retried. Repeats of a reason are not reported. */
-  readonly onUnreachable?: (reason: string) => void;
-  /** Finds the outcome that a portal wrote to its journal but could not deliver; null when there is none. */
-  readonly findOutcome: (id: string) => Promise<Settled | null>;
-}
-
-export interface Opened {
-  readonly id: string;
-  /** For a human to open. */
-  readonly url: string;
-  /** To be opened in a browser; null when not allowed, or when a page may already be open. */
-  readonly openUrl: string | null;
-  /** True when no page is connected that could bring a human to the prompt. */
-  readonly isUnreached: boolean;
-  readonly remainingMs: number | null;
-  /** False when the prompt already existed. */
-  readonly created: boolean;
-  /** True when the prompt already has an outcome; the portal sends it next. */
-  readonly isSettled: boolean;
-}
-
 /** Thrown when another question was asked under the same key. */
 export class KeyTakenError extends Error {
   override readonly name = 'KeyTakenError';
-}
-
-export interface Settled {
-  /** Of the settled prompt: not the requested id when another prompt already had the key. */
-  readonly id: string;
-  readonly outcome: Outcome;
-  readonly opened_at: number;
-  /** False when the portal could not write the outcome to its journal. */
-  readonly logged: boolean;
 }
 
 /** One prompt while it is being asked. */

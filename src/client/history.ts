@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { HistoryDetail, HistoryPage, HistoryQuery } from '../protocol/history.ts';
 import type { Paths } from '../system/paths.ts';
 import { readHistoryOf, readHistoryPage } from './api.ts';
-import type { Settled } from './ask.ts';
+import type { Settled } from './ask-options.ts';
 import type { Connection } from './connect.ts';
 
 export interface History {

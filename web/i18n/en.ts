@@ -3,10 +3,12 @@ import { ENGLISH_UNITS } from '../../src/core/duration.ts';
 import { groupDigits } from '../../src/core/text.ts';
 import { REFUSAL_SENTENCES } from '../../src/protocol/refusal.ts';
 import { en as words } from '../../src/words/en.ts';
+import { pages } from './en-pages.ts';
 
 const plural = (count: number, one: string, many: string) => `${groupDigits(count)} ${count === 1 ? one : many}`;
 
 export const en = {
+  ...pages,
   brand: 'choice',
   activePrompts: 'Active prompts',
   activePromptsCount: (count: number) => `Active prompts (${count})`,
@@ -203,33 +205,6 @@ export const en = {
     reload: 'Reload the page',
   },
 
-  history: {
-    title: 'History',
-    search: 'Search questions and answers',
-    filters: 'Show',
-    all: 'All',
-    statuses: { active: 'Active', answered: 'Answered', timeout: 'Timed out', cancelled: 'Cancelled' },
-    /** What ended a cancelled prompt; each text starts with the name of its filter. */
-    endings: {
-      browser: 'Cancelled in the browser',
-      terminal: 'Cancelled in the terminal',
-      cli: 'Cancelled from the command line',
-      asker: 'Cancelled: command ended',
-      signal: 'Cancelled: command interrupted',
-      lost: 'Cancelled: command lost',
-      unreached: 'Cancelled: nobody reached',
-      deadline: 'Cancelled',
-      portal: 'Cancelled: portal stopped',
-    },
-    /** Shown for answers that would otherwise be invisible. */
-    emptyAnswers: { empty: '(empty)', blank: '(blank)', nothing: '(nothing picked)' },
-    nothing: 'Nothing has been asked yet.',
-    noMatch: 'No prompt matches.',
-    more: 'Show more',
-    failed: 'Could not load the history.',
-    again: 'Try again',
-  },
-
   /** The picks and text of a settled prompt that were not sent. */
   kept: {
     title: 'Not sent',
@@ -237,77 +212,6 @@ export const en = {
     copy: 'Copy',
     copied: 'Copied.',
     copyFailed: 'The browser blocked copying. The text is selected: copy it by hand.',
-  },
-
-  record: {
-    missing: 'Nothing more is known about this prompt.',
-    answer: 'Answer',
-    note: 'Note',
-    noteOn: (label: string) => `Note on ${label}`,
-    options: 'Options',
-    by: 'By',
-    surfaces: {
-      browser: 'somebody in the browser',
-      terminal: 'somebody in the terminal',
-      cli: 'somebody on the command line',
-      asker: 'the command itself',
-      deadline: 'the deadline',
-      portal: 'the portal',
-      hold: 'the portal, while somebody was answering',
-      signal: 'the command: it was interrupted',
-      lost: 'the command: it was killed, or its connection was lost',
-      unreached: 'the command: nobody could be reached',
-    },
-    asked: 'Asked',
-    settled: 'Settled',
-    after: (time: string) => `after ${time}`,
-    seen: 'First seen',
-    neverSeen: 'never',
-    extensions: 'Deadline changes',
-    leftThen: (time: string) => `${time} left`,
-    noLimit: 'no limit',
-    deliveryState: 'Delivery',
-    received: 'the command has the answer',
-    notReceived: 'the command never confirmed',
-    key: 'Key',
-  },
-
-  settings: {
-    title: 'Settings',
-    intro: 'Kept by the portal for every tab and every command. Changes take effect at once.',
-    saved: 'Saved',
-    failed: 'Not saved: the portal did not answer.',
-    refused: 'Not saved:',
-    auto: 'Automatic',
-    badDuration: 'Enter a time such as 30s, 5m or 2h',
-    asking: 'Asking',
-    default_timeout: 'Time to answer',
-    default_timeoutHint: 'Unless a command sets one: 90s, 5m, 1h, none',
-    submit_on_pick: 'Submit at once when an option is clicked',
-    submit_on_pickHint:
-      'For plain single choices. Keys only move the selection; dangerous options must always be held.',
-    alerts: 'Notifications',
-    notify_new: 'When a prompt arrives',
-    notify_soon: 'When time is running out',
-    notify_timeout: 'When a prompt times out',
-    notify_before: 'Time is running out when less than this is left',
-    notify_beforeHint: '10s, 1m',
-    sound: 'A short sound with each notification',
-    permission: {
-      granted: 'This browser shows notifications.',
-      denied: 'This browser blocks notifications; allow them in its own settings.',
-      default: 'This browser has not been asked yet.',
-      ask: 'Turn on notifications',
-    },
-    looks: 'Appearance',
-    language: 'Language',
-    theme: 'Theme',
-    themes: { auto: 'Automatic', light: 'Light', dark: 'Dark' },
-    keeping: 'History',
-    retention: 'Keep settled prompts for',
-    retentionHint: '30d, 365d, none to keep them forever',
-    private_titles: 'Keep questions out of page titles',
-    private_titlesHint: 'Browsers remember the titles of pages in their own history.',
   },
 
   keys: {

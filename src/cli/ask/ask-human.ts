@@ -1,6 +1,7 @@
 // Asks a human through the portal: registers the prompt, shows it, prints its outcome and acknowledges it.
 import { rmSync } from 'node:fs';
-import { Asking, type Settled } from '../../client/ask.ts';
+import { Asking } from '../../client/ask.ts';
+import type { Settled } from '../../client/ask-options.ts';
 import { chooseOpener } from '../../client/browser.ts';
 import { browserAddress } from '../../client/browser-address.ts';
 import { type Ahead, type Connector, connector, type PortalMode } from '../../client/connect.ts';

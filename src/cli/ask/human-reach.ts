@@ -1,5 +1,5 @@
 // Makes sure that a human can see the question: opens the browser on the portal's request, and reports when nobody can.
-import type { Opened } from '../../client/ask.ts';
+import type { Opened } from '../../client/ask-options.ts';
 import { type Opener, openBrowser } from '../../client/browser.ts';
 import { CommandError } from '../errors.ts';
 import { EXIT } from '../exit-codes.ts';

@@ -1,5 +1,5 @@
 // What an asking command prints on stderr: the question, where to answer it, and how it ended.
-import type { Opened } from '../../client/ask.ts';
+import type { Opened } from '../../client/ask-options.ts';
 import type { Opener } from '../../client/browser.ts';
 import type { Outcome } from '../../core/prompt.ts';
 import { tellOutcome } from '../../words/describe-outcome.ts';
