@@ -1,4 +1,5 @@
 // Registry and journal: operations of the core per second, and outcome records synced to disk per second.
+
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,13 +10,14 @@ import { JournalStore } from '../../src/portal/store/journal-store.ts';
 import { systemClock } from '../../src/system/clock.ts';
 import { silentLog } from '../../src/system/log.ts';
 import { makeSpec } from '../../test/helpers/prompts.ts';
+import { noRecorder } from '../../test/helpers/recorder.ts';
 import { type Bench, beside } from './report.ts';
 import { cleanUp } from './scope.ts';
 
 /** The registry's limit on open prompts. */
 const OPEN = 1_000;
 
-const forgetful: Recorder = { opened() {}, extended() {}, settled: async () => true };
+const forgetful: Recorder = { ...noRecorder, settled: async () => true };
 
 /** Operations per second for `prompts` prompts, each opened, extended and answered, 1,000 at a time. */
 async function timeRegistry(prompts: number): Promise<number> {

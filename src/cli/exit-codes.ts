@@ -8,6 +8,7 @@ export const EXIT = {
   unavailable: 69,
   internal: 70,
   outputFailed: 74,
+  stillOpen: 75,
   timeout: 124,
   hangup: 129,
   interrupted: 130,
@@ -35,6 +36,7 @@ export const EXIT_MEANINGS: readonly ExitMeaning[] = [
   { codes: [EXIT.unavailable], meaning: 'no human can be reached', stdout: '' },
   { codes: [EXIT.internal], meaning: 'internal error', stdout: '' },
   { codes: [EXIT.outputFailed], meaning: 'cannot write to stdout', stdout: '' },
+  { codes: [EXIT.stillOpen], meaning: 'wait --for: still open', stdout: '' },
   { codes: [EXIT.timeout], meaning: 'the deadline passed', stdout: '`timeout`' },
   {
     codes: [EXIT.interrupted, EXIT.terminated, EXIT.hangup],

@@ -14,6 +14,7 @@ const GROUPS: Readonly<Record<string, Readonly<Record<string, () => Promise<Defi
     ask: async () => (await import('./commands/ask.ts')).defineAsk,
     confirm: async () => (await import('./commands/confirm.ts')).defineConfirm,
     input: async () => (await import('./commands/input.ts')).defineInput,
+    wait: async () => (await import('./commands/wait.ts')).defineWait,
   },
   'See and answer prompts:': {
     dashboard: async () => (await import('./commands/dashboard.ts')).defineDashboard,

@@ -1,6 +1,6 @@
 // Resolves an id on the command line to a prompt. Ids may be shortened to any unique prefix.
 import { ApiError, listPrompts } from '../client/api.ts';
-import { type Connection, findPortal } from '../client/connect.ts';
+import { type Connection, reachPortal } from '../client/connect.ts';
 import { type History, openHistory } from '../client/history.ts';
 import type { Outcome } from '../core/prompt.ts';
 import { shorten } from '../core/text.ts';
@@ -59,12 +59,13 @@ const WHOLE_ID = /^[0-9a-z]{12}$/;
  */
 export async function findOpenPrompt(
   paths: Paths,
+  env: NodeJS.ProcessEnv,
   given: string,
   mistaken: (open: readonly PromptListing[]) => string | null = () => null,
   describe: (open: readonly PromptListing[]) => string | null = () => null,
 ): Promise<OpenPrompt> {
   checkGiven(given);
-  const connection = await findPortal(paths);
+  const connection = await reachPortal(paths, env);
   const open = connection ? await listPrompts(connection) : [];
   const prompt = uniqueMatch(matchPrompts(open, given), given);
   const advice = prompt?.id === readId(given) ? null : mistaken(open);

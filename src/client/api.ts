@@ -104,8 +104,17 @@ export function inviteToDashboard(
   return call(connection, 'POST', PATHS.invite, {});
 }
 
-/** Asks the portal to shut down. With `force` it cancels open prompts first; otherwise it refuses while any are open. */
-export async function retirePortal(connection: Connection, force: boolean): Promise<{ cancelled: number }> {
+/** How many prompts a portal that shuts down cancelled, and how many it keeps for the next one. */
+export interface Retirement {
+  readonly cancelled: number;
+  readonly kept: number;
+}
+
+/**
+ * Asks the portal to shut down. With `force` it cancels open prompts first; otherwise it refuses while a command waits, or
+ * a prompt is open that would end with it.
+ */
+export async function retirePortal(connection: Connection, force: boolean): Promise<Retirement> {
   return call(connection, 'POST', PATHS.retire, { force });
 }
 

@@ -5,28 +5,37 @@ import type { PromptSpec, PromptSpecInput } from '../core/spec.ts';
 import type { Warning } from '../protocol/asker.ts';
 import type { PortalLink } from './wire/link.ts';
 
-export interface AskOptions {
-  readonly id: string;
+/** What an asker sends to register its prompt. */
+export interface Registration {
   /** As sent to the portal. */
   readonly input: PromptSpecInput;
-  /** The same, validated. */
-  readonly spec: PromptSpec;
   /** Attaches to the prompt that has this key, or returns its outcome. */
   readonly key: string | null;
   /** Opaque name that all questions of one script share. */
   readonly source: string;
+  /** How long the prompt stays open once its last asker is lost: ms; null for as long as it is open. */
+  readonly askerGraceMs: number | null;
+  /** True when the portal may ask this process to open a browser. */
+  readonly mayOpen: boolean;
+}
+
+export interface AskOptions {
+  readonly id: string;
+  /** Null to wait for the prompt `id`, which another process asked. */
+  readonly registration: Registration | null;
+  readonly spec: PromptSpec;
   /** Opens a link to the portal, and starts a portal if none runs. Throws `NoPortalError` or `LinkRefusedError`. */
   readonly link: (path: string) => Promise<PortalLink>;
   readonly clock: Clock;
-  /** True when the portal may ask this process to open a browser. */
-  readonly mayOpen: boolean;
   /** Called when the prompt is first registered, or found under its key. */
   readonly onOpened: (opened: Opened) => void;
   /**
    * Called when no page noticed the prompt. A browser is to be opened at `openUrl`; null when that is not allowed, or
    * when a browser was opened and no page connected.
    */
-  readonly onUnreached: (openUrl: string | null) => void;
+  readonly onUnreached?: (openUrl: string | null) => void;
+  /** Called when a page noticed the prompt. */
+  readonly onReached?: () => void;
   /** Called when the deadline moves; `isHold` is true when the portal moved it because a human is answering. */
   readonly onMoved: (remainingMs: number | null, isHold: boolean) => void;
   /** Called when a lost portal was found or started again; `url` differs if the port does. */
@@ -52,6 +61,8 @@ export interface Opened {
   readonly created: boolean;
   /** True when the prompt already has an outcome; the portal sends it next. */
   readonly isSettled: boolean;
+  /** How long the prompt will outlive its askers: ms; null for as long as it is open, 0 if it could not be written. */
+  readonly askerGraceMs: number | null;
 }
 
 export interface Settled {

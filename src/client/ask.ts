@@ -1,4 +1,5 @@
-// The asker: registers a prompt, registers it again whenever the portal is lost, and returns its outcome.
+// The asker: registers a prompt, or waits for one that another process asked, does so again whenever the portal is lost, and
+// returns the outcome.
 import { setTimeout as delay } from 'node:timers/promises';
 import { defined } from '../core/defined.ts';
 import type { AskerMessage, PortalToAsker } from '../protocol/asker.ts';
@@ -16,6 +17,8 @@ import type { PortalLink } from './wire/link.ts';
 
 /** How many links may be refused, or break before the prompt is open, until the first registration fails. */
 const FIRST_ATTEMPTS = 5;
+/** How long a portal may not know a prompt that is waited for: its asker may not have reached that portal yet. Ms. */
+const UNKNOWN_TIME = 10_000;
 /** Timeout for finding, in the journals, an outcome that no portal could deliver: ms. */
 const LOOK_UP_TIME = 1_000;
 /** How long to wait for the portal to confirm our last message: ms. */
@@ -26,7 +29,12 @@ export class KeyTakenError extends Error {
   override readonly name = 'KeyTakenError';
 }
 
-/** One prompt while it is being asked. */
+/** Thrown when the portal has lost the prompt that this process waits for. */
+export class UnknownPromptError extends Error {
+  override readonly name = 'UnknownPromptError';
+}
+
+/** One prompt while it is being asked, or waited for. */
 export class Asking {
   readonly #options: AskOptions;
   readonly settled: Promise<Settled>;
@@ -42,6 +50,8 @@ export class Asking {
   readonly #deadline: OwnDeadline;
   /** The reason in the last call of `onUnreachable`. */
   #unreachable: string | null = null;
+  /** Since when portals do not know the prompt: ms; null while they do. */
+  #unknownSince: number | null = null;
   /** Called when the link is lost or closed. */
   #onHungUp: () => void = () => {};
 
@@ -76,6 +86,13 @@ export class Asking {
     await this.#sendAndClose({ type: 'cancel', ...defined({ cause }) });
   }
 
+  /** Stops waiting and leaves the prompt open, for as long as its grace lasts. Resolves once the portal knows. */
+  async leave(): Promise<void> {
+    this.#over();
+    const socket = this.#socket;
+    if (socket?.isOpen) await this.#untilHungUp(socket, () => socket.close());
+  }
+
   #over(): void {
     this.#isOver = true;
     this.#reconnect.stop();
@@ -89,7 +106,8 @@ export class Asking {
     try {
       link = await this.#options.link(PATHS.askerLink);
       if (this.#isOver) return link.terminate();
-      if (!(await this.#attach(link))) throw new NoPortalError('the portal closed the connection; run: choice doctor');
+      if (!(await this.#attach(link)) && this.#unknownSince === null)
+        throw new NoPortalError('the portal closed the connection; run: choice doctor');
     } catch (error) {
       const isRefused = error instanceof LinkRefusedError;
       const isAbsent = link === null && !isRefused;
@@ -134,7 +152,9 @@ export class Asking {
   }
 
   #openMessage(): AskerMessage {
-    const { id, input, key, source, mayOpen, clock } = this.#options;
+    const { id, registration, clock } = this.#options;
+    if (!registration) return { type: 'wait', id };
+    const { input, key, source, askerGraceMs, mayOpen } = registration;
     const known = this.#known;
     return {
       type: 'open',
@@ -143,6 +163,7 @@ export class Asking {
       source,
       may_open: mayOpen,
       ...(key === null ? {} : { key }),
+      ...(askerGraceMs === 0 ? {} : { asker_grace_ms: askerGraceMs }),
       ...(known ? { resume: carryOver(known, clock) } : {}),
     };
   }
@@ -156,7 +177,10 @@ export class Asking {
         this.#moved(message);
         break;
       case 'unreached':
-        this.#options.onUnreached(message.open_url);
+        this.#options.onUnreached?.(message.open_url);
+        break;
+      case 'reached':
+        this.#options.onReached?.();
         break;
       case 'code_used':
         if (this.#known) this.#known = { ...this.#known, code_uses: message.uses };
@@ -176,28 +200,36 @@ export class Asking {
           socket.close();
           break;
         }
+        if (message.reason === 'unknown_prompt' && this.#mayBecomeKnown()) {
+          socket.close();
+          break;
+        }
         this.#over();
-        this.#fail(
-          message.reason === 'key_taken'
-            ? new KeyTakenError(message.detail)
-            : new NoPortalError(`the portal refused the prompt: ${message.detail}`),
-        );
+        this.#fail(refusalError(message));
         break;
       default:
         message satisfies never;
     }
   }
 
+  /** A portal that has just started may not have heard of the prompt yet. */
+  #mayBecomeKnown(): boolean {
+    const now = this.#options.clock.now();
+    this.#unknownSince ??= now;
+    return now - this.#unknownSince < UNKNOWN_TIME;
+  }
+
   #registered(message: PortalToAsker & { type: 'opened' }): void {
     const { clock, onOpened, onReattached } = this.#options;
     const { id, url, open_url: openUrl, remaining_ms: remainingMs, created, settled: isSettled } = message;
-    const isUnreached = message.unreached;
+    const { unreached: isUnreached, asker_grace_ms: askerGraceMs } = message;
     const before = this.#known;
+    this.#unknownSince = null;
     this.#reconnect.opened();
     this.#known = learn(message, before, clock);
     this.#deadline.watch(remainingMs);
     if (before) onReattached({ url, openUrl });
-    else onOpened({ id, url, openUrl, isUnreached, remainingMs, created, isSettled });
+    else onOpened({ id, url, openUrl, isUnreached, remainingMs, created, isSettled, askerGraceMs });
   }
 
   #moved(message: PortalToAsker & { type: 'sync' }): void {
@@ -229,13 +261,24 @@ export class Asking {
       socket?.terminate();
       return Promise.resolve();
     }
+    return this.#untilHungUp(socket, () => socket.send(encode(message)));
+  }
+
+  /** Resolves once the portal has closed `socket` in reply to `act`; without a reply, a timeout closes it. */
+  #untilHungUp(socket: PortalLink, act: () => void): Promise<void> {
     return new Promise((resolve) => {
       const timer = setTimeout(() => socket.terminate(), CLOSE_TIMEOUT_MS);
       this.#onHungUp = () => {
         clearTimeout(timer);
         resolve();
       };
-      socket.send(encode(message));
+      act();
     });
   }
+}
+
+function refusalError({ reason, detail }: PortalToAsker & { type: 'refused' }): Error {
+  if (reason === 'key_taken') return new KeyTakenError(detail);
+  if (reason === 'unknown_prompt') return new UnknownPromptError(detail);
+  return new NoPortalError(`the portal refused the prompt: ${detail}`);
 }

@@ -5,6 +5,7 @@ import type { Handshake } from '../protocol/http.ts';
 import { PATHS } from '../protocol/paths.ts';
 import { PROTOCOL } from '../protocol/version.ts';
 import { findOwnSocket, findSockets } from '../security/local-socket.ts';
+import { keptPromptsDirectory, listKeptPrompts } from '../system/kept-prompts-directory.ts';
 import type { Paths } from '../system/paths.ts';
 import { readPortalPid } from '../system/portal-files.ts';
 import { NoPortalError, SilentPortalError, startOrFind } from './start.ts';
@@ -34,6 +35,17 @@ export async function findPortal(paths: Paths): Promise<Connection | null> {
     if (handshake) return { socketPath, handshake };
   }
   return null;
+}
+
+/**
+ * Like `findPortal`, but starts a portal if none runs and an earlier one left prompts open, as after the machine was
+ * restarted: they wait for a human again. Throws `NoPortalError` when that fails.
+ */
+export async function reachPortal(paths: Paths, env: NodeJS.ProcessEnv): Promise<Connection | null> {
+  const found = await findPortal(paths);
+  if (found || listKeptPrompts(keptPromptsDirectory(paths)).length === 0) return found;
+  const way = await startOrFind(paths, env, () => findPortal(paths));
+  return way === 'started' ? findPortal(paths) : way;
 }
 
 /**

@@ -3,7 +3,7 @@ import { type Clock, type Instant, instant } from './clock.ts';
 import { DeadlineQueue } from './deadline-queue.ts';
 import { MAX_OPEN_PROMPTS, MAX_SETTLED_KEPT, MAX_SPECS_LENGTH } from './limits.ts';
 import type { PatternTest } from './pattern.ts';
-import { isDecided, type OpenRequest, openPrompt, type Prompt } from './prompt.ts';
+import { isDecided, isKept, keepFor, type OpenRequest, openPrompt, type Prompt } from './prompt.ts';
 import { PromptMap, specLength } from './prompt-map.ts';
 import type { OpenReply, Recorder, Registry, RegistryEvent, Reply, RequestedEvent } from './registry.ts';
 import { inOrder } from './request-order.ts';
@@ -20,6 +20,11 @@ export interface MemoryRegistryOptions {
   readonly nextTurn: (flush: () => void) => void;
   /** Checks the patterns of inputs. Without it, a pattern runs without a time limit and blocks the event loop. */
   readonly testPattern?: PatternTest;
+  /**
+   * True once another process may hold the kept prompts of this registry, or soon will: it no longer decides about them.
+   * Without it, never.
+   */
+  readonly isLeaving?: () => boolean;
   /** Receives each error that a subscriber threw. Without it, the first is rethrown after every subscriber was notified. */
   readonly onFault?: (error: unknown) => void;
 }
@@ -47,6 +52,8 @@ export class MemoryRegistry implements Registry {
   readonly #deadlines = new DeadlineQueue();
   readonly #listeners = new Set<(event: RegistryEvent) => void>();
   #pending: Pending[] = [];
+  /** Resolves once kept prompts of earlier portals were added; null when none are being read. */
+  #restoring: Promise<unknown> | null = null;
 
   constructor(options: MemoryRegistryOptions) {
     this.#options = options;
@@ -62,32 +69,71 @@ export class MemoryRegistry implements Registry {
     this.#keepSettled(prompt);
   }
 
+  /**
+   * Adds open prompts of earlier portals once they are read, each after `prepare`. Requests wait for that. Rejects when
+   * they cannot be read.
+   */
+  restore(reading: Promise<readonly OpenRequest[]>, prepare: (request: OpenRequest) => void): Promise<void> {
+    const restoring = reading.then((requests) => {
+      const at = instant(this.#options.clock);
+      for (const request of requests) {
+        prepare(request);
+        const prompt = openPrompt(request, at);
+        this.#put(prompt);
+        this.#emit({ type: 'opened', prompt, logged: true });
+      }
+    });
+    this.#restoring = restoring
+      .catch(() => {})
+      .then(() => {
+        this.#restoring = null;
+      });
+    return restoring;
+  }
+
+  /** Resolves once every outcome decided so far is recorded. */
+  async recorded(): Promise<void> {
+    await Promise.all(this.#recording.values());
+  }
+
   /** True when a known prompt has `key`. */
-  hasKey(key: string): boolean {
+  async hasKey(key: string): Promise<boolean> {
+    await this.#restoring;
     return this.#findByKey(key) !== null;
   }
 
   async open(request: OpenRequest): Promise<OpenReply> {
+    if (this.#restoring) await this.#restoring;
     const known = this.#find(request.id) ?? this.#findByKey(request.key ?? null);
     if (known) {
       await this.#recording.get(known.id);
-      const reason = known.id === request.id ? 'id_taken' : 'key_taken';
-      const isSame = isSameQuestion(known.spec, request.spec);
-      return isSame
-        ? { accepted: true, prompt: this.#find(known.id) ?? known, created: false }
-        : { accepted: false, reason };
+      if (isSameQuestion(known.spec, request.spec)) return this.#rejoin(this.#find(known.id) ?? known, request);
+      return { accepted: false, reason: known.id === request.id ? 'id_taken' : 'key_taken' };
     }
     const isFull =
       this.#open.size >= MAX_OPEN_PROMPTS || this.#open.specLength + specLength(request.spec) > MAX_SPECS_LENGTH;
     if (isFull) return { accepted: false, reason: 'too_many_prompts' };
     const prompt = openPrompt(request, instant(this.#options.clock));
     this.#put(prompt);
-    this.#options.recorder.opened(prompt);
+    const recording = this.#options.recorder.opened(prompt);
     this.#emit({ type: 'opened', prompt, logged: true });
-    return { accepted: true, prompt, created: true };
+    const isSafe = await recording;
+    return { accepted: true, prompt: this.#find(prompt.id) ?? prompt, created: true, isSafe };
   }
 
-  apply(id: string, event: RequestedEvent): Promise<Reply> {
+  /** Another asker, or the same one again, waits for `prompt`. */
+  async #rejoin(prompt: Prompt, { asker_grace_ms = 0 }: OpenRequest): Promise<OpenReply> {
+    const kept = keepFor(prompt, asker_grace_ms);
+    if (kept === prompt) return { accepted: true, prompt, created: false, isSafe: true };
+    this.#put(kept);
+    const recording = this.#options.recorder.opened(kept);
+    this.#emit({ type: 'changed', prompt: kept, logged: true });
+    const isSafe = await recording;
+    return { accepted: true, prompt: this.#find(kept.id) ?? kept, created: false, isSafe };
+  }
+
+  async apply(id: string, event: RequestedEvent): Promise<Reply> {
+    if (this.#restoring) await this.#restoring;
     return this.#submit(id, event);
   }
 
@@ -100,11 +146,13 @@ export class MemoryRegistry implements Registry {
   }
 
   async get(id: string): Promise<Prompt | null> {
+    if (this.#restoring) await this.#restoring;
     await this.#recording.get(id);
     return this.#find(id);
   }
 
   async list(): Promise<readonly Prompt[]> {
+    if (this.#restoring) await this.#restoring;
     return [...this.#open.values()].filter((prompt) => prompt.outcome === null);
   }
 
@@ -161,21 +209,30 @@ export class MemoryRegistry implements Registry {
   #apply(id: string, event: PromptEvent, at: Instant): Reply | Promise<Reply> {
     const before = this.#find(id);
     if (!before) return { accepted: false, reason: 'unknown_prompt', prompt: null };
+    if (!before.outcome && isKept(before) && this.#options.isLeaving?.()) {
+      return { accepted: false, reason: 'draining', prompt: before };
+    }
     const verdict = transition(before, event, at, this.#options.testPattern);
-    if (verdict.prompt !== before) this.#commit(before, verdict.prompt, event);
+    let recording: Promise<unknown> | undefined;
+    if (verdict.prompt !== before) recording = this.#commit(before, verdict.prompt, event);
     else if (event.type === 'expire' && !before.outcome) this.#deadlines.set(id, before.deadline);
-    const recording = this.#recording.get(id);
+    recording ??= this.#recording.get(id);
     return recording ? recording.then(() => verdict) : verdict;
   }
 
-  #commit(before: Prompt, after: Prompt, event: PromptEvent): void {
+  /** Returns what the reply must wait for: the record of a deadline that was moved. */
+  #commit(before: Prompt, after: Prompt, event: PromptEvent): Promise<unknown> | undefined {
+    const { recorder } = this.#options;
     this.#put(after);
     if (after.outcome) {
       this.#record(after);
-      return;
+      return undefined;
     }
-    if (after.deadline !== before.deadline) this.#options.recorder.extended(after, 'by' in event ? event.by : 'hold');
+    const isMoved = after.deadline !== before.deadline;
+    const recording = isMoved ? recorder.extended(after, 'by' in event ? event.by : 'hold') : undefined;
+    if (!isMoved) recorder.changed(after);
     this.#emit({ type: 'changed', prompt: after, logged: true });
+    return event.type === 'draft' ? undefined : recording;
   }
 
   #record(prompt: Prompt): void {

@@ -59,6 +59,8 @@ export interface Prompt {
   readonly spec: PromptSpec;
   /** Opaque; equal for all prompts of one script. */
   readonly source?: string;
+  /** How long the prompt stays open once its last asker was lost: ms; 0 for not at all, null for as long as it is open. */
+  readonly asker_grace_ms: number | null;
   /** Wall-clock ms of the first registration. */
   readonly opened_at: number;
   /** Monotonic ms of the first registration, on the clock of the registry that holds the prompt. */
@@ -94,6 +96,8 @@ export interface OpenRequest {
   /** Earlier picks and text: from an earlier prompt with the same key, or from the previous portal. */
   readonly draft?: Draft | null;
   readonly source?: string;
+  /** As in `Prompt`; 0 if absent. */
+  readonly asker_grace_ms?: number | null;
   /** Present when an earlier portal held this prompt: its state there. */
   readonly resume?: {
     readonly opened_at: number;
@@ -126,7 +130,7 @@ export function latestDeadline(prompt: Prompt): number | null {
 
 /** The initial state of a prompt, at registration. */
 export function openPrompt(
-  { id, key = null, spec, source, draft = null, resume }: OpenRequest,
+  { id, key = null, spec, source, asker_grace_ms = 0, draft = null, resume }: OpenRequest,
   at: { now: number; wall: number },
 ): Prompt {
   const left = resume ? resume.remaining_ms : spec.timeout_ms;
@@ -137,6 +141,7 @@ export function openPrompt(
     key,
     spec,
     ...defined({ source }),
+    asker_grace_ms,
     opened_at: resume?.opened_at ?? at.wall,
     opened,
     deadline: left === null ? null : Math.min(at.now + left, latest),
@@ -154,6 +159,17 @@ export function openPrompt(
 /** True while the draft comes from an earlier prompt, and has not been touched in this one. */
 export function isOffered({ draft, drafter }: Prompt): boolean {
   return draft !== null && drafter === null;
+}
+
+/** True when the prompt outlives its askers, and therefore also the portal: the store keeps it on disk while it is open. */
+export function isKept({ asker_grace_ms }: Pick<Prompt, 'asker_grace_ms'>): boolean {
+  return asker_grace_ms !== 0;
+}
+
+/** The open `prompt` with the grace that another asker wants, if that is longer than its own; otherwise the same object. */
+export function keepFor(prompt: Prompt, asker_grace_ms: number | null): Prompt {
+  const isLonger = (asker_grace_ms ?? Number.POSITIVE_INFINITY) > (prompt.asker_grace_ms ?? Number.POSITIVE_INFINITY);
+  return isLonger && !prompt.outcome ? { ...prompt, asker_grace_ms, revision: prompt.revision + 1 } : prompt;
 }
 
 /** True when a human or the deadline decided the outcome; false when the asker or the portal merely ended. */

@@ -4,11 +4,13 @@ import type { PromptEvent, Refusal } from './transition.ts';
 
 export type Reply =
   | { readonly accepted: true; readonly prompt: Prompt }
-  | { readonly accepted: false; readonly reason: Refusal; readonly prompt: Prompt }
+  /** `draining`: the portal is leaving, and the next one decides about this prompt. */
+  | { readonly accepted: false; readonly reason: Refusal | 'draining'; readonly prompt: Prompt }
   | { readonly accepted: false; readonly reason: 'unknown_prompt'; readonly prompt: null };
 
 export type OpenReply =
-  | { readonly accepted: true; readonly prompt: Prompt; readonly created: boolean }
+  /** `isSafe` is false for a kept prompt that could not be written: it will be lost with its portal. */
+  | { readonly accepted: true; readonly prompt: Prompt; readonly created: boolean; readonly isSafe: boolean }
   | { readonly accepted: false; readonly reason: 'too_many_prompts' | 'id_taken' | 'key_taken' };
 
 /** What surfaces and askers may do to a prompt. Only the registry itself lets it expire. */
@@ -25,7 +27,8 @@ export interface RegistryEvent {
 export interface Registry {
   /**
    * Registers a prompt. Idempotent by id and by key: a known prompt is returned in its current state, settled or not,
-   * under its own id. A key is free again if its prompt ended undecided, because its asker or portal ended.
+   * under its own id; the longest grace that any of its askers wants is the prompt's. A key is free again if its prompt
+   * ended undecided, because its asker or portal ended.
    */
   open(request: OpenRequest): Promise<OpenReply>;
   /**
@@ -45,9 +48,18 @@ export interface Registry {
 
 /** Persists what must outlive a registry. */
 export interface Recorder {
-  opened(prompt: Prompt): void;
-  /** The deadline was moved, by a human or, with `hold`, by the portal because a human was answering. */
-  extended(prompt: Prompt, by: Surface | 'hold'): void;
+  /**
+   * The prompt was registered, or its grace became longer. Resolves once a kept prompt is safe on disk, for others at once;
+   * to false when it could not be written.
+   */
+  opened(prompt: Prompt): Promise<boolean>;
+  /**
+   * The deadline was moved, by a human or, with `hold`, by the portal because a human was answering. Resolves like
+   * `opened`.
+   */
+  extended(prompt: Prompt, by: Surface | 'hold'): Promise<boolean>;
+  /** Anything else of an open prompt changed. */
+  changed(prompt: Prompt): void;
   /** Resolves to true once the outcome is safe on disk, to false when it could not be written. Never rejects. */
   settled(prompt: Prompt): Promise<boolean>;
 }

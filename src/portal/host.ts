@@ -4,7 +4,9 @@ import { dirname, join } from 'node:path';
 import { loadKey, newKey } from '../security/key.ts';
 import { prepareSocket } from '../security/local-socket.ts';
 import { keyMark } from '../security/token.ts';
+import { bootTime } from '../system/boot-time.ts';
 import { systemClock } from '../system/clock.ts';
+import { keptPromptsDirectory } from '../system/kept-prompts-directory.ts';
 import { logPath, openLog, silentLog } from '../system/log.ts';
 import type { Paths } from '../system/paths.ts';
 import { readIdleExit } from '../system/portal-environment.ts';
@@ -42,6 +44,8 @@ export async function hostBackgroundPortal(paths: Paths, env: NodeJS.ProcessEnv)
     createTransport: create,
     createLocalTransport: createLocal,
     journalDirectory: join(paths.state, 'journal'),
+    keptDirectory: keptPromptsDirectory(paths),
+    bootTime,
     settings: { read: () => readSettings(paths).settings, write: (change) => writeSettings(paths, change) },
     ports: candidatePorts(paths),
     socketPath: prepareSocket(paths),

@@ -1,5 +1,6 @@
 // What a portal is started with.
 import type { Clock } from '../core/clock.ts';
+import type { BootTime } from '../system/boot-time.ts';
 import type { Log } from '../system/log.ts';
 import type { TransportFactory } from '../transport/transport.ts';
 import type { SettingsAccess } from './context.ts';
@@ -18,6 +19,10 @@ export interface PortalOptions {
   readonly pageDirectory: string;
   /** Private directory of the journals. */
   readonly journalDirectory: string;
+  /** Private directory of open prompts that outlive their askers; without it, every prompt ends with its last asker. */
+  readonly keptDirectory?: string;
+  /** The clock on which their deadlines survive until the machine is booted again; without it, they follow the wall clock. */
+  readonly bootTime?: () => BootTime | null;
   readonly settings: SettingsAccess;
   /** Ports to try, in order; 0 for any. */
   readonly ports: readonly number[];

@@ -1,6 +1,8 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { MemoryRegistry } from '../core/memory-registry.ts';
 import { promptPage } from '../protocol/paths.ts';
 import { settingDuration } from '../protocol/setting-durations.ts';
+import type { Delivery } from '../protocol/view.ts';
 import type { PortalIdentity } from '../security/token.ts';
 import { monotonicMs } from '../system/clock.ts';
 import { newInstanceId, newRequestId } from '../system/ids.ts';
@@ -40,6 +42,9 @@ export interface Portal {
 
 /** Delay after which the page is read and doors are prepared, unless needed earlier: the starting command registers first. */
 const PREPARE_AFTER_MS = 500;
+
+/** How long a portal that shuts down waits for its disk: ms. */
+const HAND_OVER_MS = 1_000;
 
 /** How long a portal that shuts down serves work in progress, such as askers that fetch their outcomes: ms. */
 const LEAVE_DELAY_MS = 200;
@@ -87,13 +92,15 @@ class RunningPortal implements Portal {
     });
     this.#store = new JournalStore({
       directory: options.journalDirectory,
+      keptDirectory: options.keptDirectory,
+      bootTime: options.bootTime,
       instance: this.instance,
       wall: () => clock.wall(),
       now: () => clock.now(),
       retention: () => settingDuration('retention', settings.read().retention),
       log,
     });
-    this.#registry = openRegistry(options, this.#store);
+    this.#registry = openRegistry(options, this.#store, () => this.#isLeaving);
     this.#scheduler = new Scheduler(this.#registry, clock);
     this.#access = new Access({
       identity: () => this.#identity,
@@ -139,6 +146,7 @@ class RunningPortal implements Portal {
       log,
       monotonicMs,
       isDraining: () => this.#isDraining,
+      keepsPrompts: options.keptDirectory !== undefined,
       onAskers: () => this.#idle?.touch(),
       port: () => this.#port,
     });
@@ -169,10 +177,24 @@ class RunningPortal implements Portal {
       await this.close();
       throw error;
     }
+    this.#restore();
     this.#store.start();
     const timer = setTimeout(() => this.#prepare(), PREPARE_AFTER_MS).unref();
     void this.closed.then(() => clearTimeout(timer));
     log.info(`portal ${this.instance} listens on 127.0.0.1:${this.#port} (${this.#listeners.engine})`);
+  }
+
+  /** Takes over the prompts that earlier portals left open. From now on, commands find them here. */
+  #restore(): void {
+    const reading = this.#store.readKept();
+    if (!reading) return;
+    const restoring = this.#registry.restore(reading, (request) => this.#deliveries.expectNobody(request));
+    restoring.catch((error) => this.#options.log.error('could not read the open prompts', error));
+  }
+
+  /** True once another portal decides about kept prompts, or soon will. */
+  get #isLeaving(): boolean {
+    return this.#isDraining || !this.#listeners.isReachable;
   }
 
   isReachable(): boolean {
@@ -230,12 +252,12 @@ class RunningPortal implements Portal {
     });
   }
 
-  #watchIdle(delay: number): IdleWatch {
+  #watchIdle(idleDelay: number): IdleWatch {
     const isBusy = () => this.#askers.size > 0 || this.#hub.size > 0 || this.#registry.openCount > 0;
-    return new IdleWatch({ delay, isBusy, leave: () => void this.#drain(0) });
+    return new IdleWatch({ delay: idleDelay, isBusy, leave: () => void this.#drain(0) });
   }
 
-  #onDelivery(id: string, delivery: 'delivered' | 'gone'): void {
+  #onDelivery(id: string, delivery: Delivery): void {
     const { log } = this.#options;
     if (delivery === 'delivered') this.#store.received(id);
     this.#hub.announceDelivery(id).catch((error) => log.error('could not tell tabs about a delivery', error));
@@ -251,19 +273,27 @@ class RunningPortal implements Portal {
     }
   }
 
-  /** Stops accepting and advertising, and shuts down after `delay` ms. */
-  async #drain(delay: number): Promise<void> {
+  /** Stops accepting and advertising, and shuts down after `delayMs`. */
+  async #drain(delayMs: number): Promise<void> {
     if (this.#isDraining) return;
     this.#isDraining = true;
     this.#options.onLeave();
+    await this.#handOver();
     this.#listeners.stopListening();
-    await new Promise((resolve) => setTimeout(resolve, delay));
+    await delay(delayMs);
     await this.close();
+  }
+
+  /** Lets the next portal start only when everything that it will read is on disk, unless the disk takes too long. */
+  async #handOver(): Promise<void> {
+    const written = this.#registry.recorded().then(() => this.#store.flush());
+    await Promise.race([written, delay(HAND_OVER_MS, undefined, { ref: false })]);
   }
 
   async #shutDown(): Promise<void> {
     this.#isDraining = true;
     this.#options.onLeave();
+    await this.#handOver();
     this.#idle?.stop();
     this.#scheduler.stop();
     this.#reach.stop();
@@ -278,12 +308,13 @@ class RunningPortal implements Portal {
   }
 }
 
-function openRegistry({ clock, log }: PortalOptions, recorder: Store): MemoryRegistry {
+function openRegistry({ clock, log }: PortalOptions, recorder: Store, isLeaving: () => boolean): MemoryRegistry {
   // The pattern is not logged: its length and content are arbitrary.
   const onSlow = () => log.warn('the pattern of a prompt took too long and was stopped');
   return new MemoryRegistry({
     clock,
     recorder,
+    isLeaving,
     nextTurn: (flush) => setImmediate(flush),
     testPattern: budgetedPatternTest(() => clock.now(), onSlow),
     onFault: (error) => log.error('could not tell everyone about a change', error),

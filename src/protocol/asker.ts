@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { MAX_HOLDS, MAX_REQUESTS_TOLD } from '../core/limits.ts';
 import type { Draft, Outcome } from '../core/prompt.ts';
 import { type Decoded, decode } from './codec.ts';
-import { AnswerSchema, IdSchema, KeySchema, RequestIdSchema, SourceSchema } from './fields.ts';
+import { AnswerSchema, DurationSchema, IdSchema, KeySchema, RequestIdSchema, SourceSchema } from './fields.ts';
 import type { RefusalReason } from './refusal.ts';
 
 /**
@@ -29,6 +29,8 @@ const schemas = {
     key: v.exactOptional(KeySchema),
     /** Equal for all prompts of one script; without it, each prompt is independent. */
     source: v.exactOptional(SourceSchema),
+    /** How long the prompt stays open once its last asker is lost: ms; null for as long as it is open, 0 if absent. */
+    asker_grace_ms: v.exactOptional(v.nullable(DurationSchema)),
     /** False when the asker must not open a browser: the portal then never asks it to. */
     may_open: v.boolean(),
     resume: v.exactOptional(
@@ -53,6 +55,8 @@ const schemas = {
       }),
     ),
   }),
+  /** Waits for the outcome of a prompt that another process asked; one that has settled is sent at once. */
+  wait: v.strictObject({ type: v.literal('wait'), id: IdSchema }),
   /** The asker gives up because of a signal, or of `cause`. Settles the prompt as cancelled by `asker`. */
   cancel: v.strictObject({ type: v.literal('cancel'), cause: v.exactOptional(v.literal('unreached')) }),
   /** The asker has printed the outcome: only now may a tab show "Delivered". */
@@ -92,6 +96,8 @@ export type PortalToAsker =
       readonly code_uses: number;
       /** True when the prompt was decided earlier: `settled` follows at once. */
       readonly settled: boolean;
+      /** The grace of the prompt, as in `open`; 0 when the prompt could not be written and will end with its portal. */
+      readonly asker_grace_ms: number | null;
       /** False when the prompt already existed, under the key or from an earlier registration. */
       readonly created: boolean;
       /** Set when no page is connected that could show the prompt: the asker opens it; its code works once, for 60 s. */
@@ -104,6 +110,8 @@ export type PortalToAsker =
    * open a browser, or already did and no page connected.
    */
   | { readonly type: 'unreached'; readonly id: string; readonly open_url: string | null }
+  /** A page in view shows the prompt, or a notification of it was shown. */
+  | { readonly type: 'reached'; readonly id: string }
   | {
       readonly type: 'sync';
       readonly id: string;

@@ -22,6 +22,8 @@ export interface PromptSummary {
   readonly revision: number;
   /** Wall-clock ms. */
   readonly opened_at: number;
+  /** False while no command waits for the outcome. */
+  readonly waiting: boolean;
   /** Opaque; equal for all prompts of one script. */
   readonly source?: string;
 }
@@ -70,11 +72,14 @@ export interface PromptState {
 /** One whole prompt as its surfaces see it. */
 export interface PromptView extends AskedPrompt, PromptState {}
 
-/** Whether the asker has the outcome: it is waiting, it was sent the outcome, it acknowledged it, or it is gone. */
-export type Delivery = 'waiting' | 'sending' | 'delivered' | 'gone';
+/**
+ * Whether the asker has the outcome: it is waiting, it was sent the outcome, it acknowledged it, or it is gone. `kept`:
+ * nobody waits right now, and the outcome stays until somebody does.
+ */
+export type Delivery = 'waiting' | 'kept' | 'sending' | 'delivered' | 'gone';
 
-/** `prompt` in the live list, at monotonic `now`. */
-export function summarize(prompt: Prompt, now: number): PromptSummary {
+/** `prompt` in the live list, at monotonic `now`; `delivery` is that of its outcome. */
+export function summarize(prompt: Prompt, now: number, delivery: Delivery): PromptSummary {
   const { id, spec, source, revision, opened_at } = prompt;
   return {
     id,
@@ -84,6 +89,7 @@ export function summarize(prompt: Prompt, now: number): PromptSummary {
     remaining_ms: remaining(prompt, now),
     revision,
     opened_at,
+    waiting: delivery !== 'kept',
     ...defined({ source }),
   };
 }
@@ -96,10 +102,11 @@ export function summarizeOutcome({ options }: PromptSpec, outcome: Outcome): End
 }
 
 /** `prompt` in the list of `/api/prompts`, at monotonic `now`. */
-export function listPrompt(prompt: Prompt, now: number): PromptListing {
+export function listPrompt(prompt: Prompt, now: number, delivery: Delivery): PromptListing {
   const { id, spec, revision, opened_at } = prompt;
   const { kind, question, options } = spec;
-  return { id, kind, question, options, remaining_ms: remaining(prompt, now), revision, opened_at };
+  const waiting = delivery !== 'kept';
+  return { id, kind, question, options, remaining_ms: remaining(prompt, now), revision, opened_at, waiting };
 }
 
 /** What the portal knows about the delivery of an outcome to its asker. */

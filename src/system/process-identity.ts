@@ -36,6 +36,7 @@ export function groupOf(pid: number): number | null {
   return Number(readStat(pid).group) || null;
 }
 
-function readBoot(): string {
+/** Names this boot of the machine; empty where the platform does not. */
+export function readBoot(): string {
   return readProc('/proc/sys/kernel/random/boot_id').trim();
 }

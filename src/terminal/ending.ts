@@ -19,6 +19,8 @@ export interface Ending {
   readonly isTooLate: boolean;
   /** True if the asking command ended without an outcome, or before it received the answer. */
   readonly isGone: boolean;
+  /** True if no command waits for the outcome right now, and it is kept. */
+  readonly isKept: boolean;
   /** True in the asking command, which ends with this surface: without an outcome, the prompt is over too. */
   readonly isAsker?: boolean;
 }
@@ -37,7 +39,7 @@ export function describeEnding(spec: PromptSpec, ending: Ending, strings: String
   const { sign, said, answer } = findParts(spec, ending, strings);
   const question = plainLine(spec.question);
   const age = ending.outcome ? formatDuration(ending.outcome.elapsed_ms) : '';
-  const tail = ending.isTooLate ? strings.ending.tooLate : age;
+  const tail = ending.isTooLate ? strings.ending.tooLate : ending.isKept ? strings.ending.kept : age;
   const rest: Part[] = [
     { text: said === '' ? '' : ` ${said}` },
     { text: answer === null ? '' : ` ${answer}`, paint: kleur.bold },

@@ -113,6 +113,7 @@ export class LineSurface implements TerminalSurface {
     const conversation = new LineConversation(spec, draft ?? firstDraft(spec), this.#strings);
     this.#left = this.#session.prompt.left;
     for (const line of conversation.open(body, this.#left)) this.print(line);
+    if (view.delivery === 'kept') this.print(this.#strings.kept);
     this.#grace = startGrace(this.#options.grace_ms, this.#clock.now());
     this.#conversation = conversation;
     this.#sayHello();

@@ -1,6 +1,7 @@
 // Tracks the prompt for the terminal: its session and connection, and when the drawing ends.
 import type { Outcome } from '../core/prompt.ts';
 import type { PortalToTab } from '../protocol/tab.ts';
+import type { Delivery } from '../protocol/view.ts';
 import { PromptSession, type SessionOptions } from '../session/prompt-session.ts';
 import { after } from '../system/clock.ts';
 import { newRequestId } from '../system/ids.ts';
@@ -9,6 +10,8 @@ import { type LinkOptions, PromptLink } from './link.ts';
 
 /** How long to wait for the outcome to be delivered to the asker: ms. */
 const DELIVERY_TIMEOUT_MS = 3_000;
+
+const SETTLED_DELIVERIES: readonly Delivery[] = ['delivered', 'gone', 'kept'];
 
 export interface TerminalSessionOptions extends SessionOptions {
   /** Called once, when the prompt is over and its delivery is known, or no longer awaited. */
@@ -64,7 +67,7 @@ export class TerminalSession {
   #conclude(): void {
     const { outcome, view } = this.prompt.state;
     if (!outcome) return;
-    const isKnown = view?.delivery === 'delivered' || view?.delivery === 'gone';
+    const isKnown = view !== null && SETTLED_DELIVERIES.includes(view.delivery);
     if (outcome.status !== 'answered' || isKnown) this.#end();
     else this.#stopWaiting ??= after(DELIVERY_TIMEOUT_MS, () => this.#end());
   }
@@ -74,7 +77,9 @@ export class TerminalSession {
     if (this.#isEnded) return;
     this.#isEnded = true;
     const { outcome, view, author, isTooLate } = this.prompt.state;
-    this.#options.onEnd({ outcome, isMine: author === 'me', isTooLate, isGone: view?.delivery === 'gone' });
+    const { delivery } = view ?? {};
+    const isKept = delivery === 'kept' && outcome?.status === 'answered';
+    this.#options.onEnd({ outcome, isMine: author === 'me', isTooLate, isGone: delivery === 'gone', isKept });
   }
 }
 

@@ -208,10 +208,12 @@ class Surface implements TerminalSurface {
   #draw(): void {
     if (!this.#form || !this.#tty.isPaintable) return;
     const { width, height } = this.#tty.size;
-    const { left, waiting } = this.#session.prompt;
+    const { left, waiting, state } = this.#session.prompt;
+    const isKept = state.view?.delivery === 'kept';
     const { link } = this.#session;
     const body = this.#layOutBody(this.#form, usableColumns(width));
-    const frame = render({ form: this.#form, left, link, waiting, body, strings: this.#strings }, width, height);
+    const scene = { form: this.#form, left, link, waiting, isKept, body, strings: this.#strings };
+    const frame = render(scene, width, height);
     this.#shown = frame;
     this.#tty.paint(frame);
   }

@@ -42,9 +42,9 @@ describe('choice dashboard', { concurrency: true }, () => {
     const asker = await ask(home, ['--timeout', '60', 'Deploy where?', 'staging', 'production']);
     const [listed, ...others] = JSON.parse((await run(home, ['dashboard', '--json'])).stdout);
     assert.equal(others.length, 0);
-    const { id, question, options, remaining_ms, opened_at, url, ...rest } = listed ?? assert.fail();
+    const { id, question, options, remaining_ms, opened_at, waiting, url, ...rest } = listed ?? assert.fail();
     assert.deepEqual(rest, {});
-    assert.deepEqual([id, question], [asker.id, 'Deploy where?']);
+    assert.deepEqual([id, question, waiting], [asker.id, 'Deploy where?', true]);
     assert.deepEqual(options, [
       { value: 'staging', label: 'staging' },
       { value: 'production', label: 'production' },

@@ -207,9 +207,9 @@ describe('a key whose prompt settled', { concurrency: 4 }, () => {
 });
 
 describe('a key whose asker ended', { concurrency: 4 }, () => {
-  test('when the only asker was killed, then the key is free, for another question too', async (t) => {
+  test('when the only asker was killed and has no grace, then the key is free, for another question too', async (t) => {
     const home = makeHome(t);
-    const first = await pose(home, question);
+    const first = await pose(home, [...question, '--grace', '0']);
     const tab = await openTab(first.link);
     first.child.kill('SIGKILL');
     await tab.delivery('gone');

@@ -2,6 +2,9 @@
 import type { Prompt, Surface } from '../../src/core/prompt.ts';
 import type { Recorder } from '../../src/core/registry.ts';
 
+/** Records nothing, and has no outcomes to record. */
+export const noRecorder = { opened: async () => true, extended: async () => true, changed() {} };
+
 interface Write {
   readonly prompt: Prompt;
   readonly finish: (logged: boolean) => void;
@@ -12,13 +15,17 @@ export class FakeRecorder implements Recorder {
   readonly calls: string[] = [];
   #writes: Write[] = [];
 
-  opened(prompt: Prompt): void {
+  async opened(prompt: Prompt): Promise<boolean> {
     this.calls.push(`opened ${prompt.id}`);
+    return true;
   }
 
-  extended(prompt: Prompt, by: Surface | 'hold'): void {
+  async extended(prompt: Prompt, by: Surface | 'hold'): Promise<boolean> {
     this.calls.push(`extended ${prompt.id} by ${by}`);
+    return true;
   }
+
+  changed(): void {}
 
   settled(prompt: Prompt): Promise<boolean> {
     this.calls.push(`settled ${prompt.id} ${prompt.outcome?.status}`);

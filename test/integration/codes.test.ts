@@ -44,7 +44,7 @@ forEachEngine((under) => {
     assert.equal((await closed)[0], 1008);
     await asker.heard('warning', ({ warning }) => warning === 'code_twice');
     assert.equal((await portal.get('/api/prompts', token)).status, 401);
-    const link = { 'Sec-WebSocket-Protocol': `choice.v2, choice.token.${token}` };
+    const link = { 'Sec-WebSocket-Protocol': `choice.v3, choice.token.${token}` };
     assertRefused(await portal.upgrade('/ws', link), 401, /./);
     const [, issued, nonce] = token.split('.');
     const health = await portal.call('GET', `/healthz?nonce=a-nonce-of-the-page-0&tab=${issued}.${nonce}`);

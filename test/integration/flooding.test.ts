@@ -15,7 +15,7 @@ const answer = { request_id: 'r1', answer: { values: ['staging'] } };
 const wrongBearer = `Authorization: Bearer t.${'x'.repeat(60)}`;
 
 function subprotocol(portal: TestPortal): Record<string, string> {
-  return { 'Sec-WebSocket-Protocol': `choice.v2, choice.token.${portal.tabToken}` };
+  return { 'Sec-WebSocket-Protocol': `choice.v3, choice.token.${portal.tabToken}` };
 }
 
 /** A log that keeps its warnings. */
@@ -160,7 +160,7 @@ forEachEngine((under) => {
     const portal = await TestPortal.start(t, under, { clock });
     const guess = () => portal.call('GET', '/api/prompts', { headers: [wrongBearer] });
     for (let tried = 1; tried <= 8; tried += 1) assertRefused(await guess(), 401, /^header Authorization /);
-    const link = { 'Sec-WebSocket-Protocol': `choice.v2, choice.token.t.${'x'.repeat(60)}` };
+    const link = { 'Sec-WebSocket-Protocol': `choice.v3, choice.token.t.${'x'.repeat(60)}` };
     assertRefused(await portal.upgrade('/ws', link), 401, /^header Sec-WebSocket-Protocol /);
     assertRefused(await portal.redeem('A'.repeat(22)), 401, /has expired/);
     clock.advance(20_000);

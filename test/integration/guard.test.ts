@@ -51,7 +51,7 @@ forEachEngine((under) => {
   test('row 3, cross-site WebSocket hijack: when Origin is not this portal, then 403 and never 101', async (t) => {
     const portal = await TestPortal.start(t, under);
     const { port } = portal.portal;
-    const token = { 'Sec-WebSocket-Protocol': `choice.v2, choice.token.${portal.tabToken}` };
+    const token = { 'Sec-WebSocket-Protocol': `choice.v3, choice.token.${portal.tabToken}` };
     const foreign = {
       foreign: 'https://evil.example',
       null: 'null',
@@ -149,7 +149,7 @@ forEachEngine((under) => {
         // Ten wrong tokens a minute get this reply; this test is about each of them.
         clock.advance(60_000);
       }
-      const offered = token === null ? {} : { 'Sec-WebSocket-Protocol': `choice.v2, choice.token.${token}` };
+      const offered = token === null ? {} : { 'Sec-WebSocket-Protocol': `choice.v3, choice.token.${token}` };
       assertRefused(await portal.upgrade(`/ws/${id}`, offered), 401, /^header Sec-WebSocket-Protocol .* open the link/);
     }
     assert.equal(refusals.size, 1, 'nothing tells a wrong token from none');

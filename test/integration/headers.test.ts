@@ -13,7 +13,7 @@ import { makeSpec } from '../helpers/prompts.ts';
 async function everyKind(portal: TestPortal, id: string): Promise<Record<string, [status: number, answer: Answer]>> {
   const api = { headers: [portal.bearer, portal.origin, 'Content-Type: application/json'] };
   const answerPath = `/api/prompts/${id}/answer`;
-  const token = { 'Sec-WebSocket-Protocol': `choice.v2, choice.token.${portal.tabToken}` };
+  const token = { 'Sec-WebSocket-Protocol': `choice.v3, choice.token.${portal.tabToken}` };
   return {
     page: [200, await portal.call('GET', '/')],
     'page of a prompt': [200, await portal.call('GET', `/choice/${id}`)],

@@ -54,7 +54,7 @@ forEachEngine((under) => {
 
   test('when a handshake has many faults, then Host, route, Origin and token decide in turn, before any 101', async (t) => {
     const portal = await TestPortal.start(t, under);
-    const faults = { Host: 'evil.example', Origin: 'null', 'Sec-WebSocket-Protocol': 'choice.v2, choice.token.wrong' };
+    const faults = { Host: 'evil.example', Origin: 'null', 'Sec-WebSocket-Protocol': 'choice.v3, choice.token.wrong' };
     const { host } = portal;
     const { origin } = portal.url;
     assertRefused(await portal.upgrade('/nothing', faults), 421, /Host/);
@@ -65,10 +65,10 @@ forEachEngine((under) => {
       401,
       /Sec-WebSocket-Protocol/,
     );
-    const token = `choice.v2, choice.token.${portal.tabToken}`;
+    const token = `choice.v3, choice.token.${portal.tabToken}`;
     const accepted = await portal.upgrade('/ws', { 'Sec-WebSocket-Protocol': token });
     assert.equal(accepted.status, 101);
-    assert.equal(accepted.headers.get('sec-websocket-protocol'), 'choice.v2', 'the token is not said back');
+    assert.equal(accepted.headers.get('sec-websocket-protocol'), 'choice.v3', 'the token is not said back');
   });
 
   test('when a body is announced as too large or turns out to be, then it is refused before its type or meaning', async (t) => {

@@ -109,7 +109,7 @@ const GOING_ON: Readonly<Record<string, { readonly bytes: Buffer; readonly answe
 };
 
 function upgrade(portal: TestPortal, id: string): string {
-  const protocol = { 'Sec-WebSocket-Protocol': `choice.v2, choice.token.${portal.tabToken}` };
+  const protocol = { 'Sec-WebSocket-Protocol': `choice.v3, choice.token.${portal.tabToken}` };
   return handshake(`/ws/${id}`, { Host: portal.host, Origin: portal.url.origin, ...protocol });
 }
 

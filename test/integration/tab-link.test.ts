@@ -140,7 +140,7 @@ forEachEngine((under) => {
     const [{ id }, other] = [await portal.ask(), await portal.ask()];
     const tabs = await Promise.all(Array.from({ length: 32 }, () => portal.openTab(id)));
     await Promise.all(tabs.map((tab) => tab.view()));
-    const token = { 'Sec-WebSocket-Protocol': `choice.v2, choice.token.${portal.tabToken}` };
+    const token = { 'Sec-WebSocket-Protocol': `choice.v3, choice.token.${portal.tabToken}` };
     assertRefused(await portal.upgrade(`/ws/${id}`, token), 429, /too many tabs .* close some/);
     assert.equal((await portal.upgrade('/ws', token)).status, 101);
     assert.equal((await portal.upgrade(`/ws/${other.id}`, token)).status, 101);

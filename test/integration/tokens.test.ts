@@ -24,7 +24,7 @@ forEachEngine((under) => {
     await first.portal.close();
     const again = await TestPortal.start(t, under, { key: first.options.key, ports: [first.portal.port] });
     assert.equal((await again.get('/api/prompts', tabToken)).status, 200);
-    const link = { 'Sec-WebSocket-Protocol': `choice.v2, choice.token.${tabToken}` };
+    const link = { 'Sec-WebSocket-Protocol': `choice.v3, choice.token.${tabToken}` };
     assert.equal((await again.upgrade('/ws', link)).status, 101);
     const other = await TestPortal.start(t, under);
     assert.equal((await other.get('/api/prompts', tabToken)).status, 401);

@@ -13,6 +13,8 @@ export const en = {
   activePrompts: 'Active prompts',
   activePromptsCount: (count: number) => `Active prompts (${count})`,
   alsoWaiting: 'Also waiting',
+  /** In a list: the prompt whose answer no command waits for right now. */
+  unattended: 'no command waiting',
   newcomers: (count: number) => plural(count, 'new question waiting', 'new questions waiting'),
 
   /** What a prompt of each kind asks for; `options` is the number of its options. */
@@ -81,6 +83,7 @@ export const en = {
     recommended: 'recommended',
     fallback: 'chosen when time runs out',
     danger: 'dangerous',
+    kept: 'No command is waiting right now; your answer is kept.',
     offered: 'Restored from before: this was picked or typed, but not sent.',
     sending: 'Sending…',
     answerQueued: 'Reconnecting… your choice is kept',
@@ -132,12 +135,14 @@ export const en = {
   settled: {
     sending: 'Sending…',
     delivered: 'Delivered',
+    kept: 'Answer kept',
     /** Follows the fallback's label. */
     wasUsed: 'was used',
     /** What each ending means. */
     explained: {
       sending: 'The command has not confirmed yet.',
       delivered: 'The command has the answer. You can close this tab.',
+      kept: 'No command is waiting right now. The answer is kept for the one that asks for it. You can close this tab.',
       gone: 'It ended before it could take an answer.',
       timed_out: 'Nobody answered in time.',
       fallback_used: 'Nobody answered in time, so the fallback was applied.',

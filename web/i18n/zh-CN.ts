@@ -11,6 +11,7 @@ export const zhCN: Strings = {
   activePrompts: '待回答',
   activePromptsCount: (count) => `待回答（${count}）`,
   alsoWaiting: '其他待回答的问题',
+  unattended: '暂无命令等待',
   newcomers: (count) => `${count} 个新问题在等待`,
 
   asks: {
@@ -70,6 +71,7 @@ export const zhCN: Strings = {
     recommended: '推荐',
     fallback: '超时将采用',
     danger: '危险',
+    kept: '目前没有命令在等待；您的回答会保留。',
     offered: '保留自上次：已选择或填写，但没有发送。',
     sending: '正在发送…',
     answerQueued: '正在重新连接，您的选择已保留',
@@ -116,10 +118,12 @@ export const zhCN: Strings = {
   settled: {
     sending: '正在发送…',
     delivered: '已送达',
+    kept: '回答已保留',
     wasUsed: '已被采用',
     explained: {
       sending: '命令尚未确认。',
       delivered: '命令已收到回答，可以关闭此标签页了。',
+      kept: '目前没有命令在等待。回答会保留，供之后询问的命令领取。可以关闭此标签页了。',
       gone: '命令在收到回答之前就结束了。',
       timed_out: '没有人及时回答。',
       fallback_used: '没有人及时回答，已采用备用答案。',

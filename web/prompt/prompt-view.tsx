@@ -59,6 +59,11 @@ function OpenPrompt({ model, view }: { model: PromptModel; view: View }) {
         <Countdown view={view} countdown={model.countdown} />
         {view.spec.extendable && <TimeControls model={model} view={view} countdown={countdown} />}
       </div>
+      {view.delivery === 'kept' && (
+        <p class="hint kept" data-testid="kept">
+          {strings.form.kept}
+        </p>
+      )}
     </section>
   );
 }

@@ -9,8 +9,12 @@ import type { Settlement } from './settlement.ts';
 export function nameSettlement({ kind, elsewhere, outcome }: Settlement): string {
   const { settled, outcome: words } = strings;
   if (kind === 'gone') return capitalize(words.commandEnded.ended);
-  if (elsewhere === null && (kind === 'sending' || kind === 'delivered')) return settled[kind];
+  if (elsewhere === null && isAnswer(kind)) return settled[kind];
   return capitalize(describeOutcome(outcome, words, { isTab: true, isMine: elsewhere === null }));
+}
+
+function isAnswer(kind: Settlement['kind']): kind is 'sending' | 'delivered' | 'kept' {
+  return kind === 'sending' || kind === 'delivered' || kind === 'kept';
 }
 
 function capitalize(clause: string): string {
@@ -19,7 +23,7 @@ function capitalize(clause: string): string {
 
 /** True when the answer follows directly after the name. */
 export function namesAnswer({ kind, elsewhere }: Settlement): boolean {
-  return elsewhere !== null && (kind === 'sending' || kind === 'delivered');
+  return elsewhere !== null && isAnswer(kind);
 }
 
 /** The whole summary on one line, in two parts: `Delivered — Pick one:`, and `b` if there is an answer. */

@@ -5,7 +5,7 @@ import type { PromptView } from '../../src/protocol/view.ts';
 import type { Author } from '../../src/session/session-state.ts';
 
 export interface Settlement {
-  readonly kind: 'sending' | 'delivered' | 'gone' | 'timed_out' | 'fallback_used' | 'cancelled' | 'stopped';
+  readonly kind: 'sending' | 'delivered' | 'kept' | 'gone' | 'timed_out' | 'fallback_used' | 'cancelled' | 'stopped';
   /** How the command ended, if it is gone and the cause is known. */
   readonly cause: AskerEnd | null;
   readonly question: string;
@@ -42,8 +42,7 @@ export function describeSettlement(view: PromptView, author: Author): Settlement
 function nameKind(outcome: Outcome, view: PromptView): Settlement['kind'] {
   switch (outcome.status) {
     case 'answered':
-      if (view.delivery === 'gone') return 'gone';
-      return view.delivery === 'delivered' ? 'delivered' : 'sending';
+      return view.delivery === 'waiting' ? 'sending' : view.delivery;
     case 'timeout':
       return outcome.fallback ? 'fallback_used' : 'timed_out';
     case 'cancelled':

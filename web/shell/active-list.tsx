@@ -21,14 +21,17 @@ export function ActiveList({ prompts }: { prompts: readonly ActivePrompt[] }) {
 }
 
 function ActiveItem({ prompt }: { prompt: ActivePrompt }) {
-  const { id, kind, question, option_count } = prompt.summary;
+  const { id, kind, question, option_count, waiting } = prompt.summary;
   return (
     <li>
       <LinkTo to={{ name: 'prompt', id }} class="active-item">
         <span class="active-question">
           <SafeText text={question} />
         </span>
-        <span class="hint">{strings.asks[kind](option_count)}</span>
+        <span class="hint">
+          {strings.asks[kind](option_count)}
+          {!waiting && ` · ${strings.unattended}`}
+        </span>
         <SmallCountdown prompt={prompt} />
       </LinkTo>
     </li>

@@ -1,31 +1,27 @@
 // Asks a human through the portal: registers the prompt, shows it, prints its outcome and acknowledges it.
 import { rmSync } from 'node:fs';
 import { Asking } from '../../client/ask.ts';
-import type { Settled } from '../../client/ask-options.ts';
+import type { Opened } from '../../client/ask-options.ts';
 import { chooseOpener } from '../../client/browser.ts';
 import { browserAddress } from '../../client/browser-address.ts';
 import { type Ahead, type Connector, connector, type PortalMode } from '../../client/connect.ts';
 import { nameSource } from '../../client/source.ts';
-import type { Outcome } from '../../core/prompt.ts';
 import { isSwitchedOn } from '../../core/switch-words.ts';
 import { systemClock } from '../../system/clock.ts';
 import { type FallbackDir, findFallbackDir } from '../../system/fallback-dir.ts';
 import { newPromptId } from '../../system/ids.ts';
 import { checkGivenDirectory, ensurePrivateDirectory } from '../../system/private-directory.ts';
 import type { TerminalSurface } from '../../terminal/terminal-surface.ts';
-import { describeError } from '../errors.ts';
+import { CommandError } from '../errors.ts';
 import { EXIT } from '../exit-codes.ts';
-import { formatOutcome } from '../format/outcome.ts';
-import { writeResult } from '../io/output.ts';
 import type { Stop } from '../io/signals.ts';
-import { recordOutcome } from './answers-file.ts';
+import { findOutliving, leaveOpen } from './detach.ts';
 import { drawInTerminal } from './draw-in-terminal.ts';
+import { finish } from './finish.ts';
 import { HumanReach } from './human-reach.ts';
+import { askerGrace } from './question-flags.ts';
 import type { Run } from './run.ts';
-import { endingNotes, invite, left, showWhere } from './say-question.ts';
-
-/** How long a blocked terminal may delay a status word, which repeats the exit code: ms. */
-const STATUS_WORD_MS = 250;
+import { invite, left, showWhere } from './say-question.ts';
 
 /** Asks through the portal, whose lookup was started in `ahead`. Returns the exit code after all cleanup. */
 export async function askHuman(run: Run, ahead: Ahead): Promise<number> {
@@ -55,8 +51,11 @@ async function askAt(portal: Connector, mode: PortalMode, run: Run): Promise<num
   const opener = flags.noOpen ? null : chooseOpener(env, process.platform);
   const signals = run.io.watchSignals();
   const surfaces: { terminal: Promise<TerminalSurface | null> | null } = { terminal: null };
+  // An inline portal ends with this command, and the question with it.
+  const graceMs = mode === 'inline' ? 0 : askerGrace(flags, run.key);
   /** The URL printed last; a new portal may have another port. */
   let shown = '';
+  let id = '';
   const reach = new HumanReach(run, {
     opener,
     addressOf: (openUrl) => browserAddress(env, { url: shown, openUrl }),
@@ -65,25 +64,38 @@ async function askAt(portal: Connector, mode: PortalMode, run: Run): Promise<num
     // Other commands cannot find an inline portal.
     answerBy: (id) => (mode === 'inline' ? null : `choice answer ${id}`),
   });
+  let detach: (opened: Opened) => void = () => {};
+  const detached = new Promise<Opened>((resolve) => {
+    detach = resolve;
+  });
   const asking: Asking = new Asking({
     id: newPromptId(),
-    input: run.input,
     spec: run.spec,
-    key: run.key,
-    source: nameSource(),
+    registration: {
+      input: run.input,
+      key: run.key,
+      source: nameSource(),
+      askerGraceMs: graceMs,
+      mayOpen: opener !== null && opener.kind !== 'none',
+    },
     link: portal.link,
     clock: systemClock(),
-    mayOpen: opener !== null && opener.kind !== 'none',
     onOpened(opened) {
       shown = opened.url;
+      id = opened.id;
       invite(run, opened, opener);
-      if (opened.isSettled) return;
-      surfaces.terminal = drawInTerminal(run, opened.id, portal, signals.interrupt, () => {
-        surfaces.terminal = null;
-      });
+      if (graceMs !== 0 && opened.askerGraceMs === 0 && !opened.isSettled) notes.fail(strings.notKept);
+      if (opened.isSettled) return flags.detach ? detach(opened) : undefined;
+      if (!flags.detach) {
+        surfaces.terminal = drawInTerminal(run, opened.id, portal, signals.interrupt, () => {
+          surfaces.terminal = null;
+        });
+      }
       reach.begin(opened);
+      if (flags.detach) void reach.tried.then(() => detach(opened));
     },
     onUnreached: (openUrl) => reach.seek(openUrl),
+    onReached: () => reach.found(),
     onMoved(remainingMs, isHold) {
       // The drawing shows the new deadline, but not that a hold moved it.
       if (isHold || !surfaces.terminal) notes.say((isHold ? strings.held : strings.moved)(left(strings, remainingMs)));
@@ -100,9 +112,11 @@ async function askAt(portal: Connector, mode: PortalMode, run: Run): Promise<num
   });
   const ending = await Promise.race([
     asking.settled.then(
-      (settled) => ({ settled }),
+      // A command that detaches leaves the answer, which may be there already, to those that wait.
+      (settled) => (flags.detach ? new Promise<never>(() => {}) : { settled }),
       (error: unknown) => ({ error }),
     ),
+    detached.then((opened) => ({ opened })),
     reach.failed.then(async ({ error }) => {
       await asking.cancel('unreached');
       return { error };
@@ -116,14 +130,25 @@ async function askAt(portal: Connector, mode: PortalMode, run: Run): Promise<num
     const isSaid = terminal?.hasSaid === true && stderr.isTerminal;
     return finish(run, asking, ending.settled, isSaid, signals.stopped);
   }
-  await asking.cancel();
+  if ('opened' in ending) return leaveOpen(run, asking, ending.opened);
+  // Ctrl-C withdraws the question, unless it is detached. Other signals may come from a program that asks again.
+  const staysOpen = graceMs === null || (graceMs !== 0 && ending.stop.signal !== 'SIGINT');
+  await (staysOpen ? asking.leave() : asking.cancel());
+  if (staysOpen && id !== '') notes.say(strings.leftOpen(id, graceMs));
   return ending.stop;
 }
 
-/** In a private fallback directory the portal is inline: other commands could not find it there. */
+/**
+ * In a private fallback directory the portal is inline: other commands could not find it there. A question that is to
+ * outlive this command needs a portal that does, in CI too.
+ */
 function chooseMode({ flags, io }: Run, fallback: FallbackDir | null): PortalMode {
-  if (fallback && !fallback.isShared) return 'inline';
-  return flags.portal === 'auto' ? (isSwitchedOn(io.env.CI) ? 'inline' : 'background') : flags.portal;
+  if (fallback && !fallback.isShared) {
+    if (!flags.detach) return 'inline';
+    throw new CommandError(`--detach needs a directory that other commands find: ${fallback.reason}`, EXIT.unavailable);
+  }
+  if (flags.portal !== 'auto') return flags.portal;
+  return isSwitchedOn(io.env.CI) && findOutliving(flags) === null ? 'inline' : 'background';
 }
 
 /** Removes a private fallback directory when the portal closes: no other command could find it again. */
@@ -134,43 +159,4 @@ function removeFallbackOnClose(portal: Connector, fallback: FallbackDir | null):
     rmSync(fallback.directory, { recursive: true, force: true });
   };
   return { ...portal, close };
-}
-
-/**
- * Prints first, then acknowledges: a tab shows "Delivered" only after this command has written the answer.
- * `isSaid` is true when stderr already shows how the prompt ended.
- */
-async function finish(
-  run: Run,
-  asking: Asking,
-  settled: Settled,
-  isSaid: boolean,
-  stopped: Promise<Stop>,
-): Promise<number | Stop> {
-  const { spec, style, notes, strings } = run;
-  const { stdout, exitCode } = formatOutcome(settled, spec, style);
-  const patienceMs = isAnswer(settled.outcome) ? null : STATUS_WORD_MS;
-  const failure = await Promise.race([writeResult(run.io.stdout, stdout, patienceMs), stopped]);
-  if (!isSaid) for (const line of endingNotes(settled.outcome, strings)) notes.say(line);
-  if (failure === EXIT.outputFailed) notes.fail(strings.outputFailed(settled.id));
-  if (failure === null) await asking.acknowledge();
-  else await asking.cancel();
-  if (!settled.logged) notes.fail(strings.notLogged);
-  await record(run, settled.outcome);
-  return failure ?? exitCode;
-}
-
-/** True if stdout carries more than the exit code does. */
-function isAnswer({ status, fallback }: Outcome): boolean {
-  return status === 'answered' || fallback;
-}
-
-/** Records the outcome. A failure only prints a note: the human has answered, so stdout and the exit code stay. */
-async function record({ flags, spec, key, notes }: Run, outcome: Outcome): Promise<void> {
-  if (flags.record === undefined) return;
-  try {
-    await recordOutcome(flags.record, spec, key, outcome);
-  } catch (error) {
-    notes.fail(`--record: ${describeError(error).message}`);
-  }
 }

@@ -1,9 +1,15 @@
 // Makes sure that a human can see the question: opens the browser on the portal's request, and reports when nobody can.
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Opened } from '../../client/ask-options.ts';
 import { type Opener, openBrowser } from '../../client/browser.ts';
 import { CommandError } from '../errors.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { Run } from './run.ts';
+
+/** How long the portal may take to tell whether a page noticed the question: ms. */
+const PAGE_MS = 3_000;
+/** How soon a browser that cannot start reports that: ms. */
+const FAILURE_MS = 500;
 
 interface HumanReachOptions {
   /** Null when the caller wants no browser. */
@@ -21,9 +27,12 @@ interface HumanReachOptions {
 export class HumanReach {
   /** Resolves if a human is required and none can be reached. */
   readonly failed: Promise<{ readonly error: CommandError }>;
+  /** Resolves once a page noticed the question, a browser was started, or nobody can be reached, which need not matter. */
+  readonly tried: Promise<void>;
   readonly #run: Run;
   readonly #options: HumanReachOptions;
   #fail!: (failed: { error: CommandError }) => void;
+  #endTry!: () => void;
   #id = '';
   #hasOpened = false;
   #isSaid = false;
@@ -34,12 +43,21 @@ export class HumanReach {
     this.failed = new Promise((resolve) => {
       this.#fail = resolve;
     });
+    this.tried = new Promise((resolve) => {
+      this.#endTry = resolve;
+    });
   }
 
   /** Call once the prompt is registered, its URL printed, and the prompt drawn in the terminal, if there is one. */
   begin({ id, openUrl, isUnreached }: Opened): void {
     this.#id = id;
     if (isUnreached) this.seek(openUrl);
+    else setTimeout(() => this.#endTry(), PAGE_MS).unref();
+  }
+
+  /** A page noticed the question. */
+  found(): void {
+    this.#endTry();
   }
 
   /** No page shows the prompt: opens `openUrl`; null if no browser may be opened, or the one opened showed no page. */
@@ -48,10 +66,13 @@ export class HumanReach {
     const { opener, addressOf, isSeen } = this.#options;
     if (openUrl !== null && opener && opener.kind !== 'none') {
       this.#hasOpened = true;
-      void openBrowser(opener, addressOf(openUrl), io.env, (reason) => {
+      let isStarted = true;
+      const starting = openBrowser(opener, addressOf(openUrl), io.env, (reason) => {
+        isStarted = false;
         notes.say(strings.browserFailed(reason));
         this.#nobody();
       });
+      void starting.then(() => delay(FAILURE_MS, undefined, { ref: false })).then(() => isStarted && this.#endTry());
     } else if (this.#hasOpened) {
       if (!this.#isSaid && !isSeen()) notes.say(strings.noPageCame);
     } else {
@@ -69,6 +90,7 @@ export class HumanReach {
       this.#fail({ error: new CommandError(message, EXIT.unavailable) });
     } else {
       notes.say(strings.nobodyThere(answerBy(this.#id)));
+      this.#endTry();
     }
   }
 }

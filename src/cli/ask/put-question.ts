@@ -23,6 +23,7 @@ import { checkRecordable, recordOutcome, takeAnswer } from './answers-file.ts';
 import { askHuman } from './ask-human.ts';
 import { checkPattern } from './check-pattern.ts';
 import { checkStdout } from './check-stdout.ts';
+import { checkDetach } from './detach.ts';
 import type { OutputFlags } from './question-flags.ts';
 import { formatUnread, type ReadQuestion, readInTime } from './read-question.ts';
 import type { Run } from './run.ts';
@@ -47,6 +48,7 @@ export async function putQuestion(
 ): Promise<number> {
   const { env, stdout } = io;
   checkVariables(env);
+  checkDetach(flags, env);
   const paths = resolvePaths(env);
   const notes = openNotes(io, flags.quiet);
   const { settings, problems } = readSettings(paths);
@@ -67,7 +69,7 @@ export async function putQuestion(
     const validated = validateSpec(full, stoppedPatternTest);
     if (!validated.ok) throw usageError(explain(validated.problem));
     const { spec } = validated;
-    checkStdout(stdout, spec.kind !== 'confirm' && flags.record === undefined);
+    checkStdout(stdout, flags.detach || (spec.kind !== 'confirm' && flags.record === undefined));
     checkPattern(spec, stoppedPatternTest);
     if (key !== undefined && !v.safeParse(KeySchema, key).success) {
       throw usageError(`--key: a key must have 1 to ${MAX_KEY_LENGTH} characters; "${shorten(key)}" has ${key.length}`);

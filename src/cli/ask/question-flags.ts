@@ -3,10 +3,14 @@
 import type { PortalMode } from '../../client/connect.ts';
 import { defined } from '../../core/defined.ts';
 import { formatDuration } from '../../core/duration.ts';
-import { HOLD_LENGTH, MAX_HOLDS, MAX_TIMEOUT, MIN_TIMEOUT } from '../../core/limits.ts';
+import { HOLD_LENGTH, MAX_HOLDS, MAX_TIMEOUT, MIN_TIMEOUT, MINUTE } from '../../core/limits.ts';
 import type { PromptSpecInput } from '../../core/spec.ts';
+import { usageError } from '../errors.ts';
 import { choiceFlag, durationFlag, type FlagValues, inGroup, switchFlag, textFlag } from '../flags.ts';
 import { languageFlag } from '../language.ts';
+
+/** Grace of a question that can be asked again under its key: ms. */
+const KEY_GRACE = 2 * MINUTE;
 
 const range = { min: MIN_TIMEOUT, max: MAX_TIMEOUT, otherwise: undefined };
 
@@ -47,11 +51,39 @@ export const contentFlags = inGroup('Question:', {
   ),
 });
 
+/** What becomes of the question when this command ends before it is answered. */
+const lifeFlags = inGroup('When this command ends first:', {
+  detach: switchFlag(
+    '--detach',
+    null,
+    'print the id of the question and exit at once; choice wait ID collects the answer',
+  ),
+  grace: durationFlag(
+    '--grace <duration>',
+    'CHOICE_ASKER_GRACE',
+    `how long the question stays open once this command is killed: 30s, 5m; none for until its deadline (default: ${formatDuration(KEY_GRACE)} with --key, else 0)`,
+    { min: 0, max: MAX_TIMEOUT, otherwise: undefined },
+  ),
+});
+
 /** How the outcome is printed and recorded. */
-const resultFlags = inGroup('Result:', {
+export const resultFlags = inGroup('Result:', {
   json: switchFlag('--json', 'CHOICE_JSON', 'print one JSON object whatever the outcome'),
   noStatus: switchFlag('--no-status', 'CHOICE_NO_STATUS', 'print nothing on stdout unless the exit code is 0'),
   record: textFlag('--record <file>', 'CHOICE_RECORD', 'append the outcome to a file that CHOICE_ANSWERS can read'),
+});
+
+/** How several values are printed. */
+export const printFlags = inGroup('Result:', {
+  print0: switchFlag('-0, --print0', 'CHOICE_PRINT0', 'end each value with NUL instead of a newline'),
+  index: switchFlag('--index', 'CHOICE_INDEX', 'print positions of options, from 0, instead of values'),
+  order: choiceFlag<'options' | 'picked'>(
+    '--order <order>',
+    'CHOICE_ORDER',
+    'print several values in the order of the options, or in the order picked (default: options)',
+    ['options', 'picked'],
+    'options',
+  ),
 });
 
 /** Where the question is shown. */
@@ -74,10 +106,21 @@ const surfaceFlags = inGroup('Where it is asked:', {
   quiet: switchFlag('-q, --quiet', 'CHOICE_QUIET', "print only errors on stderr, and don't prompt in the terminal"),
 });
 
-export const outputFlags = { ...resultFlags, ...surfaceFlags };
+export const outputFlags = { ...lifeFlags, ...resultFlags, ...surfaceFlags };
 
 type TimeFlags = FlagValues<typeof timeFlags>;
 export type OutputFlags = FlagValues<typeof outputFlags>;
+
+/** How long a question asked with these flags outlives its asker: ms; null for as long as it is open. */
+export function askerGrace({ detach, grace }: OutputFlags, key: string | null): number | null {
+  if (detach) return null;
+  return grace === undefined ? (key === null ? 0 : KEY_GRACE) : grace;
+}
+
+/** Throws a usage error for flags that contradict each other. */
+export function checkPrinting({ print0, json }: { readonly print0: boolean; readonly json: boolean }): void {
+  if (print0 && json) throw usageError('--print0 and --json cannot be combined; give only one of them');
+}
 
 type Common = Pick<PromptSpecInput, 'body' | 'timeout_ms' | 'max_timeout_ms' | 'extendable' | 'hold' | 'fallback'>;
 

@@ -2,7 +2,7 @@
 
 import type { Command } from 'commander';
 import { ApiError, answerPrompt, listPrompts, readPrompt } from '../../client/api.ts';
-import { type Connection, findPortal, openLink } from '../../client/connect.ts';
+import { type Connection, openLink, reachPortal } from '../../client/connect.ts';
 import { openHistory } from '../../client/history.ts';
 import { NoPortalError } from '../../client/start.ts';
 import type { AnswerProblem } from '../../core/answer.ts';
@@ -91,13 +91,13 @@ async function giveAnswer(
   io: Io,
 ): Promise<number> {
   const paths = resolvePaths(io.env);
-  const only = given === undefined ? null : await findAnswered(paths, [given, ...words]);
+  const only = given === undefined ? null : await findAnswered(paths, io.env, [given, ...words]);
   const values = only && given !== undefined ? [given, ...words] : words;
   const found =
     only ??
     (given === undefined
       ? await findOnlyPrompt(paths, io)
-      : await findOpenPrompt(paths, given, (open) => adviseId(open, [given, ...words]), nameOptions));
+      : await findOpenPrompt(paths, io.env, given, (open) => adviseId(open, [given, ...words]), nameOptions));
   if (found === 'interrupted') return io.endBySignal(CTRL_C);
   if (found === 'left') return EXIT.interrupted;
   const { connection, prompt } = found;
@@ -116,7 +116,7 @@ async function giveAnswer(
 
 /** Returns the only open prompt, or the one that the human picks, or how they left the picker. */
 async function findOnlyPrompt(paths: Paths, io: Io): Promise<OpenPrompt | 'interrupted' | 'left'> {
-  const connection = await findPortal(paths);
+  const connection = await reachPortal(paths, io.env);
   const open = connection ? await listPrompts(connection) : [];
   const [first, ...others] = open;
   if (!connection || !first) throw new CommandError(NOTHING_WAITS, EXIT.no);
@@ -125,12 +125,16 @@ async function findOnlyPrompt(paths: Paths, io: Io): Promise<OpenPrompt | 'inter
   if (!terminal) throw usageError(`${open.length} prompts are open; name one: ${namePrompts(open)}`);
   const prompt = await pickPrompt(open, terminal);
   // Picking takes time: the portal may have been replaced since.
-  return typeof prompt === 'string' ? prompt : { connection: await findAgain(paths), prompt };
+  return typeof prompt === 'string' ? prompt : { connection: await findAgain(paths, io.env), prompt };
 }
 
 /** Returns the only open prompt if `words` are its values and leave out the id, even that of an old prompt; else null. */
-async function findAnswered(paths: Paths, words: readonly string[]): Promise<OpenPrompt | null> {
-  const connection = await findPortal(paths);
+async function findAnswered(
+  paths: Paths,
+  env: NodeJS.ProcessEnv,
+  words: readonly string[],
+): Promise<OpenPrompt | null> {
+  const connection = await reachPortal(paths, env);
   const [prompt, ...others] = connection ? await listPrompts(connection) : [];
   if (!connection || !prompt || others.length > 0) return null;
   const view = await readPrompt(connection, prompt.id);
@@ -252,8 +256,8 @@ function seenTerminal({ env, stderr, openTerminal }: Io): TerminalStreams | null
 }
 
 /** The portal that holds the prompt now: if one is lost, the asker starts another. */
-async function findAgain(paths: Paths): Promise<Connection> {
-  const connection = await findPortal(paths);
+async function findAgain(paths: Paths, env: NodeJS.ProcessEnv): Promise<Connection> {
+  const connection = await reachPortal(paths, env);
   if (!connection) throw new NoPortalError('lost the portal; try again');
   return connection;
 }

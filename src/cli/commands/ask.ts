@@ -6,12 +6,11 @@ import { MAX_OPTIONS } from '../../core/limits.ts';
 import type { PromptSpecInput } from '../../core/spec.ts';
 import { notAnOption } from '../../core/validate.ts';
 import { putQuestion } from '../ask/put-question.ts';
-import { commonSpec, contentFlags, outputFlags, timeFlags } from '../ask/question-flags.ts';
+import { checkPrinting, commonSpec, contentFlags, outputFlags, printFlags, timeFlags } from '../ask/question-flags.ts';
 import { usageError } from '../errors.ts';
 import { formatExitCodes } from '../exit-codes.ts';
 import {
   addFlags,
-  choiceFlag,
   type FlagValues,
   findGiven,
   inGroup,
@@ -51,18 +50,6 @@ const pickFlags = inGroup('Options to pick from:', {
 
 const specFlag = inGroup('Options to pick from:', {
   spec: textFlag('--spec <file>', 'CHOICE_SPEC', 'the whole prompt as JSON (see choice schema); - is stdin'),
-});
-
-const printFlags = inGroup('Result:', {
-  print0: switchFlag('-0, --print0', 'CHOICE_PRINT0', 'end each value with NUL instead of a newline'),
-  index: switchFlag('--index', 'CHOICE_INDEX', 'print positions of options, from 0, instead of values'),
-  order: choiceFlag<'options' | 'picked'>(
-    '--order <order>',
-    'CHOICE_ORDER',
-    'print several values in the order of the options, or in the order picked (default: options)',
-    ['options', 'picked'],
-    'options',
-  ),
 });
 
 const askFlags = {
@@ -119,8 +106,8 @@ export function defineAsk(program: Command, run: RunTask): void {
   );
 }
 
-function checkOutput({ print0, json, index, other }: AskFlags): void {
-  if (print0 && json) throw usageError('--print0 and --json cannot be combined; give only one of them');
+function checkOutput({ index, other, ...flags }: AskFlags): void {
+  checkPrinting(flags);
   if (index && other) throw usageError('--index and --other cannot be combined: a typed answer has no position');
 }
 

@@ -32,7 +32,7 @@ export function defineCancel(program: Command, run: RunTask): void {
   addFlags(command, cancelFlags).action((given: string) =>
     run(async (io) => {
       const { quiet } = readFlags(command, cancelFlags, io.env);
-      const { connection, prompt } = await findOpenPrompt(resolvePaths(io.env), given);
+      const { connection, prompt } = await findOpenPrompt(resolvePaths(io.env), io.env, given);
       await unlessSettled(prompt.id, cancelPrompt(connection, prompt.id));
       openNotes(io, quiet).say(`cancelled: ${prompt.question}`);
       return EXIT.ok;

@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { inviteToDashboard, type ListedPrompt, listPrompts } from '../../client/api.ts';
 import { chooseOpener, openBrowser } from '../../client/browser.ts';
 import { browserAddress } from '../../client/browser-address.ts';
-import { type Connection, findPortal } from '../../client/connect.ts';
+import { type Connection, reachPortal } from '../../client/connect.ts';
 import { ListWatch } from '../../client/watch.ts';
 import { formatClock } from '../../core/duration.ts';
 import { printableJson } from '../../core/visible-text.ts';
@@ -21,7 +21,7 @@ const dashboardFlags = {
   json: switchFlag(
     '--json',
     'CHOICE_JSON',
-    'print an array of { id, question, options, remaining_ms, opened_at, url }',
+    'print an array of { id, question, options, remaining_ms, opened_at, waiting, url }',
   ),
   watch: switchFlag(
     '-w, --watch',
@@ -37,7 +37,9 @@ export function defineDashboard(program: Command, run: RunTask): void {
   const command = program
     .command('dashboard')
     .summary('list the prompts waiting for a human')
-    .description('List the prompts waiting for a human, with the time each has left. Never starts a portal.')
+    .description(
+      'List the prompts waiting for a human, with the time each has left. WAITING says whether a command waits for the answer right now. Starts a portal only if an earlier one left prompts open.',
+    )
     .addHelpText(
       'after',
       '\nExamples:\n  $ choice dashboard\n  $ choice dashboard --watch\n  $ choice dashboard --json | jq -r ".[].id"\n  $ choice dashboard --open',
@@ -53,7 +55,7 @@ async function showDashboard(
   notes: Notes,
 ): Promise<number> {
   const paths = resolvePaths(io.env);
-  const connection = await findPortal(paths);
+  const connection = await reachPortal(paths, io.env);
   if (watch) return watchDashboard(paths, connection, json, io, notes);
   if (!connection) {
     notes.say(NO_PORTAL);
@@ -79,12 +81,13 @@ async function openDashboard(connection: Connection, io: Io, notes: Notes): Prom
 }
 
 function printJson(prompts: readonly ListedPrompt[], stdout: Stdout): Promise<number | null> {
-  const rows = prompts.map(({ id, question, options, remaining_ms, opened_at, url }) => ({
+  const rows = prompts.map(({ id, question, options, remaining_ms, opened_at, waiting, url }) => ({
     id,
     question,
     options,
     remaining_ms,
     opened_at,
+    waiting,
     url,
   }));
   return writeResult(stdout, `${printableJson(rows)}\n`);
@@ -97,13 +100,17 @@ function printTable(prompts: readonly ListedPrompt[], stdout: Stdout): Promise<n
 
 function tableOf(prompts: readonly PromptSummary[], columns = DEFAULT_WIDTH): string {
   if (prompts.length === 0) return '';
-  const rows = prompts.map(({ id, question, option_count, remaining_ms }) => [
+  // Shown only when it says something: usually, every question has its command.
+  const hasKept = prompts.some(({ waiting }) => !waiting);
+  const rows = prompts.map(({ id, question, option_count, remaining_ms, waiting }) => [
     id,
     remaining_ms === null ? 'none' : formatClock(remaining_ms),
+    ...(hasKept ? [waiting ? 'yes' : 'no'] : []),
     String(option_count),
     question,
   ]);
-  return joinLines(formatTable(['ID', 'LEFT', 'OPTIONS', 'QUESTION'], rows, columns));
+  const head = ['ID', 'LEFT', ...(hasKept ? ['WAITING'] : []), 'OPTIONS', 'QUESTION'];
+  return joinLines(formatTable(head, rows, columns));
 }
 
 /** Draws on every change, and on a terminal also every second, whichever portal runs; ends on a signal. */

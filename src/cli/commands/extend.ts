@@ -42,7 +42,7 @@ export function defineExtend(program: Command, run: RunTask): void {
     run(async (io) => {
       const { set, quiet } = readFlags(command, extendFlags, io.env);
       const change = toChange(duration, set);
-      const { connection, prompt } = await findOpenPrompt(resolvePaths(io.env), given);
+      const { connection, prompt } = await findOpenPrompt(resolvePaths(io.env), io.env, given);
       openNotes(io, quiet).say(await move(connection, prompt.id, change));
       return EXIT.ok;
     }),

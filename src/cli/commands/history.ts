@@ -1,6 +1,6 @@
 // `choice history`: lists settled and open prompts.
 import type { Command } from 'commander';
-import { findPortal } from '../../client/connect.ts';
+import { reachPortal } from '../../client/connect.ts';
 import { openHistory } from '../../client/history.ts';
 import { shorten } from '../../core/text.ts';
 import { printableJson } from '../../core/visible-text.ts';
@@ -58,7 +58,9 @@ export function defineHistory(program: Command, run: RunTask): void {
   const command = program
     .command('history')
     .summary('list past and open prompts')
-    .description('List prompts, settled and open, newest first. Never starts a portal.')
+    .description(
+      'List prompts, settled and open, newest first. Starts a portal only if an earlier one left prompts open.',
+    )
     .argument('[text...]', 'only prompts with this text in the question, the key, an option or the answer')
     .addHelpText('after', examples);
   addFlags(command, historyFlags).action((words: string[]) =>
@@ -74,7 +76,7 @@ async function showHistory(
   if (text.length > MAX_TEXT)
     throw usageError(`the text to search for is longer than ${MAX_TEXT} characters; shorten it`);
   const paths = resolvePaths(io.env);
-  const history = openHistory(await findPortal(paths), paths);
+  const history = openHistory(await reachPortal(paths, io.env), paths);
   const { prompts, next } = await readPages(history.page, {
     limit,
     ...(text === '' ? {} : { text }),

@@ -1,6 +1,6 @@
 // `choice stop`: ends the background portal.
 import type { Command } from 'commander';
-import { ApiError, retirePortal } from '../../client/api.ts';
+import { ApiError, type Retirement, retirePortal } from '../../client/api.ts';
 import { findPortal } from '../../client/connect.ts';
 import { resolvePaths } from '../../system/paths.ts';
 import { EXIT } from '../exit-codes.ts';
@@ -19,7 +19,7 @@ Examples:
 
 Exit codes:
   0   the portal is shutting down, or none was running
-  1   prompts are open, so it keeps running
+  1   commands wait for an answer, so it keeps running
   69  it is running but does not answer`;
 
 export function defineStop(program: Command, run: RunTask): void {
@@ -27,10 +27,18 @@ export function defineStop(program: Command, run: RunTask): void {
     .command('stop')
     .summary('stop the background portal')
     .description(
-      'Stop the background portal. It exits by itself when nobody needs it. While prompts are open, it keeps running (exit code 1) unless you give --force.',
+      'Stop the background portal. It exits by itself when nobody needs it. While commands wait for an answer, it keeps running (exit code 1) unless you give --force. Detached questions go on with the next command.',
     )
     .addHelpText('after', examples);
   addFlags(command, stopFlags).action(() => run((io) => stopPortal(readFlags(command, stopFlags, io.env).force, io)));
+}
+
+function describeRetirement({ cancelled, kept }: Retirement): string {
+  const count = (prompts: number) => (prompts === 1 ? '1 prompt' : `${prompts} prompts`);
+  if (cancelled > 0) return `; ${count(cancelled)} ${cancelled === 1 ? 'was' : 'were'} cancelled`;
+  return kept > 0
+    ? `; ${count(kept)} without a waiting command ${kept === 1 ? 'goes' : 'go'} on with the next command`
+    : '';
 }
 
 async function stopPortal(force: boolean, io: Io): Promise<number> {
@@ -41,9 +49,7 @@ async function stopPortal(force: boolean, io: Io): Promise<number> {
     return EXIT.ok;
   }
   try {
-    const { cancelled } = await retirePortal(connection, force);
-    const were = cancelled === 1 ? '1 prompt was' : `${cancelled} prompts were`;
-    notes.say(cancelled === 0 ? 'the portal is shutting down' : `the portal is shutting down; ${were} cancelled`);
+    notes.say(`the portal is shutting down${describeRetirement(await retirePortal(connection, force))}`);
     return EXIT.ok;
   } catch (error) {
     if (!(error instanceof ApiError && error.status === 409)) throw error;

@@ -138,6 +138,7 @@ async function offerArgument({ command, given }: Place, { listPrompts }: Surroun
     case 'extend id':
     case 'cancel id':
     case 'show id':
+    case 'wait id':
       return (await listPrompts()).map(describePrompt);
     case 'answer value':
       return optionsOf(await listPrompts(), given);

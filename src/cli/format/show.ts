@@ -4,18 +4,13 @@ import { noteOf } from '../../core/picks.ts';
 import type { Draft, Outcome } from '../../core/prompt.ts';
 import type { PromptSpec } from '../../core/spec.ts';
 import { visibleText } from '../../core/visible-text.ts';
-import type { Extension, HistoryDetail } from '../../protocol/history.ts';
+import type { Extension } from '../../protocol/history.ts';
+import type { ExaminedPrompt } from '../examine-prompt.ts';
 import { formatTime, nameSurface, outcomeSentence } from './prompt.ts';
 import { formatTable } from './table.ts';
 
-/** What `choice show --json` prints. */
-export interface ShownPrompt extends HistoryDetail {
-  /** Ms until the deadline; null without one, and for a settled prompt. */
-  readonly remaining_ms: number | null;
-}
-
 /** Formats `prompt` as lines: question, body, options, and its status or outcome. */
-export function formatShown(prompt: ShownPrompt): string[] {
+export function formatShown(prompt: ExaminedPrompt): string[] {
   const { spec, outcome } = prompt;
   const body = spec.body === undefined ? [] : ['', ...foreignLines(spec.body)];
   const options = spec.options.length === 0 ? [] : ['', ...formatOptions(spec, outcome)];
@@ -45,7 +40,7 @@ function formatOptions(spec: PromptSpec, outcome: Outcome | null): string[] {
   return columns(rows.map((row) => used.map((column) => row[column] ?? ''))).map((line) => `  ${line}`);
 }
 
-function facts(prompt: ShownPrompt): string[][] {
+function facts(prompt: ExaminedPrompt): string[][] {
   const { id, key, spec, opened_at, outcome, received } = prompt;
   return [
     ['id', id],
@@ -53,6 +48,7 @@ function facts(prompt: ShownPrompt): string[][] {
     ['asks for', describeKind(spec)],
     ['opened', formatTime(opened_at, true)],
     ['status', outcome ? outcomeSentence(outcome) : `open, ${describeLeft(prompt)}`],
+    ...(outcome || prompt.waiting ? [] : [['waiting', 'no command right now; the answer is kept']]),
     ...prompt.extensions.map((extension) => ['deadline', describeExtension(extension)]),
     ...(outcome ? outcomeRows(outcome, received) : []),
     ...(prompt.draft ? draftRows(prompt.draft, outcome !== null) : []),
@@ -81,7 +77,7 @@ function outcomeRows(outcome: Outcome, received: boolean): string[][] {
     ...(note === null ? [] : [['note', note]]),
     ...Object.entries(notes).map(([value, each]) => [`note on ${value}`, each]),
     ['seen', seen_at === null ? 'never: not shown on any page or terminal' : formatTime(seen_at, true)],
-    ['delivered', received ? 'yes' : 'not acknowledged by the command that asked'],
+    ['delivered', received ? 'yes' : 'no command has acknowledged it'],
   ];
 }
 
@@ -104,7 +100,7 @@ export function describeKind(spec: PromptSpec): string {
   }
 }
 
-function describeLeft({ remaining_ms, spec }: ShownPrompt): string {
+function describeLeft({ remaining_ms, spec }: ExaminedPrompt): string {
   if (remaining_ms === null) return 'no deadline';
   const then = spec.fallback === undefined ? '' : `, then "${spec.fallback}"`;
   return `${formatClock(remaining_ms)} left${then}`;

@@ -10,6 +10,11 @@ export const en = {
   held: (left: string) => `the deadline is held while a human answers: ${left}`,
   reattached: 'lost the portal and reconnected; still waiting',
   unreachable: (reason: string) => `lost the portal and could not start another (${reason}); retrying`,
+  leftOpen: (id: string, graceMs: number | null) =>
+    `the question stays open${graceMs === null ? '' : ` for ${formatDuration(graceMs)}`}; to wait for its answer, run: choice wait ${id}`,
+  notKept:
+    'could not write the question to disk (is it full?), so it will be lost if the portal ends; run: choice doctor',
+  stillOpen: (id: string, left: string) => `still open (${left}); to go on waiting, run: choice wait ${id}`,
   attached: 'this question is already open; waiting for its answer',
   recorded: 'already settled under this key; to ask again, use another key',
   browserFailed: (reason: string) => `could not open a browser (${reason}); open the address above`,

@@ -12,6 +12,10 @@ export const zhCN: Strings = {
   held: (left) => `有人正在回答，截止时间已顺延：${left}`,
   reattached: '门户曾中断，现已恢复；继续等待',
   unreachable: (reason) => `门户已丢失，且无法启动另一个（${reason}）；正在重试`,
+  leftOpen: (id, graceMs) =>
+    `问题继续开放${graceMs === null ? '' : ` ${formatDuration(graceMs, CHINESE_UNITS)}`}；要等待回答，请运行：choice wait ${id}`,
+  notKept: '问题未能写入磁盘（磁盘是否已满？），门户结束后会丢失；请运行：choice doctor',
+  stillOpen: (id, left) => `仍未有结果（${left}）；要继续等待，请运行：choice wait ${id}`,
   attached: '这个问题已在等待回答，一同等待结果',
   recorded: '此标识下已有结果；换一个标识可重新提问',
   browserFailed: (reason) => `无法打开浏览器（${reason}）；请打开上面的地址`,

@@ -120,7 +120,7 @@ export const invite: Handler = async (_call, { access }) => {
 };
 
 /** The open prompts, in pages: `next` is the id to continue after, null on the last page. */
-export const listPrompts: Handler = async ({ role, head }, { registry, clock, access }) => {
+export const listPrompts: Handler = async ({ role, head }, { registry, clock, access, deliveries }) => {
   const open = await registry.list();
   const after = new URLSearchParams(head.query).get('after');
   // If that prompt settled since, the list starts over: clients drop what they have already.
@@ -129,7 +129,7 @@ export const listPrompts: Handler = async ({ role, head }, { registry, clock, ac
   const now = clock.now();
   return json(200, {
     prompts: page.map((prompt) => ({
-      ...listPrompt(prompt, now),
+      ...listPrompt(prompt, now, deliveries.of(prompt.id).delivery),
       ...(role === 'asker' ? { url: access.printedUrl(prompt.id) } : {}),
     })),
     next,
@@ -222,19 +222,25 @@ async function openIds({ registry }: PortalContext): Promise<ReadonlySet<string>
   return new Set((await registry.list()).map(({ id }) => id));
 }
 
-/** Shuts the portal down if no prompt is open; with `force`, cancels open prompts first. */
-export const retirePortal: Handler = async ({ body }, { registry, retire }) => {
+/**
+ * Shuts the portal down if no command waits, and no prompt is open that would end with it: kept ones go on in the next
+ * portal. With `force`, cancels all open prompts first.
+ */
+export const retirePortal: Handler = async ({ body }, { registry, retire, deliveries }) => {
   const parsed = v.safeParse(RetireRequestSchema, body);
   if (!parsed.success) return badBody(parsed.issues);
+  const { force } = parsed.output;
   const open = await registry.list();
-  if (open.length > 0 && !parsed.output.force) {
-    const count = open.length === 1 ? '1 prompt is open' : `${open.length} prompts are open`;
+  const busy = open.filter(({ id }) => deliveries.of(id).delivery !== 'kept');
+  if (busy.length > 0 && !force) {
+    const count = busy.length === 1 ? '1 prompt is open' : `${busy.length} prompts are open`;
     return refuse(409, { error: 'busy', message: count });
   }
   const request = { request_id: newRequestId(), by: 'portal' } as const;
-  const verdicts = await Promise.all(open.map(({ id }) => registry.apply(id, { type: 'cancel', ...request })));
+  const cancelling = force ? open.map(({ id }) => registry.apply(id, { type: 'cancel', ...request })) : [];
+  const cancelled = (await Promise.all(cancelling)).filter(({ accepted }) => accepted).length;
   retire();
-  return json(200, { retired: true, cancelled: verdicts.filter(({ accepted }) => accepted).length });
+  return json(200, { retired: true, cancelled, kept: force ? 0 : open.length });
 };
 
 function settle({ clock }: PortalContext, verdict: Verdict): Reply {

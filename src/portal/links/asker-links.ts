@@ -17,7 +17,7 @@ import { onMachineClock, timeUnderway } from '../../system/clock.ts';
 import type { Log } from '../../system/log.ts';
 import type { Socket, SocketListener } from '../../transport/transport.ts';
 import type { Access } from '../access.ts';
-import type { Reach } from '../reach/reach.ts';
+import type { Caller, Reach } from '../reach/reach.ts';
 import type { KeyHistory, Store } from '../store/store.ts';
 import type { Deliveries, Waiting } from './deliveries.ts';
 import { MAX_BAD_MESSAGES } from './message-rate.ts';
@@ -31,6 +31,8 @@ export interface AskerLinksOptions {
   readonly reach: Reach;
   /** True once the portal is shutting down and accepts no new prompts. */
   readonly isDraining: () => boolean;
+  /** False when every prompt ends with its last asker, whatever grace that asks for. */
+  readonly keepsPrompts: boolean;
   /** Finds a prompt that an earlier portal settled. */
   readonly findSettled: (id: string) => Promise<Prompt | null>;
   readonly findKey: Store['findKey'];
@@ -43,10 +45,19 @@ export interface AskerLinksOptions {
   readonly port: () => number;
 }
 
+/** What an asker is told about its registration. */
+interface Welcome {
+  readonly created: boolean;
+  /** False when the prompt should be kept but could not be written. */
+  readonly isSafe: boolean;
+  /** True when it may be asked to open a browser; null when it does not need a human to be brought to the prompt. */
+  readonly mayOpen: boolean | null;
+}
+
 /** One connection, and its prompt once that is registered. */
 interface AskerLink extends Waiting {
   readonly socket: Socket;
-  /** The id in its `open` message. `id` is another prompt's if the key was already known. */
+  /** The id in its `open` or `wait` message. `id` is another prompt's if the key was already known. */
   asked: string | null;
   id: string | null;
   isOpen: boolean;
@@ -67,12 +78,12 @@ export class AskerLinks {
   }
 
   /**
-   * True when no other asker can be admitted: the maximum number of prompts is open, and each has its asker. An asker that
-   * lost its link can always reconnect.
+   * True when no other asker can be admitted: the maximum number of prompts is open, and each has its asker. One that lost
+   * its link, or comes back to its kept prompt, is always admitted.
    */
   isFull(): boolean {
     const { registry, deliveries } = this.#options;
-    return registry.openCount >= MAX_OPEN_PROMPTS && !deliveries.isAnyLost;
+    return registry.openCount >= MAX_OPEN_PROMPTS && !deliveries.isAnyUnattended;
   }
 
   /** Warns every asker that another user may be interfering. The asker shows the warning to its human. */
@@ -110,13 +121,13 @@ export class AskerLinks {
       return;
     }
     const { message } = decoded;
-    if (message.type === 'open') {
+    if (message.type === 'open' || message.type === 'wait') {
       if (link.asked !== null && link.asked !== message.id) {
         this.#refuseMessage(link, 'bad_message', 'this connection already has another prompt');
         return;
       }
       link.asked = message.id;
-      this.#guard(link, this.#open(link, message));
+      this.#guard(link, message.type === 'open' ? this.#open(link, message) : this.#wait(link, message.id));
     } else if (link.id !== null) {
       this.#guard(link, this.#carryOut(link.id, message, link));
     } else {
@@ -142,7 +153,7 @@ export class AskerLinks {
     const past = await this.#findPast(message);
     if (past.decided) registry.adopt(past.decided);
     else if (isDraining()) return this.#refuseOpen(link, 'draining', REFUSAL_TEXT.draining);
-    const { id, key, source, resume } = message;
+    const { id, key, source, asker_grace_ms = 0, resume } = message;
     const carried = resume ? { resume: arrived(resume, this.#options.monotonicMs()) } : {};
     const draft = resume ? carriedDraft(resume, validated.spec) : fitDraft(validated.spec, past.draft);
     const request: OpenRequest = {
@@ -151,6 +162,7 @@ export class AskerLinks {
       key: key ?? null,
       draft,
       ...defined({ source }),
+      asker_grace_ms: this.#options.keepsPrompts ? asker_grace_ms : 0,
       ...carried,
     };
     // Before the prompt exists: tabs that are notified of a new prompt look up its asker at once.
@@ -160,7 +172,19 @@ export class AskerLinks {
     if (!reply.accepted) return this.#refuseOpen(link, reply.reason, REFUSAL_TEXT[reply.reason]);
     if (resume && !reply.prompt.outcome) this.#options.access.codes.resume(reply.prompt.id, resume.code_uses ?? 0);
     this.#attach(link, reply.prompt);
-    this.#welcome(link, reply.prompt, reply.created, mayOpen);
+    this.#welcome(link, reply.prompt, { created: reply.created, isSafe: reply.isSafe, mayOpen });
+  }
+
+  /** Attaches a process that waits for a prompt which another one asked, open or settled. */
+  async #wait(link: AskerLink, id: string): Promise<void> {
+    const { registry, findSettled, isDraining } = this.#options;
+    const known = await registry.get(id);
+    if (!known?.outcome && isDraining()) return this.#refuseOpen(link, 'draining', REFUSAL_TEXT.draining);
+    const prompt = known ?? (await findSettled(id));
+    if (!prompt) return this.#refuseOpen(link, 'unknown_prompt', REFUSAL_TEXT.unknown_prompt);
+    if (!known) registry.adopt(prompt);
+    this.#attach(link, prompt);
+    this.#welcome(link, prompt, { created: false, isSafe: true, mayOpen: null });
   }
 
   /** Registers a prompt. A resumed one continues without its key if another question has taken the key since. */
@@ -175,17 +199,21 @@ export class AskerLinks {
   async #findPast({ id, key, resume }: AskerMessage & { type: 'open' }): Promise<KeyHistory> {
     const { registry, findSettled, findKey } = this.#options;
     if (resume) return { decided: (await registry.get(id)) ? null : await findSettled(id), draft: null };
-    return key === undefined || registry.hasKey(key) ? { decided: null, draft: null } : findKey(key);
+    return key === undefined || (await registry.hasKey(key)) ? { decided: null, draft: null } : findKey(key);
   }
 
-  #welcome(link: AskerLink, prompt: Prompt, created: boolean, mayOpen: boolean): void {
+  #welcome(link: AskerLink, prompt: Prompt, { created, isSafe, mayOpen }: Welcome): void {
     const { clock, deliveries, access, reach, monotonicMs } = this.#options;
     const { id, opened_at, revision, holds, seen_at, draft, outcome } = prompt;
     // A settled prompt reports no time left, whatever its deadline was.
     const now = clock.now();
     const remaining_ms = outcome ? null : remaining(prompt, now);
-    const unreached = (open_url: string | null) => link.send({ type: 'unreached', id, open_url });
-    const first = outcome ? { openUrl: null, isUnreached: false } : reach.bring(id, { mayOpen, unreached });
+    const caller: Omit<Caller, 'mayOpen'> = {
+      unreached: (open_url) => link.send({ type: 'unreached', id, open_url }),
+      reached: () => link.send({ type: 'reached', id }),
+    };
+    const isBrought = !outcome && mayOpen !== null;
+    const first = isBrought ? reach.bring(id, { ...caller, mayOpen }) : { openUrl: null, isUnreached: false };
     const sent_at = onMachineClock(now, clock, monotonicMs);
     link.send({
       type: 'opened',
@@ -202,6 +230,7 @@ export class AskerLinks {
       requests: requestIds(prompt),
       code_uses: access.codes.printedUses(id),
       settled: outcome !== null,
+      asker_grace_ms: isSafe ? prompt.asker_grace_ms : 0,
       created,
       open_url: first.openUrl,
       unreached: first.isUnreached,
@@ -217,7 +246,11 @@ export class AskerLinks {
   }
 
   /** Both messages are final: closing the link confirms to the asker that its message arrived. */
-  async #carryOut(id: string, message: Exclude<AskerMessage, { type: 'open' }>, link: AskerLink): Promise<void> {
+  async #carryOut(
+    id: string,
+    message: Exclude<AskerMessage, { type: 'open' | 'wait' }>,
+    link: AskerLink,
+  ): Promise<void> {
     const { deliveries } = this.#options;
     switch (message.type) {
       case 'cancel':

@@ -1,21 +1,30 @@
-// Sends outcomes to the askers that wait for them, and detects when the last asker of a prompt is gone.
+// Sends outcomes to the askers that wait for them, and detects when the last asker of a prompt is gone: then the prompt is
+// cancelled, unless it is kept.
 import type { Clock } from '../../core/clock.ts';
-import { MAX_SETTLED_KEPT } from '../../core/limits.ts';
+import { LONGEST_TIMER_MS, MAX_SETTLED_KEPT } from '../../core/limits.ts';
 import type { MemoryRegistry } from '../../core/memory-registry.ts';
-import { type AskerEnd, type Outcome, type Prompt, remaining, requestIds } from '../../core/prompt.ts';
+import {
+  type AskerEnd,
+  isKept,
+  type OpenRequest,
+  type Outcome,
+  type Prompt,
+  remaining,
+  requestIds,
+} from '../../core/prompt.ts';
 import type { RegistryEvent } from '../../core/registry.ts';
 import type { PortalToAsker } from '../../protocol/asker.ts';
 import type { Delivery, DeliveryState } from '../../protocol/view.ts';
 import { onMachineClock } from '../../system/clock.ts';
 import type { Log } from '../../system/log.ts';
 
-/** How long a lost asker may take to reconnect before its prompt is cancelled: ms. Its death is noticed within 1 s. */
-const GRACE = 500;
+/** How long a lost asker may take to reconnect before it counts as gone: ms. Its death is noticed within 1 s. */
+const RECONNECT_MS = 500;
 
 export interface DeliveriesOptions {
   readonly registry: MemoryRegistry;
   readonly clock: Clock;
-  readonly onDelivery: (id: string, delivery: 'delivered' | 'gone') => void;
+  readonly onDelivery: (id: string, delivery: Delivery) => void;
   readonly newRequestId: () => string;
   readonly log: Log;
   /** Ms on the clock that all processes of this machine share. */
@@ -31,6 +40,7 @@ export interface Waiting {
 interface Askers {
   readonly links: Set<Waiting>;
   delivery: Delivery;
+  /** Runs while the last asker is lost, until the prompt no longer waits for another one. */
   grace: NodeJS.Timeout | null;
   logged: boolean;
 }
@@ -53,9 +63,9 @@ export class Deliveries {
     for (const { grace } of this.#askers.values()) if (grace) clearTimeout(grace);
   }
 
-  /** True while a lost asker may still reconnect. */
-  get isAnyLost(): boolean {
-    return [...this.#askers.values()].some(({ grace }) => grace !== null);
+  /** True while a prompt has no asker, and one may still come back to it. */
+  get isAnyUnattended(): boolean {
+    return [...this.#askers.values()].some(({ grace, delivery }) => grace !== null || delivery === 'kept');
   }
 
   /** Returns the delivery state of prompt `id`. A prompt of an earlier portal no longer has an asker here. */
@@ -72,6 +82,15 @@ export class Deliveries {
     return true;
   }
 
+  /** Creates the entry of a kept prompt that comes from another portal: its askers may come back within their grace. */
+  expectNobody({ id, asker_grace_ms = 0 }: Pick<OpenRequest, 'id' | 'asker_grace_ms'>): void {
+    if (!this.expect(id)) return;
+    const askers = this.#askers.get(id);
+    if (!askers) return;
+    askers.delivery = 'kept';
+    this.#giveUpAfter(id, askers, asker_grace_ms);
+  }
+
   /** Drops the entry of `id`: no prompt was registered under that id. */
   forget(id: string): void {
     this.#askers.delete(id);
@@ -85,6 +104,7 @@ export class Deliveries {
     if (askers.grace) clearTimeout(askers.grace);
     askers.grace = null;
     askers.links.add(link);
+    if (askers.delivery === 'kept') this.#setDelivery(prompt.id, askers, prompt.outcome ? 'sending' : 'waiting');
   }
 
   /** Sends `link` the outcome of `prompt` if that has already settled. */
@@ -93,15 +113,37 @@ export class Deliveries {
     if (askers && prompt.outcome) this.#deliver(askers, prompt, prompt.outcome, [link]);
   }
 
-  /** Called when the link broke: its asker may reconnect within `GRACE`. */
+  /** Called when the link broke: its asker may reconnect. */
   lose(link: Waiting, id: string): void {
     const askers = this.#askers.get(id);
     if (!askers?.links.delete(link) || askers.links.size > 0) return;
     if (this.#isStopped || askers.delivery === 'delivered' || askers.delivery === 'gone') return;
+    askers.grace = setTimeout(() => this.#guard(this.#leave(id, askers)), RECONNECT_MS);
+  }
+
+  /** The last asker of `id` did not reconnect. */
+  async #leave(id: string, askers: Askers): Promise<void> {
+    askers.grace = null;
+    const prompt = await this.#options.registry.get(id);
+    if (askers.links.size > 0) return;
+    if (!prompt || !isKept(prompt)) return this.#giveUp(id, 'lost');
+    this.#setDelivery(id, askers, 'kept');
+    if (!prompt.outcome) this.#giveUpAfter(id, askers, prompt.asker_grace_ms);
+  }
+
+  /** Cancels the prompt `id` in `ms`, unless an asker comes; never for null. */
+  #giveUpAfter(id: string, askers: Askers, ms: number | null): void {
+    if (ms === null || this.#isStopped) return;
+    const left = Math.min(ms, LONGEST_TIMER_MS);
     askers.grace = setTimeout(() => {
       askers.grace = null;
-      this.#giveUp(id, 'lost').catch((error) => this.#options.log.error('could not give up a prompt', error));
-    }, GRACE);
+      if (ms > left) this.#giveUpAfter(id, askers, ms - left);
+      else this.#guard(this.#giveUp(id, 'lost'));
+    }, left);
+  }
+
+  #guard(work: Promise<void>): void {
+    work.catch((error) => this.#options.log.error('could not give up a prompt', error));
   }
 
   /** Sends `message` to all that wait for the outcome of prompt `id`. */
@@ -109,9 +151,14 @@ export class Deliveries {
     for (const link of this.#askers.get(id)?.links ?? []) link.send(message);
   }
 
-  /** Removes an asker that no longer waits. Others with the same key keep waiting; the prompt is cancelled with the last. */
+  /**
+   * Removes an asker that no longer waits. Others with the same key keep waiting; the prompt is cancelled with the last. A
+   * detached one stays open, unless nobody could be reached.
+   */
   async withdraw(link: Waiting, id: string, cause?: AskerEnd): Promise<void> {
     const askers = this.#askers.get(id);
+    const prompt = await this.#options.registry.get(id);
+    if (prompt?.asker_grace_ms === null && cause !== 'unreached') return this.lose(link, id);
     askers?.links.delete(link);
     if (askers?.links.size === 0) await this.#giveUp(id, cause);
   }
@@ -121,22 +168,25 @@ export class Deliveries {
     const askers = this.#askers.get(id);
     if (!askers || askers.delivery === 'waiting') return false;
     askers.links.delete(link);
-    this.#settleDelivery(id, 'delivered');
+    if (askers.delivery !== 'delivered') this.#setDelivery(id, askers, 'delivered');
     return true;
   }
 
   async #giveUp(id: string, cause?: AskerEnd): Promise<void> {
     const request = { request_id: this.#options.newRequestId(), by: 'asker' } as const;
-    await this.#options.registry.apply(id, {
+    const reply = await this.#options.registry.apply(id, {
       type: 'cancel',
       ...(cause === undefined ? request : { ...request, cause }),
     });
-    this.#settleDelivery(id, 'gone');
-  }
-
-  #settleDelivery(id: string, delivery: 'delivered' | 'gone'): void {
     const askers = this.#askers.get(id);
     if (!askers || askers.delivery === 'delivered' || askers.delivery === 'gone') return;
+    // An answer may have come first: what nobody has collected stays collectable.
+    const isLeft = !reply.accepted && reply.prompt !== null && isKept(reply.prompt);
+    this.#setDelivery(id, askers, isLeft ? 'kept' : 'gone');
+  }
+
+  #setDelivery(id: string, askers: Askers, delivery: Delivery): void {
+    if (askers.delivery === delivery) return;
     askers.delivery = delivery;
     this.#options.onDelivery(id, delivery);
   }

@@ -1,11 +1,18 @@
 // Tracks which tabs are connected and what they watch, and sends them every change.
 import type { Clock } from '../../core/clock.ts';
-import type { Prompt } from '../../core/prompt.ts';
+import { isKept, type Prompt } from '../../core/prompt.ts';
 import type { Registry, RegistryEvent } from '../../core/registry.ts';
 import { encode } from '../../protocol/codec.ts';
 import type { Settings } from '../../protocol/settings.ts';
 import type { PortalToTab } from '../../protocol/tab.ts';
-import { type DeliveryState, describeAsked, describeState, summarize, summarizeOutcome } from '../../protocol/view.ts';
+import {
+  type DeliveryState,
+  describeAsked,
+  describeState,
+  type PromptSummary,
+  summarize,
+  summarizeOutcome,
+} from '../../protocol/view.ts';
 import type { Socket } from '../../transport/transport.ts';
 import type { PastPrompt } from '../store/past-prompt.ts';
 
@@ -107,11 +114,11 @@ export class Hub {
 
   /** Sends the whole state of what `link` watches. */
   async sendState(link: TabLink): Promise<void> {
-    const { registry, clock } = this.#options;
+    const { registry } = this.#options;
     if (link.id === null) {
       const prompts = await registry.list();
       this.#send(link, { type: 'settings', settings: this.#options.settings() });
-      return this.#send(link, { type: 'list', prompts: prompts.map((prompt) => summarize(prompt, clock.now())) });
+      return this.#send(link, { type: 'list', prompts: prompts.map((prompt) => this.#summarize(prompt)) });
     }
     const lookup = { link };
     this.#lookups.add(lookup);
@@ -119,7 +126,7 @@ export class Hub {
     const past = prompt ? null : await this.#options.findPast(link.id);
     if (!this.#lookups.delete(lookup)) return;
     if (prompt) this.#tell([link], prompt);
-    else if (past) this.#tell([link], past.prompt, past.received ? { delivery: 'delivered', logged: true } : undefined);
+    else if (past) this.#tell([link], past.prompt, deliveryOf(past));
     else this.#send(link, { type: 'unknown' });
   }
 
@@ -128,8 +135,10 @@ export class Hub {
     for (const lookup of this.#lookups) if (lookup.link.id === id) this.#lookups.delete(lookup);
   }
 
-  /** Sends the state to the tabs of `id` again: its delivery to the asker has changed. */
+  /** Sends the state to the tabs of `id` and to the lists again: its delivery to the asker has changed. */
   async announceDelivery(id: string): Promise<void> {
+    const prompt = await this.#options.registry.get(id);
+    if (prompt && !prompt.outcome) this.#tellLists({ type: 'changed', prompt: this.#summarize(prompt) });
     await Promise.all([...(this.#prompts.get(id) ?? [])].map((link) => this.sendState(link)));
   }
 
@@ -161,7 +170,7 @@ export class Hub {
     const deliveryState = this.#options.deliveryState(id);
     this.#tell(this.#prompts.get(id), prompt, isEnd ? { ...deliveryState, logged } : deliveryState);
     if (isEnd) this.#tellLists({ type: 'removed', id, ending: summarizeOutcome(spec, outcome) });
-    else this.#tellLists({ type: 'changed', prompt: summarize(prompt, this.#options.clock.now()) });
+    else this.#tellLists({ type: 'changed', prompt: this.#summarize(prompt) });
   }
 
   /** Pushes the state of every open prompt to its tabs, in slices that yield to the event loop. */
@@ -192,6 +201,11 @@ export class Hub {
     }
   }
 
+  #summarize(prompt: Prompt): PromptSummary {
+    const { clock, deliveryState } = this.#options;
+    return summarize(prompt, clock.now(), deliveryState(prompt.id).delivery);
+  }
+
   #tellLists(message: PortalToTab): void {
     if (this.#lists.size === 0) return;
     const bytes = bytesOf(message);
@@ -206,6 +220,11 @@ export class Hub {
     if (this.#timer) clearInterval(this.#timer);
     this.#timer = null;
   }
+}
+
+/** Of a prompt that this portal never held. */
+function deliveryOf({ prompt, received }: PastPrompt): DeliveryState {
+  return { delivery: received ? 'delivered' : isKept(prompt) ? 'kept' : 'gone', logged: true };
 }
 
 /** Encodes a message once for all links. */

@@ -26,6 +26,8 @@ export interface Caller {
    * opened and no page connected.
    */
   readonly unreached: (openUrl: string | null) => void;
+  /** Called when a page noticed the prompt. */
+  readonly reached: () => void;
 }
 
 /** What is known at once; the rest follows through `Caller.unreached`. */
@@ -64,6 +66,7 @@ export class Reach {
 
   /** A page in view shows the prompt, or a notification of it was shown. */
   noticed(id: string): void {
+    this.#waiting.get(id)?.caller.reached();
     this.#drop(id);
   }
 

@@ -48,7 +48,7 @@ export class JournalFile {
 }
 
 /** Makes the name of a new file as durable as its content. Some platforms cannot open a directory. */
-async function syncDirectory(directory: string): Promise<void> {
+export async function syncDirectory(directory: string): Promise<void> {
   const handle = await open(directory, 'r').catch(() => null);
   await handle?.sync().catch(() => {});
   await handle?.close();

@@ -11,6 +11,8 @@ export type JournalRecord =
       readonly opened_at: number;
       readonly key: string | null;
       readonly spec: PromptSpec;
+      /** As in `Prompt`; absent for 0, and in early journals. */
+      readonly asker_grace_ms?: number | null;
     }
   | {
       readonly type: 'extended';
@@ -58,7 +60,7 @@ function isRecord(record: unknown): record is JournalRecord {
   }
 }
 
-function isSpec(spec: unknown): boolean {
+export function isSpec(spec: unknown): boolean {
   if (!isObject(spec) || typeof spec.kind !== 'string' || typeof spec.question !== 'string') return false;
   const { options, select } = spec;
   return Array.isArray(options) && options.every(isObject) && Array.isArray(select);
@@ -68,10 +70,10 @@ function isOutcome(outcome: unknown): boolean {
   return isObject(outcome) && typeof outcome.status === 'string' && isAnswer(outcome) && isObject(outcome.notes);
 }
 
-function isAnswer(answer: unknown): boolean {
+export function isAnswer(answer: unknown): boolean {
   return isObject(answer) && Array.isArray(answer.values);
 }
 
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null;
 }

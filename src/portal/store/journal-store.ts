@@ -1,13 +1,14 @@
 // The store in files: each portal appends to its own journals, and reads those of all portals.
-
 import { DAY } from '../../core/limits.ts';
-import type { Prompt, Surface } from '../../core/prompt.ts';
+import { isKept, type OpenRequest, type Outcome, type Prompt, type Surface } from '../../core/prompt.ts';
 import type { JournalHealth } from '../../protocol/http.ts';
+import type { BootTime } from '../../system/boot-time.ts';
 import type { Log } from '../../system/log.ts';
 import { removeOldJournals } from './journal-directory.ts';
 import { JournalReader } from './journal-reader.ts';
 import type { JournalRecord } from './journal-record.ts';
 import { JournalWriter, MAX_FILE_BYTES } from './journal-writer.ts';
+import { KeptPrompts } from './kept-prompts.ts';
 import type { Store } from './store.ts';
 
 /** Limit for all journals together, including the current file. */
@@ -16,6 +17,9 @@ const MAX_BYTES = 10 * MAX_FILE_BYTES;
 export interface JournalStoreOptions {
   /** Private directory of all journals. */
   readonly directory: string;
+  /** Private directory of kept prompts; without it, no prompt is kept. */
+  readonly keptDirectory?: string | undefined;
+  readonly bootTime?: (() => BootTime | null) | undefined;
   readonly instance: string;
   readonly wall: () => number;
   readonly now: () => number;
@@ -27,15 +31,18 @@ export interface JournalStoreOptions {
 export class JournalStore extends JournalReader implements Store {
   readonly #options: JournalStoreOptions;
   readonly #writer: JournalWriter;
+  readonly #kept: KeptPrompts | null;
   /** Files whose unreadable lines have already been logged. */
   readonly #warned = new Set<string>();
   #timer: NodeJS.Timeout | null = null;
 
   constructor(options: JournalStoreOptions) {
-    const { directory, instance, wall, log } = options;
+    const { directory, keptDirectory, bootTime, instance, wall, now, log } = options;
     super(directory, (name, lines) => this.#warnUnreadable(name, lines));
     this.#options = options;
     this.#writer = new JournalWriter({ directory, instance, wall, log, onFile: () => void this.#removeOld() });
+    const moment = () => ({ now: now(), wall: wall(), boot: bootTime?.() ?? null });
+    this.#kept = keptDirectory === undefined ? null : new KeptPrompts({ directory: keptDirectory, moment, log });
   }
 
   start(): void {
@@ -43,28 +50,51 @@ export class JournalStore extends JournalReader implements Store {
     this.#timer = setInterval(() => void this.#removeOld(), DAY).unref();
   }
 
-  opened(prompt: Prompt): void {
+  opened(prompt: Prompt): Promise<boolean> {
     this.#writer.append(this.#registration(prompt));
+    return this.#keep(prompt, true);
   }
 
-  extended(prompt: Prompt, by: Surface | 'hold'): void {
+  extended(prompt: Prompt, by: Surface | 'hold'): Promise<boolean> {
     const { id, deadline } = prompt;
     const remaining_ms = deadline === null ? null : Math.round(deadline - this.#options.now());
     const extended_ms = Math.round(prompt.extended_ms);
     const at = this.#options.wall();
     this.#writer.append({ type: 'extended', id, at, by, extended_ms, remaining_ms }, this.#registration(prompt));
+    return this.#keep(prompt, true);
+  }
+
+  /** Drafts and the like may be lost in a power failure. */
+  changed(prompt: Prompt): void {
+    void this.#keep(prompt, false);
   }
 
   settled(prompt: Prompt): Promise<boolean> {
-    const { id, outcome, draft, revision } = prompt;
+    const { id, outcome } = prompt;
     if (!outcome) throw new Error(`prompt ${id} has no outcome to record`);
+    return this.#recordOutcome(prompt, outcome);
+  }
+
+  async #recordOutcome(prompt: Prompt, outcome: Outcome): Promise<boolean> {
+    const { id, draft, revision } = prompt;
     const kept = draft ? { draft } : {};
     const record = { type: 'outcome', id, at: this.#options.wall(), outcome, ...kept, revision } as const;
-    return this.#writer.appendSynced(record, this.#registration(prompt));
+    const logged = await this.#writer.appendSynced(record, this.#registration(prompt));
+    // Without a record of its outcome, a later portal asks again: better than to lose the question with the answer.
+    if (logged && isKept(prompt)) this.#kept?.remove(id);
+    return logged;
   }
 
   received(id: string): void {
     this.#writer.append({ type: 'received', id, at: this.#options.wall() });
+  }
+
+  readKept(): Promise<readonly OpenRequest[]> | null {
+    return this.#kept?.read(async (id) => (await this.find(id))?.outcome != null) ?? null;
+  }
+
+  async flush(): Promise<void> {
+    await this.#kept?.flush();
   }
 
   get health(): JournalHealth {
@@ -74,10 +104,18 @@ export class JournalStore extends JournalReader implements Store {
   async close(): Promise<void> {
     if (this.#timer) clearInterval(this.#timer);
     await this.#writer.close();
+    await this.flush();
   }
 
-  #registration({ id, key, opened_at, spec }: Prompt): JournalRecord {
-    return { type: 'opened', id, at: this.#options.wall(), opened_at, key, spec };
+  async #keep(prompt: Prompt, mustSync: boolean): Promise<boolean> {
+    if (!isKept(prompt)) return true;
+    return this.#kept?.save(prompt, mustSync) ?? false;
+  }
+
+  #registration(prompt: Prompt): JournalRecord {
+    const { id, key, opened_at, spec, asker_grace_ms } = prompt;
+    const grace = isKept(prompt) ? { asker_grace_ms } : {};
+    return { type: 'opened', id, at: this.#options.wall(), opened_at, key, spec, ...grace };
   }
 
   /** Leaves room for one more file. A failure must not stop the portal. */

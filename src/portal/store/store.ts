@@ -1,6 +1,6 @@
 // The storage that outlives the portal: every prompt and its outcome. The journals are the only implementation so far; a
 // database could be another.
-import type { Draft, Prompt } from '../../core/prompt.ts';
+import type { Draft, OpenRequest, Prompt } from '../../core/prompt.ts';
 import type { Recorder } from '../../core/registry.ts';
 import type { HistoryPage, HistoryQuery } from '../../protocol/history.ts';
 import type { JournalHealth } from '../../protocol/http.ts';
@@ -23,6 +23,10 @@ export interface Store extends Recorder {
   readonly health: JournalHealth;
   /** Starts removing what exceeds the retention. */
   start(): void;
+  /** The prompts that earlier portals left open, the oldest first; null when there are none. */
+  readKept(): Promise<readonly OpenRequest[]> | null;
+  /** Resolves once every change of an open prompt so far is stored. */
+  flush(): Promise<void>;
   /** Records that the asker has the outcome, so that a later portal need not deliver it. */
   received(id: string): void;
   /** Writes the queued records. */

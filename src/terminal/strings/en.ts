@@ -24,6 +24,7 @@ export const en = {
   noDeadline: 'no limit',
   reconnecting: 'reconnecting…',
   looking: 'looking for the prompt…',
+  kept: 'no command waiting; your answer is kept',
   sending: 'Sending…',
   queued: 'Reconnecting… your answer is kept (Esc takes it back)',
   recommended: 'recommended',
@@ -144,6 +145,7 @@ export const en = {
   ending: {
     outcome: words,
     tooLate: 'yours came too late',
+    kept: 'kept until a command asks for it',
     closed: 'not answered here',
     nothing: 'nothing picked',
   },

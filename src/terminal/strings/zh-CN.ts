@@ -18,6 +18,7 @@ export const zhCN: Strings = {
   noDeadline: '不限时',
   reconnecting: '正在重新连接…',
   looking: '正在查找这个问题…',
+  kept: '暂无命令等待；您的回答会保留',
   sending: '正在发送…',
   queued: '正在重新连接，您的回答已保留（按 Esc 收回）',
   recommended: '推荐',
@@ -130,6 +131,7 @@ export const zhCN: Strings = {
   ending: {
     outcome: words,
     tooLate: '您的回答晚了一步',
+    kept: '已保留，等待命令领取',
     closed: '未在此处回答',
     nothing: '未选任何项',
   },

@@ -40,6 +40,7 @@ const opened = {
   requests: [],
   code_uses: 0,
   settled: false,
+  asker_grace_ms: 0,
   created: true,
   open_url: null,
   unreached: false,
@@ -69,13 +70,10 @@ async function askAt(t: TestContext, meet: (socket: WebSocket) => void) {
   });
   const asking = new Asking({
     id: 'p0000001',
-    input,
+    registration: { input, key: null, source: 'script-1', askerGraceMs: 0, mayOpen: false },
     spec: specOf(input),
-    key: null,
     link: (path) => PortalLink.open({ socketPath }, path, 20_000),
     clock: systemClock(),
-    source: 'script-1',
-    mayOpen: false,
     onOpened() {},
     onUnreached() {},
     onMoved() {},

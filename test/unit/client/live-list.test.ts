@@ -6,7 +6,7 @@ import { type PromptSummary, summarize } from '../../../src/protocol/view.ts';
 import { makePrompt } from '../../helpers/prompts.ts';
 
 const summary = (id: string, more: Partial<PromptSummary> = {}): PromptSummary => ({
-  ...summarize(makePrompt({}, { id }), 0),
+  ...summarize(makePrompt({}, { id }), 0, 'waiting'),
   ...more,
 });
 const ending = { status: 'answered', fallback: null } as const;

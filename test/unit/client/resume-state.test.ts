@@ -83,6 +83,7 @@ describe('what an asker knows', () => {
     const opened = {
       url: 'http://127.0.0.1:1/',
       settled: false,
+      asker_grace_ms: 0,
       created: true,
       open_url: null,
       unreached: false,

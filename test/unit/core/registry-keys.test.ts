@@ -72,7 +72,7 @@ describe('a key that is in use', () => {
     assert.equal(told(await t.open(SECOND)), `${FIRST} known open`);
     assert.deepEqual(t.recorder.calls, [`opened ${FIRST}`]);
     assert.equal(await t.registry.get(SECOND), null);
-    assert.equal(t.registry.hasKey(KEY), true);
+    assert.equal(await t.registry.hasKey(KEY), true);
   });
 
   test('when two ask at once, then one creates and the other finds', async () => {
@@ -113,13 +113,13 @@ describe('a key that is in use', () => {
     const t = setUp();
     assert.equal(told(await t.open(FIRST, null)), `${FIRST} created open`);
     assert.equal(told(await t.open(SECOND, null)), `${SECOND} created open`);
-    assert.equal(t.registry.hasKey(KEY), false);
+    assert.equal(await t.registry.hasKey(KEY), false);
   });
 
   test('when a key is named like an inherited property, then it is a key like any other', async () => {
     const t = setUp();
     for (const key of ['constructor', '__proto__', ' ']) {
-      assert.equal(t.registry.hasKey(key), false);
+      assert.equal(await t.registry.hasKey(key), false);
       const id = `${key.replaceAll(/\W|_/g, 'x')}00000001`;
       assert.equal(told(await t.open(id, key)), `${id} created open`);
     }
@@ -173,7 +173,7 @@ describe('a key whose prompt settled', () => {
       await t.open(FIRST);
       void t.cancel(FIRST, by);
       t.turns.end();
-      assert.equal(t.registry.hasKey(KEY), false, 'at once, not only once it is recorded');
+      assert.equal(await t.registry.hasKey(KEY), false, 'at once, not only once it is recorded');
       await t.finish();
       assert.equal(told(await t.open(SECOND, KEY, { question: 'Else?' })), `${SECOND} created open`);
       assert.equal((await t.registry.get(FIRST))?.outcome?.status, 'cancelled', 'what was cancelled stays known');
@@ -203,7 +203,7 @@ describe('a key from an earlier portal', () => {
   test('when its prompt is adopted, then asking gives the outcome, and another question is refused', async () => {
     const t = setUp();
     t.registry.adopt(adopted(FIRST, 'browser'));
-    assert.equal(t.registry.hasKey(KEY), true);
+    assert.equal(await t.registry.hasKey(KEY), true);
     assert.equal(told(await t.open(SECOND)), `${FIRST} known answered`);
     assert.equal(told(await t.open(SECOND, KEY, { question: 'Else?' })), 'key_taken');
     assert.deepEqual(t.recorder.calls, []);
@@ -212,7 +212,7 @@ describe('a key from an earlier portal', () => {
   test('when nobody decided the adopted one, then the key is free', async () => {
     const t = setUp();
     t.registry.adopt(adopted(FIRST, 'asker'));
-    assert.equal(t.registry.hasKey(KEY), false);
+    assert.equal(await t.registry.hasKey(KEY), false);
     assert.equal(told(await t.open(SECOND)), `${SECOND} created open`);
   });
 
@@ -260,7 +260,7 @@ describe('a registry that forgets', () => {
     void t.answer(FIRST);
     await t.finish();
     await settleMany(t);
-    assert.equal(t.registry.hasKey(KEY), false);
+    assert.equal(await t.registry.hasKey(KEY), false);
     assert.equal(told(await t.open(SECOND)), `${SECOND} created open`);
   });
 

@@ -8,7 +8,7 @@ import type { OpenReply, RegistryEvent, Reply } from '../../../src/core/registry
 import { FakeClock } from '../../helpers/clock.ts';
 import { countingIds } from '../../helpers/ids.ts';
 import { makeOutcome, makePrompt, makeSpec } from '../../helpers/prompts.ts';
-import { FakeRecorder } from '../../helpers/recorder.ts';
+import { FakeRecorder, noRecorder } from '../../helpers/recorder.ts';
 import { drainMicrotasks, ManualTurns, watch } from '../../helpers/turns.ts';
 
 const ID = 'p0000001';
@@ -69,7 +69,7 @@ describe('open', () => {
     const t = setUp();
     const first = opened(await t.open());
     t.clock.advance(5_000);
-    assert.deepEqual(await t.open(), { accepted: true, prompt: first, created: false });
+    assert.deepEqual(await t.open(), { accepted: true, prompt: first, created: false, isSafe: true });
     assert.deepEqual(t.heard(), ['opened 1']);
     assert.deepEqual(t.recorder.calls, [`opened ${ID}`]);
   });
@@ -471,7 +471,7 @@ describe('recording', () => {
   test('when the recorder rejects in spite of its promise, then the outcome is delivered as not logged', async () => {
     const clock = new FakeClock();
     const turns = new ManualTurns();
-    const recorder = { opened() {}, extended() {}, settled: () => Promise.reject(new Error('disk on fire')) };
+    const recorder = { ...noRecorder, settled: () => Promise.reject(new Error('disk on fire')) };
     const registry = new MemoryRegistry({ clock, recorder, nextTurn: turns.next });
     const settled: boolean[] = [];
     registry.subscribe(({ type, logged }) => type === 'settled' && settled.push(logged));
@@ -611,7 +611,7 @@ describe('settled prompts', () => {
     const outcome = makeOutcome({ settled_at: 5, elapsed_ms: 4 });
     const adopted = makePrompt({}, { outcome, revision: 9 });
     t.registry.adopt(adopted);
-    assert.deepEqual(await t.open(), { accepted: true, prompt: adopted, created: false });
+    assert.deepEqual(await t.open(), { accepted: true, prompt: adopted, created: false, isSafe: true });
     const late = t.cancel();
     await t.finish();
     assert.deepEqual(await late, { accepted: false, reason: 'settled', prompt: adopted });

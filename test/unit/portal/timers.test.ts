@@ -1,4 +1,5 @@
 // The two timers of a portal: the next deadline, and leaving when nobody needs it.
+
 import assert from 'node:assert/strict';
 import { describe, type TestContext, test } from 'node:test';
 import { MemoryRegistry } from '../../../src/core/memory-registry.ts';
@@ -7,6 +8,7 @@ import { IdleWatch } from '../../../src/portal/idle.ts';
 import { Scheduler } from '../../../src/portal/scheduler.ts';
 import { FakeClock } from '../../helpers/clock.ts';
 import { makeSpec } from '../../helpers/prompts.ts';
+import { noRecorder } from '../../helpers/recorder.ts';
 import { drainMicrotasks } from '../../helpers/turns.ts';
 
 class Fixture {
@@ -19,7 +21,7 @@ class Fixture {
   constructor(t: TestContext, settle: (id: string) => Promise<boolean> = async () => true) {
     t.mock.timers.enable({ apis: ['setTimeout'] });
     this.#t = t;
-    const recorder = { opened() {}, extended() {}, settled: ({ id }: Prompt) => settle(id) };
+    const recorder = { ...noRecorder, settled: ({ id }: Prompt) => settle(id) };
     this.registry = new MemoryRegistry({ clock: this.clock, recorder, nextTurn: (flush) => setImmediate(flush) });
     this.registry.subscribe(({ type, prompt }) => {
       if (type === 'settled') this.settled.push([prompt.id, this.clock.now()]);

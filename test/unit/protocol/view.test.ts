@@ -13,7 +13,7 @@ const options = [
 
 describe('summarize', () => {
   test('when a prompt is open, then its line has the time left and nothing of any clock', () => {
-    assert.deepEqual(summarize(makePrompt(), 12_000.5), {
+    assert.deepEqual(summarize(makePrompt(), 12_000.5, 'waiting'), {
       id: 'p0000001',
       kind: 'select',
       question: 'Deploy where?',
@@ -21,30 +21,31 @@ describe('summarize', () => {
       remaining_ms: 48_000,
       revision: 1,
       opened_at: 1_000_000,
+      waiting: true,
     });
   });
 
   test('when the asker said its source, then its line and its view have it', () => {
     const prompt = { ...makePrompt(), source: 'script-1' };
-    assert.equal(summarize(prompt, 0).source, 'script-1');
+    assert.equal(summarize(prompt, 0, 'waiting').source, 'script-1');
     assert.equal(viewPrompt(prompt, 0, waiting).source, 'script-1');
   });
 
   test('when there is no deadline, then the time left is null', () => {
-    assert.equal(summarize(makePrompt({ timeout_ms: null }), 5).remaining_ms, null);
+    assert.equal(summarize(makePrompt({ timeout_ms: null }), 5, 'waiting').remaining_ms, null);
   });
 
   test('when a fraction of a millisecond is left, then it counts as one: zero means over', () => {
-    assert.equal(summarize(makePrompt(), 59_999.9).remaining_ms, 1);
-    assert.equal(summarize(makePrompt(), 60_000).remaining_ms, 0);
+    assert.equal(summarize(makePrompt(), 59_999.9, 'waiting').remaining_ms, 1);
+    assert.equal(summarize(makePrompt(), 60_000, 'waiting').remaining_ms, 0);
   });
 
   test('when the deadline has passed unnoticed, then the time left is zero, never negative', () => {
-    assert.equal(summarize(makePrompt(), 60_001).remaining_ms, 0);
+    assert.equal(summarize(makePrompt(), 60_001, 'waiting').remaining_ms, 0);
   });
 
   test('when a question is as long as may be, then its line has the beginning, as it was typed', () => {
-    const { question } = summarize(makePrompt({ question: `two\nlines ${'😀'.repeat(1_000)}` }), 0);
+    const { question } = summarize(makePrompt({ question: `two\nlines ${'😀'.repeat(1_000)}` }), 0, 'waiting');
     assert.equal(question, `two\nlines ${'😀'.repeat(189)}…`);
   });
 });
@@ -68,7 +69,7 @@ describe('summarizeOutcome', () => {
 describe('listPrompt', () => {
   test('when a prompt is listed for a script, then what was asked is whole', () => {
     const question = 'q'.repeat(4_096);
-    assert.deepEqual(listPrompt(makePrompt({ question }), 12_000.5), {
+    assert.deepEqual(listPrompt(makePrompt({ question }), 12_000.5, 'waiting'), {
       id: 'p0000001',
       kind: 'select',
       question,
@@ -76,6 +77,7 @@ describe('listPrompt', () => {
       remaining_ms: 48_000,
       revision: 1,
       opened_at: 1_000_000,
+      waiting: true,
     });
   });
 });

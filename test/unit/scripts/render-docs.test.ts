@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import type { Command } from 'commander';
 import { renderDocument } from '../../../scripts/render-docs.ts';
-import { combine } from '../../../src/cli/commands/show.ts';
+import { combine } from '../../../src/cli/examine-prompt.ts';
 import { EXIT, EXIT_MEANINGS } from '../../../src/cli/exit-codes.ts';
 import { formatOutcome } from '../../../src/cli/format/outcome.ts';
 import { defineProgram } from '../../../src/cli/program.ts';
@@ -44,8 +44,9 @@ describe('generated documents', () => {
       const options = find([name]).options;
       assert.ok(options.length > 15, name);
       for (const { flags, description } of options) {
-        const [, env = ''] = /\[(CHOICE_\w+)\]$/.exec(description) ?? [];
-        assert.ok(document.includes(`| \`${flags.replaceAll('|', '\\|')}\` | \`${env}\` |`), `${name} ${flags}`);
+        const [, env] = /\[(CHOICE_\w+)\]$/.exec(description) ?? [];
+        const variable = env === undefined ? '' : `\`${env}\``;
+        assert.ok(document.includes(`| \`${flags.replaceAll('|', '\\|')}\` | ${variable} |`), `${name} ${flags}`);
       }
     }
     for (const command of program.commands.filter((each) => !each.name().startsWith('_'))) {

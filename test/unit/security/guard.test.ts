@@ -26,7 +26,7 @@ const tab = { authorization: 'Bearer tab-token' };
 const own = { origin: OWN };
 const foreign = { origin: 'https://evil.example' };
 const sameSite = { 'sec-fetch-site': 'same-site' };
-const offered = { 'sec-websocket-protocol': 'choice.v2, choice.token.tab-token' };
+const offered = { 'sec-websocket-protocol': 'choice.v3, choice.token.tab-token' };
 
 const CALLERS: readonly [access: Access, headers: Readonly<Record<string, string>>, verdict: string][] = [
   ['public', {}, 'nobody'],
@@ -57,7 +57,7 @@ const CALLERS: readonly [access: Access, headers: Readonly<Record<string, string
   ['socket', { ...tab, ...own }, 'tab'],
   ['socket', { ...own, 'sec-websocket-protocol': 'choice.token.tab-token' }, 'tab'],
   ['socket', own, '401 unauthorized'],
-  ['socket', { ...own, ...tab, 'sec-websocket-protocol': 'choice.v2, choice.token.wrong' }, '401 unauthorized'],
+  ['socket', { ...own, ...tab, 'sec-websocket-protocol': 'choice.v3, choice.token.wrong' }, '401 unauthorized'],
   ['socket', offered, '403 wrong_origin'],
   ['socket', { ...offered, ...foreign }, '403 wrong_origin'],
   ['socket', { ...offered, origin: 'null' }, '403 wrong_origin'],
@@ -135,9 +135,9 @@ describe('content type and sub-protocol', () => {
 
   test('when sub-protocols are offered, then ours is confirmed and nothing else is', () => {
     const agree = (offer: string) => agreeSubprotocol(makeHead({ 'sec-websocket-protocol': offer }));
-    assert.equal(agree('chat, choice.v2 , choice.token.x'), 'choice.v2');
+    assert.equal(agree('chat, choice.v3 , choice.token.x'), 'choice.v3');
     assert.equal(agree('choice.token.x'), null);
-    assert.equal(agree('choice.v20'), null);
+    assert.equal(agree('choice.v30'), null);
     assert.equal(agreeSubprotocol(makeHead({})), null);
   });
 });

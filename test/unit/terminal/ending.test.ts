@@ -20,7 +20,13 @@ function describeIt(
   spec: Partial<PromptSpecInput> = {},
   columns = 79,
 ): string {
-  const full = { outcome: outcome && { ...answered, ...outcome }, isMine: false, isTooLate: false, isGone: false };
+  const full = {
+    outcome: outcome && { ...answered, ...outcome },
+    isMine: false,
+    isTooLate: false,
+    isGone: false,
+    isKept: false,
+  };
   return describeEnding(makeSpec(spec), { ...full, ...ending }, en, columns);
 }
 
@@ -97,6 +103,7 @@ describe('describeEnding', () => {
       isMine: false,
       isTooLate: false,
       isGone: false,
+      isKept: false,
     };
     assert.equal(
       describeEnding(makeSpec(spec), outcome, zhCN, 79),

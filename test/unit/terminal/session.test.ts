@@ -68,7 +68,7 @@ describe('TerminalSession', () => {
     tell({ type: 'accepted', request_id: 'r1', remaining_ms: 1 });
     assert.equal(endings.length, 0);
     settle(outcome, 'delivered');
-    assert.deepEqual(endings, [{ outcome, isMine: true, isTooLate: false, isGone: false }]);
+    assert.deepEqual(endings, [{ outcome, isMine: true, isTooLate: false, isGone: false, isKept: false }]);
   });
 
   test('when it is delivered before the reply comes, then it ends at once', (t) => {
@@ -85,7 +85,7 @@ describe('TerminalSession', () => {
     settle(outcome);
     tell({ type: 'refused', request_id: 'r1', reason: 'settled', detail: '', outcome });
     settle(outcome, 'delivered');
-    assert.deepEqual(endings, [{ outcome, isMine: false, isTooLate: true, isGone: false }]);
+    assert.deepEqual(endings, [{ outcome, isMine: false, isTooLate: true, isGone: false, isKept: false }]);
   });
 
   test('when the time runs out, then it ends at once', (t) => {
@@ -130,7 +130,7 @@ describe('TerminalSession', () => {
     const { session, endings } = startSession(t);
     session.settle(null);
     session.settle(outcomeOf());
-    assert.deepEqual(endings, [{ outcome: null, isMine: false, isTooLate: false, isGone: false }]);
+    assert.deepEqual(endings, [{ outcome: null, isMine: false, isTooLate: false, isGone: false, isKept: false }]);
   });
 
   test('when the answer counted just before the connection was lost, then it is known as the own one', (t) => {

@@ -122,7 +122,7 @@ export function makeView(changes: Partial<PromptView> = {}, prompt: Prompt = mak
 }
 
 export function makeSummary(changes: Partial<PromptSummary> = {}): PromptSummary {
-  return { ...summarize(makePrompt(), 0), ...changes };
+  return { ...summarize(makePrompt(), 0, 'waiting'), ...changes };
 }
 
 /** The view of a prompt that is over. */

@@ -30,8 +30,8 @@ for (const define of [
 
 const options = [{ value: 'staging' }, { value: 'prod', label: 'Production' }, { value: 'two\nlines' }];
 const prompts = [
-  listPrompt(makePrompt({ question: 'Deploy where?', options }, { id: 'abc00001' }), 0),
-  listPrompt(makePrompt({ kind: 'multi', question: 'a\tb\u001b[31m', options }, { id: 'abd00002' }), 0),
+  listPrompt(makePrompt({ question: 'Deploy where?', options }, { id: 'abc00001' }), 0, 'waiting'),
+  listPrompt(makePrompt({ kind: 'multi', question: 'a\tb\u001b[31m', options }, { id: 'abd00002' }), 0, 'waiting'),
 ];
 
 async function values(...words: string[]): Promise<string[]> {

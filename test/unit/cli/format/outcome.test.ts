@@ -71,6 +71,7 @@ describe('exit codes', () => {
       unavailable: 69,
       internal: 70,
       outputFailed: 74,
+      stillOpen: 75,
       timeout: 124,
       hangup: 129,
       interrupted: 130,

@@ -1,8 +1,9 @@
 // Outcomes and prompts in words.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import type { ExaminedPrompt } from '../../../../src/cli/examine-prompt.ts';
 import { formatAnswer, formatTime, outcomeSentence } from '../../../../src/cli/format/prompt.ts';
-import { describeKind, formatShown, type ShownPrompt } from '../../../../src/cli/format/show.ts';
+import { describeKind, formatShown } from '../../../../src/cli/format/show.ts';
 import type { Outcome } from '../../../../src/core/prompt.ts';
 import type { PromptSpecInput } from '../../../../src/core/spec.ts';
 import { makeOutcome, makeSpec } from '../../../helpers/prompts.ts';
@@ -12,7 +13,7 @@ const noon = new Date(2026, 0, 31, 12, 5, 9).getTime();
 const answered = makeOutcome({ settled_at: noon + 12_000, elapsed_ms: 12_000, seen_at: noon + 1_000 });
 const timedOut: Outcome = { ...answered, status: 'timeout', values: [], by: 'deadline', seen_at: null };
 
-function makeShown(overrides: Partial<PromptSpecInput> = {}, state: Partial<ShownPrompt> = {}): ShownPrompt {
+function makeShown(overrides: Partial<PromptSpecInput> = {}, state: Partial<ExaminedPrompt> = {}): ExaminedPrompt {
   const spec = makeSpec(overrides);
   return {
     id: 'p0000001',
@@ -27,6 +28,7 @@ function makeShown(overrides: Partial<PromptSpecInput> = {}, state: Partial<Show
     extensions: [],
     received: false,
     remaining_ms: 42_000,
+    waiting: true,
     ...state,
   };
 }

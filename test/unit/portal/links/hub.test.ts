@@ -1,4 +1,5 @@
 // What tabs are told: the push of the time left, which leaves room for other work, and the state of what they watch.
+
 import assert from 'node:assert/strict';
 import { EventEmitter, once } from 'node:events';
 import { type TestContext, test } from 'node:test';
@@ -8,6 +9,7 @@ import { DEFAULT_SETTINGS } from '../../../../src/protocol/settings.ts';
 import type { PortalToTab } from '../../../../src/protocol/tab.ts';
 import { FakeClock } from '../../../helpers/clock.ts';
 import { makeSpec } from '../../../helpers/prompts.ts';
+import { noRecorder } from '../../../helpers/recorder.ts';
 
 const PROMPTS = 40;
 const TABS_PER_PROMPT = 25;
@@ -16,7 +18,7 @@ const unlimited = { all: Number.POSITIVE_INFINITY, perPrompt: Number.POSITIVE_IN
 
 function makeHub(t: TestContext, findPast: HubOptions['findPast'] = async () => null) {
   const clock = new FakeClock();
-  const recorder = { opened() {}, extended() {}, settled: async () => true };
+  const recorder = { ...noRecorder, settled: async () => true };
   const registry = new MemoryRegistry({ clock, recorder, nextTurn: (flush) => setImmediate(flush) });
   const deliveryState = () => ({ delivery: 'waiting', logged: true }) as const;
   const hub = new Hub({

@@ -41,7 +41,7 @@ function makeReach(t: TestContext) {
     /** Brings a human to `id`. Gives what its asker was told, at once and later. */
     bring(id: string, mayOpen = true) {
       const told: (string | null)[] = [];
-      const { openUrl, isUnreached } = reach.bring(id, { mayOpen, unreached: (url) => told.push(url) });
+      const { openUrl, isUnreached } = reach.bring(id, { mayOpen, unreached: (url) => told.push(url), reached() {} });
       if (isUnreached) told.push(openUrl);
       return told;
     },

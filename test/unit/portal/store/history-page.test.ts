@@ -15,6 +15,7 @@ const lost = (id: string, opened_at: number, spec: Partial<PromptSpecInput> = {}
     id,
     key,
     spec: makeSpec(spec),
+    asker_grace_ms: 0,
     opened_at,
     extended_ms: 0,
     extensions: [],

@@ -1,0 +1,139 @@
+// `choice wait`: waits for the answer to a question that another command asked.
+import type { Command } from 'commander';
+import { Asking } from '../../client/ask.ts';
+import { connector, reachPortal } from '../../client/connect.ts';
+import { findOutcome, openHistory } from '../../client/history.ts';
+import { MAX_TIMEOUT, MINUTE } from '../../core/limits.ts';
+import { systemClock } from '../../system/clock.ts';
+import { resolvePaths } from '../../system/paths.ts';
+import { readSettings } from '../../system/settings-file.ts';
+import { checkRecordable } from '../ask/answers-file.ts';
+import { checkStdout } from '../ask/check-stdout.ts';
+import { finish, type Waited } from '../ask/finish.ts';
+import { checkPrinting, printFlags, resultFlags } from '../ask/question-flags.ts';
+import { left } from '../ask/say-question.ts';
+import { checkVariables } from '../environment.ts';
+import { type ExaminedPrompt, examinePrompt } from '../examine-prompt.ts';
+import { EXIT, formatExitCodes } from '../exit-codes.ts';
+import { addFlags, durationFlag, type FlagValues, readFlags, switchFlag } from '../flags.ts';
+import type { Io, RunTask } from '../io/io.ts';
+import { openNotes } from '../io/output.ts';
+import { chooseLanguage, languageFlag } from '../language.ts';
+
+const waitFlags = {
+  for: durationFlag(
+    '--for <duration>',
+    'CHOICE_WAIT_FOR',
+    'wait no longer than this: 50s, 5m or none; the question stays open (exit code 75)',
+    { min: 0, max: MAX_TIMEOUT, otherwise: null },
+  ),
+  ...printFlags,
+  ...resultFlags,
+  lang: languageFlag,
+  quiet: switchFlag('-q, --quiet', 'CHOICE_QUIET', 'print only errors on stderr'),
+};
+
+const examples = `
+Examples:
+  $ id=$(choice ask --detach "Deploy where?" staging production)
+  $ choice wait "$id"                prints and exits as choice ask would have
+  $ choice wait "$id" --for 50s      exit code 75 while there is no answer yet
+  $ choice wait k3                   any unique prefix of the id
+
+Output:
+  stdout has what choice ask would have printed; nothing while it is open.
+
+Exit codes:
+${formatExitCodes()}`;
+
+export function defineWait(program: Command, run: RunTask): void {
+  const command = program
+    .command('wait')
+    .summary('wait for the answer to an open question')
+    .description(
+      'Wait for the answer to a question that another command asked, such as with --detach, and print it. An answer that came already is printed at once, for as long as the history has it. Any number of commands may wait; ending one of them leaves the question open.',
+    )
+    .argument('<id>', 'id of the prompt, or a unique prefix of it')
+    .addHelpText('after', examples);
+  addFlags(command, waitFlags).action((given: string) =>
+    run((io) => waitFor(given, readFlags(command, waitFlags, io.env), io)),
+  );
+}
+
+async function waitFor(given: string, flags: FlagValues<typeof waitFlags>, io: Io): Promise<number> {
+  checkPrinting(flags);
+  checkVariables(io.env);
+  const paths = resolvePaths(io.env);
+  const notes = openNotes(io, flags.quiet);
+  const { language } = readSettings(paths).settings;
+  const { strings } = chooseLanguage(flags.lang, language, io.env, notes);
+  const connection = await reachPortal(paths, io.env);
+  const prompt = await examinePrompt(connection, openHistory(connection, paths), given);
+  const { spec, key } = prompt;
+  checkStdout(io.stdout, spec.kind !== 'confirm' && flags.record === undefined);
+  if (flags.record !== undefined) checkRecordable(flags.record);
+  return waitAt({ io, notes, strings, spec, key, flags, style: flags }, prompt, flags.for);
+}
+
+/** Waits for `forMs` at most; null for as long as it takes. */
+async function waitAt(waited: Waited, { id, question, outcome }: ExaminedPrompt, forMs: number | null) {
+  const { io, notes, strings, spec } = waited;
+  const paths = resolvePaths(io.env);
+  const signals = io.watchSignals();
+  const clock = systemClock();
+  let deadline: number | null = null;
+  const follow = (remainingMs: number | null) => {
+    deadline = remainingMs === null ? null : clock.now() + remainingMs;
+  };
+  const sayLeft = () => left(strings, deadline === null ? null : Math.max(0, deadline - clock.now()));
+  const asking = new Asking({
+    id,
+    registration: null,
+    spec,
+    link: connector('background', paths, io.env, notes.fail).link,
+    clock,
+    onOpened({ remainingMs, isSettled }) {
+      follow(remainingMs);
+      if (!isSettled) notes.say(`${question} (${sayLeft()})`);
+    },
+    onMoved(remainingMs, isHold) {
+      follow(remainingMs);
+      notes.say((isHold ? strings.held : strings.moved)(sayLeft()));
+    },
+    onReattached: () => notes.say(strings.reattached),
+    onWarning: (warning) => notes.fail(strings.warnings[warning]),
+    onUnreachable: (reason) => notes.say(strings.unreachable(reason)),
+    findOutcome: (lost) => findOutcome(paths, lost),
+  });
+  const limit = new AbortController();
+  const ending = await Promise.race([
+    asking.settled.then((settled) => ({ settled })),
+    signals.stopped.then((stop) => ({ stop })),
+    passes(outcome ? null : forMs, limit.signal).then(() => ({ isOver: true })),
+  ]).finally(() => limit.abort());
+  if ('settled' in ending) {
+    const ended = await finish(waited, asking, ending.settled, false, signals.stopped);
+    return typeof ended === 'number' ? ended : io.endBySignal(ended);
+  }
+  await asking.leave();
+  if ('stop' in ending) return io.endBySignal(ending.stop);
+  notes.say(strings.stillOpen(id, sayLeft()));
+  return EXIT.stillOpen;
+}
+
+/** Resolves after `ms`, or never for null and once `signal` is aborted. Checks the clock, since timers stop in a suspend. */
+function passes(ms: number | null, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (ms === null) return;
+    const clock = systemClock();
+    const until = clock.now() + ms;
+    let timer: NodeJS.Timeout;
+    const look = () => {
+      const remaining = until - clock.now();
+      if (remaining <= 0) resolve();
+      else timer = setTimeout(look, Math.min(remaining, MINUTE));
+    };
+    look();
+    signal.addEventListener('abort', () => clearTimeout(timer));
+  });
+}
