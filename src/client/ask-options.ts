@@ -1,4 +1,5 @@
 // What an asker is given, and what it reports: the registered prompt and its outcome.
+import type { AskedFrom } from '../core/asked-from.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Outcome } from '../core/prompt.ts';
 import type { PromptSpec, PromptSpecInput } from '../core/spec.ts';
@@ -15,6 +16,8 @@ export interface AskOptions {
   readonly key: string | null;
   /** Opaque name that all questions of one script share. */
   readonly source: string;
+  /** Who asks; undefined to say nothing. */
+  readonly from?: AskedFrom | undefined;
   /** Opens a link to the portal, and starts a portal if none runs. Throws `NoPortalError` or `LinkRefusedError`. */
   readonly link: (path: string) => Promise<PortalLink>;
   readonly clock: Clock;

@@ -134,7 +134,7 @@ export class Asking {
   }
 
   #openMessage(): AskerMessage {
-    const { id, input, key, source, mayOpen, clock } = this.#options;
+    const { id, input, key, source, from, mayOpen, clock } = this.#options;
     const known = this.#known;
     return {
       type: 'open',
@@ -142,6 +142,7 @@ export class Asking {
       spec: input,
       source,
       may_open: mayOpen,
+      ...defined({ from }),
       ...(key === null ? {} : { key }),
       ...(known ? { resume: carryOver(known, clock) } : {}),
     };

@@ -1,4 +1,5 @@
 // A prompt: one question and its life cycle. Open until it settles, exactly once.
+import type { AskedFrom } from './asked-from.ts';
 import { defined } from './defined.ts';
 import { MAX_REQUESTS_TOLD } from './limits.ts';
 import type { PromptSpec } from './spec.ts';
@@ -59,6 +60,8 @@ export interface Prompt {
   readonly spec: PromptSpec;
   /** Opaque; equal for all prompts of one script. */
   readonly source?: string;
+  /** Who asks, unverified. */
+  readonly from?: AskedFrom;
   /** Wall-clock ms of the first registration. */
   readonly opened_at: number;
   /** Monotonic ms of the first registration, on the clock of the registry that holds the prompt. */
@@ -94,6 +97,7 @@ export interface OpenRequest {
   /** Earlier picks and text: from an earlier prompt with the same key, or from the previous portal. */
   readonly draft?: Draft | null;
   readonly source?: string;
+  readonly from?: AskedFrom;
   /** Present when an earlier portal held this prompt: its state there. */
   readonly resume?: {
     readonly opened_at: number;
@@ -126,7 +130,7 @@ export function latestDeadline(prompt: Prompt): number | null {
 
 /** The initial state of a prompt, at registration. */
 export function openPrompt(
-  { id, key = null, spec, source, draft = null, resume }: OpenRequest,
+  { id, key = null, spec, source, from, draft = null, resume }: OpenRequest,
   at: { now: number; wall: number },
 ): Prompt {
   const left = resume ? resume.remaining_ms : spec.timeout_ms;
@@ -136,7 +140,7 @@ export function openPrompt(
     id,
     key,
     spec,
-    ...defined({ source }),
+    ...defined({ source, from }),
     opened_at: resume?.opened_at ?? at.wall,
     opened,
     deadline: left === null ? null : Math.min(at.now + left, latest),

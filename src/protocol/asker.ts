@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { MAX_HOLDS, MAX_REQUESTS_TOLD } from '../core/limits.ts';
 import type { Draft, Outcome } from '../core/prompt.ts';
 import { type Decoded, decode } from './codec.ts';
-import { AnswerSchema, IdSchema, KeySchema, RequestIdSchema, SourceSchema } from './fields.ts';
+import { AnswerSchema, AskedFromSchema, IdSchema, KeySchema, RequestIdSchema, SourceSchema } from './fields.ts';
 import type { RefusalReason } from './refusal.ts';
 
 /**
@@ -29,6 +29,8 @@ const schemas = {
     key: v.exactOptional(KeySchema),
     /** Equal for all prompts of one script; without it, each prompt is independent. */
     source: v.exactOptional(SourceSchema),
+    /** Who asks, unverified; absent when the asker says nothing. */
+    from: v.exactOptional(AskedFromSchema),
     /** False when the asker must not open a browser: the portal then never asks it to. */
     may_open: v.boolean(),
     resume: v.exactOptional(

@@ -1,4 +1,5 @@
 // Prompts as sent over the wire, including derived values and independent of any clock.
+import { type AskedFrom, type BriefFrom, briefFrom } from '../core/asked-from.ts';
 import { defined } from '../core/defined.ts';
 import { type Draft, isOffered, latestDeadline, type Outcome, type Prompt, remaining } from '../core/prompt.ts';
 import type { Option, PromptSpec } from '../core/spec.ts';
@@ -6,7 +7,8 @@ import { cutText } from '../core/text.ts';
 
 /**
  * Characters of an untrusted text in the live list. The list of the maximum number of open prompts is one message, and
- * all of them may change at once: with this bound, that takes about a quarter of a connection's backpressure limit.
+ * all of them may change at once: with this bound, and that of `briefFrom`, it takes less than half of a connection's
+ * backpressure limit.
  */
 const MAX_SUMMARY_CHARACTERS = 200;
 
@@ -24,6 +26,8 @@ export interface PromptSummary {
   readonly opened_at: number;
   /** Opaque; equal for all prompts of one script. */
   readonly source?: string;
+  /** Who asks, unverified: at most six texts of 24 characters. */
+  readonly from?: BriefFrom;
 }
 
 /** How a prompt ended, in the live list. */
@@ -34,8 +38,9 @@ export interface Ending {
 }
 
 /** One open prompt as returned by `/api/prompts`, with the full question and options. */
-export interface PromptListing extends Omit<PromptSummary, 'option_count' | 'source'> {
+export interface PromptListing extends Omit<PromptSummary, 'option_count' | 'source' | 'from'> {
   readonly options: readonly Option[];
+  readonly from?: AskedFrom;
 }
 
 /** The part of a prompt that never changes: sent once on each connection of the prompt. */
@@ -45,6 +50,8 @@ export interface AskedPrompt {
   /** Wall-clock ms. */
   readonly opened_at: number;
   readonly source?: string;
+  /** Who asks, unverified. */
+  readonly from?: AskedFrom;
 }
 
 /** The current state of a prompt. */
@@ -75,7 +82,7 @@ export type Delivery = 'waiting' | 'sending' | 'delivered' | 'gone';
 
 /** `prompt` in the live list, at monotonic `now`. */
 export function summarize(prompt: Prompt, now: number): PromptSummary {
-  const { id, spec, source, revision, opened_at } = prompt;
+  const { id, spec, source, from, revision, opened_at } = prompt;
   return {
     id,
     kind: spec.kind,
@@ -84,7 +91,7 @@ export function summarize(prompt: Prompt, now: number): PromptSummary {
     remaining_ms: remaining(prompt, now),
     revision,
     opened_at,
-    ...defined({ source }),
+    ...defined({ source, from: from && briefFrom(from) }),
   };
 }
 
@@ -97,9 +104,10 @@ export function summarizeOutcome({ options }: PromptSpec, outcome: Outcome): End
 
 /** `prompt` in the list of `/api/prompts`, at monotonic `now`. */
 export function listPrompt(prompt: Prompt, now: number): PromptListing {
-  const { id, spec, revision, opened_at } = prompt;
+  const { id, spec, from, revision, opened_at } = prompt;
   const { kind, question, options } = spec;
-  return { id, kind, question, options, remaining_ms: remaining(prompt, now), revision, opened_at };
+  const remaining_ms = remaining(prompt, now);
+  return { id, kind, question, options, remaining_ms, revision, opened_at, ...defined({ from }) };
 }
 
 /** What the portal knows about the delivery of an outcome to its asker. */
@@ -108,8 +116,8 @@ export interface DeliveryState {
   readonly logged: boolean;
 }
 
-export function describeAsked({ id, spec, source, opened_at }: Prompt): AskedPrompt {
-  return { id, spec, opened_at, ...defined({ source }) };
+export function describeAsked({ id, spec, source, from, opened_at }: Prompt): AskedPrompt {
+  return { id, spec, opened_at, ...defined({ source, from }) };
 }
 
 /** The state of `prompt`, at monotonic `now`. */

@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { readPrompt } from '../../client/api.ts';
 import { type Connection, findPortal } from '../../client/connect.ts';
 import { type History, openHistory } from '../../client/history.ts';
+import { defined } from '../../core/defined.ts';
 import { printableJson } from '../../core/visible-text.ts';
 import type { HistoryDetail } from '../../protocol/history.ts';
 import type { PromptView } from '../../protocol/view.ts';
@@ -54,7 +55,7 @@ async function examine(connection: Connection | null, history: History, given: s
 /** Merges the portal's view, which is newer, with the journal's, which also has past prompts; either may be missing. */
 export function combine(view: PromptView | null, detail: HistoryDetail | null): ShownPrompt | null {
   if (!view) return detail && { ...detail, remaining_ms: null };
-  const { id, spec, opened_at, outcome, draft, delivery, remaining_ms } = view;
+  const { id, spec, from, opened_at, outcome, draft, delivery, remaining_ms } = view;
   return {
     id,
     key: detail?.key ?? null,
@@ -62,6 +63,7 @@ export function combine(view: PromptView | null, detail: HistoryDetail | null): 
     question: spec.question,
     status: outcome?.status ?? 'active',
     opened_at,
+    ...defined({ from }),
     remaining_ms: outcome ? null : remaining_ms,
     outcome,
     draft,

@@ -5,6 +5,8 @@ import type { Draft, Outcome } from '../../core/prompt.ts';
 import type { PromptSpec } from '../../core/spec.ts';
 import { visibleText } from '../../core/visible-text.ts';
 import type { Extension, HistoryDetail } from '../../protocol/history.ts';
+import { describeFrom } from '../../words/describe-from.ts';
+import { askedFrom as words } from '../../words/en.ts';
 import { formatTime, nameSurface, outcomeSentence } from './prompt.ts';
 import { formatTable } from './table.ts';
 
@@ -46,11 +48,13 @@ function formatOptions(spec: PromptSpec, outcome: Outcome | null): string[] {
 }
 
 function facts(prompt: ShownPrompt): string[][] {
-  const { id, key, spec, opened_at, outcome, received } = prompt;
+  const { id, key, spec, from, opened_at, outcome, received } = prompt;
+  const asker = describeFrom(from, words);
   return [
     ['id', id],
     ...(key === null ? [] : [['key', key]]),
     ['asks for', describeKind(spec)],
+    ...(asker === '' ? [] : [['asked by', `${asker} (${words.unverified})`]]),
     ['opened', formatTime(opened_at, true)],
     ['status', outcome ? outcomeSentence(outcome) : `open, ${describeLeft(prompt)}`],
     ...prompt.extensions.map((extension) => ['deadline', describeExtension(extension)]),

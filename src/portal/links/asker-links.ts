@@ -142,7 +142,7 @@ export class AskerLinks {
     const past = await this.#findPast(message);
     if (past.decided) registry.adopt(past.decided);
     else if (isDraining()) return this.#refuseOpen(link, 'draining', REFUSAL_TEXT.draining);
-    const { id, key, source, resume } = message;
+    const { id, key, source, from, resume } = message;
     const carried = resume ? { resume: arrived(resume, this.#options.monotonicMs()) } : {};
     const draft = resume ? carriedDraft(resume, validated.spec) : fitDraft(validated.spec, past.draft);
     const request: OpenRequest = {
@@ -150,7 +150,7 @@ export class AskerLinks {
       spec: validated.spec,
       key: key ?? null,
       draft,
-      ...defined({ source }),
+      ...defined({ source, from }),
       ...carried,
     };
     // Before the prompt exists: tabs that are notified of a new prompt look up its asker at once.

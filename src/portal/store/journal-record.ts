@@ -1,4 +1,5 @@
 // The lines of a journal: one JSON record each.
+import type { AskedFrom } from '../../core/asked-from.ts';
 import type { Draft, Outcome, Surface } from '../../core/prompt.ts';
 import type { PromptSpec } from '../../core/spec.ts';
 
@@ -11,6 +12,8 @@ export type JournalRecord =
       readonly opened_at: number;
       readonly key: string | null;
       readonly spec: PromptSpec;
+      /** Early journals, and askers that say nothing, have none. */
+      readonly from?: AskedFrom;
     }
   | {
       readonly type: 'extended';

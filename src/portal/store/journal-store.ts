@@ -1,5 +1,6 @@
 // The store in files: each portal appends to its own journals, and reads those of all portals.
 
+import { defined } from '../../core/defined.ts';
 import { DAY } from '../../core/limits.ts';
 import type { Prompt, Surface } from '../../core/prompt.ts';
 import type { JournalHealth } from '../../protocol/http.ts';
@@ -76,8 +77,8 @@ export class JournalStore extends JournalReader implements Store {
     await this.#writer.close();
   }
 
-  #registration({ id, key, opened_at, spec }: Prompt): JournalRecord {
-    return { type: 'opened', id, at: this.#options.wall(), opened_at, key, spec };
+  #registration({ id, key, opened_at, spec, from }: Prompt): JournalRecord {
+    return { type: 'opened', id, at: this.#options.wall(), opened_at, key, spec, ...defined({ from }) };
   }
 
   /** Leaves room for one more file. A failure must not stop the portal. */

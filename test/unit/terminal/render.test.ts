@@ -13,7 +13,7 @@ import { zhCN } from '../../../src/terminal/strings/zh-CN.ts';
 import { formOf, press } from './keys.ts';
 
 function sceneOf(form: Form, overrides: Partial<Scene> = {}): Scene {
-  return { form, left: 58_400, link: 'open', waiting: 'no', body: [], strings: en, ...overrides };
+  return { form, from: '', left: 58_400, link: 'open', waiting: 'no', body: [], strings: en, ...overrides };
 }
 
 /** The picture as text. */
