@@ -43,7 +43,9 @@ export function nameProgram(argv: readonly string[], exists: (path: string) => b
     : RUNTIMES.test(program)
       ? findScript(rest, exists)
       : undefined;
-  return script?.replace(/^(?:\.\/)+/, '') || program;
+  // A script from a pipe, as in `bash <(…)`, has no name of its own.
+  if (script === undefined || /^\/(?:dev|proc)\//.test(script)) return program;
+  return script.replace(/^(?:\.\/)+/, '') || program;
 }
 
 /** True for a shell that was given its commands as an argument. */

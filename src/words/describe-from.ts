@@ -11,37 +11,27 @@ export interface FromPart {
   readonly url?: string;
 }
 
-/** Limits in characters: of one part, where marks of hidden characters may have made it longer, and of a label. */
-const MAX_PART = 220;
-const MAX_LABEL_PART = 40;
+/** Limits in characters: of a part, where marks of hidden characters may have made it longer, and of a label. */
+const MAX_WHOLE = 220;
+const MAX_PART = 40;
 const MAX_LABEL = 90;
-const SEPARATOR = ' · ';
 
-/** Everything known about the asker, the most telling part first. Empty when nothing is known. */
-export function fromParts(from: AskedFrom | undefined, words: AskedFromWords): FromPart[] {
-  if (!from) return [];
-  const { name, command, cwd, host, user, git, ci, agent } = from;
-  const url = ci?.url !== undefined && isJobUrl(ci.url) ? { url: ci.url } : {};
-  const texts = [
-    { text: name },
-    { text: agent && [agent.client, agent.session].filter((part) => part !== undefined).join(' ') },
-    { text: ci && nameJob(ci, words), ...url },
-    { text: command },
-    { text: git && nameTree(git, words) },
-    { text: cwd },
-    { text: user !== undefined && host !== undefined ? `${user}@${host}` : (user ?? host) },
-  ];
-  return texts.flatMap(({ text, ...rest }) => {
-    const shown = show(text, MAX_PART);
-    return shown === '' ? [] : [{ text: shown, ...rest }];
-  });
+/** Everything known about the asker, the most telling part first; empty when nothing is known. */
+export function allParts(from: AskedFrom | undefined, words: AskedFromWords): FromPart[] {
+  const { name, command, cwd, git, ci, agent } = from ?? {};
+  const client = agent && [agent.client, agent.session].filter((part) => part !== undefined).join(' ');
+  const texts = [part(name), jobPart(ci, words), part(client), part(command), part(git && nameTree(git, words))];
+  return cutParts([...texts, part(cwd), part(nameUser(from))], MAX_WHOLE);
 }
 
-/** Everything known about the asker as one text; empty when nothing is known. */
-export function describeFrom(from: AskedFrom | undefined, words: AskedFromWords): string {
-  return fromParts(from, words)
-    .map(({ text }) => text)
-    .join(SEPARATOR);
+/** What one line beside the question says: what a label does, with user and host. */
+export function lineParts(from: AskedFrom | undefined, words: AskedFromWords): FromPart[] {
+  return cutParts([...labelParts(from, words), part(nameUser(from))], MAX_PART);
+}
+
+/** The parts as one text. */
+export function joinParts(parts: readonly FromPart[]): string {
+  return parts.map(({ text }) => text).join(' · ');
 }
 
 /**
@@ -49,15 +39,13 @@ export function describeFrom(from: AskedFrom | undefined, words: AskedFromWords)
  * them is known.
  */
 export function labelFrom(from: BriefFrom | undefined, words: AskedFromWords): string {
-  const { git, cwd } = from ?? {};
-  const place = git ? nameTree(git, words) : cwd === undefined ? undefined : lastPart(cwd);
-  return cutText([...subjects(from, words), ...shown([place])].join(SEPARATOR), MAX_LABEL);
+  return cutText(joinParts(cutParts(labelParts(from, words), MAX_PART)), MAX_LABEL);
 }
 
 /** The shortest name of the asker, for places with room for a word or two; empty when there is none. */
 export function nameFrom(from: BriefFrom | undefined, words: AskedFromWords): string {
-  const [first] = subjects(from, words);
-  return first ?? '';
+  const [first] = cutParts(subjects(from, words), MAX_PART);
+  return first?.text ?? '';
 }
 
 /** The prompts of one asker. */
@@ -86,27 +74,43 @@ export function groupByAsker<T>(
   return [...groups].flatMap(([label, group]) => (group.length === 0 ? [] : [{ label, prompts: group }]));
 }
 
+type MaybePart = Omit<FromPart, 'text'> & { readonly text: string | undefined };
+
+function part(text: string | undefined): MaybePart {
+  return { text };
+}
+
+function jobPart(ci: AskedFrom['ci'], words: AskedFromWords): MaybePart {
+  if (!ci) return part(undefined);
+  const text = ci.job === undefined ? ci.provider : words.job(ci.provider, ci.job);
+  return { text, ...(ci.url !== undefined && isJobUrl(ci.url) ? { url: ci.url } : {}) };
+}
+
+/** What may stand for the asker, the best first. */
+function subjects(from: BriefFrom | undefined, words: AskedFromWords): MaybePart[] {
+  const { name, command, ci, agent } = from ?? {};
+  // Beside a name or a job, the script tells little: in CI it is often a temporary file.
+  const script = name === undefined && ci === undefined && command !== undefined ? lastPart(command) : undefined;
+  return [part(name), jobPart(ci, words), part(agent?.client), part(script)];
+}
+
+function labelParts(from: BriefFrom | undefined, words: AskedFromWords): MaybePart[] {
+  const { git, cwd } = from ?? {};
+  const place = git ? nameTree(git, words) : cwd === undefined ? undefined : lastPart(cwd);
+  return [...subjects(from, words), part(place)];
+}
+
 function nameTree({ repo, branch }: NonNullable<AskedFrom['git']>, words: AskedFromWords): string {
   return branch === undefined ? repo : words.tree(repo, branch);
 }
 
-function nameJob({ provider, job }: NonNullable<AskedFrom['ci']>, words: AskedFromWords): string {
-  return job === undefined ? provider : words.job(provider, job);
+function nameUser({ user, host }: AskedFrom = {}): string | undefined {
+  return user !== undefined && host !== undefined ? `${user}@${host}` : (user ?? host);
 }
 
-/** What may stand for the asker in a label, the best first. */
-function subjects(from: BriefFrom | undefined, words: AskedFromWords): string[] {
-  const { name, command, ci, agent } = from ?? {};
-  const job = ci && nameJob(ci, words);
-  const script = name === undefined && job === undefined && command !== undefined ? lastPart(command) : undefined;
-  return shown([name, job, agent?.client, script]);
-}
-
-/** Those of `texts` that show something, each at a length for a label. */
-function shown(texts: readonly (string | undefined)[]): string[] {
-  return texts.map((text) => show(text, MAX_LABEL_PART)).filter((text) => text !== '');
-}
-
-function show(text: string | undefined, length: number): string {
-  return text === undefined ? '' : cutText(plainLine(text), length);
+/** Those of `parts` that show something, on one line and cut to `length` each. */
+function cutParts(parts: readonly MaybePart[], length: number): FromPart[] {
+  return parts
+    .map(({ text = '', ...rest }) => ({ ...rest, text: cutText(plainLine(text), length) }))
+    .filter(({ text }) => text !== '');
 }

@@ -12,7 +12,7 @@ import { strings, tellDuration } from '../i18n/strings.ts';
 import { formatMoment } from '../shell/format-moment.ts';
 import { callPortal } from '../shell/portal-api.ts';
 import { SafeText } from '../shell/safe-text.tsx';
-import { AskerParts } from './asked-by.tsx';
+import { WholeAsker } from './asked-by.tsx';
 import { Body } from './body.tsx';
 
 export function PromptRecord({ id }: { id: string }) {
@@ -43,7 +43,7 @@ function Detail({ prompt }: { prompt: HistoryDetail }) {
         <Fact name={strings.record.asked}>{formatMoment(opened_at)}</Fact>
         {from && (
           <Fact name={strings.record.askedBy}>
-            <AskerParts from={from} />
+            <WholeAsker from={from} />
           </Fact>
         )}
         {outcome && <EndFacts outcome={outcome} />}

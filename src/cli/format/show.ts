@@ -5,7 +5,7 @@ import type { Draft, Outcome } from '../../core/prompt.ts';
 import type { PromptSpec } from '../../core/spec.ts';
 import { visibleText } from '../../core/visible-text.ts';
 import type { Extension, HistoryDetail } from '../../protocol/history.ts';
-import { describeFrom } from '../../words/describe-from.ts';
+import { allParts, joinParts } from '../../words/describe-from.ts';
 import { askedFrom as words } from '../../words/en.ts';
 import { formatTime, nameSurface, outcomeSentence } from './prompt.ts';
 import { formatTable } from './table.ts';
@@ -49,7 +49,7 @@ function formatOptions(spec: PromptSpec, outcome: Outcome | null): string[] {
 
 function facts(prompt: ShownPrompt): string[][] {
   const { id, key, spec, from, opened_at, outcome, received } = prompt;
-  const asker = describeFrom(from, words);
+  const asker = joinParts(allParts(from, words));
   return [
     ['id', id],
     ...(key === null ? [] : [['key', key]]),
