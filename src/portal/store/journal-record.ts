@@ -51,7 +51,7 @@ function isRecord(record: unknown): record is JournalRecord {
   if (!isObject(record) || typeof record.id !== 'string') return false;
   switch (record.type) {
     case 'opened':
-      return Number.isFinite(record.opened_at) && isSpec(record.spec);
+      return Number.isFinite(record.opened_at) && isSpec(record.spec) && isFrom(record.from);
     case 'extended':
       return Number.isFinite(record.at) && Number.isFinite(record.extended_ms);
     case 'outcome':
@@ -65,6 +65,13 @@ function isSpec(spec: unknown): boolean {
   if (!isObject(spec) || typeof spec.kind !== 'string' || typeof spec.question !== 'string') return false;
   const { options, select } = spec;
   return Array.isArray(options) && options.every(isObject) && Array.isArray(select);
+}
+
+/** True for texts, and for groups of texts, by name. */
+function isFrom(from: unknown): boolean {
+  if (from === undefined) return true;
+  const isTexts = (group: unknown) => isObject(group) && Object.values(group).every((text) => typeof text === 'string');
+  return isObject(from) && Object.values(from).every((field) => typeof field === 'string' || isTexts(field));
 }
 
 function isOutcome(outcome: unknown): boolean {
