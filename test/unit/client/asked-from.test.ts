@@ -29,7 +29,7 @@ describe('gathering who asks', () => {
   test('when the directory is in the home, then a tilde stands for it; host and work tree are told', () => {
     const { cwd, host, git, ci, agent } = gather({ HOME: process.cwd() });
     assert.deepEqual([cwd, host, ci, agent], ['~', hostname(), undefined, undefined]);
-    assert.equal(gather({ HOME: `${process.cwd()}x` }).cwd, process.cwd(), 'a directory that only begins like it');
+    assert.equal(gather({ HOME: process.cwd().slice(0, -1) }).cwd, process.cwd(), 'one that only begins like it');
     assert.ok(git === undefined || git.repo !== '');
   });
 
