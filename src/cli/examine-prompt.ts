@@ -2,6 +2,7 @@
 import { readPrompt } from '../client/api.ts';
 import type { Connection } from '../client/connect.ts';
 import type { History } from '../client/history.ts';
+import { defined } from '../core/defined.ts';
 import type { HistoryDetail } from '../protocol/history.ts';
 import type { PromptView } from '../protocol/view.ts';
 import { findPromptId, goneError } from './prompt-id.ts';
@@ -30,7 +31,7 @@ export async function examinePrompt(
 /** Merges the portal's view, which is newer, with the journal's, which also has past prompts; either may be missing. */
 export function combine(view: PromptView | null, detail: HistoryDetail | null): ExaminedPrompt | null {
   if (!view) return detail && { ...detail, remaining_ms: null, waiting: false };
-  const { id, spec, opened_at, outcome, draft, delivery, remaining_ms } = view;
+  const { id, spec, from, opened_at, outcome, draft, delivery, remaining_ms } = view;
   return {
     id,
     key: detail?.key ?? null,
@@ -38,6 +39,7 @@ export function combine(view: PromptView | null, detail: HistoryDetail | null): 
     question: spec.question,
     status: outcome?.status ?? 'active',
     opened_at,
+    ...defined({ from }),
     remaining_ms: outcome ? null : remaining_ms,
     waiting: delivery === 'waiting',
     outcome,

@@ -1,4 +1,5 @@
 // What an asker is given, and what it reports: the registered prompt and its outcome.
+import type { AskedFrom } from '../core/asked-from.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Outcome } from '../core/prompt.ts';
 import type { PromptSpec, PromptSpecInput } from '../core/spec.ts';
@@ -13,6 +14,8 @@ export interface Registration {
   readonly key: string | null;
   /** Opaque name that all questions of one script share. */
   readonly source: string;
+  /** Who asks; undefined to say nothing. */
+  readonly from?: AskedFrom | undefined;
   /** How long the prompt stays open once its last asker is lost: ms; null for as long as it is open. */
   readonly askerGraceMs: number | null;
   /** True when the portal may ask this process to open a browser. */

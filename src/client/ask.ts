@@ -154,7 +154,7 @@ export class Asking {
   #openMessage(): AskerMessage {
     const { id, registration, clock } = this.#options;
     if (!registration) return { type: 'wait', id };
-    const { input, key, source, askerGraceMs, mayOpen } = registration;
+    const { input, key, source, from, askerGraceMs, mayOpen } = registration;
     const known = this.#known;
     return {
       type: 'open',
@@ -162,6 +162,7 @@ export class Asking {
       spec: input,
       source,
       may_open: mayOpen,
+      ...defined({ from }),
       ...(key === null ? {} : { key }),
       ...(askerGraceMs === 0 ? {} : { asker_grace_ms: askerGraceMs }),
       ...(known ? { resume: carryOver(known, clock) } : {}),

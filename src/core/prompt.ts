@@ -1,4 +1,5 @@
 // A prompt: one question and its life cycle. Open until it settles, exactly once.
+import type { AskedFrom } from './asked-from.ts';
 import { defined } from './defined.ts';
 import { MAX_REQUESTS_TOLD } from './limits.ts';
 import type { PromptSpec } from './spec.ts';
@@ -61,6 +62,8 @@ export interface Prompt {
   readonly source?: string;
   /** How long the prompt stays open once its last asker was lost: ms; 0 for not at all, null for as long as it is open. */
   readonly asker_grace_ms: number | null;
+  /** Who asks, unverified. */
+  readonly from?: AskedFrom;
   /** Wall-clock ms of the first registration. */
   readonly opened_at: number;
   /** Monotonic ms of the first registration, on the clock of the registry that holds the prompt. */
@@ -98,6 +101,7 @@ export interface OpenRequest {
   readonly source?: string;
   /** As in `Prompt`; 0 if absent. */
   readonly asker_grace_ms?: number | null;
+  readonly from?: AskedFrom;
   /** Present when an earlier portal held this prompt: its state there. */
   readonly resume?: {
     readonly opened_at: number;
@@ -130,7 +134,7 @@ export function latestDeadline(prompt: Prompt): number | null {
 
 /** The initial state of a prompt, at registration. */
 export function openPrompt(
-  { id, key = null, spec, source, asker_grace_ms = 0, draft = null, resume }: OpenRequest,
+  { id, key = null, spec, source, from, asker_grace_ms = 0, draft = null, resume }: OpenRequest,
   at: { now: number; wall: number },
 ): Prompt {
   const left = resume ? resume.remaining_ms : spec.timeout_ms;
@@ -140,7 +144,7 @@ export function openPrompt(
     id,
     key,
     spec,
-    ...defined({ source }),
+    ...defined({ source, from }),
     asker_grace_ms,
     opened_at: resume?.opened_at ?? at.wall,
     opened,

@@ -3,7 +3,15 @@ import * as v from 'valibot';
 import { MAX_HOLDS, MAX_REQUESTS_TOLD } from '../core/limits.ts';
 import type { Draft, Outcome } from '../core/prompt.ts';
 import { type Decoded, decode } from './codec.ts';
-import { AnswerSchema, DurationSchema, IdSchema, KeySchema, RequestIdSchema, SourceSchema } from './fields.ts';
+import {
+  AnswerSchema,
+  AskedFromSchema,
+  DurationSchema,
+  IdSchema,
+  KeySchema,
+  RequestIdSchema,
+  SourceSchema,
+} from './fields.ts';
 import type { RefusalReason } from './refusal.ts';
 
 /**
@@ -31,6 +39,8 @@ const schemas = {
     source: v.exactOptional(SourceSchema),
     /** How long the prompt stays open once its last asker is lost: ms; null for as long as it is open, 0 if absent. */
     asker_grace_ms: v.exactOptional(v.nullable(DurationSchema)),
+    /** Who asks, unverified; absent when the asker says nothing. */
+    from: v.exactOptional(AskedFromSchema),
     /** False when the asker must not open a browser: the portal then never asks it to. */
     may_open: v.boolean(),
     resume: v.exactOptional(

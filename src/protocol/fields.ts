@@ -1,7 +1,8 @@
 // Schemas of the fields that several messages share.
 import * as v from 'valibot';
+import { isJobUrl, MAX_FROM_PATH, MAX_FROM_TEXT } from '../core/asked-from.ts';
 import { MAX_LABEL_BYTES, MAX_NOTE_BYTES, MAX_OPTIONS, MAX_TIMEOUT } from '../core/limits.ts';
-import { isWellFormed } from '../core/text.ts';
+import { cutText, isWellFormed } from '../core/text.ts';
 
 export const IdSchema = v.pipe(v.string(), v.regex(/^[0-9a-z]{8,32}$/, 'not a prompt id'));
 export const RequestIdSchema = v.pipe(v.string(), v.minLength(1), v.maxLength(64));
@@ -15,6 +16,34 @@ export const KeySchema = v.pipe(v.string(), v.minLength(1), v.maxLength(MAX_KEY_
 
 /** Opaque; equal for all prompts of one script. */
 export const SourceSchema = v.pipe(v.string(), v.regex(/^[\w-]{1,64}$/, 'not the name of a source'));
+
+const fromText = (length: number) =>
+  v.pipe(
+    v.string(),
+    v.minLength(1),
+    v.check((text) => cutText(text, length) === text, `is longer than ${length} characters`),
+  );
+/** The name that a caller gives itself. */
+export const FromNameSchema = fromText(MAX_FROM_TEXT);
+const from_text = v.exactOptional(FromNameSchema);
+
+/** Who asks, as the asker says. */
+export const AskedFromSchema = v.strictObject({
+  name: from_text,
+  command: v.exactOptional(fromText(MAX_FROM_PATH)),
+  cwd: v.exactOptional(fromText(MAX_FROM_PATH)),
+  host: from_text,
+  user: from_text,
+  git: v.exactOptional(v.strictObject({ repo: FromNameSchema, branch: from_text })),
+  ci: v.exactOptional(
+    v.strictObject({
+      provider: FromNameSchema,
+      job: from_text,
+      url: v.exactOptional(v.pipe(v.string(), v.check(isJobUrl, 'is not an http or https URL without credentials'))),
+    }),
+  ),
+  agent: v.exactOptional(v.strictObject({ client: FromNameSchema, session: from_text })),
+});
 
 const ValueSchema = v.pipe(v.string(), v.maxLength(MAX_LABEL_BYTES));
 /** Typed text must survive output unchanged: as valid UTF-8, and as a single record of `--print0`. */

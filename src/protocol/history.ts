@@ -1,4 +1,5 @@
 // The history as shown by the page and `choice history`.
+import type { AskedFrom } from '../core/asked-from.ts';
 import type { Draft, Outcome, Surface } from '../core/prompt.ts';
 import type { PromptSpec } from '../core/spec.ts';
 
@@ -13,6 +14,8 @@ export interface HistoryRow {
   readonly question: string;
   readonly status: HistoryStatus;
   readonly opened_at: number;
+  /** Who asked, unverified; absent where that was not recorded. */
+  readonly from?: AskedFrom;
   /** Null while the prompt is open. */
   readonly outcome: Outcome | null;
 }

@@ -1,4 +1,5 @@
 // Prompts as sent over the wire, including derived values and independent of any clock.
+import { type AskedFrom, type BriefFrom, briefFrom } from '../core/asked-from.ts';
 import { defined } from '../core/defined.ts';
 import { type Draft, isOffered, latestDeadline, type Outcome, type Prompt, remaining } from '../core/prompt.ts';
 import type { Option, PromptSpec } from '../core/spec.ts';
@@ -6,7 +7,8 @@ import { cutText } from '../core/text.ts';
 
 /**
  * Characters of an untrusted text in the live list. The list of the maximum number of open prompts is one message, and
- * all of them may change at once: with this bound, that takes about a quarter of a connection's backpressure limit.
+ * all of them may change at once: with this bound, and that of `briefFrom`, it takes less than half of a connection's
+ * backpressure limit.
  */
 const MAX_SUMMARY_CHARACTERS = 200;
 
@@ -26,6 +28,8 @@ export interface PromptSummary {
   readonly waiting: boolean;
   /** Opaque; equal for all prompts of one script. */
   readonly source?: string;
+  /** Who asks, unverified: at most six texts of 24 characters. */
+  readonly from?: BriefFrom;
 }
 
 /** How a prompt ended, in the live list. */
@@ -36,8 +40,9 @@ export interface Ending {
 }
 
 /** One open prompt as returned by `/api/prompts`, with the full question and options. */
-export interface PromptListing extends Omit<PromptSummary, 'option_count' | 'source'> {
+export interface PromptListing extends Omit<PromptSummary, 'option_count' | 'source' | 'from'> {
   readonly options: readonly Option[];
+  readonly from?: AskedFrom;
 }
 
 /** The part of a prompt that never changes: sent once on each connection of the prompt. */
@@ -47,6 +52,8 @@ export interface AskedPrompt {
   /** Wall-clock ms. */
   readonly opened_at: number;
   readonly source?: string;
+  /** Who asks, unverified. */
+  readonly from?: AskedFrom;
 }
 
 /** The current state of a prompt. */
@@ -80,7 +87,7 @@ export type Delivery = 'waiting' | 'kept' | 'sending' | 'delivered' | 'gone';
 
 /** `prompt` in the live list, at monotonic `now`; `delivery` is that of its outcome. */
 export function summarize(prompt: Prompt, now: number, delivery: Delivery): PromptSummary {
-  const { id, spec, source, revision, opened_at } = prompt;
+  const { id, spec, source, from, revision, opened_at } = prompt;
   return {
     id,
     kind: spec.kind,
@@ -90,7 +97,7 @@ export function summarize(prompt: Prompt, now: number, delivery: Delivery): Prom
     revision,
     opened_at,
     waiting: delivery !== 'kept',
-    ...defined({ source }),
+    ...defined({ source, from: from && briefFrom(from) }),
   };
 }
 
@@ -103,10 +110,11 @@ export function summarizeOutcome({ options }: PromptSpec, outcome: Outcome): End
 
 /** `prompt` in the list of `/api/prompts`, at monotonic `now`. */
 export function listPrompt(prompt: Prompt, now: number, delivery: Delivery): PromptListing {
-  const { id, spec, revision, opened_at } = prompt;
+  const { id, spec, from, revision, opened_at } = prompt;
   const { kind, question, options } = spec;
+  const remaining_ms = remaining(prompt, now);
   const waiting = delivery !== 'kept';
-  return { id, kind, question, options, remaining_ms: remaining(prompt, now), revision, opened_at, waiting };
+  return { id, kind, question, options, remaining_ms, revision, opened_at, waiting, ...defined({ from }) };
 }
 
 /** What the portal knows about the delivery of an outcome to its asker. */
@@ -115,8 +123,8 @@ export interface DeliveryState {
   readonly logged: boolean;
 }
 
-export function describeAsked({ id, spec, source, opened_at }: Prompt): AskedPrompt {
-  return { id, spec, opened_at, ...defined({ source }) };
+export function describeAsked({ id, spec, source, from, opened_at }: Prompt): AskedPrompt {
+  return { id, spec, opened_at, ...defined({ source, from }) };
 }
 
 /** The state of `prompt`, at monotonic `now`. */

@@ -5,6 +5,8 @@ import type { Strings } from './strings/en.ts';
 /** All state that a frame shows. */
 export interface Scene {
   readonly form: Form;
+  /** Who asks, as one line of text; empty when nothing is known. */
+  readonly from: string;
   /** Ms until the deadline; null without one. */
   readonly left: number | null;
   /** `away`: no connection to the portal; `looking`: no portal knows the prompt yet. */

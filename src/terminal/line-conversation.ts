@@ -36,12 +36,13 @@ export class LineConversation {
     if (this.#isLong && first.text) this.#text = first.text.split('\n');
   }
 
-  /** Returns the lines of the whole prompt; `left` is in ms, or null without a deadline. */
-  open(body: readonly string[], left: number | null): string[] {
+  /** Returns the lines of the whole prompt; `left` is in ms, or null without a deadline; `from` is empty if unknown. */
+  open(body: readonly string[], left: number | null, from = ''): string[] {
     const { question, kind, options } = this.#spec;
     const list = kind === 'input' ? [] : options.map((option, index) => `${index + 1}. ${this.#describe(option)}`);
     const time = left === null ? this.#strings.noDeadline : this.#strings.left(formatClock(left, this.#strings.units));
-    return [`? ${visibleText(question)}`, ...body, ...list, ...this.#begun, `${this.#instruction} (${time})`];
+    const asker = from === '' ? [] : [this.#strings.askedFrom.line(from)];
+    return [...asker, `? ${visibleText(question)}`, ...body, ...list, ...this.#begun, `${this.#instruction} (${time})`];
   }
 
   /** Handles a typed line; returns null within a multi-line text. */

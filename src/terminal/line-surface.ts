@@ -9,6 +9,7 @@ import { firstDraft } from '../core/picks.ts';
 import type { Outcome } from '../core/prompt.ts';
 import { isSwitchedOn } from '../core/switch-words.ts';
 import { systemClock } from '../system/clock.ts';
+import { joinParts, lineParts } from '../words/describe-from.ts';
 import { describeEnding, type Ending } from './ending.ts';
 import { isInForeground } from './foreground.ts';
 import { usableColumns } from './frame.ts';
@@ -108,11 +109,12 @@ export class LineSurface implements TerminalSurface {
   async #open(): Promise<void> {
     const { view } = this.#session.prompt.state;
     if (!view) return;
-    const { spec, draft } = view;
+    const { spec, draft, from } = view;
     const body = spec.body === undefined ? [] : (await import('./markdown.ts')).renderBody(spec.body, this.#columns);
+    const asker = joinParts(lineParts(from, this.#strings.askedFrom));
     const conversation = new LineConversation(spec, draft ?? firstDraft(spec), this.#strings);
     this.#left = this.#session.prompt.left;
-    for (const line of conversation.open(body, this.#left)) this.print(line);
+    for (const line of conversation.open(body, this.#left, asker)) this.print(line);
     if (view.delivery === 'kept') this.print(this.#strings.kept);
     this.#grace = startGrace(this.#options.grace_ms, this.#clock.now());
     this.#conversation = conversation;

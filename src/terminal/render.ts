@@ -10,7 +10,7 @@ import { type Frame, type Scene, usableColumns } from './frame.ts';
 import { drawField, drawWritten } from './render-field.ts';
 import { drawList, listHeight } from './render-list.ts';
 import type { Strings } from './strings/en.ts';
-import { cutParts, type Part, widthOf, wrapParts, wrapText } from './text-layout.ts';
+import { cutParts, type Part, shortenParts, widthOf, wrapParts, wrapText } from './text-layout.ts';
 
 /** Below this many ms the time left is drawn in red. */
 const URGENT = 10_000;
@@ -19,12 +19,19 @@ const LEAST_LIST = 4;
 /** Minimum columns of a help text: in less room it is cut rather than wrapped further. */
 const LEAST_HELP = 8;
 
+/** Minimum columns for the name of the asker, and lines of a drawing that has it: it is left out before anything else. */
+const LEAST_FROM = 8;
+const LEAST_ROOM_FOR_FROM = 10;
+
 /** Renders `scene` for a terminal of `width` columns and `height` lines. */
 export function render(scene: Scene, width: number, height: number): Frame {
   const { form, strings } = scene;
   const columns = usableColumns(width);
   const room = Math.max(4, height - 1);
-  const head = drawQuestion(form, columns, Math.max(1, Math.floor(room / 3)));
+  const head = [
+    ...(room < LEAST_ROOM_FOR_FROM ? [] : drawFrom(scene, columns)),
+    ...drawQuestion(form, columns, Math.max(1, Math.floor(room / 3))),
+  ];
   const field = drawField(form, columns, Math.max(1, Math.floor(room / 4)), strings);
   const written = drawWritten(form, columns, strings);
   const foot = [...drawNotice(scene, columns), drawStatus(scene, columns), ...drawHelp(scene, columns)];
@@ -45,6 +52,14 @@ export function render(scene: Scene, width: number, height: number): Frame {
     bodyPage: body.page,
     bodyLast: body.last,
   };
+}
+
+/** Says who asks. A cut line keeps the mark that nothing has checked it. */
+function drawFrom({ from, strings: { askedFrom } }: Scene, columns: number): string[] {
+  const room = columns - 2 - displayWidth(askedFrom.line(''));
+  if (from === '' || room < LEAST_FROM) return [];
+  const who = shortenParts([{ text: from }], room).map(({ text }) => text);
+  return [cutParts([{ text: `  ${askedFrom.line(who.join(''))}`, paint: kleur.dim }], columns)];
 }
 
 function drawQuestion({ spec }: Form, columns: number, maxLines: number): string[] {

@@ -6,6 +6,7 @@ import type { Language } from '../protocol/language.ts';
 import type { PromptView } from '../protocol/view.ts';
 import { DraftSync } from '../session/draft-sync.ts';
 import { after, systemClock } from '../system/clock.ts';
+import { joinParts, lineParts } from '../words/describe-from.ts';
 import { describeEnding, type Ending } from './ending.ts';
 import { adoptDraft, type Form, openForm } from './form.ts';
 import { type Frame, usableColumns } from './frame.ts';
@@ -212,7 +213,8 @@ class Surface implements TerminalSurface {
     const isKept = state.view?.delivery === 'kept';
     const { link } = this.#session;
     const body = this.#layOutBody(this.#form, usableColumns(width));
-    const scene = { form: this.#form, left, link, waiting, isKept, body, strings: this.#strings };
+    const from = joinParts(lineParts(state.view?.from, this.#strings.askedFrom));
+    const scene = { form: this.#form, from, left, link, waiting, isKept, body, strings: this.#strings };
     const frame = render(scene, width, height);
     this.#shown = frame;
     this.#tty.paint(frame);

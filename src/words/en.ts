@@ -1,4 +1,4 @@
-// How a prompt ended, in English, for every surface. Other languages must have the same keys to compile.
+// How a prompt ended and who asked it, in English, for every surface. Other languages must have the same keys to compile.
 import { formatDuration } from '../core/duration.ts';
 
 export const en = {
@@ -34,4 +34,17 @@ export const en = {
   fellBack: (value: string, duration: string) => `nobody answered; the fallback "${value}" was used after ${duration}`,
 };
 
+/** Who asks. Nothing checks what an asker says about itself, and the words do not hide that. */
+export const askedFrom = {
+  /** Before a description of the asker; followed by a space. */
+  askedBy: 'Asked by',
+  unverified: 'not verified',
+  unverifiedMeans: 'This is what the command says about itself. Nothing checks it.',
+  /** The whole line; `who` is a description of the asker. */
+  line: (who: string) => `Asked by ${who} (not verified)`,
+  tree: (repo: string, branch: string) => `${repo} (${branch})`,
+  job: (provider: string, job: string) => `${provider}: ${job}`,
+};
+
 export type Words = typeof en;
+export type AskedFromWords = typeof askedFrom;

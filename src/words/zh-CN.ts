@@ -1,7 +1,7 @@
-// How a prompt ended, in Simplified Chinese, for every surface.
+// How a prompt ended and who asked it, in Simplified Chinese, for every surface.
 import { formatDuration } from '../core/duration.ts';
 import { CHINESE_UNITS } from '../protocol/zh-CN.ts';
-import type { Words } from './en.ts';
+import type { AskedFromWords, Words } from './en.ts';
 
 export const zhCN: Words = {
   duration: (ms) => formatDuration(ms, CHINESE_UNITS),
@@ -24,4 +24,13 @@ export const zhCN: Words = {
   after: (said, duration) => `${said}，用时 ${duration}`,
   nobodyAnswered: (duration) => `${duration}内无人回答`,
   fellBack: (value, duration) => `${duration}内无人回答，采用备用答案“${value}”`,
+};
+
+export const askedFrom: AskedFromWords = {
+  askedBy: '提问方：',
+  unverified: '未经核实',
+  unverifiedMeans: '这是命令对自身的说明，未经任何核实。',
+  line: (who) => `提问方：${who}（未经核实）`,
+  tree: (repo, branch) => `${repo}（${branch}）`,
+  job: (provider, job) => `${provider}：${job}`,
 };

@@ -80,9 +80,10 @@ describe('notifications', { concurrency: 2 }, () => {
     await activeCount(page, 1);
     await activeCount(dashboard, 1);
     await lookAway(context);
-    const second = await ask(home, ['Second', 'a', 'b', 'c']);
+    const second = await ask(home, ['--from', 'nightly', 'Second', 'a', 'b', 'c']);
     const [shown] = await notified(page, [`choice.new.${second.id}`]);
-    assert.deepEqual([shown?.title, shown?.body], ['Second', 'A command is waiting for you: 3 options']);
+    const body = 'A command is waiting for you: 3 options\nAsked by nightly (not verified)';
+    assert.deepEqual([shown?.title, shown?.body], ['Second', body]);
     await activeCount(page, 2);
     await activeCount(dashboard, 2);
     // A third passes through the same worker after whatever the two tabs had to say of the second.

@@ -41,13 +41,14 @@ export function makeHome(t: Scope, extra: Environment = {}): Home {
   const { directory, release } = makeHomeDirectory();
   const home: Home = {
     directory,
-    // Neither CI nor a display of the machine that runs the tests may leak in, nor its terminal.
+    // Neither CI nor a display of the machine that runs the tests may leak in, nor its terminal, names and branches.
     env: {
       PATH: process.env.PATH ?? '',
       HOME: directory,
       CHOICE_HOME: directory,
       CHOICE_IDLE_EXIT: '30s',
       CHOICE_NO_TTY: '1',
+      CHOICE_NO_CONTEXT: '1',
       ...ENGINE,
       ...extra,
     },

@@ -1,10 +1,14 @@
 // Row 12, as far as the wire goes: text of a prompt is data. It comes back byte for byte, as JSON, and never in HTML.
 import assert from 'node:assert/strict';
 import { cutText } from '../../src/core/text.ts';
+import type { HistoryDetail, HistoryRow } from '../../src/protocol/history.ts';
+import type { PromptListing } from '../../src/protocol/view.ts';
 import { forEachEngine } from '../contract/engines.ts';
 import { assertSecured } from '../helpers/answers.ts';
+import { HOSTILE_FROM } from '../helpers/asked-from.ts';
 import { test } from '../helpers/attempts.ts';
 import { PAGE, TestPortal } from '../helpers/portal.ts';
+import { makeSpec } from '../helpers/prompts.ts';
 
 const HOSTILE = [
   '<script>alert(1)</script>',
@@ -85,6 +89,24 @@ forEachEngine((under) => {
       assert.equal(answer.headers.get('content-type'), 'application/json; charset=utf-8');
       assertSecured(answer);
       assertSame(pick(JSON.parse(answer.text)));
+    }
+  });
+
+  test('row 12: when an asker says hostile things about itself, then tab, history and lists have them as they are', async (t) => {
+    const portal = await TestPortal.start(t, under);
+    for (const [index, from] of HOSTILE_FROM.entries()) {
+      const asker = await portal.connectAsker();
+      const id = `hostile${index}`;
+      await asker.open(id, makeSpec(), { from });
+      const tab = await portal.openTab(id);
+      assert.deepEqual((await tab.look()).from, from);
+      const past = await portal.get<{ prompt: HistoryDetail }>(`/api/history/${id}`);
+      assert.deepEqual(past.body.prompt.from, from);
+    }
+    const rows = await portal.get<{ prompts: readonly HistoryRow[] }>('/api/history?limit=50');
+    const open = await portal.get<{ prompts: readonly PromptListing[] }>('/api/prompts');
+    for (const { prompts } of [rows.body, open.body]) {
+      assert.deepEqual(new Set(prompts.map(({ from }) => from)), new Set(HOSTILE_FROM));
     }
   });
 

@@ -8,6 +8,7 @@ import { plainLine } from '../../src/core/visible-text.ts';
 import { HISTORY_STATUSES, type HistoryPage, type HistoryRow, type HistoryStatus } from '../../src/protocol/history.ts';
 import { PATHS } from '../../src/protocol/paths.ts';
 import { strings } from '../i18n/strings.ts';
+import { AskerLabel } from '../shell/asker-label.tsx';
 import { useApp } from '../shell/context.ts';
 import { formatMoment } from '../shell/format-moment.ts';
 import { Heading } from '../shell/heading.tsx';
@@ -107,7 +108,7 @@ function Results({ model }: { model: HistoryModel }) {
   );
 }
 
-function Row({ row: { id, question, status, opened_at, outcome } }: { row: HistoryRow }) {
+function Row({ row: { id, question, status, opened_at, from, outcome } }: { row: HistoryRow }) {
   return (
     <li>
       <LinkTo to={{ name: 'prompt', id }} class="history-row">
@@ -121,6 +122,7 @@ function Row({ row: { id, question, status, opened_at, outcome } }: { row: Histo
           <span class={`status ${status}`}>{nameStatus(status, outcome)}</span>{' '}
           {outcome && <Answer outcome={outcome} />}
         </span>
+        <AskerLabel from={from} />
       </LinkTo>
     </li>
   );

@@ -48,6 +48,7 @@ export const pages = {
       unreached: 'the command: nobody could be reached',
     },
     asked: 'Asked',
+    askedBy: 'Asked by',
     settled: 'Settled',
     after: (time: string) => `after ${time}`,
     seen: 'First seen',

@@ -2,7 +2,7 @@
 import { ENGLISH_UNITS } from '../../src/core/duration.ts';
 import { groupDigits } from '../../src/core/text.ts';
 import { REFUSAL_SENTENCES } from '../../src/protocol/refusal.ts';
-import { en as words } from '../../src/words/en.ts';
+import { askedFrom, en as words } from '../../src/words/en.ts';
 import { pages } from './en-pages.ts';
 
 const plural = (count: number, one: string, many: string) => `${groupDigits(count)} ${count === 1 ? one : many}`;
@@ -131,6 +131,7 @@ export const en = {
   },
 
   outcome: words,
+  askedFrom,
 
   settled: {
     sending: 'Sending…',

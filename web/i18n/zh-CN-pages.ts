@@ -47,6 +47,7 @@ export const pages: Pages = {
       unreached: '提问的命令（无法联系到任何人）',
     },
     asked: '提问时间',
+    askedBy: '提问方',
     settled: '结束时间',
     after: (time) => `历时 ${time}`,
     seen: '首次显示',

@@ -1,7 +1,7 @@
 // The words of the page in Simplified Chinese.
 import { groupDigits } from '../../src/core/text.ts';
 import { CHINESE_REFUSALS, CHINESE_UNITS } from '../../src/protocol/zh-CN.ts';
-import { zhCN as words } from '../../src/words/zh-CN.ts';
+import { askedFrom, zhCN as words } from '../../src/words/zh-CN.ts';
 import type { Strings } from './en.ts';
 import { pages } from './zh-CN-pages.ts';
 
@@ -114,6 +114,7 @@ export const zhCN: Strings = {
   },
 
   outcome: words,
+  askedFrom,
 
   settled: {
     sending: '正在发送…',

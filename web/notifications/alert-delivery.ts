@@ -3,6 +3,7 @@ import type { ReadonlySignal } from '@preact/signals';
 import { plainLine } from '../../src/core/visible-text.ts';
 import { PATHS } from '../../src/protocol/paths.ts';
 import type { Ending } from '../../src/protocol/view.ts';
+import { labelFrom } from '../../src/words/describe-from.ts';
 import { strings, tellDuration } from '../i18n/strings.ts';
 import type { ActivePrompt } from '../shell/prompt-list.ts';
 import { retry } from '../shell/retry.ts';
@@ -52,7 +53,9 @@ export function startWorker(host: WorkerHost): void {
 export function deliverAlerts(rules: ReadonlySignal<AlertRules>): AlertDelivery {
   const show = (kind: AlertKind, prompt: ActivePrompt, ending: Ending | null, shown?: MessagePort) => {
     const { id, question } = prompt.summary;
-    const body = describe(kind, prompt, ending, rules.value.before_ms);
+    const label = labelFrom(prompt.summary.from, strings.askedFrom);
+    const asker = label === '' ? [] : [strings.askedFrom.line(label)];
+    const body = [describe(kind, prompt, ending, rules.value.before_ms), ...asker].join('\n');
     post({ type: 'raise', tag: nameTag(kind, id), prompt_id: id, title: plainLine(question), body }, shown);
   };
   return {

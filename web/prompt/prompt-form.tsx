@@ -8,6 +8,7 @@ import { Heading } from '../shell/heading.tsx';
 import { SafeText } from '../shell/safe-text.tsx';
 import { Actions } from './actions.tsx';
 import type { AnswerForm } from './answer-form.ts';
+import { AskedBy } from './asked-by.tsx';
 import { Body } from './body.tsx';
 import { Choices } from './choices.tsx';
 import { ConfirmButtons } from './confirm-buttons.tsx';
@@ -53,6 +54,7 @@ export function PromptForm({ model, spec }: { model: PromptModel; spec: PromptSp
       onDragOver={(event) => refuseFiles(event, event.dataTransfer, null)}
       onDrop={(event) => refuseFiles(event, event.dataTransfer, model.form)}
     >
+      <AskedBy from={model.view.value?.from} />
       <fieldset aria-disabled={busy} onClickCapture={refuseClick}>
         <legend>
           <Heading id="question">

@@ -12,6 +12,7 @@ import { strings, tellDuration } from '../i18n/strings.ts';
 import { formatMoment } from '../shell/format-moment.ts';
 import { callPortal } from '../shell/portal-api.ts';
 import { SafeText } from '../shell/safe-text.tsx';
+import { WholeAsker } from './asked-by.tsx';
 import { Body } from './body.tsx';
 
 export function PromptRecord({ id }: { id: string }) {
@@ -27,7 +28,7 @@ export function PromptRecord({ id }: { id: string }) {
 }
 
 function Detail({ prompt }: { prompt: HistoryDetail }) {
-  const { spec, outcome, key, opened_at, extensions, received } = prompt;
+  const { spec, outcome, key, from, opened_at, extensions, received } = prompt;
   const { body } = spec;
   return (
     <div class="record-detail" data-testid="record-detail">
@@ -40,6 +41,11 @@ function Detail({ prompt }: { prompt: HistoryDetail }) {
         )}
         {outcome && <Answer outcome={outcome} prompt={prompt} />}
         <Fact name={strings.record.asked}>{formatMoment(opened_at)}</Fact>
+        {from && (
+          <Fact name={strings.record.askedBy}>
+            <WholeAsker from={from} />
+          </Fact>
+        )}
         {outcome && <EndFacts outcome={outcome} />}
         {extensions.length > 0 && (
           <Fact name={strings.record.extensions}>

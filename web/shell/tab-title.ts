@@ -1,7 +1,9 @@
 // The title and icon of the browser tab, with the time left in both.
 import { computed, effect } from '@preact/signals';
 import { plainLine } from '../../src/core/visible-text.ts';
+import type { PromptView } from '../../src/protocol/view.ts';
 import { timeLeft } from '../../src/session/countdown.ts';
+import { nameFrom } from '../../src/words/describe-from.ts';
 import { strings } from '../i18n/strings.ts';
 import type { PromptModel } from '../prompt/prompt-model.ts';
 import { nameSettlement } from '../prompt/settled-words.ts';
@@ -11,6 +13,8 @@ import { steadyTicks, timeAt } from './ticker.ts';
 
 /** The icon changes in this many steps, since browsers are slow to update it. */
 const STEPS = 24;
+/** A title longer than this, in characters, names no asker. */
+const MAX_NAMED = 60;
 const COLOURS = { calm: '#0b7a75', urgent: '#d9480f', settled: '#868e96' } as const;
 
 export function startTabTitle(app: AppModel): void {
@@ -36,9 +40,17 @@ function describeTitle(app: AppModel): string {
   }
   // Browsers record every title of a page: until the settings are known, the title leaves out the question.
   const isPrivate = app.settings.value?.private_titles ?? true;
-  const name = isPrivate ? strings.brand : plainLine(view.spec.question);
+  const name = isPrivate ? strings.brand : nameQuestion(view);
   const state = describeState(prompt);
   return state === null ? name : `${state} · ${name}`;
+}
+
+/** The question, and who asks it while the title is short enough for a tab that is one of several. */
+function nameQuestion({ spec, from }: PromptView): string {
+  const question = plainLine(spec.question);
+  const asker = nameFrom(from, strings.askedFrom);
+  const named = `${question} · ${asker}`;
+  return asker === '' || named.length > MAX_NAMED ? question : named;
 }
 
 function describeState(prompt: PromptModel): string | null {

@@ -2,6 +2,7 @@
 import { rmSync } from 'node:fs';
 import { Asking } from '../../client/ask.ts';
 import type { Opened } from '../../client/ask-options.ts';
+import { gatherFrom } from '../../client/asked-from.ts';
 import { chooseOpener } from '../../client/browser.ts';
 import { browserAddress } from '../../client/browser-address.ts';
 import { type Ahead, type Connector, connector, type PortalMode } from '../../client/connect.ts';
@@ -75,6 +76,7 @@ async function askAt(portal: Connector, mode: PortalMode, run: Run): Promise<num
       input: run.input,
       key: run.key,
       source: nameSource(),
+      from: gatherFrom({ name: flags.from, isGathered: !flags.noContext, env }),
       askerGraceMs: graceMs,
       mayOpen: opener !== null && opener.kind !== 'none',
     },

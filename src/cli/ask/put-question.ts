@@ -1,11 +1,12 @@
 // Runs one question from the command line: reads and validates it, then gets the answer from a human or a file.
 import * as v from 'valibot';
 import { hangUp, linkAhead } from '../../client/connect.ts';
+import { MAX_FROM_TEXT } from '../../core/asked-from.ts';
 import { MIN_TIMEOUT } from '../../core/limits.ts';
 import type { PromptSpecInput } from '../../core/spec.ts';
 import { shorten } from '../../core/text.ts';
 import { validateSpec } from '../../core/validate.ts';
-import { KeySchema, MAX_KEY_LENGTH } from '../../protocol/fields.ts';
+import { FromNameSchema, KeySchema, MAX_KEY_LENGTH } from '../../protocol/fields.ts';
 import { settingDuration } from '../../protocol/setting-durations.ts';
 import { newPromptId } from '../../system/ids.ts';
 import { resolvePaths } from '../../system/paths.ts';
@@ -74,6 +75,7 @@ export async function putQuestion(
     if (key !== undefined && !v.safeParse(KeySchema, key).success) {
       throw usageError(`--key: a key must have 1 to ${MAX_KEY_LENGTH} characters; "${shorten(key)}" has ${key.length}`);
     }
+    if (flags.from !== undefined) checkName(flags.from);
     if (flags.record !== undefined) checkRecordable(flags.record);
     const run: Run = { io, paths, flags, notes, language, strings, input: full, spec, key: key ?? null, style: output };
     return await (env.CHOICE_ANSWERS ? answerFromFile(run, env.CHOICE_ANSWERS) : askHuman(run, ahead));
@@ -81,6 +83,14 @@ export async function putQuestion(
     void hangUp(ahead);
     throw error;
   }
+}
+
+/** Throws a usage error for a `--from` that names nobody, or is too long. */
+function checkName(name: string): void {
+  if (name.trim() !== '' && v.safeParse(FromNameSchema, name).success) return;
+  throw usageError(
+    `--from: a name must have 1 to ${MAX_FROM_TEXT} characters; "${shorten(name)}" has ${[...name.trim()].length}`,
+  );
 }
 
 /** Sets the timeout to what is left after reading. A file may not hold an object; `validateSpec` reports that. */

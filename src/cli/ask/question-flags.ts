@@ -106,7 +106,17 @@ const surfaceFlags = inGroup('Where it is asked:', {
   quiet: switchFlag('-q, --quiet', 'CHOICE_QUIET', "print only errors on stderr, and don't prompt in the terminal"),
 });
 
-export const outputFlags = { ...lifeFlags, ...resultFlags, ...surfaceFlags };
+/** What the human is told about the asker. */
+const fromFlags = inGroup('Who asks:', {
+  from: textFlag('--from <name>', 'CHOICE_FROM', 'name for whoever asks, shown with the question; not verified'),
+  noContext: switchFlag(
+    '--no-context',
+    'CHOICE_NO_CONTEXT',
+    "don't tell what asks: script, directory, git branch, user, host, CI job and agent",
+  ),
+});
+
+export const outputFlags = { ...lifeFlags, ...resultFlags, ...surfaceFlags, ...fromFlags };
 
 type TimeFlags = FlagValues<typeof timeFlags>;
 export type OutputFlags = FlagValues<typeof outputFlags>;

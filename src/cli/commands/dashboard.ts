@@ -5,10 +5,15 @@ import { chooseOpener, openBrowser } from '../../client/browser.ts';
 import { browserAddress } from '../../client/browser-address.ts';
 import { type Connection, reachPortal } from '../../client/connect.ts';
 import { ListWatch } from '../../client/watch.ts';
+import { briefFrom } from '../../core/asked-from.ts';
+import { defined } from '../../core/defined.ts';
 import { formatClock } from '../../core/duration.ts';
+import { shorten } from '../../core/text.ts';
 import { printableJson } from '../../core/visible-text.ts';
 import type { PromptSummary } from '../../protocol/view.ts';
 import { type Paths, resolvePaths } from '../../system/paths.ts';
+import { groupByAsker } from '../../words/describe-from.ts';
+import { askedFrom as words } from '../../words/en.ts';
 import { sayNoBrowser } from '../ask/browser-advice.ts';
 import { addFlags, readFlags, switchFlag } from '../flags.ts';
 import { DEFAULT_WIDTH, formatTable, joinLines } from '../format/table.ts';
@@ -21,7 +26,7 @@ const dashboardFlags = {
   json: switchFlag(
     '--json',
     'CHOICE_JSON',
-    'print an array of { id, question, options, remaining_ms, opened_at, waiting, url }',
+    'print an array of { id, question, options, remaining_ms, opened_at, waiting, from, url }; from is absent where unknown',
   ),
   watch: switchFlag(
     '-w, --watch',
@@ -32,6 +37,7 @@ const dashboardFlags = {
 };
 
 const REDRAW_INTERVAL = 1_000;
+const MAX_FROM = 32;
 
 export function defineDashboard(program: Command, run: RunTask): void {
   const command = program
@@ -81,35 +87,46 @@ async function openDashboard(connection: Connection, io: Io, notes: Notes): Prom
 }
 
 function printJson(prompts: readonly ListedPrompt[], stdout: Stdout): Promise<number | null> {
-  const rows = prompts.map(({ id, question, options, remaining_ms, opened_at, waiting, url }) => ({
+  const rows = prompts.map(({ id, question, options, remaining_ms, opened_at, waiting, from, url }) => ({
     id,
     question,
     options,
     remaining_ms,
     opened_at,
     waiting,
+    ...defined({ from }),
     url,
   }));
   return writeResult(stdout, `${printableJson(rows)}\n`);
 }
 
 function printTable(prompts: readonly ListedPrompt[], stdout: Stdout): Promise<number | null> {
-  const rows = prompts.map(({ options, ...prompt }) => ({ ...prompt, option_count: options.length }));
+  const rows = prompts.map(({ options, from, ...prompt }) => ({
+    ...prompt,
+    option_count: options.length,
+    ...defined({ from: from && briefFrom(from) }),
+  }));
   return writeResult(stdout, tableOf(rows, stdout.columns));
 }
 
+/** One row per prompt, those of one asker together. The askers have a column where any of them is known. */
 function tableOf(prompts: readonly PromptSummary[], columns = DEFAULT_WIDTH): string {
   if (prompts.length === 0) return '';
+  const groups = groupByAsker(prompts, ({ from }) => from, words);
+  const hasFrom = groups.some(({ label }) => label !== '');
   // Shown only when it says something: usually, every question has its command.
   const hasKept = prompts.some(({ waiting }) => !waiting);
-  const rows = prompts.map(({ id, question, option_count, remaining_ms, waiting }) => [
-    id,
-    remaining_ms === null ? 'none' : formatClock(remaining_ms),
-    ...(hasKept ? [waiting ? 'yes' : 'no'] : []),
-    String(option_count),
-    question,
-  ]);
-  const head = ['ID', 'LEFT', ...(hasKept ? ['WAITING'] : []), 'OPTIONS', 'QUESTION'];
+  const rows = groups.flatMap(({ label, prompts }) =>
+    prompts.map(({ id, question, option_count, remaining_ms, waiting }) => [
+      id,
+      remaining_ms === null ? 'none' : formatClock(remaining_ms),
+      ...(hasKept ? [waiting ? 'yes' : 'no'] : []),
+      String(option_count),
+      ...(hasFrom ? [shorten(label, MAX_FROM)] : []),
+      question,
+    ]),
+  );
+  const head = ['ID', 'LEFT', ...(hasKept ? ['WAITING'] : []), 'OPTIONS', ...(hasFrom ? ['FROM'] : []), 'QUESTION'];
   return joinLines(formatTable(head, rows, columns));
 }
 

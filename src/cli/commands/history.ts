@@ -6,6 +6,8 @@ import { shorten } from '../../core/text.ts';
 import { printableJson } from '../../core/visible-text.ts';
 import { HISTORY_STATUSES, type HistoryRow, readPages } from '../../protocol/history.ts';
 import { resolvePaths } from '../../system/paths.ts';
+import { labelFrom } from '../../words/describe-from.ts';
+import { askedFrom as words } from '../../words/en.ts';
 import { usageError } from '../errors.ts';
 import { EXIT } from '../exit-codes.ts';
 import { addFlags, choiceFlag, type Flag, type FlagValues, numberFlag, readFlags, switchFlag } from '../flags.ts';
@@ -19,6 +21,9 @@ const DEFAULT_LIMIT = 20;
 const MAX_LIMIT = 100_000;
 const MAX_TEXT = 200;
 const MAX_ANSWER = 30;
+const MAX_FROM = 24;
+/** Columns of a terminal in which the table also names the askers. */
+const WIDE = 120;
 
 const since: Flag<number | undefined> = {
   flags: '--since <when>',
@@ -32,7 +37,7 @@ const historyFlags = {
   json: switchFlag(
     '--json',
     'CHOICE_JSON',
-    'print an array of { id, key, kind, question, status, opened_at, outcome }',
+    'print an array of { id, key, kind, question, status, opened_at, from, outcome }; from is absent where unknown',
   ),
   limit: numberFlag('--limit <count>', 'CHOICE_LIMIT', `at most this many prompts (default: ${DEFAULT_LIMIT})`, {
     min: 1,
@@ -93,15 +98,19 @@ async function showHistory(
   return failure ?? EXIT.ok;
 }
 
-/** A table with one line per prompt, at most `width` columns wide. */
+/** A table with one line per prompt, at most `width` columns wide. A wide one names the askers, where any is known. */
 function formatHistory(prompts: readonly HistoryRow[], width: number): string[] {
-  const rows = prompts.map(({ id, status, question, opened_at, outcome }) => [
+  const labels = prompts.map(({ from }) => shorten(labelFrom(from, words), MAX_FROM));
+  const hasFrom = width >= WIDE && labels.some((label) => label !== '');
+  const rows = prompts.map(({ id, status, question, opened_at, outcome }, index) => [
     id,
     formatTime(opened_at),
     status,
     outcome ? nameDecider(outcome) : '',
     outcome ? shorten(printable(formatAnswer(outcome)), MAX_ANSWER) : '',
+    ...(hasFrom ? [labels[index] ?? ''] : []),
     question,
   ]);
-  return formatTable(['ID', 'WHEN', 'STATUS', 'BY', 'ANSWER', 'QUESTION'], rows, width);
+  const head = ['ID', 'WHEN', 'STATUS', 'BY', 'ANSWER', ...(hasFrom ? ['FROM'] : []), 'QUESTION'];
+  return formatTable(head, rows, width);
 }

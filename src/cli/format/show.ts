@@ -5,6 +5,8 @@ import type { Draft, Outcome } from '../../core/prompt.ts';
 import type { PromptSpec } from '../../core/spec.ts';
 import { visibleText } from '../../core/visible-text.ts';
 import type { Extension } from '../../protocol/history.ts';
+import { allParts, joinParts } from '../../words/describe-from.ts';
+import { askedFrom as words } from '../../words/en.ts';
 import type { ExaminedPrompt } from '../examine-prompt.ts';
 import { formatTime, nameSurface, outcomeSentence } from './prompt.ts';
 import { formatTable } from './table.ts';
@@ -41,11 +43,13 @@ function formatOptions(spec: PromptSpec, outcome: Outcome | null): string[] {
 }
 
 function facts(prompt: ExaminedPrompt): string[][] {
-  const { id, key, spec, opened_at, outcome, received } = prompt;
+  const { id, key, spec, from, opened_at, outcome, received } = prompt;
+  const asker = joinParts(allParts(from, words));
   return [
     ['id', id],
     ...(key === null ? [] : [['key', key]]),
     ['asks for', describeKind(spec)],
+    ...(asker === '' ? [] : [['asked by', `${asker} (${words.unverified})`]]),
     ['opened', formatTime(opened_at, true)],
     ['status', outcome ? outcomeSentence(outcome) : `open, ${describeLeft(prompt)}`],
     ...(outcome || prompt.waiting ? [] : [['waiting', 'no command right now; the answer is kept']]),

@@ -153,7 +153,7 @@ export class AskerLinks {
     const past = await this.#findPast(message);
     if (past.decided) registry.adopt(past.decided);
     else if (isDraining()) return this.#refuseOpen(link, 'draining', REFUSAL_TEXT.draining);
-    const { id, key, source, asker_grace_ms = 0, resume } = message;
+    const { id, key, source, from, asker_grace_ms = 0, resume } = message;
     const carried = resume ? { resume: arrived(resume, this.#options.monotonicMs()) } : {};
     const draft = resume ? carriedDraft(resume, validated.spec) : fitDraft(validated.spec, past.draft);
     const request: OpenRequest = {
@@ -161,7 +161,7 @@ export class AskerLinks {
       spec: validated.spec,
       key: key ?? null,
       draft,
-      ...defined({ source }),
+      ...defined({ source, from }),
       asker_grace_ms: this.#options.keepsPrompts ? asker_grace_ms : 0,
       ...carried,
     };

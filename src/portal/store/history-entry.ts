@@ -1,4 +1,6 @@
 // Builds the history entry of a prompt from its records.
+import type { AskedFrom } from '../../core/asked-from.ts';
+import { defined } from '../../core/defined.ts';
 import type { Draft, Outcome, Prompt } from '../../core/prompt.ts';
 import type { PromptSpec } from '../../core/spec.ts';
 import type { Extension } from '../../protocol/history.ts';
@@ -10,6 +12,7 @@ export interface HistoryEntry {
   readonly key: string | null;
   readonly spec: PromptSpec;
   readonly asker_grace_ms: number | null;
+  readonly from?: AskedFrom;
   readonly opened_at: number;
   readonly extended_ms: number;
   readonly extensions: readonly Extension[];
@@ -29,13 +32,14 @@ export function foldRecords(records: readonly JournalRecord[]): HistoryEntry | n
   if (!opened) return null;
   const settled = records.find((record) => record.type === 'outcome');
   const extended = records.filter((record) => record.type === 'extended');
-  const { id, key, spec, opened_at, asker_grace_ms = 0 } = opened;
+  const { id, key, spec, from, opened_at, asker_grace_ms = 0 } = opened;
   return {
     id,
     // Early journals have no keys.
     key: key ?? null,
     spec,
     asker_grace_ms,
+    ...defined({ from }),
     opened_at,
     extended_ms: extended.at(-1)?.extended_ms ?? 0,
     extensions: withoutRepeats(extended.map(({ at, by, remaining_ms }) => ({ at, by, remaining_ms }))),
@@ -54,9 +58,10 @@ function withoutRepeats(extensions: readonly Extension[]): Extension[] {
 /** Restores the prompt of a settled entry, for a registry to adopt; null when it never settled. */
 export function settledPrompt(entry: HistoryEntry | null): Prompt | null {
   if (!entry?.outcome) return null;
-  const { id, key, spec, asker_grace_ms, opened_at, extended_ms, revision, outcome, draft } = entry;
+  const { id, key, spec, from, asker_grace_ms, opened_at, extended_ms, revision, outcome, draft } = entry;
   const holds = entry.extensions.filter(({ by }) => by === 'hold').length;
   const { seen_at } = outcome;
   const past = { opened: 0, deadline: null, draft, drafter: null, requests: [] };
-  return { id, key, spec, asker_grace_ms, opened_at, extended_ms, revision, outcome, holds, seen_at, ...past };
+  const asked = { id, key, spec, ...defined({ from }), asker_grace_ms, opened_at };
+  return { ...asked, extended_ms, revision, outcome, holds, seen_at, ...past };
 }

@@ -1,4 +1,5 @@
 // Pages of the history: selects the entries of a query, and sorts and formats them.
+import { defined } from '../../core/defined.ts';
 import type { HistoryDetail, HistoryPage, HistoryQuery, HistoryRow } from '../../protocol/history.ts';
 import type { HistoryEntry } from './history-entry.ts';
 
@@ -44,13 +45,14 @@ function isWanted(detail: HistoryDetail, { status, text = '' }: HistoryQuery): b
 export function describeEntry(entry: HistoryEntry, openIds: ReadonlySet<string>): HistoryDetail | null {
   const status = entry.outcome?.status ?? (openIds.has(entry.id) ? 'active' : null);
   if (status === null) return null;
-  const { id, key, spec, opened_at, outcome, draft, extensions, received } = entry;
+  const { id, key, spec, from, opened_at, outcome, draft, extensions, received } = entry;
   const { kind, question } = spec;
-  return { id, key, kind, question, status, opened_at, outcome, draft, spec, extensions, received };
+  const row: HistoryRow = { id, key, kind, question, status, opened_at, ...defined({ from }), outcome };
+  return { ...row, draft, spec, extensions, received };
 }
 
-function toRow({ id, key, kind, question, status, opened_at, outcome }: HistoryDetail): HistoryRow {
-  return { id, key, kind, question, status, opened_at, outcome };
+function toRow({ draft: _, spec: __, extensions: ___, received: ____, ...row }: HistoryDetail): HistoryRow {
+  return row;
 }
 
 function searchable({ key, spec, outcome, draft }: HistoryDetail): string {

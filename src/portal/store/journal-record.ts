@@ -1,4 +1,5 @@
 // The lines of a journal: one JSON record each.
+import type { AskedFrom } from '../../core/asked-from.ts';
 import type { Draft, Outcome, Surface } from '../../core/prompt.ts';
 import type { PromptSpec } from '../../core/spec.ts';
 
@@ -13,6 +14,8 @@ export type JournalRecord =
       readonly spec: PromptSpec;
       /** As in `Prompt`; absent for 0, and in early journals. */
       readonly asker_grace_ms?: number | null;
+      /** Early journals, and askers that say nothing, have none. */
+      readonly from?: AskedFrom;
     }
   | {
       readonly type: 'extended';
@@ -50,7 +53,7 @@ function isRecord(record: unknown): record is JournalRecord {
   if (!isObject(record) || typeof record.id !== 'string') return false;
   switch (record.type) {
     case 'opened':
-      return Number.isFinite(record.opened_at) && isSpec(record.spec);
+      return Number.isFinite(record.opened_at) && isSpec(record.spec) && isFrom(record.from);
     case 'extended':
       return Number.isFinite(record.at) && Number.isFinite(record.extended_ms);
     case 'outcome':
@@ -64,6 +67,13 @@ export function isSpec(spec: unknown): boolean {
   if (!isObject(spec) || typeof spec.kind !== 'string' || typeof spec.question !== 'string') return false;
   const { options, select } = spec;
   return Array.isArray(options) && options.every(isObject) && Array.isArray(select);
+}
+
+/** True for texts, and for groups of texts, by name. */
+function isFrom(from: unknown): boolean {
+  if (from === undefined) return true;
+  const isTexts = (group: unknown) => isObject(group) && Object.values(group).every((text) => typeof text === 'string');
+  return isObject(from) && Object.values(from).every((field) => typeof field === 'string' || isTexts(field));
 }
 
 function isOutcome(outcome: unknown): boolean {

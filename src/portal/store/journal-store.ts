@@ -1,4 +1,5 @@
 // The store in files: each portal appends to its own journals, and reads those of all portals.
+import { defined } from '../../core/defined.ts';
 import { DAY } from '../../core/limits.ts';
 import { isKept, type OpenRequest, type Outcome, type Prompt, type Surface } from '../../core/prompt.ts';
 import type { JournalHealth } from '../../protocol/http.ts';
@@ -113,9 +114,9 @@ export class JournalStore extends JournalReader implements Store {
   }
 
   #registration(prompt: Prompt): JournalRecord {
-    const { id, key, opened_at, spec, asker_grace_ms } = prompt;
+    const { id, key, opened_at, spec, from, asker_grace_ms } = prompt;
     const grace = isKept(prompt) ? { asker_grace_ms } : {};
-    return { type: 'opened', id, at: this.#options.wall(), opened_at, key, spec, ...grace };
+    return { type: 'opened', id, at: this.#options.wall(), opened_at, key, spec, ...defined({ from }), ...grace };
   }
 
   /** Leaves room for one more file. A failure must not stop the portal. */

@@ -16,7 +16,9 @@ export interface Moment {
   readonly boot: BootTime | null;
 }
 
-export interface KeptRecord extends Pick<Prompt, 'id' | 'key' | 'source' | 'asker_grace_ms' | 'opened_at' | 'draft'> {
+type Asked = Pick<Prompt, 'id' | 'key' | 'source' | 'from' | 'asker_grace_ms' | 'opened_at' | 'draft'>;
+
+export interface KeptRecord extends Asked {
   readonly version: typeof VERSION;
   readonly spec: PromptSpec;
   /** Wall-clock ms; null without a deadline. */
@@ -36,13 +38,13 @@ export interface KeptRecord extends Pick<Prompt, 'id' | 'key' | 'source' | 'aske
 }
 
 export function toRecord(prompt: Prompt, { now, wall, boot }: Moment): KeptRecord {
-  const { id, key, source, asker_grace_ms, spec, draft, opened_at, opened, deadline, holds, seen_at } = prompt;
+  const { id, key, source, from, asker_grace_ms, spec, draft, opened_at, opened, deadline, holds, seen_at } = prompt;
   const left = deadline === null ? null : deadline - now;
   return {
     version: VERSION,
     id,
     key,
-    ...defined({ source }),
+    ...defined({ source, from }),
     asker_grace_ms,
     spec,
     draft,

@@ -2,7 +2,7 @@
 import { ENGLISH_UNITS } from '../../core/duration.ts';
 import { groupDigits } from '../../core/text.ts';
 import { REFUSAL_SENTENCES } from '../../protocol/refusal.ts';
-import { en as words } from '../../words/en.ts';
+import { askedFrom, en as words } from '../../words/en.ts';
 
 /** Rows of the help: keys, and what they do. */
 type Help = readonly (readonly [keys: string, what: string])[];
@@ -19,6 +19,7 @@ const characters = (count: number) => `${groupDigits(count)} ${count === 1 ? 'ch
 export const en = {
   /** Units of durations. */
   units: ENGLISH_UNITS,
+  askedFrom,
   left: (clock: string) => `${clock} left`,
   checking: 'checking…',
   noDeadline: 'no limit',

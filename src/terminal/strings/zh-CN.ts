@@ -1,7 +1,7 @@
 // Texts of the prompt in the terminal, in Simplified Chinese.
 import { groupDigits } from '../../core/text.ts';
 import { CHINESE_REFUSALS, CHINESE_UNITS } from '../../protocol/zh-CN.ts';
-import { zhCN as words } from '../../words/zh-CN.ts';
+import { askedFrom, zhCN as words } from '../../words/zh-CN.ts';
 import type { Strings } from './en.ts';
 
 const always = [
@@ -13,6 +13,7 @@ const always = [
 
 export const zhCN: Strings = {
   units: CHINESE_UNITS,
+  askedFrom,
   left: (clock) => `剩余 ${clock}`,
   checking: '正在确认…',
   noDeadline: '不限时',

@@ -16,13 +16,16 @@ export interface HandAsker {
   acknowledge(): void;
 }
 
-/** Registers a prompt at the stage's portal, which must be running; `spec` needs a question and options. */
-export async function askByHand(stage: Stage, spec: object): Promise<HandAsker> {
+/**
+ * Registers a prompt at the stage's portal, which must be running; `spec` needs a question and options. `more` is added to
+ * the message, such as `from`.
+ */
+export async function askByHand(stage: Stage, spec: object, more: object = {}): Promise<HandAsker> {
   const portal = (await findPortal(resolvePaths(stage.home.env))) ?? assert.fail('no portal runs');
   const asker = await Asker.connect(portal.socketPath);
   stage.after(() => asker.die());
   const id = newPromptId();
-  const { url } = await asker.open(id, { kind: 'select', ...spec });
+  const { url } = await asker.open(id, { kind: 'select', ...spec }, more);
   return {
     id,
     link: new URL(url),

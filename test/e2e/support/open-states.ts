@@ -1,6 +1,7 @@
 // States in which something may still be answered, and the dashboard.
 
 import type { Page } from 'playwright-core';
+import type { AskedFrom } from '../../../src/core/asked-from.ts';
 import { type Asker, ask } from '../../helpers/choice.ts';
 import type { Stage } from './browser.ts';
 import { askByHand } from './hand-asker.ts';
@@ -9,6 +10,42 @@ import { killPortal, LOST, pausePortal } from './portal.ts';
 import { askAndOpen, MARKED, QUESTION, type State } from './state.ts';
 
 const LONG_LABEL = 'production in all regions, one after the other, with a pause of ten minutes after each of them';
+
+const SCRIPT: AskedFrom = {
+  command: 'scripts/deploy.sh',
+  cwd: '~/src/shop',
+  host: 'laptop',
+  user: 'ada',
+  git: { repo: 'shop', branch: 'main' },
+};
+const JOB: AskedFrom = {
+  name: 'Release of the shop',
+  command: '/home/runner/work/_temp/release.sh',
+  cwd: '~/work/shop/shop',
+  host: 'runner-7',
+  user: 'runner',
+  git: { repo: 'shop', branch: 'feature/one-page-checkout-for-returning-customers' },
+  ci: { provider: 'GitHub Actions', job: 'CI / deploy', url: 'https://ci.example/shop/runs/7' },
+};
+const AGENT: AskedFrom = {
+  command: 'bash',
+  cwd: '~/src/till',
+  git: { repo: 'till' },
+  agent: { client: 'Claude Code' },
+};
+
+/** Prompts of three askers, two of them of one, and one of an asker that says nothing; gives the link of the first. */
+async function askFromAll(stage: Stage): Promise<URL> {
+  const silent = { question: 'Which candidate is to be kept?', options: [{ value: 'a' }, { value: 'b' }] };
+  await ask(stage.home, ['--timeout', '2h', 'Run the migration now?', 'yes', 'no']);
+  const spec = { ...silent, question: 'Where should this build be deployed?', timeout_ms: 600_000 };
+  const { link } = await askByHand(stage, spec, { from: JOB });
+  await askByHand(stage, { ...silent, question: 'Keep the old till?' }, { from: AGENT });
+  await askByHand(stage, { ...silent, question: 'Restart the workers?' }, { from: SCRIPT });
+  await askByHand(stage, { ...silent, question: 'Delete the cache?' }, { from: AGENT });
+  await askByHand(stage, silent);
+  return link;
+}
 
 /** Ends the asker, which would start another portal, and the portal: the page stays without. */
 async function loseAll(stage: Stage, asker: Asker, page: Page): Promise<void> {
@@ -65,6 +102,24 @@ export const OPEN_STATES: readonly State[] = [
     },
   },
   {
+    name: 'open-asked-by',
+    async make(stage) {
+      const page = await stage.open(await askFromAll(stage));
+      await page.getByTestId('asked-by').waitFor();
+      await activeCount(page, 6);
+      return page;
+    },
+  },
+  {
+    name: 'dashboard-askers',
+    async make(stage) {
+      const page = await stage.open(await askFromAll(stage));
+      await page.getByRole('link', { name: 'Active prompts (6)' }).click();
+      await page.getByText('Delete the cache?').waitFor();
+      return page;
+    },
+  },
+  {
     name: 'open-nothing-picked',
     async make(stage) {
       const { page } = await askAndOpen(stage, QUESTION);
@@ -113,7 +168,12 @@ export const OPEN_STATES: readonly State[] = [
         `${'w'.repeat(120)}`,
         '👩🏽‍🚀 🏳️‍🌈',
       ];
-      const { page } = await askAndOpen(stage, ['<script>alert("\u202Ehi")</script>', ...texts]);
+      const { page } = await askAndOpen(stage, [
+        '--from',
+        '<b>safe\u202Etxt.exe</b> \u001b[31m שלום',
+        '<script>alert("\u202Ehi")</script>',
+        ...texts,
+      ]);
       return page;
     },
   },

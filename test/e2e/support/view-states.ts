@@ -15,6 +15,8 @@ async function makeHistory({ home, open }: Stage): Promise<Page> {
     '## Candidate 7\n\nAll checks passed.',
     '--key',
     'deploy-7',
+    '--from',
+    'release of the shop',
     ...QUESTION,
   ]);
   await run(home, ['extend', answered.id, '5m']);

@@ -6,6 +6,7 @@ import { type AskerMessage, decodeAskerMessage } from '../../../src/protocol/ask
 import { type Decoded, encode } from '../../../src/protocol/codec.ts';
 import { REFUSAL_TEXT } from '../../../src/protocol/refusal.ts';
 import { decodeTabMessage, type TabMessage } from '../../../src/protocol/tab.ts';
+import { HOSTILE_FROM, SCRIPT_FROM } from '../../helpers/asked-from.ts';
 import { makeSpec } from '../../helpers/prompts.ts';
 
 const request_id = 'r1';
@@ -56,6 +57,9 @@ describe('every message that a side may send', () => {
     ['open again, seen', { ...open, resume: { ...resume, holds: 0, seen_at: 1_000_000 } }],
     ['open under a key', { ...open, key: 'deploy 42 / 😀' }],
     ['open with its source', { ...open, source: 'p-Q_7' }],
+    ['open with who asks', { ...open, from: SCRIPT_FROM }],
+    ['open with a name alone', { ...open, from: { name: '<b>\u202E' } }],
+    ...HOSTILE_FROM.map((from, index): [string, object] => [`open with hostile text ${index + 1}`, { ...open, from }]),
     ['open with what is no spec at all', { ...open, spec: null }],
     ['open with a spec of another version', { ...open, spec: { kind: 'poll', 7: [] } }],
     ['cancel', { type: 'cancel' }],
@@ -201,6 +205,18 @@ describe('refusals', () => {
     ['resume.seen_at', { ...open, resume: { ...resume, seen_at: -1 } }],
     ['resume.requests', { ...open, resume: { ...resume, requests: Array(513).fill('r') } }],
     ['resume', { ...open, resume: null }],
+    ['from.name', { ...open, from: { name: '' } }],
+    ['from.name', { ...open, from: { name: '\u001b[2J'.repeat(2_500) } }],
+    ['from.command', { ...open, from: { command: '<b>'.repeat(67) } }],
+    ['from.cwd', { ...open, from: { cwd: 7 } }],
+    ['from.git.repo', { ...open, from: { git: { branch: 'main' } } }],
+    ['from.ci.job', { ...open, from: { ci: { provider: 'x', job: '😀'.repeat(101) } } }],
+    ['from.ci.url', { ...open, from: { ci: { provider: 'x', url: 'javascript:alert(1)' } } }],
+    ['from.ci.url', { ...open, from: { ci: { provider: 'x', url: 'https://ada:secret@ci.example/' } } }],
+    ['from.ci.url', { ...open, from: { ci: { provider: 'x', url: 'https:///ada@ci.example/' } } }],
+    ['from.ci.url', { ...open, from: { ci: { provider: 'x', url: `https://ci.example/${'x'.repeat(500)}` } } }],
+    ['from.agent.extra', { ...open, from: { agent: { client: 'x', extra: 1 } } }],
+    ['from.env', { ...open, from: { env: {} } }],
   ];
   for (const [field, message] of askerFields) {
     test(`when an asker sends a wrong ${field}, then that field is named: ${encode(message).slice(0, 60)}`, () => {

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { transition } from '../../../src/core/transition.ts';
 import { listPrompt, summarize, summarizeOutcome, viewPrompt } from '../../../src/protocol/view.ts';
+import { HOSTILE_FROM, SCRIPT_FROM } from '../../helpers/asked-from.ts';
 import { makeOutcome, makePrompt, makeSpec } from '../../helpers/prompts.ts';
 
 const waiting = { delivery: 'waiting', logged: true } as const;
@@ -29,6 +30,20 @@ describe('summarize', () => {
     const prompt = { ...makePrompt(), source: 'script-1' };
     assert.equal(summarize(prompt, 0, 'waiting').source, 'script-1');
     assert.equal(viewPrompt(prompt, 0, waiting).source, 'script-1');
+  });
+
+  test('when the asker said who asks, then its view has it whole, and its line in a bounded size', () => {
+    const prompt = { ...makePrompt(), from: SCRIPT_FROM };
+    assert.deepEqual(viewPrompt(prompt, 0, waiting).from, SCRIPT_FROM);
+    assert.deepEqual(listPrompt(prompt, 0, 'waiting').from, SCRIPT_FROM);
+    assert.deepEqual(summarize(prompt, 0, 'waiting').from, {
+      command: 'deploy.sh',
+      git: { repo: 'app', branch: 'main' },
+    });
+    for (const from of HOSTILE_FROM) {
+      const { from: brief } = summarize({ ...prompt, from }, 0, 'waiting');
+      assert.ok(Buffer.byteLength(JSON.stringify(brief)) <= 6 * 24 * 6 + 150, JSON.stringify(brief));
+    }
   });
 
   test('when there is no deadline, then the time left is null', () => {

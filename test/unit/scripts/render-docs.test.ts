@@ -163,4 +163,6 @@ const outcome = {
   seen_at: 1,
 } as const;
 const settled = { id: 'k3', opened_at: 1, outcome };
-const row = { id: 'k3', key: null, kind: 'select', question: 'Q', status: 'answered', opened_at: 1, outcome } as const;
+const from = { name: 'nightly' };
+const asked = { id: 'k3', key: null, kind: 'select', question: 'Q', status: 'answered', opened_at: 1, from } as const;
+const row = { ...asked, outcome } as const;

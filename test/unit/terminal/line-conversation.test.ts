@@ -38,6 +38,11 @@ describe('LineConversation', () => {
     ]);
   });
 
+  test('when it is known who asks, then the first line says so, and that nothing checked it', () => {
+    const [asker, question] = converse({}).open([], null, 'deploy.sh · app (main)');
+    assert.deepEqual([asker, question], ['Asked by deploy.sh · app (main) (not verified)', '? Pick one']);
+  });
+
   test('when days are left, then their units are in the language of the rest', () => {
     const { spec } = formOf({});
     const said = new LineConversation(spec, firstDraft(spec), zhCN).open([], 26 * 3_600_000).join('\n');

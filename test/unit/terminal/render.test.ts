@@ -13,7 +13,8 @@ import { zhCN } from '../../../src/terminal/strings/zh-CN.ts';
 import { formOf, press } from './keys.ts';
 
 function sceneOf(form: Form, overrides: Partial<Scene> = {}): Scene {
-  return { form, left: 58_400, link: 'open', waiting: 'no', isKept: false, body: [], strings: en, ...overrides };
+  const around = { from: '', left: 58_400, link: 'open', waiting: 'no', isKept: false } as const;
+  return { form, ...around, body: [], strings: en, ...overrides };
 }
 
 /** The picture as text. */
@@ -146,6 +147,17 @@ describe('render', () => {
     assert.match(plain, /⟨U\+001B⟩\[2J⟨U\+202E⟩y⟨U\+0007⟩/);
   });
 
+  test('when it is known who asks, then one line above the question says so, and that nothing checked it', () => {
+    const form = formOf({ question: 'Deploy where?' });
+    const [asker, question] = draw(form, { from: 'deploy.sh · app (main)' }).split('\n');
+    assert.deepEqual([asker, question], ['  Asked by deploy.sh · app (main) (not verified)', '? Deploy where?']);
+    assert.match(draw(form, { from: 'x', strings: zhCN }), /^ {2}提问方：x（未经核实）$/m);
+    const [narrow] = draw(form, { from: 'deploy.sh · app (main)' }, 40).split('\n');
+    assert.equal(narrow, '  Asked by deploy.sh · … (not verified)');
+    assert.doesNotMatch(draw(form), /Asked by/, 'nothing where nothing is known');
+    assert.match(draw(form, { from: 'x' }, 80, 8), /^\? Deploy/, 'the first to go where lines are few');
+  });
+
   const kinds: Partial<PromptSpecInput>[] = [
     { options: many, other: true },
     { kind: 'multi', options: many.map(({ value }) => ({ value, label: hostile })) },
@@ -163,7 +175,8 @@ describe('render', () => {
     const scenes = { which: fc.nat(forms.length - 1), isChinese: fc.boolean(), lines: fc.nat(80) };
     const property = fc.property(fc.record({ ...sizes, ...scenes }), ({ width, height, which, isChinese, lines }) => {
       const body = Array.from({ length: lines }, () => '  line');
-      const scene = sceneOf(forms[which] as Form, { body, strings: isChinese ? zhCN : en });
+      const from = lines % 2 === 0 ? '' : `deploy.sh · 数据库 · ${'w'.repeat(lines)}`;
+      const scene = sceneOf(forms[which] as Form, { from, body, strings: isChinese ? zhCN : en });
       const frame = render(scene, width, height);
       assert.ok(frame.lines.length < height, `${frame.lines.length} lines`);
       for (const line of frame.lines) assert.ok(displayWidth(line) < width, line);

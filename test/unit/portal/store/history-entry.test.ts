@@ -4,6 +4,7 @@ import { describe, test } from 'node:test';
 import type { Outcome, Surface } from '../../../../src/core/prompt.ts';
 import { foldRecords, settledPrompt } from '../../../../src/portal/store/history-entry.ts';
 import type { JournalRecord } from '../../../../src/portal/store/journal-record.ts';
+import { SCRIPT_FROM } from '../../../helpers/asked-from.ts';
 import { makeOutcome, makeSpec } from '../../../helpers/prompts.ts';
 
 const KEY = 'deploy-42';
@@ -44,6 +45,13 @@ describe('the fold of records', () => {
       draft: null,
       received: true,
     });
+  });
+
+  test('when it says who asked, then so do the entry and the restored prompt', () => {
+    const entry = foldRecords([{ ...opened, from: SCRIPT_FROM }, settled()]);
+    assert.deepEqual([entry?.from, settledPrompt(entry)?.from], [SCRIPT_FROM, SCRIPT_FROM]);
+    const early = foldRecords([opened, settled()]);
+    assert.deepEqual([early && 'from' in early, 'from' in (settledPrompt(early) ?? {})], [false, false]);
   });
 
   test('when a deadline was moved and held, then every change is there in order', () => {
