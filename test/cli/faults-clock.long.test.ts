@@ -1,26 +1,19 @@
 // The wall clock of the portal steps by hours while its monotonic clock runs on: no deadline moves.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { describe } from 'node:test';
 import { test } from '../helpers/attempts.ts';
 import { ask, binary, eventually, makeHome, portalPid, readDashboard, root, run, startIn } from '../helpers/choice.ts';
 import { ENGINES } from '../helpers/engines.ts';
+import { findFaketime } from '../helpers/faketime.ts';
 import { killPortal, reattached } from '../helpers/portals.ts';
 import { readJournal } from '../helpers/question.ts';
 import { gap, openTab } from '../helpers/tab.ts';
 
 const HOUR = 3_600_000;
-
-/** Debian's libfaketime, by which a process is shown another time; null where it is not installed. */
-function findFaketime(): string | null {
-  const libraries = '/usr/lib';
-  const folders = existsSync(libraries) ? readdirSync(libraries) : [];
-  const found = folders.map((folder) => join(libraries, folder, 'faketime', 'libfaketime.so.1')).find(existsSync);
-  return found ?? null;
-}
 
 const library = findFaketime();
 const skip = library === null && 'libfaketime is not installed (Debian: apt-get install faketime)';

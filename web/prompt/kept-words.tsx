@@ -29,7 +29,7 @@ function KeptWordsOf({ model: { view, form, isMine } }: { model: PromptModel }) 
     else if (box.current) getSelection()?.selectAllChildren(box.current);
   };
   return (
-    <section class="kept" data-testid="kept" aria-labelledby="kept-title">
+    <section class="kept-box" data-testid="kept" aria-labelledby="kept-title">
       <div class="kept-head">
         <h2 id="kept-title">{strings.kept.title}</h2>
         <button type="button" class="button small" onClick={() => void copy()}>

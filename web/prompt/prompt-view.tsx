@@ -58,12 +58,12 @@ function OpenPrompt({ model, view }: { model: PromptModel; view: View }) {
       <div class="instrument">
         <Countdown view={view} countdown={model.countdown} />
         {view.spec.extendable && <TimeControls model={model} view={view} countdown={countdown} />}
+        {view.delivery === 'kept' && (
+          <p class="hint" data-testid="unattended">
+            {strings.form.kept}
+          </p>
+        )}
       </div>
-      {view.delivery === 'kept' && (
-        <p class="hint kept" data-testid="kept">
-          {strings.form.kept}
-        </p>
-      )}
     </section>
   );
 }

@@ -7,7 +7,7 @@ import type { Stage } from './browser.ts';
 import { askByHand } from './hand-asker.ts';
 import { activeCount, answer, digits, linkState, option, pick, press, setTimeLeft, settled } from './page.ts';
 import { killPortal, LOST, pausePortal } from './portal.ts';
-import { askAndOpen, MARKED, QUESTION, type State } from './state.ts';
+import { askAndOpen, askDetached, MARKED, QUESTION, type State } from './state.ts';
 
 const LONG_LABEL = 'production in all regions, one after the other, with a pause of ten minutes after each of them';
 
@@ -57,6 +57,26 @@ async function loseAll(stage: Stage, asker: Asker, page: Page): Promise<void> {
 }
 
 export const OPEN_STATES: readonly State[] = [
+  {
+    name: 'open-kept',
+    async make(stage) {
+      const { page } = await askDetached(stage, QUESTION);
+      await ask(stage.home, ['--timeout', '2h', 'Run the migration now?', 'yes', 'no']);
+      await activeCount(page, 2);
+      return page;
+    },
+  },
+  {
+    name: 'dashboard-kept',
+    async make(stage) {
+      const { page } = await askDetached(stage, QUESTION);
+      await ask(stage.home, ['--timeout', '2h', 'Run the migration now?', 'yes', 'no']);
+      await activeCount(page, 2);
+      await page.getByRole('link', { name: 'Active prompts (2)' }).click();
+      await page.getByTestId('active-list').getByText('no command waiting').waitFor();
+      return page;
+    },
+  },
   {
     name: 'dashboard-empty',
     async make({ home, open }) {

@@ -4,7 +4,7 @@ import { askByHand } from './hand-asker.ts';
 import { openKind } from './kinds.ts';
 import { answer, linkState, press, setTimeLeft, settled } from './page.ts';
 import { LOST } from './portal.ts';
-import { askAndOpen, MARKED, QUESTION, type State } from './state.ts';
+import { askAndOpen, askDetached, MARKED, QUESTION, type State } from './state.ts';
 
 export const SETTLED_STATES: readonly State[] = [
   {
@@ -25,6 +25,15 @@ export const SETTLED_STATES: readonly State[] = [
       const { page } = await askAndOpen(stage, QUESTION);
       await answer(page, 'production');
       await settled(page, 'delivered');
+      return page;
+    },
+  },
+  {
+    name: 'kept',
+    async make(stage) {
+      const { page } = await askDetached(stage, QUESTION);
+      await answer(page, 'production');
+      await settled(page, 'kept');
       return page;
     },
   },
