@@ -27,6 +27,12 @@ export const en = {
   },
   /** Shown by the command that asked, which is still running. */
   lostTouch: 'the portal lost its connection to this command',
+  decider: {
+    on: (user: string, host: string) => `${user} on ${host}`,
+    tty: (path: string) => `terminal ${path}`,
+    ssh: (address: string) => `over SSH from ${address}`,
+    comma: ', ',
+  },
   /** Separates one of these texts from the answer. */
   colon: ':',
   after: (said: string, duration: string) => `${said} after ${duration}`,

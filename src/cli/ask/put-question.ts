@@ -36,7 +36,7 @@ export interface Question {
   /** Rewords a problem of the spec in terms of the command line. */
   readonly explain?: (problem: string) => string;
   readonly key: string | undefined;
-  readonly style: Omit<OutputStyle, 'json' | 'noStatus'>;
+  readonly style: Omit<OutputStyle, 'json' | 'noStatus' | 'printNote'>;
 }
 
 /** Asks, prints the outcome, and returns the exit code. Throws a usage error for an invalid question. */
@@ -47,12 +47,14 @@ export async function putQuestion(
 ): Promise<number> {
   const { env, stdout } = io;
   checkVariables(env);
+  if (flags.printNote && flags.json)
+    throw usageError('--print-note and --json cannot be combined; the JSON has the note, so leave --print-note out');
   const paths = resolvePaths(env);
   const notes = openNotes(io, flags.quiet);
   const { settings, problems } = readSettings(paths);
   for (const problem of problems) notes.say(problem);
   const { language, strings } = chooseLanguage(flags.lang, settings.language, env, notes);
-  const output = { ...style, json: flags.json, noStatus: flags.noStatus };
+  const output = { ...style, json: flags.json, noStatus: flags.noStatus, printNote: flags.printNote };
   const usual = settingDuration('default_timeout', settings.default_timeout);
   const onTerminal = (what: string) => notes.say(strings.readingTerminal(what));
   const read = await readInTime(input, io, timeout === undefined ? usual : timeout, onTerminal);

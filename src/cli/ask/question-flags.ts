@@ -4,7 +4,7 @@ import type { PortalMode } from '../../client/connect.ts';
 import { defined } from '../../core/defined.ts';
 import { formatDuration } from '../../core/duration.ts';
 import { HOLD_LENGTH, MAX_HOLDS, MAX_TIMEOUT, MIN_TIMEOUT } from '../../core/limits.ts';
-import type { PromptSpecInput } from '../../core/spec.ts';
+import { NOTE_RULES, type NoteRule, type PromptSpecInput } from '../../core/spec.ts';
 import { choiceFlag, durationFlag, type FlagValues, inGroup, switchFlag, textFlag } from '../flags.ts';
 import { languageFlag } from '../language.ts';
 
@@ -32,13 +32,20 @@ export const timeFlags = inGroup('Time:', {
   },
 });
 
-/** What the human sees above the options, and the key for finding the prompt again. */
+/** What the human sees above the options, whether they must say why, and the key for finding the prompt again. */
 export const contentFlags = inGroup('Question:', {
   body: textFlag('--body <markdown>', 'CHOICE_BODY', 'Markdown shown above the options'),
   bodyFile: textFlag(
     '--body-file <file>',
     'CHOICE_BODY_FILE',
     'the same from a file (.diff, .patch, .log and .txt are shown verbatim); - is stdin',
+  ),
+  note: choiceFlag<NoteRule, undefined>(
+    '--note <rule>',
+    'CHOICE_NOTE_RULE',
+    'when an answer needs a note: optional, required, or for-no in a confirm (default: optional)',
+    NOTE_RULES,
+    undefined,
   ),
   key: textFlag(
     '--key <key>',
@@ -50,6 +57,11 @@ export const contentFlags = inGroup('Question:', {
 /** How the outcome is printed and recorded. */
 const resultFlags = inGroup('Result:', {
   json: switchFlag('--json', 'CHOICE_JSON', 'print one JSON object whatever the outcome'),
+  printNote: switchFlag(
+    '--print-note',
+    'CHOICE_PRINT_NOTE',
+    'print the note on the answer or the cancellation after it: all the rest of stdout, a blank line if there is none',
+  ),
   noStatus: switchFlag('--no-status', 'CHOICE_NO_STATUS', 'print nothing on stdout unless the exit code is 0'),
   record: textFlag('--record <file>', 'CHOICE_RECORD', 'append the outcome to a file that CHOICE_ANSWERS can read'),
 });
@@ -76,16 +88,20 @@ const surfaceFlags = inGroup('Where it is asked:', {
 
 export const outputFlags = { ...resultFlags, ...surfaceFlags };
 
-type TimeFlags = FlagValues<typeof timeFlags>;
+type CommonFlags = FlagValues<typeof timeFlags & Pick<typeof contentFlags, 'note'>>;
 export type OutputFlags = FlagValues<typeof outputFlags>;
 
-type Common = Pick<PromptSpecInput, 'body' | 'timeout_ms' | 'max_timeout_ms' | 'extendable' | 'hold' | 'fallback'>;
+type Common = Pick<
+  PromptSpecInput,
+  'body' | 'note' | 'timeout_ms' | 'max_timeout_ms' | 'extendable' | 'hold' | 'fallback'
+>;
 
-/** The spec fields set by `time` and `body`; unset ones are absent. */
-export function commonSpec(time: TimeFlags, body: string | undefined): Common {
+/** The spec fields set by `flags` and `body`; unset ones are absent. */
+export function commonSpec(flags: CommonFlags, body: string | undefined): Common {
+  const { noExtend, noHold, timeout, maxTimeout, fallback, note } = flags;
   return {
-    ...(time.noExtend ? { extendable: false } : {}),
-    ...(time.noHold ? { hold: false } : {}),
-    ...defined({ body, timeout_ms: time.timeout, max_timeout_ms: time.maxTimeout, fallback: time.fallback }),
+    ...(noExtend ? { extendable: false } : {}),
+    ...(noHold ? { hold: false } : {}),
+    ...defined({ body, note, timeout_ms: timeout, max_timeout_ms: maxTimeout, fallback }),
   };
 }

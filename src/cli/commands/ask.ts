@@ -89,6 +89,7 @@ Examples:
 
 Output:
   stdout has the answer, or one word: timeout, cancelled. All else is on stderr.
+  --print-note adds the note, as the rest of stdout.
   Options come from stdin, one per line, only if you write - in their place.
 
 Exit codes:
@@ -125,8 +126,8 @@ function checkOutput({ print0, json, index, other }: AskFlags): void {
 }
 
 /**
- * Reads the spec from a file. Deadline and body flags override it; deadline variables in the environment only fill in what
- * it leaves out. Flags on the options are refused, as they would contradict it.
+ * Reads the spec from a file. Deadline, body and note flags override it; variables in the environment, except those of the
+ * body, only fill in what it leaves out. Flags on the options are refused, as they would contradict it.
  */
 async function readSpec(
   file: string,
@@ -142,9 +143,10 @@ async function readSpec(
   const given = parseSpec(withoutMark(await readText(file, '--spec')), file);
   // `validateSpec` refuses anything but an object.
   if (typeof given !== 'object' || given === null || Array.isArray(given)) return given;
-  const below = commonSpec(readFlags(command, timeFlags, env), undefined);
+  const { note } = contentFlags;
+  const below = commonSpec(readFlags(command, { ...timeFlags, note }, env), undefined);
   const body = await readBody(readFlags(command, contentFlags, {}), readText);
-  const above = commonSpec(readFlags(command, timeFlags, {}), body);
+  const above = commonSpec(readFlags(command, { ...timeFlags, note }, {}), body);
   return { ...below, ...given, ...above };
 }
 

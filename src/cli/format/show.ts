@@ -5,6 +5,8 @@ import type { Draft, Outcome } from '../../core/prompt.ts';
 import type { PromptSpec } from '../../core/spec.ts';
 import { visibleText } from '../../core/visible-text.ts';
 import type { Extension, HistoryDetail } from '../../protocol/history.ts';
+import { describeDecider } from '../../words/describe-decider.ts';
+import { en as words } from '../../words/en.ts';
 import { formatTime, nameSurface, outcomeSentence } from './prompt.ts';
 import { formatTable } from './table.ts';
 
@@ -73,10 +75,11 @@ function draftRows(draft: Draft, isOver: boolean): string[][] {
 }
 
 function outcomeRows(outcome: Outcome, received: boolean): string[][] {
-  const { text, note, notes, settled_at, seen_at } = outcome;
+  const { status, who, text, note, notes, settled_at, seen_at } = outcome;
   const texts = text === null ? [] : text.split(/\r?\n/).map((line, index) => [index === 0 ? 'text' : '', line]);
   return [
     ['settled', formatTime(settled_at, true)],
+    ...(who === null ? [] : [[`${status} by`, describeDecider(who, words)]]),
     ...texts,
     ...(note === null ? [] : [['note', note]]),
     ...Object.entries(notes).map(([value, each]) => [`note on ${value}`, each]),
