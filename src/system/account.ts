@@ -15,10 +15,10 @@ export function currentAccount(): Account {
 }
 
 /** A user that has no name, as in some containers, is named by number. */
-export function findUser(lookUp: () => { readonly username: string }, uid = process.getuid?.()): string {
+export function findUser(lookUp: () => { readonly username: string }, uid = process.getuid?.() ?? null): string {
   try {
     return lookUp().username;
   } catch {
-    return uid === undefined ? 'unknown' : `uid ${uid}`;
+    return uid === null ? 'unknown' : `uid ${uid}`;
   }
 }

@@ -5,10 +5,7 @@ import type { Words } from './en.ts';
 
 /** `ada on box, terminal /dev/pts/3, over SSH from 10.0.0.5`. */
 export function describeDecider({ user, host, tty, ssh }: Decider, { decider: words }: Pick<Words, 'decider'>): string {
-  const parts = [
-    words.on(plainLine(user), plainLine(host)),
-    ...(tty === undefined ? [] : [words.tty(plainLine(tty))]),
-    ...(ssh === undefined ? [] : [words.ssh(plainLine(ssh))]),
-  ];
-  return parts.join(words.comma);
+  const account = words.on(plainLine(user), plainLine(host));
+  const at = tty === undefined ? account : words.tty(account, plainLine(tty));
+  return ssh === undefined ? at : words.ssh(at, plainLine(ssh));
 }

@@ -29,9 +29,9 @@ export const en = {
   lostTouch: 'the portal lost its connection to this command',
   decider: {
     on: (user: string, host: string) => `${user} on ${host}`,
-    tty: (path: string) => `terminal ${path}`,
-    ssh: (address: string) => `over SSH from ${address}`,
-    comma: ', ',
+    /** `who` is what the texts before it made. */
+    tty: (who: string, path: string) => `${who}, terminal ${path}`,
+    ssh: (who: string, address: string) => `${who}, over SSH from ${address}`,
   },
   /** Separates one of these texts from the answer. */
   colon: ':',

@@ -22,9 +22,8 @@ export const zhCN: Words = {
   lostTouch: '门户与此命令失去联系',
   decider: {
     on: (user, host) => `${host} 上的 ${user}`,
-    tty: (path) => `终端 ${path}`,
-    ssh: (address) => `经 SSH 来自 ${address}`,
-    comma: '，',
+    tty: (who, path) => `${who}，终端 ${path}`,
+    ssh: (who, address) => `${who}，经 SSH 来自 ${address}`,
   },
   colon: '：',
   after: (said, duration) => `${said}，用时 ${duration}`,

@@ -92,7 +92,7 @@ describe('flags', () => {
   });
 
   /** What they do for somebody cannot be undone: a variable that was forgotten must not. */
-  const DECIDING = ['stop --force', 'answer --text', 'answer --none'];
+  const DECIDING = ['stop --force', 'answer --text', 'answer --none', 'cancel --note'];
 
   test('when help is shown, then every flag names its twin in the environment, but those that decide', async () => {
     for (const command of listCommands(await defineProgram(() => {}))) {
