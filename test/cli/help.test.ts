@@ -47,8 +47,12 @@ describe('help', { concurrency: true }, () => {
     const flags = [...stdout.matchAll(/--(?!help)([a-z-]+)/g)].map(([, name]) => name ?? '');
     const documented = new Set(flags.filter((name) => new RegExp(`^ +(-\\w, )?--${name}\\b`, 'm').test(stdout)));
     assert.ok(documented.size >= 10);
-    for (const name of documented)
-      assert.ok(stdout.includes(`[CHOICE_${name.replaceAll('-', '_').toUpperCase()}]`), name);
+    // `CHOICE_NOTE` is the note of choice answer.
+    const variables: Readonly<Record<string, string>> = { note: 'NOTE_RULE' };
+    for (const name of documented) {
+      const variable = variables[name] ?? name.replaceAll('-', '_').toUpperCase();
+      assert.ok(stdout.includes(`[CHOICE_${variable}]`), name);
+    }
   });
 
   test('when the help of ask is read, then it tells of the bound, the hold and what does not go together', async (t) => {

@@ -101,8 +101,7 @@ export const en = {
     note: 'Note',
     /** Label of the note while it is required. */
     noteNeeded: 'Note (required)',
-    noteRequired: 'An answer needs a note.',
-    noteRequiredFor: (label: string) => `The answer “${label}” needs a note.`,
+    noteRule: (label: string) => `The answer “${label}” needs a note.`,
     /** Label of the note on a cancellation. */
     reason: 'Reason (optional)',
     optionNote: 'note',

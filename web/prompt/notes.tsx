@@ -6,6 +6,7 @@ import { noteOf, noteOption } from '../../src/core/picks.ts';
 import type { Option, PromptSpec } from '../../src/core/spec.ts';
 import { plainLine } from '../../src/core/visible-text.ts';
 import { strings } from '../i18n/strings.ts';
+import { SafeText } from '../shell/safe-text.tsx';
 import type { AnswerForm } from './answer-form.ts';
 import type { Notice, PromptModel } from './prompt-model.ts';
 
@@ -16,7 +17,6 @@ export function AnswerNote({ model, spec }: { model: PromptModel; spec: PromptSp
   const isReason = delayedCancel.seconds.value !== null;
   const isNeeded = !isReason && needsNote(spec, values);
   const { addNote, note: plain, noteNeeded, reason } = strings.form;
-  const rule = tellRule(spec);
   return (
     <>
       <Note
@@ -30,19 +30,17 @@ export function AnswerNote({ model, spec }: { model: PromptModel; spec: PromptSp
         missing={notice.value?.reason === 'note_missing' ? notice.value : null}
         write={(text) => model.writeNote(text)}
       />
-      {rule !== null && (
-        <p class="hint" id="note-rule">
-          {rule}
+      {spec.note === 'for-no' && !isNeeded && !isReason && (
+        <p class="hint">
+          <SafeText text={strings.form.noteRule(labelOfNo(spec))} />
         </p>
       )}
     </>
   );
 }
 
-function tellRule({ note, options }: PromptSpec): string | null {
-  if (note === undefined) return null;
-  if (note === 'required') return strings.form.noteRequired;
-  return strings.form.noteRequiredFor(plainLine(options.find(({ value }) => value === 'no')?.label ?? 'no'));
+function labelOfNo({ options }: PromptSpec): string {
+  return plainLine(options.find(({ value }) => value === 'no')?.label ?? '');
 }
 
 export function OptionNote({ form, option }: { form: AnswerForm; option: Option }) {
@@ -109,7 +107,6 @@ function Note(props: NoteProps) {
       aria-label={label}
       aria-required={isNeeded}
       aria-invalid={missing !== null}
-      aria-describedby={isNeeded ? 'note-rule' : undefined}
       placeholder={label}
       value={text}
       onInput={(event) => {
