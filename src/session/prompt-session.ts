@@ -76,10 +76,12 @@ export class PromptSession {
     if (spec) this.#decide({ ...this.#request('answer'), answer: toWire(spec, answer) });
   }
 
-  /** `note`: why, in the human's words; a blank one is left out, and a longer one than the portal takes is refused here. */
+  /** `note`: why, in the human's words; a blank one is left out, and one that the portal would not take is refused here. */
   cancel(note = ''): void {
     const message = { ...this.#request('cancel'), ...(note.trim() === '' ? {} : { note }) };
-    if (isNoteTooLong(note)) this.#options.onRefused('note_too_long', message);
+    const { view } = this.#state;
+    const fits = !isNoteTooLong(note) && (!view || fitsMessage(view.spec, { values: [], note }));
+    if (!fits) this.#options.onRefused('note_too_long', message);
     else this.#decide(message);
   }
 

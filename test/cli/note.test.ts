@@ -146,7 +146,7 @@ describe('a note in the terminal', { concurrency: true, skip: noTerminal }, () =
     const terminal = startInTerminal(makeHome(t), ['confirm', '--print-note', 'Merge?']);
     await terminal.shows(/Yes/);
     terminal.type(KEYS.ctrlX);
-    await terminal.shows(/r to say why first/);
+    await terminal.shows(/r with a reason/);
     terminal.type('r');
     await terminal.shows(/Reason:/);
     terminal.type('who asks?');

@@ -57,7 +57,7 @@ export const en = {
       : `${characters(min)} at least; ${groupDigits(min - length)} more`,
   typeValue: (value: string) => `This is dangerous. Type ${value} and press Enter`,
   typed: 'Value',
-  askCancel: 'Cancel this prompt? Press y to cancel it, r to say why first, any other key to go on',
+  askCancel: 'Cancel this prompt? y cancels it, r with a reason, any other key goes on',
   lines: {
     select: 'Type a number and press Enter',
     multi: 'Type numbers with spaces between them and press Enter',

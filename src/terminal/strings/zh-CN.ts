@@ -47,7 +47,7 @@ export const zhCN: Strings = {
       : `至少 ${groupDigits(min)} 个字符，还需 ${groupDigits(min - length)} 个`,
   typeValue: (value) => `危险选项：请输入 ${value} 并按 Enter`,
   typed: '值',
-  askCancel: '取消这个问题吗？按 y 取消，按 r 先说明原因，按其他键继续',
+  askCancel: '取消这个问题吗？按 y 取消，按 r 说明原因并取消，按其他键继续',
   lines: {
     select: '输入编号并按 Enter',
     multi: '输入编号（以空格分隔）并按 Enter',

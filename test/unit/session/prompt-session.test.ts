@@ -341,7 +341,10 @@ describe('what goes with a decision', () => {
   });
 
   test('when the note on a cancellation is too long, then nothing is sent and it is refused here', () => {
-    session.cancel('n'.repeat(4_097));
-    assert.deepEqual([sentOf('cancel'), calls.at(-1)], [[], 'cancel note_too_long']);
+    for (const note of ['n'.repeat(4_097), '\u0001'.repeat(4_000)]) {
+      calls = [];
+      session.cancel(note);
+      assert.deepEqual([sentOf('cancel'), calls], [[], ['cancel note_too_long']]);
+    }
   });
 });
