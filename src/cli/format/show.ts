@@ -52,7 +52,7 @@ function facts(prompt: ShownPrompt): string[][] {
   return [
     ['id', id],
     ...(key === null ? [] : [['key', key]]),
-    ['asks for', describeKind(spec)],
+    ['asks for', describeKind(spec) + describeNoteRule(spec)],
     ['opened', formatTime(opened_at, true)],
     ['status', outcome ? outcomeSentence(outcome) : `open, ${describeLeft(prompt)}`],
     ...prompt.extensions.map((extension) => ['deadline', describeExtension(extension)]),
@@ -105,6 +105,11 @@ export function describeKind(spec: PromptSpec): string {
     default:
       return spec satisfies never;
   }
+}
+
+function describeNoteRule({ note }: PromptSpec): string {
+  if (note === undefined) return '';
+  return note === 'required' ? ', with a note' : ', a no with a note';
 }
 
 function describeLeft({ remaining_ms, spec }: ShownPrompt): string {
