@@ -45,7 +45,7 @@ describe('help', { concurrency: true }, () => {
   test('when the help of ask lists a flag, then it names the variable of the same meaning', async (t) => {
     const { stdout } = await runInProcess(makeHome(t), ['help', 'ask']);
     const flags = [...stdout.matchAll(/--(?!help)([a-z-]+)/g)].map(([, name]) => name ?? '');
-    const documented = new Set(flags.filter((name) => new RegExp(`^ +(-\\w, )?--${name}\\b`, 'm').test(stdout)));
+    const documented = new Set(flags.filter((name) => new RegExp(`^ +(-\\w, )?--${name}(?![\\w-])`, 'm').test(stdout)));
     assert.ok(documented.size >= 10);
     // `CHOICE_NOTE` is the note of choice answer.
     const variables: Readonly<Record<string, string>> = { note: 'NOTE_RULE' };
