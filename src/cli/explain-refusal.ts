@@ -16,6 +16,8 @@ export function explainRefusal(problem: AnswerProblem, spec: PromptSpec, { value
     case 'unexpected_text':
     case 'text_missing':
       return `${REFUSAL_TEXT[problem]}; ${allowed(spec)}`;
+    case 'note_missing':
+      return `${REFUSAL_TEXT[problem]}; add --note TEXT`;
     case 'too_few':
       return spec.kind === 'multi' ? `pick at least ${spec.min}; ${allowed(spec)}` : REFUSAL_TEXT[problem];
     case 'too_many':

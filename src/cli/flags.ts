@@ -67,13 +67,13 @@ export function durationFlag<T extends number | null | undefined>(
 }
 
 /** One of `choices`. */
-export function choiceFlag<T extends string>(
+export function choiceFlag<T extends string, Otherwise extends T | undefined = T>(
   flags: string,
   env: string,
   description: string,
   choices: readonly T[],
-  otherwise: T,
-): Flag<T> {
+  otherwise: Otherwise,
+): Flag<T | Otherwise> {
   return {
     flags,
     env,

@@ -5,7 +5,7 @@ import { PromptSpecSchema } from '../core/spec.ts';
 const DESCRIPTION = `A question for choice ask --spec. Rules that a schema cannot express: option values are unique; \
 fallback, recommended and select name options; fallback and select do not name a dangerous one; a fallback and \
 max_timeout_ms need a timeout; max_timeout_ms is at least timeout_ms; min is at most max and the number of options; \
-min_length is at most max_length; the fallback of an input is a valid answer to it.`;
+min_length is at most max_length; the fallback of an input is a valid answer to it; the note rule for-no is for a confirm only.`;
 
 type JsonSchema = ReturnType<typeof toJsonSchema>;
 

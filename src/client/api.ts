@@ -1,5 +1,5 @@
 // The portal's HTTP API, as the command line calls it.
-import type { Answer, Outcome } from '../core/prompt.ts';
+import type { Answer, Device, Outcome } from '../core/prompt.ts';
 import type { HistoryDetail, HistoryPage, HistoryQuery } from '../protocol/history.ts';
 import type { ErrorBody, JournalHealth } from '../protocol/http.ts';
 import { PATHS } from '../protocol/paths.ts';
@@ -56,13 +56,22 @@ export interface Accepted {
 }
 
 /** Throws `ApiError` when the answer does not fit the prompt (422), or the prompt is already settled (409). */
-export function answerPrompt(connection: Connection, id: string, answer: Answer): Promise<Accepted> {
-  return call(connection, 'POST', `${promptPath(id)}/answer`, { request_id: newRequestId(), answer });
+export function answerPrompt(
+  connection: Connection,
+  id: string,
+  answer: Answer,
+  device?: Device | undefined,
+): Promise<Accepted> {
+  return call(connection, 'POST', `${promptPath(id)}/answer`, { request_id: newRequestId(), answer, device });
 }
 
-/** Throws `ApiError` when the prompt is already settled (409). */
-export function cancelPrompt(connection: Connection, id: string): Promise<Accepted> {
-  return call(connection, 'POST', `${promptPath(id)}/cancel`, { request_id: newRequestId() });
+/** Throws `ApiError` when the note is too long (422), or the prompt is already settled (409). */
+export function cancelPrompt(
+  connection: Connection,
+  id: string,
+  why: { readonly note?: string | undefined; readonly device?: Device | undefined } = {},
+): Promise<Accepted> {
+  return call(connection, 'POST', `${promptPath(id)}/cancel`, { request_id: newRequestId(), ...why });
 }
 
 /** `by_ms`: ms to add to the deadline. `remaining_ms`: the new time left in ms; null for no deadline. */

@@ -11,6 +11,7 @@ export type AnswerProblem =
   | 'too_few'
   | 'too_many'
   | 'note_too_long'
+  | 'note_missing'
   | 'unexpected_text'
   | 'text_missing'
   | 'too_short'
@@ -21,10 +22,11 @@ export type AnswerProblem =
 
 /** The first reason why `answer` does not fit `spec`, or null when it fits. `test` checks the pattern of an input. */
 export function checkAnswer(spec: PromptSpec, answer: Answer, test: PatternTest = testAtLeisure): AnswerProblem | null {
-  return checkContent(spec, answer, test) ?? checkNotes(answer);
+  return checkContent(spec, answer, test) ?? checkNotes(answer) ?? checkMissingNote(spec, answer);
 }
 
-function checkContent(spec: PromptSpec, { values, text }: Answer, test: PatternTest): AnswerProblem | null {
+/** Checks all of an answer but its notes. */
+export function checkContent(spec: PromptSpec, { values, text }: Answer, test: PatternTest): AnswerProblem | null {
   if (spec.kind === 'input') return values.length > 0 ? 'unknown_value' : checkText(spec, text, test);
   if (spec.kind === 'select' && spec.other && values.length === 0) return checkOther(text);
   if (text !== undefined) return 'unexpected_text';
@@ -68,8 +70,22 @@ export function nameEmptyAnswer({ status, fallback, values, text }: Outcome): 'e
   return text.trim() === '' ? 'blank' : null;
 }
 
+/** True if an answer with `values` needs a note on the whole. */
+export function needsNote({ note }: PromptSpec, values: readonly string[]): boolean {
+  return note === 'required' || (note === 'for-no' && values.includes('no'));
+}
+
+/** True if `note` is longer than a note may be. */
+export function isNoteTooLong(note: string): boolean {
+  return utf8Length(note) > MAX_NOTE_BYTES;
+}
+
+function checkMissingNote(spec: PromptSpec, { values, note = '' }: Answer): AnswerProblem | null {
+  return needsNote(spec, values) && note.trim() === '' ? 'note_missing' : null;
+}
+
 function checkNotes({ values, note, notes }: Answer): AnswerProblem | null {
   const texts = [note ?? '', ...Object.values(notes ?? {})];
-  if (texts.some((text) => utf8Length(text) > MAX_NOTE_BYTES)) return 'note_too_long';
+  if (texts.some(isNoteTooLong)) return 'note_too_long';
   return Object.keys(notes ?? {}).every((value) => values.includes(value)) ? null : 'unknown_value';
 }

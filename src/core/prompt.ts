@@ -21,6 +21,23 @@ export type Surface = HumanSurface | 'asker' | 'deadline' | 'portal';
 /** Surfaces on which a human decides. */
 export type HumanSurface = 'browser' | 'terminal' | 'cli';
 
+/** The terminal and the SSH connection of the process that sent a decision, as that process reports them. */
+export interface Device {
+  /** Such as `/dev/pts/3`. */
+  readonly tty?: string;
+  /** Address of the client. */
+  readonly ssh?: string;
+}
+
+/**
+ * Who made a decision, as the portal knows them: the user of the operating system, on which host, and the device for a
+ * decision by one of that user's own processes. It names an account, which several people may share.
+ */
+export interface Decider extends Device {
+  readonly user: string;
+  readonly host: string;
+}
+
 /** How an asker ended before its prompt settled; `unreached`: it required a human, and none was available. */
 export type AskerEnd = 'signal' | 'lost' | 'unreached';
 
@@ -29,11 +46,14 @@ export interface Outcome {
   readonly status: 'answered' | 'timeout' | 'cancelled';
   readonly values: readonly string[];
   readonly text: string | null;
+  /** On the whole answer, or on the cancellation. */
   readonly note: string | null;
   readonly notes: Readonly<Record<string, string>>;
   /** True when the deadline passed and the fallback was applied. */
   readonly fallback: boolean;
   readonly by: Surface;
+  /** Null when no human decided, and where an earlier version did not record it. */
+  readonly who: Decider | null;
   /** The request that decided; absent when none did, as at the deadline. */
   readonly request_id?: string;
   /** For a cancellation by the asker: the reason that it sent, or `lost` if its connection broke, as when it is killed. */
@@ -49,7 +69,7 @@ export interface Outcome {
 /** The outcome of `decision`: what it leaves out is empty, and zero. */
 export function outcomeOf(decision: Pick<Outcome, 'status' | 'by' | 'settled_at'> & Partial<Outcome>): Outcome {
   const empty = { values: [], text: null, note: null, notes: {}, fallback: false } as const;
-  return { ...empty, elapsed_ms: 0, extended_ms: 0, seen_at: null, ...decision };
+  return { ...empty, who: null, elapsed_ms: 0, extended_ms: 0, seen_at: null, ...decision };
 }
 
 /** State of one prompt. Immutable: every change creates a new one with a higher revision. */

@@ -14,6 +14,10 @@ import {
 } from './limits.ts';
 import { isWellFormed, utf8Length } from './text.ts';
 
+/** When an answer needs a note. `for-no` is for a confirm only. */
+export const NOTE_RULES = ['optional', 'required', 'for-no'] as const;
+export type NoteRule = (typeof NOTE_RULES)[number];
+
 const sized = (what: string, maxBytes: number) =>
   v.pipe(
     v.string(`${what} must be text`),
@@ -87,6 +91,8 @@ const common = {
   hold: v.optional(flag('hold'), true),
   /** The answer applied when the deadline passes: a value, or the text of an input. */
   fallback: value('fallback'),
+  /** Whether an answer needs a note: never, always, or, in a confirm, if it is `no`. A fallback never does. */
+  note: v.optional(v.picklist(NOTE_RULES, `note must be one of: ${NOTE_RULES.join(', ')}`), 'optional'),
 };
 
 const SelectSchema = v.strictObject({
@@ -164,6 +170,8 @@ interface CommonSpec {
   readonly extendable: boolean;
   readonly hold: boolean;
   readonly fallback?: string;
+  /** Absent where notes are optional. */
+  readonly note?: Exclude<NoteRule, 'optional'>;
   /** Empty for an input. */
   readonly options: readonly Option[];
   readonly recommended?: string;

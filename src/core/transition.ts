@@ -1,5 +1,5 @@
 // The state machine of a prompt: pure and synchronous. Every rule about who may change what, and when, is here.
-import { type AnswerProblem, areOptions, checkAnswer } from './answer.ts';
+import { type AnswerProblem, areOptions, checkAnswer, isNoteTooLong } from './answer.ts';
 import type { Instant } from './clock.ts';
 import { defined } from './defined.ts';
 import { HOLD_LENGTH, HOLD_THRESHOLD, MAX_HOLDS, MAX_REQUESTS_KEPT, MIN_TIMEOUT, REQUESTS_KEPT_FOR } from './limits.ts';
@@ -7,6 +7,7 @@ import { type PatternTest, testAtLeisure } from './pattern.ts';
 import {
   type Answer,
   type AskerEnd,
+  type Decider,
   type Draft,
   latestDeadline,
   type Outcome,
@@ -22,10 +23,19 @@ export type PromptEvent =
       readonly type: 'answer';
       readonly request_id: string;
       readonly by: Surface;
+      readonly who?: Decider;
       readonly from?: string;
       readonly answer: Answer;
     }
-  | { readonly type: 'cancel'; readonly request_id: string; readonly by: Surface; readonly cause?: AskerEnd }
+  | {
+      readonly type: 'cancel';
+      readonly request_id: string;
+      readonly by: Surface;
+      readonly who?: Decider;
+      readonly cause?: AskerEnd;
+      /** Why, in the words of a human. */
+      readonly note?: string;
+    }
   | { readonly type: 'extend'; readonly request_id: string; readonly by: Surface; readonly by_ms: number }
   | {
       readonly type: 'update_timeout';
@@ -66,7 +76,7 @@ export function transition(
     case 'answer':
       return answer(prompt, event, at, test);
     case 'cancel':
-      return accept(cancel(prompt, event, at));
+      return cancel(prompt, event, at);
     case 'extend':
       return prompt.deadline === null
         ? { accepted: false, reason: 'not_extendable', prompt }
@@ -110,19 +120,31 @@ function remember(prompt: Prompt, id: string, { now }: Instant): Prompt {
 function answer(prompt: Prompt, event: PromptEvent & { type: 'answer' }, at: Instant, test: PatternTest): Verdict {
   const problem = checkAnswer(prompt.spec, event.answer, test);
   if (problem !== null) return { accepted: false, reason: problem, prompt };
-  const { request_id, by } = event;
+  const { request_id, by, who } = event;
   const { values, text, note, notes } = event.answer;
   const isOwnDraft = event.from !== undefined && event.from === prompt.drafter;
   const settled = settle(
     isOwnDraft ? { ...prompt, draft: null } : prompt,
-    { status: 'answered', by, request_id, values, text: text ?? null, note: note ?? null, notes: notes ?? {} },
+    {
+      status: 'answered',
+      by,
+      ...defined({ who }),
+      request_id,
+      values,
+      text: text ?? null,
+      note: note ?? null,
+      notes: notes ?? {},
+    },
     at,
   );
   return accept(settled);
 }
 
-function cancel(prompt: Prompt, { by, request_id, cause }: PromptEvent & { type: 'cancel' }, at: Instant): Prompt {
-  return settle(prompt, { status: 'cancelled', by, request_id, ...defined({ cause }) }, at);
+function cancel(prompt: Prompt, event: PromptEvent & { type: 'cancel' }, at: Instant): Verdict {
+  const { by, who, request_id, cause, note = '' } = event;
+  if (isNoteTooLong(note)) return { accepted: false, reason: 'note_too_long', prompt };
+  const why = note.trim() === '' ? null : note;
+  return accept(settle(prompt, { status: 'cancelled', by, request_id, note: why, ...defined({ who, cause }) }, at));
 }
 
 function moveDeadline(prompt: Prompt, wanted: number | null, requestId: string, at: Instant): Verdict {

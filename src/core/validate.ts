@@ -1,6 +1,6 @@
 // Turns untrusted input into a PromptSpec, or into one line that names what to correct.
 import * as v from 'valibot';
-import { checkAnswer } from './answer.ts';
+import { checkContent } from './answer.ts';
 import { defined } from './defined.ts';
 import { formatDuration } from './duration.ts';
 import { DEFAULT_MAX_TIMEOUT, MAX_SPEC_BYTES } from './limits.ts';
@@ -25,7 +25,8 @@ export function validateSpec(input: unknown, test: PatternTest = testAtLeisure):
 /** Fields that are undefined are dropped, so that a spec is the same before and after JSON. */
 function fillGaps(raw: ParsedSpec): PromptSpec {
   const max_timeout_ms = raw.max_timeout_ms === undefined ? defaultMaxTimeout(raw.timeout_ms) : raw.max_timeout_ms;
-  const filled = { ...raw, max_timeout_ms };
+  const note = raw.note === 'optional' ? undefined : raw.note;
+  const filled = { ...raw, max_timeout_ms, note };
   switch (filled.kind) {
     case 'select':
       return defined({ ...filled, options: filled.options.map(fillOption) });
@@ -68,7 +69,14 @@ function defaultMaxTimeout(timeoutMs: number | null): number | null {
 }
 
 function findContradiction(spec: PromptSpec, test: PatternTest): string | null {
-  return checkOptions(spec) ?? checkTimes(spec) ?? checkKind(spec) ?? checkFallback(spec, test) ?? checkSize(spec);
+  return (
+    checkOptions(spec) ??
+    checkTimes(spec) ??
+    checkKind(spec) ??
+    checkNote(spec) ??
+    checkFallback(spec, test) ??
+    checkSize(spec)
+  );
 }
 
 function checkOptions({ options, select, recommended }: PromptSpec): string | null {
@@ -125,12 +133,18 @@ function checkKind(spec: PromptSpec): string | null {
   }
 }
 
-/** A fallback must be a valid answer, and not a dangerous one, because nobody could confirm it. */
+function checkNote({ kind, note }: PromptSpec): string | null {
+  return note === 'for-no' && kind !== 'confirm'
+    ? 'note "for-no" is for a confirm only; use required or optional'
+    : null;
+}
+
+/** A fallback must be a valid answer, without a note, and not a dangerous one, because nobody could confirm it. */
 function checkFallback(spec: PromptSpec, test: PatternTest): string | null {
   const { fallback, options } = spec;
   if (fallback === undefined) return null;
   if (spec.kind === 'input') {
-    return checkAnswer(spec, { values: [], text: fallback }, test) === null
+    return checkContent(spec, { values: [], text: fallback }, test) === null
       ? null
       : `fallback "${shorten(fallback)}" does not fit the input; use a text that does`;
   }

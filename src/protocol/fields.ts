@@ -44,6 +44,8 @@ export const AskedFromSchema = v.strictObject({
   ),
   agent: v.exactOptional(v.strictObject({ client: FromNameSchema, session: from_text })),
 });
+/** Of a device path or an address: characters. */
+const MAX_DEVICE_LENGTH = 64;
 
 const ValueSchema = v.pipe(v.string(), v.maxLength(MAX_LABEL_BYTES));
 /** Typed text must survive output unchanged: as valid UTF-8, and as a single record of `--print0`. */
@@ -52,7 +54,7 @@ const TypedSchema = v.pipe(
   v.check(isWellFormed, 'is not valid Unicode text; remove the broken character'),
   v.check((value) => !value.includes('\0'), 'contains a NUL byte; remove it'),
 );
-const NoteSchema = v.pipe(TypedSchema, v.maxLength(MAX_NOTE_BYTES));
+export const NoteSchema = v.pipe(TypedSchema, v.maxLength(MAX_NOTE_BYTES));
 /** Notes by option value. Not `v.record`, which silently drops the keys `constructor`, `prototype` and `__proto__`. */
 export const NotesSchema = v.custom<Record<string, string>>(
   (input) =>
@@ -69,6 +71,12 @@ const rest = {
   note: v.exactOptional(NoteSchema),
   notes: v.exactOptional(NotesSchema),
 };
+
+/** Honoured only from this user's own processes. */
+export const DeviceSchema = v.strictObject({
+  tty: v.exactOptional(v.pipe(TypedSchema, v.maxLength(MAX_DEVICE_LENGTH))),
+  ssh: v.exactOptional(v.pipe(TypedSchema, v.maxLength(MAX_DEVICE_LENGTH))),
+});
 
 export const AnswerSchema = v.strictObject({
   values: v.pipe(v.array(ValueSchema), v.maxLength(MAX_OPTIONS)),

@@ -1,10 +1,11 @@
 // Bodies of the HTTP API, for the CLI and the page alike.
 import * as v from 'valibot';
 import type { Outcome } from '../core/prompt.ts';
-import { AnswerSchema, DurationSchema, ExtensionSchema, RequestIdSchema } from './fields.ts';
+import { AnswerSchema, DeviceSchema, DurationSchema, ExtensionSchema, NoteSchema, RequestIdSchema } from './fields.ts';
 import type { RefusalReason } from './refusal.ts';
 
 const request_id = RequestIdSchema;
+const device = v.exactOptional(DeviceSchema);
 
 export const SessionRequestSchema = v.strictObject({
   code: v.pipe(v.string(), v.maxLength(64)),
@@ -13,8 +14,8 @@ export const SessionRequestSchema = v.strictObject({
   /** The prompt whose page was opened with the code. */
   prompt_id: v.exactOptional(v.pipe(v.string(), v.maxLength(128))),
 });
-export const AnswerRequestSchema = v.strictObject({ request_id, answer: AnswerSchema });
-export const CancelRequestSchema = v.strictObject({ request_id });
+export const AnswerRequestSchema = v.strictObject({ request_id, answer: AnswerSchema, device });
+export const CancelRequestSchema = v.strictObject({ request_id, note: v.exactOptional(NoteSchema), device });
 /** Either moves the deadline by `by_ms` or sets the time left; null removes the deadline. */
 export const ExtendRequestSchema = v.union([
   v.strictObject({ request_id, by_ms: ExtensionSchema }),

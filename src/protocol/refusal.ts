@@ -32,6 +32,7 @@ export const REFUSAL_TEXT: Readonly<Record<RefusalReason, string>> = {
   pattern_too_slow:
     'checking the text against the pattern takes too long; wait a moment, or enter a shorter or simpler text',
   note_too_long: `a note may be at most ${MAX_NOTE_BYTES} bytes`,
+  note_missing: 'this answer needs a note',
   unexpected_text: 'this prompt does not take a typed answer',
   unknown_prompt: 'there is no such prompt',
   too_many_prompts: `too many prompts are open already (at most ${MAX_OPEN_PROMPTS}, and 32 MiB of text); answer or cancel some`,

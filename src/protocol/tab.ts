@@ -2,18 +2,28 @@
 import * as v from 'valibot';
 import type { Outcome } from '../core/prompt.ts';
 import { type Decoded, decode } from './codec.ts';
-import { DurationSchema, ExtensionSchema, IdSchema, RequestIdSchema, TabAnswerSchema } from './fields.ts';
+import {
+  DeviceSchema,
+  DurationSchema,
+  ExtensionSchema,
+  IdSchema,
+  NoteSchema,
+  RequestIdSchema,
+  TabAnswerSchema,
+} from './fields.ts';
 import type { RefusalReason } from './refusal.ts';
 import type { Settings } from './settings.ts';
 import type { AskedPrompt, Ending, PromptState, PromptSummary } from './view.ts';
 
 const request_id = RequestIdSchema;
+const device = v.exactOptional(DeviceSchema);
 
 const schemas = {
   /** Reports what the tab can do; sent on connect and whenever that changes. */
   hello: v.strictObject({ type: v.literal('hello'), visible: v.boolean(), can_notify: v.boolean() }),
-  answer: v.strictObject({ type: v.literal('answer'), request_id, answer: TabAnswerSchema }),
-  cancel: v.strictObject({ type: v.literal('cancel'), request_id }),
+  answer: v.strictObject({ type: v.literal('answer'), request_id, answer: TabAnswerSchema, device }),
+  /** `note`: why, in the human's words. */
+  cancel: v.strictObject({ type: v.literal('cancel'), request_id, note: v.exactOptional(NoteSchema), device }),
   extend: v.strictObject({ type: v.literal('extend'), request_id, by_ms: ExtensionSchema }),
   /** Sets the time left; null for no deadline. */
   update_timeout: v.strictObject({

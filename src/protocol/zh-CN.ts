@@ -23,6 +23,7 @@ export const CHINESE_REFUSALS: Readonly<Record<RefusalReason, string>> = {
   pattern_mismatch: '文字不符合要求的格式',
   pattern_too_slow: '这个问题的格式规则检查耗时过长，请稍等片刻，或换一段更短或更简单的文字',
   note_too_long: `备注最多 ${MAX_NOTE_BYTES} 字节`,
+  note_missing: '这个回答需要附上备注',
   unexpected_text: '这个问题不接受填写的文字',
   unknown_prompt: '没有这个问题',
   too_many_prompts: `等待中的问题已满（最多 ${MAX_OPEN_PROMPTS} 个，共 32 兆字节），请先回答或取消一些`,

@@ -1,6 +1,8 @@
 // One surface's view of a prompt: its state, the requests made from here, and who decided it. Pure.
+import { isNoteTooLong } from '../core/answer.ts';
 import type { Clock } from '../core/clock.ts';
-import type { Answer, Outcome } from '../core/prompt.ts';
+import { defined } from '../core/defined.ts';
+import type { Answer, Device, Outcome } from '../core/prompt.ts';
 import type { RefusalReason } from '../protocol/refusal.ts';
 import type { PortalToTab, TabMessage } from '../protocol/tab.ts';
 import { fitsMessage, toWire } from '../protocol/tab-answer.ts';
@@ -12,6 +14,8 @@ import { FIRST_STATE, type SessionState } from './session-state.ts';
 export interface SessionOptions {
   readonly clock: Clock;
   readonly newId: () => string;
+  /** Of this process; a page has none. */
+  readonly device?: Device | undefined;
   /** False when there is no connection. */
   readonly send: (message: TabMessage) => boolean;
   /** The portal sent the state of the open prompt; `isFirst` for the first state of a connection. */
@@ -69,11 +73,16 @@ export class PromptSession {
 
   answer(answer: Answer): void {
     const spec = this.#state.view?.spec;
-    if (spec) this.#decide({ type: 'answer', request_id: this.#options.newId(), answer: toWire(spec, answer) });
+    if (spec) this.#decide({ ...this.#request('answer'), answer: toWire(spec, answer) });
   }
 
-  cancel(): void {
-    this.#decide({ type: 'cancel', request_id: this.#options.newId() });
+  /** `note`: why, in the human's words; a blank one is left out, and one that the portal would not take is refused here. */
+  cancel(note = ''): void {
+    const message = { ...this.#request('cancel'), ...(note.trim() === '' ? {} : { note }) };
+    const { view } = this.#state;
+    const fits = !isNoteTooLong(note) && (!view || fitsMessage(view.spec, { values: [], note }));
+    if (!fits) this.#options.onRefused('note_too_long', message);
+    else this.#decide(message);
   }
 
   /** Moves the deadline later by `by_ms`. */
@@ -142,6 +151,11 @@ export class PromptSession {
 
   #send(message: TabMessage): boolean {
     return !this.#isStale && this.#options.send(message);
+  }
+
+  #request<Type extends DecisionMessage['type']>(type: Type) {
+    const { newId, device } = this.#options;
+    return { type, request_id: newId(), ...defined({ device }) };
   }
 
   #add(message: TabRequest): void {

@@ -19,8 +19,16 @@ export type Mode =
   | { readonly type: 'note'; readonly option: Option | null }
   /** Typing the value of a picked dangerous option. */
   | { readonly type: 'danger'; readonly option: Option }
-  /** Asking whether to cancel; any key but `y` returns to `back`. */
-  | { readonly type: 'cancel'; readonly back: Mode };
+  /** Asking whether to cancel; `y` cancels, `r` leads to `reason`, any other key returns to `back`. */
+  | { readonly type: 'cancel'; readonly back: Left }
+  /** Typing the note on a cancellation, which is the one on the whole answer; Escape asks again. */
+  | { readonly type: 'reason'; readonly back: Left };
+
+/** A mode and its editor, to return to. */
+export interface Left {
+  readonly mode: Mode;
+  readonly editor: Editor;
+}
 
 export type NoticeName = keyof Strings['notices'];
 
@@ -80,6 +88,11 @@ export function rest(form: Form): Form {
   return { ...form, mode: { type: 'filter', isMoving: false }, editor: editorOf(query) };
 }
 
+/** Returns to the mode that was left for the question whether to cancel; the draft may have changed since. */
+export function goBack(form: Form, { mode, editor }: Left): Form {
+  return followText({ ...form, mode, editor });
+}
+
 /** Number of rows in the list. */
 export function countRows({ spec, matches }: Form): number {
   return matches.length + (hasOther(spec) ? 1 : 0);
@@ -111,8 +124,10 @@ export function adoptDraft(form: Form, remote: Draft): Form {
 /** Syncs the editor with the draft, and leaves fields that no longer exist. */
 function followText(form: Form): Form {
   const { spec, draft, mode, editor } = form;
-  const text = mode.type === 'note' ? noteText(draft, mode.option) : (draft.text ?? '');
-  const isTyped = mode.type === 'text' || mode.type === 'note';
+  const isNote = mode.type === 'note' || mode.type === 'reason';
+  const option = mode.type === 'note' ? mode.option : null;
+  const text = isNote ? noteText(draft, option) : (draft.text ?? '');
+  const isTyped = mode.type === 'text' || isNote;
   if (mode.type === 'text' && spec.kind !== 'input' && !isOther(spec, draft)) return rest(form);
   if (mode.type === 'danger' && !draft.values.includes(mode.option.value)) return rest(form);
   return isTyped && textOf(editor) !== text ? { ...form, editor: editorOf(text) } : form;
@@ -130,6 +145,11 @@ function followPick(form: Form): Form {
 /** The note on `option`, or on the whole answer if null. */
 export function noteText(draft: Draft, option: Option | null): string {
   return option ? noteOf(draft, option.value) : (draft.note ?? '');
+}
+
+/** Starts a note on `option`, or on the whole answer if null. */
+export function startNote(form: Form, option: Option | null): Form {
+  return { ...form, mode: { type: 'note', option }, editor: editorOf(noteText(form.draft, option)) };
 }
 
 function hasOther(spec: PromptSpec): boolean {

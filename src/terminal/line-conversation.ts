@@ -29,6 +29,9 @@ export class LineConversation {
   /** A draft with dangerous options, and those options whose value must still be typed. */
   #danger: { readonly draft: Draft; readonly left: readonly Option[] } | null = null;
 
+  /** A draft that is complete but for its note, which the next line is. */
+  #unnoted: Draft | null = null;
+
   constructor(spec: PromptSpec, first: Draft, strings: Strings) {
     this.#spec = spec;
     this.#first = first;
@@ -48,6 +51,7 @@ export class LineConversation {
   /** Handles a typed line; returns null within a multi-line text. */
   take(line: string): Reply {
     if (this.#danger) return this.#takeValue(this.#danger, line);
+    if (this.#unnoted) return this.#takeNote(this.#unnoted, line);
     if (this.#isLong) {
       if (line === END_OF_TEXT) return this.#submit({ values: [], text: this.#text.splice(0).join('\n') });
       return this.#add([line]);
@@ -62,6 +66,7 @@ export class LineConversation {
 
   /** Handles several lines at once, such as a paste: they extend a multi-line text, but never submit an answer. */
   takeBurst(lines: readonly string[]): Reply {
+    if (this.#unnoted) return { say: this.#strings.lines.note };
     return this.#isLong ? this.#add(lines) : { say: this.#instruction };
   }
 
@@ -85,7 +90,7 @@ export class LineConversation {
     const { lines } = this.#strings;
     if (this.#isLong) return this.#text.length === 0 ? [] : [lines.begun, ...this.#text.map(visibleText)];
     const answer = this.#nameAnswer(this.#first);
-    return answer === '' || findProblem(this.#spec, this.#first) !== null ? [] : [lines.preset(answer)];
+    return answer === '' || !this.#mayOffer(this.#first) ? [] : [lines.preset(answer)];
   }
 
   #nameAnswer(draft: Draft): string {
@@ -112,11 +117,17 @@ export class LineConversation {
   }
 
   #offer(draft: Draft): Reply {
-    if (findProblem(this.#spec, draft) !== null) return { say: this.#instruction };
+    if (!this.#mayOffer(draft)) return { say: this.#instruction };
     this.#offered = draft;
     if (draft !== this.#first) this.#unsent = draft;
     const answer = this.#nameAnswer(draft) || this.#strings.ending.nothing;
     return { say: `${this.#strings.notices.enter_again}: ${answer}` };
+  }
+
+  /** A note that is missing is asked for later. */
+  #mayOffer(draft: Draft): boolean {
+    const problem = findProblem(this.#spec, draft);
+    return problem === null || problem === 'note_missing';
   }
 
   #read(line: string): Draft | null {
@@ -145,6 +156,11 @@ export class LineConversation {
 
   #submit(draft: Draft): Reply {
     const problem = findProblem(this.#spec, draft);
+    if (problem === 'note_missing') {
+      this.#unsent = draft;
+      this.#unnoted = draft;
+      return { say: this.#strings.lines.note };
+    }
     if (problem !== null) {
       this.#unsent = draft;
       return { say: `${this.#strings.notices[problem]}. ${this.#instruction}` };
@@ -159,6 +175,14 @@ export class LineConversation {
     return next
       ? { say: this.#strings.typeValue(plainLine(next.value)) }
       : { answer: countedAnswer(this.#spec, draft) };
+  }
+
+  #takeNote(draft: Draft, line: string): Reply {
+    this.#unnoted = null;
+    if (line.trim() !== '') return this.#submit({ ...draft, note: line });
+    // A text of several lines goes on where it ended.
+    if (this.#isLong) this.#text = (draft.text ?? '').split('\n');
+    return { say: this.#instruction };
   }
 
   #takeValue({ draft, left: [next, ...rest] }: { draft: Draft; left: readonly Option[] }, line: string): Reply {

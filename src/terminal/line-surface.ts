@@ -68,6 +68,7 @@ export class LineSurface implements TerminalSurface {
     });
     const { session, link } = followPrompt({
       id,
+      device: options.device,
       connect,
       clock: this.#clock,
       onOpen: () => this.#sayHello(),

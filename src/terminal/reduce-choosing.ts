@@ -2,7 +2,7 @@
 import { MINUTE } from '../core/limits.ts';
 import { pickMany, pickOption, pickOther } from '../core/picks.ts';
 import { hasFilter } from '../core/short-list.ts';
-import { countRows, type Form, filterForm, isOtherPicked, noteText, rest, rowAt } from './form.ts';
+import { countRows, type Form, filterForm, isOtherPicked, rest, rowAt, startNote } from './form.ts';
 import type { Key } from './keyboard.ts';
 import { edit, editorOf, textOf } from './line-editor.ts';
 import { type Step, type Surroundings, stay } from './step.ts';
@@ -67,7 +67,7 @@ function reduceCommon(form: Form, { text }: Key, { bodyPage, bodyLast }: Surroun
     case '>':
       return stay({ ...form, bodyTop: Math.min(bodyLast, bodyTop + bodyPage) });
     case 'N':
-      return stay(startNote(form, true));
+      return stay(noteHere(form, true));
     default:
       return null;
   }
@@ -79,7 +79,7 @@ function reduceLongList(form: Form, key: Key): Form {
     case 'a':
       return form.spec.kind === 'multi' ? toggleAll(form) : startFilter(form, key);
     case 'n':
-      return startNote(form, false);
+      return noteHere(form, false);
     case '/':
       return rest(form);
     default:
@@ -95,7 +95,7 @@ function startFilter(form: Form, key: Key): Form {
 
 function reduceInput(form: Form, { text }: Key): Step {
   if (text === 'e' || text === 'i') return stay(editText(form));
-  return stay(text === 'n' ? startNote(form, false) : form);
+  return stay(text === 'n' ? noteHere(form, false) : form);
 }
 
 function reduceList(form: Form, { text }: Key): Step {
@@ -115,7 +115,7 @@ function reduceList(form: Form, { text }: Key): Step {
     case 'a':
       return stay(spec.kind === 'multi' ? toggleAll(form) : form);
     case 'n':
-      return stay(startNote(form, false));
+      return stay(noteHere(form, false));
     default:
       return stay(form);
   }
@@ -172,9 +172,7 @@ function editText(form: Form): Form {
 }
 
 /** Starts a note on the option under the cursor, or on the whole answer. */
-function startNote(form: Form, onOption: boolean): Form {
-  const { spec, cursor, draft } = form;
-  const row = onOption && spec.kind !== 'confirm' ? rowAt(form, cursor) : null;
-  const option = row === 'other' ? null : row;
-  return { ...form, mode: { type: 'note', option }, editor: editorOf(noteText(draft, option)) };
+function noteHere(form: Form, onOption: boolean): Form {
+  const row = onOption && form.spec.kind !== 'confirm' ? rowAt(form, form.cursor) : null;
+  return startNote(form, row === 'other' ? null : row);
 }

@@ -1,7 +1,9 @@
 // Handles keys in a text field: the typed answer, the filter, a note, the value of a dangerous option. Pure.
+import { needsNote } from '../core/answer.ts';
 import { isTyped, noteOption } from '../core/picks.ts';
 import type { Option } from '../core/spec.ts';
-import { CHOOSE, countRows, type Form, filterForm, type Mode, rest } from './form.ts';
+import { findProblem } from '../protocol/tab-answer.ts';
+import { CHOOSE, countRows, type Form, filterForm, goBack, type Left, type Mode, noteText, rest } from './form.ts';
 import type { Key } from './keyboard.ts';
 import { EMPTY, edit, textOf } from './line-editor.ts';
 import { enter, moveTo, reduceNamed, toggle } from './reduce-choosing.ts';
@@ -18,6 +20,8 @@ export function reduceTyping(form: Form, mode: Typing, key: Key, around: Surroun
       return reduceFilter(form, mode.isMoving, key, around);
     case 'note':
       return stay(reduceNote(form, mode.option, key));
+    case 'reason':
+      return reduceReason(form, mode.back, key);
     case 'danger':
       return reduceDanger(form, mode.option, key);
     default:
@@ -89,12 +93,34 @@ function reduceFilter(form: Form, isMoving: boolean, key: Key, around: Surroundi
 }
 
 function reduceNote(form: Form, option: Option | null, key: Key): Form {
-  if (key.name === 'escape' || key.name === 'return') return rest(form);
+  if (key.name === 'escape' || key.name === 'return') return leaveNote(form, option, key);
+  return writeNote(form, option, key);
+}
+
+/** Enter after the note that was missing: the next Enter answers. */
+function leaveNote(form: Form, option: Option | null, { name }: Key): Form {
+  const { spec, draft } = form;
+  const isWanted = option === null && needsNote(spec, draft.values) && noteText(draft, null).trim() !== '';
+  if (name !== 'return' || !isWanted || findProblem(spec, draft) !== null) return rest(form);
+  return {
+    ...rest(form),
+    sure: true,
+    notice: spec.kind === 'input' && spec.multiline ? 'submit_again' : 'enter_again',
+  };
+}
+
+function writeNote(form: Form, option: Option | null, key: Key): Form {
   const editor = edit(form.editor, key, false);
   const note = textOf(editor);
   if (note === textOf(form.editor)) return { ...form, editor };
   const draft = option ? noteOption(form.draft, option.value, note) : { ...form.draft, note };
   return { ...form, editor, draft };
+}
+
+function reduceReason(form: Form, back: Left, key: Key): Step {
+  if (key.name === 'escape') return stay({ ...form, mode: { type: 'cancel', back } });
+  if (key.name === 'return') return { form: goBack(form, back), effect: { type: 'cancel' } };
+  return stay(writeNote(form, null, key));
 }
 
 function reduceDanger(form: Form, option: Option, key: Key): Step {

@@ -1,9 +1,10 @@
 // Applies a key to the form. Pure: returns the new form and an effect for the caller to carry out.
-import type { Form } from './form.ts';
+import { type Form, goBack, type Left, noteText } from './form.ts';
 import type { Key } from './keyboard.ts';
+import { editorOf } from './line-editor.ts';
 import { reduceChoosing } from './reduce-choosing.ts';
 import { reduceTyping } from './reduce-typing.ts';
-import type { Step, Surroundings } from './step.ts';
+import { type Step, type Surroundings, stay } from './step.ts';
 
 /** Applies one key. */
 export function reduce(form: Form, key: Key, around: Surroundings): Step {
@@ -14,18 +15,26 @@ export function reduce(form: Form, key: Key, around: Surroundings): Step {
     return { form, effect: takesBack ? { type: 'withdraw' } : null };
   }
   const quiet = form.notice === null ? form : { ...form, notice: null };
-  if (key.ctrl && key.name === 'x' && quiet.mode.type !== 'cancel')
-    return { form: { ...quiet, mode: { type: 'cancel', back: quiet.mode } }, effect: null };
+  if (key.ctrl && key.name === 'x' && quiet.mode.type !== 'cancel' && quiet.mode.type !== 'reason')
+    return stay({ ...quiet, mode: { type: 'cancel', back: { mode: quiet.mode, editor: quiet.editor } } });
   switch (quiet.mode.type) {
     case 'choose':
       return reduceChoosing(quiet, key, around);
     case 'cancel':
-      return {
-        form: { ...quiet, mode: quiet.mode.back },
-        effect: key.text.toLowerCase() === 'y' ? { type: 'cancel' } : null,
-      };
+      return reduceCancel(quiet, quiet.mode.back, key);
     default:
       return reduceTyping(quiet, quiet.mode, key, around);
+  }
+}
+
+function reduceCancel(form: Form, back: Left, { text }: Key): Step {
+  switch (text.toLowerCase()) {
+    case 'y':
+      return { form: goBack(form, back), effect: { type: 'cancel' } };
+    case 'r':
+      return stay({ ...form, mode: { type: 'reason', back }, editor: editorOf(noteText(form.draft, null)) });
+    default:
+      return stay(goBack(form, back));
   }
 }
 

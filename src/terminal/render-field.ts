@@ -40,7 +40,8 @@ function nameGap(spec: PromptSpec, mode: Mode, strings: Strings): string {
 /** Renders texts that are not being edited: the text of an input, and the note on the answer. */
 export function drawWritten({ spec, mode, draft }: Form, columns: number, strings: Strings): string[] {
   const text = spec.kind === 'input' && mode.type !== 'text' ? plainLine(draft.text ?? '') : '';
-  const note = mode.type === 'note' && mode.option === null ? '' : plainLine(noteText(draft, null));
+  const isWriting = mode.type === 'reason' || (mode.type === 'note' && mode.option === null);
+  const note = isWriting ? '' : plainLine(noteText(draft, null));
   return [
     ...(text === '' ? [] : [cutParts([{ text: '› ', paint: kleur.dim }, { text }], columns)]),
     ...(note === '' ? [] : [cutParts([{ text: `${strings.note}: `, paint: kleur.dim }, { text: note }], columns)]),
@@ -53,6 +54,8 @@ function nameField(mode: Exclude<Mode, { type: 'choose' | 'cancel' }>, isInput: 
       return isInput ? '› ' : `${strings.otherLabel}: `;
     case 'filter':
       return `${strings.filter}: `;
+    case 'reason':
+      return `${strings.reason}: `;
     case 'note':
       return `${mode.option ? strings.noteOn(plainLine(mode.option.label)) : strings.note}: `;
     case 'danger':

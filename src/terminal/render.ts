@@ -148,6 +148,8 @@ function hintOf({ spec, mode }: Form, { strings: { hints } }: Scene): string {
       return hints.note;
     case 'danger':
       return hints.value;
+    case 'reason':
+      return hints.reason;
     case 'cancel':
       return '';
     default:

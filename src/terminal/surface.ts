@@ -68,6 +68,7 @@ class Surface implements TerminalSurface {
     });
     const { session, link } = followPrompt({
       id,
+      device: options.device,
       connect,
       clock,
       onOpen: () => this.#sayHello(),
@@ -151,7 +152,7 @@ class Surface implements TerminalSurface {
     this.#draw();
   }
 
-  #carryOut(effect: Effect, { spec }: Form): void {
+  #carryOut(effect: Effect, { spec, draft }: Form): void {
     switch (effect.type) {
       case 'submit':
         this.#submit(() => this.#session.prompt.answer(countedAnswer(spec, effect.draft)));
@@ -160,7 +161,7 @@ class Surface implements TerminalSurface {
         this.#session.prompt.withdraw();
         break;
       case 'cancel':
-        this.#session.prompt.cancel();
+        this.#session.prompt.cancel(draft.note);
         break;
       case 'extend':
         this.#session.extend(effect.by_ms);

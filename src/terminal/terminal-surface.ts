@@ -1,7 +1,7 @@
 // The interface of a prompt in a terminal, drawn or line by line.
 import type { PortalLink } from '../client/wire/link.ts';
 import type { Clock } from '../core/clock.ts';
-import type { Outcome } from '../core/prompt.ts';
+import type { Device, Outcome } from '../core/prompt.ts';
 import type { Language } from '../protocol/language.ts';
 import type { Ending } from './ending.ts';
 import type { TerminalLooks } from './painter.ts';
@@ -17,6 +17,8 @@ export interface TerminalOptions extends TerminalLooks {
   /** Called for Ctrl-C, after the terminal is restored. */
   readonly onInterrupt: () => void;
   readonly terminal: TerminalStreams;
+  /** Sent with each decision made here. */
+  readonly device?: Device | undefined;
   /** How long the terminal must be quiet before keys count: ms; 0 for a program that drives it. */
   readonly grace_ms: number;
   /** Lock directory shared by this user's commands, so that only one draws at a time. */

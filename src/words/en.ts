@@ -27,6 +27,12 @@ export const en = {
   },
   /** Shown by the command that asked, which is still running. */
   lostTouch: 'the portal lost its connection to this command',
+  decider: {
+    on: (user: string, host: string) => `${user} on ${host}`,
+    /** `who` is what the texts before it made. */
+    tty: (who: string, path: string) => `${who}, terminal ${path}`,
+    ssh: (who: string, address: string) => `${who}, over SSH from ${address}`,
+  },
   /** Separates one of these texts from the answer. */
   colon: ':',
   after: (said: string, duration: string) => `${said} after ${duration}`,

@@ -20,6 +20,11 @@ export const zhCN: Words = {
     unreached: '无法联系到任何人',
   },
   lostTouch: '门户与此命令失去联系',
+  decider: {
+    on: (user, host) => `${host} 上的 ${user}`,
+    tty: (who, path) => `${who}，终端 ${path}`,
+    ssh: (who, address) => `${who}，经 SSH 来自 ${address}`,
+  },
   colon: '：',
   after: (said, duration) => `${said}，用时 ${duration}`,
   nobodyAnswered: (duration) => `${duration}内无人回答`,

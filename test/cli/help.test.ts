@@ -46,10 +46,15 @@ describe('help', { concurrency: true }, () => {
   test('when the help of ask lists a flag, then it names the variable of the same meaning', async (t) => {
     const { stdout } = await runInProcess(makeHome(t), ['help', 'ask']);
     const flags = [...stdout.matchAll(/--(?!help)([a-z-]+)/g)].map(([, name]) => name ?? '');
-    const documented = new Set(flags.filter((name) => new RegExp(`^ +(-\\w, )?--${name}\\b`, 'm').test(stdout)));
+    const documented = new Set(flags.filter((name) => new RegExp(`^ +(-\\w, )?--${name}(?![\\w-])`, 'm').test(stdout)));
     assert.ok(documented.size >= 10);
-    // CHOICE_GRACE is about keys in the terminal, and a forgotten CHOICE_DETACH would give a script an id for an answer.
-    const others: Readonly<Record<string, string>> = { grace: '[CHOICE_ASKER_GRACE]', detach: '' };
+    // CHOICE_NOTE is the note of choice answer, CHOICE_GRACE is about keys in the terminal, and a forgotten CHOICE_DETACH would
+    // give a script an id for an answer.
+    const others: Readonly<Record<string, string>> = {
+      note: '[CHOICE_NOTE_RULE]',
+      grace: '[CHOICE_ASKER_GRACE]',
+      detach: '',
+    };
     for (const name of documented)
       assert.ok(stdout.includes(others[name] ?? `[CHOICE_${name.replaceAll('-', '_').toUpperCase()}]`), name);
   });

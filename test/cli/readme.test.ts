@@ -210,6 +210,17 @@ describe('the README', { concurrency: 3 }, () => {
     assert.equal(stdout, 'deploy\n1.4.0\nlinux\nmacos\nAda\nyes\n0\nno\n1\ntimeout\n124\ncancelled\n3\n');
   });
 
+  for (const [when, answer, expected] of [
+    ['a no says why', { values: ['no'], note: 'too early\nby far' }, 'no: too early\nby far\n'],
+    ['a yes says nothing', { values: ['yes'] }, 'yes: \n'],
+    ['it is cancelled with a reason', { cancelled: true, note: 'who asks?' }, 'cancelled: who asks?\n'],
+  ] as const)
+    test(`when ${when}, then the page on scripts shows how bash reads answer and note`, async (t) => {
+      const block = readBlocks(scriptsPage, 'bash').get('The note') ?? assert.fail('no block');
+      const script = `bash <<'END'\n${block}END\n`;
+      assert.equal((await runScript(t, script, { answers: { 'Merge it?': answer } })).stdout, expected);
+    });
+
   test('when the page on scripts gives a question as JSON, then it is asked', async (t) => {
     const block = readBlocks(scriptsPage, 'sh').get('A question as JSON') ?? assert.fail('no block');
     const { code, stdout } = await runScript(t, block, { answers: { 'Go on?': 'yes' } });

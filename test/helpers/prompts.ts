@@ -54,6 +54,7 @@ export function makeOutcome(changes: Partial<Outcome> = {}): Outcome {
     notes: {},
     fallback: false,
     by: 'browser',
+    who: null,
     settled_at: 1_000_000,
     elapsed_ms: 1_000,
     extended_ms: 0,

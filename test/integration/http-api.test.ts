@@ -1,5 +1,6 @@
 // The HTTP API: what each route gives, and each way in which it says no.
 import assert from 'node:assert/strict';
+import { hostname, userInfo } from 'node:os';
 import type { Outcome } from '../../src/core/prompt.ts';
 import type { HistoryPage } from '../../src/protocol/history.ts';
 import { forEachEngine } from '../contract/engines.ts';
@@ -91,6 +92,37 @@ forEachEngine((under) => {
     const fixed = await portal.ask(makeSpec({ extendable: false }));
     const refused = await portal.post<Verdict>(`/api/prompts/${fixed.id}/extend`, { request_id: 'r5', by_ms: 60_000 });
     assert.deepEqual([refused.status, refused.body.error], [422, 'not_extendable']);
+  });
+
+  test('when a decision comes over HTTP, then it says who it was, and on which device only if a command says so', async (t) => {
+    const portal = await TestPortal.start(t, under);
+    const account = { user: userInfo().username, host: hostname() };
+    const device = { tty: '/dev/pts/3', ssh: '10.0.0.5' };
+    for (const [action, request] of [
+      ['answer', { ...answer, device }],
+      ['cancel', { request_id: 'r1', device }],
+    ] as const) {
+      const [one, other] = [await portal.ask(), await portal.ask()];
+      const page = await portal.post<Verdict>(`/api/prompts/${one.id}/${action}`, request);
+      assert.deepEqual(page.body.outcome?.who, account);
+      const command = await portal.command<Verdict>(`/api/prompts/${other.id}/${action}`, request);
+      assert.deepEqual(command.body.outcome?.who, { ...account, ...device });
+    }
+    const { id } = await portal.ask();
+    const wrong = { ...answer, device: { tty: 'x'.repeat(65) } };
+    assert.equal((await portal.command<Verdict>(`/api/prompts/${id}/answer`, wrong)).body.error, 'bad_message');
+  });
+
+  test('when a note is required, then an answer without one is 422, and one with it counts; a cancel may have one', async (t) => {
+    const portal = await TestPortal.start(t, under);
+    const { id } = await portal.ask(makeSpec({ note: 'required' }));
+    const path = `/api/prompts/${id}`;
+    const missing = await portal.post<Verdict>(`${path}/answer`, answer);
+    assert.deepEqual([missing.status, missing.body.error], [422, 'note_missing']);
+    const long = await portal.post<Verdict>(`${path}/cancel`, { request_id: 'r2', note: 'é'.repeat(2_049) });
+    assert.deepEqual([long.status, long.body.error], [422, 'note_too_long']);
+    const { body } = await portal.post<Verdict>(`${path}/cancel`, { request_id: 'r3', note: 'not today' });
+    assert.deepEqual([body.outcome?.status, body.outcome?.note], ['cancelled', 'not today']);
   });
 
   test('when a prompt is settled, then every request about it is 409 with the outcome that stands', async (t) => {

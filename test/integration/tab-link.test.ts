@@ -1,6 +1,7 @@
 // A tab's link to one prompt, on both engines: whole states, prompt syncs, verdicts by request id, and limits.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
+import { hostname, userInfo } from 'node:os';
 import { forEachEngine } from '../contract/engines.ts';
 import { assertRefused } from '../helpers/answers.ts';
 import { test } from '../helpers/attempts.ts';
@@ -95,6 +96,38 @@ forEachEngine((under) => {
     const prompt = await late.view();
     assert.deepEqual([prompt.status, prompt.delivery, prompt.outcome], ['settled', 'delivered', outcome]);
   });
+
+  test('when a note is required, then an answer without one is refused by name, and one with it counts', async (t) => {
+    const portal = await TestPortal.start(t, under);
+    const { id } = await portal.ask(makeSpec({ note: 'required' }));
+    const tab = await portal.openTab(id);
+    const bare = await tab.request({ type: 'answer', answer: { picked: [0] } });
+    assert.equal(bare.type === 'refused' && bare.reason, 'note_missing');
+    const noted = await tab.request({ type: 'answer', answer: { picked: [0], note: 'it is due' } });
+    assert.equal(noted.type, 'accepted');
+  });
+
+  for (const type of ['answer', 'cancel'] as const)
+    test(`when the ${type} comes from a page or a terminal, then the asker and the journal learn who it was`, async (t) => {
+      const portal = await TestPortal.start(t, under);
+      const account = { user: userInfo().username, host: hostname() };
+      const device = { tty: '/dev/pts/3' };
+      const content = type === 'answer' ? { answer: { picked: [0], note: 'why' } } : { note: 'why' };
+      const [one, other] = [await portal.ask(), await portal.ask()];
+      const [page, terminal] = [await portal.openTab(one.id), await portal.openTerminal(other.id)];
+      for (const tab of [page, terminal])
+        assert.equal((await tab.request({ type, ...content, device })).type, 'accepted');
+      const outcomes = await Promise.all([one, other].map(async ({ asker }) => (await asker.heard('settled')).outcome));
+      assert.deepEqual(
+        outcomes.map(({ by, who, note }) => [by, who, note]),
+        [
+          ['browser', account, 'why'],
+          ['terminal', { ...account, ...device }, 'why'],
+        ],
+      );
+      const written = portal.journal().flatMap((record) => (record.type === 'outcome' ? [record.outcome] : []));
+      assert.deepEqual(written, outcomes);
+    });
 
   test('when a tab watches an unknown prompt, then it learns that, and gets the prompt once its asker registers', async (t) => {
     const portal = await TestPortal.start(t, under);

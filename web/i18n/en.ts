@@ -79,6 +79,8 @@ export const en = {
     cancelNow: 'Cancel now',
     cancelMeans: 'The command gets exit code 3 (cancelled) instead of an answer',
     cancelling: 'Cancelling: the command gets exit code 3 (cancelled) instead of an answer.',
+    /** While a reason is written. */
+    cancelPaused: 'Press “Cancel now” to cancel with this reason.',
     undo: 'Undo',
     recommended: 'recommended',
     fallback: 'chosen when time runs out',
@@ -100,6 +102,11 @@ export const en = {
     otherLabel: 'Other answer',
     addNote: 'Add a note',
     note: 'Note',
+    /** Label of the note while it is required. */
+    noteNeeded: 'Note (required)',
+    noteRule: (label: string) => `The answer “${label}” needs a note.`,
+    /** Label of the note on a cancellation. */
+    reason: 'Reason (optional)',
     optionNote: 'note',
     noteOn: (label: string) => `Note on ${label}`,
     pickRange: (min: number, max: number, options: number) => {

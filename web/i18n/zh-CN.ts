@@ -67,6 +67,7 @@ export const zhCN: Strings = {
     cancelNow: '立即取消',
     cancelMeans: '命令将得到退出码 3（已取消），而不是回答',
     cancelling: '即将取消：命令将得到退出码 3（已取消），而不是回答。',
+    cancelPaused: '按“立即取消”，以这个原因取消。',
     undo: '撤销',
     recommended: '推荐',
     fallback: '超时将采用',
@@ -86,6 +87,9 @@ export const zhCN: Strings = {
     otherLabel: '其他回答',
     addNote: '添加备注',
     note: '备注',
+    noteNeeded: '备注（必填）',
+    noteRule: (label) => `回答“${label}”需要附上备注。`,
+    reason: '原因（可选）',
     optionNote: '备注',
     noteOn: (label) => `${label} 的备注`,
     pickRange: (min, max, options) => {

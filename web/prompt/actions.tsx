@@ -39,7 +39,7 @@ function Forward({ model, spec, busy }: ActionsProps) {
   if (seconds === null) return spec.kind === 'confirm' ? null : <Submit model={model} busy={busy} />;
   return (
     <button type="button" class="button undo" aria-label={strings.form.undo} onClick={() => delayedCancel.undo()}>
-      {strings.form.undo} <span class="undo-left">{seconds}</span>
+      {strings.form.undo} {!delayedCancel.isPaused.value && <span class="undo-left">{seconds}</span>}
     </button>
   );
 }
@@ -58,6 +58,7 @@ function describeState(model: PromptModel, spec: PromptSpec): ComponentChildren 
   if (decision && model.link.state.value === 'open' && decision.sends > 0) return strings.form.sending;
   if (decision) return decision.message.type === 'cancel' ? strings.form.cancelQueued : strings.form.answerQueued;
   if (model.presence.value === 'looking') return strings.presence.looking;
+  if (model.delayedCancel.isPaused.value) return strings.form.cancelPaused;
   if (model.delayedCancel.seconds.value !== null) return strings.form.cancelling;
   return isAtField(model.notice.value, spec) ? null : <AnswerNotice model={model} spec={spec} />;
 }

@@ -9,10 +9,12 @@ const UNDO_S = 4;
 export class DelayedCancel {
   /** Whole seconds until it is sent; null when no cancellation is pending. */
   readonly seconds = signal<number | null>(null);
+  /** True while it waits for Cancel to be pressed again, since the human is writing a reason. */
+  readonly isPaused = signal(false);
   /** True once pressing Cancel again sends it at once. Not in the first second, so that a double click does not send it. */
   readonly canHurry = computed(() => {
     const seconds = this.seconds.value;
-    return seconds !== null && seconds < this.#begun;
+    return seconds !== null && (this.isPaused.value || seconds < this.#begun);
   });
   readonly #environment: Environment;
   readonly #send: () => void;
@@ -38,6 +40,20 @@ export class DelayedCancel {
   undo(): void {
     this.#stopTimer();
     this.seconds.value = null;
+    this.isPaused.value = false;
+  }
+
+  /**
+   * Stops the countdown of a pending cancellation. It is then sent when Cancel is pressed again, and at the latest a second
+   * before the deadline; `left` returns the time until that (ms), null without one.
+   */
+  pause(left: () => number | null): void {
+    if (this.seconds.peek() === null) return;
+    this.#stopTimer();
+    this.isPaused.value = true;
+    const now = left();
+    if (now !== null && now < 2 * SECOND) this.hurry();
+    else this.#stopTimer = this.#environment.after(SECOND, () => this.pause(left));
   }
 
   /** Sends a pending cancellation at once: the human asked for that, or is leaving and can no longer undo it. */

@@ -22,7 +22,9 @@ export function PromptForm({ model, spec }: { model: PromptModel; spec: PromptSp
   const busy = decision !== null && decision.sends > 0;
   const submit = (event: Event) => {
     event.preventDefault();
-    if (form.current) submitDeliberately(form.current, model.form, spec);
+    // The focus may be in the reason of a cancellation.
+    if (model.delayedCancel.isPaused.peek()) model.cancel();
+    else if (form.current) submitDeliberately(form.current, model.form, spec);
   };
   // Ctrl+Enter submits from anywhere. The browser handles plain Enter, but only with a submit button: where a hold button
   // replaces it, Enter in a field is handled here.
@@ -82,7 +84,7 @@ function Fields({ model, spec }: { model: PromptModel; spec: PromptSpec }) {
       {(spec.kind === 'select' || spec.kind === 'multi') && <Choices model={model} spec={spec} />}
       {spec.kind === 'confirm' && <ConfirmButtons form={form} spec={spec} />}
       {spec.kind === 'input' && <TextAnswer model={model} spec={spec} />}
-      <AnswerNote form={form} />
+      <AnswerNote model={model} spec={spec} />
     </>
   );
 }
@@ -113,7 +115,8 @@ function submitDeliberately(element: HTMLFormElement, form: AnswerForm, spec: Pr
   const button = element.querySelector<HTMLElement>('[data-submit]');
   const isOnButton = button?.matches(':focus, :active') ?? false;
   if (!form.draft.touched.peek() && !isOnButton && form.check()) button?.focus();
-  else if (!form.submit()) focusFault(element);
+  // A missing note takes the focus by itself.
+  else if (!form.submit() && form.problem.peek() !== 'note_missing') focusFault(element);
 }
 
 /**

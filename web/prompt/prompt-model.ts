@@ -79,7 +79,9 @@ export class PromptModel {
         this.#state.value = this.#session.state;
       },
     });
-    this.delayedCancel = new DelayedCancel(environment, () => this.#request(() => this.#session.cancel()));
+    this.delayedCancel = new DelayedCancel(environment, () =>
+      this.#request(() => this.#session.cancel(this.form.draft.content.peek().note)),
+    );
     this.form = new AnswerForm(environment, {
       spec: computed(() => this.view.value?.spec ?? null),
       keeper: environment.draftKeeper?.(id),
@@ -98,7 +100,7 @@ export class PromptModel {
   }
 
   /**
-   * Cancels after a few seconds, unless undone by `delayedCancel` or by a change to the answer. A second call sends it at
+   * Cancels after a few seconds, with the note that is written by then, unless undone by `delayedCancel` or by a change to the answer. A second call sends it at
    * once.
    */
   cancel(): void {
@@ -109,6 +111,20 @@ export class PromptModel {
     if (!this.#withdraw()) return;
     this.notice.value = null;
     this.delayedCancel.start(this.#session.left);
+  }
+
+  /**
+   * Writes the note on the whole answer. While a cancellation is pending it is the reason for that, which then waits until
+   * Cancel is pressed again.
+   */
+  writeNote(note: string): void {
+    const { form, delayedCancel } = this;
+    if (delayedCancel.seconds.peek() === null) {
+      form.write((draft) => ({ ...draft, note }));
+    } else {
+      form.draft.change({ ...form.draft.content.peek(), note });
+      delayedCancel.pause(() => this.#session.left);
+    }
   }
 
   /** Moves the deadline later by `by_ms`. */

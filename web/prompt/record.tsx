@@ -8,6 +8,7 @@ import type { Outcome } from '../../src/core/prompt.ts';
 import { plainLine } from '../../src/core/visible-text.ts';
 import type { Extension, HistoryDetail } from '../../src/protocol/history.ts';
 import { PATHS } from '../../src/protocol/paths.ts';
+import { describeDecider } from '../../src/words/describe-decider.ts';
 import { strings, tellDuration } from '../i18n/strings.ts';
 import { formatMoment } from '../shell/format-moment.ts';
 import { callPortal } from '../shell/portal-api.ts';
@@ -117,7 +118,14 @@ function Answer({ outcome, prompt }: { outcome: Outcome; prompt: HistoryDetail }
           <SafeText text={note} />
         </Fact>
       ))}
-      <Fact name={strings.record.by}>{strings.record.surfaces[outcome.cause ?? outcome.by]}</Fact>
+      <Fact name={strings.record.by}>
+        {strings.record.surfaces[outcome.cause ?? outcome.by]}
+        {outcome.who && (
+          <p class="hint" data-testid="decider">
+            <SafeText text={describeDecider(outcome.who, strings.outcome)} />
+          </p>
+        )}
+      </Fact>
     </>
   );
 }

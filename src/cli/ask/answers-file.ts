@@ -3,6 +3,7 @@ import { accessSync, constants, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import * as v from 'valibot';
 import { checkAnswer } from '../../core/answer.ts';
+import { defined } from '../../core/defined.ts';
 import { type Answer, type Outcome, outcomeOf } from '../../core/prompt.ts';
 import type { PromptSpec } from '../../core/spec.ts';
 import { shorten } from '../../core/text.ts';
@@ -23,7 +24,7 @@ const EntrySchema = v.union([
   }),
   v.strictObject({ text: v.string(), note: v.optional(v.string()) }),
   v.strictObject({ timeout: v.literal(true) }),
-  v.strictObject({ cancelled: v.literal(true) }),
+  v.strictObject({ cancelled: v.literal(true), note: v.optional(v.string()) }),
   v.string(),
 ]);
 /** A value or a text (as a string), a full answer, or an outcome without an answer. */
@@ -171,7 +172,8 @@ function readTaken(file: string): Record<string, number> {
 
 function toOutcome(entry: Entry, spec: PromptSpec, file: string): Outcome {
   const base = { by: 'cli', settled_at: Date.now() } as const;
-  if (typeof entry === 'object' && 'cancelled' in entry) return outcomeOf({ ...base, status: 'cancelled' });
+  if (typeof entry === 'object' && 'cancelled' in entry)
+    return outcomeOf({ ...base, status: 'cancelled', ...defined({ note: entry.note }) });
   if (typeof entry === 'object' && 'timeout' in entry) {
     return outcomeOf({ ...base, status: 'timeout', by: 'deadline', ...fallbackOf(spec) });
   }
@@ -182,7 +184,10 @@ function toOutcome(entry: Entry, spec: PromptSpec, file: string): Outcome {
   return outcomeOf({ ...base, status: 'answered', ...answer });
 }
 
-function toAnswer(entry: Exclude<Entry, { timeout: true } | { cancelled: true }>, spec: PromptSpec): Answer {
+function toAnswer(
+  entry: Exclude<Entry, { timeout: true } | { cancelled: true; note?: string | undefined }>,
+  spec: PromptSpec,
+): Answer {
   if (typeof entry === 'string') {
     const isTyped = spec.kind === 'input' || !spec.options.some(({ value }) => value === entry);
     return isTyped && (spec.kind === 'input' || (spec.kind === 'select' && spec.other))
@@ -197,8 +202,8 @@ function toAnswer(entry: Exclude<Entry, { timeout: true } | { cancelled: true }>
 
 function toEntry({ status, values, text, note, notes }: Outcome): Entry {
   if (status === 'timeout') return { timeout: true };
-  if (status === 'cancelled') return { cancelled: true };
   const noted = note === null ? {} : { note };
+  if (status === 'cancelled') return { cancelled: true, ...noted };
   return text === null
     ? { values: [...values], ...noted, ...(Object.keys(notes).length > 0 ? { notes } : {}) }
     : { text, ...noted };

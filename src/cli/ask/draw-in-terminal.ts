@@ -1,6 +1,7 @@
 // Draws the question in the asking command's terminal, in addition to the page.
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Connector } from '../../client/connect.ts';
+import { ownDevice } from '../../system/own-device.ts';
 import type { TerminalSurface } from '../../terminal/terminal-surface.ts';
 import type { TerminalStreams } from '../../terminal/tty.ts';
 import { graceFor } from '../environment.ts';
@@ -55,6 +56,7 @@ export function surfaceOptions(
     terminal,
     env: io.env,
     hasColour: wantsColour(io),
+    device: ownDevice(io.env),
     grace_ms: graceFor(io.env),
     lockDirectory: paths.run,
     onWait: () => notes.say(strings.waitsForTerminal),

@@ -32,7 +32,8 @@ export async function finish(
 ): Promise<number | Stop> {
   const { io, spec, style, notes, strings } = waited;
   const { stdout, exitCode } = formatOutcome(settled, spec, style);
-  const patienceMs = isAnswer(settled.outcome) ? null : STATUS_WORD_MS;
+  const hasNote = style.printNote && settled.outcome.note !== null;
+  const patienceMs = isAnswer(settled.outcome) || hasNote ? null : STATUS_WORD_MS;
   const failure = await Promise.race([writeResult(io.stdout, stdout, patienceMs), stopped]);
   if (!isSaid) for (const line of endingNotes(settled.outcome, strings)) notes.say(line);
   if (failure === EXIT.outputFailed) notes.fail(strings.outputFailed(settled.id));

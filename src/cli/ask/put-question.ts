@@ -25,7 +25,7 @@ import { askHuman } from './ask-human.ts';
 import { checkPattern } from './check-pattern.ts';
 import { checkStdout } from './check-stdout.ts';
 import { checkDetach } from './detach.ts';
-import type { OutputFlags } from './question-flags.ts';
+import { checkPrinting, type OutputFlags } from './question-flags.ts';
 import { formatUnread, type ReadQuestion, readInTime } from './read-question.ts';
 import type { Run } from './run.ts';
 
@@ -38,7 +38,7 @@ export interface Question {
   /** Rewords a problem of the spec in terms of the command line. */
   readonly explain?: (problem: string) => string;
   readonly key: string | undefined;
-  readonly style: Omit<OutputStyle, 'json' | 'noStatus'>;
+  readonly style: Omit<OutputStyle, 'json' | 'noStatus' | 'printNote'>;
 }
 
 /** Asks, prints the outcome, and returns the exit code. Throws a usage error for an invalid question. */
@@ -50,12 +50,13 @@ export async function putQuestion(
   const { env, stdout } = io;
   checkVariables(env);
   checkDetach(flags, env);
+  const output = { ...style, json: flags.json, noStatus: flags.noStatus, printNote: flags.printNote };
+  checkPrinting(output);
   const paths = resolvePaths(env);
   const notes = openNotes(io, flags.quiet);
   const { settings, problems } = readSettings(paths);
   for (const problem of problems) notes.say(problem);
   const { language, strings } = chooseLanguage(flags.lang, settings.language, env, notes);
-  const output = { ...style, json: flags.json, noStatus: flags.noStatus };
   const usual = settingDuration('default_timeout', settings.default_timeout);
   const onTerminal = (what: string) => notes.say(strings.readingTerminal(what));
   const read = await readInTime(input, io, timeout === undefined ? usual : timeout, onTerminal);

@@ -4,9 +4,10 @@ import type { PortalMode } from '../../client/connect.ts';
 import { defined } from '../../core/defined.ts';
 import { formatDuration } from '../../core/duration.ts';
 import { HOLD_LENGTH, MAX_HOLDS, MAX_TIMEOUT, MIN_TIMEOUT, MINUTE } from '../../core/limits.ts';
-import type { PromptSpecInput } from '../../core/spec.ts';
+import { NOTE_RULES, type NoteRule, type PromptSpecInput } from '../../core/spec.ts';
 import { usageError } from '../errors.ts';
 import { choiceFlag, durationFlag, type FlagValues, inGroup, switchFlag, textFlag } from '../flags.ts';
+import type { OutputStyle } from '../format/outcome.ts';
 import { languageFlag } from '../language.ts';
 
 /** Grace of a question that can be asked again under its key: ms. */
@@ -36,13 +37,20 @@ export const timeFlags = inGroup('Time:', {
   },
 });
 
-/** What the human sees above the options, and the key for finding the prompt again. */
+/** What the human sees above the options, whether they must say why, and the key for finding the prompt again. */
 export const contentFlags = inGroup('Question:', {
   body: textFlag('--body <markdown>', 'CHOICE_BODY', 'Markdown shown above the options'),
   bodyFile: textFlag(
     '--body-file <file>',
     'CHOICE_BODY_FILE',
     'the same from a file (.diff, .patch, .log and .txt are shown verbatim); - is stdin',
+  ),
+  note: choiceFlag<NoteRule, undefined>(
+    '--note <rule>',
+    'CHOICE_NOTE_RULE',
+    'when an answer needs a note: optional, required, or for-no in a confirm (default: optional)',
+    NOTE_RULES,
+    undefined,
   ),
   key: textFlag(
     '--key <key>',
@@ -69,6 +77,11 @@ const lifeFlags = inGroup('When this command ends first:', {
 /** How the outcome is printed and recorded. */
 export const resultFlags = inGroup('Result:', {
   json: switchFlag('--json', 'CHOICE_JSON', 'print one JSON object whatever the outcome'),
+  printNote: switchFlag(
+    '--print-note',
+    'CHOICE_PRINT_NOTE',
+    'print the note on the answer or the cancellation after it: all the rest of stdout, a blank line if there is none',
+  ),
   noStatus: switchFlag('--no-status', 'CHOICE_NO_STATUS', 'print nothing on stdout unless the exit code is 0'),
   record: textFlag('--record <file>', 'CHOICE_RECORD', 'append the outcome to a file that CHOICE_ANSWERS can read'),
 });
@@ -118,7 +131,7 @@ const fromFlags = inGroup('Who asks:', {
 
 export const outputFlags = { ...lifeFlags, ...resultFlags, ...surfaceFlags, ...fromFlags };
 
-type TimeFlags = FlagValues<typeof timeFlags>;
+type CommonFlags = FlagValues<typeof timeFlags & Pick<typeof contentFlags, 'note'>>;
 export type OutputFlags = FlagValues<typeof outputFlags>;
 
 /** How long a question asked with these flags outlives its asker: ms; null for as long as it is open. */
@@ -128,17 +141,23 @@ export function askerGrace({ detach, grace }: OutputFlags, key: string | null): 
 }
 
 /** Throws a usage error for flags that contradict each other. */
-export function checkPrinting({ print0, json }: { readonly print0: boolean; readonly json: boolean }): void {
+export function checkPrinting({ print0 = false, json, printNote }: OutputStyle): void {
   if (print0 && json) throw usageError('--print0 and --json cannot be combined; give only one of them');
+  if (printNote && json)
+    throw usageError('--print-note and --json cannot be combined; the JSON has the note, so leave --print-note out');
 }
 
-type Common = Pick<PromptSpecInput, 'body' | 'timeout_ms' | 'max_timeout_ms' | 'extendable' | 'hold' | 'fallback'>;
+type Common = Pick<
+  PromptSpecInput,
+  'body' | 'note' | 'timeout_ms' | 'max_timeout_ms' | 'extendable' | 'hold' | 'fallback'
+>;
 
-/** The spec fields set by `time` and `body`; unset ones are absent. */
-export function commonSpec(time: TimeFlags, body: string | undefined): Common {
+/** The spec fields set by `flags` and `body`; unset ones are absent. */
+export function commonSpec(flags: CommonFlags, body: string | undefined): Common {
+  const { noExtend, noHold, timeout, maxTimeout, fallback, note } = flags;
   return {
-    ...(time.noExtend ? { extendable: false } : {}),
-    ...(time.noHold ? { hold: false } : {}),
-    ...defined({ body, timeout_ms: time.timeout, max_timeout_ms: time.maxTimeout, fallback: time.fallback }),
+    ...(noExtend ? { extendable: false } : {}),
+    ...(noHold ? { hold: false } : {}),
+    ...defined({ body, note, timeout_ms: timeout, max_timeout_ms: maxTimeout, fallback }),
   };
 }

@@ -7,10 +7,11 @@ import { openHistory } from '../../client/history.ts';
 import { NoPortalError } from '../../client/start.ts';
 import type { AnswerProblem } from '../../core/answer.ts';
 import { defined } from '../../core/defined.ts';
-import type { Answer, Outcome } from '../../core/prompt.ts';
+import type { Answer, Device, Outcome } from '../../core/prompt.ts';
 import type { PromptSpec } from '../../core/spec.ts';
 import { shorten } from '../../core/text.ts';
 import type { PromptListing } from '../../protocol/view.ts';
+import { ownDevice } from '../../system/own-device.ts';
 import { type Paths, resolvePaths } from '../../system/paths.ts';
 import { readSettings } from '../../system/settings-file.ts';
 import type { TerminalStreams } from '../../terminal/tty.ts';
@@ -109,7 +110,7 @@ async function giveAnswer(
     throw usageError(`a note needs an answer to go with it; ${allowed(view.spec)}`);
   }
   if (isEmpty) return answerInTerminal(prompt, view.spec, paths, flags.lang, io);
-  const outcome = await submit(found, view.spec, toAnswer(values, flags));
+  const outcome = await submit(found, view.spec, toAnswer(values, flags), ownDevice(io.env));
   openNotes(io, flags.quiet).say(`answered ${quoteAnswer(outcome)}: ${prompt.question}`);
   return EXIT.ok;
 }
@@ -206,9 +207,14 @@ function splitNote(pair: string, values: readonly string[]): [value: string, not
   return [value, pair.slice(value.length + 1)];
 }
 
-async function submit({ connection, prompt }: OpenPrompt, spec: PromptSpec, answer: Answer): Promise<Outcome> {
+async function submit(
+  { connection, prompt }: OpenPrompt,
+  spec: PromptSpec,
+  answer: Answer,
+  device: Device | undefined,
+): Promise<Outcome> {
   try {
-    const { outcome } = await unlessSettled(prompt.id, answerPrompt(connection, prompt.id, answer));
+    const { outcome } = await unlessSettled(prompt.id, answerPrompt(connection, prompt.id, answer, device));
     if (outcome) return outcome;
     throw new Error('the portal accepted the answer but has no outcome');
   } catch (error) {

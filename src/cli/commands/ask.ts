@@ -6,7 +6,7 @@ import { MAX_OPTIONS } from '../../core/limits.ts';
 import type { PromptSpecInput } from '../../core/spec.ts';
 import { notAnOption } from '../../core/validate.ts';
 import { putQuestion } from '../ask/put-question.ts';
-import { checkPrinting, commonSpec, contentFlags, outputFlags, printFlags, timeFlags } from '../ask/question-flags.ts';
+import { commonSpec, contentFlags, outputFlags, printFlags, timeFlags } from '../ask/question-flags.ts';
 import { usageError } from '../errors.ts';
 import { formatExitCodes } from '../exit-codes.ts';
 import {
@@ -76,6 +76,7 @@ Examples:
 
 Output:
   stdout has the answer, or one word: timeout, cancelled. All else is on stderr.
+  --print-note adds the note, as the rest of stdout.
   Options come from stdin, one per line, only if you write - in their place.
 
 Exit codes:
@@ -106,14 +107,13 @@ export function defineAsk(program: Command, run: RunTask): void {
   );
 }
 
-function checkOutput({ index, other, ...flags }: AskFlags): void {
-  checkPrinting(flags);
+function checkOutput({ index, other }: AskFlags): void {
   if (index && other) throw usageError('--index and --other cannot be combined: a typed answer has no position');
 }
 
 /**
- * Reads the spec from a file. Deadline and body flags override it; deadline variables in the environment only fill in what
- * it leaves out. Flags on the options are refused, as they would contradict it.
+ * Reads the spec from a file. Deadline, body and note flags override it; variables in the environment, except those of the
+ * body, only fill in what it leaves out. Flags on the options are refused, as they would contradict it.
  */
 async function readSpec(
   file: string,
@@ -129,9 +129,10 @@ async function readSpec(
   const given = parseSpec(withoutMark(await readText(file, '--spec')), file);
   // `validateSpec` refuses anything but an object.
   if (typeof given !== 'object' || given === null || Array.isArray(given)) return given;
-  const below = commonSpec(readFlags(command, timeFlags, env), undefined);
+  const { note } = contentFlags;
+  const below = commonSpec(readFlags(command, { ...timeFlags, note }, env), undefined);
   const body = await readBody(readFlags(command, contentFlags, {}), readText);
-  const above = commonSpec(readFlags(command, timeFlags, {}), body);
+  const above = commonSpec(readFlags(command, { ...timeFlags, note }, {}), body);
   return { ...below, ...given, ...above };
 }
 

@@ -34,10 +34,12 @@ Examples:
   $ choice confirm "Run the migration?" && ./migrate.sh
   $ choice confirm --danger --yes "Delete it" --no "Keep it" "Delete the data?"
   $ choice confirm --timeout 1m --fallback no "Go on?" || exit
+  $ choice confirm --note for-no --print-note "Merge?"    why not, if no
   $ choice confirm --body-file CHANGES.md "Publish this?"
 
 Output:
   stdout has yes or no, or one word: timeout, cancelled.
+  --print-note adds the note, as the rest of stdout.
 
 Exit codes:
   0 for yes, 1 for no; all others are those of choice ask.`;

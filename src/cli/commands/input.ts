@@ -47,6 +47,7 @@ Examples:
 
 Output:
   stdout has the text and a line break, or one word: timeout, cancelled.
+  --print-note adds the note, as the rest of stdout.
 
 Exit codes: those of choice ask.`;
 

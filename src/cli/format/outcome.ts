@@ -8,6 +8,8 @@ export interface OutputStyle {
   readonly json: boolean;
   /** Leave stdout empty on every non-zero exit. */
   readonly noStatus: boolean;
+  /** End the output with the note: a line break after it, or NUL with `print0`. */
+  readonly printNote?: boolean;
   /** End each value with NUL instead of a newline. */
   readonly print0?: boolean;
   /** Print the positions of the picked options, from 0, instead of their values. */
@@ -36,11 +38,22 @@ export function formatOutcome({ id, opened_at, outcome }: SettledPrompt, spec: P
   const values = orderValues(outcome.values, spec, style);
   if (exitCode !== EXIT.ok && style.noStatus) return { stdout: '', exitCode };
   if (style.json) return { stdout: `${printableJson(describe(id, opened_at, { ...outcome, values }))}\n`, exitCode };
-  if (exitCode !== EXIT.ok && exitCode !== EXIT.no) return { stdout: `${outcome.status}\n`, exitCode };
-  const lines =
-    outcome.text === null ? values.map((value) => (style.index ? positionOf(value, spec) : value)) : [outcome.text];
-  const end = style.print0 ? '\0' : '\n';
-  return { stdout: lines.map((line) => line + end).join(''), exitCode };
+  const isAnswer = exitCode === EXIT.ok || exitCode === EXIT.no;
+  const texts = isAnswer ? answerTexts(outcome.text, values, spec, style) : [outcome.status];
+  if (style.printNote) texts.push(outcome.note ?? '');
+  // A status word alone is a line even with `print0`, but no field of several.
+  const end = style.print0 && (isAnswer || style.printNote) ? '\0' : '\n';
+  return { stdout: texts.map((text) => text + end).join(''), exitCode };
+}
+
+function answerTexts(
+  text: string | null,
+  values: readonly string[],
+  spec: Printable,
+  { index }: OutputStyle,
+): string[] {
+  if (text !== null) return [text];
+  return values.map((value) => (index ? positionOf(value, spec) : value));
 }
 
 function exitCodeOf({ status, fallback, values }: Outcome, { kind }: Printable): number {
@@ -61,7 +74,8 @@ function positionOf(value: string, { options }: Printable): string {
 
 /** The object of `--json`; its keys are a contract. */
 function describe(id: string, opened_at: number, outcome: Outcome): object {
-  const { status, values, text, note, notes, fallback, by, settled_at, elapsed_ms, extended_ms, seen_at } = outcome;
+  const { status, values, text, note, notes, fallback, by, who, settled_at } = outcome;
+  const { elapsed_ms, extended_ms, seen_at } = outcome;
   return {
     id,
     status,
@@ -71,6 +85,7 @@ function describe(id: string, opened_at: number, outcome: Outcome): object {
     notes,
     fallback,
     by,
+    who,
     opened_at,
     settled_at,
     elapsed_ms,

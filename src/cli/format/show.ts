@@ -5,8 +5,9 @@ import type { Draft, Outcome } from '../../core/prompt.ts';
 import type { PromptSpec } from '../../core/spec.ts';
 import { visibleText } from '../../core/visible-text.ts';
 import type { Extension } from '../../protocol/history.ts';
+import { describeDecider } from '../../words/describe-decider.ts';
 import { allParts, joinParts } from '../../words/describe-from.ts';
-import { askedFrom as words } from '../../words/en.ts';
+import { askedFrom, en as words } from '../../words/en.ts';
 import type { ExaminedPrompt } from '../examine-prompt.ts';
 import { formatTime, nameSurface, outcomeSentence } from './prompt.ts';
 import { formatTable } from './table.ts';
@@ -44,12 +45,12 @@ function formatOptions(spec: PromptSpec, outcome: Outcome | null): string[] {
 
 function facts(prompt: ExaminedPrompt): string[][] {
   const { id, key, spec, from, opened_at, outcome, received } = prompt;
-  const asker = joinParts(allParts(from, words));
+  const asker = joinParts(allParts(from, askedFrom));
   return [
     ['id', id],
     ...(key === null ? [] : [['key', key]]),
-    ['asks for', describeKind(spec)],
-    ...(asker === '' ? [] : [['asked by', `${asker} (${words.unverified})`]]),
+    ['asks for', describeKind(spec) + describeNoteRule(spec)],
+    ...(asker === '' ? [] : [['asked by', `${asker} (${askedFrom.unverified})`]]),
     ['opened', formatTime(opened_at, true)],
     ['status', outcome ? outcomeSentence(outcome) : `open, ${describeLeft(prompt)}`],
     ...(outcome || prompt.waiting ? [] : [['waiting', 'no command right now; the answer is kept']]),
@@ -73,10 +74,11 @@ function draftRows(draft: Draft, isOver: boolean): string[][] {
 }
 
 function outcomeRows(outcome: Outcome, received: boolean): string[][] {
-  const { text, note, notes, settled_at, seen_at } = outcome;
+  const { status, who, text, note, notes, settled_at, seen_at } = outcome;
   const texts = text === null ? [] : text.split(/\r?\n/).map((line, index) => [index === 0 ? 'text' : '', line]);
   return [
     ['settled', formatTime(settled_at, true)],
+    ...(who === null ? [] : [[`${status} by`, describeDecider(who, words)]]),
     ...texts,
     ...(note === null ? [] : [['note', note]]),
     ...Object.entries(notes).map(([value, each]) => [`note on ${value}`, each]),
@@ -102,6 +104,11 @@ export function describeKind(spec: PromptSpec): string {
     default:
       return spec satisfies never;
   }
+}
+
+function describeNoteRule({ note }: PromptSpec): string {
+  if (note === undefined) return '';
+  return note === 'required' ? ', with a note' : ', a no with a note';
 }
 
 function describeLeft({ remaining_ms, spec }: ExaminedPrompt): string {

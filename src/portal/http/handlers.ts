@@ -21,6 +21,7 @@ import { newTabToken, proveToTab, type Role } from '../../security/token.ts';
 import { newRequestId } from '../../system/ids.ts';
 import { header, type Reply, type RequestHead } from '../../transport/transport.ts';
 import type { PortalContext } from '../context.ts';
+import { deciderOn } from '../decider.ts';
 import { describeEntry } from '../store/history-page.ts';
 import { reject } from './reject.ts';
 import { json, refuse } from './replies.ts';
@@ -167,9 +168,19 @@ const changing =
     return settle(context, await context.registry.apply(params.id ?? '', event));
   };
 
-export const answerPrompt = changing(AnswerRequestSchema, (request, by) => ({ type: 'answer', ...request, by }));
+export const answerPrompt = changing(AnswerRequestSchema, ({ device, ...request }, by) => ({
+  type: 'answer',
+  ...request,
+  by,
+  who: deciderOn(by, device),
+}));
 
-export const cancelPrompt = changing(CancelRequestSchema, (request, by) => ({ type: 'cancel', ...request, by }));
+export const cancelPrompt = changing(CancelRequestSchema, ({ device, ...request }, by) => ({
+  type: 'cancel',
+  ...request,
+  by,
+  who: deciderOn(by, device),
+}));
 
 export const extendPrompt = changing(ExtendRequestSchema, (request, by) =>
   'by_ms' in request ? { type: 'extend', ...request, by } : { type: 'update_timeout', ...request, by },

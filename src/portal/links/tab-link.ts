@@ -9,6 +9,7 @@ import { REFUSAL_TEXT, type RefusalReason } from '../../protocol/refusal.ts';
 import { decodeTabMessage, type PortalToTab, type TabMessage } from '../../protocol/tab.ts';
 import type { Log } from '../../system/log.ts';
 import type { Socket, SocketListener } from '../../transport/transport.ts';
+import { deciderOn } from '../decider.ts';
 import type { Reach } from '../reach/reach.ts';
 import type { Hub, TabLink } from './hub.ts';
 import { MAX_BAD_MESSAGES } from './message-rate.ts';
@@ -99,10 +100,15 @@ async function carryOut(
       await registry.apply(id, { ...message, draft: message.draft && resolvePicks(options, message.draft), from });
       return;
     case 'answer': {
+      const { device, ...request } = message;
       const answer = resolvePicks(options, message.answer);
-      return reply(context, socket, message, await registry.apply(id, { ...message, by, from, answer }));
+      const event = { ...request, by, who: deciderOn(by, device), from, answer };
+      return reply(context, socket, message, await registry.apply(id, event));
     }
-    case 'cancel':
+    case 'cancel': {
+      const { device, ...request } = message;
+      return reply(context, socket, message, await registry.apply(id, { ...request, by, who: deciderOn(by, device) }));
+    }
     case 'extend':
     case 'update_timeout':
       return reply(context, socket, message, await registry.apply(id, { ...message, by }));

@@ -44,7 +44,8 @@ export function foldRecords(records: readonly JournalRecord[]): HistoryEntry | n
     extended_ms: extended.at(-1)?.extended_ms ?? 0,
     extensions: withoutRepeats(extended.map(({ at, by, remaining_ms }) => ({ at, by, remaining_ms }))),
     revision: settled?.revision ?? 0,
-    outcome: settled?.outcome ?? null,
+    // Early journals do not say who decided.
+    outcome: settled ? { ...settled.outcome, who: settled.outcome.who ?? null } : null,
     draft: settled?.draft ?? null,
     received: records.some(({ type }) => type === 'received'),
   };

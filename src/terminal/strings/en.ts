@@ -35,6 +35,8 @@ export const en = {
   other: 'Other…',
   otherLabel: 'Other',
   note: 'Note',
+  /** Label of the note on a cancellation. */
+  reason: 'Reason',
   noteOn: (label: string) => `Note on ${label}`,
   /** Title of the unsent draft, once the prompt is over. */
   notSent: 'Not sent:',
@@ -57,7 +59,7 @@ export const en = {
       : `${characters(min)} at least; ${groupDigits(min - length)} more`,
   typeValue: (value: string) => `This is dangerous. Type ${value} and press Enter`,
   typed: 'Value',
-  askCancel: 'Cancel this prompt? Press y to cancel it, any other key to go on',
+  askCancel: 'Cancel this prompt? y cancels it, r with a reason, any other key goes on',
   lines: {
     select: 'Type a number and press Enter',
     multi: 'Type numbers with spaces between them and press Enter',
@@ -67,6 +69,7 @@ export const en = {
     text: 'Type the answer; a line with nothing but a full stop ends it',
     begun: 'The text so far; what you type is added to it:',
     preset: (answer: string) => `Press Enter twice to answer: ${answer}`,
+    note: 'This answer needs a note. Type it and press Enter; an empty line goes back',
     unknown: (line: string) => `"${line}" is not an option`,
   },
   hints: {
@@ -80,6 +83,7 @@ export const en = {
     filterMulti: '↑↓ move · Tab picks · Enter answers · Esc for other keys',
     longList: '/ filters · Enter answers · ? keys',
     note: 'Enter or Esc goes back; the note is kept',
+    reason: 'Enter cancels the prompt · Esc goes back',
     value: 'Enter answers · Esc goes back',
   },
   help: {

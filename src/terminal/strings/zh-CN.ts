@@ -28,6 +28,7 @@ export const zhCN: Strings = {
   other: '其他…',
   otherLabel: '其他',
   note: '备注',
+  reason: '原因',
   noteOn: (label) => `${label} 的备注`,
   notSent: '未发送：',
   filter: '筛选',
@@ -48,7 +49,7 @@ export const zhCN: Strings = {
       : `至少 ${groupDigits(min)} 个字符，还需 ${groupDigits(min - length)} 个`,
   typeValue: (value) => `危险选项：请输入 ${value} 并按 Enter`,
   typed: '值',
-  askCancel: '取消这个问题吗？按 y 取消，按其他键继续',
+  askCancel: '取消这个问题吗？按 y 取消，按 r 说明原因并取消，按其他键继续',
   lines: {
     select: '输入编号并按 Enter',
     multi: '输入编号（以空格分隔）并按 Enter',
@@ -58,6 +59,7 @@ export const zhCN: Strings = {
     text: '输入回答；单独一行句点表示结束',
     begun: '已有的文本，您输入的内容将接在后面：',
     preset: (answer) => `按两次 Enter 即回答：${answer}`,
+    note: '这个回答需要附上备注。请输入备注并按 Enter；空行返回',
     unknown: (line) => `没有“${line}”这一项`,
   },
   hints: {
@@ -71,6 +73,7 @@ export const zhCN: Strings = {
     filterMulti: '↑↓ 移动 · Tab 选中 · Enter 回答 · Esc 使用其他快捷键',
     longList: '/ 筛选 · Enter 回答 · ? 快捷键',
     note: 'Enter 保留 · Esc 离开',
+    reason: 'Enter 取消这个问题 · Esc 返回',
     value: 'Enter 回答 · Esc 返回',
   },
   help: {

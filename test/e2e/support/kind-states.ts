@@ -129,6 +129,35 @@ export const KIND_STATES: readonly State[] = [
     },
   },
   {
+    name: 'note-required',
+    async make(stage) {
+      const { page } = await openKind(stage, ['ask', '--note', 'required', ...QUESTION]);
+      await option(page, 'staging').check();
+      await press(page, 'Submit');
+      await page.getByRole('alert').filter({ hasText: 'needs a note' }).waitFor();
+      return page;
+    },
+  },
+  {
+    name: 'note-for-no',
+    async make(stage) {
+      const { page } = await openKind(stage, ['confirm', '--note', 'for-no', 'Merge the branch into main?']);
+      await press(page, 'No');
+      await page.getByRole('alert').filter({ hasText: 'needs a note' }).waitFor();
+      return page;
+    },
+  },
+  {
+    name: 'cancel-reason',
+    async make(stage) {
+      const { page } = await openKind(stage, ['ask', ...QUESTION]);
+      await press(page, 'Cancel');
+      await page.locator('textarea.answer-note').fill('Neither: the release is off until Monday.');
+      await page.getByRole('alert').filter({ hasText: 'with this reason' }).waitFor();
+      return page;
+    },
+  },
+  {
     name: 'body',
     async make(stage) {
       const { page } = await openKind(stage, ['ask', '--body', BODY, ...QUESTION]);

@@ -94,6 +94,16 @@ export const SETTLED_STATES: readonly State[] = [
     },
   },
   {
+    name: 'cancelled-record',
+    async make(stage) {
+      const { asker, page } = await askAndOpen(stage, QUESTION);
+      await run(stage.home, ['cancel', asker.id, '--note', 'Not on a Friday.']);
+      await (await settled(page, 'cancelled')).getByText('Show the whole prompt').click();
+      await page.getByTestId('decider').waitFor();
+      return page;
+    },
+  },
+  {
     name: 'portal-stopped',
     async make(stage) {
       stage.expectComplaint(LOST);

@@ -18,6 +18,7 @@ describe('explainRefusal', () => {
       { values: ['maybe'] },
       '"maybe" is not one of the options; use one of: yes, no',
     ],
+    ['a note is missing', { note: 'required' }, { values: ['staging'] }, 'this answer needs a note; add --note TEXT'],
     ['a value is given twice', { kind: 'multi', ...three }, { values: ['a', 'a'] }, '"a" is given twice; give it once'],
     [
       'two are given for one',

@@ -96,6 +96,7 @@ describe('flags', () => {
     'stop --force',
     'answer --text',
     'answer --none',
+    'cancel --note',
     'ask --detach',
     'confirm --detach',
     'input --detach',

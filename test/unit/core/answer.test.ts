@@ -185,6 +185,26 @@ describe('notes', () => {
   }
 });
 
+describe('a note that is required', () => {
+  const always = makeSpec({ kind: 'multi', options, note: 'required' });
+  const typed = makeSpec({ kind: 'input', note: 'required' });
+  const forNo = makeSpec({ kind: 'confirm', note: 'for-no' });
+  const given: [what: string, spec: PromptSpec, answer: Answer, problem: AnswerProblem | null][] = [
+    ['a note', always, { values: ['a'], note: 'n' }, null],
+    ['no note', always, { values: ['a'] }, 'note_missing'],
+    ['a blank note', always, { values: ['a'], note: ' \n' }, 'note_missing'],
+    ['a note on an option only', always, { values: ['a'], notes: { a: 'n' } }, 'note_missing'],
+    ['neither a note nor an option', always, { values: [] }, 'too_few'],
+    ['a text without one', typed, { values: [], text: 'x' }, 'note_missing'],
+    ['a yes without one', forNo, { values: ['yes'] }, null],
+    ['a no without one', forNo, { values: ['no'] }, 'note_missing'],
+    ['a no with one', forNo, { values: ['no'], note: 'n' }, null],
+  ];
+  for (const [what, spec, answer, problem] of given) {
+    test(`when there is ${what}, then ${problem ?? 'it fits'}`, () => assert.equal(checkAnswer(spec, answer), problem));
+  }
+});
+
 describe('areOptions', () => {
   test('when all are options and none comes twice, then it holds; of nothing too', () => {
     assert.deepEqual(
@@ -197,6 +217,7 @@ describe('areOptions', () => {
 describe('the sentence of a problem', () => {
   test('when an answer does not fit, then a sentence says why', () => {
     const problems = cases.flatMap(([, , ofKind]) => ofKind.flatMap(([, , problem]) => problem ?? []));
-    for (const problem of new Set(problems)) assert.match(REFUSAL_TEXT[problem], /^[^\n]{10,100}$/);
+    for (const problem of new Set<AnswerProblem>([...problems, 'note_missing']))
+      assert.match(REFUSAL_TEXT[problem], /^[^\n]{10,100}$/);
   });
 });

@@ -58,6 +58,7 @@ function outcomeBy(by: Surface, status: Outcome['status'] = 'answered'): Outcome
     notes: {},
     fallback: false,
     by,
+    who: null,
     settled_at: 5,
     elapsed_ms: 4,
     extended_ms: 0,

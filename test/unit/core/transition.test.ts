@@ -143,6 +143,7 @@ describe('the deadline', () => {
       notes: {},
       fallback: true,
       by: 'deadline',
+      who: null,
       settled_at: 1_060_007,
       elapsed_ms: 60_007,
       extended_ms: 0,
@@ -236,6 +237,38 @@ describe('cancel', () => {
     assert.deepEqual([outcome.status, outcome.by, outcome.values, outcome.fallback], ['cancelled', 'asker', [], false]);
     assert.deepEqual(after.draft, events.draft.draft);
   });
+});
+
+describe('why, and who', () => {
+  const ada = { user: 'ada', host: 'box', tty: '/dev/pts/3' };
+
+  test('when a cancel has a note, then it is in the outcome, and no part of the draft that is left', () => {
+    const drafted = accepted(makePrompt(), { type: 'draft', draft: { values: [], note: 'not today' } }, 1);
+    const after = accepted(drafted, { ...events.cancel, note: 'not today, Friday' }, 2);
+    assert.deepEqual(
+      [outcomeOf(after).status, outcomeOf(after).note, after.draft],
+      ['cancelled', 'not today, Friday', null],
+    );
+  });
+
+  test('when the note on a cancel is blank, then there is none; when it is too long, then the prompt stays open', () => {
+    assert.equal(outcomeOf(accepted(makePrompt(), { ...events.cancel, note: ' ' }, 1)).note, null);
+    refused(makePrompt(), { ...events.cancel, note: 'n'.repeat(4_097) }, 1, 'note_too_long');
+  });
+
+  test('when a note is required, then an answer without one leaves the prompt open, and its fallback needs none', () => {
+    const prompt = makePrompt({ note: 'required', fallback: 'staging' });
+    assert.equal(refused(prompt, events.answer, 1, 'note_missing'), prompt);
+    assert.equal(outcomeOf(accepted(prompt, events.expire, DEADLINE)).fallback, true);
+  });
+
+  for (const type of ['answer', 'cancel'] as const) {
+    test(`when ${type} comes with who it was, then the outcome says so; a repetition changes nothing`, () => {
+      const once = accepted(makePrompt(), { ...events[type], who: ada }, 1);
+      assert.deepEqual(outcomeOf(once).who, ada);
+      assert.equal(accepted(once, { ...events[type], who: { user: 'bob', host: 'box' } }, 2), once);
+    });
+  }
 });
 
 describe('repeated request ids', () => {

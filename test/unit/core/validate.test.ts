@@ -35,6 +35,12 @@ describe('validateSpec refuses', () => {
       { ...valid, question: 'a\ud83d' },
       'the question is not valid Unicode text; remove the broken character',
     ],
+    ['the note rule is unknown', { ...valid, note: 'never' }, 'note must be one of: optional, required, for-no'],
+    [
+      'a select wants a note for a no',
+      { ...valid, note: 'for-no' },
+      'note "for-no" is for a confirm only; use required or optional',
+    ],
     ['a field is unknown', { ...valid, colour: 'red' }, 'unknown field "colour"; remove it'],
     [
       'a field has the name of an inherited one',
@@ -520,5 +526,16 @@ describe('validateSpec accepts', () => {
         assert.deepEqual(accept(JSON.parse(JSON.stringify(spec))), spec);
       }),
     );
+  });
+});
+
+describe('the note rule', () => {
+  test('when it is optional, then the spec is the same as without it, so that a key of an earlier version still fits', () => {
+    assert.deepEqual(validateSpec({ ...valid, note: 'optional' }), validateSpec(valid));
+  });
+
+  test('when every answer needs a note, then a fallback does not', () => {
+    assert.ok(validateSpec({ ...input, note: 'required', fallback: 'v1' }).ok);
+    assert.ok(validateSpec({ ...confirm, note: 'for-no', fallback: 'no' }).ok);
   });
 });

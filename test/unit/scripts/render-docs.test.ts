@@ -157,6 +157,7 @@ const outcome = {
   notes: {},
   fallback: false,
   by: 'browser',
+  who: null,
   settled_at: 2,
   elapsed_ms: 1,
   extended_ms: 0,

@@ -10,6 +10,7 @@ import { FakeClock } from '../../helpers/clock.ts';
 import { makeOutcome } from '../../helpers/prompts.ts';
 import { makeSettledView, makeView, tellView } from '../web/fakes.ts';
 
+const device = { tty: '/dev/pts/3' };
 const STAGING = { values: ['staging'] };
 
 let clock: FakeClock;
@@ -63,6 +64,7 @@ beforeEach(() => {
       if (isConnected) sent.push(message);
       return isConnected;
     },
+    device,
     onState: (_, isFirst) => calls.push(isFirst ? 'first' : 'state'),
     onRefused: (reason, { type }) => calls.push(`${type} ${reason}`),
     onChange: () => {},
@@ -138,7 +140,7 @@ describe('extending', () => {
 describe('answering', () => {
   test('when it is accepted, then it was decided here, and nothing more is taken', () => {
     session.answer(STAGING);
-    assert.deepEqual(sent, [{ type: 'answer', request_id: 'r1', answer: { picked: [0] } }]);
+    assert.deepEqual(sent, [{ type: 'answer', request_id: 'r1', answer: { picked: [0] }, device }]);
     accept('r1');
     session.answer(STAGING);
     assert.equal(session.saveDraft(STAGING), false);
@@ -319,5 +321,30 @@ describe('what else a session knows', () => {
     const spec = session.state.view?.spec;
     tell(structuredClone(makeView()));
     assert.equal(session.state.view?.spec, spec);
+  });
+});
+
+describe('what goes with a decision', () => {
+  test('when it is an answer, then the device does', () => {
+    session.answer(STAGING);
+    assert.deepEqual(sentOf('answer'), [{ type: 'answer', request_id: 'r1', answer: { picked: [0] }, device }]);
+  });
+
+  test('when it is a cancellation, then the device and the note do, but no blank note', () => {
+    session.cancel('not on a Friday');
+    assert.deepEqual(sentOf('cancel'), [{ type: 'cancel', request_id: 'r1', note: 'not on a Friday', device }]);
+    refuse('r1', 'draining');
+    session.withdraw();
+    connect();
+    session.cancel(' ');
+    assert.deepEqual(sentOf('cancel').at(-1), { type: 'cancel', request_id: 'r2', device });
+  });
+
+  test('when the note on a cancellation is too long, then nothing is sent and it is refused here', () => {
+    for (const note of ['n'.repeat(4_097), '\u0001'.repeat(4_000)]) {
+      calls = [];
+      session.cancel(note);
+      assert.deepEqual([sentOf('cancel'), calls], [[], ['cancel note_too_long']]);
+    }
   });
 });

@@ -50,6 +50,7 @@ describe('LineConversation', () => {
     assert.doesNotMatch(said, /1 d/);
   });
 
+  const NOTE = 'This answer needs a note. Type it and press Enter; an empty line goes back';
   const danger = [{ value: 'safe' }, { value: 'drop', danger: true }];
   const cases: [what: string, outcome: unknown, expected: unknown][] = [
     ['a number', outcomeOf({}, ' 2 '), ['b']],
@@ -76,6 +77,20 @@ describe('LineConversation', () => {
     ['a text', outcomeOf({ kind: 'input' }, ' hi '), ' hi '],
     ['a text that goes on', outcomeOf({ kind: 'input', multiline: true }, 'a'), null],
     ['a text of lines', outcomeOf({ kind: 'input', multiline: true }, 'a', '', 'b', '.'), 'a\n\nb'],
+    ['an answer without a note', outcomeOf({ note: 'required' }, '2'), NOTE],
+    ['an answer and its note', outcomeOf({ note: 'required' }, '2', 'since it is'), ['b']],
+    ['a no and its note', outcomeOf({ kind: 'confirm', note: 'for-no' }, 'n', 'too early'), ['no']],
+    ['a yes that needs none', outcomeOf({ kind: 'confirm', note: 'for-no' }, 'y'), ['yes']],
+    ['an empty line for a note', outcomeOf({ note: 'required' }, '2', ' '), 'Type a number and press Enter'],
+    ['an empty line for a note and another answer', outcomeOf({ note: 'required' }, '2', '', '1', 'so'), ['a']],
+    ['a preselection without a note', outcomeOf({ note: 'required', select: ['b'] }, '', ''), NOTE],
+    ['a text of lines without a note', outcomeOf({ kind: 'input', multiline: true, note: 'required' }, 'a', '.'), NOTE],
+    [
+      'a text of lines that goes on instead of a note',
+      outcomeOf({ kind: 'input', multiline: true, note: 'required' }, 'a', '.', '', 'b', '.', 'so'),
+      'a\nb',
+    ],
+    ['a danger and a note', outcomeOf({ options: danger, note: 'required' }, '2', 'so', 'drop'), ['drop']],
     ['a danger', outcomeOf({ options: danger }, '2'), 'This is dangerous. Type drop and press Enter'],
     ['a danger and its value', outcomeOf({ options: danger }, '2', 'drop'), ['drop']],
     [
@@ -88,6 +103,14 @@ describe('LineConversation', () => {
   for (const [what, outcome, expected] of cases) {
     test(`when there is ${what}, then that is what comes of it`, () => assert.deepEqual(outcome, expected));
   }
+
+  test('when the note was asked for, then it is in the answer; what awaits it is there to be kept', () => {
+    const conversation = converse({ note: 'required' });
+    conversation.take('2');
+    assert.deepEqual(conversation.unsent, { values: ['b'] });
+    assert.deepEqual(conversation.takeBurst(['x', 'y']), { say: NOTE });
+    assert.deepEqual(conversation.take('since it is'), { answer: { values: ['b'], note: 'since it is' } });
+  });
 
   test('when something is there before anything is typed, then it is said how it answers, or goes on', () => {
     const openedWith = (input: Partial<PromptSpecInput>) => converse(input).open([], null).slice(1, -1);

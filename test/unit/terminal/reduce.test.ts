@@ -150,6 +150,34 @@ describe('around the answer', () => {
     }
   });
 
+  test('when Ctrl-X and r are pressed, then a reason is typed; Enter cancels with it, Esc asks again and keeps it', () => {
+    const written = press(formOf(), ['down', 'ctrl+x', 'r', 'n', 'o', 'return']);
+    assert.deepEqual([written.effects, written.form.draft], [[{ type: 'cancel' }], { values: ['b'], note: 'no' }]);
+    const asked = press(formOf(), ['ctrl+x', 'r', 'n', 'o', 'escape']).form;
+    assert.deepEqual([asked.mode.type, asked.draft.note], ['cancel', 'no']);
+    assert.deepEqual(press(asked, ['y']).effects, [{ type: 'cancel' }]);
+    assert.equal(press(asked, ['x']).form.mode.type, 'choose');
+  });
+
+  test('when a reason was typed in an input, then the text and the cursor in it are still there', () => {
+    const { form } = press(formOf({ kind: 'input' }), ['h', 'i', 'left', 'ctrl+x', 'r', 'n', 'escape', 'x', 'o']);
+    assert.deepEqual([form.draft.text, form.draft.note], ['hoi', 'n']);
+  });
+
+  test('when a note is missing, then Enter leads to it, and Enter after it says that the next one answers', () => {
+    const asked = press(formOf({ note: 'required' }), ['down', 'return']);
+    assert.deepEqual([asked.effects, asked.form.mode.type, asked.form.notice], [[], 'note', 'note_missing']);
+    const noted = press(asked.form, ['o', 'k', 'return']);
+    assert.deepEqual([noted.effects, noted.form.mode.type, noted.form.notice], [[], 'choose', 'enter_again']);
+    const draft = { values: ['b'], note: 'ok' };
+    assert.deepEqual(press(noted.form, ['return']).effects, [{ type: 'submit', draft }]);
+  });
+
+  test('when only a no needs a note, then a yes is sent without one', () => {
+    assert.equal(answerOf({ kind: 'confirm', note: 'for-no' }, ['n', 'return', 'return', 'return']), null);
+    assert.deepEqual(answerOf({ kind: 'confirm', note: 'for-no' }, ['y', 'return']), ['yes']);
+  });
+
   test('when Ctrl-X is pressed in an input and not confirmed, then the text is still there', () => {
     const { form } = press(formOf({ kind: 'input' }), ['h', 'ctrl+x', 'escape', 'i']);
     assert.equal(form.draft.text, 'hi');

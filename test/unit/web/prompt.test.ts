@@ -299,6 +299,24 @@ test('when the prompt is left, then an unsent selection is sent and the link clo
   assert.equal(link.closed, true);
 });
 
+describe('a note that is missing', () => {
+  test('when it is required, then nothing is sent and that is said, however it is submitted', () => {
+    connect(makeView({ spec: makeSpec({ note: 'required' }) }));
+    assert.equal(model.form.decide('staging'), false);
+    assert.deepEqual([link.sentOf('answer').length, model.notice.value?.reason], [0, 'note_missing']);
+    model.writeNote('it is due');
+    assert.equal(model.notice.value, null);
+    model.form.submit();
+    assert.equal(link.sentOf('answer')[0]?.answer.note, 'it is due');
+  });
+
+  test('when only a no needs one, then a yes is sent without', () => {
+    connect(makeView({ spec: makeSpec({ kind: 'confirm', note: 'for-no' }) }));
+    assert.equal(model.form.decide('no'), false);
+    assert.equal(model.form.decide('yes'), true);
+  });
+});
+
 describe('cancelling', () => {
   const sent = () => link.sentOf('cancel').length;
 
@@ -331,7 +349,7 @@ describe('cancelling', () => {
   const undoings: [string, () => void][] = [
     ['it is undone', () => model.delayedCancel.undo()],
     ['an option is picked', () => model.form.pick('staging')],
-    ['a note is typed', () => model.form.write((draft) => ({ ...draft, note: 'wait' }))],
+    ['a text is typed', () => model.form.write((draft) => ({ ...draft, text: 'wait' }))],
   ];
   for (const [what, undo] of undoings) {
     test(`when ${what} meanwhile, then nothing is cancelled and what was picked stays`, () => {
@@ -345,6 +363,55 @@ describe('cancelling', () => {
       assert.equal(model.form.draft.content.value.values.length, 1);
     });
   }
+
+  const notes = () => link.sentOf('cancel').map(({ note }) => note);
+
+  test('when a note was written before, then it goes along', () => {
+    connect();
+    model.writeNote('not today');
+    model.cancel();
+    environment.pass(4_000);
+    assert.deepEqual(notes(), ['not today']);
+  });
+
+  test('when a reason is written meanwhile, then it waits for Cancel to be pressed again, and is sent with it', () => {
+    connect();
+    model.cancel();
+    environment.pass(100);
+    model.writeNote('not to');
+    environment.pass(20_000);
+    assert.deepEqual([sent(), model.delayedCancel.canHurry.value], [0, true]);
+    model.writeNote('not today');
+    model.cancel();
+    assert.deepEqual([notes(), model.delayedCancel.isPaused.value], [['not today'], false]);
+  });
+
+  test('when a reason is being written at the deadline, then it is sent before that; when the human leaves, then at once', () => {
+    connect(makeView({ remaining_ms: 8_500 }));
+    model.cancel();
+    model.writeNote('not to');
+    environment.pass(6_000);
+    assert.equal(sent(), 0);
+    environment.pass(1_000);
+    assert.deepEqual(notes(), ['not to']);
+  });
+
+  test('when the human leaves while writing a reason, then it is sent with what is there', () => {
+    connect();
+    model.cancel();
+    model.writeNote('not to');
+    model.close();
+    assert.deepEqual(notes(), ['not to']);
+  });
+
+  test('when it is undone while a reason is written, then nothing is sent, and the words stay as a note', () => {
+    connect();
+    model.cancel();
+    model.writeNote('not to');
+    model.delayedCancel.undo();
+    environment.pass(20_000);
+    assert.deepEqual([sent(), model.form.draft.content.value.note], [0, 'not to']);
+  });
 
   test('when an answer is submitted meanwhile, then only the answer is sent', () => {
     connect();

@@ -41,6 +41,27 @@ describe('an outcome as text', () => {
   }
 });
 
+describe('an outcome with its note', () => {
+  const note = 'one\ntwo';
+  const cases: readonly [what: string, outcome: Outcome, lines: string, fields: string][] = [
+    ['answered with one', { ...base, note }, 'b\none\ntwo\n', 'b\0one\ntwo\0'],
+    ['answered without one', base, 'b\n\n', 'b\0\0'],
+    ['answered with several and one', { ...several, note }, 'a\nb c\n-x\none\ntwo\n', 'a\0b c\0-x\0one\ntwo\0'],
+    ['cancelled with one', { ...cancelled, note }, 'cancelled\none\ntwo\n', 'cancelled\0one\ntwo\0'],
+    ['timed out', timeout, 'timeout\n\n', 'timeout\0\0'],
+  ];
+  for (const [what, outcome, lines, fields] of cases) {
+    test(`when it is ${what}, then the note is the rest of stdout, or its last field`, () => {
+      const format = (print0: boolean, noStatus = false) => {
+        const style = { json: false, noStatus, print0, printNote: true };
+        return formatOutcome({ id: 'p0000001', opened_at: 1_000, outcome }, spec, style).stdout;
+      };
+      assert.deepEqual([format(false), format(true)], [lines, fields]);
+      assert.equal(format(false, true), outcome.status === 'answered' ? lines : '');
+    });
+  }
+});
+
 describe('an outcome as JSON', () => {
   for (const outcome of [answered, several, multiline, fallback, timeout, cancelled]) {
     test(`when it is ${outcome.status}${outcome.fallback ? ' by the fallback' : ''} with ${JSON.stringify(outcome.values)}, then one object on one line, same exit code`, () => {
@@ -55,7 +76,8 @@ describe('an outcome as JSON', () => {
       assert.equal(stdout.indexOf('\n'), stdout.length - 1);
       const printed: Record<string, unknown> = JSON.parse(stdout);
       assert.deepEqual(printed, { id: 'p0000001', opened_at: 1_000, ...outcome });
-      const keys = 'id status values text note notes fallback by opened_at settled_at elapsed_ms extended_ms seen_at';
+      const keys =
+        'id status values text note notes fallback by who opened_at settled_at elapsed_ms extended_ms seen_at';
       assert.equal(Object.keys(printed).join(' '), keys);
     });
   }

@@ -106,6 +106,24 @@ describe('formatShown', () => {
     ]);
   });
 
+  test('when answers need a note, then that is told beside what is asked for', () => {
+    const rowOf = (spec: Partial<PromptSpecInput>) => formatShown(makeShown(spec)).find((line) => /^asks/.test(line));
+    assert.equal(rowOf({ note: 'required' }), 'asks for  one option, with a note');
+    assert.equal(rowOf({ kind: 'confirm', note: 'for-no' }), 'asks for  yes or no, a no with a note');
+  });
+
+  test('when a human decided, then who it was is told, with control characters as marks', () => {
+    const who = { user: 'ada', host: 'box', tty: '/dev/pts/3', ssh: '10.0.0.5' };
+    const rowOf = (outcome: Partial<Outcome>) =>
+      formatShown(makeShown({}, { outcome: { ...answered, ...outcome } })).find((line) => /^\w+ by +/.test(line));
+    assert.equal(rowOf({ who }), 'answered by  ada on box, terminal /dev/pts/3, over SSH from 10.0.0.5');
+    assert.equal(
+      rowOf({ status: 'cancelled', who: { user: '\u001b[2J', host: 'box' } }),
+      'cancelled by  ⟨U+001B⟩[2J on box',
+    );
+    assert.equal(rowOf({ who: null }), undefined);
+  });
+
   test('when the prompt is answered, then answer, notes, extensions and delivery are told', () => {
     const outcome = { ...answered, note: 'after lunch', notes: { staging: 'eu only' } };
     const extensions = [

@@ -54,6 +54,12 @@ describe('the fold of records', () => {
     assert.deepEqual([early && 'from' in early, 'from' in (settledPrompt(early) ?? {})], [false, false]);
   });
 
+  test('when an earlier version did not record who decided, then that is null', () => {
+    const { who: _, ...early } = outcome;
+    const entry = foldRecords([opened, { type: 'outcome', id, at: 20, outcome: early as Outcome, revision: 5 }]);
+    assert.deepEqual(entry?.outcome, outcome);
+  });
+
   test('when a deadline was moved and held, then every change is there in order', () => {
     const changes = [
       { at: 11, by: 'cli', remaining_ms: 60_000 },
