@@ -2,6 +2,7 @@
 import { createInterface } from 'node:readline/promises';
 import type { PromptListing } from '../protocol/view.ts';
 import type { TerminalStreams } from '../terminal/tty.ts';
+import { nameAsker } from './format/prompt.ts';
 import { DEFAULT_WIDTH, formatTable } from './format/table.ts';
 import { printable } from './io/output.ts';
 
@@ -31,8 +32,15 @@ export async function pickPrompt(
 
 /** The prompts with their numbers, from 1. */
 function formatChoices(prompts: readonly PromptListing[], width: number): string[] {
-  const rows = prompts.map(({ id, question }, index) => [String(index + 1), id, printable(question)]);
-  return formatTable(['', 'ID', 'QUESTION'], rows, width);
+  const labels = prompts.map(({ from }) => nameAsker(from));
+  const hasFrom = labels.some((label) => label !== '');
+  const rows = prompts.map(({ id, question }, index) => [
+    String(index + 1),
+    id,
+    ...(hasFrom ? [labels[index] ?? ''] : []),
+    printable(question),
+  ]);
+  return formatTable(['', 'ID', ...(hasFrom ? ['FROM'] : []), 'QUESTION'], rows, width);
 }
 
 /** The prompt with the typed number, or null. */

@@ -43,7 +43,7 @@ const MAX_HISTORY_PAGE = 1_000;
 /** Filters the history. A prompt must match every field that is present. */
 export interface HistoryQuery {
   readonly status?: HistoryStatus;
-  /** Searched for in the question, the key, the options and the answer, ignoring case. */
+  /** Searched for in the question, the key, the asker, the options and the answer, ignoring case. */
   readonly text?: string;
   /** Wall-clock ms: opened then or later. */
   readonly since?: number;

@@ -15,6 +15,7 @@ const KEYS = [
   'notes',
   'fallback',
   'by',
+  'who',
   'opened_at',
   'settled_at',
   'elapsed_ms',
@@ -79,7 +80,8 @@ describe('choice ask', { concurrency: true }, () => {
     assert.equal(stdout.split('\n').length, 2, 'one line');
     const result = JSON.parse(stdout);
     assert.deepEqual(Object.keys(result), KEYS);
-    const { opened_at, settled_at, elapsed_ms, ...rest } = result;
+    const { who, opened_at, settled_at, elapsed_ms, ...rest } = result;
+    assert.deepEqual(Object.keys(who).sort(), ['host', 'user']);
     assert.deepEqual(rest, {
       id: asker.id,
       status: 'answered',

@@ -16,7 +16,7 @@ import {
 } from '../helpers/choice.ts';
 import { runInProcess } from '../helpers/in-process.ts';
 import { killPortal } from '../helpers/portals.ts';
-import { assertUsageError } from '../helpers/question.ts';
+import { assertUsageError, writeIn } from '../helpers/question.ts';
 
 const ID = /^[0-9a-z]{12}\n$/;
 const where = ['Deploy where?', 'staging', 'production'];
@@ -102,7 +102,6 @@ describe('a command that detaches', { concurrency: 4 }, () => {
     [['--detach', '--portal', 'inline'], /--detach and --portal inline cannot be combined/],
     [['--grace', '5m', '--portal', 'inline'], /--grace and --portal inline cannot be combined/],
     [['--detach', '--record', 'answers.json'], /--detach and --record cannot be combined; record with choice wait/],
-    [['--detach'], /--detach cannot take its answer from CHOICE_ANSWERS; leave one out/, { CHOICE_ANSWERS: 'a.json' }],
     [['--grace', '31d'], /--grace: "31d" is out of range/],
     [['--grace', 'soon'], /--grace: "soon" is not a duration/],
   ];
@@ -113,6 +112,25 @@ describe('a command that detaches', { concurrency: 4 }, () => {
       assertUsageError(home, result, complaint);
     });
   }
+});
+
+describe('a question that is detached and answered from a file', { concurrency: 4 }, () => {
+  test('when it is asked, then it gives an id, and waiting for that prints the answer; nobody is asked', async (t) => {
+    const home = makeHome(t);
+    const answers = { 'Deploy where?': ['staging', { timeout: true }], 'Ship it?': { values: ['no'], note: 'late' } };
+    const env = { CHOICE_ANSWERS: writeIn(home, 'answers.json', JSON.stringify(answers)) };
+    const detached = async (args: readonly string[]) => (await run(home, args, env)).stdout.trim();
+    const ids = [await detached(['ask', '--detach', ...where]), await detached(['ask', '--detach', ...where])];
+    const { id, ...rest } = JSON.parse(await detached(['confirm', '--detach', '--json', 'Ship it?']));
+    assert.deepEqual(rest, { status: 'settled', url: null, remaining_ms: null });
+    const wait = async (...args: string[]) => ends(await run(home, ['wait', ...args], env));
+    assert.deepEqual(await wait(ids[0] ?? '', '--index'), [0, '0\n']);
+    assert.deepEqual(await wait(ids[1] ?? '', '--for', '1'), [124, 'timeout\n']);
+    assert.deepEqual(await wait(id, '--print-note'), [1, 'no\nlate\n']);
+    const { code, stderr } = await run(home, ['wait', 'nothing'], env);
+    assert.deepEqual([code, /no question with the id "nothing" was asked/.test(stderr)], [2, true]);
+    assert.equal(portalPid(home), null, 'no portal');
+  });
 });
 
 describe('a command that waits', { concurrency: 4 }, () => {

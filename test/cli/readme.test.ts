@@ -58,6 +58,28 @@ const CASES: readonly (readonly [heading: string, when: string, Case])[] = [
   ['Deploy gate', 'a human cancels', { ...gate, answers: { 'deploy-1.4.0': cancelled }, code: 1, calls: [] }],
   ['Deploy gate', 'it cannot be asked', { ...gate, answers: {}, code: 1, calls: [] }],
   [
+    'Ask now, collect later',
+    'a human has decided when the tests have passed',
+    {
+      env: { VERSION: '1.4.0' },
+      stubs: { 'run-tests.sh': '', 'deploy.sh': '' },
+      answers: { 'Deploy 1.4.0 where?': 'staging' },
+      code: 0,
+      calls: ['run-tests.sh ', 'deploy.sh 1.4.0 staging'],
+    },
+  ],
+  [
+    'Ask now, collect later',
+    'nobody decides',
+    {
+      env: { VERSION: '1.4.0' },
+      stubs: { 'run-tests.sh': '', 'deploy.sh': '' },
+      answers: { 'Deploy 1.4.0 where?': timeout },
+      code: 124,
+      calls: ['run-tests.sh'],
+    },
+  ],
+  [
     'Pick a branch',
     'one is picked',
     {

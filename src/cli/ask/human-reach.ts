@@ -86,10 +86,12 @@ export class HumanReach {
     if (this.#isSaid || isDrawn() || isSeen()) return;
     this.#isSaid = true;
     if (flags.requireHuman) {
-      const message = 'no human can be reached: there is no terminal, no browser and no open page';
+      // A command that detaches does not ask in its terminal.
+      const missing = flags.detach ? 'browser' : 'terminal, no browser';
+      const message = `no human can be reached: there is no ${missing} and no open page`;
       this.#fail({ error: new CommandError(message, EXIT.unavailable) });
     } else {
-      notes.say(strings.nobodyThere(answerBy(this.#id)));
+      notes.say(strings.nobodyThere(flags.detach, answerBy(this.#id)));
       this.#endTry();
     }
   }

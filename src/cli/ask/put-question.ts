@@ -24,7 +24,8 @@ import { checkRecordable, recordOutcome, takeAnswer } from './answers-file.ts';
 import { askHuman } from './ask-human.ts';
 import { checkPattern } from './check-pattern.ts';
 import { checkStdout } from './check-stdout.ts';
-import { checkDetach } from './detach.ts';
+import { checkDetach, formatDetached } from './detach.ts';
+import { keepDetached } from './detached-answers.ts';
 import { checkPrinting, type OutputFlags } from './question-flags.ts';
 import { formatUnread, type ReadQuestion, readInTime } from './read-question.ts';
 import type { Run } from './run.ts';
@@ -49,7 +50,7 @@ export async function putQuestion(
 ): Promise<number> {
   const { env, stdout } = io;
   checkVariables(env);
-  checkDetach(flags, env);
+  checkDetach(flags);
   const output = { ...style, json: flags.json, noStatus: flags.noStatus, printNote: flags.printNote };
   checkPrinting(output);
   const paths = resolvePaths(env);
@@ -106,6 +107,12 @@ function withTimeout({ input, spentMs }: ReadQuestion, usual: number | null): Pr
 async function answerFromFile({ io, spec, key, style, notes, flags }: Run, file: string): Promise<number> {
   const outcome = await takeAnswer(file, spec, key);
   const settled = { id: newPromptId(), opened_at: outcome.settled_at, outcome };
+  if (flags.detach) {
+    keepDetached(file, { ...settled, spec });
+    notes.say(`answered from ${file}; choice wait prints the answer`);
+    const detached = { id: settled.id, url: null, remainingMs: null, isSettled: true };
+    return (await writeResult(io.stdout, formatDetached(detached, style))) ?? EXIT.ok;
+  }
   const { stdout: result, exitCode } = formatOutcome(settled, spec, style);
   if (flags.record !== undefined) await recordOutcome(flags.record, spec, key, outcome);
   notes.say(`answered from ${file}`);

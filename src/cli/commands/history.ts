@@ -6,12 +6,10 @@ import { shorten } from '../../core/text.ts';
 import { printableJson } from '../../core/visible-text.ts';
 import { HISTORY_STATUSES, type HistoryRow, readPages } from '../../protocol/history.ts';
 import { resolvePaths } from '../../system/paths.ts';
-import { labelFrom } from '../../words/describe-from.ts';
-import { askedFrom as words } from '../../words/en.ts';
 import { usageError } from '../errors.ts';
 import { EXIT } from '../exit-codes.ts';
 import { addFlags, choiceFlag, type Flag, type FlagValues, numberFlag, readFlags, switchFlag } from '../flags.ts';
-import { formatAnswer, formatTime, nameDecider } from '../format/prompt.ts';
+import { formatAnswer, formatTime, nameAsker, nameDecider } from '../format/prompt.ts';
 import { DEFAULT_WIDTH, formatTable, joinLines } from '../format/table.ts';
 import type { Io, RunTask } from '../io/io.ts';
 import { openNotes, printable, writeResult } from '../io/output.ts';
@@ -21,7 +19,6 @@ const DEFAULT_LIMIT = 20;
 const MAX_LIMIT = 100_000;
 const MAX_TEXT = 200;
 const MAX_ANSWER = 30;
-const MAX_FROM = 24;
 /** Columns of a terminal in which the table also names the askers. */
 const WIDE = 120;
 
@@ -66,7 +63,7 @@ export function defineHistory(program: Command, run: RunTask): void {
     .description(
       'List prompts, settled and open, newest first. Starts a portal only if an earlier one left prompts open.',
     )
-    .argument('[text...]', 'only prompts with this text in the question, the key, an option or the answer')
+    .argument('[text...]', 'only prompts with this text in the question, the key, the asker, an option or the answer')
     .addHelpText('after', examples);
   addFlags(command, historyFlags).action((words: string[]) =>
     run((io) => showHistory(words.join(' '), readFlags(command, historyFlags, io.env), io)),
@@ -100,7 +97,7 @@ async function showHistory(
 
 /** A table with one line per prompt, at most `width` columns wide. A wide one names the askers, where any is known. */
 function formatHistory(prompts: readonly HistoryRow[], width: number): string[] {
-  const labels = prompts.map(({ from }) => shorten(labelFrom(from, words), MAX_FROM));
+  const labels = prompts.map(({ from }) => nameAsker(from));
   const hasFrom = width >= WIDE && labels.some((label) => label !== '');
   const rows = prompts.map(({ id, status, question, opened_at, outcome }, index) => [
     id,

@@ -9,6 +9,7 @@ import { resolvePaths } from '../../system/paths.ts';
 import { readSettings } from '../../system/settings-file.ts';
 import { checkRecordable } from '../ask/answers-file.ts';
 import { checkStdout } from '../ask/check-stdout.ts';
+import { type DetachedAnswer, findDetached } from '../ask/detached-answers.ts';
 import { finish, type Waited } from '../ask/finish.ts';
 import { checkPrinting, printFlags, resultFlags } from '../ask/question-flags.ts';
 import { left } from '../ask/say-question.ts';
@@ -16,8 +17,9 @@ import { checkVariables } from '../environment.ts';
 import { type ExaminedPrompt, examinePrompt } from '../examine-prompt.ts';
 import { EXIT, formatExitCodes } from '../exit-codes.ts';
 import { addFlags, durationFlag, type FlagValues, readFlags, switchFlag } from '../flags.ts';
+import { formatOutcome, type OutputStyle } from '../format/outcome.ts';
 import type { Io, RunTask } from '../io/io.ts';
-import { openNotes } from '../io/output.ts';
+import { openNotes, writeResult } from '../io/output.ts';
 import { chooseLanguage, languageFlag } from '../language.ts';
 
 const waitFlags = {
@@ -63,6 +65,8 @@ export function defineWait(program: Command, run: RunTask): void {
 async function waitFor(given: string, flags: FlagValues<typeof waitFlags>, io: Io): Promise<number> {
   checkPrinting(flags);
   checkVariables(io.env);
+  const { CHOICE_ANSWERS } = io.env;
+  if (CHOICE_ANSWERS) return printDetached(findDetached(CHOICE_ANSWERS, given), flags, io);
   const paths = resolvePaths(io.env);
   const notes = openNotes(io, flags.quiet);
   const { language } = readSettings(paths).settings;
@@ -73,6 +77,12 @@ async function waitFor(given: string, flags: FlagValues<typeof waitFlags>, io: I
   checkStdout(io.stdout, spec.kind !== 'confirm' && flags.record === undefined);
   if (flags.record !== undefined) checkRecordable(flags.record);
   return waitAt({ io, notes, strings, spec, key, flags, style: flags }, prompt, flags.for);
+}
+
+/** For tests of scripts: prints what `choice ask --detach` took from a file of answers. */
+async function printDetached(answer: DetachedAnswer, style: OutputStyle, { stdout }: Io): Promise<number> {
+  const { stdout: result, exitCode } = formatOutcome(answer, answer.spec, style);
+  return (await writeResult(stdout, result)) ?? exitCode;
 }
 
 /** Waits for `forMs` at most; null for as long as it takes. */

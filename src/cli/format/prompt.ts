@@ -1,12 +1,17 @@
 // Describes prompts and outcomes for people at a terminal. Pure, except that times use the time zone of the process.
 import { nameEmptyAnswer } from '../../core/answer.ts';
+import type { AskedFrom } from '../../core/asked-from.ts';
 import type { Outcome, Surface } from '../../core/prompt.ts';
 import { shorten } from '../../core/text.ts';
+import { labelFrom } from '../../words/describe-from.ts';
 import { tellOutcome } from '../../words/describe-outcome.ts';
-import { en as words } from '../../words/en.ts';
+import { askedFrom, en as words } from '../../words/en.ts';
 
 /** Maximum length in characters of an answer in a sentence. */
 const MAX_ANSWER = 80;
+
+/** The same of an asker in a table. */
+const MAX_ASKER = 24;
 
 const EMPTY_ANSWERS = { empty: '(empty)', blank: '(blank)', nothing: '(nothing picked)' } as const;
 
@@ -16,6 +21,11 @@ export function formatAnswer(outcome: Outcome): string {
   const mark = nameEmptyAnswer(outcome);
   const answer = mark === null ? (text ?? values.join(', ')) : EMPTY_ANSWERS[mark];
   return fallback ? `${answer} (fallback)` : answer;
+}
+
+/** Who asked, short enough for a column; empty when it is not known. */
+export function nameAsker(from: AskedFrom | undefined): string {
+  return shorten(labelFrom(from, askedFrom), MAX_ASKER);
 }
 
 /** The answer for use in a sentence: shortened, and in quotes unless it is a mark. */

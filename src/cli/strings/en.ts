@@ -29,8 +29,8 @@ export const en = {
   tunnelToo: (isHostKnown: boolean) =>
     `if you are connected by SSH, run this on your own machine${isHostKnown ? '' : ' with HOST replaced by the name you connected to'}, then open the address above:`,
   noPageCame: 'the browser has not shown the page yet; open the address above',
-  nobodyThere: (command: string | null) =>
-    `nobody can see the question: there is no terminal, no browser and no open page; answer it at the address above${command === null ? '' : `, or run: ${command}`}`,
+  nobodyThere: (isDetached: boolean, command: string | null) =>
+    `nobody can see the question${isDetached ? ' yet: there is no browser' : ': there is no terminal, no browser'} and no open page; answer it at the address above${command === null ? '' : `, or run: ${command}`}`,
   noTerminal: (reason: string) =>
     `cannot show the question in this terminal (${reason}); answer it on the page, or run: choice answer`,
   waitsForTerminal: 'this terminal is showing another question; this one comes next',

@@ -26,8 +26,8 @@ export const zhCN: Strings = {
   tunnelToo: (isHostKnown) =>
     `如果您在 SSH 的另一端，请在那里运行下面的命令${isHostKnown ? '' : '（把 HOST 换成您连接时使用的主机）'}，再打开上面的地址：`,
   noPageCame: '浏览器中尚未出现页面；请打开上面的地址',
-  nobodyThere: (command) =>
-    `此处无人能看到这个问题：没有终端、浏览器或已打开的页面；请打开上面的地址${command === null ? '' : `，或运行：${command}`}`,
+  nobodyThere: (isDetached, command) =>
+    `${isDetached ? '目前无人能看到这个问题：没有' : '此处无人能看到这个问题：没有终端、'}浏览器或已打开的页面；请打开上面的地址${command === null ? '' : `，或运行：${command}`}`,
   noTerminal: (reason) => `无法在此终端显示问题（${reason}）；请在页面上回答，或运行：choice answer`,
   waitsForTerminal: '此终端正在显示另一个问题；之后轮到这个问题',
   outcome: words,

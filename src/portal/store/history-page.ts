@@ -55,7 +55,10 @@ function toRow({ draft: _, spec: __, extensions: ___, received: ____, ...row }: 
   return row;
 }
 
-function searchable({ key, spec, outcome, draft }: HistoryDetail): string {
+function searchable({ key, spec, from, outcome, draft }: HistoryDetail): string {
+  const asker = [from?.name, from?.command, from?.git?.repo, from?.git?.branch, from?.ci?.job].filter(
+    (part) => part !== undefined,
+  );
   const options = spec.options.flatMap(({ value, label }) => [value, label]);
   const answer = [
     ...(outcome?.values ?? []),
@@ -64,5 +67,5 @@ function searchable({ key, spec, outcome, draft }: HistoryDetail): string {
     draft?.text ?? '',
     draft?.note ?? '',
   ];
-  return [spec.question, key ?? '', ...options, ...answer].join('\n').toLowerCase();
+  return [spec.question, key ?? '', ...asker, ...options, ...answer].join('\n').toLowerCase();
 }

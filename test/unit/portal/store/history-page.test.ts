@@ -116,6 +116,19 @@ describe('a page of the history', () => {
     });
   }
 
+  test('when who asked is searched for, then what they asked is found', () => {
+    const asked = settled({
+      ...lost('p0000009', 900),
+      from: { name: 'Release', command: 'ship.sh', git: { repo: 'shop' } },
+    });
+    for (const text of ['release', 'SHIP.sh', 'shop'])
+      assert.deepEqual(
+        pageOf([asked, deploy], { limit: 9, text }, open).prompts.map(({ id }) => id),
+        ['p0000009'],
+        text,
+      );
+  });
+
   test('when an entry is described, then it tells everything, and its row the line of a list', () => {
     const { spec, draft, extensions, received, ...row } =
       describeEntry({ ...deploy, received: true }, open) ?? assert.fail('lost');
