@@ -1,12 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { MemoryRegistry } from '../core/memory-registry.ts';
+import type { MemoryRegistry } from '../core/memory-registry.ts';
 import { promptPage } from '../protocol/paths.ts';
-import { settingDuration } from '../protocol/setting-durations.ts';
 import type { Delivery } from '../protocol/view.ts';
 import type { PortalIdentity } from '../security/token.ts';
 import { monotonicMs } from '../system/clock.ts';
 import { newInstanceId, newRequestId } from '../system/ids.ts';
-import { budgetedPatternTest, stoppedPatternTest } from '../system/pattern-test.ts';
+import { stoppedPatternTest } from '../system/pattern-test.ts';
 import { ensurePrivateDirectory } from '../system/private-directory.ts';
 import type { TransportOptions } from '../transport/transport.ts';
 import { Access } from './access.ts';
@@ -20,9 +19,9 @@ import { Deliveries } from './links/deliveries.ts';
 import { Hub } from './links/hub.ts';
 import { Listeners } from './listeners.ts';
 import type { PortalOptions } from './options.ts';
+import { openRegistry, openStore } from './prompts.ts';
 import { Reach } from './reach/reach.ts';
 import { Scheduler } from './scheduler.ts';
-import { JournalStore } from './store/journal-store.ts';
 import { findPast } from './store/past-prompt.ts';
 import type { Store } from './store/store.ts';
 
@@ -90,16 +89,7 @@ class RunningPortal implements Portal {
     this.closed = new Promise((resolve) => {
       this.#resolveClosed = resolve;
     });
-    this.#store = new JournalStore({
-      directory: options.journalDirectory,
-      keptDirectory: options.keptDirectory,
-      bootTime: options.bootTime,
-      instance: this.instance,
-      wall: () => clock.wall(),
-      now: () => clock.now(),
-      retention: () => settingDuration('retention', settings.read().retention),
-      log,
-    });
+    this.#store = openStore(options, this.instance);
     this.#registry = openRegistry(options, this.#store, () => this.#isLeaving);
     this.#scheduler = new Scheduler(this.#registry, clock);
     this.#access = new Access({
@@ -306,17 +296,4 @@ class RunningPortal implements Portal {
     this.#options.log.info(`portal ${this.instance} has shut down`);
     this.#resolveClosed();
   }
-}
-
-function openRegistry({ clock, log }: PortalOptions, recorder: Store, isLeaving: () => boolean): MemoryRegistry {
-  // The pattern is not logged: its length and content are arbitrary.
-  const onSlow = () => log.warn('the pattern of a prompt took too long and was stopped');
-  return new MemoryRegistry({
-    clock,
-    recorder,
-    isLeaving,
-    nextTurn: (flush) => setImmediate(flush),
-    testPattern: budgetedPatternTest(() => clock.now(), onSlow),
-    onFault: (error) => log.error('could not tell everyone about a change', error),
-  });
 }

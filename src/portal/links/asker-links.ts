@@ -1,19 +1,17 @@
 // The links of askers: registers their prompts, and processes their acknowledgements and cancellations.
-import { areOptions } from '../../core/answer.ts';
 import type { Clock } from '../../core/clock.ts';
 import { defined } from '../../core/defined.ts';
 import { MAX_OPEN_PROMPTS } from '../../core/limits.ts';
 import type { MemoryRegistry } from '../../core/memory-registry.ts';
 import type { PatternTest } from '../../core/pattern.ts';
-import { type Draft, type OpenRequest, type Prompt, remaining, requestIds } from '../../core/prompt.ts';
+import { type OpenRequest, type Prompt, remaining, requestIds } from '../../core/prompt.ts';
 import type { OpenReply } from '../../core/registry.ts';
-import type { PromptSpec } from '../../core/spec.ts';
 import { fitDraft } from '../../core/unused-draft.ts';
 import { validateSpec } from '../../core/validate.ts';
 import { type AskerMessage, decodeAskerMessage, type PortalToAsker, type Warning } from '../../protocol/asker.ts';
 import { encode } from '../../protocol/codec.ts';
 import { REFUSAL_TEXT, type RefusalReason } from '../../protocol/refusal.ts';
-import { onMachineClock, timeUnderway } from '../../system/clock.ts';
+import { onMachineClock } from '../../system/clock.ts';
 import type { Log } from '../../system/log.ts';
 import type { Socket, SocketListener } from '../../transport/transport.ts';
 import type { Access } from '../access.ts';
@@ -21,6 +19,7 @@ import type { Caller, Reach } from '../reach/reach.ts';
 import type { KeyHistory, Store } from '../store/store.ts';
 import type { Deliveries, Waiting } from './deliveries.ts';
 import { MAX_BAD_MESSAGES } from './message-rate.ts';
+import { arrived, carriedDraft } from './resume.ts';
 
 export interface AskerLinksOptions {
   readonly registry: MemoryRegistry;
@@ -281,26 +280,4 @@ export class AskerLinks {
   #refuse(link: AskerLink, reason: RefusalReason, detail: string): void {
     link.send({ type: 'refused', reason, detail });
   }
-}
-
-type Resume = NonNullable<(AskerMessage & { type: 'open' })['resume']>;
-
-/** Returns the draft from the last portal, if its picks and notes belong to options; otherwise null. */
-function carriedDraft({ draft }: Resume, spec: PromptSpec): Draft | null {
-  const fits = draft && areOptions(spec, draft.values) && areOptions(spec, Object.keys(draft.notes ?? {}));
-  return fits ? draft : null;
-}
-
-/** Adjusts the state of a resuming asker by the transit time of its message, which is unknown from another machine. */
-function arrived(
-  { sent_at, code_uses: _, draft: __, port: ___, ...resume }: Resume,
-  now: number,
-): Omit<Resume, 'sent_at' | 'code_uses' | 'draft' | 'port'> {
-  const { elapsed_ms, remaining_ms } = resume;
-  const underway = sent_at === undefined ? 0 : timeUnderway(sent_at, now);
-  return {
-    ...resume,
-    elapsed_ms: elapsed_ms + underway,
-    remaining_ms: remaining_ms === null ? null : Math.max(0, remaining_ms - underway),
-  };
 }
