@@ -4,7 +4,7 @@ import type { Connection } from '../client/connect.ts';
 import type { History } from '../client/history.ts';
 import { defined } from '../core/defined.ts';
 import type { HistoryDetail } from '../protocol/history.ts';
-import type { PromptView } from '../protocol/view.ts';
+import { isAwaited, type PromptView } from '../protocol/view.ts';
 import { findPromptId, goneError } from './prompt-id.ts';
 
 /** What `choice show --json` prints. */
@@ -41,7 +41,7 @@ export function combine(view: PromptView | null, detail: HistoryDetail | null): 
     opened_at,
     ...defined({ from }),
     remaining_ms: outcome ? null : remaining_ms,
-    waiting: delivery === 'waiting',
+    waiting: isAwaited(delivery),
     outcome,
     draft,
     extensions: detail?.extensions ?? [],

@@ -46,9 +46,10 @@ export const EXIT_MEANINGS: readonly ExitMeaning[] = [
   { codes: [EXIT.brokenPipe], meaning: 'the reader of stdout is gone', stdout: '' },
 ];
 
-/** The table for the help, at most 80 columns wide. */
-export function formatExitCodes(): string {
-  const rows = EXIT_MEANINGS.map(({ codes, meaning }) => [codes.join(', '), meaning] as const);
+/** The table for the help, at most 80 columns wide, without the codes in `others`. */
+export function formatExitCodes(others: readonly number[] = []): string {
+  const listed = EXIT_MEANINGS.filter(({ codes }) => !codes.some((code) => others.includes(code)));
+  const rows = listed.map(({ codes, meaning }) => [codes.join(', '), meaning] as const);
   const width = Math.max(...rows.map(([codes]) => codes.length));
   return rows.map(([codes, meaning]) => `  ${codes.padEnd(width)}  ${meaning}`).join('\n');
 }

@@ -78,7 +78,7 @@ export class Asking {
   }
 
   /**
-   * Withdraws the prompt, which settles as cancelled by `asker`; the cause is a signal unless `cause` is given. Resolves
+   * Withdraws the prompt, which settles as cancelled by `asker` unless others wait for it or it is detached; the cause is a signal unless `cause` is given. Resolves
    * once the portal has confirmed.
    */
   async cancel(cause?: 'unreached'): Promise<void> {
@@ -86,11 +86,15 @@ export class Asking {
     await this.#sendAndClose({ type: 'cancel', ...defined({ cause }) });
   }
 
-  /** Stops waiting and leaves the prompt open, for as long as its grace lasts. Resolves once the portal knows. */
+  /** Stops waiting and leaves the prompt open, for as long as its grace lasts. Resolves once the portal has confirmed. */
   async leave(): Promise<void> {
     this.#over();
-    const socket = this.#socket;
-    if (socket?.isOpen) await this.#untilHungUp(socket, () => socket.close());
+    await this.#sendAndClose({ type: 'leave' });
+  }
+
+  /** How long the prompt outlives its askers: ms; null for as long as it is open, 0 before it is registered. */
+  get askerGraceMs(): number | null {
+    return this.#known ? this.#known.asker_grace_ms : 0;
   }
 
   #over(): void {
@@ -262,18 +266,13 @@ export class Asking {
       socket?.terminate();
       return Promise.resolve();
     }
-    return this.#untilHungUp(socket, () => socket.send(encode(message)));
-  }
-
-  /** Resolves once the portal has closed `socket` in reply to `act`; without a reply, a timeout closes it. */
-  #untilHungUp(socket: PortalLink, act: () => void): Promise<void> {
     return new Promise((resolve) => {
       const timer = setTimeout(() => socket.terminate(), CLOSE_TIMEOUT_MS);
       this.#onHungUp = () => {
         clearTimeout(timer);
         resolve();
       };
-      act();
+      socket.send(encode(message));
     });
   }
 }

@@ -1,10 +1,11 @@
 // Gathers who asks, for the human to recognize it: from files and public variables alone. Starts no process, not even git,
 // whose configuration could run another; what cannot be read is left out.
-import { homedir, hostname, userInfo } from 'node:os';
+import { homedir } from 'node:os';
 import { sep } from 'node:path';
 import { type AskedFrom, isJobUrl, MAX_FROM_PATH, MAX_FROM_TEXT } from '../core/asked-from.ts';
 import { defined } from '../core/defined.ts';
 import { cutText } from '../core/text.ts';
+import { currentAccount } from '../system/account.ts';
 import { findWorkTree } from '../system/git-head.ts';
 import { nameAskingProgram } from '../system/program-name.ts';
 
@@ -27,12 +28,13 @@ export function gatherFrom({ name, isGathered, env, parent = process.ppid }: Fro
 function gather(env: NodeJS.ProcessEnv, parent: number): AskedFrom {
   const directory = attempt(() => process.cwd());
   const tree = directory === undefined ? null : findWorkTree(directory);
+  const { user, host } = currentAccount();
   const client = AGENTS.find(([variable]) => env[variable])?.[1];
   return defined({
     command: path(nameAskingProgram(parent) ?? undefined, env),
     cwd: path(directory, env),
-    host: text(attempt(hostname)),
-    user: text(attempt(() => userInfo().username)),
+    host: text(host),
+    user: text(user),
     git: tree ? { repo: cutText(tree.repo, MAX_FROM_TEXT), ...defined({ branch: text(tree.branch) }) } : undefined,
     ci: findCi(env),
     agent: client === undefined ? undefined : { client },

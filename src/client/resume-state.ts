@@ -22,6 +22,8 @@ export interface ResumeState {
   readonly draft: Draft | null;
   /** Ids of the latest requests that moved the deadline, oldest first. */
   readonly requests: readonly string[];
+  /** How long the prompt outlives its askers: ms; null for as long as it is open. */
+  readonly asker_grace_ms: number | null;
   /** How often the code in the printed URL was used. */
   readonly code_uses: number;
 }
@@ -38,20 +40,20 @@ export function learn(
   before: ResumeState | null,
   clock: Clock,
 ): ResumeState {
-  const { id, opened_at, extended_ms, holds, seen_at, code_uses, created, draft, requests } = message;
+  const { id, opened_at, extended_ms, holds, seen_at, code_uses, created, draft, requests, asker_grace_ms } = message;
   const at = sentAt(message.sent_at, clock);
   const port = Number(new URL(message.url).port);
   // A prompt that already existed under our key is as old as its portal reports.
   const opened = before?.countdown.opened ?? (created ? at : monotonicTimeOf(opened_at, clock));
   const countdown = startCountdown(message, opened, at);
-  return { id, port, countdown, opened_at, extended_ms, holds, seen_at, code_uses, draft, requests };
+  return { id, port, countdown, opened_at, extended_ms, holds, seen_at, code_uses, draft, requests, asker_grace_ms };
 }
 
 /** Returns the state updated from the portal's `sync` message. */
 export function relearn(known: ResumeState, message: PortalToAsker & { type: 'sync' }, clock: Clock): ResumeState {
-  const { extended_ms, holds, seen_at, draft, requests } = message;
+  const { extended_ms, holds, seen_at, draft, requests, asker_grace_ms } = message;
   const countdown = startCountdown(message, known.countdown.opened, sentAt(message.sent_at, clock));
-  return { ...known, countdown, extended_ms, holds, seen_at, draft, requests };
+  return { ...known, countdown, extended_ms, holds, seen_at, draft, requests, asker_grace_ms };
 }
 
 /** Returns what a new portal needs to resume where the last one ended. */

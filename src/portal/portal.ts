@@ -1,3 +1,4 @@
+// A portal: its parts, and how they start and end.
 import { setTimeout as delay } from 'node:timers/promises';
 import type { MemoryRegistry } from '../core/memory-registry.ts';
 import { promptPage } from '../protocol/paths.ts';
@@ -80,6 +81,7 @@ class RunningPortal implements Portal {
   readonly #listeners: Listeners;
   #port = 0;
   #isDraining = false;
+  #handingOver: Promise<void> | null = null;
   #closing: Promise<void> | null = null;
   #resolveClosed!: () => void;
 
@@ -275,9 +277,10 @@ class RunningPortal implements Portal {
   }
 
   /** Lets the next portal start only when everything that it will read is on disk, unless the disk takes too long. */
-  async #handOver(): Promise<void> {
+  #handOver(): Promise<void> {
     const written = this.#registry.recorded().then(() => this.#store.flush());
-    await Promise.race([written, delay(HAND_OVER_MS, undefined, { ref: false })]);
+    this.#handingOver ??= Promise.race([written, delay(HAND_OVER_MS, undefined, { ref: false })]);
+    return this.#handingOver;
   }
 
   async #shutDown(): Promise<void> {

@@ -67,7 +67,12 @@ const schemas = {
   }),
   /** Waits for the outcome of a prompt that another process asked; one that has settled is sent at once. */
   wait: v.strictObject({ type: v.literal('wait'), id: IdSchema }),
-  /** The asker gives up because of a signal, or of `cause`. Settles the prompt as cancelled by `asker`. */
+  /** The asker stops waiting and leaves the prompt open, for as long as its grace lasts. */
+  leave: v.strictObject({ type: v.literal('leave') }),
+  /**
+   * The asker gives up because of a signal, or of `cause`. Settles the prompt as cancelled by `asker`, unless others wait
+   * for it, or it is detached and somebody was reached.
+   */
   cancel: v.strictObject({ type: v.literal('cancel'), cause: v.exactOptional(v.literal('unreached')) }),
   /** The asker has printed the outcome: only now may a tab show "Delivered". */
   received: v.strictObject({ type: v.literal('received') }),
@@ -134,6 +139,8 @@ export type PortalToAsker =
       /** Picks and text so far, and the latest requests that moved the deadline: the next portal resumes from these. */
       readonly draft: Draft | null;
       readonly requests: readonly string[];
+      /** The grace of the prompt, which another asker may have made longer. */
+      readonly asker_grace_ms: number | null;
     }
   /** Another user may be interfering. Sent to every asker, whichever prompt it was about. */
   | { readonly type: 'warning'; readonly warning: Warning }

@@ -85,6 +85,11 @@ export interface PromptView extends AskedPrompt, PromptState {}
  */
 export type Delivery = 'waiting' | 'kept' | 'sending' | 'delivered' | 'gone';
 
+/** True while a command waits for the outcome of a prompt that is open. */
+export function isAwaited(delivery: Delivery): boolean {
+  return delivery === 'waiting';
+}
+
 /** `prompt` in the live list, at monotonic `now`; `delivery` is that of its outcome. */
 export function summarize(prompt: Prompt, now: number, delivery: Delivery): PromptSummary {
   const { id, spec, source, from, revision, opened_at } = prompt;
@@ -96,7 +101,7 @@ export function summarize(prompt: Prompt, now: number, delivery: Delivery): Prom
     remaining_ms: remaining(prompt, now),
     revision,
     opened_at,
-    waiting: delivery !== 'kept',
+    waiting: isAwaited(delivery),
     ...defined({ source, from: from && briefFrom(from) }),
   };
 }
@@ -113,7 +118,7 @@ export function listPrompt(prompt: Prompt, now: number, delivery: Delivery): Pro
   const { id, spec, from, revision, opened_at } = prompt;
   const { kind, question, options } = spec;
   const remaining_ms = remaining(prompt, now);
-  const waiting = delivery !== 'kept';
+  const waiting = isAwaited(delivery);
   return { id, kind, question, options, remaining_ms, revision, opened_at, waiting, ...defined({ from }) };
 }
 

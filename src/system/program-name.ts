@@ -2,26 +2,28 @@
 import { existsSync } from 'node:fs';
 import { readProc, readStat } from './proc-file.ts';
 
-/** How many shells with `-c` to pass on the way to what started them. */
-const MAX_CLIMB = 3;
+/** How many shells with `-c` and wrappers to pass on the way to what started them. */
+const MAX_CLIMB = 5;
+/** Programs that only run another one, as in `timeout 10m choice ask`. */
+const WRAPPERS = /^(?:timeout|env|nohup|nice|ionice|setsid|stdbuf|time|xargs|sudo|doas)$/;
 
 /**
  * Names what runs as `pid`: a script by its path, anything else by the name of its program. A shell that only runs a
- * command line (`sh -c`) is skipped for the process that started it. Null where nothing is known.
+ * command line (`sh -c`) and a wrapper are skipped for the process that started them. Null where nothing is known.
  */
 export function nameAskingProgram(pid: number): string | null {
   let at = String(pid);
-  let shell: string | null = null;
+  let skipped: string | null = null;
   for (let climbed = 0; climbed < MAX_CLIMB && Number(at) > 0; climbed += 1) {
     const argv = readProc(`/proc/${at}/cmdline`).split('\0');
     const directory = `/proc/${at}/cwd`;
     const name = nameProgram(argv, (path) => existsSync(path.startsWith('/') ? path : `${directory}/${path}`));
-    if (name === '') return shell;
-    if (!isCommandLine(argv)) return name;
-    shell ??= name;
+    if (name === '') return skipped;
+    if (!isCommandLine(argv) && !WRAPPERS.test(name)) return name;
+    skipped ??= name;
     at = readStat(at).parent;
   }
-  return shell;
+  return skipped;
 }
 
 const SHELLS = /^(?:ba|da|z|k|mk|a|fi|rba)?sh$/;

@@ -91,6 +91,19 @@ describe('a command that detaches', { concurrency: 4 }, () => {
     assert.deepEqual(ends(await run(home, ['wait', id])), [0, 'staging\n']);
   });
 
+  test('when another command waits under its key, then Ctrl-C there leaves the question open, and says so', async (t) => {
+    const home = makeHome(t);
+    const args = ['--key', 'deploy', ...where];
+    const asker = start(home, ['ask', ...args]);
+    await asker.url();
+    const id = await detach(home, args);
+    asker.child.kill('SIGINT');
+    const { signal, stderr } = await asker.exit;
+    assert.equal(signal, 'SIGINT');
+    assert.match(stderr, new RegExp(`the question stays open; .*choice wait ${id}`));
+    assert.equal((await readDashboard(home)).length, 1);
+  });
+
   test('when CI is set, then the portal runs in the background all the same', async (t) => {
     const home = makeHome(t, { CI: 'true' });
     const id = await detach(home, where);
@@ -224,6 +237,14 @@ describe('a command that waits', { concurrency: 4 }, () => {
     assert.deepEqual(ends(await waiter.exit), [0, '1\n']);
   });
 
+  test('when --index is given and a typed answer is possible, then it is a usage error, as for ask', async (t) => {
+    const home = makeHome(t);
+    const id = await detach(home, ['--other', ...where]);
+    const { code, stdout, stderr } = await run(home, ['wait', id, '--index']);
+    assert.deepEqual([code, stdout], [2, '']);
+    assert.match(stderr, /--index cannot be used here: a typed answer has no position/);
+  });
+
   test('when there is no such prompt, then it is a usage error', async (t) => {
     const { code, stdout, stderr } = await run(makeHome(t), ['wait', 'nothing']);
     assert.deepEqual([code, stdout], [2, '']);
@@ -284,10 +305,9 @@ describe('a detached question whose portal ends', { concurrency: 4 }, () => {
     assert.deepEqual(ends(await run(home, ['wait', id])), [0, 'staging\n'], 'collected from the history');
   });
 
-  test('when the portal is stopped by hand, then the question is not in its way, and comes back', async (t) => {
+  test('when the portal is stopped by hand right away, then the question is not in its way, and comes back', async (t) => {
     const home = makeHome(t);
     const id = await detach(home, where);
-    await eventually(async () => (await readDashboard(home))[0]?.waiting === false, 'nobody waiting');
     const pid = portalPid(home) ?? assert.fail('no portal');
     const stopped = await run(home, ['stop']);
     assert.equal(stopped.code, 0);

@@ -63,6 +63,16 @@ describe('--note', { concurrency: 4 }, () => {
     assert.match(refused.stderr, /the answer to "Go\?" does not fit: this answer needs a note$/m);
   });
 
+  test('when a variable sets the rule of confirms, then other questions do not mind; the flag is an error', async (t) => {
+    const home = makeHome(t);
+    const env = { CHOICE_ANSWERS: writeIn(home, 'given.json', '{ "Go?": "staging" }'), CHOICE_NOTE_RULE: 'for-no' };
+    const asked = await runInProcess(home, ['ask', 'Go?', 'staging'], { env });
+    assert.deepEqual([asked.code, asked.stdout], [0, 'staging\n']);
+    const { code, stderr } = await runInProcess(home, ['ask', '--note', 'for-no', 'Go?', 'staging'], { env });
+    assert.equal(code, 2);
+    assert.match(stderr, /"for-no" is for a confirm only/);
+  });
+
   test('when time runs out, then the fallback needs no note', async (t) => {
     const args = ['ask', '--note', 'required', '--timeout', '1', '--fallback', 'staging', ...QUESTION];
     const { code, stdout } = await runInProcess(makeHome(t), args);

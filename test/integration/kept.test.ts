@@ -194,7 +194,7 @@ forEachEngine((under) => {
     writeFileSync(join(directory, 'k0000001.json'), readFileSync(join(directory, 'k0000001.json')).subarray(0, 60));
     const newer = { ...JSON.parse(readFileSync(join(directory, 'k0000002.json'), 'utf8')), version: 2 };
     writeFileSync(join(directory, 'k0000002.json'), JSON.stringify(newer));
-    writeFileSync(join(directory, 'k0000004.json.4711'), 'half');
+    writeFileSync(join(directory, 'k0000004.json.4711.ab'), 'half');
     const next = await startAfter(t, under, portal);
     assert.deepEqual(
       (await listOpen(next)).map(({ id }) => id),

@@ -134,9 +134,10 @@ async function askAt(portal: Connector, mode: PortalMode, run: Run): Promise<num
   }
   if ('opened' in ending) return leaveOpen(run, asking, ending.opened);
   // Ctrl-C withdraws the question, unless it is detached. Other signals may come from a program that asks again.
-  const staysOpen = graceMs === null || (graceMs !== 0 && ending.stop.signal !== 'SIGINT');
+  const { askerGraceMs } = asking;
+  const staysOpen = askerGraceMs === null || (askerGraceMs !== 0 && ending.stop.signal !== 'SIGINT');
   await (staysOpen ? asking.leave() : asking.cancel());
-  if (staysOpen && id !== '') notes.say(strings.leftOpen(id, graceMs));
+  if (staysOpen) notes.say(strings.leftOpen(id, askerGraceMs));
   return ending.stop;
 }
 

@@ -52,7 +52,6 @@ export async function putQuestion(
   checkVariables(env);
   checkDetach(flags);
   const output = { ...style, json: flags.json, noStatus: flags.noStatus, printNote: flags.printNote };
-  checkPrinting(output);
   const paths = resolvePaths(env);
   const notes = openNotes(io, flags.quiet);
   const { settings, problems } = readSettings(paths);
@@ -72,6 +71,7 @@ export async function putQuestion(
     const validated = validateSpec(full, stoppedPatternTest);
     if (!validated.ok) throw usageError(explain(validated.problem));
     const { spec } = validated;
+    checkPrinting(output, spec);
     checkStdout(stdout, flags.detach || (spec.kind !== 'confirm' && flags.record === undefined));
     checkPattern(spec, stoppedPatternTest);
     if (key !== undefined && !v.safeParse(KeySchema, key).success) {

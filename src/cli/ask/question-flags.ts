@@ -4,7 +4,7 @@ import type { PortalMode } from '../../client/connect.ts';
 import { defined } from '../../core/defined.ts';
 import { formatDuration } from '../../core/duration.ts';
 import { HOLD_LENGTH, MAX_HOLDS, MAX_TIMEOUT, MIN_TIMEOUT, MINUTE } from '../../core/limits.ts';
-import { NOTE_RULES, type NoteRule, type PromptSpecInput } from '../../core/spec.ts';
+import { NOTE_RULES, type NoteRule, type PromptSpec, type PromptSpecInput } from '../../core/spec.ts';
 import { usageError } from '../errors.ts';
 import { choiceFlag, durationFlag, type FlagValues, inGroup, switchFlag, textFlag } from '../flags.ts';
 import type { OutputStyle } from '../format/outcome.ts';
@@ -58,6 +58,18 @@ export const contentFlags = inGroup('Question:', {
     'name for this question: asking again under it returns the open prompt, or its outcome once it has settled',
   ),
 });
+
+/**
+ * The same for questions that are no confirm. A variable that is meant for confirms says nothing to them; the flag does, in
+ * an error, unless the question turns out to be a confirm by its `--spec`.
+ */
+export const pickOrTextFlags = {
+  ...contentFlags,
+  note: {
+    ...contentFlags.note,
+    parseVariable: (text: string) => (text === 'for-no' ? undefined : contentFlags.note.parse(text)),
+  },
+};
 
 /** What becomes of the question when this command ends before it is answered. */
 const lifeFlags = inGroup('When this command ends first:', {
@@ -140,8 +152,10 @@ export function askerGrace({ detach, grace }: OutputFlags, key: string | null): 
   return grace === undefined ? (key === null ? 0 : KEY_GRACE) : grace;
 }
 
-/** Throws a usage error for flags that contradict each other. */
-export function checkPrinting({ print0 = false, json, printNote }: OutputStyle): void {
+/** Throws a usage error for flags that contradict each other, or the question that they are given for. */
+export function checkPrinting({ print0 = false, json, printNote, index }: OutputStyle, spec: PromptSpec): void {
+  const isTyped = spec.kind === 'input' || (spec.kind === 'select' && spec.other);
+  if (index && isTyped) throw usageError('--index cannot be used here: a typed answer has no position');
   if (print0 && json) throw usageError('--print0 and --json cannot be combined; give only one of them');
   if (printNote && json)
     throw usageError('--print-note and --json cannot be combined; the JSON has the note, so leave --print-note out');

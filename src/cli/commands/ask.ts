@@ -6,9 +6,9 @@ import { MAX_OPTIONS } from '../../core/limits.ts';
 import type { PromptSpecInput } from '../../core/spec.ts';
 import { notAnOption } from '../../core/validate.ts';
 import { putQuestion } from '../ask/put-question.ts';
-import { commonSpec, contentFlags, outputFlags, printFlags, timeFlags } from '../ask/question-flags.ts';
+import { commonSpec, outputFlags, pickOrTextFlags, printFlags, timeFlags } from '../ask/question-flags.ts';
 import { usageError } from '../errors.ts';
-import { formatExitCodes } from '../exit-codes.ts';
+import { EXIT, formatExitCodes } from '../exit-codes.ts';
 import {
   addFlags,
   type FlagValues,
@@ -55,7 +55,7 @@ const specFlag = inGroup('Options to pick from:', {
 const askFlags = {
   ...pickFlags,
   ...specFlag,
-  ...contentFlags,
+  ...pickOrTextFlags,
   ...timeFlags,
   ...printFlags,
   ...outputFlags,
@@ -80,7 +80,7 @@ Output:
   Options come from stdin, one per line, only if you write - in their place.
 
 Exit codes:
-${formatExitCodes()}`;
+${formatExitCodes([EXIT.stillOpen])}`;
 
 export function defineAsk(program: Command, run: RunTask): void {
   const command = program
@@ -95,7 +95,6 @@ export function defineAsk(program: Command, run: RunTask): void {
     run(async (io) => {
       const flags = readFlags(command, askFlags, io.env);
       const { print0, index, order, key, spec, timeout } = flags;
-      checkOutput(flags);
       const lines = new Map<number, number>();
       const input = (readText: ReadText) =>
         spec === undefined
@@ -105,10 +104,6 @@ export function defineAsk(program: Command, run: RunTask): void {
       return putQuestion({ input, timeout, explain, key, style: { print0, index, order } }, flags, io);
     }),
   );
-}
-
-function checkOutput({ index, other }: AskFlags): void {
-  if (index && other) throw usageError('--index and --other cannot be combined: a typed answer has no position');
 }
 
 /**
@@ -129,9 +124,9 @@ async function readSpec(
   const given = parseSpec(withoutMark(await readText(file, '--spec')), file);
   // `validateSpec` refuses anything but an object.
   if (typeof given !== 'object' || given === null || Array.isArray(given)) return given;
-  const { note } = contentFlags;
+  const { note } = pickOrTextFlags;
   const below = commonSpec(readFlags(command, { ...timeFlags, note }, env), undefined);
-  const body = await readBody(readFlags(command, contentFlags, {}), readText);
+  const body = await readBody(readFlags(command, pickOrTextFlags, {}), readText);
   const above = commonSpec(readFlags(command, { ...timeFlags, note }, {}), body);
   return { ...below, ...given, ...above };
 }

@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 import { defined } from '../../core/defined.ts';
 import { MAX_TEXT_LENGTH } from '../../core/limits.ts';
 import { putQuestion } from '../ask/put-question.ts';
-import { commonSpec, contentFlags, outputFlags, timeFlags } from '../ask/question-flags.ts';
+import { commonSpec, outputFlags, pickOrTextFlags, timeFlags } from '../ask/question-flags.ts';
 import { usageError } from '../errors.ts';
 import { addFlags, inGroup, numberFlag, readFlags, switchFlag, textFlag } from '../flags.ts';
 import type { RunTask } from '../io/io.ts';
@@ -34,7 +34,7 @@ const inputFlags = {
       min: 1,
     }),
   }),
-  ...contentFlags,
+  ...pickOrTextFlags,
   ...timeFlags,
   ...outputFlags,
 };

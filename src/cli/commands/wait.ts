@@ -3,8 +3,9 @@ import type { Command } from 'commander';
 import { Asking } from '../../client/ask.ts';
 import { connector, reachPortal } from '../../client/connect.ts';
 import { findOutcome, openHistory } from '../../client/history.ts';
-import { MAX_TIMEOUT, MINUTE } from '../../core/limits.ts';
+import { MAX_TIMEOUT } from '../../core/limits.ts';
 import { systemClock } from '../../system/clock.ts';
+import { afterOnClock } from '../../system/clock-timer.ts';
 import { resolvePaths } from '../../system/paths.ts';
 import { readSettings } from '../../system/settings-file.ts';
 import { checkRecordable } from '../ask/answers-file.ts';
@@ -63,7 +64,6 @@ export function defineWait(program: Command, run: RunTask): void {
 }
 
 async function waitFor(given: string, flags: FlagValues<typeof waitFlags>, io: Io): Promise<number> {
-  checkPrinting(flags);
   checkVariables(io.env);
   const { CHOICE_ANSWERS } = io.env;
   if (CHOICE_ANSWERS) return printDetached(findDetached(CHOICE_ANSWERS, given), flags, io);
@@ -74,6 +74,7 @@ async function waitFor(given: string, flags: FlagValues<typeof waitFlags>, io: I
   const connection = await reachPortal(paths, io.env);
   const prompt = await examinePrompt(connection, openHistory(connection, paths), given);
   const { spec, key } = prompt;
+  checkPrinting(flags, spec);
   checkStdout(io.stdout, spec.kind !== 'confirm' && flags.record === undefined);
   if (flags.record !== undefined) checkRecordable(flags.record);
   return waitAt({ io, notes, strings, spec, key, flags, style: flags }, prompt, flags.for);
@@ -115,12 +116,16 @@ async function waitAt(waited: Waited, { id, question, outcome }: ExaminedPrompt,
     onUnreachable: (reason) => notes.say(strings.unreachable(reason)),
     findOutcome: (lost) => findOutcome(paths, lost),
   });
-  const limit = new AbortController();
+  let stopTimer = () => {};
+  const passed = new Promise<void>((resolve) => {
+    // An answer that is there already is printed, however short the time.
+    if (forMs !== null && !outcome) stopTimer = afterOnClock(clock, forMs, resolve);
+  });
   const ending = await Promise.race([
     asking.settled.then((settled) => ({ settled })),
     signals.stopped.then((stop) => ({ stop })),
-    passes(outcome ? null : forMs, limit.signal).then(() => ({ isOver: true })),
-  ]).finally(() => limit.abort());
+    passed.then(() => ({ isOver: true })),
+  ]).finally(() => stopTimer());
   if ('settled' in ending) {
     const ended = await finish(waited, asking, ending.settled, false, signals.stopped);
     return typeof ended === 'number' ? ended : io.endBySignal(ended);
@@ -129,21 +134,4 @@ async function waitAt(waited: Waited, { id, question, outcome }: ExaminedPrompt,
   if ('stop' in ending) return io.endBySignal(ending.stop);
   notes.say(strings.stillOpen(id, sayLeft()));
   return EXIT.stillOpen;
-}
-
-/** Resolves after `ms`, or never for null and once `signal` is aborted. Checks the clock, since timers stop in a suspend. */
-function passes(ms: number | null, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (ms === null) return;
-    const clock = systemClock();
-    const until = clock.now() + ms;
-    let timer: NodeJS.Timeout;
-    const look = () => {
-      const remaining = until - clock.now();
-      if (remaining <= 0) resolve();
-      else timer = setTimeout(look, Math.min(remaining, MINUTE));
-    };
-    look();
-    signal.addEventListener('abort', () => clearTimeout(timer));
-  });
 }

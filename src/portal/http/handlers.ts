@@ -16,7 +16,7 @@ import {
 import { REFUSAL_TEXT } from '../../protocol/refusal.ts';
 import { type SettingsChange, SettingsChangeSchema } from '../../protocol/settings.ts';
 import { PROTOCOL } from '../../protocol/version.ts';
-import { listPrompt, viewPrompt } from '../../protocol/view.ts';
+import { isAwaited, listPrompt, viewPrompt } from '../../protocol/view.ts';
 import { newTabToken, proveToTab, type Role } from '../../security/token.ts';
 import { newRequestId } from '../../system/ids.ts';
 import { header, type Reply, type RequestHead } from '../../transport/transport.ts';
@@ -242,7 +242,7 @@ export const retirePortal: Handler = async ({ body }, { registry, retire, delive
   if (!parsed.success) return badBody(parsed.issues);
   const { force } = parsed.output;
   const open = await registry.list();
-  const busy = open.filter(({ id }) => deliveries.of(id).delivery !== 'kept');
+  const busy = open.filter(({ id }) => isAwaited(deliveries.of(id).delivery));
   if (busy.length > 0 && !force) {
     const count = busy.length === 1 ? '1 prompt is open' : `${busy.length} prompts are open`;
     return refuse(409, { error: 'busy', message: count });

@@ -44,6 +44,9 @@ export interface AskerLinksOptions {
   readonly port: () => number;
 }
 
+/** Links without a prompt, beyond those that may be coming back to one, while the maximum number of prompts is open. */
+const SPARE_LINKS = 16;
+
 /** What an asker is told about its registration. */
 interface Welcome {
   readonly created: boolean;
@@ -77,12 +80,14 @@ export class AskerLinks {
   }
 
   /**
-   * True when no other asker can be admitted: the maximum number of prompts is open, and each has its asker. One that lost
-   * its link, or comes back to its kept prompt, is always admitted.
+   * True when no other asker can be admitted: the maximum number of prompts is open, and each has its asker. For those that
+   * have none, others are admitted, which may be theirs: a few more than could come back.
    */
   isFull(): boolean {
     const { registry, deliveries } = this.#options;
-    return registry.openCount >= MAX_OPEN_PROMPTS && !deliveries.isAnyUnattended;
+    if (registry.openCount < MAX_OPEN_PROMPTS) return false;
+    const { unattended } = deliveries;
+    return unattended === 0 || [...this.#links].filter(({ id }) => id === null).length >= unattended + SPARE_LINKS;
   }
 
   /** Warns every asker that another user may be interfering. The asker shows the warning to its human. */
@@ -244,7 +249,7 @@ export class AskerLinks {
     if (!link.isOpen) this.#options.deliveries.lose(link, prompt.id);
   }
 
-  /** Both messages are final: closing the link confirms to the asker that its message arrived. */
+  /** All of these messages are final: closing the link confirms to the asker that its message arrived. */
   async #carryOut(
     id: string,
     message: Exclude<AskerMessage, { type: 'open' | 'wait' }>,
@@ -254,6 +259,9 @@ export class AskerLinks {
     switch (message.type) {
       case 'cancel':
         await deliveries.withdraw(link, id, message.cause ?? 'signal');
+        break;
+      case 'leave':
+        await deliveries.leave(link, id);
         break;
       case 'received':
         // An asker that settled by itself, while the portal was stopped, received no outcome.

@@ -1,7 +1,7 @@
 // Sends outcomes to the askers that wait for them, and detects when the last asker of a prompt is gone: then the prompt is
 // cancelled, unless it is kept.
 import type { Clock } from '../../core/clock.ts';
-import { LONGEST_TIMER_MS, MAX_SETTLED_KEPT } from '../../core/limits.ts';
+import { MAX_SETTLED_KEPT } from '../../core/limits.ts';
 import type { MemoryRegistry } from '../../core/memory-registry.ts';
 import {
   type AskerEnd,
@@ -16,6 +16,7 @@ import type { RegistryEvent } from '../../core/registry.ts';
 import type { PortalToAsker } from '../../protocol/asker.ts';
 import type { Delivery, DeliveryState } from '../../protocol/view.ts';
 import { onMachineClock } from '../../system/clock.ts';
+import { afterOnClock } from '../../system/clock-timer.ts';
 import type { Log } from '../../system/log.ts';
 
 /** How long a lost asker may take to reconnect before it counts as gone: ms. Its death is noticed within 1 s. */
@@ -40,8 +41,8 @@ export interface Waiting {
 interface Askers {
   readonly links: Set<Waiting>;
   delivery: Delivery;
-  /** Runs while the last asker is lost, until the prompt no longer waits for another one. */
-  grace: NodeJS.Timeout | null;
+  /** Stops waiting for another asker; null unless the last one is lost or gone, and the wait for another has an end. */
+  stopWaiting: (() => void) | null;
   logged: boolean;
 }
 
@@ -60,12 +61,13 @@ export class Deliveries {
   stop(): void {
     this.#isStopped = true;
     this.#unsubscribe();
-    for (const { grace } of this.#askers.values()) if (grace) clearTimeout(grace);
+    for (const { stopWaiting } of this.#askers.values()) stopWaiting?.();
   }
 
-  /** True while a prompt has no asker, and one may still come back to it. */
-  get isAnyUnattended(): boolean {
-    return [...this.#askers.values()].some(({ grace, delivery }) => grace !== null || delivery === 'kept');
+  /** Number of prompts without an asker to which one may still come back. */
+  get unattended(): number {
+    const entries = [...this.#askers.values()];
+    return entries.filter(({ stopWaiting, delivery }) => stopWaiting !== null || delivery === 'kept').length;
   }
 
   /** Returns the delivery state of prompt `id`. A prompt of an earlier portal no longer has an asker here. */
@@ -77,7 +79,7 @@ export class Deliveries {
   /** Creates the entry for the askers of `id`, before tabs can look it up. False if it already exists. */
   expect(id: string): boolean {
     if (this.#askers.has(id)) return false;
-    this.#askers.set(id, { links: new Set(), delivery: 'waiting', grace: null, logged: true });
+    this.#askers.set(id, { links: new Set(), delivery: 'waiting', stopWaiting: null, logged: true });
     this.#forgetOldest();
     return true;
   }
@@ -101,8 +103,8 @@ export class Deliveries {
     this.expect(prompt.id);
     const askers = this.#askers.get(prompt.id);
     if (!askers) return;
-    if (askers.grace) clearTimeout(askers.grace);
-    askers.grace = null;
+    askers.stopWaiting?.();
+    askers.stopWaiting = null;
     askers.links.add(link);
     if (askers.delivery === 'kept') this.#setDelivery(prompt.id, askers, prompt.outcome ? 'sending' : 'waiting');
   }
@@ -118,12 +120,21 @@ export class Deliveries {
     const askers = this.#askers.get(id);
     if (!askers?.links.delete(link) || askers.links.size > 0) return;
     if (this.#isStopped || askers.delivery === 'delivered' || askers.delivery === 'gone') return;
-    askers.grace = setTimeout(() => this.#guard(this.#leave(id, askers)), RECONNECT_MS);
+    this.#wait(askers, RECONNECT_MS, () => this.#leave(id, askers));
   }
 
-  /** The last asker of `id` did not reconnect. */
+  /** Called when an asker leaves of itself, and will not reconnect. A prompt that is not kept is treated as after a loss. */
+  async leave(link: Waiting, id: string): Promise<void> {
+    const prompt = await this.#options.registry.get(id);
+    const askers = this.#askers.get(id);
+    this.lose(link, id);
+    if (prompt && isKept(prompt) && askers?.stopWaiting) await this.#leave(id, askers);
+  }
+
+  /** The last asker of `id` is gone. */
   async #leave(id: string, askers: Askers): Promise<void> {
-    askers.grace = null;
+    askers.stopWaiting?.();
+    askers.stopWaiting = null;
     const prompt = await this.#options.registry.get(id);
     if (askers.links.size > 0) return;
     if (!prompt || !isKept(prompt)) return this.#giveUp(id, 'lost');
@@ -133,17 +144,16 @@ export class Deliveries {
 
   /** Cancels the prompt `id` in `ms`, unless an asker comes; never for null. */
   #giveUpAfter(id: string, askers: Askers, ms: number | null): void {
-    if (ms === null || this.#isStopped) return;
-    const left = Math.min(ms, LONGEST_TIMER_MS);
-    askers.grace = setTimeout(() => {
-      askers.grace = null;
-      if (ms > left) this.#giveUpAfter(id, askers, ms - left);
-      else this.#guard(this.#giveUp(id, 'lost'));
-    }, left);
+    if (ms !== null && !this.#isStopped) this.#wait(askers, ms, () => this.#giveUp(id, 'lost'));
   }
 
-  #guard(work: Promise<void>): void {
-    work.catch((error) => this.#options.log.error('could not give up a prompt', error));
+  /** Runs `act` after `ms`, unless an asker comes first. */
+  #wait(askers: Askers, ms: number, act: () => Promise<void>): void {
+    const { clock, log } = this.#options;
+    askers.stopWaiting = afterOnClock(clock, ms, () => {
+      askers.stopWaiting = null;
+      act().catch((error) => log.error('could not give up a prompt', error));
+    });
   }
 
   /** Sends `message` to all that wait for the outcome of prompt `id`. */
@@ -158,7 +168,7 @@ export class Deliveries {
   async withdraw(link: Waiting, id: string, cause?: AskerEnd): Promise<void> {
     const askers = this.#askers.get(id);
     const prompt = await this.#options.registry.get(id);
-    if (prompt?.asker_grace_ms === null && cause !== 'unreached') return this.lose(link, id);
+    if (prompt?.asker_grace_ms === null && cause !== 'unreached') return this.leave(link, id);
     askers?.links.delete(link);
     if (askers?.links.size === 0) await this.#giveUp(id, cause);
   }
@@ -204,7 +214,9 @@ export class Deliveries {
       const now = clock.now();
       const remaining_ms = remaining(prompt, now);
       const sent_at = onMachineClock(now, clock, monotonicMs);
-      const state = { revision, extended_ms, holds, seen_at, remaining_ms, draft, requests: requestIds(prompt) };
+      const { asker_grace_ms } = prompt;
+      const requests = requestIds(prompt);
+      const state = { revision, extended_ms, holds, seen_at, remaining_ms, draft, requests, asker_grace_ms };
       this.tell(id, { type: 'sync', id, sent_at, ...state });
     }
   }

@@ -32,7 +32,9 @@ export function foldRecords(records: readonly JournalRecord[]): HistoryEntry | n
   if (!opened) return null;
   const settled = records.find((record) => record.type === 'outcome');
   const extended = records.filter((record) => record.type === 'extended');
-  const { id, key, spec, from, opened_at, asker_grace_ms = 0 } = opened;
+  const { id, key, spec, from, opened_at } = opened;
+  // The grace may have become longer since.
+  const { asker_grace_ms = 0 } = records.findLast((record) => record.type === 'opened') ?? opened;
   return {
     id,
     // Early journals have no keys.

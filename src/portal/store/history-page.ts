@@ -51,8 +51,8 @@ export function describeEntry(entry: HistoryEntry, openIds: ReadonlySet<string>)
   return { ...row, draft, spec, extensions, received };
 }
 
-function toRow({ draft: _, spec: __, extensions: ___, received: ____, ...row }: HistoryDetail): HistoryRow {
-  return row;
+function toRow({ id, key, kind, question, status, opened_at, from, outcome }: HistoryDetail): HistoryRow {
+  return { id, key, kind, question, status, opened_at, ...defined({ from }), outcome };
 }
 
 function searchable({ key, spec, from, outcome, draft }: HistoryDetail): string {

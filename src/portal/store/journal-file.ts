@@ -1,6 +1,7 @@
 // One journal file that is being written: appends to it and syncs it. It is abandoned after the first failure.
 import { type FileHandle, open } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
+import { syncDirectory } from '../../system/durable-file.ts';
 import { isArmed } from '../../system/failpoints.ts';
 
 export class JournalFile {
@@ -45,11 +46,4 @@ export class JournalFile {
   close(): Promise<void> {
     return this.#handle.close();
   }
-}
-
-/** Makes the name of a new file as durable as its content. Some platforms cannot open a directory. */
-export async function syncDirectory(directory: string): Promise<void> {
-  const handle = await open(directory, 'r').catch(() => null);
-  await handle?.sync().catch(() => {});
-  await handle?.close();
 }

@@ -42,8 +42,8 @@ export class JournalStore extends JournalReader implements Store {
     super(directory, (name, lines) => this.#warnUnreadable(name, lines));
     this.#options = options;
     this.#writer = new JournalWriter({ directory, instance, wall, log, onFile: () => void this.#removeOld() });
-    const moment = () => ({ now: now(), wall: wall(), boot: bootTime?.() ?? null });
-    this.#kept = keptDirectory === undefined ? null : new KeptPrompts({ directory: keptDirectory, moment, log });
+    const moment = () => ({ wall: wall(), boot: bootTime?.() ?? null });
+    this.#kept = keptDirectory === undefined ? null : new KeptPrompts({ directory: keptDirectory, now, moment, log });
   }
 
   start(): void {

@@ -1,17 +1,18 @@
 // The open prompts that outlive their portal, on disk: one file each, replaced at every change and removed once the outcome
 // is in the journal. Unlike the journals, they are read back when a portal starts, so they must be few and quick to read.
-import { open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { OpenRequest, Prompt } from '../../core/prompt.ts';
+import { replaceDurably } from '../../system/durable-file.ts';
 import { keptPromptName, listKeptPrompts } from '../../system/kept-prompts-directory.ts';
 import type { Log } from '../../system/log.ts';
 import { ensurePrivateDirectory } from '../../system/private-directory.ts';
-import { syncDirectory } from './journal-file.ts';
 import { fromRecord, type Moment, parseKept, toRecord } from './kept-record.ts';
 
 export interface KeptPromptsOptions {
   readonly directory: string;
-  /** The clocks now. */
+  /** Ms on the clock of the registry. */
+  readonly now: () => number;
   readonly moment: () => Moment;
   readonly log: Log;
 }
@@ -80,7 +81,7 @@ export class KeptPrompts {
     const { log, moment } = this.#options;
     const text = await readFile(this.#pathOf(id), 'utf8').catch(() => null);
     const record = text === null ? null : parseKept(text);
-    if (record?.id !== id) {
+    if (record?.request.id !== id) {
       log.error('cannot read an open prompt', new Error(`${this.#pathOf(id)} is damaged, or of a newer version`));
       return null;
     }
@@ -101,22 +102,12 @@ export class KeptPrompts {
 
   /** Never rejects. */
   async #write({ prompt, mustSync }: NextWrite): Promise<boolean> {
-    const path = this.#pathOf(prompt.id);
-    const temporary = `${path}.${process.pid}`;
+    const { now, moment } = this.#options;
     try {
-      const file = await open(temporary, 'w', 0o600);
-      try {
-        await file.writeFile(JSON.stringify(toRecord(prompt, this.#options.moment())));
-        if (mustSync) await file.datasync();
-      } finally {
-        await file.close();
-      }
-      await rename(temporary, path);
-      if (mustSync) await syncDirectory(this.#options.directory);
+      await replaceDurably(this.#pathOf(prompt.id), JSON.stringify(toRecord(prompt, now(), moment())), mustSync);
       this.#hasFailed = false;
       return true;
     } catch (error) {
-      await rm(temporary, { force: true }).catch(() => {});
       this.#fail(error);
       return false;
     }
@@ -131,7 +122,7 @@ export class KeptPrompts {
   async #removeTemporaries(): Promise<void> {
     const { directory } = this.#options;
     const names = await readdir(directory).catch(() => []);
-    const left = names.filter((name) => /\.json\.\d+$/.test(name) && !name.endsWith(`.${process.pid}`));
+    const left = names.filter((name) => /\.json\.\d/.test(name) && !name.includes(`.json.${process.pid}.`));
     await Promise.all(left.map((name) => rm(join(directory, name), { force: true }).catch(() => {})));
   }
 

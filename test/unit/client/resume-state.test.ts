@@ -41,6 +41,7 @@ const KNOWN: ResumeState = {
   seen_at: null,
   draft: null,
   requests: [],
+  asker_grace_ms: 0,
   code_uses: 0,
 };
 
@@ -54,6 +55,7 @@ const SYNC = {
   seen_at: null,
   draft: null,
   requests: [],
+  asker_grace_ms: 0,
 } as const;
 
 const deadlineOf = ({ deadline }: Countdown) => deadline ?? Number.NaN;
@@ -83,7 +85,6 @@ describe('what an asker knows', () => {
     const opened = {
       url: 'http://127.0.0.1:1/',
       settled: false,
-      asker_grace_ms: 0,
       created: true,
       open_url: null,
       unreached: false,

@@ -55,10 +55,10 @@ describe('the name of a program', () => {
 
 describe('the program that asks', { skip: process.platform !== 'linux' }, () => {
   /** What is named for a question asked by a shell with the arguments `args`, which print and then wait. */
-  async function nameParent(t: TestContext, args: readonly string[]) {
+  async function nameParent(t: TestContext, args: readonly string[], program = '/bin/bash') {
     const directory = makeDirectory(t);
     writeFileSync(join(directory, 'deploy.sh'), 'echo ready; read x; :\n');
-    const shell = spawn('/bin/bash', args, { cwd: directory, stdio: ['pipe', 'pipe', 'ignore'] });
+    const shell = spawn(program, args, { cwd: directory, stdio: ['pipe', 'pipe', 'ignore'] });
     t.after(() => shell.stdin.end());
     await once(shell.stdout, 'data');
     return nameAskingProgram(shell.pid ?? assert.fail('the shell cannot be started'));
@@ -71,6 +71,11 @@ describe('the program that asks', { skip: process.platform !== 'linux' }, () => 
   test('when a shell with a command line asks, then what started it is named', async (t) => {
     const name = await nameParent(t, ['-c', 'echo ready; read x; :']);
     assert.ok(name !== null && name !== 'bash', String(name));
+  });
+
+  test('when a wrapper runs it, such as timeout, then what started that is named', async (t) => {
+    const name = await nameParent(t, ['60', '/bin/bash', '-c', 'echo ready; read x; :'], 'timeout');
+    assert.ok(name !== null && name !== 'timeout', String(name));
   });
 
   test('when there is no such process, then nothing is known', () => {

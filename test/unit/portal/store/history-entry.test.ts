@@ -47,6 +47,11 @@ describe('the fold of records', () => {
     });
   });
 
+  test('when its grace became longer, then that counts', () => {
+    const entry = foldRecords([opened, { ...opened, at: 12, asker_grace_ms: null }, settled()]);
+    assert.deepEqual([entry?.opened_at, settledPrompt(entry)?.asker_grace_ms], [10, null]);
+  });
+
   test('when it says who asked, then so do the entry and the restored prompt', () => {
     const entry = foldRecords([{ ...opened, from: SCRIPT_FROM }, settled()]);
     assert.deepEqual([entry?.from, settledPrompt(entry)?.from], [SCRIPT_FROM, SCRIPT_FROM]);

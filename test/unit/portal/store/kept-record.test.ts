@@ -20,11 +20,12 @@ const prompt = {
   requests: [{ id: 'r1', at: 2_000 }],
 };
 /** 10 s after the registration: 55 s are left. */
-const written: Moment = { now: 11_000, wall: NOON + 10_000, boot: { boot: 'b1', ms: 500_000 } };
+const NOW = 11_000;
+const written: Moment = { wall: NOON + 10_000, boot: { boot: 'b1', ms: 500_000 } };
 
 /** What a portal goes on with that reads the record at `later`, after it was on disk. */
-function restore(later: Omit<Moment, 'now'>) {
-  const record = parseKept(JSON.stringify(toRecord(prompt, written))) ?? assert.fail('unreadable');
+function restore(later: Moment) {
+  const record = parseKept(JSON.stringify(toRecord(prompt, NOW, written))) ?? assert.fail('unreadable');
   const request = fromRecord(record, later);
   return { request, resume: request.resume ?? assert.fail('nothing to resume') };
 }
@@ -49,18 +50,18 @@ describe('a kept record', () => {
     );
   });
 
-  const cases: readonly [string, later: Omit<Moment, 'now'>, elapsed: number, remaining: number][] = [
-    ['30 s later on the same boot', { wall: NOON + 40_000, boot: { boot: 'b1', ms: 530_000 } }, 40_000, 25_010],
+  const cases: readonly [string, later: Moment, elapsed: number, remaining: number][] = [
+    ['30 s later on the same boot', { wall: NOON + 40_000, boot: { boot: 'b1', ms: 530_000 } }, 39_990, 25_010],
     [
       'on the same boot, with the wall clock two hours ahead',
       { wall: NOON + 120 * MINUTE, boot: { boot: 'b1', ms: 530_000 } },
-      40_000,
+      39_990,
       25_010,
     ],
     [
       'on the same boot, with the wall clock two hours behind',
       { wall: NOON - 120 * MINUTE, boot: { boot: 'b1', ms: 530_000 } },
-      40_000,
+      39_990,
       25_010,
     ],
     ['after another boot', { wall: NOON + 40_000, boot: { boot: 'b2', ms: 20_000 } }, 40_000, 25_000],
@@ -86,20 +87,27 @@ describe('a kept record', () => {
   }
 
   test('when the prompt has no deadline, then it has none afterwards, on either clock', () => {
-    const endless = toRecord({ ...prompt, deadline: null }, written);
+    const endless = toRecord({ ...prompt, deadline: null }, NOW, written);
     for (const boot of [null, { boot: 'b1', ms: 600_000 }])
       assert.equal(fromRecord(endless, { wall: NOON, boot }).resume?.remaining_ms, null);
   });
 
-  const record = toRecord(prompt, written);
+  const record = toRecord(prompt, NOW, written);
+  const { request } = record;
+  const { resume } = request;
   const unreadable: readonly [string, string][] = [
     ['half a line', JSON.stringify(record).slice(0, 90)],
     ['nothing', ''],
     ['a number', '7'],
     ['a record of a newer version', JSON.stringify({ ...record, version: 2 })],
-    ['a record without its question', JSON.stringify({ ...record, spec: {} })],
-    ['a record whose deadline is a word', JSON.stringify({ ...record, deadline_at: 'soon' })],
-    ['a record whose draft is none', JSON.stringify({ ...record, draft: { values: 'staging' } })],
+    ['a record without its question', JSON.stringify({ ...record, request: { ...request, spec: {} } })],
+    ['a record whose draft is none', JSON.stringify({ ...record, request: { ...request, draft: { values: 'a' } } })],
+    ['a record whose grace is a word', JSON.stringify({ ...record, request: { ...request, asker_grace_ms: 'long' } })],
+    ['a record without a moment', JSON.stringify({ ...record, written: { ...written, wall: 'noon' } })],
+    ...(['opened_at', 'elapsed_ms', 'remaining_ms', 'revision', 'requests'] as const).map((field): [string, string] => [
+      `a record whose ${field} is a word`,
+      JSON.stringify({ ...record, request: { ...request, resume: { ...resume, [field]: 'soon' } } }),
+    ]),
   ];
   for (const [what, text] of unreadable) {
     test(`when a file holds ${what}, then it is not taken for a prompt`, () => assert.equal(parseKept(text), null));
