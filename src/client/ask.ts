@@ -66,6 +66,11 @@ export class Asking {
     void this.#attempt();
   }
 
+  /** Of the prompt: not the requested one when another prompt had the key. */
+  get id(): string {
+    return this.#known?.id ?? this.#options.id;
+  }
+
   /** True once a page or a terminal showed the prompt. */
   get isSeen(): boolean {
     return this.#known !== null && this.#known.seen_at !== null;
@@ -156,13 +161,14 @@ export class Asking {
   }
 
   #openMessage(): AskerMessage {
-    const { id, registration, clock } = this.#options;
+    const { registration, clock } = this.#options;
+    const { id } = this;
     if (!registration) return { type: 'wait', id };
     const { input, key, source, from, askerGraceMs, mayOpen } = registration;
     const known = this.#known;
     return {
       type: 'open',
-      id: known?.id ?? id,
+      id,
       spec: input,
       source,
       may_open: mayOpen,
@@ -252,7 +258,7 @@ export class Asking {
   async #settleAlone(): Promise<void> {
     this.#over();
     const { spec, clock, findOutcome } = this.#options;
-    const id = this.#known?.id ?? this.#options.id;
+    const { id } = this;
     const unread = delay(LOOK_UP_TIME, null, { ref: false });
     const written = await Promise.race([findOutcome(id).catch(() => null), unread]);
     const opened_at = this.#known?.opened_at ?? clock.wall();

@@ -114,6 +114,7 @@ describe('a command that detaches', { concurrency: 4 }, () => {
   const refused: readonly [args: string[], complaint: RegExp, env?: Record<string, string>][] = [
     [['--detach', '--portal', 'inline'], /--detach and --portal inline cannot be combined/],
     [['--grace', '5m', '--portal', 'inline'], /--grace and --portal inline cannot be combined/],
+    [['--detach', '--grace', '5m'], /--detach and --grace cannot be combined: a detached question stays open/],
     [['--detach', '--record', 'answers.json'], /--detach and --record cannot be combined; record with choice wait/],
     [['--grace', '31d'], /--grace: "31d" is out of range/],
     [['--grace', 'soon'], /--grace: "soon" is not a duration/],

@@ -5,22 +5,19 @@ import type { Opened } from '../../client/ask-options.ts';
 import { gatherFrom } from '../../client/asked-from.ts';
 import { chooseOpener } from '../../client/browser.ts';
 import { browserAddress } from '../../client/browser-address.ts';
-import { type Ahead, type Connector, connector, type PortalMode } from '../../client/connect.ts';
+import { type Ahead, type Connector, connector } from '../../client/connect.ts';
 import { nameSource } from '../../client/source.ts';
-import { isSwitchedOn } from '../../core/switch-words.ts';
 import { systemClock } from '../../system/clock.ts';
 import { type FallbackDir, findFallbackDir } from '../../system/fallback-dir.ts';
 import { newPromptId } from '../../system/ids.ts';
 import { checkGivenDirectory, ensurePrivateDirectory } from '../../system/private-directory.ts';
 import type { TerminalSurface } from '../../terminal/terminal-surface.ts';
-import { CommandError } from '../errors.ts';
-import { EXIT } from '../exit-codes.ts';
 import type { Stop } from '../io/signals.ts';
-import { findOutliving, leaveOpen } from './detach.ts';
+import { leaveOpen } from './detach.ts';
 import { drawInTerminal } from './draw-in-terminal.ts';
 import { finish } from './finish.ts';
 import { HumanReach } from './human-reach.ts';
-import { askerGrace } from './question-flags.ts';
+import { chooseLifetime, type Lifetime } from './lifetime.ts';
 import type { Run } from './run.ts';
 import { invite, left, showWhere } from './say-question.ts';
 
@@ -34,33 +31,38 @@ export async function askHuman(run: Run, ahead: Ahead): Promise<number> {
     ensurePrivateDirectory(fallback.directory);
     notes.say(strings.fallbackDir(fallback.reason, fallback.directory));
   }
-  const mode = chooseMode(run, fallback);
-  const portal = removeFallbackOnClose(connector(mode, paths, env, notes.fail, ahead), fallback);
+  const lifetime = chooseLifetime(run, fallback);
+  const portal = removeFallbackOnClose(connector(lifetime.mode, paths, env, notes.fail, ahead), fallback);
   let ended: number | Stop;
   try {
-    ended = await askAt(portal, mode, run);
+    ended = await askAt(portal, lifetime, run);
   } finally {
     await portal.close();
   }
   return typeof ended === 'number' ? ended : run.io.endBySignal(ended);
 }
 
-/** Returns the exit code, or the signal that should end the command. */
-async function askAt(portal: Connector, mode: PortalMode, run: Run): Promise<number | Stop> {
+/** One question that is being asked. */
+interface Underway {
+  readonly asking: Asking;
+  readonly reach: HumanReach;
+  /** Resolves once a command that detaches has done all it can. */
+  readonly detached: Promise<Opened>;
+  /** The drawing in the terminal; null if there is none. */
+  readonly drawing: () => Promise<TerminalSurface | null> | null;
+}
+
+function begin(portal: Connector, { mode, graceMs }: Lifetime, run: Run, interrupt: () => void): Underway {
   const { flags, notes, strings } = run;
-  const { env, stderr } = run.io;
+  const { env } = run.io;
   const opener = flags.noOpen ? null : chooseOpener(env, process.platform);
-  const signals = run.io.watchSignals();
-  const surfaces: { terminal: Promise<TerminalSurface | null> | null } = { terminal: null };
-  // An inline portal ends with this command, and the question with it.
-  const graceMs = mode === 'inline' ? 0 : askerGrace(flags, run.key);
+  let drawing: Promise<TerminalSurface | null> | null = null;
   /** The URL printed last; a new portal may have another port. */
   let shown = '';
-  let id = '';
   const reach = new HumanReach(run, {
     opener,
     addressOf: (openUrl) => browserAddress(env, { url: shown, openUrl }),
-    isDrawn: () => surfaces.terminal !== null,
+    isDrawn: () => drawing !== null,
     isSeen: () => asking.isSeen,
     // Other commands cannot find an inline portal.
     answerBy: (id) => (mode === 'inline' ? null : `choice answer ${id}`),
@@ -84,13 +86,12 @@ async function askAt(portal: Connector, mode: PortalMode, run: Run): Promise<num
     clock: systemClock(),
     onOpened(opened) {
       shown = opened.url;
-      id = opened.id;
       invite(run, opened, opener);
       if (graceMs !== 0 && opened.askerGraceMs === 0 && !opened.isSettled) notes.fail(strings.notKept);
       if (opened.isSettled) return flags.detach ? detach(opened) : undefined;
       if (!flags.detach) {
-        surfaces.terminal = drawInTerminal(run, opened.id, portal, signals.interrupt, () => {
-          surfaces.terminal = null;
+        drawing = drawInTerminal(run, opened.id, portal, interrupt, () => {
+          drawing = null;
         });
       }
       reach.begin(opened);
@@ -100,7 +101,7 @@ async function askAt(portal: Connector, mode: PortalMode, run: Run): Promise<num
     onReached: () => reach.found(),
     onMoved(remainingMs, isHold) {
       // The drawing shows the new deadline, but not that a hold moved it.
-      if (isHold || !surfaces.terminal) notes.say((isHold ? strings.held : strings.moved)(left(strings, remainingMs)));
+      if (isHold || !drawing) notes.say((isHold ? strings.held : strings.moved)(left(strings, remainingMs)));
     },
     onReattached({ url, openUrl }) {
       notes.say(strings.reattached);
@@ -112,6 +113,14 @@ async function askAt(portal: Connector, mode: PortalMode, run: Run): Promise<num
     onUnreachable: (reason) => notes.say(strings.unreachable(reason)),
     findOutcome: async (id) => (await import('../../client/history.ts')).findOutcome(run.paths, id),
   });
+  return { asking, reach, detached, drawing: () => drawing };
+}
+
+/** Returns the exit code, or the signal that should end the command. */
+async function askAt(portal: Connector, lifetime: Lifetime, run: Run): Promise<number | Stop> {
+  const { flags, notes, strings } = run;
+  const signals = run.io.watchSignals();
+  const { asking, reach, detached, drawing } = begin(portal, lifetime, run, signals.interrupt);
   const ending = await Promise.race([
     asking.settled.then(
       // A command that detaches leaves the answer, which may be there already, to those that wait.
@@ -125,11 +134,11 @@ async function askAt(portal: Connector, mode: PortalMode, run: Run): Promise<num
     }),
     signals.stopped.then((stop) => ({ stop })),
   ]);
-  const terminal = await surfaces.terminal;
+  const terminal = await drawing();
   terminal?.close('settled' in ending ? ending.settled.outcome : null);
   if ('error' in ending) throw ending.error;
   if ('settled' in ending) {
-    const isSaid = terminal?.hasSaid === true && stderr.isTerminal;
+    const isSaid = terminal?.hasSaid === true && run.io.stderr.isTerminal;
     return finish(run, asking, ending.settled, isSaid, signals.stopped);
   }
   if ('opened' in ending) return leaveOpen(run, asking, ending.opened);
@@ -137,21 +146,8 @@ async function askAt(portal: Connector, mode: PortalMode, run: Run): Promise<num
   const { askerGraceMs } = asking;
   const staysOpen = askerGraceMs === null || (askerGraceMs !== 0 && ending.stop.signal !== 'SIGINT');
   await (staysOpen ? asking.leave() : asking.cancel());
-  if (staysOpen) notes.say(strings.leftOpen(id, askerGraceMs));
+  if (staysOpen) notes.say(strings.leftOpen(asking.id, askerGraceMs));
   return ending.stop;
-}
-
-/**
- * In a private fallback directory the portal is inline: other commands could not find it there. A question that is to
- * outlive this command needs a portal that does, in CI too.
- */
-function chooseMode({ flags, io }: Run, fallback: FallbackDir | null): PortalMode {
-  if (fallback && !fallback.isShared) {
-    if (!flags.detach) return 'inline';
-    throw new CommandError(`--detach needs a directory that other commands find: ${fallback.reason}`, EXIT.unavailable);
-  }
-  if (flags.portal !== 'auto') return flags.portal;
-  return isSwitchedOn(io.env.CI) && findOutliving(flags) === null ? 'inline' : 'background';
 }
 
 /** Removes a private fallback directory when the portal closes: no other command could find it again. */

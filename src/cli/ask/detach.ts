@@ -1,29 +1,10 @@
 // Ends a command that asked with --detach: prints the id of its question, which stays open.
 import type { Asking } from '../../client/ask.ts';
 import { printableJson } from '../../core/visible-text.ts';
-import { usageError } from '../errors.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { OutputStyle } from '../format/outcome.ts';
 import { writeResult } from '../io/output.ts';
-import type { OutputFlags } from './question-flags.ts';
 import type { Run } from './run.ts';
-
-/** The flag that makes a question outlive its command; null if none is given. */
-export function findOutliving({ detach, grace }: OutputFlags): '--detach' | '--grace' | null {
-  if (detach) return '--detach';
-  return grace === undefined || grace === 0 ? null : '--grace';
-}
-
-/** Throws a usage error for flags that contradict --detach, or a grace that cannot be given. */
-export function checkDetach(flags: OutputFlags): void {
-  const { detach, portal, record } = flags;
-  const outliving = findOutliving(flags);
-  if (outliving !== null && portal === 'inline') {
-    throw usageError(`${outliving} and --portal inline cannot be combined: the portal would end with this command`);
-  }
-  if (detach && record !== undefined)
-    throw usageError('--detach and --record cannot be combined; record with choice wait');
-}
 
 /** A question that its command has left open, or one that has an answer already. */
 export interface Detached {

@@ -24,8 +24,9 @@ import { checkRecordable, recordOutcome, takeAnswer } from './answers-file.ts';
 import { askHuman } from './ask-human.ts';
 import { checkPattern } from './check-pattern.ts';
 import { checkStdout } from './check-stdout.ts';
-import { checkDetach, formatDetached } from './detach.ts';
+import { formatDetached } from './detach.ts';
 import { keepDetached } from './detached-answers.ts';
+import { checkLifetime } from './lifetime.ts';
 import { checkPrinting, type OutputFlags } from './question-flags.ts';
 import { formatUnread, type ReadQuestion, readInTime } from './read-question.ts';
 import type { Run } from './run.ts';
@@ -50,7 +51,7 @@ export async function putQuestion(
 ): Promise<number> {
   const { env, stdout } = io;
   checkVariables(env);
-  checkDetach(flags);
+  checkLifetime(flags);
   const output = { ...style, json: flags.json, noStatus: flags.noStatus, printNote: flags.printNote };
   const paths = resolvePaths(env);
   const notes = openNotes(io, flags.quiet);

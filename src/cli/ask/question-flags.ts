@@ -11,7 +11,7 @@ import type { OutputStyle } from '../format/outcome.ts';
 import { languageFlag } from '../language.ts';
 
 /** Grace of a question that can be asked again under its key: ms. */
-const KEY_GRACE = 2 * MINUTE;
+export const KEY_GRACE = 2 * MINUTE;
 
 const range = { min: MIN_TIMEOUT, max: MAX_TIMEOUT, otherwise: undefined };
 
@@ -145,12 +145,6 @@ export const outputFlags = { ...lifeFlags, ...resultFlags, ...surfaceFlags, ...f
 
 type CommonFlags = FlagValues<typeof timeFlags & Pick<typeof contentFlags, 'note'>>;
 export type OutputFlags = FlagValues<typeof outputFlags>;
-
-/** How long a question asked with these flags outlives its asker: ms; null for as long as it is open. */
-export function askerGrace({ detach, grace }: OutputFlags, key: string | null): number | null {
-  if (detach) return null;
-  return grace === undefined ? (key === null ? 0 : KEY_GRACE) : grace;
-}
 
 /** Throws a usage error for flags that contradict each other, or the question that they are given for. */
 export function checkPrinting({ print0 = false, json, printNote, index }: OutputStyle, spec: PromptSpec): void {
