@@ -29,7 +29,7 @@ export function findVariableFault(env: NodeJS.ProcessEnv): string | null {
     return `CHOICE_TRANSPORT: "${shorten(CHOICE_TRANSPORT)}" is not valid; use one of: uws, node`;
   }
   if (CHOICE_GRACE && CHOICE_GRACE !== '0') {
-    return `CHOICE_GRACE: "${shorten(CHOICE_GRACE)}" is not valid; use 0, or leave it unset`;
+    return `CHOICE_GRACE: "${shorten(CHOICE_GRACE)}" is not valid; use 0, or leave it unset (the variable of --grace is CHOICE_ASKER_GRACE)`;
   }
   const fault = CHOICE_IDLE_EXIT ? findIdleExitFault(CHOICE_IDLE_EXIT) : null;
   return fault && `CHOICE_IDLE_EXIT: ${fault}`;

@@ -1,6 +1,6 @@
 // Maps errors to a message for people and an exit code for scripts.
 
-import { KeyTakenError, UnknownPromptError } from '../client/ask.ts';
+import { KeyTakenError, UnknownPromptError } from '../client/ask-errors.ts';
 import { NoPortalError, SilentPortalError } from '../client/start.ts';
 import { describeFileError, isFileError } from '../system/error-words.ts';
 import { UnsafeDirectoryError } from '../system/private-directory.ts';
@@ -28,7 +28,7 @@ const LOST_PROMPT = 'the portal has lost the question, and its command with it; 
 export function describeError(error: unknown): { readonly message: string; readonly exitCode: number } {
   if (error instanceof CommandError) return error;
   if (error instanceof KeyTakenError) return { message: `--key: ${error.message}`, exitCode: EXIT.usage };
-  if (error instanceof UnknownPromptError) return { message: LOST_PROMPT, exitCode: EXIT.unavailable };
+  if (error instanceof UnknownPromptError) return { message: LOST_PROMPT, exitCode: EXIT.usage };
   if (error instanceof SilentPortalError) return { message: error.message, exitCode: EXIT.unavailable };
   if (error instanceof NoPortalError || error instanceof UnsafeDirectoryError) {
     return { message: `no human can be reached: ${error.message}`, exitCode: EXIT.unavailable };

@@ -32,7 +32,7 @@ export const EXIT_MEANINGS: readonly ExitMeaning[] = [
   { codes: [EXIT.ok], meaning: 'answered, or the fallback was applied', stdout: 'the answer' },
   { codes: [EXIT.no], meaning: 'confirm: the answer is no', stdout: '`no`' },
   { codes: [EXIT.usage], meaning: 'the command line is wrong', stdout: '' },
-  { codes: [EXIT.cancelled], meaning: 'cancelled by a human', stdout: '`cancelled`' },
+  { codes: [EXIT.cancelled], meaning: 'cancelled, by a human or with its command', stdout: '`cancelled`' },
   { codes: [EXIT.unavailable], meaning: 'no human can be reached', stdout: '' },
   { codes: [EXIT.internal], meaning: 'internal error', stdout: '' },
   { codes: [EXIT.outputFailed], meaning: 'cannot write to stdout', stdout: '' },

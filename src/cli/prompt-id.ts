@@ -1,5 +1,5 @@
 // Resolves an id on the command line to a prompt. Ids may be shortened to any unique prefix.
-import { ApiError, listPrompts } from '../client/api.ts';
+import { ApiError, listPrompts, readPrompt } from '../client/api.ts';
 import { type Connection, reachPortal } from '../client/connect.ts';
 import { type History, openHistory } from '../client/history.ts';
 import type { Outcome } from '../core/prompt.ts';
@@ -80,6 +80,8 @@ export async function findOpenPrompt(
 /** Resolves `given` to an id, first among open prompts, then in the history. Throws with exit code 2 for none or several. */
 export async function findPromptId(connection: Connection | null, history: History, given: string): Promise<string> {
   checkGiven(given);
+  // The portal also has what it could not write to the journal.
+  if (connection && WHOLE_ID.test(given) && (await readPrompt(connection, given))) return given;
   const open = connection ? await listPrompts(connection) : [];
   const found = uniqueMatch(matchPrompts(open, given), given) ?? uniqueMatch(await matchPast(history, given), given);
   if (!found) throw unknownPrompt(given, open);

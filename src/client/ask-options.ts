@@ -29,6 +29,8 @@ export interface AskOptions {
   readonly spec: PromptSpec;
   /** Opens a link to the portal, and starts a portal if none runs. Throws `NoPortalError` or `LinkRefusedError`. */
   readonly link: (path: string) => Promise<PortalLink>;
+  /** True when another portal has taken the place of the one that was linked last; without it, never. */
+  readonly isReplaced?: () => boolean;
   readonly clock: Clock;
   /** Called when the prompt is first registered, or found under its key. */
   readonly onOpened: (opened: Opened) => void;

@@ -7,6 +7,7 @@ import { encode } from '../protocol/codec.ts';
 import { PATHS } from '../protocol/paths.ts';
 import type { Reconnect } from '../session/reconnect.ts';
 import { describeFileError } from '../system/error-words.ts';
+import { refusalError } from './ask-errors.ts';
 import type { AskOptions, Settled } from './ask-options.ts';
 import { OwnDeadline } from './own-deadline.ts';
 import { portalReconnect } from './portal-reconnect.ts';
@@ -19,20 +20,12 @@ import type { PortalLink } from './wire/link.ts';
 const FIRST_ATTEMPTS = 5;
 /** How long a portal may not know a prompt that is waited for: its asker may not have reached that portal yet. Ms. */
 const UNKNOWN_TIME = 10_000;
+/** How often to look whether another portal holds the prompt now: ms. */
+const LOOK_INTERVAL_MS = 2_000;
 /** Timeout for finding, in the journals, an outcome that no portal could deliver: ms. */
 const LOOK_UP_TIME = 1_000;
 /** How long to wait for the portal to confirm our last message: ms. */
 const CLOSE_TIMEOUT_MS = 500;
-
-/** Thrown when another question was asked under the same key. */
-export class KeyTakenError extends Error {
-  override readonly name = 'KeyTakenError';
-}
-
-/** Thrown when the portal has lost the prompt that this process waits for. */
-export class UnknownPromptError extends Error {
-  override readonly name = 'UnknownPromptError';
-}
 
 /** One prompt while it is being asked, or waited for. */
 export class Asking {
@@ -52,6 +45,9 @@ export class Asking {
   #unreachable: string | null = null;
   /** Since when portals do not know the prompt: ms; null while they do. */
   #unknownSince: number | null = null;
+  /** True once the deadline passed without a word, until a portal speaks again. */
+  #isOverdue = false;
+  readonly #look: NodeJS.Timeout;
   /** Called when the link is lost or closed. */
   #onHungUp: () => void = () => {};
 
@@ -63,6 +59,7 @@ export class Asking {
       this.#fail = reject;
     });
     this.#reconnect = portalReconnect({ connect: () => void this.#attempt(), now: () => options.clock.now() });
+    this.#look = setInterval(() => this.#leaveReplaced(), LOOK_INTERVAL_MS).unref();
     void this.#attempt();
   }
 
@@ -104,6 +101,7 @@ export class Asking {
 
   #over(): void {
     this.#isOver = true;
+    clearInterval(this.#look);
     this.#reconnect.stop();
     this.#deadline.stop();
   }
@@ -236,6 +234,7 @@ export class Asking {
     const { unreached: isUnreached, asker_grace_ms: askerGraceMs } = message;
     const before = this.#known;
     this.#unknownSince = null;
+    this.#isOverdue = false;
     this.#reconnect.opened();
     this.#known = learn(message, before, clock);
     this.#deadline.watch(remainingMs);
@@ -254,8 +253,30 @@ export class Asking {
     if (isMoved) this.#options.onMoved(remaining_ms, holds > before.holds);
   }
 
+  /** A portal that was stopped may have been replaced, and a kept prompt is open there. */
+  #leaveReplaced(): void {
+    if (this.askerGraceMs !== 0 && this.#options.isReplaced?.()) this.#socket?.terminate();
+  }
+
+  /** The deadline of a kept prompt may have moved at another portal, which must be found to know. */
+  #lookElsewhere(): void {
+    if (this.#isOverdue) {
+      this.#over();
+      this.#fail(
+        new NoPortalError(
+          `the portal does not answer, and the question is kept; to go on waiting, run: choice wait ${this.id}`,
+        ),
+      );
+      return;
+    }
+    this.#isOverdue = true;
+    this.#deadline.watch(0);
+    this.#socket?.terminate();
+  }
+
   /** Settles with the outcome in the journal, if any, so that journal and exit code agree; otherwise as a timeout. */
   async #settleAlone(): Promise<void> {
+    if (this.askerGraceMs !== 0) return this.#lookElsewhere();
     this.#over();
     const { spec, clock, findOutcome } = this.#options;
     const { id } = this;
@@ -281,10 +302,4 @@ export class Asking {
       socket.send(encode(message));
     });
   }
-}
-
-function refusalError({ reason, detail }: PortalToAsker & { type: 'refused' }): Error {
-  if (reason === 'key_taken') return new KeyTakenError(detail);
-  if (reason === 'unknown_prompt') return new UnknownPromptError(detail);
-  return new NoPortalError(`the portal refused the prompt: ${detail}`);
 }

@@ -4,7 +4,7 @@ import type { Portal } from '../portal/portal.ts';
 import type { Handshake } from '../protocol/http.ts';
 import { PATHS } from '../protocol/paths.ts';
 import { PROTOCOL } from '../protocol/version.ts';
-import { findOwnSocket, findSockets } from '../security/local-socket.ts';
+import { findOwnSocket, findSockets, identifySocket } from '../security/local-socket.ts';
 import { keptPromptsDirectory, listKeptPrompts } from '../system/kept-prompts-directory.ts';
 import type { Paths } from '../system/paths.ts';
 import { readPortalPid } from '../system/portal-files.ts';
@@ -159,6 +159,8 @@ async function retireOthers(paths: Paths): Promise<Handshake[]> {
 export interface Connector {
   /** Opens a link at `path` of the portal. Throws `NoPortalError` or `LinkRefusedError`. */
   link(path: string): Promise<PortalLink>;
+  /** True when another portal has taken the place of the one that was linked last. */
+  isReplaced(): boolean;
   /** Closes what was started for this command alone. */
   close(): Promise<void>;
 }
@@ -189,12 +191,16 @@ export function connector(
 ): Connector {
   if (mode === 'background') {
     let begun = ahead;
+    let linked: string | null = null;
     return {
-      link(path) {
+      async link(path) {
         const first = path === PATHS.askerLink ? begun : null;
         if (first) begun = null;
-        return linkBackground(paths, env, warn, path, first);
+        const link = await linkBackground(paths, env, warn, path, first);
+        linked = identifySocket(paths);
+        return link;
       },
+      isReplaced: () => linked !== null && identifySocket(paths) !== linked,
       close: async () => {},
     };
   }
@@ -210,6 +216,7 @@ export function connector(
         throw new NoPortalError('the portal inside this command does not answer');
       }
     },
+    isReplaced: () => false,
     async close() {
       // `link` has already reported a failure to start it.
       const portal = await hosted?.catch(() => null);

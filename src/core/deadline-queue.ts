@@ -10,8 +10,9 @@ export class DeadlineQueue {
   readonly #heap: Entry[] = [];
   readonly #current = new Map<string, Entry>();
 
-  /** Sets the deadline of `id` (monotonic ms); null removes it. */
+  /** Sets the deadline of `id` (monotonic ms); null removes it. Throws for NaN, which would hold up all the others. */
   set(id: string, deadline: number | null): void {
+    if (Number.isNaN(deadline)) throw new RangeError(`the deadline of ${id} is not a number`);
     if (deadline === null) {
       this.#current.delete(id);
     } else if (this.#current.get(id)?.deadline !== deadline) {

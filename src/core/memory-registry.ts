@@ -70,25 +70,30 @@ export class MemoryRegistry implements Registry {
   }
 
   /**
-   * Adds open prompts of earlier portals once they are read, each after `prepare`. Requests wait for that. Rejects when
-   * they cannot be read.
+   * Adds open prompts of earlier portals once they are read, each after `prepare`; requests wait for that. Resolves to those
+   * that there was room for. Rejects when they cannot be read.
    */
-  restore(reading: Promise<readonly OpenRequest[]>, prepare: (request: OpenRequest) => void): Promise<void> {
-    const restoring = reading.then((requests) => {
-      const at = instant(this.#options.clock);
-      for (const request of requests) {
-        prepare(request);
-        const prompt = openPrompt(request, at);
-        this.#put(prompt);
-        this.#emit({ type: 'opened', prompt, logged: true });
-      }
-    });
-    this.#restoring = restoring
-      .catch(() => {})
-      .then(() => {
-        this.#restoring = null;
-      });
+  restore(reading: Promise<readonly OpenRequest[]>, prepare: (request: OpenRequest) => void): Promise<Prompt[]> {
+    const restoring = reading.then((requests) => requests.flatMap((request) => this.#restoreOne(request, prepare)));
+    const done = () => {
+      this.#restoring = null;
+    };
+    this.#restoring = restoring.then(done, done);
     return restoring;
+  }
+
+  #restoreOne(request: OpenRequest, prepare: (request: OpenRequest) => void): Prompt[] {
+    if (this.#find(request.id) || this.#isFullFor(request)) return [];
+    prepare(request);
+    const prompt = openPrompt(request, instant(this.#options.clock));
+    this.#put(prompt);
+    this.#emit({ type: 'opened', prompt, logged: true });
+    return [prompt];
+  }
+
+  #isFullFor({ spec }: OpenRequest): boolean {
+    const { size, specLength: length } = this.#open;
+    return size >= MAX_OPEN_PROMPTS || length + specLength(spec) > MAX_SPECS_LENGTH;
   }
 
   /** Resolves once every outcome decided so far is recorded. */
@@ -110,9 +115,7 @@ export class MemoryRegistry implements Registry {
       if (isSameQuestion(known.spec, request.spec)) return this.#rejoin(this.#find(known.id) ?? known, request);
       return { accepted: false, reason: known.id === request.id ? 'id_taken' : 'key_taken' };
     }
-    const isFull =
-      this.#open.size >= MAX_OPEN_PROMPTS || this.#open.specLength + specLength(request.spec) > MAX_SPECS_LENGTH;
-    if (isFull) return { accepted: false, reason: 'too_many_prompts' };
+    if (this.#isFullFor(request)) return { accepted: false, reason: 'too_many_prompts' };
     const prompt = openPrompt(request, instant(this.#options.clock));
     this.#put(prompt);
     const recording = this.#options.recorder.opened(prompt);

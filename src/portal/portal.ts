@@ -22,6 +22,7 @@ import { Listeners } from './listeners.ts';
 import type { PortalOptions } from './options.ts';
 import { openRegistry, openStore } from './prompts.ts';
 import { Reach } from './reach/reach.ts';
+import { restoreKept } from './restore-kept.ts';
 import { Scheduler } from './scheduler.ts';
 import { findPast } from './store/past-prompt.ts';
 import type { Store } from './store/store.ts';
@@ -169,19 +170,17 @@ class RunningPortal implements Portal {
       await this.close();
       throw error;
     }
-    this.#restore();
+    restoreKept({
+      store: this.#store,
+      registry: this.#registry,
+      deliveries: this.#deliveries,
+      log,
+      isDraining: () => this.#isDraining,
+    });
     this.#store.start();
     const timer = setTimeout(() => this.#prepare(), PREPARE_AFTER_MS).unref();
     void this.closed.then(() => clearTimeout(timer));
     log.info(`portal ${this.instance} listens on 127.0.0.1:${this.#port} (${this.#listeners.engine})`);
-  }
-
-  /** Takes over the prompts that earlier portals left open. From now on, commands find them here. */
-  #restore(): void {
-    const reading = this.#store.readKept();
-    if (!reading) return;
-    const restoring = this.#registry.restore(reading, (request) => this.#deliveries.expectNobody(request));
-    restoring.catch((error) => this.#options.log.error('could not read the open prompts', error));
   }
 
   /** True once another portal decides about kept prompts, or soon will. */

@@ -8,10 +8,11 @@ import type { Store } from './store/store.ts';
 
 /** Opens the store of the portal process `instance`. */
 export function openStore(options: PortalOptions, instance: string): Store {
-  const { clock, settings, journalDirectory, keptDirectory, bootTime, log } = options;
+  const { clock, settings, journalDirectory, keptDirectory, socketPath, bootTime, log } = options;
   return new JournalStore({
     directory: journalDirectory,
     keptDirectory,
+    socketPath,
     bootTime,
     instance,
     wall: () => clock.wall(),

@@ -26,6 +26,27 @@ const revision = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1e12)
 /** Wall-clock ms, within the range of `Date`. */
 const moment = v.pipe(v.number(), v.minValue(0), v.maxValue(8.64e15));
 
+/** What a portal goes on with that did not register the prompt. */
+export const ResumeSchema = v.strictObject({
+  opened_at: moment,
+  sent_at: v.exactOptional(sent_at),
+  elapsed_ms: v.pipe(v.number(), v.finite(), v.minValue(0)),
+  /** Not bounded by the maximum timeout: extensions may have added up to more. */
+  remaining_ms: v.nullable(v.pipe(v.number(), v.finite(), v.minValue(0))),
+  extended_ms: v.pipe(v.number(), v.finite()),
+  holds: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(MAX_HOLDS)),
+  seen_at: v.nullable(moment),
+  revision,
+  /** The latest that moved the deadline, oldest first. A resent one is acknowledged, but not applied again. */
+  requests: v.exactOptional(v.pipe(v.array(RequestIdSchema), v.maxLength(MAX_REQUESTS_TOLD))),
+  /** What was picked and typed so far. */
+  draft: v.exactOptional(v.nullable(AnswerSchema)),
+  /** How many times the code in the printed URL was used; 0 if absent. */
+  code_uses: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(0))),
+  /** Port of the prompt's page: an open page can reconnect to the same port only. */
+  port: v.exactOptional(v.pipe(v.number(), v.integer())),
+});
+
 const schemas = {
   /** Registers the prompt; after a portal was lost, registers it again under the same id with the time left. */
   open: v.strictObject({
@@ -43,27 +64,7 @@ const schemas = {
     from: v.exactOptional(AskedFromSchema),
     /** False when the asker must not open a browser: the portal then never asks it to. */
     may_open: v.boolean(),
-    resume: v.exactOptional(
-      v.strictObject({
-        opened_at: moment,
-        sent_at: v.exactOptional(sent_at),
-        elapsed_ms: v.pipe(v.number(), v.finite(), v.minValue(0)),
-        /** Not bounded by the maximum timeout: extensions may have added up to more. */
-        remaining_ms: v.nullable(v.pipe(v.number(), v.finite(), v.minValue(0))),
-        extended_ms: v.pipe(v.number(), v.finite()),
-        holds: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(MAX_HOLDS)),
-        seen_at: v.nullable(moment),
-        revision,
-        /** The latest that moved the deadline, oldest first. A resent one is acknowledged, but not applied again. */
-        requests: v.exactOptional(v.pipe(v.array(RequestIdSchema), v.maxLength(MAX_REQUESTS_TOLD))),
-        /** What was picked and typed so far. */
-        draft: v.exactOptional(v.nullable(AnswerSchema)),
-        /** How many times the code in the printed URL was used; 0 if absent. */
-        code_uses: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(0))),
-        /** Port of the prompt's page: an open page can reconnect to the same port only. */
-        port: v.exactOptional(v.pipe(v.number(), v.integer())),
-      }),
-    ),
+    resume: v.exactOptional(ResumeSchema),
   }),
   /** Waits for the outcome of a prompt that another process asked; one that has settled is sent at once. */
   wait: v.strictObject({ type: v.literal('wait'), id: IdSchema }),

@@ -53,6 +53,8 @@ export interface JournalHealth {
   readonly waiting: number;
   /** Outcomes that were announced without being on disk. */
   readonly not_logged: number;
+  /** Open prompts that should outlive the portal and could not be written. */
+  readonly unsaved: number;
   /** Records that were dropped because too many were waiting. */
   readonly lost: number;
 }

@@ -1,7 +1,7 @@
 // The socket through which a user's own processes reach their portal. It is in a directory that only this user may enter:
 // access to it authorises a process to use the portal, and proves that the portal is the user's own.
 import { createHash } from 'node:crypto';
-import { readdirSync } from 'node:fs';
+import { lstatSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { PROTOCOL } from '../protocol/version.ts';
 import { temporaryDirectory } from '../system/fallback-dir.ts';
@@ -37,6 +37,13 @@ export function findSockets(paths: Paths): readonly string[] {
 /** The socket of our protocol version, without listing the directory; null when the directory does not exist. */
 export function findOwnSocket(paths: Paths): string | null {
   return isPrivate(directoryOf(paths)) ? socketPath(paths, NAME) : null;
+}
+
+/** Names the file of that socket, so that another one in its place is told apart; null when there is none. */
+export function identifySocket(paths: Paths): string | null {
+  const path = findOwnSocket(paths);
+  const stats = path === null || process.platform === 'win32' ? undefined : lstatSync(path, { throwIfNoEntry: false });
+  return stats ? `${stats.dev} ${stats.ino}` : null;
 }
 
 function isPrivate(directory: string): boolean {

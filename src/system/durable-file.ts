@@ -1,5 +1,6 @@
-// Writes files that survive a power failure.
+// Writes files that survive a power failure, and reads them back.
 import { randomBytes } from 'node:crypto';
+import { constants } from 'node:fs';
 import { open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
@@ -23,6 +24,26 @@ export async function replaceDurably(path: string, content: string, mustSync: bo
     throw error;
   }
   if (mustSync) await syncDirectory(dirname(path));
+}
+
+/**
+ * Content of the regular file `path`; null for anything else, a link, or more than `maxBytes`. Rejects when it cannot be read
+ * at the moment, and never blocks, as on a FIFO.
+ */
+export async function readSmallFile(path: string, maxBytes: number): Promise<string | null> {
+  const { O_RDONLY, O_NONBLOCK = 0, O_NOFOLLOW = 0 } = constants;
+  try {
+    const file = await open(path, O_RDONLY | O_NONBLOCK | O_NOFOLLOW);
+    try {
+      const stats = await file.stat();
+      return stats.isFile() && stats.size <= maxBytes ? await file.readFile('utf8') : null;
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    if (['ELOOP', 'EISDIR', 'ENXIO'].includes((error as NodeJS.ErrnoException).code ?? '')) return null;
+    throw error;
+  }
 }
 
 /** Makes the name of a new file as durable as its content. Some platforms cannot open a directory. */

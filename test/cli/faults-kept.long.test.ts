@@ -9,6 +9,7 @@ import { test } from '../helpers/attempts.ts';
 import {
   eventually,
   type Home,
+  idOf,
   isAlive,
   makeHome,
   portalPid,
@@ -93,6 +94,29 @@ describe('fifty detached questions', () => {
     assert.equal(outcomes.length, 3 * ACROSS, 'one outcome for each that was answered');
     for (const id of open) assert.equal((await run(home, ['cancel', id])).code, 0);
     for (const id of open) assert.deepEqual((await run(home, ['wait', id])).stdout, 'cancelled\n');
+  });
+
+  test('when the portal stands still, another takes over and the deadline moves there, then a waiter goes by that', async (t) => {
+    const home = makeHome(t);
+    const args = ['ask', '--detach', '--timeout', '20', '--fallback', 'b', 'Deploy?', 'a', 'b'];
+    const id = (await run(home, args)).stdout.trim();
+    const keyed = start(home, ['ask', '--key', 'k', '--timeout', '20', '--fallback', 'b', 'Keyed?', 'a', 'b']);
+    const keyedId = idOf(await keyed.url());
+    const waiter = start(home, ['wait', id]);
+    await waiter.said(/Deploy/);
+    const stopped = portalPid(home) ?? assert.fail('no portal');
+    process.kill(stopped, 'SIGSTOP');
+    const other = start(home, ['ask', 'Another', 'a']);
+    await other.url();
+    for (const each of [id, keyedId]) assert.equal((await run(home, ['extend', each, '10m'])).code, 0);
+    await Promise.all([waiter.said(/reconnected/), keyed.said(/reconnected/)]);
+    for (const each of [id, keyedId]) assert.equal((await run(home, ['answer', each, 'a'])).code, 0);
+    assert.equal((await waiter.exit).stdout, 'a\n');
+    assert.equal((await keyed.exit).stdout, 'a\n');
+    process.kill(stopped, 'SIGCONT');
+    await eventually(() => !isAlive(stopped), 'the end of the portal that stood still');
+    const outcomes = readJournal(home).filter((record) => record.type === 'outcome' && record.id === id);
+    assert.equal(outcomes.length, 1);
   });
 
   const library = findFaketime();

@@ -33,8 +33,8 @@ function startAfter(
   { options }: TestPortal,
   own: Partial<PortalOptions> = {},
 ): Promise<TestPortal> {
-  const { key, journalDirectory, keptDirectory = assert.fail('it keeps no prompts') } = options;
-  return TestPortal.start(t, under, { key, journalDirectory, keptDirectory, ...own });
+  const { key, journalDirectory, keptDirectory = assert.fail('it keeps no prompts'), socketPath } = options;
+  return TestPortal.start(t, under, { key, journalDirectory, keptDirectory, socketPath, ...own });
 }
 
 async function restart(t: TestContext, under: EngineUnderTest, before: TestPortal, own: Partial<PortalOptions> = {}) {
@@ -43,12 +43,23 @@ async function restart(t: TestContext, under: EngineUnderTest, before: TestPorta
 }
 
 /** A portal on a copy of the files of `before`, which are what a power failure would have left now. */
-function startOnCopy(t: TestContext, under: EngineUnderTest, { options }: TestPortal): Promise<TestPortal> {
+function startOnCopy(
+  t: TestContext,
+  under: EngineUnderTest,
+  { options }: TestPortal,
+  own: Partial<PortalOptions> = {},
+): Promise<TestPortal> {
   const directory = makeDirectory(t);
   const [journalDirectory, keptDirectory] = [join(directory, 'journal'), join(directory, 'open')];
   cpSync(options.journalDirectory, journalDirectory, { recursive: true });
   cpSync(options.keptDirectory ?? assert.fail(), keptDirectory, { recursive: true });
-  return TestPortal.start(t, under, { key: options.key, journalDirectory, keptDirectory });
+  return TestPortal.start(t, under, {
+    key: options.key,
+    journalDirectory,
+    keptDirectory,
+    socketPath: options.socketPath,
+    ...own,
+  });
 }
 
 /** Registers a prompt, and its asker leaves. */
@@ -86,7 +97,11 @@ const listOpen = async (portal: TestPortal) =>
 const readOne = async (portal: TestPortal, id: string) =>
   (await portal.command<{ prompt: PromptView }>(`/api/prompts/${id}`)).body.prompt;
 
-const keptFiles = ({ options }: TestPortal) => readdirSync(options.keptDirectory ?? '').sort();
+/** Without those that are being written. */
+const keptFiles = ({ options }: TestPortal) =>
+  readdirSync(options.keptDirectory ?? '')
+    .filter((name) => !name.includes(`.${process.pid}.`))
+    .sort();
 
 forEachEngine((under) => {
   test('when the asker of a detached prompt leaves, then the prompt stays, everybody is told, and each waiter gets the answer', async (t) => {
@@ -235,6 +250,24 @@ forEachEngine((under) => {
     assert.deepEqual((await back.heard('settled')).outcome.values, ['staging']);
   });
 
+  test('when many ask again in the moment in which their grace is over, then each gets its prompt or a new one', async (t) => {
+    const portal = await startKeeping(t, under);
+    const ids = Array.from({ length: 40 }, (_, index) => `k${String(index).padStart(7, '0')}`);
+    await Promise.all(ids.map((id) => leaveOpen(portal, id, { asker_grace_ms: 1, key: id })));
+    const began = performance.now();
+    const outcomes = await Promise.all(
+      ids.map(async (id, index) => {
+        const asker = await portal.connectAsker();
+        // Around the moment in which the portal gives up, which is after it noticed the loss.
+        await eventually(() => performance.now() - began > 470 + 2 * index, 'the end of the grace');
+        const opened = await asker.open(`n${id.slice(1)}`, makeSpec(), { asker_grace_ms: HOUR, key: id });
+        assert.equal((await answer(portal, opened.id, 'staging')).status, 200, opened.id);
+        return (await asker.heard('settled')).outcome;
+      }),
+    );
+    assert.deepEqual(new Set(outcomes.map(({ status }) => status)), new Set(['answered']));
+  });
+
   test('when an open prompt is asked again with --detach, then it outlives the portal from then on', async (t) => {
     const portal = await startKeeping(t, under);
     const first = await portal.connectAsker();
@@ -357,7 +390,7 @@ describe('fifty detached prompts', { concurrency: true }, () => {
       for (let half = 1; half <= 18; half += 1) {
         await live(half * 12 * HOUR - 2 * HOUR);
         if (ending === 'cut off') {
-          const next = await startOnCopy(t, under, portal);
+          const next = await startOnCopy(t, under, portal, { clock });
           await Promise.all([portal.portal.close(), next.portal.close()]);
           portal = next;
         } else await portal.portal.close();

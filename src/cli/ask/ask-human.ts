@@ -83,6 +83,7 @@ function begin(portal: Connector, { mode, graceMs }: Lifetime, run: Run, interru
       mayOpen: opener !== null && opener.kind !== 'none',
     },
     link: portal.link,
+    isReplaced: portal.isReplaced,
     clock: systemClock(),
     onOpened(opened) {
       shown = opened.url;
@@ -139,7 +140,7 @@ async function askAt(portal: Connector, lifetime: Lifetime, run: Run): Promise<n
   if ('error' in ending) throw ending.error;
   if ('settled' in ending) {
     const isSaid = terminal?.hasSaid === true && run.io.stderr.isTerminal;
-    return finish(run, asking, ending.settled, isSaid, signals.stopped);
+    return finish({ ...run, isAsker: true }, asking, ending.settled, isSaid, signals.stopped);
   }
   if ('opened' in ending) return leaveOpen(run, asking, ending.opened);
   // Ctrl-C withdraws the question, unless it is detached. Other signals may come from a program that asks again.

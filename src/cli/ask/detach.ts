@@ -26,6 +26,7 @@ export async function leaveOpen({ io, style, notes, strings }: Run, asking: Aski
   const { id, isSettled } = opened;
   const failure = await writeResult(io.stdout, formatDetached(opened, style));
   await asking.leave();
-  if (failure !== null && !isSettled) notes.say(strings.leftOpen(id, null));
+  if (failure === EXIT.outputFailed) notes.fail(strings.idNotPrinted);
+  if (!isSettled) notes.say(strings.leftOpen(id, null));
   return failure ?? EXIT.ok;
 }

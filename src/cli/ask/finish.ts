@@ -17,6 +17,8 @@ const STATUS_WORD_MS = 250;
 /** What printing needs of a command that waited. */
 export type Waited = Pick<Run, 'io' | 'notes' | 'strings' | 'spec' | 'key' | 'style'> & {
   readonly flags: Pick<Run['flags'], 'record'>;
+  /** False in a command that waits for what another one asked. */
+  readonly isAsker: boolean;
 };
 
 /**
@@ -35,7 +37,7 @@ export async function finish(
   const hasNote = style.printNote && settled.outcome.note !== null;
   const patienceMs = isAnswer(settled.outcome) || hasNote ? null : STATUS_WORD_MS;
   const failure = await Promise.race([writeResult(io.stdout, stdout, patienceMs), stopped]);
-  if (!isSaid) for (const line of endingNotes(settled.outcome, strings)) notes.say(line);
+  if (!isSaid) for (const line of endingNotes(settled.outcome, strings, waited.isAsker)) notes.say(line);
   if (failure === EXIT.outputFailed) notes.fail(strings.outputFailed(settled.id));
   if (failure === null) await asking.acknowledge();
   else await asking.cancel();

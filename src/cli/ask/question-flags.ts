@@ -81,7 +81,7 @@ const lifeFlags = inGroup('When this command ends first:', {
   grace: durationFlag(
     '--grace <duration>',
     'CHOICE_ASKER_GRACE',
-    `how long the question stays open once this command is killed: 30s, 5m; none for until its deadline (default: ${formatDuration(KEY_GRACE)} with --key, else 0)`,
+    `how long the question stays open once this command is killed: 30s, 5m; none for until its deadline (default: ${formatDuration(KEY_GRACE)} with --key, else 0; always 0 with --portal inline)`,
     { min: 0, max: MAX_TIMEOUT, otherwise: undefined },
   ),
 });

@@ -15,7 +15,7 @@ export function invite(run: Run, { url, remainingMs, created, isSettled }: Opene
     return;
   }
   notes.say(`${spec.question} (${left(strings, remainingMs)})`);
-  if (!created) notes.say(strings.attached);
+  if (!created) notes.say(strings.attached(run.flags.detach));
   showWhere(run, url, opener);
 }
 
@@ -34,8 +34,8 @@ export function left(strings: Strings, remainingMs: number | null): string {
     : strings.left(strings.duration(Math.round(remainingMs / 1000) * 1000));
 }
 
-/** The outcome in sentences, for a human who reads stderr. */
-export function endingNotes(outcome: Outcome, strings: Strings): string[] {
-  const ending = tellOutcome(outcome, strings.outcome, { isAsker: true });
+/** The outcome in sentences, for a human who reads stderr; `isAsker` is true in the command that asked. */
+export function endingNotes(outcome: Outcome, strings: Strings, isAsker: boolean): string[] {
+  const ending = tellOutcome(outcome, strings.outcome, { isAsker });
   return outcome.status === 'timeout' && outcome.seen_at === null ? [ending, strings.neverSeen] : [ending];
 }

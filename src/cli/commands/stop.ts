@@ -2,6 +2,7 @@
 import type { Command } from 'commander';
 import { ApiError, type Retirement, retirePortal } from '../../client/api.ts';
 import { findPortal } from '../../client/connect.ts';
+import { keptPromptsDirectory, listKeptPrompts } from '../../system/kept-prompts-directory.ts';
 import { resolvePaths } from '../../system/paths.ts';
 import { EXIT } from '../exit-codes.ts';
 import { addFlags, readFlags, switchFlag } from '../flags.ts';
@@ -43,9 +44,14 @@ function describeRetirement({ cancelled, kept }: Retirement): string {
 
 async function stopPortal(force: boolean, io: Io): Promise<number> {
   const notes = openNotes(io, false);
-  const connection = await findPortal(resolvePaths(io.env));
+  const paths = resolvePaths(io.env);
+  const connection = await findPortal(paths);
   if (!connection) {
-    notes.say('no background portal is running');
+    const left = listKeptPrompts(keptPromptsDirectory(paths)).length;
+    const waits = left === 1 ? '1 open prompt waits' : `${left} open prompts wait`;
+    notes.say(
+      `no background portal is running${left === 0 ? '' : `; ${waits} on disk: to see them, run: choice dashboard`}`,
+    );
     return EXIT.ok;
   }
   try {
@@ -53,7 +59,7 @@ async function stopPortal(force: boolean, io: Io): Promise<number> {
     return EXIT.ok;
   } catch (error) {
     if (!(error instanceof ApiError && error.status === 409)) throw error;
-    notes.fail(`${error.message}, so the portal keeps running; to cancel what is open, run: choice stop --force`);
+    notes.fail(`${error.message}, so the portal keeps running; to cancel all that are open, run: choice stop --force`);
     return EXIT.no;
   }
 }

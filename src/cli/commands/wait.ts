@@ -77,7 +77,7 @@ async function waitFor(given: string, flags: FlagValues<typeof waitFlags>, io: I
   checkPrinting(flags, spec);
   checkStdout(io.stdout, spec.kind !== 'confirm' && flags.record === undefined);
   if (flags.record !== undefined) checkRecordable(flags.record);
-  return waitAt({ io, notes, strings, spec, key, flags, style: flags }, prompt, flags.for);
+  return waitAt({ io, notes, strings, spec, key, flags, style: flags, isAsker: false }, prompt, flags.for);
 }
 
 /** For tests of scripts: prints what `choice ask --detach` took from a file of answers. */
@@ -87,25 +87,30 @@ async function printDetached(answer: DetachedAnswer, style: OutputStyle, { stdou
 }
 
 /** Waits for `forMs` at most; null for as long as it takes. */
-async function waitAt(waited: Waited, { id, question, outcome }: ExaminedPrompt, forMs: number | null) {
+async function waitAt(waited: Waited, { id, question, outcome, remaining_ms }: ExaminedPrompt, forMs: number | null) {
   const { io, notes, strings, spec } = waited;
   const paths = resolvePaths(io.env);
   const signals = io.watchSignals();
   const clock = systemClock();
+  const portal = connector('background', paths, io.env, notes.fail);
   let deadline: number | null = null;
   const follow = (remainingMs: number | null) => {
     deadline = remainingMs === null ? null : clock.now() + remainingMs;
   };
+  follow(remaining_ms);
   const sayLeft = () => left(strings, deadline === null ? null : Math.max(0, deadline - clock.now()));
   const asking = new Asking({
     id,
     registration: null,
     spec,
-    link: connector('background', paths, io.env, notes.fail).link,
+    link: portal.link,
+    isReplaced: portal.isReplaced,
     clock,
-    onOpened({ remainingMs, isSettled }) {
+    onOpened({ url, remainingMs, isSettled }) {
       follow(remainingMs);
-      if (!isSettled) notes.say(`${question} (${sayLeft()})`);
+      if (isSettled) return;
+      notes.say(`${question} (${sayLeft()})`);
+      notes.line(url);
     },
     onMoved(remainingMs, isHold) {
       follow(remainingMs);

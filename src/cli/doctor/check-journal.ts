@@ -6,7 +6,7 @@ import type { Problem } from './problem.ts';
 const LITTLE_ROOM = 16 * 1024 * 1024;
 
 export function checkJournal(journal: JournalReport): Problem[] {
-  const { directory, error, not_logged, waiting, lost, obstacle, free_bytes } = journal;
+  const { directory, error, not_logged, waiting, unsaved, lost, damaged, obstacle, free_bytes } = journal;
   const problems: Problem[] = [];
   const add = (what: string, fix: string) => problems.push({ check: 'journal', what, fix });
   const makeRoom = `free up space on the disk of ${directory}; waiting records are then written automatically`;
@@ -16,6 +16,13 @@ export function checkJournal(journal: JournalReport): Problem[] {
       `${not_logged} ${not_logged === 1 ? 'outcome was' : 'outcomes were'} announced without being logged first`,
       waiting > 0 ? makeRoom : 'nothing: they have been written since; choice stop clears this message',
     );
+  if (unsaved > 0)
+    add(
+      `${unsaved} open ${unsaved === 1 ? 'prompt' : 'prompts'} could not be written, and would be lost with the portal`,
+      makeRoom,
+    );
+  for (const path of damaged)
+    add(`${path} holds an open prompt and cannot be read`, 'ask its question again, and remove the file');
   if (lost > 0) add(`records dropped: ${lost}`, "for these, rely on the scripts' own logs");
   if (obstacle !== null) add(obstacle, 'fix that, or set CHOICE_HOME to a directory you own');
   else if (free_bytes !== null && free_bytes < LITTLE_ROOM && error === null)

@@ -1,4 +1,5 @@
 // Formats an outcome for scripts: text for stdout and an exit code, computed together so that they always agree. Pure.
+import { defined } from '../../core/defined.ts';
 import type { Outcome } from '../../core/prompt.ts';
 import type { PromptSpec } from '../../core/spec.ts';
 import { printableJson } from '../../core/visible-text.ts';
@@ -74,7 +75,7 @@ function positionOf(value: string, { options }: Printable): string {
 
 /** The object of `--json`; its keys are a contract. */
 function describe(id: string, opened_at: number, outcome: Outcome): object {
-  const { status, values, text, note, notes, fallback, by, who, settled_at } = outcome;
+  const { status, values, text, note, notes, fallback, by, cause, who, settled_at } = outcome;
   const { elapsed_ms, extended_ms, seen_at } = outcome;
   return {
     id,
@@ -85,6 +86,7 @@ function describe(id: string, opened_at: number, outcome: Outcome): object {
     notes,
     fallback,
     by,
+    ...defined({ cause }),
     who,
     opened_at,
     settled_at,

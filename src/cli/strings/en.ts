@@ -12,10 +12,11 @@ export const en = {
   unreachable: (reason: string) => `lost the portal and could not start another (${reason}); retrying`,
   leftOpen: (id: string, graceMs: number | null) =>
     `the question stays open${graceMs === null ? '' : ` for ${formatDuration(graceMs)}`}; to wait for its answer, run: choice wait ${id}`,
+  idNotPrinted: 'could not write the id to stdout',
   notKept:
     'could not write the question to disk (is it full?), so it will be lost if the portal ends; run: choice doctor',
   stillOpen: (id: string, left: string) => `still open (${left}); to go on waiting, run: choice wait ${id}`,
-  attached: 'this question is already open; waiting for its answer',
+  attached: (isDetached: boolean) => `this question is already open${isDetached ? '' : '; waiting for its answer'}`,
   recorded: 'already settled under this key; to ask again, use another key',
   browserFailed: (reason: string) => `could not open a browser (${reason}); open the address above`,
   noBrowserReasons: {

@@ -14,9 +14,10 @@ export const zhCN: Strings = {
   unreachable: (reason) => `门户已丢失，且无法启动另一个（${reason}）；正在重试`,
   leftOpen: (id, graceMs) =>
     `问题继续开放${graceMs === null ? '' : ` ${formatDuration(graceMs, CHINESE_UNITS)}`}；要等待回答，请运行：choice wait ${id}`,
+  idNotPrinted: '无法将编号写入标准输出',
   notKept: '问题未能写入磁盘（磁盘是否已满？），门户结束后会丢失；请运行：choice doctor',
   stillOpen: (id, left) => `仍未有结果（${left}）；要继续等待，请运行：choice wait ${id}`,
-  attached: '这个问题已在等待回答，一同等待结果',
+  attached: (isDetached) => `这个问题已在等待回答${isDetached ? '' : '，一同等待结果'}`,
   recorded: '此标识下已有结果；换一个标识可重新提问',
   browserFailed: (reason) => `无法打开浏览器（${reason}）；请打开上面的地址`,
   noBrowserReasons: { ssh: '这是 SSH 会话', no_display: '没有显示器', unwanted: (variable) => `${variable} 设为 none` },

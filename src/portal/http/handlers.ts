@@ -234,18 +234,20 @@ async function openIds({ registry }: PortalContext): Promise<ReadonlySet<string>
 }
 
 /**
- * Shuts the portal down if no command waits, and no prompt is open that would end with it: kept ones go on in the next
- * portal. With `force`, cancels all open prompts first.
+ * Shuts the portal down if no command waits, and no prompt is open that would end with it: kept ones that are on disk go on
+ * in the next portal. With `force`, cancels all open prompts first.
  */
-export const retirePortal: Handler = async ({ body }, { registry, retire, deliveries }) => {
+export const retirePortal: Handler = async ({ body }, { registry, retire, deliveries, store }) => {
   const parsed = v.safeParse(RetireRequestSchema, body);
   if (!parsed.success) return badBody(parsed.issues);
   const { force } = parsed.output;
   const open = await registry.list();
-  const busy = open.filter(({ id }) => isAwaited(deliveries.of(id).delivery));
+  const busy = open.filter(({ id }) => isAwaited(deliveries.of(id).delivery) || !store.isSaved(id));
   if (busy.length > 0 && !force) {
-    const count = busy.length === 1 ? '1 prompt is open' : `${busy.length} prompts are open`;
-    return refuse(409, { error: 'busy', message: count });
+    const all = open.length === 1 ? '1 prompt is open' : `${open.length} prompts are open`;
+    const message =
+      busy.length === open.length ? all : `commands wait for ${busy.length} of ${open.length} open prompts`;
+    return refuse(409, { error: 'busy', message });
   }
   const request = { request_id: newRequestId(), by: 'portal' } as const;
   const cancelling = force ? open.map(({ id }) => registry.apply(id, { type: 'cancel', ...request })) : [];

@@ -4,7 +4,7 @@ import { defined } from '../../core/defined.ts';
 import { MAX_OPEN_PROMPTS } from '../../core/limits.ts';
 import type { MemoryRegistry } from '../../core/memory-registry.ts';
 import type { PatternTest } from '../../core/pattern.ts';
-import { type OpenRequest, type Prompt, remaining, requestIds } from '../../core/prompt.ts';
+import { isDecided, type OpenRequest, type Prompt, remaining, requestIds } from '../../core/prompt.ts';
 import type { OpenReply } from '../../core/registry.ts';
 import { fitDraft } from '../../core/unused-draft.ts';
 import { validateSpec } from '../../core/validate.ts';
@@ -59,6 +59,7 @@ interface Welcome {
 /** One connection, and its prompt once that is registered. */
 interface AskerLink extends Waiting {
   readonly socket: Socket;
+  isWaiter: boolean;
   /** The id in its `open` or `wait` message. `id` is another prompt's if the key was already known. */
   asked: string | null;
   id: string | null;
@@ -101,7 +102,7 @@ export class AskerLinks {
     return {
       open: (socket) => {
         const send = (message: PortalToAsker) => void socket.send(encode(message));
-        link = { socket, send, asked: null, id: null, isOpen: true, badMessages: 0 };
+        link = { socket, send, isWaiter: false, asked: null, id: null, isOpen: true, badMessages: 0 };
         this.#links.add(link);
         this.#options.onAskers();
       },
@@ -131,6 +132,7 @@ export class AskerLinks {
         return;
       }
       link.asked = message.id;
+      link.isWaiter = message.type === 'wait';
       this.#guard(link, message.type === 'open' ? this.#open(link, message) : this.#wait(link, message.id));
     } else if (link.id !== null) {
       this.#guard(link, this.#carryOut(link.id, message, link));
@@ -193,8 +195,13 @@ export class AskerLinks {
 
   /** Registers a prompt. A resumed one continues without its key if another question has taken the key since. */
   async #register(request: OpenRequest): Promise<OpenReply> {
-    const { registry } = this.#options;
+    const { registry, deliveries } = this.#options;
     const reply = await registry.open(request);
+    // It was cancelled just now because its grace is over: that leaves its key free.
+    const isEnding = reply.accepted && (await deliveries.ended(reply.prompt.id));
+    const isLost =
+      reply.accepted && !request.resume && reply.prompt.outcome !== null && !isDecided(reply.prompt.outcome);
+    if (isEnding || (isLost && reply.prompt.id !== request.id)) return this.#register(request);
     const isOvertaken = !reply.accepted && reply.reason === 'key_taken' && request.resume !== undefined;
     return isOvertaken ? registry.open({ ...request, key: null }) : reply;
   }

@@ -32,8 +32,9 @@ export interface DeliveriesOptions {
   readonly monotonicMs: () => number;
 }
 
-/** The link of one waiting asker. */
+/** The link of one asker, or of a process that only waits: a prompt that is not kept ends with its last asker. */
 export interface Waiting {
+  readonly isWaiter: boolean;
   readonly send: (message: PortalToAsker) => void;
 }
 
@@ -41,6 +42,9 @@ export interface Waiting {
 interface Askers {
   readonly links: Set<Waiting>;
   delivery: Delivery;
+  isSettled: boolean;
+  /** Resolves once the prompt was cancelled because nobody came back; null unless that is under way. */
+  ending: Promise<void> | null;
   /** Stops waiting for another asker; null unless the last one is lost or gone, and the wait for another has an end. */
   stopWaiting: (() => void) | null;
   logged: boolean;
@@ -67,7 +71,7 @@ export class Deliveries {
   /** Number of prompts without an asker to which one may still come back. */
   get unattended(): number {
     const entries = [...this.#askers.values()];
-    return entries.filter(({ stopWaiting, delivery }) => stopWaiting !== null || delivery === 'kept').length;
+    return entries.filter((each) => each.stopWaiting !== null || (each.delivery === 'kept' && !each.isSettled)).length;
   }
 
   /** Returns the delivery state of prompt `id`. A prompt of an earlier portal no longer has an asker here. */
@@ -79,7 +83,14 @@ export class Deliveries {
   /** Creates the entry for the askers of `id`, before tabs can look it up. False if it already exists. */
   expect(id: string): boolean {
     if (this.#askers.has(id)) return false;
-    this.#askers.set(id, { links: new Set(), delivery: 'waiting', stopWaiting: null, logged: true });
+    this.#askers.set(id, {
+      links: new Set(),
+      delivery: 'waiting',
+      isSettled: false,
+      ending: null,
+      stopWaiting: null,
+      logged: true,
+    });
     this.#forgetOldest();
     return true;
   }
@@ -96,6 +107,13 @@ export class Deliveries {
   /** Drops the entry of `id`: no prompt was registered under that id. */
   forget(id: string): void {
     this.#askers.delete(id);
+  }
+
+  /** Resolves once the prompt `id` is no longer being cancelled for want of an asker: one that comes now is too late. */
+  async ended(id: string): Promise<boolean> {
+    const ending = this.#askers.get(id)?.ending ?? null;
+    await ending;
+    return ending !== null;
   }
 
   /** Adds `link` to those that wait for the outcome of `prompt`. If it has already settled, `catchUp` sends the outcome. */
@@ -118,7 +136,7 @@ export class Deliveries {
   /** Called when the link broke: its asker may reconnect. */
   lose(link: Waiting, id: string): void {
     const askers = this.#askers.get(id);
-    if (!askers?.links.delete(link) || askers.links.size > 0) return;
+    if (!askers?.links.delete(link) || hasAsker(askers)) return;
     if (this.#isStopped || askers.delivery === 'delivered' || askers.delivery === 'gone') return;
     this.#wait(askers, RECONNECT_MS, () => this.#leave(id, askers));
   }
@@ -136,8 +154,9 @@ export class Deliveries {
     askers.stopWaiting?.();
     askers.stopWaiting = null;
     const prompt = await this.#options.registry.get(id);
-    if (askers.links.size > 0) return;
+    if (hasAsker(askers)) return;
     if (!prompt || !isKept(prompt)) return this.#giveUp(id, 'lost');
+    if (askers.links.size > 0) return;
     this.#setDelivery(id, askers, 'kept');
     if (!prompt.outcome) this.#giveUpAfter(id, askers, prompt.asker_grace_ms);
   }
@@ -170,7 +189,7 @@ export class Deliveries {
     const prompt = await this.#options.registry.get(id);
     if (prompt?.asker_grace_ms === null && cause !== 'unreached') return this.leave(link, id);
     askers?.links.delete(link);
-    if (askers?.links.size === 0) await this.#giveUp(id, cause);
+    if (askers && !hasAsker(askers)) await this.#giveUp(id, cause);
   }
 
   /** Records that the asker has passed the outcome on. False if no outcome was sent. */
@@ -182,7 +201,16 @@ export class Deliveries {
     return true;
   }
 
-  async #giveUp(id: string, cause?: AskerEnd): Promise<void> {
+  #giveUp(id: string, cause?: AskerEnd): Promise<void> {
+    const cancelling = this.#cancel(id, cause);
+    const askers = this.#askers.get(id);
+    if (askers) askers.ending = cancelling;
+    return cancelling.finally(() => {
+      if (askers) askers.ending = null;
+    });
+  }
+
+  async #cancel(id: string, cause?: AskerEnd): Promise<void> {
     const request = { request_id: this.#options.newRequestId(), by: 'asker' } as const;
     const reply = await this.#options.registry.apply(id, {
       type: 'cancel',
@@ -205,6 +233,7 @@ export class Deliveries {
     const askers = this.#askers.get(prompt.id);
     if (!askers) return;
     if (prompt.outcome) {
+      askers.isSettled = true;
       askers.logged = logged;
       this.#deliver(askers, prompt, prompt.outcome, askers.links);
     } else if (type === 'changed') {
@@ -231,10 +260,15 @@ export class Deliveries {
   /** Forgets the oldest finished delivery once there are more entries than late tabs need. */
   #forgetOldest(): void {
     if (this.#askers.size <= 2 * MAX_SETTLED_KEPT) return;
-    for (const [id, { delivery }] of this.#askers) {
-      if (delivery !== 'delivered' && delivery !== 'gone') continue;
+    for (const [id, { delivery, isSettled }] of this.#askers) {
+      const isKept = delivery === 'kept' && isSettled;
+      if (delivery !== 'delivered' && delivery !== 'gone' && !isKept) continue;
       this.#askers.delete(id);
       return;
     }
   }
+}
+
+function hasAsker({ links }: Askers): boolean {
+  return [...links].some(({ isWaiter }) => !isWaiter);
 }

@@ -1,15 +1,16 @@
 // The store in files: each portal appends to its own journals, and reads those of all portals.
 import { defined } from '../../core/defined.ts';
 import { DAY } from '../../core/limits.ts';
-import { isKept, type OpenRequest, type Outcome, type Prompt, type Surface } from '../../core/prompt.ts';
+import { isKept, type Outcome, type Prompt, type Surface } from '../../core/prompt.ts';
 import type { JournalHealth } from '../../protocol/http.ts';
 import type { BootTime } from '../../system/boot-time.ts';
 import type { Log } from '../../system/log.ts';
+import { identify } from '../../system/process-identity.ts';
 import { removeOldJournals } from './journal-directory.ts';
 import { JournalReader } from './journal-reader.ts';
 import type { JournalRecord } from './journal-record.ts';
 import { JournalWriter, MAX_FILE_BYTES } from './journal-writer.ts';
-import { KeptPrompts } from './kept-prompts.ts';
+import { type FoundPrompts, KeptPrompts } from './kept-prompts.ts';
 import type { Store } from './store.ts';
 
 /** Limit for all journals together, including the current file. */
@@ -20,6 +21,8 @@ export interface JournalStoreOptions {
   readonly directory: string;
   /** Private directory of kept prompts; without it, no prompt is kept. */
   readonly keptDirectory?: string | undefined;
+  /** The socket at which commands find this portal. */
+  readonly socketPath?: string;
   readonly bootTime?: (() => BootTime | null) | undefined;
   readonly instance: string;
   readonly wall: () => number;
@@ -38,12 +41,14 @@ export class JournalStore extends JournalReader implements Store {
   #timer: NodeJS.Timeout | null = null;
 
   constructor(options: JournalStoreOptions) {
-    const { directory, keptDirectory, bootTime, instance, wall, now, log } = options;
+    const { directory, keptDirectory, socketPath = '', bootTime, instance, wall, now, log } = options;
     super(directory, (name, lines) => this.#warnUnreadable(name, lines));
     this.#options = options;
     this.#writer = new JournalWriter({ directory, instance, wall, log, onFile: () => void this.#removeOld() });
     const moment = () => ({ wall: wall(), boot: bootTime?.() ?? null });
-    this.#kept = keptDirectory === undefined ? null : new KeptPrompts({ directory: keptDirectory, now, moment, log });
+    const owner = { ...identify(process.pid), socket: socketPath };
+    this.#kept =
+      keptDirectory === undefined ? null : new KeptPrompts({ directory: keptDirectory, owner, now, moment, log });
   }
 
   start(): void {
@@ -90,8 +95,16 @@ export class JournalStore extends JournalReader implements Store {
     this.#writer.append({ type: 'received', id, at: this.#options.wall() });
   }
 
-  readKept(): Promise<readonly OpenRequest[]> | null {
+  readKept(): Promise<FoundPrompts> | null {
     return this.#kept?.read(async (id) => (await this.find(id))?.outcome != null) ?? null;
+  }
+
+  takeOver(prompt: Prompt): void {
+    void this.#keep(prompt, false);
+  }
+
+  isSaved(id: string): boolean {
+    return this.#kept?.isSaved(id) ?? true;
   }
 
   async flush(): Promise<void> {
@@ -99,11 +112,12 @@ export class JournalStore extends JournalReader implements Store {
   }
 
   get health(): JournalHealth {
-    return this.#writer.health;
+    return { ...this.#writer.health, unsaved: this.#kept?.unsavedCount ?? 0 };
   }
 
   async close(): Promise<void> {
     if (this.#timer) clearInterval(this.#timer);
+    this.#kept?.stop();
     await this.#writer.close();
     await this.flush();
   }

@@ -64,7 +64,7 @@ export class JournalWriter {
     });
   }
 
-  get health(): JournalHealth {
+  get health(): Omit<JournalHealth, 'unsaved'> {
     return { error: this.#error, waiting: this.#kept.length, not_logged: this.#notLogged, lost: this.#lost };
   }
 

@@ -1,16 +1,19 @@
 // The open prompts that outlive their portal, on disk: one file each, replaced at every change and removed once the outcome
 // is in the journal. Unlike the journals, they are read back when a portal starts, so they must be few and quick to read.
-import { readdir, readFile, rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { OpenRequest, Prompt } from '../../core/prompt.ts';
-import { replaceDurably } from '../../system/durable-file.ts';
+import { readSmallFile, replaceDurably } from '../../system/durable-file.ts';
 import { keptPromptName, listKeptPrompts } from '../../system/kept-prompts-directory.ts';
 import type { Log } from '../../system/log.ts';
 import { ensurePrivateDirectory } from '../../system/private-directory.ts';
-import { fromRecord, type Moment, parseKept, toRecord } from './kept-record.ts';
+import { isGone } from '../../system/process-identity.ts';
+import { continueKept, type KeptPrompt, type Moment, type Owner, readKept, writeKept } from './kept-record.ts';
 
 export interface KeptPromptsOptions {
   readonly directory: string;
+  /** This portal. */
+  readonly owner: Owner;
   /** Ms on the clock of the registry. */
   readonly now: () => number;
   readonly moment: () => Moment;
@@ -24,19 +27,53 @@ interface NextWrite {
   readonly done: Promise<boolean>;
 }
 
+/** What was found on disk. */
+export interface FoundPrompts {
+  /** The oldest first. */
+  readonly requests: readonly OpenRequest[];
+  /** False when files are left to read again later: another portal holds the prompt, or there was no way to read it now. */
+  readonly isComplete: boolean;
+}
+
+/** Larger than any record. */
+const MAX_BYTES = 4 * 1024 * 1024;
+/** How many files are read at the same moment: each takes a descriptor. */
+const READ_TOGETHER = 16;
+/** How long to wait before writing again what could not be written: ms. */
+const FIRST_RETRY_MS = 1_000;
+const MAX_RETRY_MS = 30_000;
+
 export class KeptPrompts {
   readonly #options: KeptPromptsOptions;
   readonly #next = new Map<string, NextWrite>();
   /** The last write or removal of each prompt that is under way. */
   readonly #last = new Map<string, Promise<unknown>>();
-  #hasFailed = false;
+  /** Prompts whose last write failed. */
+  readonly #unsaved = new Map<string, Prompt>();
+  /** Files that this portal has read, or found damaged. */
+  readonly #read = new Set<string>();
+  #retry: NodeJS.Timeout | null = null;
+  #retryDelay = FIRST_RETRY_MS;
 
   constructor(options: KeptPromptsOptions) {
     this.#options = options;
     ensurePrivateDirectory(options.directory);
   }
 
-  /** Writes the state of `prompt`; with `mustSync` it survives a power failure. False when it could not be written. */
+  /** Number of prompts whose state could not be written. */
+  get unsavedCount(): number {
+    return this.#unsaved.size;
+  }
+
+  /** False for a prompt whose last state could not be written. */
+  isSaved(id: string): boolean {
+    return !this.#unsaved.has(id);
+  }
+
+  /**
+   * Writes the state of `prompt`; with `mustSync` it survives a power failure. False when it could not be written: it is
+   * then written again later.
+   */
   save(prompt: Prompt, mustSync: boolean): Promise<boolean> {
     const { id } = prompt;
     const waiting = this.#next.get(id);
@@ -57,7 +94,10 @@ export class KeptPrompts {
   /** Removes the file of the prompt `id`, which has settled. */
   remove(id: string): void {
     this.#next.delete(id);
-    void this.#after(id, () => rm(this.#pathOf(id), { force: true }).catch((error) => this.#fail(error)));
+    this.#unsaved.delete(id);
+    const { log } = this.#options;
+    const failed = (error: unknown) => log.error('could not remove the file of a settled prompt', error);
+    void this.#after(id, () => rm(this.#pathOf(id), { force: true }).catch(failed));
   }
 
   /** Resolves once every change so far is written. */
@@ -65,29 +105,55 @@ export class KeptPrompts {
     await Promise.all(this.#last.values());
   }
 
-  /**
-   * Reads the prompts that earlier portals left open; null when there are none. `isSettled` tells whether the journals have
-   * the outcome of a prompt, whose file is then removed.
-   */
-  read(isSettled: (id: string) => Promise<boolean>): Promise<readonly OpenRequest[]> | null {
-    const ids = listKeptPrompts(this.#options.directory);
-    if (ids.length === 0) return null;
-    return this.#removeTemporaries()
-      .then(() => Promise.all(ids.map((id) => this.#readOne(id, isSettled))))
-      .then((found) => found.filter((request) => request !== null).sort(byAge));
+  /** Ends the attempts to write again. */
+  stop(): void {
+    if (this.#retry) clearTimeout(this.#retry);
   }
 
-  async #readOne(id: string, isSettled: (id: string) => Promise<boolean>): Promise<OpenRequest | null> {
-    const { log, moment } = this.#options;
-    const text = await readFile(this.#pathOf(id), 'utf8').catch(() => null);
-    const record = text === null ? null : parseKept(text);
-    if (record?.request.id !== id) {
-      log.error('cannot read an open prompt', new Error(`${this.#pathOf(id)} is damaged, or of a newer version`));
+  /**
+   * Reads the prompts that earlier portals left open, and takes them over; null when there is nothing to read. `isSettled`
+   * tells whether the journals have the outcome of a prompt, whose file is then removed.
+   */
+  read(isSettled: (id: string) => Promise<boolean>): Promise<FoundPrompts> | null {
+    const ids = listKeptPrompts(this.#options.directory).filter((id) => !this.#read.has(id));
+    return ids.length === 0 ? null : this.#readAll(ids, isSettled);
+  }
+
+  async #readAll(ids: readonly string[], isSettled: (id: string) => Promise<boolean>): Promise<FoundPrompts> {
+    await this.#removeTemporaries();
+    const found: (OpenRequest | 'later' | null)[] = [];
+    for (let first = 0; first < ids.length; first += READ_TOGETHER) {
+      const some = ids.slice(first, first + READ_TOGETHER);
+      found.push(...(await Promise.all(some.map((id) => this.#readOne(id, isSettled)))));
+    }
+    const requests = found.filter((one) => one !== null && one !== 'later').sort(byAge);
+    return { requests, isComplete: !found.includes('later') };
+  }
+
+  async #readOne(id: string, isSettled: (id: string) => Promise<boolean>): Promise<OpenRequest | 'later' | null> {
+    const { owner, moment, log } = this.#options;
+    const kept = await this.#readFile(id);
+    if (kept === 'later' || (kept && isHeldByAnother(kept.owner, owner))) return 'later';
+    this.#read.add(id);
+    if (kept === null) {
+      log.error(`${this.#pathOf(id)} is damaged or of a newer version; its prompt is left as it is`, null);
       return null;
     }
-    if (!(await isSettled(id))) return fromRecord(record, moment());
+    if (!(await isSettled(id))) return continueKept(kept, moment());
     this.remove(id);
     return null;
+  }
+
+  async #readFile(id: string): Promise<KeptPrompt | 'later' | null> {
+    try {
+      const text = await readSmallFile(this.#pathOf(id), MAX_BYTES);
+      const kept = text === null ? null : readKept(text);
+      return kept?.request.id === id ? kept : null;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return 'later';
+      this.#options.log.error(`${this.#pathOf(id)} cannot be read now`, error);
+      return 'later';
+    }
   }
 
   /** Runs `task` after all earlier tasks of the prompt `id`. */
@@ -102,33 +168,64 @@ export class KeptPrompts {
 
   /** Never rejects. */
   async #write({ prompt, mustSync }: NextWrite): Promise<boolean> {
-    const { now, moment } = this.#options;
+    const { now, moment, owner, log } = this.#options;
     try {
-      await replaceDurably(this.#pathOf(prompt.id), JSON.stringify(toRecord(prompt, now(), moment())), mustSync);
-      this.#hasFailed = false;
+      await replaceDurably(this.#pathOf(prompt.id), writeKept(prompt, now(), moment(), owner), mustSync);
+      this.#unsaved.delete(prompt.id);
+      this.#retryDelay = FIRST_RETRY_MS;
       return true;
     } catch (error) {
-      this.#fail(error);
+      if (this.#unsaved.size === 0) log.error('could not write an open prompt', error);
+      this.#unsaved.set(prompt.id, prompt);
+      this.#retryLater();
       return false;
     }
   }
 
-  #fail(error: unknown): void {
-    if (!this.#hasFailed) this.#options.log.error('could not write an open prompt', error);
-    this.#hasFailed = true;
+  #retryLater(): void {
+    if (this.#retry) return;
+    this.#retry = setTimeout(() => {
+      this.#retry = null;
+      for (const prompt of this.#unsaved.values()) void this.save(prompt, true);
+    }, this.#retryDelay).unref();
+    this.#retryDelay = Math.min(MAX_RETRY_MS, this.#retryDelay * 2);
   }
 
   /** Removes what portals that were killed while writing have left behind. */
   async #removeTemporaries(): Promise<void> {
     const { directory } = this.#options;
     const names = await readdir(directory).catch(() => []);
-    const left = names.filter((name) => /\.json\.\d/.test(name) && !name.includes(`.json.${process.pid}.`));
+    const left = names.filter((name) => isGone({ pid: writerOf(name), started: '', boot: '' }));
     await Promise.all(left.map((name) => rm(join(directory, name), { force: true }).catch(() => {})));
   }
 
   #pathOf(id: string): string {
     return join(this.#options.directory, keptPromptName(id));
   }
+}
+
+/** The files in `directory` that hold no prompt that could be read. */
+export async function findDamaged(directory: string): Promise<readonly string[]> {
+  const damaged: string[] = [];
+  for (const id of listKeptPrompts(directory)) {
+    const path = join(directory, keptPromptName(id));
+    const text = await readSmallFile(path, MAX_BYTES).catch(() => null);
+    if (text === null || readKept(text)?.request.id !== id) damaged.push(path);
+  }
+  return damaged;
+}
+
+/**
+ * True while another portal decides about the prompts that it has written. One whose socket's path is ours has been
+ * replaced by this portal.
+ */
+function isHeldByAnother(owner: Owner, self: Owner): boolean {
+  return owner.socket !== self.socket && !isGone(owner);
+}
+
+/** The pid in the name of a temporary file; that of this process for all others. */
+function writerOf(name: string): number {
+  return Number(/\.json\.(\d+)\./.exec(name)?.[1] ?? process.pid);
 }
 
 /** The oldest first: the order of their registration. */

@@ -1,38 +1,65 @@
-// A kept prompt as its file holds it: the registration with which a later portal goes on, and when that was written. Pure.
+// A kept prompt as its file holds it: the registration with which a later portal goes on, when that was written, and by
+// which portal.
+import * as v from 'valibot';
 import { defined } from '../../core/defined.ts';
 import { type OpenRequest, type Prompt, requestIds } from '../../core/prompt.ts';
-import { BOOT_TIME_STEP_MS, type BootTime } from '../../system/boot-time.ts';
-import { isAnswer, isObject, isSpec } from './journal-record.ts';
+import { toInput } from '../../core/spec-input.ts';
+import { validateSpec } from '../../core/validate.ts';
+import { ResumeSchema } from '../../protocol/asker.ts';
+import { AnswerSchema, AskedFromSchema, IdSchema, KeySchema, SourceSchema } from '../../protocol/fields.ts';
+import { BOOT_TIME_STEP_MS } from '../../system/boot-time.ts';
 
 /** Incremented when an older portal would misread a record. */
 const VERSION = 1;
 
-/** When a record is written or read. */
-export interface Moment {
+const number = v.pipe(v.number(), v.finite());
+
+const MomentSchema = v.object({
   /** Wall-clock ms. */
-  readonly wall: number;
+  wall: number,
   /** Null where it cannot be told. */
-  readonly boot: BootTime | null;
-}
+  boot: v.nullable(v.object({ boot: v.string(), ms: number })),
+});
 
-/** The state of a prompt that goes on in another portal. */
-type Resumed = OpenRequest & { readonly resume: NonNullable<OpenRequest['resume']> };
+/** A portal: its process, and the socket at which commands find it. */
+const OwnerSchema = v.object({ pid: v.number(), started: v.string(), boot: v.string(), socket: v.string() });
 
-export interface KeptRecord {
-  readonly version: typeof VERSION;
-  readonly written: Moment;
+const KeptRecordSchema = v.object({
+  version: v.literal(VERSION),
+  written: MomentSchema,
+  owner: OwnerSchema,
   /** Its times were correct when it was written. */
-  readonly request: Resumed;
+  request: v.object({
+    id: IdSchema,
+    key: v.nullable(KeySchema),
+    /** With defaults filled in. */
+    spec: v.looseObject({ kind: v.string() }),
+    source: v.exactOptional(SourceSchema),
+    from: v.exactOptional(AskedFromSchema),
+    asker_grace_ms: v.nullable(v.pipe(number, v.minValue(0))),
+    draft: v.nullable(AnswerSchema),
+    resume: ResumeSchema,
+  }),
+});
+
+/** When a record is written or read. */
+export type Moment = Readonly<v.InferOutput<typeof MomentSchema>>;
+export type Owner = Readonly<v.InferOutput<typeof OwnerSchema>>;
+
+/** What a record says, read back. */
+export interface KeptPrompt {
+  readonly written: Moment;
+  readonly owner: Owner;
+  readonly request: OpenRequest & { readonly resume: NonNullable<OpenRequest['resume']> };
 }
 
-/** The record of `prompt` at `now`, ms on the clock of its registry. */
-export function toRecord(prompt: Prompt, now: number, written: Moment): KeptRecord {
+/** The record of `prompt` at `now`, ms on the clock of its registry, as the text of its file. */
+export function writeKept(prompt: Prompt, now: number, written: Moment, owner: Owner): string {
   const { id, key, spec, source, from, asker_grace_ms, draft, opened_at, extended_ms, holds, seen_at } = prompt;
   const resume = {
     opened_at,
     elapsed_ms: now - prompt.opened,
-    // Negative once the deadline has passed.
-    remaining_ms: prompt.deadline === null ? null : prompt.deadline - now,
+    remaining_ms: prompt.deadline === null ? null : Math.max(0, prompt.deadline - now),
     extended_ms,
     holds,
     seen_at,
@@ -40,14 +67,32 @@ export function toRecord(prompt: Prompt, now: number, written: Moment): KeptReco
     requests: requestIds(prompt),
   };
   const request = { id, key, spec, ...defined({ source, from }), asker_grace_ms, draft, resume };
-  return { version: VERSION, written, request };
+  return JSON.stringify({ version: VERSION, written, owner, request });
+}
+
+/** Reads the text of a file; null when it is damaged, or was written by a newer version. */
+export function readKept(text: string): KeptPrompt | null {
+  const parsed = v.safeParse(KeptRecordSchema, parseJson(text));
+  if (!parsed.success) return null;
+  const { written, owner, request } = parsed.output;
+  // Its pattern has been tried before.
+  const validated = validateSpec(toInput(request.spec), () => 'matches');
+  return validated.ok ? { written, owner, request: { ...request, spec: validated.spec } } : null;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
 }
 
 /**
  * The registration with which a portal goes on that reads the record at `read`. Until the machine is booted again, the time
  * in between is that of the clock since boot; after that, and where there is no such clock, that of the wall clock.
  */
-export function fromRecord({ written, request }: KeptRecord, read: Moment): OpenRequest {
+export function continueKept({ written, request }: KeptPrompt, read: Moment): OpenRequest {
   const passed = timeBetween(written, read);
   const { resume } = request;
   const { elapsed_ms, remaining_ms } = resume;
@@ -63,38 +108,4 @@ function timeBetween(written: Moment, read: Moment): number {
   const [before, after] = [written.boot, read.boot];
   const isSameBoot = before !== null && after !== null && before.boot === after.boot && before.ms <= after.ms;
   return isSameBoot ? after.ms - before.ms - BOOT_TIME_STEP_MS : read.wall - written.wall;
-}
-
-/** The record in `text`; null when it is incomplete, or was written by a newer version. */
-export function parseKept(text: string): KeptRecord | null {
-  try {
-    const record: unknown = JSON.parse(text);
-    return isKeptRecord(record) ? record : null;
-  } catch {
-    return null;
-  }
-}
-
-function isKeptRecord(record: unknown): record is KeptRecord {
-  if (!isObject(record) || record.version !== VERSION) return false;
-  const { written, request } = record;
-  if (!isObject(written) || !Number.isFinite(written.wall) || !isBoot(written.boot)) return false;
-  if (!isObject(request) || typeof request.id !== 'string' || !isSpec(request.spec)) return false;
-  const { resume, draft, asker_grace_ms } = request;
-  return isResume(resume) && (draft === null || isAnswer(draft)) && isTime(asker_grace_ms);
-}
-
-function isBoot(boot: unknown): boolean {
-  return boot === null || (isObject(boot) && typeof boot.boot === 'string' && Number.isFinite(boot.ms));
-}
-
-function isResume(resume: unknown): boolean {
-  if (!isObject(resume)) return false;
-  const { opened_at, elapsed_ms, extended_ms, holds, revision, remaining_ms, seen_at, requests } = resume;
-  const numbers = [opened_at, elapsed_ms, extended_ms, holds, revision];
-  return numbers.every(Number.isFinite) && isTime(remaining_ms) && isTime(seen_at) && Array.isArray(requests);
-}
-
-function isTime(time: unknown): boolean {
-  return time === null || Number.isFinite(time);
 }

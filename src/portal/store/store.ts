@@ -1,10 +1,11 @@
 // The storage that outlives the portal: every prompt and its outcome. The journals are the only implementation so far; a
 // database could be another.
-import type { Draft, OpenRequest, Prompt } from '../../core/prompt.ts';
+import type { Draft, Prompt } from '../../core/prompt.ts';
 import type { Recorder } from '../../core/registry.ts';
 import type { HistoryPage, HistoryQuery } from '../../protocol/history.ts';
 import type { JournalHealth } from '../../protocol/http.ts';
 import type { HistoryEntry } from './history-entry.ts';
+import type { FoundPrompts } from './kept-prompts.ts';
 
 /** What is stored of earlier prompts with a key. */
 export interface KeyHistory {
@@ -23,8 +24,12 @@ export interface Store extends Recorder {
   readonly health: JournalHealth;
   /** Starts removing what exceeds the retention. */
   start(): void;
-  /** The prompts that earlier portals left open, the oldest first; null when there are none. */
-  readKept(): Promise<readonly OpenRequest[]> | null;
+  /** The prompts that earlier portals left open; null when there are none, or all of them were read before. */
+  readKept(): Promise<FoundPrompts> | null;
+  /** From now on, this portal decides about `prompt`, which was read. */
+  takeOver(prompt: Prompt): void;
+  /** False for a kept prompt whose last state could not be stored. */
+  isSaved(id: string): boolean;
   /** Resolves once every change of an open prompt so far is stored. */
   flush(): Promise<void>;
   /** Records that the asker has the outcome, so that a later portal need not deliver it. */

@@ -136,12 +136,12 @@ describe('the journal store', () => {
     store.opened(makePrompt());
     assert.equal(await store.settled(settled('p0000001')), false);
     const { error, ...counts } = store.health;
-    assert.deepEqual([error, counts], ['no space left', { waiting: 1, not_logged: 1, lost: 0 }]);
+    assert.deepEqual([error, counts], ['no space left', { waiting: 1, not_logged: 1, unsaved: 0, lost: 0 }]);
     assert.equal(synced.length, 1, 'the descriptor is not tried again');
     isFull = false;
     assert.equal(await store.settled(settled('p0000002')), true);
     await store.close();
-    assert.deepEqual(store.health, { error: null, waiting: 0, not_logged: 1, lost: 0 });
+    assert.deepEqual(store.health, { error: null, waiting: 0, not_logged: 1, unsaved: 0, lost: 0 });
     assert.equal(errors.length, 1);
     const [, second = '', ...more] = readdirSync(directory).sort();
     assert.deepEqual(more, []);

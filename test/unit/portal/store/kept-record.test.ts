@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { openPrompt } from '../../../../src/core/prompt.ts';
-import { fromRecord, type Moment, parseKept, toRecord } from '../../../../src/portal/store/kept-record.ts';
+import { continueKept, type Moment, readKept, writeKept } from '../../../../src/portal/store/kept-record.ts';
 import { makeSpec } from '../../../helpers/prompts.ts';
 
 const NOON = Date.UTC(2026, 0, 1, 12);
@@ -21,12 +21,13 @@ const prompt = {
 };
 /** 10 s after the registration: 55 s are left. */
 const NOW = 11_000;
+const OWNER = { pid: 4711, started: '1', boot: 'b1', socket: '/run/portal-3' };
 const written: Moment = { wall: NOON + 10_000, boot: { boot: 'b1', ms: 500_000 } };
 
 /** What a portal goes on with that reads the record at `later`, after it was on disk. */
 function restore(later: Moment) {
-  const record = parseKept(JSON.stringify(toRecord(prompt, NOW, written))) ?? assert.fail('unreadable');
-  const request = fromRecord(record, later);
+  const kept = readKept(writeKept(prompt, NOW, written, OWNER)) ?? assert.fail('unreadable');
+  const request = continueKept(kept, later);
   return { request, resume: request.resume ?? assert.fail('nothing to resume') };
 }
 
@@ -87,12 +88,12 @@ describe('a kept record', () => {
   }
 
   test('when the prompt has no deadline, then it has none afterwards, on either clock', () => {
-    const endless = toRecord({ ...prompt, deadline: null }, NOW, written);
+    const kept = readKept(writeKept({ ...prompt, deadline: null }, NOW, written, OWNER)) ?? assert.fail('unreadable');
     for (const boot of [null, { boot: 'b1', ms: 600_000 }])
-      assert.equal(fromRecord(endless, { wall: NOON, boot }).resume?.remaining_ms, null);
+      assert.equal(continueKept(kept, { wall: NOON, boot }).resume?.remaining_ms, null);
   });
 
-  const record = toRecord(prompt, NOW, written);
+  const record = JSON.parse(writeKept(prompt, NOW, written, OWNER));
   const { request } = record;
   const { resume } = request;
   const unreadable: readonly [string, string][] = [
@@ -101,6 +102,13 @@ describe('a kept record', () => {
     ['a number', '7'],
     ['a record of a newer version', JSON.stringify({ ...record, version: 2 })],
     ['a record without its question', JSON.stringify({ ...record, request: { ...request, spec: {} } })],
+    ['a record of no known kind', JSON.stringify({ ...record, request: { ...request, spec: { kind: 'vote' } } })],
+    [
+      'a record without options',
+      JSON.stringify({ ...record, request: { ...request, spec: { ...request.spec, options: [{}] } } }),
+    ],
+    ['a record whose asker is a number', JSON.stringify({ ...record, request: { ...request, from: { name: 5 } } })],
+    ['a record without an owner', JSON.stringify({ ...record, owner: null })],
     ['a record whose draft is none', JSON.stringify({ ...record, request: { ...request, draft: { values: 'a' } } })],
     ['a record whose grace is a word', JSON.stringify({ ...record, request: { ...request, asker_grace_ms: 'long' } })],
     ['a record without a moment', JSON.stringify({ ...record, written: { ...written, wall: 'noon' } })],
@@ -110,6 +118,6 @@ describe('a kept record', () => {
     ]),
   ];
   for (const [what, text] of unreadable) {
-    test(`when a file holds ${what}, then it is not taken for a prompt`, () => assert.equal(parseKept(text), null));
+    test(`when a file holds ${what}, then it is not taken for a prompt`, () => assert.equal(readKept(text), null));
   }
 });
