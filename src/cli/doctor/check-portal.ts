@@ -2,6 +2,7 @@
 import { type Connection, findPortal } from '../../client/connect.ts';
 import { SilentPortalError } from '../../client/start.ts';
 import { PROTOCOL } from '../../protocol/version.ts';
+import { keptPromptsDirectory, listKeptPrompts } from '../../system/kept-prompts-directory.ts';
 import type { Paths } from '../../system/paths.ts';
 import { UnsafeDirectoryError } from '../../system/private-directory.ts';
 import { version } from '../../system/version.ts';
@@ -12,6 +13,8 @@ export interface PortalReport {
   readonly pid: number | null;
   readonly url: string | null;
   readonly open: number | null;
+  /** Open prompts on disk, which the next portal goes on with. */
+  readonly kept: number;
   readonly version: string | null;
   readonly protocol: number | null;
   /** The process that listens at the portal's address but does not answer. */
@@ -29,12 +32,13 @@ export async function findAnyPortal(paths: Paths): Promise<Connection | SilentPo
   }
 }
 
-export function examinePortal(found: Connection | null, silent: SilentPortalError | null): PortalReport {
+export function examinePortal(paths: Paths, found: Connection | null, silent: SilentPortalError | null): PortalReport {
   return {
     running: found !== null,
     pid: found?.handshake.pid ?? null,
     url: found ? `http://127.0.0.1:${found.handshake.port}/` : null,
     open: found?.handshake.open ?? null,
+    kept: listKeptPrompts(keptPromptsDirectory(paths)).length,
     version: found?.handshake.version ?? null,
     protocol: found?.handshake.protocol ?? null,
     silent_pid: silent?.pid ?? null,
@@ -59,8 +63,10 @@ export function checkPortal({ protocol, version: theirs, open, silent_pid }: Por
   return [{ check: 'portal', what, fix }];
 }
 
-export function describePortal({ running, url, pid, open, version: theirs, silent_pid }: PortalReport): string {
+export function describePortal({ running, url, pid, open, kept, version: theirs, silent_pid }: PortalReport): string {
   if (silent_pid !== null) return `does not answer (pid ${silent_pid})`;
+  if (!running && kept > 0)
+    return `not running; ${kept} open ${kept === 1 ? 'prompt waits' : 'prompts wait'} on disk: to see them, run: choice dashboard`;
   if (!running) return 'not running; the next question starts it';
   const other = theirs === version ? '' : `, version ${theirs}; after choice stop, the next question starts ${version}`;
   return `${url} (pid ${pid}, ${open} open${other})`;

@@ -50,7 +50,7 @@ export async function examine(env: NodeJS.ProcessEnv): Promise<Report> {
   const silent = answer instanceof SilentPortalError ? answer : null;
   const found = answer instanceof SilentPortalError ? null : answer;
   const [journal, port] = await Promise.all([examineJournal(found, paths), examinePort(found, paths)]);
-  const portal = examinePortal(found, silent);
+  const portal = examinePortal(paths, found, silent);
   const clock = examineClock(journal.written);
   const browser = examineBrowser(env);
   const problems = [

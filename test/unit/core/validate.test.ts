@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { DAY, DEFAULT_TIMEOUT, HOUR, MAX_TIMEOUT, MINUTE } from '../../../src/core/limits.ts';
+import { toInput } from '../../../src/core/spec-input.ts';
 import { validateSpec } from '../../../src/core/validate.ts';
 
 const valid = { kind: 'select', question: 'Deploy where?', options: [{ value: 'staging' }, { value: 'production' }] };
@@ -526,6 +527,38 @@ describe('validateSpec accepts', () => {
         assert.deepEqual(accept(JSON.parse(JSON.stringify(spec))), spec);
       }),
     );
+  });
+});
+
+describe('a spec that was stored', () => {
+  const cases: readonly object[] = [
+    valid,
+    { ...valid, note: 'required', fallback: 'staging', max_timeout_ms: null, other: true },
+    { ...valid, timeout_ms: null },
+    { ...valid, kind: 'multi', min: 0, max: 1, select: ['staging'] },
+    confirm,
+    { ...confirm, danger: true, yes: 'Drop it', no: 'Keep it', note: 'for-no', fallback: 'no', body: '# Why' },
+    input,
+    { ...input, multiline: true, pattern: 'v.*', pattern_message: 'like v1', min_length: 0, initial: 'v' },
+  ];
+  for (const raw of cases) {
+    test(`when ${JSON.stringify(raw)} is validated again, then it is the same spec`, () => {
+      const first = validateSpec(raw);
+      assert.ok(first.ok);
+      assert.deepEqual(validateSpec(toInput(JSON.parse(JSON.stringify(first.spec)))), first);
+    });
+  }
+
+  test('when it was changed by hand, then it is refused', () => {
+    const { spec } = validateSpec(confirm) as { spec: Readonly<Record<string, unknown>> };
+    for (const change of [
+      { options: 'none' },
+      { options: [{}] },
+      { kind: 'vote' },
+      { timeout_ms: 'soon' },
+      { extra: 1 },
+    ])
+      assert.equal(validateSpec(toInput({ ...spec, ...change })).ok, false, JSON.stringify(change));
   });
 });
 
