@@ -8,7 +8,9 @@ export function toInput(spec: Fields): Fields {
   switch (spec.kind) {
     case 'confirm': {
       const [yes, no] = Array.isArray(options) ? options : [];
-      return { ...rest, select, yes: yes?.label, no: no?.label, danger: yes?.danger ?? false };
+      // As it is, it is refused for its options.
+      if (yes?.value !== 'yes' || no?.value !== 'no') return spec;
+      return { ...rest, select, yes: yes.label, no: no.label, danger: yes.danger ?? false };
     }
     case 'input':
       return rest;

@@ -6,6 +6,7 @@ import { describe } from 'node:test';
 import { PROTOCOL } from '../../src/protocol/version.ts';
 import { test } from '../helpers/attempts.ts';
 import { ask, makeHome, portalPid, portalPids, root, run } from '../helpers/choice.ts';
+import { killPortal } from '../helpers/portals.ts';
 import { openTab } from '../helpers/tab.ts';
 
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
@@ -34,10 +35,28 @@ describe('choice doctor', { concurrency: true }, () => {
       pid: portalPid(home),
       url: `${asker.link.origin}/`,
       open: 1,
+      kept: 0,
       version,
       protocol: PROTOCOL,
       silent_pid: null,
     });
+  });
+
+  test('when no portal runs and open prompts are on disk, then it says so, and names one that is damaged', async (t) => {
+    const home = makeHome(t);
+    const ids = await Promise.all(
+      ['One?', 'Two?'].map(async (question) => (await run(home, ['ask', '--detach', question, 'a'])).stdout.trim()),
+    );
+    await killPortal(home);
+    const whole = await run(home, ['doctor']);
+    assert.match(whole.stdout, /not running; 2 open prompts wait on disk: to see them, run: choice dashboard/);
+    assert.match((await run(home, ['stop'])).stderr, /no background portal is running; 2 open prompts wait on disk/);
+    const path = join(home.directory, 'state', 'open', `${ids[0]}.json`);
+    writeFileSync(path, '{"version":1');
+    const { code, stdout } = await run(home, ['doctor']);
+    assert.equal(code, 1);
+    assert.ok(stdout.includes(path) && stdout.includes('holds an open prompt and cannot be read'), stdout);
+    assert.match((await run(home, ['dashboard'])).stdout, /Two\?/, 'the other one goes on');
   });
 
   test('when the settings file holds escapes, then none reaches the terminal', async (t) => {
