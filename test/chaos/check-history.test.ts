@@ -5,7 +5,7 @@ import type { Outcome } from '../../src/core/prompt.ts';
 import type { JournalRecord } from '../../src/portal/store/journal-record.ts';
 import { makeOutcome, makeSpec } from '../helpers/prompts.ts';
 import { checkHistory } from './check-history.ts';
-import type { AskerCall, Ending, History, RequestCall } from './history.ts';
+import type { AskerCall, Ending, History, RequestCall, WaiterCall } from './history.ts';
 import type { Question } from './plan.ts';
 
 const ID = 'p0000001';
@@ -18,6 +18,8 @@ const QUESTION: Question = {
   hold: false,
   key: null,
   json: false,
+  detached: false,
+  grace_ms: 'unsaid',
 };
 
 const answered = makeOutcome({
@@ -94,7 +96,10 @@ function history(own: Partial<History> = {}): History {
     ],
     looks: [{ id: ID, from: 2_000, to: 2_004, remaining_ms: 3_998 }],
     faults: [],
+    waiters: [],
     censuses: [],
+    starts: [],
+    open: [],
     journal: [opened, settled(answered), received],
     lag_ms: 20,
     ...own,
@@ -112,9 +117,58 @@ function expired(own: Partial<History> = {}): History {
   });
 }
 
+const DETACHED: Question = { ...QUESTION, detached: true };
+const GRACE: Question = { ...QUESTION, key: 'release', grace_ms: 1_000, json: true };
+const openedUnder: JournalRecord = { ...opened, key: 'release' };
+
+function waiter(ended: Partial<Ending> | null, more: Partial<WaiterCall> = {}): WaiterCall {
+  return {
+    waiter: 0,
+    id: ID,
+    question: DETACHED,
+    for_ms: null,
+    json: false,
+    spawned: 1_500,
+    attached: 1_700,
+    ended: ended && { at: 3_020, code: 0, signal: null, stdout: 'b\n', ...ended },
+    faults: [],
+    ...more,
+  };
+}
+
+const stillOpen = { code: 75, stdout: '' };
+const detaching = asker({ at: 1_030, stdout: `${ID}\n` }, { question: DETACHED });
+
+/** A detached prompt, answered as above while a command waits, but for `own`. */
+const detached = (own: Partial<History> = {}) => history({ askers: [detaching], waiters: [waiter({})], ...own });
+
+/** The same, timed out at `settled_at`. */
+const detachedUntil = (settled_at: number, own: Partial<History> = {}) =>
+  expired({ askers: [detaching], journal: [opened, settled({ ...timedOut, settled_at })], ...own });
+
+/** A prompt with a grace of 1 s whose asker is killed at 2,000, given up at `settled_at`. */
+const givenUp = (settled_at: number, own: Partial<History> = {}) =>
+  expired({
+    askers: [
+      asker(
+        { at: 2_000, code: null, signal: 'SIGKILL', stdout: '' },
+        { question: GRACE, ...endedBy('SIGKILL', 1_999) },
+      ),
+    ],
+    looks: [],
+    journal: [openedUnder, settled({ ...cancelled, by: 'asker', cause: 'lost', settled_at })],
+    ...own,
+  });
+
+/** The prompt that is asked under the key of the first at `at`, and answered. */
+const askedAgain = (at: number): JournalRecord[] => [
+  { ...openedUnder, id: 'p0000002', at, opened_at: at },
+  { ...settled({ ...answered, settled_at: at + 100 }), id: 'p0000002', at: at + 100 },
+];
+
 const rules = (judged: History) => [...new Set(checkHistory(judged).map(({ rule }) => rule))];
 const killedAt = (at: number) => ({ type: 'kill' as const, at, until: at });
-const endedBy = (type: 'kill' | 'signal', at: number) => ({ faults: [{ type, at, until: at }] });
+const endedBy = (signal: 'SIGKILL' | 'SIGINT', at: number) => ({ faults: [{ signal, at, until: at }] });
 
 describe('a history that keeps every promise', () => {
   const good: readonly (readonly [name: string, history: History])[] = [
@@ -176,7 +230,7 @@ describe('a history that keeps every promise', () => {
     [
       'killed asker',
       history({
-        askers: [asker({ code: null, signal: 'SIGKILL', stdout: '' }, endedBy('kill', 2_900))],
+        askers: [asker({ code: null, signal: 'SIGKILL', stdout: '' }, endedBy('SIGKILL', 2_900))],
         sightings: [],
         journal: [opened, settled(answered)],
       }),
@@ -184,7 +238,7 @@ describe('a history that keeps every promise', () => {
     [
       'killed asker, and no portal to notice',
       history({
-        askers: [asker({ at: 2_500, code: null, signal: 'SIGKILL', stdout: '' }, endedBy('kill', 2_500))],
+        askers: [asker({ at: 2_500, code: null, signal: 'SIGKILL', stdout: '' }, endedBy('SIGKILL', 2_500))],
         requests: [],
         sightings: [],
         faults: [killedAt(2_600)],
@@ -194,7 +248,7 @@ describe('a history that keeps every promise', () => {
     [
       'a signal',
       history({
-        askers: [asker({ code: null, signal: 'SIGINT', stdout: '' }, endedBy('signal', 2_999))],
+        askers: [asker({ code: null, signal: 'SIGINT', stdout: '' }, endedBy('SIGINT', 2_999))],
         sightings: [],
         journal: [opened, settled(answered)],
       }),
@@ -202,7 +256,7 @@ describe('a history that keeps every promise', () => {
     [
       'an asker killed before the next portal had started',
       history({
-        askers: [asker({ at: 4_999, code: null, signal: 'SIGKILL', stdout: '' }, endedBy('kill', 4_998))],
+        askers: [asker({ at: 4_999, code: null, signal: 'SIGKILL', stdout: '' }, endedBy('SIGKILL', 4_998))],
         requests: [],
         sightings: [],
         faults: [killedAt(2_500)],
@@ -215,6 +269,60 @@ describe('a history that keeps every promise', () => {
         askers: [asker({ at: 16_050, code: 124, stdout: 'timeout\n' })],
         faults: [{ type: 'stop', at: 4_000, until: 18_000 }],
         journal: [opened, settled({ ...timedOut, settled_at: 18_001 })],
+      }),
+    ],
+    ['detached, and answered while a command waits', detached()],
+    [
+      'detached, and collected long after',
+      detached({ waiters: [waiter({ at: 9_100 }, { spawned: 9_000, attached: null })] }),
+    ],
+    [
+      'detached, and waiters came and went before the answer',
+      detached({
+        waiters: [
+          waiter({}),
+          waiter({ ...stillOpen, at: 2_600 }, { for_ms: 1_000 }),
+          waiter({ at: 2_500, code: null, signal: 'SIGKILL', stdout: '' }, endedBy('SIGKILL', 2_499)),
+          waiter({ at: 2_500, code: null, signal: 'SIGINT', stdout: '' }, endedBy('SIGINT', 2_499)),
+        ],
+      }),
+    ],
+    [
+      'detached, and no portal ran at the deadline',
+      detachedUntil(12_010, { faults: [killedAt(4_000)], starts: [12_000] }),
+    ],
+    [
+      'detached without a deadline, and listed in the end',
+      detached({
+        askers: [asker({ at: 1_030, stdout: `${ID}\n` }, { question: { ...DETACHED, timeout_ms: null } })],
+        waiters: [],
+        requests: [],
+        sightings: [],
+        looks: [],
+        open: [ID],
+        journal: [{ ...opened, spec: makeSpec({ question: 'Question 0', timeout_ms: null }) }],
+      }),
+    ],
+    ['given up after its grace', givenUp(3_600)],
+    [
+      'given up after its grace, which the next portal counted anew',
+      givenUp(5_300, { faults: [killedAt(2_200)], starts: [4_200] }),
+    ],
+    [
+      'asked again under its key once it was given up',
+      givenUp(3_600, { journal: [...givenUp(3_600).journal, ...askedAgain(3_700)] }),
+    ],
+    [
+      'asked again under its key within the grace',
+      givenUp(3_000, {
+        askers: [
+          ...givenUp(3_000).askers,
+          asker(
+            { stdout: JSON.stringify({ id: ID, ...answered }) },
+            { asker: 1, question: GRACE, spawned: 2_100, registered: { at: 2_400, id: ID } },
+          ),
+        ],
+        journal: [openedUnder, settled(answered), received],
       }),
     ],
   ];
@@ -231,7 +339,7 @@ describe('a history that breaks a promise', () => {
       'a portal knew the prompt of a killed asker, and forgot it',
       'G1',
       history({
-        askers: [asker({ at: 4_999, code: null, signal: 'SIGKILL', stdout: '' }, endedBy('kill', 4_998))],
+        askers: [asker({ at: 4_999, code: null, signal: 'SIGKILL', stdout: '' }, endedBy('SIGKILL', 4_998))],
         requests: [],
         sightings: [],
         faults: [killedAt(2_500)],
@@ -322,7 +430,7 @@ describe('a history that breaks a promise', () => {
     [
       'an asker ended by a signal printed something',
       'G5',
-      history({ askers: [asker({ code: null, signal: 'SIGINT', stdout: 'a\n' }, endedBy('signal', 2_999))] }),
+      history({ askers: [asker({ code: null, signal: 'SIGINT', stdout: 'a\n' }, endedBy('SIGINT', 2_999))] }),
     ],
     ['an asker still runs', 'G6', history({ askers: [asker(null)] })],
     [
@@ -358,7 +466,89 @@ describe('a history that breaks a promise', () => {
     [
       'it was called delivered, and nobody printed it',
       'G2',
-      history({ askers: [asker({ code: null, signal: 'SIGKILL', stdout: '' }, endedBy('kill', 3_001))] }),
+      history({ askers: [asker({ code: null, signal: 'SIGKILL', stdout: '' }, endedBy('SIGKILL', 3_001))] }),
+    ],
+    [
+      'a detached prompt was forgotten',
+      'kept',
+      detached({ waiters: [], requests: [], sightings: [], journal: [opened] }),
+    ],
+    [
+      'a detached prompt is still open after its deadline',
+      'late',
+      detached({ waiters: [], requests: [], sightings: [], journal: [opened], open: [ID] }),
+    ],
+    ['it timed out long after its deadline', 'late', detachedUntil(8_000)],
+    [
+      'it timed out long after the next portal had started',
+      'late',
+      detachedUntil(15_000, { faults: [killedAt(4_000)], starts: [12_000] }),
+    ],
+    [
+      'it timed out before its deadline at the next portal',
+      'G4',
+      detachedUntil(5_900, { faults: [killedAt(4_000)], starts: [4_300] }),
+    ],
+    ['a command that detaches printed the answer', 'G5', detached({ askers: [asker({}, { question: DETACHED })] })],
+    ['a waiter printed another answer', 'G5', detached({ waiters: [waiter({}), waiter({ stdout: 'a\n' })] })],
+    ['a waiter printed the answer twice', 'G5', detached({ waiters: [waiter({ stdout: 'b\nb\n' })] })],
+    ['a waiter gave up', 'G5', detached({ waiters: [waiter({ code: 69, stdout: '' })] })],
+    ['a waiter did not find the prompt', 'G5', detached({ waiters: [waiter({ code: 2, stdout: '' })] })],
+    [
+      'an interrupted waiter printed something',
+      'G5',
+      detached({ waiters: [waiter({ code: null, signal: 'SIGINT' }, endedBy('SIGINT', 2_999))] }),
+    ],
+    ['a waiter still runs', 'G6', detached({ waiters: [waiter(null)] })],
+    [
+      'a waiter whose time is over printed something',
+      'for',
+      detached({ waiters: [waiter({ code: 75 }, { for_ms: 1_000 })] }),
+    ],
+    ['a waiter without a limit ended while it was open', 'for', detached({ waiters: [waiter(stillOpen)] })],
+    [
+      'a waiter ended before its time',
+      'for',
+      detached({ waiters: [waiter({ ...stillOpen, at: 2_400 }, { for_ms: 1_000 })] }),
+    ],
+    [
+      'a waiter ended long after its time',
+      'for',
+      detached({ waiters: [waiter({ ...stillOpen, at: 6_000 }, { for_ms: 1_000 })] }),
+    ],
+    [
+      'a waiter said long after the answer that it was open',
+      'for',
+      detached({ waiters: [waiter({ ...stillOpen, at: 9_100 }, { for_ms: 0, spawned: 9_000 })] }),
+    ],
+    [
+      'a detached prompt was given up',
+      'grace',
+      detachedUntil(3_000, { journal: [opened, settled({ ...cancelled, by: 'asker', cause: 'lost' })] }),
+    ],
+    ['it was given up before its grace', 'grace', givenUp(2_900)],
+    [
+      'it was given up while a command waited',
+      'grace',
+      givenUp(3_600, { waiters: [waiter({ at: 4_000, code: 3, stdout: 'cancelled\n' })] }),
+    ],
+    [
+      'it was withdrawn, and no asker was interrupted',
+      'grace',
+      givenUp(3_600, {
+        journal: [openedUnder, settled({ ...cancelled, by: 'asker', cause: 'signal', settled_at: 3_600 })],
+      }),
+    ],
+    ['it was open long after its grace', 'grace', givenUp(6_500)],
+    [
+      'another was asked under its key while it was open',
+      'key',
+      givenUp(3_600, { journal: [...givenUp(3_600).journal, ...askedAgain(2_500)] }),
+    ],
+    [
+      'another was asked under its key after it had been answered',
+      'key',
+      givenUp(3_000, { journal: [openedUnder, settled(answered), ...askedAgain(3_500)] }),
     ],
   ];
   for (const [name, rule, judged] of bad) {
