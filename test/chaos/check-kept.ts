@@ -34,12 +34,19 @@ function findForgotten({ id, outcomes, records }: PromptHistory, { open, faults,
   return [['kept', `it is neither open nor settled: ${JSON.stringify({ open, records, faults, starts })}`]];
 }
 
-/** Nobody but a human and the deadline ends a detached prompt; an asker, or its loss for longer than the grace, another. */
+/**
+ * Nobody but a human, the deadline and `choice stop --force` ends a detached prompt; another also its asker, or the loss
+ * of that for longer than the grace.
+ */
 function findGivenUp(prompt: PromptHistory, history: History): Fault[] {
   const [outcome] = prompt.outcomes;
   if (!outcome || (outcome.by !== 'asker' && outcome.by !== 'portal')) return [];
   const grace = sureGrace(prompt.askers, outcome);
   const said = JSON.stringify(outcome);
+  const isRetired = history.faults.some(
+    ({ type, at, until }) => type === 'retire' && isWithin(outcome.settled_at, at, until),
+  );
+  if (outcome.by === 'portal' && isRetired) return [];
   if (outcome.by === 'portal' || grace === null) return [['grace', `it was given up although it is kept: ${said}`]];
   if (outcome.cause !== 'lost') {
     const askers = perhapsIts(prompt, history);
@@ -51,6 +58,10 @@ function findGivenUp(prompt: PromptHistory, history: History): Fault[] {
   );
   const early = lost + grace - CLOCKS - outcome.settled_at;
   return early > 0 ? [['grace', `it was given up ${Math.round(early)} ms before its grace of ${grace} ms`]] : [];
+}
+
+function isWithin(moment: number, from: number, to: number): boolean {
+  return moment >= from - CLOCKS && moment <= to + CLOCKS;
 }
 
 /** The longest grace of those that surely knew the prompt before its outcome. */
