@@ -162,7 +162,7 @@ forEachEngine((under) => {
     const refused = await portal.command<{ error: string; message: string }>('/api/retire', { force: false });
     assert.deepEqual([refused.status, refused.body.error, refused.body.message], [409, 'busy', '1 prompt is open']);
     const retired = await portal.command('/api/retire', { force: true });
-    assert.deepEqual([retired.status, retired.body], [200, { retired: true, cancelled: 1 }]);
+    assert.deepEqual([retired.status, retired.body], [200, { retired: true, cancelled: 1, kept: 0 }]);
     const { outcome } = await asker.heard('settled');
     assert.deepEqual([outcome.status, outcome.by], ['cancelled', 'portal']);
     await portal.portal.closed;
@@ -174,7 +174,7 @@ forEachEngine((under) => {
     const tab = await portal.openTab(id);
     await tab.request({ type: 'extend', by_ms: 1_000 }, `retire-${id}`);
     const retired = await portal.command('/api/retire', { force: true });
-    assert.deepEqual(retired.body, { retired: true, cancelled: 1 });
+    assert.deepEqual(retired.body, { retired: true, cancelled: 1, kept: 0 });
     assert.equal((await asker.heard('settled')).outcome.by, 'portal');
   });
 
