@@ -56,7 +56,7 @@ async function askAt(portal: Connector, mode: PortalMode, run: Run): Promise<num
   const graceMs = mode === 'inline' ? 0 : askerGrace(flags, run.key);
   /** The URL printed last; a new portal may have another port. */
   let shown = '';
-  let id = '';
+  const last: { opened: Opened | null } = { opened: null };
   const reach = new HumanReach(run, {
     opener,
     addressOf: (openUrl) => browserAddress(env, { url: shown, openUrl }),
@@ -82,19 +82,19 @@ async function askAt(portal: Connector, mode: PortalMode, run: Run): Promise<num
     },
     link: portal.link,
     clock: systemClock(),
-    onOpened(opened) {
-      shown = opened.url;
-      id = opened.id;
-      invite(run, opened, opener);
-      if (graceMs !== 0 && opened.askerGraceMs === 0 && !opened.isSettled) notes.fail(strings.notKept);
-      if (opened.isSettled) return flags.detach ? detach(opened) : undefined;
+    onOpened(told) {
+      shown = told.url;
+      last.opened = told;
+      invite(run, told, opener);
+      if (graceMs !== 0 && told.askerGraceMs === 0 && !told.isSettled) notes.fail(strings.notKept);
+      if (told.isSettled) return flags.detach ? detach(told) : undefined;
       if (!flags.detach) {
-        surfaces.terminal = drawInTerminal(run, opened.id, portal, signals.interrupt, () => {
+        surfaces.terminal = drawInTerminal(run, told.id, portal, signals.interrupt, () => {
           surfaces.terminal = null;
         });
       }
-      reach.begin(opened);
-      if (flags.detach) void reach.tried.then(() => detach(opened));
+      reach.begin(told);
+      if (flags.detach) void reach.tried.then(() => detach(told));
     },
     onUnreached: (openUrl) => reach.seek(openUrl),
     onReached: () => reach.found(),
@@ -115,7 +115,8 @@ async function askAt(portal: Connector, mode: PortalMode, run: Run): Promise<num
   const ending = await Promise.race([
     asking.settled.then(
       // A command that detaches leaves the answer, which may be there already, to those that wait.
-      (settled) => (flags.detach ? new Promise<never>(() => {}) : { settled }),
+      (settled) =>
+        flags.detach && last.opened ? { opened: { ...last.opened, isSettled: true, remainingMs: null } } : { settled },
       (error: unknown) => ({ error }),
     ),
     detached.then((opened) => ({ opened })),
@@ -136,7 +137,7 @@ async function askAt(portal: Connector, mode: PortalMode, run: Run): Promise<num
   // Ctrl-C withdraws the question, unless it is detached. Other signals may come from a program that asks again.
   const staysOpen = graceMs === null || (graceMs !== 0 && ending.stop.signal !== 'SIGINT');
   await (staysOpen ? asking.leave() : asking.cancel());
-  if (staysOpen && id !== '') notes.say(strings.leftOpen(id, graceMs));
+  if (staysOpen && last.opened) notes.say(strings.leftOpen(last.opened.id, graceMs));
   return ending.stop;
 }
 
