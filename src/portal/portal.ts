@@ -138,7 +138,7 @@ class RunningPortal implements Portal {
       findKey: (key) => this.#store.findKey(key),
       log,
       monotonicMs,
-      isDraining: () => this.#isDraining,
+      isLeaving: () => this.#isLeaving,
       keepsPrompts: options.keptDirectory !== undefined,
       onAskers: () => this.#idle?.touch(),
       port: () => this.#port,

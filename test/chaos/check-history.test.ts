@@ -1,120 +1,28 @@
 // The judge, judged: hand-written histories, good ones and ones that break a single promise.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import type { Outcome } from '../../src/core/prompt.ts';
-import type { JournalRecord } from '../../src/portal/store/journal-record.ts';
-import { makeOutcome, makeSpec } from '../helpers/prompts.ts';
 import { checkHistory } from './check-history.ts';
-import type { AskerCall, Ending, History, RequestCall } from './history.ts';
-import type { Question } from './plan.ts';
-
-const ID = 'p0000001';
-const QUESTION: Question = {
-  kind: 'select',
-  timeout_ms: 5_000,
-  max_timeout_ms: 20_000,
-  fallback: false,
-  extendable: true,
-  hold: false,
-  key: null,
-  json: false,
-};
-
-const answered = makeOutcome({
-  values: ['b'],
-  note: 'request-1',
-  settled_at: 3_000,
-  elapsed_ms: 2_000,
-  seen_at: 1_500,
-});
-const other: Outcome = { ...answered, values: ['a'], note: 'request-2', settled_at: 3_200 };
-const timedOut: Outcome = { ...answered, status: 'timeout', values: [], note: null, by: 'deadline', settled_at: 6_001 };
-const cancelled: Outcome = { ...answered, status: 'cancelled', values: [], note: null };
-
-const opened: JournalRecord = {
-  type: 'opened',
-  id: ID,
-  at: 1_000,
-  opened_at: 1_000,
-  key: null,
-  spec: makeSpec({ question: 'Question 0', timeout_ms: 5_000 }),
-};
-const settled = (outcome: Outcome): JournalRecord => ({
-  type: 'outcome',
-  id: ID,
-  at: outcome.settled_at,
-  outcome,
-  revision: 2,
-});
-const received: JournalRecord = { type: 'received', id: ID, at: 3_010 };
-
-const extension = (at: number, remaining_ms: number): JournalRecord => ({
-  type: 'extended',
-  id: ID,
-  at,
-  by: 'browser',
-  extended_ms: 1_000,
-  remaining_ms,
-});
-
-function asker(ended: Partial<Ending> | null, more: Partial<AskerCall> = {}): AskerCall {
-  return {
-    asker: 0,
-    question: QUESTION,
-    spawned: 800,
-    registered: { at: 1_010, id: ID },
-    ended: ended && { at: 3_020, code: 0, signal: null, stdout: 'b\n', ...ended },
-    faults: [],
-    ...more,
-  };
-}
-
-const request = (own: Partial<RequestCall> = {}): RequestCall => ({
-  id: ID,
-  mark: 'request-1',
-  type: 'answer',
-  ms: null,
-  by: 'browser',
-  isRepeat: false,
-  sent: 2_999,
-  heard: 3_003,
-  result: { type: 'accepted', remaining_ms: null },
-  ...own,
-});
-const rival = (result: RequestCall['result']) => request({ mark: 'request-2', sent: 3_100, heard: 3_210, result });
-
-/** One prompt, opened at 1,000, due at 6,000, answered at 3,000: everything as it should be, but for `own`. */
-function history(own: Partial<History> = {}): History {
-  return {
-    askers: [asker({})],
-    requests: [request(), rival({ type: 'refused', reason: 'settled', outcome: answered })],
-    sightings: [
-      { id: ID, connection: 1, type: 'settled', outcome: answered },
-      { id: ID, connection: 1, type: 'delivered', outcome: answered },
-    ],
-    looks: [{ id: ID, from: 2_000, to: 2_004, remaining_ms: 3_998 }],
-    faults: [],
-    censuses: [],
-    journal: [opened, settled(answered), received],
-    lag_ms: 20,
-    ...own,
-  };
-}
-
-/** The same, timed out at 6,001. */
-function expired(own: Partial<History> = {}): History {
-  return history({
-    askers: [asker({ at: 6_030, code: 124, stdout: 'timeout\n' })],
-    requests: [],
-    sightings: [],
-    journal: [opened, settled(timedOut)],
-    ...own,
-  });
-}
-
-const rules = (judged: History) => [...new Set(checkHistory(judged).map(({ rule }) => rule))];
-const killedAt = (at: number) => ({ type: 'kill' as const, at, until: at });
-const endedBy = (type: 'kill' | 'signal', at: number) => ({ faults: [{ type, at, until: at }] });
+import {
+  answered,
+  asker,
+  cancelled,
+  endedBy,
+  expired,
+  extension,
+  history,
+  ID,
+  killedAt,
+  opened,
+  other,
+  QUESTION,
+  received,
+  request,
+  rival,
+  rules,
+  settled,
+  timedOut,
+} from './hand-written.ts';
+import type { History } from './history.ts';
 
 describe('a history that keeps every promise', () => {
   const good: readonly (readonly [name: string, history: History])[] = [
@@ -176,7 +84,7 @@ describe('a history that keeps every promise', () => {
     [
       'killed asker',
       history({
-        askers: [asker({ code: null, signal: 'SIGKILL', stdout: '' }, endedBy('kill', 2_900))],
+        askers: [asker({ code: null, signal: 'SIGKILL', stdout: '' }, endedBy('SIGKILL', 2_900))],
         sightings: [],
         journal: [opened, settled(answered)],
       }),
@@ -184,7 +92,7 @@ describe('a history that keeps every promise', () => {
     [
       'killed asker, and no portal to notice',
       history({
-        askers: [asker({ at: 2_500, code: null, signal: 'SIGKILL', stdout: '' }, endedBy('kill', 2_500))],
+        askers: [asker({ at: 2_500, code: null, signal: 'SIGKILL', stdout: '' }, endedBy('SIGKILL', 2_500))],
         requests: [],
         sightings: [],
         faults: [killedAt(2_600)],
@@ -194,7 +102,7 @@ describe('a history that keeps every promise', () => {
     [
       'a signal',
       history({
-        askers: [asker({ code: null, signal: 'SIGINT', stdout: '' }, endedBy('signal', 2_999))],
+        askers: [asker({ code: null, signal: 'SIGINT', stdout: '' }, endedBy('SIGINT', 2_999))],
         sightings: [],
         journal: [opened, settled(answered)],
       }),
@@ -202,7 +110,7 @@ describe('a history that keeps every promise', () => {
     [
       'an asker killed before the next portal had started',
       history({
-        askers: [asker({ at: 4_999, code: null, signal: 'SIGKILL', stdout: '' }, endedBy('kill', 4_998))],
+        askers: [asker({ at: 4_999, code: null, signal: 'SIGKILL', stdout: '' }, endedBy('SIGKILL', 4_998))],
         requests: [],
         sightings: [],
         faults: [killedAt(2_500)],
@@ -231,7 +139,7 @@ describe('a history that breaks a promise', () => {
       'a portal knew the prompt of a killed asker, and forgot it',
       'G1',
       history({
-        askers: [asker({ at: 4_999, code: null, signal: 'SIGKILL', stdout: '' }, endedBy('kill', 4_998))],
+        askers: [asker({ at: 4_999, code: null, signal: 'SIGKILL', stdout: '' }, endedBy('SIGKILL', 4_998))],
         requests: [],
         sightings: [],
         faults: [killedAt(2_500)],
@@ -322,7 +230,7 @@ describe('a history that breaks a promise', () => {
     [
       'an asker ended by a signal printed something',
       'G5',
-      history({ askers: [asker({ code: null, signal: 'SIGINT', stdout: 'a\n' }, endedBy('signal', 2_999))] }),
+      history({ askers: [asker({ code: null, signal: 'SIGINT', stdout: 'a\n' }, endedBy('SIGINT', 2_999))] }),
     ],
     ['an asker still runs', 'G6', history({ askers: [asker(null)] })],
     [
@@ -358,7 +266,7 @@ describe('a history that breaks a promise', () => {
     [
       'it was called delivered, and nobody printed it',
       'G2',
-      history({ askers: [asker({ code: null, signal: 'SIGKILL', stdout: '' }, endedBy('kill', 3_001))] }),
+      history({ askers: [asker({ code: null, signal: 'SIGKILL', stdout: '' }, endedBy('SIGKILL', 3_001))] }),
     ],
   ];
   for (const [name, rule, judged] of bad) {

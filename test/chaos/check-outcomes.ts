@@ -12,7 +12,7 @@ export function checkOutcomes(prompt: PromptHistory, history: History): Violatio
   const { id, outcomes } = prompt;
   const faults = [
     ...(outcomes.length > 1 ? [['G1', `it has ${outcomes.length} outcomes: ${JSON.stringify(outcomes)}`]] : []),
-    ...(outcomes.length === 0 ? findLost(prompt, history) : []),
+    ...(outcomes.length === 0 && prompt.keptSince === null ? findLost(prompt, history) : []),
     ...findDenied(prompt),
     ...findOthers(prompt),
     ...findReopened(prompt),
@@ -50,7 +50,7 @@ function wasUnknown(
 }
 
 function wasCutOff({ faults, ended }: AskerCall): boolean {
-  return faults.some(({ type }) => type !== 'stop') || ended?.code === 69;
+  return faults.some(({ signal }) => signal !== 'SIGSTOP') || ended?.code === 69;
 }
 
 function isShaken({ ended }: AskerCall, faults: readonly PortalFaultRecord[], within: number): boolean {
@@ -105,13 +105,14 @@ function findReopened({ sightings }: PromptHistory): Fault[] {
     .map(({ connection }) => ['reopened', `connection ${connection} saw the prompt open again after its outcome`]);
 }
 
-/** `received` and `delivered` stand for an asker that printed the outcome. */
-function findDeliveries({ records, sightings, askers }: PromptHistory): Fault[] {
+/** `received` and `delivered` stand for a command that printed the outcome. */
+function findDeliveries({ records, sightings, askers, waiters }: PromptHistory): Fault[] {
   const received = records.filter(({ type }) => type === 'received').length;
-  const printed = askers.filter(({ ended }) => ended && ended.stdout !== '').length;
+  const waiting = [...askers.filter(({ question }) => !question.detached), ...waiters];
+  const printed = waiting.filter(({ ended }) => ended && ended.stdout !== '').length;
   const faults: Fault[] = [];
-  if (received > askers.length) faults.push(['twice', `received ${received} times by ${askers.length} askers`]);
+  if (received > waiting.length) faults.push(['twice', `received ${received} times by ${waiting.length} commands`]);
   if (printed === 0 && (received > 0 || sightings.some(({ type }) => type === 'delivered')))
-    faults.push(['G2', 'it was called delivered, and no asker printed it']);
+    faults.push(['G2', 'it was called delivered, and no command printed it']);
   return faults;
 }

@@ -30,7 +30,7 @@ export class DeadlineClaims {
 
   constructor(prompt: PromptHistory) {
     const { claims, restarts } = readJournal(prompt);
-    this.#restarts = restarts;
+    this.#restarts = [...restarts, ...prompt.restored];
     const isWritten = (from: number, to: number) =>
       claims.some((claim) => claim.from >= from - CLOCKS && claim.from <= to + CLOCKS);
     const changes = prompt.requests.filter(

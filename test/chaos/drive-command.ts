@@ -9,14 +9,14 @@ export interface CommandRequest {
   readonly args: readonly string[];
 }
 
-/** Runs `choice ARGS`, a decision about the prompt `id`. True once it was accepted. */
-export async function decideByCommand(world: World, id: string, request: CommandRequest): Promise<boolean> {
+/** Runs `choice ARGS`, a decision about the prompt `id`. */
+export async function decideByCommand(world: World, id: string, request: CommandRequest): Promise<RequestResult> {
   const { args, ...call } = request;
   const sent = world.now();
   const ending = await world.start(args).exit.catch(() => null);
   const result = toResult(ending?.code ?? null, ending?.stderr ?? '');
   world.requests.push({ id, ...call, by: 'cli', isRepeat: false, sent, heard: world.now(), result });
-  return result.type === 'accepted';
+  return result;
 }
 
 /** Exit codes 1 and 2 say that nothing was done; any other failure leaves it open. */

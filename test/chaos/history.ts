@@ -2,18 +2,32 @@
 // never steps; the journal's are whole ms of the machine's wall clock.
 import type { Outcome } from '../../src/core/prompt.ts';
 import type { JournalRecord } from '../../src/portal/store/journal-record.ts';
-import type { Question } from './plan.ts';
+import type { EndSignal, Question } from './plan.ts';
 
-/** One asker from its start to its end. */
-export interface AskerCall {
-  readonly asker: number;
-  readonly question: Question;
+/** A command that waits for an outcome, from its start to its end. */
+export interface ProcessCall {
   readonly spawned: number;
-  /** Null when it never said that its prompt is registered. */
-  registered: { readonly at: number; readonly id: string } | null;
   /** Null when it still ran as the run gave it up. */
   ended: Ending | null;
-  readonly faults: AskerFaultRecord[];
+  readonly faults: ProcessFaultRecord[];
+}
+
+export interface AskerCall extends ProcessCall {
+  readonly asker: number;
+  readonly question: Question;
+  /** Null when it never said that its prompt is registered. */
+  registered: { readonly at: number; readonly id: string } | null;
+}
+
+/** `choice wait` for the prompt `id`. */
+export interface WaiterCall extends ProcessCall {
+  readonly waiter: number;
+  readonly id: string;
+  readonly question: Question;
+  readonly for_ms: number | null;
+  readonly json: boolean;
+  /** The moment at which it said that it waits; null when it never did. */
+  attached: number | null;
 }
 
 export interface Ending {
@@ -23,8 +37,8 @@ export interface Ending {
   readonly stdout: string;
 }
 
-export interface AskerFaultRecord {
-  readonly type: 'kill' | 'signal' | 'stop';
+export interface ProcessFaultRecord {
+  readonly signal: EndSignal | 'SIGSTOP';
   readonly at: number;
   /** End of a stop; the same moment otherwise. */
   readonly until: number;
@@ -86,11 +100,16 @@ export interface Census {
 
 export interface History {
   readonly askers: readonly AskerCall[];
+  readonly waiters: readonly WaiterCall[];
   readonly requests: readonly RequestCall[];
   readonly sightings: readonly Sighting[];
   readonly looks: readonly Look[];
   readonly faults: readonly PortalFaultRecord[];
   readonly censuses: readonly Census[];
+  /** The moments at which portals began to listen, oldest first. */
+  readonly starts: readonly number[];
+  /** What `choice dashboard` listed last, after everything; null where it told nothing. */
+  readonly open: readonly string[] | null;
   /** Of every portal of the run, oldest first. */
   readonly journal: readonly JournalRecord[];
   /** The longest that the machine kept the run itself waiting: ms. What takes longer than this is no noise. */

@@ -16,11 +16,27 @@ test('when many plans are made, then everything that can be done is in one of th
       operation.do === 'act' ? operation.act.type : operation.do === 'fault' ? operation.fault.type : 'ask',
     ),
   );
-  const all = ['ask', 'open tab', 'answer', 'cancel', 'extend', 'set', 'repeat', 'draft', 'look', 'reload', 'drop'];
+  const all = [
+    'ask',
+    'open tab',
+    'answer',
+    'cancel',
+    'extend',
+    'set',
+    'repeat',
+    'draft',
+    'look',
+    'reload',
+    'drop',
+    'ask again',
+    'wait',
+  ];
   const faults = [
     'kill asker',
     'stop asker',
     'signal asker',
+    'end waiter',
+    'stop waiter',
     'kill portal',
     'end portal',
     'stop portal',

@@ -1,5 +1,7 @@
 // From a seed to a plan: random askers, tabs, answers from the command line, extensions and faults. Pure.
-import type { Act, Operation, Plan, PortalFault, Question } from './plan.ts';
+
+import { makeKeptActs } from './make-kept-acts.ts';
+import { type Act, graceOf, type Operation, type Plan, type PortalFault, type Question } from './plan.ts';
 import { Random } from './random.ts';
 
 /** How many askers and faults come, on average: ms between two of them. */
@@ -23,6 +25,8 @@ class Maker {
   #askers = 0;
   #tabs = 0;
   #requests = 0;
+  #waiters = 0;
+  readonly #numbers = { asker: () => this.#askers++, waiter: () => this.#waiters++, request: () => this.#requests++ };
 
   constructor(random: Random) {
     this.#random = random;
@@ -31,8 +35,14 @@ class Maker {
   askers(length_ms: number): Operation[] {
     return this.#moments(0, length_ms, ASKER_GAP).flatMap((at) => {
       const asker = this.#askers++;
-      const question = this.#question();
-      const acts = this.#acts(question).map(([when, act]) => ({ do: 'act' as const, at: when, asker, act }));
+      const question = this.#question(asker);
+      const kept = graceOf(question) === 0 ? [] : makeKeptActs(this.#random, question, this.#numbers);
+      const acts = [...this.#acts(question), ...kept].map(([when, act]) => ({
+        do: 'act' as const,
+        at: when,
+        asker,
+        act,
+      }));
       return [{ do: 'ask' as const, at, asker, question }, ...acts];
     });
   }
@@ -48,10 +58,26 @@ class Maker {
     return moments;
   }
 
-  #question(): Question {
+  #question(asker: number): Question {
     const random = this.#random;
     const key = random.chance(0.15) ? random.pick(KEYS) : null;
-    if (key !== null) return { ...PLAIN, timeout_ms: 5_000, key, json: true };
+    if (key !== null)
+      return { ...PLAIN, timeout_ms: 5_000, key, json: true, ...(random.chance(0.3) ? this.#life() : {}) };
+    if (random.chance(0.7)) return this.#plainQuestion();
+    const own = random.chance(0.6) ? `key-${asker}` : null;
+    const question = { ...this.#plainQuestion(), ...this.#life(), key: own };
+    return { ...question, json: question.json || own !== null };
+  }
+
+  /** How a prompt outlives its asker. */
+  #life(): Pick<Question, 'detached' | 'grace_ms'> {
+    const random = this.#random;
+    if (random.chance(0.5)) return { detached: true, grace_ms: 'unsaid' };
+    return { detached: false, grace_ms: random.pick<Question['grace_ms']>(['unsaid', 1_000, 2_000, 5_000, null]) };
+  }
+
+  #plainQuestion(): Question {
+    const random = this.#random;
     const isEndless = random.chance(0.1);
     return {
       kind: random.pick(['select', 'select', 'confirm', 'input']),
@@ -62,6 +88,8 @@ class Maker {
       hold: random.chance(0.3),
       key: null,
       json: random.chance(0.5),
+      detached: false,
+      grace_ms: 'unsaid',
     };
   }
 
@@ -150,4 +178,6 @@ const PLAIN: Question = {
   hold: false,
   key: null,
   json: false,
+  detached: false,
+  grace_ms: 'unsaid',
 };

@@ -13,6 +13,19 @@ export interface Question {
   readonly key: string | null;
   /** Prints one JSON object. */
   readonly json: boolean;
+  /** Its asker prints the id and ends; the prompt stays open. */
+  readonly detached: boolean;
+  /** How long it outlives its last asker, as the asker says: ms, null for until its deadline. */
+  readonly grace_ms: number | null | 'unsaid';
+}
+
+/** The grace that a key brings along. */
+const KEY_GRACE = 120_000;
+
+/** How long the prompt of `question` stays open without an asker: ms; 0 for not at all, null for until its deadline. */
+export function graceOf({ detached, grace_ms, key }: Question): number | null {
+  if (detached) return null;
+  return grace_ms === 'unsaid' ? (key === null ? 0 : KEY_GRACE) : grace_ms;
 }
 
 /** A decision by a tab, by its number, or by the command line where that is null. `request` is its number in the plan. */
@@ -39,7 +52,20 @@ export type Act =
   | { readonly type: 'kill asker' }
   | { readonly type: 'kill portal' }
   | { readonly type: 'stop asker'; readonly ms: number }
-  | { readonly type: 'signal asker'; readonly signal: 'SIGINT' | 'SIGTERM' };
+  | { readonly type: 'signal asker'; readonly signal: EndSignal }
+  /** Another asker asks the same under its key, and is perhaps ended a while after its registration. */
+  | {
+      readonly type: 'ask again';
+      readonly asker: number;
+      readonly detached: boolean;
+      readonly end: { readonly signal: EndSignal; readonly after_ms: number } | null;
+    }
+  /** `choice wait`, for as long as it takes where `for_ms` is null. */
+  | { readonly type: 'wait'; readonly waiter: number; readonly for_ms: number | null; readonly json: boolean }
+  | { readonly type: 'end waiter'; readonly waiter: number; readonly signal: EndSignal }
+  | { readonly type: 'stop waiter'; readonly waiter: number; readonly ms: number };
+
+export type EndSignal = 'SIGKILL' | 'SIGINT' | 'SIGTERM';
 
 /** What is done to the portal. */
 export type PortalFault =

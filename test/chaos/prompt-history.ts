@@ -1,7 +1,16 @@
 // A history, prompt by prompt: what the journal says of each, and who had to do with it.
 import type { Outcome } from '../../src/core/prompt.ts';
 import type { JournalRecord } from '../../src/portal/store/journal-record.ts';
-import { type AskerCall, type History, type Look, questionText, type RequestCall, type Sighting } from './history.ts';
+import {
+  type AskerCall,
+  type History,
+  type Look,
+  questionText,
+  type RequestCall,
+  type Sighting,
+  type WaiterCall,
+} from './history.ts';
+import { graceOf } from './plan.ts';
 
 /** Everything about one prompt. */
 export interface PromptHistory {
@@ -11,13 +20,20 @@ export interface PromptHistory {
   readonly outcomes: readonly Outcome[];
   /** Askers that asked it, or were given it because of its key. */
   readonly askers: readonly AskerCall[];
+  readonly waiters: readonly WaiterCall[];
+  /** Known to an asker as one that outlives it since this moment; null for one that does not. */
+  readonly keptSince: number | null;
+  /** When portals began to listen while it was kept: each goes on with it from its file. */
+  readonly restored: readonly number[];
   readonly requests: readonly RequestCall[];
   readonly sightings: readonly Sighting[];
   readonly looks: readonly Look[];
 }
 
-/** The id of the prompt whose outcome `asker` printed as JSON; null when it printed none. */
-export function printedId({ question, ended }: AskerCall): string | null {
+/** The id that `asker` printed, alone or with the outcome as JSON; null when it printed none. */
+export function printedId({ question, registered, ended }: AskerCall): string | null {
+  if (question.detached && registered) return null;
+  if (question.detached && !question.json) return ended?.stdout.trim() || null;
   return question.json && ended?.stdout.startsWith('{') ? JSON.parse(ended.stdout).id : null;
 }
 
@@ -34,14 +50,29 @@ export function byPrompt(history: History): PromptHistory[] {
       (asker.question.key === null &&
         opened?.type === 'opened' &&
         opened.spec.question === questionText(asker.asker, asker.question));
+    const outcomes = records.flatMap((record) => (record.type === 'outcome' ? [record.outcome] : []));
+    const askers = history.askers.filter(isIts);
+    const keptSince = findKeptSince(id, askers, outcomes[0]);
     return {
       id,
       records,
-      outcomes: records.flatMap((record) => (record.type === 'outcome' ? [record.outcome] : [])),
-      askers: history.askers.filter(isIts),
+      outcomes,
+      askers,
+      waiters: history.waiters.filter((waiter) => waiter.id === id),
+      keptSince,
+      restored: keptSince === null ? [] : history.starts.filter((at) => opened !== undefined && at > opened.at),
       requests: history.requests.filter((request) => request.id === id),
       sightings: history.sightings.filter((sighting) => sighting.id === id),
       looks: history.looks.filter((look) => look.id === id),
     };
   });
+}
+
+/** An asker that joins a prompt which has settled keeps nothing. */
+function findKeptSince(id: string, askers: readonly AskerCall[], outcome: Outcome | undefined): number | null {
+  const moments = askers.flatMap(({ registered, question }) =>
+    registered?.id === id && graceOf(question) !== 0 ? [registered.at] : [],
+  );
+  const first = Math.min(...moments);
+  return moments.length === 0 || first > (outcome?.settled_at ?? first) ? null : first;
 }

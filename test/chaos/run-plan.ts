@@ -1,16 +1,15 @@
 // Runs a plan over the real binary and real portal processes; gives what was done and seen.
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
-import { type JournalRecord, parseRecord } from '../../src/portal/store/journal-record.ts';
 import { type Scope, binary as shipped } from '../helpers/choice.ts';
 import { ChaosAsker } from './drive-asker.ts';
 import { answerArgs, decideByCommand, extendArgs } from './drive-command.ts';
 import { ChaosPortal } from './drive-portal.ts';
 import { ChaosTab, lookAt, type SentRequest } from './drive-tab.ts';
-import type { History } from './history.ts';
-import type { Act, Operation, Plan, Question } from './plan.ts';
+import { ChaosWaiter } from './drive-waiter.ts';
+import type { AskerCall, History } from './history.ts';
+import { type Act, graceOf, type Operation, type Plan, type Question } from './plan.ts';
+import { readJournals, readStarts } from './read-files.ts';
 import { chooseAnswer, World } from './world.ts';
 
 export interface RunOptions {
@@ -19,8 +18,8 @@ export interface RunOptions {
   readonly engine: 'uws' | 'node';
 }
 
-/** A prompt lives for 20 s and its asker for 10 s more; with what a busy machine adds, all is over by then: ms. */
-const LAST_END = 35_000;
+/** A prompt lives for 20 s and its asker for 10 s more, and one that is asked again as long once more: ms. */
+const LAST_END = 70_000;
 /** How often the rest is answered that has no deadline: ms. */
 const SWEEP = 500;
 
@@ -44,7 +43,10 @@ class Run {
   readonly #askers = new Map<number, ChaosAsker>();
   readonly #tabs = new Map<number, ChaosTab>();
   readonly #sent = new Map<number, SentRequest>();
+  readonly #waiters = new Map<number, ChaosWaiter>();
   readonly #work = new Set<Promise<unknown>>();
+  /** Ids of the prompts without a deadline that have been answered in the end. */
+  readonly #swept = new Set<string>();
 
   constructor(world: World, plan: Plan) {
     this.#world = world;
@@ -55,16 +57,15 @@ class Run {
   async finish(lag: () => number): Promise<History> {
     const { operations } = this.#plan;
     await Promise.all(operations.filter(({ do: what }) => what !== 'act').map((operation) => this.#begin(operation)));
-    await this.#endAskers();
-    await this.#portal.settle();
-    await Promise.all(this.#work);
-    const { askers, requests, sightings, looks, faults, censuses } = this.#world;
-    const journal = readJournals(this.#world.home.directory);
-    return { askers, requests, sightings, looks, faults, censuses, journal, lag_ms: lag() };
+    await this.#endAll();
+    const open = await this.#portal.settle();
+    const { home, paths, askers, waiters, requests, sightings, looks, faults, censuses } = this.#world;
+    const [journal, starts] = [readJournals(home.directory), readStarts(paths)];
+    return { askers, waiters, requests, sightings, looks, faults, censuses, starts, open, journal, lag_ms: lag() };
   }
 
   abandon(): void {
-    for (const asker of this.#askers.values()) asker.abandon();
+    for (const process of [...this.#askers.values(), ...this.#waiters.values()]) process.abandon();
     for (const tab of this.#tabs.values()) tab.leave('terminate');
   }
 
@@ -74,15 +75,17 @@ class Run {
     if (operation.do === 'ask') this.#ask(operation.asker, operation.question);
   }
 
-  #ask(number: number, question: Question): void {
+  #ask(number: number, question: Question): ChaosAsker {
     const asker = new ChaosAsker(this.#world, number, question);
     this.#askers.set(number, asker);
+    this.#keep(asker.ended);
     void asker.registered.then((id) => {
       if (id === null) return;
       for (const operation of this.#plan.operations) {
         if (operation.do === 'act' && operation.asker === number) this.#keep(this.#later(operation, asker, id));
       }
     });
+    return asker;
   }
 
   #keep(work: Promise<unknown>): void {
@@ -116,16 +119,34 @@ class Run {
         return;
       }
       case 'kill asker':
-        return asker.kill();
+        return asker.signal('SIGKILL');
       case 'kill portal':
         return this.#portal.kill();
       case 'stop asker':
         return asker.stop(act.ms);
       case 'signal asker':
         return asker.signal(act.signal);
+      case 'ask again':
+        return this.#askAgain(act, asker.call);
+      case 'wait': {
+        const waiter = new ChaosWaiter(this.#world, act, asker.call.question, id);
+        this.#waiters.set(act.waiter, waiter);
+        return waiter.ended;
+      }
+      case 'end waiter':
+        return this.#waiters.get(act.waiter)?.signal(act.signal);
+      case 'stop waiter':
+        return this.#waiters.get(act.waiter)?.stop(act.ms);
       default:
         return this.#decide(act, asker.call.question, id);
     }
+  }
+
+  async #askAgain({ asker, detached, end }: Act & { type: 'ask again' }, { question }: AskerCall): Promise<void> {
+    const again = this.#ask(asker, { ...question, detached });
+    if (end === null || (await again.registered) === null) return;
+    await delay(end.after_ms);
+    again.signal(end.signal);
   }
 
   #tab(number: number, id: string): ChaosTab {
@@ -147,7 +168,8 @@ class Run {
           : act.type === 'cancel'
             ? ['cancel', id]
             : extendArgs(id, act.type, ms ?? 0);
-      isAccepted = await decideByCommand(this.#world, id, { ...call, args });
+      const result = await decideByCommand(this.#world, id, { ...call, args });
+      isAccepted = result.type === 'accepted';
     } else {
       const request = { ...call, message: toMessage(act, answer) };
       this.#sent.set(act.request, request);
@@ -156,22 +178,30 @@ class Run {
     if (isAccepted && act.type === 'answer' && act.kill) this.#portal.kill();
   }
 
-  /** Waits for the askers; what has no deadline is answered, so that it ends. */
-  async #endAskers(): Promise<void> {
+  /** Waits for the askers and all that was begun; what has no deadline is answered, so that it ends. */
+  async #endAll(): Promise<void> {
     const until = this.#world.now() + LAST_END;
-    const askers = [...this.#askers.values()];
-    const all = Promise.all(askers.map(({ ended }) => ended)).then(() => true);
     for (let sweep = 0; this.#world.now() < until; sweep += 1) {
-      if (await Promise.race([all, delay(SWEEP, false)])) return;
-      for (const asker of askers) await this.#sweep(asker, `sweep-${asker.call.asker}-${sweep}`);
+      if (this.#work.size === 0 && this.#findEndless().length === 0) return;
+      await delay(SWEEP);
+      for (const call of this.#findEndless()) await this.#sweep(call, `sweep-${call.asker}-${sweep}`);
     }
   }
 
-  async #sweep({ call }: ChaosAsker, mark: string): Promise<void> {
-    if (call.ended || !call.registered || call.question.timeout_ms !== null) return;
-    const { id } = call.registered;
-    const args = answerArgs(id, chooseAnswer(call.question, 0, mark));
-    await decideByCommand(this.#world, id, { type: 'answer', ms: null, mark, args });
+  /** The askers of prompts without a deadline that may be open: those that wait, and those whose prompt outlives them. */
+  #findEndless(): AskerCall[] {
+    return this.#world.askers.filter(({ question, registered, ended }) => {
+      if (question.timeout_ms !== null || registered === null) return false;
+      return ended === null || (graceOf(question) !== 0 && !this.#swept.has(registered.id));
+    });
+  }
+
+  async #sweep({ registered, question }: AskerCall, mark: string): Promise<void> {
+    if (!registered) return;
+    const { id } = registered;
+    const args = answerArgs(id, chooseAnswer(question, 0, mark));
+    const result = await decideByCommand(this.#world, id, { type: 'answer', ms: null, mark, args });
+    if (result.type !== 'unknown') this.#swept.add(id);
   }
 }
 
@@ -188,16 +218,4 @@ function toMessage(act: Extract<Act, { type: SentRequest['type'] }>, answer: obj
     default:
       return act satisfies never;
   }
-}
-
-/** The records of every portal, in the order in which they were written; a torn line is left out. */
-function readJournals(home: string): JournalRecord[] {
-  const directory = join(home, 'state', 'journal');
-  const names = (existsSync(directory) ? readdirSync(directory) : []).filter((name) => name.endsWith('.jsonl'));
-  // Two portals may write side by side for a while: by time, not by file. Sorting keeps the order within one moment.
-  return names
-    .sort()
-    .flatMap((name) => readFileSync(join(directory, name), 'utf8').split('\n').map(parseRecord))
-    .filter((record) => record !== null)
-    .sort((a, b) => a.at - b.at);
 }

@@ -1,15 +1,18 @@
 // A run in a few lines, for whoever reads the output.
-import type { History, Violation } from './history.ts';
+import type { History, ProcessCall, Violation } from './history.ts';
 
 /** What was done: counts by kind and result. */
-export function summarizeHistory({ askers, requests, looks, faults, lag_ms }: History): string {
+export function summarizeHistory({ askers, waiters, requests, looks, faults, starts, lag_ms }: History): string {
   const results = count(requests.map(({ result }) => result.type));
-  const endings = count(askers.map(({ ended }) => String(ended?.signal ?? ended?.code ?? 'none')));
+  const endings = (calls: readonly ProcessCall[]) =>
+    count(calls.map(({ ended }) => String(ended?.signal ?? ended?.code ?? 'none')));
   return [
-    `${askers.length} askers (exit ${endings})`,
+    `${askers.length} askers (exit ${endings(askers)}), ${askers.filter(({ question }) => question.detached).length} detached`,
+    `${waiters.length} waiters (exit ${endings(waiters)})`,
     `${requests.length} requests (${results})`,
     `${looks.length} looks`,
     `${faults.length} faults of the portal (${count(faults.map(({ type }) => type))})`,
+    `${starts.length} starts`,
     `noise up to ${Math.round(lag_ms)} ms`,
   ].join(', ');
 }

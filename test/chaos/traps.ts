@@ -19,11 +19,18 @@ const QUESTION: Question = {
   hold: false,
   key: null,
   json: true,
+  detached: false,
+  grace_ms: 'unsaid',
 };
 
 /** One asker, and what is done to it and to the portal. */
-function plan(acts: readonly (readonly [at: number, act: Act])[], question: Partial<Question> = {}): Plan {
+function plan(
+  acts: readonly (readonly [at: number, act: Act])[],
+  question: Partial<Question> = {},
+  others: readonly Operation[] = [],
+): Plan {
   const operations: Operation[] = [
+    ...others,
     { do: 'ask', at: 0, asker: 0, question: { ...QUESTION, ...question } },
     ...acts.map(([at, act]) => ({ do: 'act' as const, at, asker: 0, act })),
   ];
@@ -39,6 +46,11 @@ const answerBy = (tab: number, kill = false): Act => ({ type: 'answer', tab, req
 /** Long enough that the portal is killed, and its askers are counted, before the deadline. */
 const LASTING = { timeout_ms: 8_000 };
 const kill: readonly [number, Act] = [1_000, { type: 'kill portal' }];
+
+const DETACHED = { timeout_ms: 5_000, detached: true };
+const GRACE = { timeout_ms: 8_000, grace_ms: 5_000 };
+const waitBy = (waiter: number): Act => ({ type: 'wait', waiter, for_ms: null, json: true });
+const killAsker: readonly [number, Act] = [500, { type: 'kill asker' }];
 
 export const TRAPS: readonly Trap[] = [
   {
@@ -109,5 +121,73 @@ export const TRAPS: readonly Trap[] = [
     ],
     plan: plan([kill, [3_000, { type: 'look' }], [3_500, { type: 'look' }]], { timeout_ms: 4_500 }),
     rules: ['G3'],
+  },
+  {
+    name: 'forgets a detached prompt when it starts',
+    edits: [
+      {
+        file: 'src/core/memory-registry.ts',
+        find: 'for (const request of requests) {',
+        replace: 'for (const request of requests.slice(0, -1)) {',
+      },
+    ],
+    plan: plan([kill, [1_500, waitBy(0)]], DETACHED),
+    rules: ['kept'],
+  },
+  {
+    name: 'goes on deciding about detached prompts once another portal has its place',
+    edits: [
+      {
+        file: 'src/portal/portal.ts',
+        find: 'return this.#isDraining || !this.#listeners.isReachable;',
+        replace: 'return false;',
+      },
+    ],
+    // The tab answers while its portal stands still and the other asker starts the next one.
+    plan: plan([...tabs, [4_000, answerBy(0)]], { ...DETACHED, timeout_ms: 14_000 }, [
+      { do: 'fault', at: 3_000, fault: { type: 'stop portal', ms: 6_000 } },
+      { do: 'ask', at: 3_100, asker: 1, question: QUESTION },
+    ]),
+    rules: ['G1'],
+  },
+  {
+    name: 'gives up a killed asker in spite of its grace',
+    edits: [
+      {
+        file: 'src/portal/links/deliveries.ts',
+        find: "if (!prompt || !isKept(prompt)) return this.#giveUp(id, 'lost');",
+        replace: "return this.#giveUp(id, 'lost');",
+      },
+    ],
+    plan: plan([killAsker], GRACE),
+    rules: ['grace'],
+  },
+  {
+    name: 'forgets the key of a prompt that it goes on with',
+    edits: [
+      {
+        file: 'src/portal/store/kept-record.ts',
+        find: 'return { ...request, spec, resume:',
+        replace: 'return { ...request, key: null, spec, resume:',
+      },
+    ],
+    plan: plan([killAsker, kill, [1_500, { type: 'ask again', asker: 1, detached: false, end: null }]], {
+      ...GRACE,
+      key: 'key-0',
+    }),
+    rules: ['key'],
+  },
+  {
+    name: 'tells a second waiter another outcome',
+    edits: [
+      {
+        file: 'src/portal/links/deliveries.ts',
+        find: "link.send({ type: 'settled', id, outcome,",
+        replace:
+          "const own = [...links].indexOf(link) === 0 ? outcome : { ...outcome, values: ['c'] };\n      link.send({ type: 'settled', id, outcome: own,",
+      },
+    ],
+    plan: plan([...tabs, [0, waitBy(0)], [0, waitBy(1)], [3_000, answerBy(0)]], DETACHED),
+    rules: ['G5'],
   },
 ];

@@ -5,7 +5,7 @@ import { newTabToken } from '../../src/security/token.ts';
 import { type Paths, resolvePaths } from '../../src/system/paths.ts';
 import { lastPort } from '../../src/system/portal-files.ts';
 import { type Home, makeHome, portalPid, type Running, type Scope, startIn } from '../helpers/choice.ts';
-import type { AskerCall, Census, Look, PortalFaultRecord, RequestCall, Sighting } from './history.ts';
+import type { AskerCall, Census, Look, PortalFaultRecord, RequestCall, Sighting, WaiterCall } from './history.ts';
 import type { Question } from './plan.ts';
 
 /** How long a portal stays that nobody needs: short, so that it comes and goes within a run. */
@@ -17,6 +17,7 @@ export class World {
   readonly #binary: string;
   readonly #clockOffset = Date.now() - performance.now();
   readonly askers: AskerCall[] = [];
+  readonly waiters: WaiterCall[] = [];
   readonly requests: RequestCall[] = [];
   readonly sightings: Sighting[] = [];
   readonly looks: Look[] = [];

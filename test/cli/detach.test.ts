@@ -5,6 +5,7 @@ import { test } from '../helpers/attempts.ts';
 import {
   eventually,
   type Home,
+  idOf,
   isAlive,
   makeHome,
   portalPid,
@@ -16,7 +17,8 @@ import {
 } from '../helpers/choice.ts';
 import { runInProcess } from '../helpers/in-process.ts';
 import { killPortal } from '../helpers/portals.ts';
-import { assertUsageError, writeIn } from '../helpers/question.ts';
+import { assertUsageError, pose, writeIn } from '../helpers/question.ts';
+import { openSession, openTab, Tab } from '../helpers/tab.ts';
 
 const ID = /^[0-9a-z]{12}\n$/;
 const where = ['Deploy where?', 'staging', 'production'];
@@ -102,6 +104,36 @@ describe('a command that detaches', { concurrency: 4 }, () => {
     assert.equal(signal, 'SIGINT');
     assert.match(stderr, new RegExp(`the question stays open; .*choice wait ${id}`));
     assert.equal((await readDashboard(home)).length, 1);
+  });
+
+  test('when its open question was seen before and no page is open now, then it prints the id all the same', async (t) => {
+    const home = makeHome(t);
+    const asker = await pose(home, ['ask', '--key', 'deploy', ...where]);
+    const tab = await openTab(asker.link);
+    tab.send({ type: 'hello', visible: true, can_notify: false });
+    await tab.look();
+    tab.close();
+    assert.equal(await detach(home, ['--key', 'deploy', ...where]), asker.id);
+  });
+
+  test('when it is answered before the command has ended, and the portal is killed, then the id is printed all the same', async (t) => {
+    const home = makeHome(t);
+    const { link } = await pose(home, ['ask', ...where]);
+    // A page in view that does not show the question.
+    const page = await Tab.open(link, await openSession(link), null);
+    page.send({ type: 'hello', visible: true, can_notify: false });
+    const asker = start(home, ['ask', '--detach', '--json', ...where]);
+    const url = await asker.url();
+    const id = idOf(url);
+    const tab = await openTab(url);
+    tab.answer('staging');
+    await tab.settled();
+    await killPortal(home);
+    const { code, stdout } = await asker.exit;
+    assert.equal(code, 0);
+    assert.equal(JSON.parse(stdout).id, id);
+    assert.equal(JSON.parse(stdout).status, 'settled');
+    assert.deepEqual(ends(await run(home, ['wait', id])), [0, 'staging\n']);
   });
 
   test('when CI is set, then the portal runs in the background all the same', async (t) => {

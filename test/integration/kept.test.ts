@@ -1,6 +1,8 @@
 // Prompts that outlive their askers, and the portal: detached ones, and those within the grace of their asker.
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, type TestContext } from 'node:test';
 import type { Outcome } from '../../src/core/prompt.ts';
@@ -199,6 +201,30 @@ forEachEngine((under) => {
     const verdict = await tab.request({ type: 'answer', answer: { values: ['staging'] } });
     assert.equal(verdict.type === 'refused' && verdict.reason, 'draining');
     assert.equal((await answer(next, 'k0000001', 'production')).status, 200);
+  });
+
+  test('when another portal took its place while it stood still, then it takes no question either, and the asker finds the other', async (t) => {
+    const portal = await startKeeping(t, under);
+    const [asker, waiter] = await Promise.all([portal.connectAsker(), portal.connectAsker()]);
+    const next = await startAfter(t, under, portal, { socketPath: portal.portal.socketPath });
+    await assert.rejects(asker.open('k0000001', makeSpec(), DETACHED), /k0000001 was refused: draining/);
+    await leaveOpen(next, 'k0000001');
+    waiter.send({ type: 'wait', id: 'k0000001' });
+    assert.equal((await waiter.heard('refused')).reason, 'draining');
+  });
+
+  test('when it begins to shut down while a question is being written, then the asker is sent to the next portal', async (t) => {
+    const portal = await startKeeping(t, under);
+    const asker = await portal.connectAsker();
+    // In the place of the file that is to be written: a pipe, for whose reader its writer waits.
+    const pipe = join(portal.options.keptDirectory ?? '', `k0000001.json.${process.pid}`);
+    execFileSync('mkfifo', [pipe]);
+    const opening = asker.open('k0000001', makeSpec(), DETACHED);
+    const isRefused = assert.rejects(opening, /k0000001 was refused: draining/);
+    await eventually(async () => (await listOpen(portal)).length === 1, 'its registration');
+    portal.portal.leave();
+    await readFile(pipe);
+    await isRefused;
   });
 
   test('when a file is torn or from a newer version, then the others go on, and it is left as it is', async (t) => {

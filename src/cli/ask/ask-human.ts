@@ -59,6 +59,7 @@ function begin(portal: Connector, { mode, graceMs }: Lifetime, run: Run, interru
   let drawing: Promise<TerminalSurface | null> | null = null;
   /** The URL printed last; a new portal may have another port. */
   let shown = '';
+  const last: { opened: Opened | null } = { opened: null };
   const reach = new HumanReach(run, {
     opener,
     addressOf: (openUrl) => browserAddress(env, { url: shown, openUrl }),
@@ -85,18 +86,19 @@ function begin(portal: Connector, { mode, graceMs }: Lifetime, run: Run, interru
     link: portal.link,
     isReplaced: portal.isReplaced,
     clock: systemClock(),
-    onOpened(opened) {
-      shown = opened.url;
-      invite(run, opened, opener);
-      if (graceMs !== 0 && opened.askerGraceMs === 0 && !opened.isSettled) notes.fail(strings.notKept);
-      if (opened.isSettled) return flags.detach ? detach(opened) : undefined;
+    onOpened(told) {
+      shown = told.url;
+      last.opened = told;
+      invite(run, told, opener);
+      if (graceMs !== 0 && told.askerGraceMs === 0 && !told.isSettled) notes.fail(strings.notKept);
+      if (told.isSettled) return flags.detach ? detach(told) : undefined;
       if (!flags.detach) {
-        drawing = drawInTerminal(run, opened.id, portal, interrupt, () => {
+        drawing = drawInTerminal(run, told.id, portal, interrupt, () => {
           drawing = null;
         });
       }
-      reach.begin(opened);
-      if (flags.detach) void reach.tried.then(() => detach(opened));
+      reach.begin(told);
+      if (flags.detach) void reach.tried.then(() => detach(told));
     },
     onUnreached: (openUrl) => reach.seek(openUrl),
     onReached: () => reach.found(),
@@ -114,6 +116,8 @@ function begin(portal: Connector, { mode, graceMs }: Lifetime, run: Run, interru
     onUnreachable: (reason) => notes.say(strings.unreachable(reason)),
     findOutcome: async (id) => (await import('../../client/history.ts')).findOutcome(run.paths, id),
   });
+  const settled = () => last.opened && detach({ ...last.opened, isSettled: true, remainingMs: null });
+  if (flags.detach) void asking.settled.then(settled, () => {});
   return { asking, reach, detached, drawing: () => drawing };
 }
 

@@ -83,7 +83,10 @@ export class HumanReach {
   #nobody(): void {
     const { flags, notes, strings } = this.#run;
     const { isDrawn, isSeen, answerBy } = this.#options;
-    if (this.#isSaid || isDrawn() || isSeen()) return;
+    if (this.#isSaid || isDrawn() || isSeen()) {
+      this.#endTry();
+      return;
+    }
     this.#isSaid = true;
     if (flags.requireHuman) {
       // A command that detaches does not ask in its terminal.

@@ -4,7 +4,7 @@ import { defined } from '../../core/defined.ts';
 import { MAX_OPEN_PROMPTS } from '../../core/limits.ts';
 import type { MemoryRegistry } from '../../core/memory-registry.ts';
 import type { PatternTest } from '../../core/pattern.ts';
-import { isDecided, type OpenRequest, type Prompt, remaining, requestIds } from '../../core/prompt.ts';
+import { isDecided, isKept, type OpenRequest, type Prompt, remaining, requestIds } from '../../core/prompt.ts';
 import type { OpenReply } from '../../core/registry.ts';
 import { fitDraft } from '../../core/unused-draft.ts';
 import { validateSpec } from '../../core/validate.ts';
@@ -28,8 +28,8 @@ export interface AskerLinksOptions {
   readonly testPattern: PatternTest;
   readonly access: Access;
   readonly reach: Reach;
-  /** True once the portal is shutting down and accepts no new prompts. */
-  readonly isDraining: () => boolean;
+  /** True once the portal is shutting down, or another took its place: it accepts no new prompts. */
+  readonly isLeaving: () => boolean;
   /** False when every prompt ends with its last asker, whatever grace that asks for. */
   readonly keepsPrompts: boolean;
   /** Finds a prompt that an earlier portal settled. */
@@ -150,7 +150,7 @@ export class AskerLinks {
   }
 
   async #open(link: AskerLink, message: AskerMessage & { type: 'open' }): Promise<void> {
-    const { registry, deliveries, isDraining, testPattern, access, port } = this.#options;
+    const { registry, deliveries, isLeaving, testPattern, access, port } = this.#options;
     // A page that is still open reconnects to its port by itself.
     const mayOpen = message.may_open && message.resume?.port !== port();
     if (mayOpen) await access.doors.prepare();
@@ -158,7 +158,7 @@ export class AskerLinks {
     if (!validated.ok) return this.#refuseOpen(link, 'bad_spec', validated.problem);
     const past = await this.#findPast(message);
     if (past.decided) registry.adopt(past.decided);
-    else if (isDraining()) return this.#refuseOpen(link, 'draining', REFUSAL_TEXT.draining);
+    else if (isLeaving()) return this.#refuseOpen(link, 'draining', REFUSAL_TEXT.draining);
     const { id, key, source, from, asker_grace_ms = 0, resume } = message;
     const carried = resume ? { resume: arrived(resume, this.#options.monotonicMs()) } : {};
     const draft = resume ? carriedDraft(resume, validated.spec) : fitDraft(validated.spec, past.draft);
@@ -176,6 +176,10 @@ export class AskerLinks {
     const reply = await this.#register(request);
     if (isNew && (!reply.accepted || reply.prompt.id !== id)) deliveries.forget(id);
     if (!reply.accepted) return this.#refuseOpen(link, reply.reason, REFUSAL_TEXT[reply.reason]);
+    // The next portal may have read the kept prompts before this one was written: its asker registers it there.
+    if (!reply.prompt.outcome && isKept(reply.prompt) && isLeaving()) {
+      return this.#refuseOpen(link, 'draining', REFUSAL_TEXT.draining);
+    }
     if (resume && !reply.prompt.outcome) this.#options.access.codes.resume(reply.prompt.id, resume.code_uses ?? 0);
     this.#attach(link, reply.prompt);
     this.#welcome(link, reply.prompt, { created: reply.created, isSafe: reply.isSafe, mayOpen });
@@ -183,9 +187,9 @@ export class AskerLinks {
 
   /** Attaches a process that waits for a prompt which another one asked, open or settled. */
   async #wait(link: AskerLink, id: string): Promise<void> {
-    const { registry, findSettled, isDraining } = this.#options;
+    const { registry, findSettled, isLeaving } = this.#options;
     const known = await registry.get(id);
-    if (!known?.outcome && isDraining()) return this.#refuseOpen(link, 'draining', REFUSAL_TEXT.draining);
+    if (!known?.outcome && isLeaving()) return this.#refuseOpen(link, 'draining', REFUSAL_TEXT.draining);
     const prompt = known ?? (await findSettled(id));
     if (!prompt) return this.#refuseOpen(link, 'unknown_prompt', REFUSAL_TEXT.unknown_prompt);
     if (!known) registry.adopt(prompt);
