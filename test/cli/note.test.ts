@@ -140,7 +140,7 @@ describe('--print-note', { concurrency: 4 }, () => {
       [['ask', 'Which?', 'a', 'a\nb'], 'a value of several lines', zero],
       [['input', '--multiline', 'Notes?'], 'a text of several lines', 'use --json instead'],
     ] as const) {
-      const { code, stdout, stderr } = await runInProcess(home, [...args, '--print-note']);
+      const { code, stdout, stderr } = await runInProcess(home, [...args, '--print-note', '--timeout', '1']);
       const problem = `--print-note cannot follow ${what}, as nothing shows where the note begins; ${fix}`;
       assert.deepEqual([code, stdout, stderr], [2, '', `choice: ${problem}\n`]);
     }
@@ -149,7 +149,7 @@ describe('--print-note', { concurrency: 4 }, () => {
   test('when choice wait would print lines that may be note or value, then it says so at once', async (t) => {
     const home = makeHome(t);
     const asker = await ask(home, ['--multi', '--print0', '--print-note', ...QUESTION]);
-    const { code, stderr } = await run(home, ['wait', asker.id, '--print-note']);
+    const { code, stderr } = await run(home, ['wait', asker.id, '--print-note', '--for', '1']);
     assert.equal(code, 2);
     assert.match(stderr, /several values.*add --print0, or use --json/);
     assert.equal((await run(home, ['answer', asker.id, 'staging', '--note', 'b\nc'])).code, 0);
