@@ -4,7 +4,7 @@ import { homedir } from 'node:os';
 import { sep } from 'node:path';
 import { type AskedFrom, isJobUrl, MAX_FROM_PATH, MAX_FROM_TEXT } from '../core/asked-from.ts';
 import { defined } from '../core/defined.ts';
-import { cutText } from '../core/text.ts';
+import { cutText, repairText } from '../core/text.ts';
 import { currentAccount } from '../system/account.ts';
 import { findWorkTree } from '../system/git-head.ts';
 import { nameAskingProgram } from '../system/program-name.ts';
@@ -35,7 +35,9 @@ function gather(env: NodeJS.ProcessEnv, parent: number): AskedFrom {
     cwd: path(directory, env),
     host: text(host),
     user: text(user),
-    git: tree ? { repo: cutText(tree.repo, MAX_FROM_TEXT), ...defined({ branch: text(tree.branch) }) } : undefined,
+    git: tree
+      ? { repo: cutText(repairText(tree.repo), MAX_FROM_TEXT), ...defined({ branch: text(tree.branch) }) }
+      : undefined,
     ci: findCi(env),
     agent: client === undefined ? undefined : { client },
   });
@@ -52,8 +54,10 @@ const AGENTS = [
 function findCi(env: NodeJS.ProcessEnv): AskedFrom['ci'] {
   const found = readCi(env);
   if (!found) return undefined;
-  const [provider, jobs, url] = found;
+  const [provider, jobs, address] = found;
   const job = text(jobs.filter((part) => part).join(' / '));
+  // What may follow the path, and a parameter in it, is not needed to find the page, and may be a secret.
+  const url = address?.replace(/[?#;].*/s, '');
   return { provider, ...defined({ job, url: url !== undefined && isJobUrl(url) ? url : undefined }) };
 }
 
@@ -74,7 +78,7 @@ function readCi(
 }
 
 function text(found: string | undefined): string | undefined {
-  return found ? cutText(found, MAX_FROM_TEXT) : undefined;
+  return found ? cutText(repairText(found), MAX_FROM_TEXT) : undefined;
 }
 
 /** A path with `~` for the home directory. A long one keeps its end, which says more. */
@@ -83,8 +87,8 @@ function path(found: string | undefined, env: NodeJS.ProcessEnv): string | undef
   const home = env.HOME || attempt(homedir) || '';
   const isInside = home.length > 1 && (found === home || found.startsWith(home + sep));
   const short = isInside ? `~${found.slice(home.length)}` : found;
-  const characters = [...short];
-  return characters.length <= MAX_FROM_PATH ? short : `…${characters.slice(1 - MAX_FROM_PATH).join('')}`;
+  const characters = [...repairText(short)];
+  return characters.length <= MAX_FROM_PATH ? characters.join('') : `…${characters.slice(1 - MAX_FROM_PATH).join('')}`;
 }
 
 function attempt<T>(read: () => T): T | undefined {

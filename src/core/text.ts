@@ -10,9 +10,16 @@ export function utf8Length(text: string): number {
   return bytes;
 }
 
+const LONE_SURROGATE = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/;
+
 /** True when `text` survives UTF-8 unchanged: it has no lone surrogate. */
 export function isWellFormed(text: string): boolean {
-  return !/[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/.test(text);
+  return !LONE_SURROGATE.test(text);
+}
+
+/** `text` with U+FFFD in place of each lone surrogate and NUL, which texts on the wire may not have. */
+export function repairText(text: string): string {
+  return text.replaceAll(new RegExp(`\\0|${LONE_SURROGATE.source}`, 'g'), '\uFFFD');
 }
 
 /**

@@ -17,9 +17,16 @@ export const KeySchema = v.pipe(v.string(), v.minLength(1), v.maxLength(MAX_KEY_
 /** Opaque; equal for all prompts of one script. */
 export const SourceSchema = v.pipe(v.string(), v.regex(/^[\w-]{1,64}$/, 'not the name of a source'));
 
+/** Typed text must survive output unchanged: as valid UTF-8, and as a single record of `--print0`. */
+export const TypedSchema = v.pipe(
+  v.string(),
+  v.check(isWellFormed, 'is not valid Unicode text; remove the broken character'),
+  v.check((value) => !value.includes('\0'), 'contains a NUL byte; remove it'),
+);
+
 const fromText = (length: number) =>
   v.pipe(
-    v.string(),
+    TypedSchema,
     v.minLength(1),
     v.check((text) => cutText(text, length) === text, `is longer than ${length} characters`),
   );
@@ -48,12 +55,6 @@ export const AskedFromSchema = v.strictObject({
 const MAX_DEVICE_LENGTH = 64;
 
 const ValueSchema = v.pipe(v.string(), v.maxLength(MAX_LABEL_BYTES));
-/** Typed text must survive output unchanged: as valid UTF-8, and as a single record of `--print0`. */
-const TypedSchema = v.pipe(
-  v.string(),
-  v.check(isWellFormed, 'is not valid Unicode text; remove the broken character'),
-  v.check((value) => !value.includes('\0'), 'contains a NUL byte; remove it'),
-);
 export const NoteSchema = v.pipe(TypedSchema, v.maxLength(MAX_NOTE_BYTES));
 /** Notes by option value. Not `v.record`, which silently drops the keys `constructor`, `prototype` and `__proto__`. */
 export const NotesSchema = v.custom<Record<string, string>>(

@@ -55,6 +55,7 @@ describe('who asks', () => {
   for (const [what, name, complaint] of [
     ['empty', ' ', /--from: a name must have 1 to 100 characters; " " has 0$/m],
     ['too long', '\u001b[2J'.repeat(2_500), /--from: a name must have 1 to 100 characters; .* has 10000$/m],
+    ['no text', 'a\0b', /--from: the name contains a NUL byte; remove it$/m],
   ] as const) {
     test(`when a name is ${what}, then it is a usage error`, (t) =>
       assertBadUsage(makeHome(t), ['ask', '--from', name, 'Pick one', 'a'], complaint));

@@ -124,6 +124,38 @@ describe('--print-note', { concurrency: 4 }, () => {
     assert.equal((await settle(fields, both)).stdout, 'staging\0production\0all\0');
   });
 
+  test('when the answer may have several lines, then it is a usage error that names what tells them from the note', async (t) => {
+    const home = makeHome(t);
+    const spec = writeIn(
+      home,
+      'spec.json',
+      JSON.stringify({ kind: 'multi', question: 'Go?', options: [{ value: 'a' }] }),
+    );
+    const zero = 'add --print0, or use --json instead';
+    for (const [args, what, fix] of [
+      [['ask', '--multi', ...QUESTION], 'several values', zero],
+      [['ask', '--multi', '--max', '1', ...QUESTION], 'several values', zero],
+      [['ask', '--multi', '--index', ...QUESTION], 'several values', zero],
+      [['ask', '--spec', spec], 'several values', zero],
+      [['ask', 'Which?', 'a', 'a\nb'], 'a value of several lines', zero],
+      [['input', '--multiline', 'Notes?'], 'a text of several lines', 'use --json instead'],
+    ] as const) {
+      const { code, stdout, stderr } = await runInProcess(home, [...args, '--print-note', '--timeout', '1']);
+      const problem = `--print-note cannot follow ${what}, as nothing shows where the note begins; ${fix}`;
+      assert.deepEqual([code, stdout, stderr], [2, '', `choice: ${problem}\n`]);
+    }
+  });
+
+  test('when choice wait would print lines that may be note or value, then it says so at once', async (t) => {
+    const home = makeHome(t);
+    const asker = await ask(home, ['--multi', '--print0', '--print-note', ...QUESTION]);
+    const { code, stderr } = await run(home, ['wait', asker.id, '--print-note', '--for', '1']);
+    assert.equal(code, 2);
+    assert.match(stderr, /several values.*add --print0, or use --json/);
+    assert.equal((await run(home, ['answer', asker.id, 'staging', '--note', 'b\nc'])).code, 0);
+    assert.equal((await asker.exit).stdout, 'staging\0b\nc\0');
+  });
+
   test('when --json is given too, then it is a usage error that says where the note is', async (t) => {
     for (const args of [
       ['ask', ...QUESTION],

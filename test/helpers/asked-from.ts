@@ -26,7 +26,7 @@ export const SCRIPT_FROM: AskedFrom = {
 export const HOSTILE_FROM: readonly AskedFrom[] = [
   '\u001b[2J\u001b]0;title\u0007 \u009b31m',
   'safe\u202Etxt.exe \u2066a\u2069 pay\u200Bpal\uFEFF',
-  'one\r\ntwo\ttree\u2028four\0five',
+  'one\r\ntwo\ttree\u2028four\u0001five',
   '<img src=x onerror="window.hit=1"><script>window.hit=1</script>',
   '\u0007'.repeat(100),
   '漢'.repeat(100),

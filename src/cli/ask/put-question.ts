@@ -6,7 +6,7 @@ import { MIN_TIMEOUT } from '../../core/limits.ts';
 import type { PromptSpecInput } from '../../core/spec.ts';
 import { shorten } from '../../core/text.ts';
 import { validateSpec } from '../../core/validate.ts';
-import { FromNameSchema, KeySchema, MAX_KEY_LENGTH } from '../../protocol/fields.ts';
+import { FromNameSchema, KeySchema, MAX_KEY_LENGTH, TypedSchema } from '../../protocol/fields.ts';
 import { settingDuration } from '../../protocol/setting-durations.ts';
 import { newPromptId } from '../../system/ids.ts';
 import { resolvePaths } from '../../system/paths.ts';
@@ -88,8 +88,10 @@ export async function putQuestion(
   }
 }
 
-/** Throws a usage error for a `--from` that names nobody, or is too long. */
+/** Throws a usage error for a `--from` that names nobody, is too long or is no text. */
 function checkName(name: string): void {
+  const [issue] = v.safeParse(TypedSchema, name).issues ?? [];
+  if (issue) throw usageError(`--from: the name ${issue.message}`);
   if (name.trim() !== '' && v.safeParse(FromNameSchema, name).success) return;
   throw usageError(
     `--from: a name must have 1 to ${MAX_FROM_TEXT} characters; "${shorten(name)}" has ${[...name.trim()].length}`,

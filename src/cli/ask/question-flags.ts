@@ -153,6 +153,18 @@ export function checkPrinting({ print0 = false, json, printNote, index }: Output
   if (print0 && json) throw usageError('--print0 and --json cannot be combined; give only one of them');
   if (printNote && json)
     throw usageError('--print-note and --json cannot be combined; the JSON has the note, so leave --print-note out');
+  if (!printNote || print0) return;
+  const several = severalLines(spec);
+  if (several === null) return;
+  const fix = spec.kind === 'input' ? 'use --json instead' : 'add --print0, or use --json instead';
+  throw usageError(`--print-note cannot follow ${several}, as nothing shows where the note begins; ${fix}`);
+}
+
+/** What may make the answer more than one line; null where nothing does. */
+function severalLines(spec: PromptSpec): string | null {
+  if (spec.kind === 'multi') return 'several values';
+  if (spec.kind === 'input') return spec.multiline ? 'a text of several lines' : null;
+  return spec.options.some(({ value }) => value.includes('\n')) ? 'a value of several lines' : null;
 }
 
 type Common = Pick<

@@ -61,6 +61,26 @@ describe('gathering who asks', () => {
       { provider: 'CircleCI', job: 'deploy', url: 'https://c/7' },
     ],
     [{ GITLAB_CI: 'true' }, { provider: 'GitLab CI' }],
+    ...[
+      'https://ci.example/7?private_token=secret',
+      'https://ci.example/7#access_token=secret',
+      'https://ci.example/7?a=secret#b?c',
+      'https://ci.example/7;jsessionid=secret?x',
+      'https://ci.example/7;token=secret/log',
+      `https://ci.example/7?${'secret'.repeat(100)}`,
+      'https://ci.example/7?token=\nsecret',
+    ].map((CI_JOB_URL): [NodeJS.ProcessEnv, NonNullable<AskedFrom['ci']>] => [
+      { GITLAB_CI: 'true', CI_JOB_URL },
+      { provider: 'GitLab CI', url: 'https://ci.example/7' },
+    ]),
+    [
+      { JENKINS_URL: 'https://j/', BUILD_URL: 'https://j?token=secret' },
+      { provider: 'Jenkins', url: 'https://j' },
+    ],
+    [
+      { ...actions, GITHUB_SERVER_URL: 'https://ci.example?token=secret' },
+      { provider: 'GitHub Actions', job: 'CI / deploy', url: 'https://ci.example' },
+    ],
     ...['javascript:alert(1)', 'https://ada:secret@ci.example/7', `https://ci.example/${'x'.repeat(600)}`, 'ci'].map(
       (CI_JOB_URL): [NodeJS.ProcessEnv, NonNullable<AskedFrom['ci']>] => [
         { GITLAB_CI: 'true', CI_JOB_URL },
@@ -86,6 +106,15 @@ describe('gathering who asks', () => {
       assert.doesNotMatch(JSON.stringify(from), /secret/);
     });
   }
+
+  test('when names are no valid text, then a mark stands in each place, and the portal accepts them', (t) => {
+    for (const broken of ['\ud83d', '\ude00x', '\ud83d\ud83d\ude00', 'a\0b', `${'x'.repeat(300)}\ude00`]) {
+      t.mock.method(process, 'cwd', () => `/srv/${broken}`);
+      const from = gather({ GITLAB_CI: '1', CI_JOB_NAME: broken });
+      assert.match(`${from.cwd} ${broken.length < 100 ? from.ci?.job : ''}`, /\uFFFD/);
+      assert.ok(v.safeParse(AskedFromSchema, from).success, JSON.stringify(from));
+    }
+  });
 
   test('when names are hostile and 10 kB long, then what is told keeps within the bounds of the portal', () => {
     const long = '\u001b[2J\u202E<b>👩🏽‍🚀'.repeat(1_000);

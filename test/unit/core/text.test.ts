@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { cutText, isWellFormed, shorten, utf8Length } from '../../../src/core/text.ts';
+import { cutText, isWellFormed, repairText, shorten, utf8Length } from '../../../src/core/text.ts';
 
 const anyUnits = fc
   .array(fc.oneof(fc.integer({ min: 0, max: 0xffff }), fc.integer({ min: 0xd7fe, max: 0xe001 })), { maxLength: 20 })
@@ -42,6 +42,16 @@ describe('isWellFormed', () => {
 
   test('when the text is anything, then it is well formed exactly if UTF-8 gives it back', () => {
     fc.assert(fc.property(anyUnits, (text) => assert.equal(isWellFormed(text), Buffer.from(text).toString() === text)));
+  });
+});
+
+describe('repairText', () => {
+  test('when the text is anything, then it is well-formed, has no NUL, and is as before if it was so', () => {
+    fc.assert(
+      fc.property(anyUnits, (text) =>
+        assert.equal(repairText(text), Buffer.from(text).toString().replaceAll('\0', '\uFFFD')),
+      ),
+    );
   });
 });
 

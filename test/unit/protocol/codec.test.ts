@@ -85,6 +85,25 @@ describe('every message that a side may send', () => {
   });
 });
 
+describe('who asks', () => {
+  const url = 'https://ci.example/7?build=1;a#log';
+  for (const [what, from, problem] of [
+    ['an address with a query', { ci: { provider: 'GitLab CI', url } }, null],
+    ['a NUL in the name', { name: 'a\0b' }, /NUL/],
+    ['half a character in the name', { name: '\ud83d' }, /not valid Unicode/],
+    ['half a character in the script', { command: '\ude00.sh' }, /not valid Unicode/],
+    ['a NUL in the directory', { cwd: '/\0' }, /NUL/],
+    ['half a character in the branch', { git: { repo: 'app', branch: '\ud83d' } }, /not valid Unicode/],
+    ['a NUL in the job', { ci: { provider: 'GitLab CI', job: '\0' } }, /NUL/],
+  ] as const) {
+    test(`when it has ${what}, then it is ${problem ? 'refused' : 'accepted'}`, () => {
+      const decoded = decodeAskerMessage(encode({ ...open, from }));
+      if (problem) assert.match(JSON.stringify(decoded), problem);
+      assert.equal(decoded.ok, problem === null);
+    });
+  }
+});
+
 describe('an answer by positions', () => {
   test('when a thousand options are picked, then the message has room for it', () => {
     const picked = Array.from({ length: 1_000 }, (_, index) => index);
