@@ -38,7 +38,8 @@ function commandLine(asker: number, question: Question): string[] {
     ...(key === null ? [] : [`--key=${key}`]),
     ...(json ? ['--json'] : []),
     ...(detached ? ['--detach'] : []),
-    ...(grace_ms === 'unsaid' ? [] : [`--grace=${grace_ms === null ? 'none' : grace_ms / 1000}`]),
+    // A detached question has no other end than its deadline.
+    ...(detached || grace_ms === 'unsaid' ? [] : [`--grace=${grace_ms === null ? 'none' : grace_ms / 1000}`]),
     '--no-open',
   ];
   const options = kind === 'select' ? ['a', 'b', 'c'] : [];
