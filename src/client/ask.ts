@@ -1,5 +1,4 @@
-// The asker: registers a prompt, or waits for one that another process asked, does so again whenever the portal is lost, and
-// returns the outcome.
+// The asker: registers a prompt, or waits for another process's, again whenever the portal is lost; returns the outcome.
 import { setTimeout as delay } from 'node:timers/promises';
 import { defined } from '../core/defined.ts';
 import type { AskerMessage, PortalToAsker } from '../protocol/asker.ts';
@@ -80,8 +79,8 @@ export class Asking {
   }
 
   /**
-   * Withdraws the prompt, which settles as cancelled by `asker` unless others wait for it or it is detached; the cause is a signal unless `cause` is given. Resolves
-   * once the portal has confirmed.
+   * Withdraws the prompt, which settles as cancelled by `asker` unless others wait for it or it is detached; the cause is
+   * a signal unless `cause` is given. Resolves once the portal has confirmed.
    */
   async cancel(cause?: 'unreached'): Promise<void> {
     this.#over();
@@ -205,11 +204,11 @@ export class Asking {
       }
       case 'refused':
         // The portal is draining: the next attempt reaches its successor. An open prompt retries until there is room.
-        if (message.reason === 'draining' || (message.reason === 'too_many_prompts' && this.#known)) {
-          socket.close();
-          break;
-        }
-        if (message.reason === 'unknown_prompt' && this.#mayBecomeKnown()) {
+        if (
+          message.reason === 'draining' ||
+          (message.reason === 'too_many_prompts' && this.#known) ||
+          (message.reason === 'unknown_prompt' && this.#mayBecomeKnown())
+        ) {
           socket.close();
           break;
         }
@@ -260,18 +259,14 @@ export class Asking {
 
   /** The deadline of a kept prompt may have moved at another portal, which must be found to know. */
   #lookElsewhere(): void {
-    if (this.#isOverdue) {
-      this.#over();
-      this.#fail(
-        new NoPortalError(
-          `the portal does not answer, and the question is kept; to go on waiting, run: choice wait ${this.id}`,
-        ),
-      );
+    if (!this.#isOverdue) {
+      this.#isOverdue = true;
+      this.#deadline.watch(0);
+      this.#socket?.terminate();
       return;
     }
-    this.#isOverdue = true;
-    this.#deadline.watch(0);
-    this.#socket?.terminate();
+    this.#over();
+    this.#fail(new NoPortalError(`the portal does not answer, but the question is kept; run: choice wait ${this.id}`));
   }
 
   /** Settles with the outcome in the journal, if any, so that journal and exit code agree; otherwise as a timeout. */

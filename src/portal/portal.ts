@@ -80,6 +80,7 @@ class RunningPortal implements Portal {
   readonly #idle: IdleWatch | null;
   readonly #assets: Assets;
   readonly #listeners: Listeners;
+  readonly #identity = (): PortalIdentity => ({ key: this.#options.key, port: this.#port });
   #port = 0;
   #isDraining = false;
   #handingOver: Promise<void> | null = null;
@@ -96,7 +97,7 @@ class RunningPortal implements Portal {
     this.#registry = openRegistry(options, this.#store, () => this.#isLeaving);
     this.#scheduler = new Scheduler(this.#registry, clock);
     this.#access = new Access({
-      identity: () => this.#identity,
+      identity: this.#identity,
       clock,
       log,
       doorDirectory: options.doorDirectory ?? null,
@@ -155,10 +156,6 @@ class RunningPortal implements Portal {
 
   get socketPath(): string {
     return this.#options.socketPath;
-  }
-
-  get #identity(): PortalIdentity {
-    return { key: this.#options.key, port: this.#port };
   }
 
   /** Listens. If it cannot listen on a port or at the socket's path, closes what it opened and rejects. */
@@ -226,7 +223,7 @@ class RunningPortal implements Portal {
       assets: this.#assets,
       store: this.#store,
       settings,
-      identity: () => this.#identity,
+      identity: this.#identity,
       instance: this.instance,
       refusals: new RefusalLog(log, () => clock.now()),
       isDraining: () => this.#isDraining,

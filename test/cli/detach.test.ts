@@ -173,8 +173,14 @@ describe('a question that is detached and answered from a file', { concurrency: 
     assert.deepEqual(await wait(ids[0] ?? '', '--index'), [0, '0\n']);
     assert.deepEqual(await wait(ids[1] ?? '', '--for', '1'), [124, 'timeout\n']);
     assert.deepEqual(await wait(id, '--print-note'), [1, 'no\nlate\n']);
-    const { code, stderr } = await run(home, ['wait', 'nothing'], env);
-    assert.deepEqual([code, /no question with the id "nothing" was asked/.test(stderr)], [2, true]);
+    const refused: [args: string[], complaint: RegExp][] = [
+      [['nothing'], /no question with the id "nothing" was asked/],
+      [[id, '--print-note', '--json'], /--print-note and --json cannot be combined/],
+    ];
+    for (const [args, complaint] of refused) {
+      const { code, stderr } = await run(home, ['wait', ...args], env);
+      assert.deepEqual([code, complaint.test(stderr)], [2, true], stderr);
+    }
     assert.equal(portalPid(home), null, 'no portal');
   });
 });

@@ -8,16 +8,15 @@ import { type CommandError, usageError } from '../errors.ts';
 import type { SettledPrompt } from '../format/outcome.ts';
 
 export interface DetachedAnswer extends SettledPrompt {
-  readonly spec: Pick<PromptSpec, 'kind' | 'options'>;
+  readonly spec: PromptSpec;
 }
 
 const pathOf = (file: string, id: string) => `${file}.${id}`;
 
 /** Keeps the answer that was taken from `file`. Throws a usage error if that cannot be written. */
 export function keepDetached(file: string, { id, opened_at, outcome, spec }: DetachedAnswer): void {
-  const { kind, options } = spec;
   try {
-    createFile(pathOf(file, id), JSON.stringify({ id, opened_at, outcome, spec: { kind, options } }));
+    createFile(pathOf(file, id), JSON.stringify({ id, opened_at, outcome, spec }));
   } catch (error) {
     throw cannot(pathOf(file, id), 'be written', error);
   }

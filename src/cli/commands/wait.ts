@@ -82,6 +82,7 @@ async function waitFor(given: string, flags: FlagValues<typeof waitFlags>, io: I
 
 /** For tests of scripts: prints what `choice ask --detach` took from a file of answers. */
 async function printDetached(answer: DetachedAnswer, style: OutputStyle, { stdout }: Io): Promise<number> {
+  checkPrinting(style, answer.spec);
   const { stdout: result, exitCode } = formatOutcome(answer, answer.spec, style);
   return (await writeResult(stdout, result)) ?? exitCode;
 }

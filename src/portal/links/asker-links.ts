@@ -40,12 +40,15 @@ export interface AskerLinksOptions {
   readonly monotonicMs: () => number;
   /** Called whenever an asker connects or disconnects. */
   readonly onAskers: () => void;
-  /** The port of the pages. */
+  /** Of the pages. */
   readonly port: () => number;
 }
 
 /** Links without a prompt, beyond those that may be coming back to one, while the maximum number of prompts is open. */
 const SPARE_LINKS = 16;
+
+/** After these an asker expects nothing more. */
+type FinalMessage = Exclude<AskerMessage, { type: 'open' | 'wait' }>;
 
 /** What an asker is told about its registration. */
 interface Welcome {
@@ -135,7 +138,7 @@ export class AskerLinks {
       link.isWaiter = message.type === 'wait';
       this.#guard(link, message.type === 'open' ? this.#open(link, message) : this.#wait(link, message.id));
     } else if (link.id !== null) {
-      this.#guard(link, this.#carryOut(link.id, message, link));
+      this.#guard(link, this.#finish(link, link.id, message));
     } else {
       this.#refuseMessage(link, 'bad_message', `${message.type}: this connection has no prompt yet; send open first`);
     }
@@ -180,7 +183,7 @@ export class AskerLinks {
     if (!reply.prompt.outcome && isKept(reply.prompt) && isLeaving()) {
       return this.#refuseOpen(link, 'draining', REFUSAL_TEXT.draining);
     }
-    if (resume && !reply.prompt.outcome) this.#options.access.codes.resume(reply.prompt.id, resume.code_uses ?? 0);
+    if (resume && !reply.prompt.outcome) access.codes.resume(reply.prompt.id, resume.code_uses ?? 0);
     this.#attach(link, reply.prompt);
     this.#welcome(link, reply.prompt, { created: reply.created, isSafe: reply.isSafe, mayOpen });
   }
@@ -229,13 +232,12 @@ export class AskerLinks {
     };
     const isBrought = !outcome && mayOpen !== null;
     const first = isBrought ? reach.bring(id, { ...caller, mayOpen }) : { openUrl: null, isUnreached: false };
-    const sent_at = onMachineClock(now, clock, monotonicMs);
     link.send({
       type: 'opened',
       id,
       url: access.printedUrl(id),
       opened_at,
-      sent_at,
+      sent_at: onMachineClock(now, clock, monotonicMs),
       remaining_ms,
       revision,
       extended_ms: Math.round(prompt.extended_ms),
@@ -260,12 +262,8 @@ export class AskerLinks {
     if (!link.isOpen) this.#options.deliveries.lose(link, prompt.id);
   }
 
-  /** All of these messages are final: closing the link confirms to the asker that its message arrived. */
-  async #carryOut(
-    id: string,
-    message: Exclude<AskerMessage, { type: 'open' | 'wait' }>,
-    link: AskerLink,
-  ): Promise<void> {
+  /** Closing the link confirms to the asker that its message arrived. */
+  async #finish(link: AskerLink, id: string, message: FinalMessage): Promise<void> {
     const { deliveries } = this.#options;
     switch (message.type) {
       case 'cancel':
