@@ -2,7 +2,7 @@
 
 import type { Page } from 'playwright-core';
 import type { AskedFrom } from '../../../src/core/asked-from.ts';
-import { type Asker, ask } from '../../helpers/choice.ts';
+import { type Asker, ask, run } from '../../helpers/choice.ts';
 import type { Stage } from './browser.ts';
 import { askByHand } from './hand-asker.ts';
 import { activeCount, answer, digits, linkState, option, pick, press, setTimeLeft, settled } from './page.ts';
@@ -56,22 +56,26 @@ async function loseAll(stage: Stage, asker: Asker, page: Page): Promise<void> {
   await killPortal(stage.home);
 }
 
+/** A prompt that nobody waits for, which is withdrawn in the end: its stage may be used again; and one with its asker. */
+async function askForLater(stage: Stage): Promise<Page> {
+  const { id, page } = await askDetached(stage, QUESTION);
+  stage.after(async () => {
+    await run(stage.home, ['cancel', id]);
+  });
+  await ask(stage.home, ['--timeout', '2h', 'Run the migration now?', 'yes', 'no']);
+  await activeCount(page, 2);
+  return page;
+}
+
 export const OPEN_STATES: readonly State[] = [
   {
     name: 'open-kept',
-    async make(stage) {
-      const { page } = await askDetached(stage, QUESTION);
-      await ask(stage.home, ['--timeout', '2h', 'Run the migration now?', 'yes', 'no']);
-      await activeCount(page, 2);
-      return page;
-    },
+    make: askForLater,
   },
   {
     name: 'dashboard-kept',
     async make(stage) {
-      const { page } = await askDetached(stage, QUESTION);
-      await ask(stage.home, ['--timeout', '2h', 'Run the migration now?', 'yes', 'no']);
-      await activeCount(page, 2);
+      const page = await askForLater(stage);
       await page.getByRole('link', { name: 'Active prompts (2)' }).click();
       await page.getByTestId('active-list').getByText('no command waiting').waitFor();
       return page;
