@@ -233,14 +233,13 @@ describe('the README', { concurrency: 3 }, () => {
   });
 
   for (const [when, answer, expected] of [
-    ['a no says why', { values: ['no'], note: 'too early\nby far' }, 'no: too early\nby far\n'],
-    ['a yes says nothing', { values: ['yes'] }, 'yes: \n'],
-    ['it is cancelled with a reason', { cancelled: true, note: 'who asks?' }, 'cancelled: who asks?\n'],
+    ['a no says why', { values: ['no'], note: 'too early\nby far' }, 'no (1): too early\nby far\n'],
+    ['a yes says nothing', { values: ['yes'] }, 'yes (0): \n'],
+    ['it is cancelled with a reason', { cancelled: true, note: 'who asks?' }, 'cancelled (3): who asks?\n'],
   ] as const)
-    test(`when ${when}, then the page on scripts shows how bash reads answer and note`, async (t) => {
-      const block = readBlocks(scriptsPage, 'bash').get('The note') ?? assert.fail('no block');
-      const script = `bash <<'END'\n${block}END\n`;
-      assert.equal((await runScript(t, script, { answers: { 'Merge it?': answer } })).stdout, expected);
+    test(`when ${when}, then the page on scripts shows how to read answer, exit code and note`, async (t) => {
+      const block = readBlocks(scriptsPage, 'sh').get('The note') ?? assert.fail('no block');
+      assert.equal((await runScript(t, block, { answers: { 'Merge it?': answer } })).stdout, expected);
     });
 
   test('when the page on scripts gives a question as JSON, then it is asked', async (t) => {
