@@ -71,6 +71,8 @@ export interface PromptState {
   /** True while the draft comes from an earlier prompt and is untouched here: a human must review it first. */
   readonly offered: boolean;
   readonly outcome: Outcome | null;
+  /** How long the prompt stays open without a command: ms; null for until its deadline. */
+  readonly asker_grace_ms: number | null;
   readonly delivery: Delivery;
   /** False when the outcome could not be written to the journal. */
   readonly logged: boolean;
@@ -134,7 +136,7 @@ export function describeAsked({ id, spec, source, from, opened_at }: Prompt): As
 
 /** The state of `prompt`, at monotonic `now`. */
 export function describeState(prompt: Prompt, now: number, { delivery, logged }: DeliveryState): PromptState {
-  const { outcome, holds, revision, draft } = prompt;
+  const { outcome, holds, revision, draft, asker_grace_ms } = prompt;
   const latest = latestDeadline(prompt);
   return {
     status: outcome ? 'settled' : 'open',
@@ -145,6 +147,7 @@ export function describeState(prompt: Prompt, now: number, { delivery, logged }:
     draft,
     offered: isOffered(prompt),
     outcome,
+    asker_grace_ms,
     delivery,
     logged,
   };

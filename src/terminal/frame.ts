@@ -12,8 +12,8 @@ export interface Scene {
   /** `away`: no connection to the portal; `looking`: no portal knows the prompt yet. */
   readonly link: 'open' | 'away' | 'looking';
   readonly waiting: 'no' | 'queued' | 'sent';
-  /** True while no command waits for the outcome, which will be kept. */
-  readonly isKept: boolean;
+  /** Says that no command waits for the outcome; empty while one does. */
+  readonly unattended: string;
   /** Lines of the body, wrapped to the width of the drawing. */
   readonly body: readonly string[];
   readonly strings: Strings;

@@ -116,7 +116,7 @@ export class LineSurface implements TerminalSurface {
     const conversation = new LineConversation(spec, draft ?? firstDraft(spec), this.#strings);
     this.#left = this.#session.prompt.left;
     for (const line of conversation.open(body, this.#left, asker)) this.print(line);
-    if (view.delivery === 'kept') this.print(this.#strings.kept);
+    if (view.delivery === 'kept') this.print(this.#strings.kept(view.asker_grace_ms));
     this.#grace = startGrace(this.#options.grace_ms, this.#clock.now());
     this.#conversation = conversation;
     this.#sayHello();

@@ -97,7 +97,7 @@ function drawStatus(scene: Scene, columns: number): string {
   const parts: Part[] = [describeTime(scene)];
   if (scene.link === 'away' && scene.waiting === 'no') parts.push({ text: strings.reconnecting, paint: kleur.yellow });
   if (scene.link === 'looking') parts.push({ text: strings.looking, paint: kleur.yellow });
-  if (scene.isKept && scene.waiting === 'no') parts.push({ text: strings.kept, paint: kleur.yellow });
+  if (scene.unattended !== '' && scene.waiting === 'no') parts.push({ text: scene.unattended, paint: kleur.yellow });
   if (spec.kind === 'multi') parts.push({ text: describePicks(form, spec, strings) });
   if (form.query !== '') parts.push({ text: strings.matches(matches.length, spec.options.length) });
   if (scene.waiting === 'queued') parts.push({ text: strings.queued, paint: kleur.yellow });

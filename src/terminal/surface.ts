@@ -211,11 +211,11 @@ class Surface implements TerminalSurface {
     if (!this.#form || !this.#tty.isPaintable) return;
     const { width, height } = this.#tty.size;
     const { left, waiting, state } = this.#session.prompt;
-    const isKept = state.view?.delivery === 'kept';
+    const unattended = state.view?.delivery === 'kept' ? this.#strings.kept(state.view.asker_grace_ms) : '';
     const { link } = this.#session;
     const body = this.#layOutBody(this.#form, usableColumns(width));
     const from = joinParts(lineParts(state.view?.from, this.#strings.askedFrom));
-    const scene = { form: this.#form, from, left, link, waiting, isKept, body, strings: this.#strings };
+    const scene = { form: this.#form, from, left, link, waiting, unattended, body, strings: this.#strings };
     const frame = render(scene, width, height);
     this.#shown = frame;
     this.#tty.paint(frame);

@@ -25,6 +25,15 @@ describe('a prompt that nobody waits for', () => {
     assert.deepEqual(await place(), before);
   });
 
+  test('when its command was killed and may come back, then the page says for how long it waits for that', async (t) => {
+    const { home, open } = await setStage(t);
+    const asker = await ask(home, ['--grace', '10m', ...where]);
+    const page = await open(asker.link);
+    await option(page, 'production').waitFor();
+    asker.child.kill('SIGKILL');
+    await page.getByText('The question ends if none comes back within 10 min.').waitFor();
+  });
+
   test('when it is answered, then the page says that the answer is kept, and "Delivered" once it is collected', async (t) => {
     const stage = await setStage(t);
     const { id, page } = await askDetached(stage, where);

@@ -85,7 +85,8 @@ export const en = {
     recommended: 'recommended',
     fallback: 'chosen when time runs out',
     danger: 'dangerous',
-    kept: 'No command is waiting right now; your answer is kept.',
+    kept: (grace: string | null) =>
+      `No command is waiting right now; your answer is kept.${grace === null ? '' : ` The question ends if none comes back within ${grace}.`}`,
     offered: 'Restored from before: this was picked or typed, but not sent.',
     sending: 'Sending…',
     answerQueued: 'Reconnecting… your choice is kept',

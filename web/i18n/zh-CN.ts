@@ -72,7 +72,8 @@ export const zhCN: Strings = {
     recommended: '推荐',
     fallback: '超时将采用',
     danger: '危险',
-    kept: '目前没有命令在等待；您的回答会保留。',
+    kept: (grace) =>
+      `目前没有命令在等待；您的回答会保留。${grace === null ? '' : `若${grace}内没有命令回来，问题将结束。`}`,
     offered: '保留自上次：已选择或填写，但没有发送。',
     sending: '正在发送…',
     answerQueued: '正在重新连接，您的选择已保留',

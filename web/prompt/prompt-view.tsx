@@ -2,7 +2,7 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { PromptView as View } from '../../src/protocol/view.ts';
-import { strings } from '../i18n/strings.ts';
+import { strings, tellDuration } from '../i18n/strings.ts';
 import { useApp } from '../shell/context.ts';
 import { Loading } from '../shell/loading.tsx';
 import { Countdown } from './countdown.tsx';
@@ -60,7 +60,7 @@ function OpenPrompt({ model, view }: { model: PromptModel; view: View }) {
         {view.spec.extendable && <TimeControls model={model} view={view} countdown={countdown} />}
         {view.delivery === 'kept' && (
           <p class="hint" data-testid="unattended">
-            {strings.form.kept}
+            {strings.form.kept(view.asker_grace_ms === null ? null : tellDuration(view.asker_grace_ms))}
           </p>
         )}
       </div>

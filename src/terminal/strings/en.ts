@@ -1,5 +1,5 @@
 // Texts of the prompt in the terminal, in English. The type makes every other language have the same keys.
-import { ENGLISH_UNITS } from '../../core/duration.ts';
+import { ENGLISH_UNITS, formatDuration } from '../../core/duration.ts';
 import { groupDigits } from '../../core/text.ts';
 import { REFUSAL_SENTENCES } from '../../protocol/refusal.ts';
 import { askedFrom, en as words } from '../../words/en.ts';
@@ -25,7 +25,8 @@ export const en = {
   noDeadline: 'no limit',
   reconnecting: 'reconnecting…',
   looking: 'looking for the prompt…',
-  kept: 'no command waiting; your answer is kept',
+  kept: (graceMs: number | null) =>
+    `no command waiting${graceMs === null ? '' : `, ends within ${formatDuration(graceMs)}`}; your answer is kept`,
   sending: 'Sending…',
   queued: 'Reconnecting… your answer is kept (Esc takes it back)',
   recommended: 'recommended',

@@ -1,4 +1,5 @@
 // Texts of the prompt in the terminal, in Simplified Chinese.
+import { formatDuration } from '../../core/duration.ts';
 import { groupDigits } from '../../core/text.ts';
 import { CHINESE_REFUSALS, CHINESE_UNITS } from '../../protocol/zh-CN.ts';
 import { askedFrom, zhCN as words } from '../../words/zh-CN.ts';
@@ -19,7 +20,8 @@ export const zhCN: Strings = {
   noDeadline: '不限时',
   reconnecting: '正在重新连接…',
   looking: '正在查找这个问题…',
-  kept: '暂无命令等待；您的回答会保留',
+  kept: (graceMs) =>
+    `暂无命令等待${graceMs === null ? '' : `，${formatDuration(graceMs, CHINESE_UNITS)}内无命令则结束`}；您的回答会保留`,
   sending: '正在发送…',
   queued: '正在重新连接，您的回答已保留（按 Esc 收回）',
   recommended: '推荐',

@@ -128,6 +128,7 @@ describe('viewPrompt', () => {
       draft: { values: ['staging'] },
       offered: false,
       outcome: null,
+      asker_grace_ms: 0,
       delivery: 'waiting',
       logged: true,
     });

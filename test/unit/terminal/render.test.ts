@@ -13,7 +13,7 @@ import { zhCN } from '../../../src/terminal/strings/zh-CN.ts';
 import { formOf, press } from './keys.ts';
 
 function sceneOf(form: Form, overrides: Partial<Scene> = {}): Scene {
-  const around = { from: '', left: 58_400, link: 'open', waiting: 'no', isKept: false } as const;
+  const around = { from: '', left: 58_400, link: 'open', waiting: 'no', unattended: '' } as const;
   return { form, ...around, body: [], strings: en, ...overrides };
 }
 
@@ -26,6 +26,13 @@ const many = Array.from({ length: 1_000 }, (_, index) => ({ value: `v${index}`, 
 const hostile = `x\u001b[2J\u202Ey\u0007\n<b>数据库🚀 ${'w'.repeat(300)}`;
 
 describe('render', () => {
+  test('when no command waits, then it says so, and for how long the question waits for one', () => {
+    assert.match(draw(formOf(), { unattended: en.kept(null) }), /no command waiting; your answer is kept/);
+    const held = /no command waiting, ends within 2 min; your answer is kept/;
+    assert.match(draw(formOf(), { unattended: en.kept(120_000) }), held);
+    assert.match(draw(formOf(), { unattended: zhCN.kept(120_000) }), /暂无命令等待，2 分钟内无命令则结束/);
+  });
+
   test('when a choice is open, then it is drawn whole', () => {
     const form = formOf({ recommended: 'b', fallback: 'c', select: ['b'] });
     assert.equal(
