@@ -34,7 +34,7 @@ export function isPrint(stdout: string, outcome: Outcome, json: boolean, id: str
         [status, values, text, fallback],
       );
     }
-    const { request_id: __, cause: ___, ...told } = outcome;
+    const { request_id: __, ...told } = outcome;
     return isDeepStrictEqual(printed, { id, ...told });
   } catch {
     return false;
