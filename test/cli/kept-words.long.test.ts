@@ -83,7 +83,7 @@ describe('what was typed on a prompt that ended otherwise', { concurrency: 3 }, 
 
   test('never includes a dangerous pick', async (t) => {
     const home = makeHome(t);
-    const question = ['ask', '--key', 'db', '--danger', 'drop', 'Which?', 'drop', 'keep'];
+    const question = ['ask', '--key', 'db', '--grace', '0', '--danger', 'drop', 'Which?', 'drop', 'keep'];
     const asker = await pose(home, question);
     await leaveDraft(asker, { values: ['drop'], notes: { drop: 'tonight' } });
     process.kill(pid(asker), 'SIGTERM');
@@ -93,7 +93,7 @@ describe('what was typed on a prompt that ended otherwise', { concurrency: 3 }, 
 });
 
 describe('a prompt that is asked again', { concurrency: 3 }, () => {
-  const question = ['input', '--key', 'notes', '--multiline', 'Feedback?'];
+  const question = ['input', '--key', 'notes', '--grace', '0', '--multiline', 'Feedback?'];
 
   async function interrupted(t: TestContext): Promise<Home> {
     const home = makeHome(t);

@@ -98,7 +98,7 @@ describe('what was typed', { concurrency: 2 }, () => {
 
   test('when the last prompt of the key left it, then the form begins with it, and Enter alone sends nothing', async (t) => {
     const stage = await setStage(t);
-    const command = ['input', '--key', 'why', 'Why?'];
+    const command = ['input', '--key', 'why', '--grace', '0', 'Why?'];
     const first = await openKind(stage, command);
     const other = await stage.open(first.asker.link.origin + first.asker.link.pathname);
     await answerable(other);
