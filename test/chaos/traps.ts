@@ -127,8 +127,8 @@ export const TRAPS: readonly Trap[] = [
     edits: [
       {
         file: 'src/core/memory-registry.ts',
-        find: 'for (const request of requests) {',
-        replace: 'for (const request of requests.slice(0, -1)) {',
+        find: 'requests.flatMap((request) =>',
+        replace: 'requests.slice(0, -1).flatMap((request) =>',
       },
     ],
     plan: plan([kill, [1_500, waitBy(0)]], DETACHED),
@@ -167,8 +167,8 @@ export const TRAPS: readonly Trap[] = [
     edits: [
       {
         file: 'src/portal/store/kept-record.ts',
-        find: 'return { ...request, spec, resume:',
-        replace: 'return { ...request, key: null, spec, resume:',
+        find: 'return { ...request, resume:',
+        replace: 'return { ...request, key: null, resume:',
       },
     ],
     plan: plan([killAsker, kill, [1_500, { type: 'ask again', asker: 1, detached: false, end: null }]], {

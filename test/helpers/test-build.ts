@@ -62,7 +62,8 @@ function replaceLines(edits: readonly Edit[]): Plugin {
   };
 }
 
-function applyEdit(text: string, { file, find, replace }: Edit): string {
+/** Fails unless `find` stands in `text` once. */
+export function applyEdit(text: string, { file, find, replace }: Edit): string {
   assert.equal(text.split(find).length, 2, `${file} does not hold exactly once: ${find}`);
   return text.replace(find, () => replace);
 }

@@ -2,6 +2,7 @@
 // is in the journal. Unlike the journals, they are read back when a portal starts, so they must be few and quick to read.
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { OpenRequest, Prompt } from '../../core/prompt.ts';
 import { readSmallFile, replaceDurably } from '../../system/durable-file.ts';
 import { keptPromptName, listKeptPrompts } from '../../system/kept-prompts-directory.ts';
@@ -39,6 +40,10 @@ export interface FoundPrompts {
 const MAX_BYTES = 4 * 1024 * 1024;
 /** How many files are read at the same moment: each takes a descriptor. */
 const READ_TOGETHER = 16;
+/** How long a portal that was replaced may take to write what it decided before that, unless it exits earlier: ms. */
+const REPLACED_MS = 1_000;
+/** How often to look whether it has exited: ms. */
+const LOOK_MS = 50;
 /** How long to wait before writing again what could not be written: ms. */
 const FIRST_RETRY_MS = 1_000;
 const MAX_RETRY_MS = 30_000;
@@ -52,6 +57,8 @@ export class KeptPrompts {
   readonly #unsaved = new Map<string, Prompt>();
   /** Files that this portal has read, or found damaged. */
   readonly #read = new Set<string>();
+  /** Resolves once the portal that this one has replaced is done; null unless a prompt of it was found. */
+  #replaced: Promise<void> | null = null;
   #retry: NodeJS.Timeout | null = null;
   #retryDelay = FIRST_RETRY_MS;
 
@@ -132,8 +139,14 @@ export class KeptPrompts {
 
   async #readOne(id: string, isSettled: (id: string) => Promise<boolean>): Promise<OpenRequest | 'later' | null> {
     const { owner, moment, log } = this.#options;
-    const kept = await this.#readFile(id);
-    if (kept === 'later' || (kept && isHeldByAnother(kept.owner, owner))) return 'later';
+    let kept = await this.#readFile(id);
+    if (kept && kept !== 'later' && isRunning(kept.owner, owner)) {
+      if (kept.owner.socket !== owner.socket) return 'later';
+      this.#replaced ??= waitForExit(kept.owner);
+      await this.#replaced;
+      kept = await this.#readFile(id);
+    }
+    if (kept === 'later') return 'later';
     this.#read.add(id);
     if (kept === null) {
       log.error(`${this.#pathOf(id)} is damaged or of a newer version; its prompt is left as it is`, null);
@@ -216,11 +229,15 @@ export async function findDamaged(directory: string): Promise<readonly string[]>
 }
 
 /**
- * True while another portal decides about the prompts that it has written. One whose socket's path is ours has been
- * replaced by this portal.
+ * True while another portal runs, and decides about the prompts that it has written; not any more if its socket's path is
+ * ours: then this portal has replaced it.
  */
-function isHeldByAnother(owner: Owner, self: Owner): boolean {
-  return owner.socket !== self.socket && !isGone(owner);
+function isRunning(owner: Owner, self: Owner): boolean {
+  return owner.pid !== self.pid && !isGone(owner);
+}
+
+async function waitForExit(owner: Owner): Promise<void> {
+  for (let waited = 0; waited < REPLACED_MS && !isGone(owner); waited += LOOK_MS) await delay(LOOK_MS);
 }
 
 /** The pid in the name of a temporary file; that of this process for all others. */

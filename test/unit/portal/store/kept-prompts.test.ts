@@ -9,7 +9,7 @@ import { openPrompt } from '../../../../src/core/prompt.ts';
 import { findDamaged, KeptPrompts } from '../../../../src/portal/store/kept-prompts.ts';
 import type { Owner } from '../../../../src/portal/store/kept-record.ts';
 import type { Log } from '../../../../src/system/log.ts';
-import { identify } from '../../../../src/system/process-identity.ts';
+import { identify, isGone } from '../../../../src/system/process-identity.ts';
 import { eventually } from '../../../helpers/choice.ts';
 import { makeDirectory } from '../../../helpers/directory.ts';
 import { makeSpec } from '../../../helpers/prompts.ts';
@@ -62,6 +62,18 @@ describe('the files of kept prompts', { concurrency: true }, () => {
       true,
     );
     assert.deepEqual(await idsIn(directory), { ids: ['k0000001'], isComplete: true });
+  });
+
+  test('when the portal that it replaced is still writing what it decided, then that counts', async (t) => {
+    const directory = makeOpen(t);
+    const other = spawn('sleep', ['60']);
+    t.after(() => other.kill('SIGKILL'));
+    const theirs = { ...identify(other.pid ?? 0), socket: self.socket };
+    await openFiles(directory, theirs).kept.save(makeKept('k0000001'), true);
+    setTimeout(() => other.kill('SIGKILL'), 100);
+    // Its last act before it exits is to write the outcome.
+    const found = await openFiles(directory).kept.read(async () => isGone(theirs));
+    assert.deepEqual(found, { requests: [], isComplete: true });
   });
 
   test('when what is there is no file of ours, then it neither blocks nor takes memory, and the others are read', async (t) => {
