@@ -14,7 +14,6 @@ import {
   killedAt,
   opened,
   other,
-  QUESTION,
   received,
   request,
   rival,
@@ -23,6 +22,7 @@ import {
   timedOut,
 } from './hand-written.ts';
 import type { History } from './history.ts';
+import { PLAIN } from './plan.ts';
 
 describe('a history that keeps every promise', () => {
   const good: readonly (readonly [name: string, history: History])[] = [
@@ -168,9 +168,7 @@ describe('a history that breaks a promise', () => {
       'a fixed deadline was moved',
       'extend',
       expired({
-        askers: [
-          asker({ at: 6_030, code: 124, stdout: 'timeout\n' }, { question: { ...QUESTION, extendable: false } }),
-        ],
+        askers: [asker({ at: 6_030, code: 124, stdout: 'timeout\n' }, { question: { ...PLAIN, extendable: false } })],
         requests: [request({ type: 'extend', ms: 1_000 })],
       }),
     ],

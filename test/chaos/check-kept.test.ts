@@ -14,17 +14,16 @@ import {
   ID,
   killedAt,
   opened,
-  QUESTION,
   received,
   rules,
   settled,
   timedOut,
 } from './hand-written.ts';
 import type { Ending, History, WaiterCall } from './history.ts';
-import type { Question } from './plan.ts';
+import { PLAIN, type Question } from './plan.ts';
 
-const DETACHED: Question = { ...QUESTION, detached: true };
-const GRACE: Question = { ...QUESTION, key: 'release', grace_ms: 1_000, json: true };
+const DETACHED: Question = { ...PLAIN, detached: true };
+const GRACE: Question = { ...PLAIN, key: 'release', grace_ms: 1_000, json: true };
 const openedUnder: JournalRecord = { ...opened, key: 'release' };
 
 function waiter(ended: Partial<Ending> | null, more: Partial<WaiterCall> = {}): WaiterCall {

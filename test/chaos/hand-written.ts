@@ -4,21 +4,9 @@ import type { JournalRecord } from '../../src/portal/store/journal-record.ts';
 import { makeOutcome, makeSpec } from '../helpers/prompts.ts';
 import { checkHistory } from './check-history.ts';
 import type { AskerCall, Ending, History, RequestCall } from './history.ts';
-import type { Question } from './plan.ts';
+import { PLAIN } from './plan.ts';
 
 export const ID = 'p0000001';
-export const QUESTION: Question = {
-  kind: 'select',
-  timeout_ms: 5_000,
-  max_timeout_ms: 20_000,
-  fallback: false,
-  extendable: true,
-  hold: false,
-  key: null,
-  json: false,
-  detached: false,
-  grace_ms: 'unsaid',
-};
 
 export const answered = makeOutcome({
   values: ['b'],
@@ -67,7 +55,7 @@ export const extension = (at: number, remaining_ms: number): JournalRecord => ({
 export function asker(ended: Partial<Ending> | null, more: Partial<AskerCall> = {}): AskerCall {
   return {
     asker: 0,
-    question: QUESTION,
+    question: PLAIN,
     spawned: 800,
     registered: { at: 1_010, id: ID },
     ended: ended && { at: 3_020, code: 0, signal: null, stdout: 'b\n', ...ended },

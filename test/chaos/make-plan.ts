@@ -1,15 +1,22 @@
 // From a seed to a plan: random askers, tabs, answers from the command line, extensions and faults. Pure.
 
 import { makeKeptActs } from './make-kept-acts.ts';
-import { type Act, graceOf, type Operation, type Plan, type PortalFault, type Question } from './plan.ts';
+import {
+  type Act,
+  graceOf,
+  MAX_TIMEOUT,
+  type Operation,
+  PLAIN,
+  type Plan,
+  type PortalFault,
+  type Question,
+} from './plan.ts';
 import { Random } from './random.ts';
 
 /** How many askers and faults come, on average: ms between two of them. */
 const ASKER_GAP = 600;
 const FAULT_GAP = 3_000;
 const KEYS = ['release', 'rollback'] as const;
-/** No prompt lives longer, so that a run ends soon after its plan: ms. */
-const MAX_TIMEOUT = 20_000;
 /** Deadlines are raced within so many ms before and after. */
 const RACE = 60;
 
@@ -168,16 +175,3 @@ class Maker {
     return { type: 'stop portal', ms: isLong ? longest : random.whole(20, 1_000) };
   }
 }
-
-const PLAIN: Question = {
-  kind: 'select',
-  timeout_ms: 5_000,
-  max_timeout_ms: MAX_TIMEOUT,
-  fallback: false,
-  extendable: true,
-  hold: false,
-  key: null,
-  json: false,
-  detached: false,
-  grace_ms: 'unsaid',
-};

@@ -19,6 +19,23 @@ export interface Question {
   readonly grace_ms: number | null | 'unsaid';
 }
 
+/** No prompt lives longer, so that a run ends soon after its plan: ms. */
+export const MAX_TIMEOUT = 20_000;
+
+/** A question with nothing special about it. */
+export const PLAIN: Question = {
+  kind: 'select',
+  timeout_ms: 5_000,
+  max_timeout_ms: MAX_TIMEOUT,
+  fallback: false,
+  extendable: true,
+  hold: false,
+  key: null,
+  json: false,
+  detached: false,
+  grace_ms: 'unsaid',
+};
+
 /** The grace that a key brings along. */
 const KEY_GRACE = 120_000;
 

@@ -1,6 +1,6 @@
 // Faults put into the product on purpose, each with a short plan on which the checker has to notice it.
 import type { Edit } from '../helpers/test-build.ts';
-import type { Act, Operation, Plan, Question } from './plan.ts';
+import { type Act, type Operation, PLAIN, type Plan, type Question } from './plan.ts';
 
 export interface Trap {
   readonly name: string;
@@ -10,18 +10,7 @@ export interface Trap {
   readonly rules: readonly string[];
 }
 
-const QUESTION: Question = {
-  kind: 'select',
-  timeout_ms: 2_000,
-  max_timeout_ms: 20_000,
-  fallback: false,
-  extendable: true,
-  hold: false,
-  key: null,
-  json: true,
-  detached: false,
-  grace_ms: 'unsaid',
-};
+const QUESTION: Question = { ...PLAIN, timeout_ms: 2_000, json: true };
 
 /** One asker, and what is done to it and to the portal. */
 function plan(

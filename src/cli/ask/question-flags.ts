@@ -131,9 +131,9 @@ const surfaceFlags = inGroup('Where it is asked:', {
   quiet: switchFlag('-q, --quiet', 'CHOICE_QUIET', "print only errors on stderr, and don't prompt in the terminal"),
 });
 
-/** What the human is told about the asker. */
+/** How the asker introduces itself. */
 const fromFlags = inGroup('Who asks:', {
-  from: textFlag('--from <name>', 'CHOICE_FROM', 'name for whoever asks, shown with the question; not verified'),
+  from: textFlag('--from <name>', 'CHOICE_FROM', 'name of the asker, shown with the question as not verified'),
   noContext: switchFlag(
     '--no-context',
     'CHOICE_NO_CONTEXT',

@@ -20,7 +20,7 @@ const SCRIPT: AskedFrom = {
 };
 const JOB: AskedFrom = {
   name: 'Release of the shop',
-  command: '/home/runner/work/_temp/release.sh',
+  command: '/builds/shop/release.sh',
   cwd: '~/work/shop/shop',
   host: 'runner-7',
   user: 'runner',
