@@ -111,6 +111,21 @@ describe('a history of prompts that outlive their askers', () => {
       givenUp(5_300, { faults: [killedAt(2_200)], starts: [4_200] }),
     ],
     [
+      'given up after the grace of a command that left at once and took its time to exit',
+      givenUp(3_050, {
+        askers: [
+          asker(
+            { at: 2_700, code: null, signal: 'SIGTERM', stdout: '' },
+            { question: GRACE, ...endedBy('SIGTERM', 2_000) },
+          ),
+        ],
+      }),
+    ],
+    [
+      'given up after the grace of a command whose time to wait was up, and which took its time to exit',
+      givenUp(3_100, { waiters: [waiter({ ...stillOpen, at: 2_600 }, { for_ms: 300 })] }),
+    ],
+    [
       'asked again under its key once it was given up',
       givenUp(3_600, { journal: [...givenUp(3_600).journal, ...askedAgain(3_700)] }),
     ],

@@ -1,8 +1,9 @@
 // Prompts that outlive their askers: none is lost, given up too early or too late, timed out late, or asked twice.
 import type { Outcome } from '../../src/core/prompt.ts';
 import { type Fault, PROCESS } from './check-askers.ts';
+import { STILL_OPEN } from './check-waiters.ts';
 import { DeadlineClaims } from './deadline-claims.ts';
-import type { AskerCall, History, Violation } from './history.ts';
+import type { AskerCall, History, ProcessCall, Violation } from './history.ts';
 import { graceOf } from './plan.ts';
 import type { PromptHistory } from './prompt-history.ts';
 
@@ -54,7 +55,7 @@ function findGivenUp(prompt: PromptHistory, history: History): Fault[] {
     return isInterrupted ? [] : [['grace', `no asker withdrew it: ${said}`]];
   }
   const lost = Math.max(
-    ...attendances(prompt).map(([from, to]) => lostAt(from, to, outcome.settled_at - grace, history)),
+    ...attendances(prompt, history).map(([from, to]) => lostAt(from, to, outcome.settled_at - grace, history)),
   );
   const early = lost + grace - CLOCKS - outcome.settled_at;
   return early > 0 ? [['grace', `it was given up ${Math.round(early)} ms before its grace of ${grace} ms`]] : [];
@@ -78,11 +79,18 @@ function longest(graces: readonly (number | null)[]): number | null {
 }
 
 /** When commands surely waited for the prompt: from, to. */
-function attendances({ askers, waiters }: PromptHistory): (readonly [number, number])[] {
+function attendances({ askers, waiters }: PromptHistory, history: History): (readonly [number, number])[] {
   return [
-    ...askers.map(({ registered, ended }) => [registered?.at ?? null, ended?.at] as const),
-    ...waiters.map(({ attached, ended }) => [attached, ended?.at] as const),
-  ].flatMap(([from, to = Number.POSITIVE_INFINITY]) => (from === null ? [] : [[from, to] as const]));
+    ...askers.map((asker) => [asker.registered?.at ?? null, leftAt(asker, history)] as const),
+    ...waiters.map((waiter) => [waiter.attached, leftAt(waiter, history)] as const),
+  ].flatMap(([from, to]) => (from === null ? [] : [[from, to] as const]));
+}
+
+/** The earliest moment at which a command may have left its prompt: then it still has to exit, and to be seen to. */
+function leftAt({ ended, faults }: ProcessCall, { lag_ms }: History): number {
+  const signalled = faults.find(({ signal }) => signal !== 'SIGSTOP')?.at ?? Number.POSITIVE_INFINITY;
+  const exited = ended?.at ?? Number.POSITIVE_INFINITY;
+  return Math.min(signalled, ended?.code === STILL_OPEN ? exited - PROCESS - 2 * lag_ms : exited);
 }
 
 /**

@@ -6,7 +6,7 @@ import { exitCode, isPrint } from './prints.ts';
 import type { PromptHistory } from './prompt-history.ts';
 
 /** Exit code of a command that no longer waits for a prompt which is open. */
-const STILL_OPEN = 75;
+export const STILL_OPEN = 75;
 
 export function checkWaiters(prompts: readonly PromptHistory[], history: History): Violation[] {
   const deadlines = new Map(prompts.map((prompt) => [prompt.id, new DeadlineClaims(prompt)]));

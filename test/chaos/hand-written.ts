@@ -4,7 +4,7 @@ import type { JournalRecord } from '../../src/portal/store/journal-record.ts';
 import { makeOutcome, makeSpec } from '../helpers/prompts.ts';
 import { checkHistory } from './check-history.ts';
 import type { AskerCall, Ending, History, RequestCall } from './history.ts';
-import { PLAIN } from './plan.ts';
+import { type EndSignal, PLAIN } from './plan.ts';
 
 export const ID = 'p0000001';
 
@@ -114,4 +114,4 @@ export function expired(own: Partial<History> = {}): History {
 /** The rules that `judged` breaks. */
 export const rules = (judged: History) => [...new Set(checkHistory(judged).map(({ rule }) => rule))];
 export const killedAt = (at: number) => ({ type: 'kill' as const, at, until: at });
-export const endedBy = (signal: 'SIGKILL' | 'SIGINT', at: number) => ({ faults: [{ signal, at, until: at }] });
+export const endedBy = (signal: EndSignal, at: number) => ({ faults: [{ signal, at, until: at }] });
