@@ -100,8 +100,8 @@ export class PromptModel {
   }
 
   /**
-   * Cancels after a few seconds, with the note that is written by then, unless undone by `delayedCancel` or by a change to the answer. A second call sends it at
-   * once.
+   * Cancels after a few seconds, with the note that is written by then, unless undone by `delayedCancel` or by a change to
+   * the answer. A second call sends it at once.
    */
   cancel(): void {
     if (this.delayedCancel.seconds.value !== null) {

@@ -18,10 +18,10 @@ export function ActiveList({ prompts }: { prompts: readonly ActivePrompt[] }) {
   if (groups.length === 1) return <Rows prompts={prompts} isGroup={false} />;
   return (
     <div class="asker-groups">
-      {groups.map(({ label, prompts: [first, ...others] }) => (
+      {groups.map(({ label, prompts: group }) => (
         <section key={label} aria-label={label === '' ? undefined : strings.askedFrom.line(label)}>
-          {first && <AskerLabel from={first.summary.from} />}
-          {first && <Rows prompts={[first, ...others]} isGroup />}
+          <AskerLabel from={group[0]?.summary.from} />
+          <Rows prompts={group} isGroup />
         </section>
       ))}
     </div>
