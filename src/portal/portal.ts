@@ -83,7 +83,6 @@ class RunningPortal implements Portal {
   readonly #identity = (): PortalIdentity => ({ key: this.#options.key, port: this.#port });
   #port = 0;
   #isDraining = false;
-  #handingOver: Promise<void> | null = null;
   #closing: Promise<void> | null = null;
   #resolveClosed!: () => void;
 
@@ -273,15 +272,15 @@ class RunningPortal implements Portal {
   }
 
   /** Lets the next portal start only when everything that it will read is on disk, unless the disk takes too long. */
-  #handOver(): Promise<void> {
+  async #handOver(): Promise<void> {
     const written = this.#registry.recorded().then(() => this.#store.flush());
-    this.#handingOver ??= Promise.race([written, delay(HAND_OVER_MS, undefined, { ref: false })]);
-    return this.#handingOver;
+    await Promise.race([written, delay(HAND_OVER_MS, undefined, { ref: false })]);
   }
 
   async #shutDown(): Promise<void> {
     this.#isDraining = true;
     this.#options.onLeave();
+    // Once more: what was decided while it was leaving is confirmed before its links are closed.
     await this.#handOver();
     this.#idle?.stop();
     this.#scheduler.stop();

@@ -281,7 +281,7 @@ describe('a command that waits', { concurrency: 4 }, () => {
     const id = await detach(home, ['--other', ...where]);
     const { code, stdout, stderr } = await run(home, ['wait', id, '--index']);
     assert.deepEqual([code, stdout], [2, '']);
-    assert.match(stderr, /--index cannot be used here: a typed answer has no position/);
+    assert.match(stderr, /--index and --other cannot be combined: a typed answer has no position/);
   });
 
   test('when there is no such prompt, then it is a usage error', async (t) => {

@@ -28,6 +28,7 @@ forEachEngine((under) => {
       draft: null,
       offered: false,
       outcome: null,
+      asker_grace_ms: 0,
       delivery: 'waiting',
       logged: true,
     });

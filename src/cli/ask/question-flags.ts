@@ -148,8 +148,9 @@ export type OutputFlags = FlagValues<typeof outputFlags>;
 
 /** Throws a usage error for flags that contradict each other, or the question that they are given for. */
 export function checkPrinting({ print0 = false, json, printNote, index }: OutputStyle, spec: PromptSpec): void {
-  const isTyped = spec.kind === 'input' || (spec.kind === 'select' && spec.other);
-  if (index && isTyped) throw usageError('--index cannot be used here: a typed answer has no position');
+  const typed = spec.kind === 'input' ? 'choice input' : spec.kind === 'select' && spec.other ? '--other' : null;
+  if (index && typed !== null)
+    throw usageError(`--index and ${typed} cannot be combined: a typed answer has no position`);
   if (print0 && json) throw usageError('--print0 and --json cannot be combined; give only one of them');
   if (printNote && json)
     throw usageError('--print-note and --json cannot be combined; the JSON has the note, so leave --print-note out');

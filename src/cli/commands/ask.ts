@@ -76,7 +76,7 @@ Examples:
 
 Output:
   stdout has the answer, or one word: timeout, cancelled. All else is on stderr.
-  --print-note adds the note, as the rest of stdout; with --multi it needs --print0.
+  --print-note adds the note as the rest of stdout; --multi also needs --print0.
   Options come from stdin, one per line, only if you write - in their place.
 
 Exit codes:
